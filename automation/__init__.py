@@ -1,0 +1,1 @@
+"""The engine: how to read, decide and write. Knows no particular job."""
