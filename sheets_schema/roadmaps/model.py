@@ -1,0 +1,135 @@
+"""What a roadmap is made of. Every object is frozen: a plan is edited in the sheet, not here."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, StringConstraints, model_validator
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Number = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+){0,2}$")]
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days that a plan covers, both ends included.
+
+    Raises ValueError, with a sentence in Russian, when it would end before it starts.
+    """
+
+    start: date
+    end: date
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(
+                f"период кончается ({self.end:%d.%m.%Y}) раньше, чем начинается ({self.start:%d.%m.%Y})"
+            )
+
+
+class _Declaration(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Organisation(_Declaration):
+    """Whose plan it is."""
+
+    name: Text
+    short_name: Text
+
+
+class Approval(_Declaration):
+    """The order that put the plan into force."""
+
+    order: Text
+    date: date
+
+
+class Measure(_Declaration):
+    """One thing to get done.
+
+    number: unique within the plan; "stage.activity.item", or fewer parts where the plan has fewer levels.
+    activity: the line of work it belongs to; empty where the plan names none.
+    title, description, result: what is done and what proves it, in our own words.
+    deadline: as the source has it, to the letter; empty where the source has none.
+    responsible: titles of roles, as in the source; empty where the source names nobody.
+    inherited: which of these two the source writes once, in a merged cell above this measure.
+    mentoring_forms: the forms that this very measure names.
+    depends_on: numbers of the measures to be done before it.
+    served_by: our jobs and documents that do or prove it.
+    yearly: repeats in each year of a plan for several years.
+    """
+
+    number: Number
+    activity: str = ""
+    title: Text
+    description: str = ""
+    deadline: str = ""
+    responsible: tuple[Text, ...] = ()
+    inherited: tuple[Literal["deadline", "responsible"], ...] = ()
+    result: str = ""
+    mentoring_forms: tuple[Text, ...] = ()
+    checkpoint: bool = False
+    yearly: bool = False
+    depends_on: tuple[Number, ...] = ()
+    served_by: tuple[Text, ...] = ()
+
+
+class Stage(_Declaration):
+    """A part of the plan. A preparatory stage before the first has number 0."""
+
+    number: NonNegativeInt
+    title: Text
+    measures: tuple[Measure, ...]
+
+    @model_validator(mode="after")
+    def _owns_its_measures(self) -> Self:
+        for measure in self.measures:
+            head, *rest = measure.number.split(".")
+            if rest and int(head) != self.number:
+                raise ValueError(f"мероприятие {measure.number} стоит в этапе {self.number}")
+        return self
+
+
+class Roadmap(_Declaration):
+    """A whole plan; `code` is the name that `load` takes.
+
+    approved, period: None for a model plan that no order has put into force for certain years yet.
+    """
+
+    code: Text
+    organisation: Organisation
+    title: Text
+    approved: Approval | None = None
+    period: Period | None = None
+    mentoring_forms: tuple[Text, ...] = ()
+    stages: tuple[Stage, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """All measures of all stages, in the order of the plan."""
+        return tuple(measure for stage in self.stages for measure in stage.measures)
+
+    @model_validator(mode="after")
+    def _numbers_are_unique(self) -> Self:
+        if repeated := _repeated(stage.number for stage in self.stages):
+            raise ValueError(f"повторяются номера этапов: {repeated}")
+        if repeated := _repeated(measure.number for measure in self.measures):
+            raise ValueError(f"повторяются номера мероприятий: {repeated}")
+        return self
+
+    @model_validator(mode="after")
+    def _dependencies_exist(self) -> Self:
+        known = {measure.number for measure in self.measures}
+        for measure in self.measures:
+            if unknown := set(measure.depends_on) - known:
+                missing = ", ".join(sorted(unknown))
+                raise ValueError(f"мероприятие {measure.number} зависит от того, чего в плане нет: {missing}")
+        return self
+
+
+def _repeated(numbers: Iterable[object]) -> str:
+    return ", ".join(str(number) for number, count in Counter(numbers).items() if count > 1)
