@@ -1,0 +1,276 @@
+"""The words for declaring a column: its title, its type, who owns it, and what makes a value valid.
+
+    email = Email("Эл. почта", owner=FORM, required=True, unique=True, question="Ваша электронная почта")
+
+Everything else that has to do with the column (provisioning, the form's question, validation, drop-down lists,
+protection, the docs) is derived from this one line. A check is a function of one value that says, in Russian,
+what is wrong and what to do, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, ClassVar
+
+Check = Callable[[Any], str | None]
+
+
+class Owner(Enum):
+    """Whose hand writes a column. A job never writes what the curator owns."""
+
+    FORM = "форма"
+    CURATOR = "куратор"
+    JOB = "задание"
+
+
+FORM, CURATOR, JOB = Owner.FORM, Owner.CURATOR, Owner.JOB
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a tab. `name` is filled in by the class that declares it."""
+
+    title: str
+    owner: Owner = field(kw_only=True)
+    required: bool = field(default=False, kw_only=True)
+    unique: bool = field(default=False, kw_only=True)
+    question: str = field(default="", kw_only=True)
+    """What a form asks to fill this column; the title where empty."""
+    hint: str = field(default="", kw_only=True)
+    """A note on the column's header, and the help text of the question."""
+    check: Check | None = field(default=None, kw_only=True)
+    width: int = field(default=140, kw_only=True)
+    """Pixels."""
+    hidden: bool = field(default=False, kw_only=True)
+    name: str = field(default="", kw_only=True)
+
+    expects: ClassVar[str] = "текст"
+    """What to type into a cell, in words, for messages."""
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with one non-empty value of the right type, and what to do; None when it is fine."""
+        return self.check(value) if self.check else None
+
+
+@dataclass(frozen=True)
+class Text(Column):
+    """Free text. `long` asks for a paragraph in a form and wraps in the sheet."""
+
+    long: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Key(Column):
+    """The row's id: a prefix and a number, given by a job, never used twice."""
+
+    prefix: str = field(default="", kw_only=True)
+    owner: Owner = field(default=JOB, kw_only=True)
+    width: int = field(default=90, kw_only=True)
+    title: str = "№"
+
+    def number(self, number: int) -> str:
+        """The key of the `number`-th row: 7 → «НМ-0007»."""
+        return f"{self.prefix}-{number:04d}"
+
+
+@dataclass(frozen=True)
+class Reference(Column):
+    """The key of a row of another tab. `to` is that tab's name."""
+
+    to: str = field(default="", kw_only=True)
+    width: int = field(default=100, kw_only=True)
+    expects: ClassVar[str] = "номер строки другого листа"
+
+
+@dataclass(frozen=True)
+class PersonName(Column):
+    """Surname, given name and, where there is one, patronymic, as in a passport."""
+
+    width: int = field(default=230, kw_only=True)
+    expects: ClassVar[str] = "фамилия, имя и отчество"
+
+    def problem(self, value: str) -> str | None:
+        if len(value) > 150:
+            return "слишком длинное ФИО; оставьте фамилию, имя и отчество"
+        if len(value.split()) < 2:
+            return f"«{shortened(value)}» — неполное имя; напишите фамилию, имя и отчество"
+        if re.search(r"[A-Za-z]", value) and re.search(r"[А-Яа-яЁё]", value):
+            return "в имени смешаны русские и латинские буквы; наберите его заново русскими"
+        if value.isupper() or value.islower():
+            letters = "заглавными" if value.isupper() else "строчными"
+            return f"ФИО набрано одними {letters} буквами; исправьте на «{capitalised(value)}»"
+        if not re.fullmatch(r"[^\W\d_]+(?:[-’'`.]?[ -]?[^\W\d_]+)*\.?", value):
+            return f"в имени «{shortened(value)}» есть лишние знаки; оставьте буквы, пробелы и дефис"
+        return super().problem(value)
+
+
+@dataclass(frozen=True)
+class Email(Column):
+    """An e-mail address. Compared without regard to case."""
+
+    width: int = field(default=200, kw_only=True)
+    expects: ClassVar[str] = "адрес электронной почты"
+
+    def problem(self, value: str) -> str | None:
+        from email_validator import EmailNotValidError, validate_email
+
+        try:
+            domain = validate_email(value, check_deliverability=False).ascii_domain
+        except EmailNotValidError:
+            return (
+                f"«{shortened(value)}» не похоже на адрес; напишите его в виде имя@почта.рф или имя@mail.ru"
+            )
+        meant = _MISTYPED_DOMAINS.get(domain)
+        if meant:
+            return f"в адресе «{value}» похоже на опечатку: возможно, «{value.rpartition('@')[0]}@{meant}»"
+        return super().problem(value)
+
+
+_MISTYPED_DOMAINS = {
+    wrong: right
+    for right, mistyped in {
+        "mail.ru": "mail.ri mail.tu mial.ru mali.ru meil.ru maill.ru mail.ry mail.u mail.com.ru",
+        "yandex.ru": "yandex.ri yandeks.ru yndex.ru yandex.tu yadnex.ru yandex.u jandex.ru",
+        "gmail.com": "gmail.ru gmail.con gmail.co gmial.com gmai.com gmail.cm gnail.com gmail.ocm",
+        "bk.ru": "bk.ri",
+        "inbox.ru": "inbox.ri",
+        "rambler.ru": "rambler.ri rambller.ru",
+    }.items()
+    for wrong in mistyped.split()
+}
+
+
+@dataclass(frozen=True)
+class Phone(Column):
+    """A telephone number, Russian unless it begins with another country's code."""
+
+    expects: ClassVar[str] = "номер телефона"
+
+    def problem(self, value: str) -> str | None:
+        import phonenumbers
+
+        try:
+            fits = phonenumbers.is_possible_number(phonenumbers.parse(value, "RU"))
+        except phonenumbers.NumberParseException:
+            fits = False
+        if not fits:
+            return f"«{shortened(value)}» не похоже на номер; напишите его в виде +7 912 345-67-89"
+        return super().problem(value)
+
+
+@dataclass(frozen=True)
+class Date(Column):
+    """A calendar date."""
+
+    width: int = field(default=100, kw_only=True)
+    expects: ClassVar[str] = "дата вида 01.09.2026"
+
+
+@dataclass(frozen=True)
+class DateTime(Column):
+    """A moment, in the organisation's time zone."""
+
+    width: int = field(default=130, kw_only=True)
+    expects: ClassVar[str] = "дата и время вида 01.09.2026 09:30"
+
+
+@dataclass(frozen=True)
+class Number(Column):
+    """A number, whole unless `decimals`, between `least` and `most`."""
+
+    least: float | None = field(default=None, kw_only=True)
+    most: float | None = field(default=None, kw_only=True)
+    decimals: int = field(default=0, kw_only=True)
+    width: int = field(default=90, kw_only=True)
+    expects: ClassVar[str] = "число"
+
+    def problem(self, value: float) -> str | None:
+        shown = f"{value:g}"
+        if not self.decimals and value != int(value):
+            return f"{shown} — не целое число; напишите целое"
+        if self.least is not None and value < self.least:
+            return f"{shown} — слишком мало; наименьшее значение {self.least:g}"
+        if self.most is not None and value > self.most:
+            return f"{shown} — слишком много; наибольшее значение {self.most:g}"
+        return super().problem(value)
+
+
+@dataclass(frozen=True)
+class Flag(Column):
+    """A tick box. An empty cell is not ticked."""
+
+    width: int = field(default=90, kw_only=True)
+    expects: ClassVar[str] = "галочка"
+
+
+@dataclass(frozen=True)
+class Choice(Column):
+    """One value of a vocabulary."""
+
+    options: tuple[str, ...] = ()
+    expects: ClassVar[str] = "одно значение из списка"
+
+    def problem(self, value: str) -> str | None:
+        if value not in self.options:
+            return f"значения «{shortened(value)}» нет в списке; выберите: {listed(self.options)}"
+        return super().problem(value)
+
+
+@dataclass(frozen=True)
+class Choices(Column):
+    """Several values of a vocabulary, written into one cell through a comma."""
+
+    options: tuple[str, ...] = ()
+    width: int = field(default=240, kw_only=True)
+    expects: ClassVar[str] = "значения из списка через запятую"
+
+    def __post_init__(self) -> None:
+        divided = [option for option in self.options if "," in option or ";" in option]
+        if divided:
+            raise ValueError(f"values that go into one cell cannot contain its separator: {divided}")
+
+    def problem(self, value: tuple[str, ...]) -> str | None:
+        unknown = [option for option in value if option not in self.options]
+        if unknown:
+            named = "; ".join(f"«{shortened(option)}»" for option in unknown[:3])
+            return f"в списке нет: {named}; выберите из: {listed(self.options)}"
+        return super().problem(value)
+
+
+@dataclass(frozen=True)
+class Variant(Column):
+    """A value whose type another column of the row decides (the value of a setting): read as it stands."""
+
+    expects: ClassVar[str] = "значение"
+
+
+@dataclass(frozen=True)
+class Link(Column):
+    """An address of a page or a document."""
+
+    width: int = field(default=200, kw_only=True)
+    expects: ClassVar[str] = "ссылка"
+
+    def problem(self, value: str) -> str | None:
+        if not re.match(r"https?://\S+$", value):
+            return f"«{shortened(value)}» — не ссылка; вставьте адрес, который начинается с https://"
+        return super().problem(value)
+
+
+def shortened(value: str, length: int = 60) -> str:
+    """A value as a message may quote it: one line, at most `length` characters."""
+    line = " ".join(str(value).split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def capitalised(name: str) -> str:
+    """«СОКОЛОВА-МИНИХ МАРИЯ» → «Соколова-Миних Мария»."""
+    return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name)
+
+
+def listed(options: tuple[str, ...], most: int = 6) -> str:
+    """The first options of a vocabulary, for a message."""
+    return ", ".join(options[:most]) + (" и другие" if len(options) > most else "")

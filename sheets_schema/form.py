@@ -1,0 +1,60 @@
+"""A questionnaire, declared by the columns that its answers fill and the consents that it asks for.
+
+class MentorQuestionnaire(Form):
+    title = "Анкета наставника"
+    fills = Mentors
+    sections = (Section("О вас", ("full_name", "email")), …)
+    consents = (PERSONAL_DATA,)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from sheets_schema.sheet import Sheet
+
+AGREE = "Даю согласие"
+DISAGREE = "Не даю согласия"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a form: a heading, a few words to the respondent, and the columns asked about."""
+
+    title: str
+    columns: tuple[str, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class ConsentQuestion:
+    """A consent asked for at the end of a form: `kind` is what goes into «Согласия»."""
+
+    kind: str
+    question: str
+    text: str
+    """What exactly the respondent agrees to."""
+    required: bool = True
+    given_by: str = field(default="", kw_only=True)
+    """The question that asks who agrees, when it is not the respondent (a parent of a minor); empty otherwise."""
+
+
+class Form:
+    """A declared questionnaire."""
+
+    title: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    thanks: ClassVar[str] = "Спасибо! Ответ записан. Если понадобится что-то уточнить, куратор напишет вам."
+    fills: ClassVar[type[Sheet]]
+    sections: ClassVar[tuple[Section, ...]] = ()
+    consents: ClassVar[tuple[ConsentQuestion, ...]] = ()
+    name: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        cls.name = cls.__name__.lower()
+
+    @classmethod
+    def asked(cls) -> tuple[str, ...]:
+        """Names of the columns that the form asks about, in order."""
+        return tuple(column for section in cls.sections for column in section.columns)

@@ -1,0 +1,26 @@
+"""«Анкета наставника»."""
+
+from __future__ import annotations
+
+from sheets_schema.form import Form, Section
+from sheets_schema.forms import consents
+from sheets_schema.tabs.mentors import Mentors
+
+
+class MentorQuestionnaire(Form):
+    """Asked of everyone who is ready to be a mentor."""
+
+    title = "Анкета наставника"
+    description = (
+        "Спасибо, что готовы делиться опытом! Расскажите, с чем и кому вы можете помочь. Это займёт пять минут. "
+        "Ответы увидят только куратор и руководство программы."
+    )
+    fills = Mentors
+    sections = (
+        Section("О вас", ("full_name", "email", "phone", "born", "occupation")),
+        Section(
+            "Чем вы можете помочь", ("forms", "competences", "capacity", "experience", "days", "interests")
+        ),
+        Section("Согласия", (), "Последний шаг: без согласий мы не имеем права включить вас в программу."),
+    )
+    consents = (consents.extra_duties, consents.personal_data)

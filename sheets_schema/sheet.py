@@ -1,0 +1,64 @@
+"""A tab of the spreadsheet, declared as a class whose attributes are its columns.
+
+class Staff(Sheet):
+    \"\"\"Who answers for what.\"\"\"
+
+    title = "Сотрудники"
+    position = 2
+
+    id = Key(prefix="С")
+    full_name = PersonName("ФИО", owner=CURATOR, required=True)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from sheets_schema.columns import Choice, Column, Key, Owner
+
+
+class Sheet:
+    """A declared tab. The docstring's first line is what the tab's users read about it in the docs."""
+
+    title: ClassVar[str] = ""
+    position: ClassVar[int] = 0
+    """Its place among the tabs, from the left."""
+    frozen: ClassVar[int] = 2
+    """How many columns stay in view while scrolling sideways."""
+    colours: ClassVar[dict[str, str]] = {}
+    """Status value → background as #RRGGBB, for the columns of type Choice that a job owns."""
+    name: ClassVar[str] = ""
+    columns: ClassVar[dict[str, Column]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.name = cls.__name__.lower()
+        declared = {
+            name: replace(column, name=name)
+            for name, column in vars(cls).items()
+            if isinstance(column, Column)
+        }
+        for name, column in declared.items():
+            setattr(cls, name, column)
+        columns = {**cls.columns, **declared}
+        key_first = sorted(columns, key=lambda name: not isinstance(columns[name], Key))
+        cls.columns = {name: columns[name] for name in key_first}
+
+    @classmethod
+    def key_column(cls) -> Key:
+        """The column that identifies a row."""
+        return next(column for column in cls.columns.values() if isinstance(column, Key))
+
+    @classmethod
+    def owned_by(cls, *owners: Owner) -> tuple[str, ...]:
+        """Names of the columns that these owners write."""
+        return tuple(name for name, column in cls.columns.items() if column.owner in owners)
+
+    @classmethod
+    def status_columns(cls) -> tuple[Choice, ...]:
+        """The columns whose values are shown in colour."""
+        return tuple(
+            column
+            for column in cls.columns.values()
+            if isinstance(column, Choice) and set(column.options) & set(cls.colours)
+        )

@@ -1,0 +1,66 @@
+"""What both banks say of a person: how to reach them, when they can meet, and how their row stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sheets_schema.columns import (
+    CURATOR,
+    FORM,
+    JOB,
+    Choice,
+    Choices,
+    Date,
+    DateTime,
+    Email,
+    Flag,
+    PersonName,
+    Phone,
+    Text,
+)
+from sheets_schema.sheet import Sheet
+from sheets_schema.vocabulary import (
+    BLUE,
+    GREEN,
+    GREY,
+    INTERESTS,
+    NEEDS_FIXING,
+    NO_CONSENT,
+    PAIRED,
+    PERSON_STATUSES,
+    READY,
+    RED,
+    WEEKDAYS,
+    WITHDRAWN,
+    YELLOW,
+)
+
+
+def plausible_birth(born: date) -> str | None:
+    """A date of birth outside 1930–2015 is a slip of the hand in a school's or college's programme."""
+    if 1930 <= born.year <= 2015:
+        return None
+    return f"{born:%d.%m.%Y} — вряд ли дата рождения; проверьте год"
+
+
+class Bank(Sheet):
+    """The columns of a person. Not a tab itself: `Mentees` and `Mentors` are."""
+
+    colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY}
+
+    full_name = PersonName("ФИО", owner=FORM, required=True, question="Фамилия, имя, отчество (полностью)")
+    status = Choice("Статус", PERSON_STATUSES, owner=JOB, width=130)
+    problems = Text("Что исправить", owner=JOB, long=True, width=320)
+    note = Text("Заметка куратора", owner=CURATOR, width=200)
+    withdrawn = Flag(
+        "Не участвует", owner=CURATOR, hint="Поставьте галочку, и человеку перестанут подбирать пару"
+    )
+    email = Email("Эл. почта", owner=FORM, required=True, unique=True, question="Электронная почта")
+    phone = Phone("Телефон", owner=FORM, question="Телефон")
+    born = Date("Дата рождения", owner=FORM, required=True, check=plausible_birth, question="Дата рождения")
+    days = Choices(
+        "Удобные дни", WEEKDAYS, owner=FORM, width=130, question="В какие дни вам удобно встречаться?"
+    )
+    interests = Choices("Интересы", INTERESTS, owner=FORM, width=200, question="Чем вы увлекаетесь?")
+    answered = DateTime("Анкета получена", owner=JOB)
+    history = Text("История анкеты", owner=JOB, long=True, width=260)

@@ -1,0 +1,26 @@
+"""«Согласия»: who agreed to what, when, and how we know."""
+
+from __future__ import annotations
+
+from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Date, Key, PersonName, Reference, Text
+from sheets_schema.sheet import Sheet
+from sheets_schema.vocabulary import CONSENT_KINDS, GREEN, NO, RED, YES
+
+
+class Consents(Sheet):
+    """Согласия участников. Из анкет попадают сами; бумажное впишите строкой: номер человека, вид, «да» и дата."""
+
+    title = "Согласия"
+    position = 6
+    colours = {YES: GREEN, NO: RED}
+
+    id = Key(prefix="СГ")
+    person = Reference("Номер участника", owner=FORM, to="mentees, mentors", required=True)
+    kind = Choice("На что", CONSENT_KINDS, owner=FORM, required=True, width=200)
+    answer = Choice("Ответ", (YES, NO), owner=FORM, required=True, width=80)
+    given_on = Date("Дата", owner=FORM, required=True)
+    given_by = PersonName("Кто дал", owner=FORM)
+    source = Text("Откуда", owner=FORM, hint="«анкета» или, например, «на бумаге, в личном деле»", width=160)
+    withdrawn_on = Date("Отозвано", owner=CURATOR)
+    note = Text("Заметка куратора", owner=CURATOR, width=200)
+    problems = Text("Что исправить", owner=JOB, width=300)

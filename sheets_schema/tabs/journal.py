@@ -1,0 +1,31 @@
+"""«Журнал»: one line for each cycle that did or noticed something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheets_schema.columns import JOB, DateTime, Key, Number, Text
+from sheets_schema.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class CycleKey(Key):
+    """A cycle is known by the moment it began."""
+
+    width: int = 170
+
+
+class Journal(Sheet):
+    """Что программа сделала и заметила, по строке на каждый запуск. Здесь номера, а не имена."""
+
+    title = "Журнал"
+    position = 11
+    frozen = 1
+
+    id = CycleKey()
+    at = DateTime("Когда", owner=JOB)
+    jobs = Text("Задания", owner=JOB, width=260)
+    changes = Text("Что изменилось", owner=JOB, long=True, width=480)
+    problems = Text("На что обратить внимание", owner=JOB, long=True, width=480)
+    calls = Number("Обращений", owner=JOB)
+    seconds = Number("Секунд", owner=JOB, decimals=1)

@@ -1,0 +1,36 @@
+"""«Письма»: the outbox. A letter is queued here by the same write that decided to send it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheets_schema.columns import JOB, Choice, DateTime, Email, Key, Text
+from sheets_schema.sheet import Sheet
+from sheets_schema.vocabulary import BLUE, FAILED, GREEN, LETTER_STATES, QUEUED, RED, SENT
+
+
+@dataclass(frozen=True)
+class LetterKey(Key):
+    """Why a letter exists: its kind, whom it is for, and the day."""
+
+    title: str = "Ключ"
+    width: int = 220
+
+
+class Letters(Sheet):
+    """Все письма программы: кому, о чём, ушло ли. Программа никогда не пишет дважды по одному поводу."""
+
+    title = "Письма"
+    position = 10
+    frozen = 1
+    colours = {QUEUED: BLUE, SENT: GREEN, FAILED: RED}
+
+    id = LetterKey()
+    recipient = Email("Кому", owner=JOB)
+    subject = Text("Тема", owner=JOB, width=300)
+    state = Choice("Состояние", LETTER_STATES, owner=JOB, width=120)
+    queued_at = DateTime("Поставлено", owner=JOB)
+    sent_at = DateTime("Отправлено", owner=JOB)
+    problems = Text("Что случилось", owner=JOB, width=260)
+    reasons = Text("Поводы", owner=JOB, long=True, width=260)
+    text = Text("Текст", owner=JOB, long=True, width=400)

@@ -1,0 +1,76 @@
+"""«Подбор»: the mentors proposed to each mentee, why, and what the curator decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheets_schema.columns import CURATOR, JOB, Choice, Key, Number, PersonName, Reference, Text
+from sheets_schema.sheet import Sheet
+from sheets_schema.vocabulary import (
+    ACCEPTED,
+    ALTERNATIVE,
+    BLUE,
+    DECISIONS,
+    GREEN,
+    GREY,
+    MATCH_STATES,
+    NOBODY,
+    PROPOSED,
+    RED,
+    REJECTED,
+    SET_ASIDE,
+)
+
+
+@dataclass(frozen=True)
+class MatchKey(Key):
+    """A proposal is known by its two people: «НМ-0007/Н-0003»."""
+
+    width: int = 130
+
+    @staticmethod
+    def of(mentee: str, mentor: str) -> str:
+        """The key of one proposal; with an empty mentor, of the row that says nobody fits."""
+        return f"{mentee}/{mentor or '—'}"
+
+
+class Matches(Sheet):
+    """Кандидаты в наставники для каждого наставляемого. Решение — в столбце «Решение»."""
+
+    title = "Подбор"
+    position = 7
+    frozen = 3
+    colours = {
+        PROPOSED: BLUE,
+        ACCEPTED: GREEN,
+        NOBODY: RED,
+        REJECTED: GREY,
+        SET_ASIDE: GREY,
+        ALTERNATIVE: "#ffffff",
+    }
+
+    id = MatchKey()
+    mentee = Reference("Наставляемый", owner=JOB, to="mentees")
+    mentee_name = PersonName("ФИО наставляемого", owner=JOB)
+    mentor = Reference("Наставник", owner=JOB, to="mentors")
+    mentor_name = PersonName("ФИО наставника", owner=JOB)
+    state = Choice("Состояние", MATCH_STATES, owner=JOB, width=120)
+    rank = Number("Место", owner=JOB, width=70)
+    score = Number("Балл", owner=JOB, width=70)
+    reasons = Text("Почему", owner=JOB, long=True, width=420)
+    decision = Choice(
+        "Решение",
+        DECISIONS,
+        owner=CURATOR,
+        width=110,
+        hint="«принять» или «отклонить» этого кандидата; «назначить» — другого, из столбца рядом",
+    )
+    assigned = Reference(
+        "Назначить наставника",
+        owner=CURATOR,
+        to="mentors",
+        hint="Номер наставника, например Н-0003",
+        width=160,
+    )
+    comment = Text("Комментарий", owner=CURATOR, width=200)
+    problems = Text("Что исправить", owner=JOB, width=300)

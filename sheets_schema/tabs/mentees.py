@@ -1,0 +1,44 @@
+"""«Банк наставляемых»: everyone who asked for a mentor."""
+
+from __future__ import annotations
+
+from sheets_schema.columns import FORM, Choice, Choices, Key, PersonName, Text
+from sheets_schema.tabs.bank import Bank
+from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
+
+
+class Mentees(Bank):
+    """Все, кто просит наставника. Заполняется «Анкетой наставляемого», ведёт куратор."""
+
+    title = "Банк наставляемых"
+    position = 4
+
+    id = Key(prefix="НМ")
+    occupation = Text(
+        "Группа или должность",
+        owner=FORM,
+        required=True,
+        width=200,
+        question="Ваша учебная группа или должность",
+    )
+    form = Choice(
+        "Форма наставничества",
+        MENTORING_FORMS,
+        owner=FORM,
+        required=True,
+        width=180,
+        question="Какой наставник вам нужен?",
+    )
+    requests = Choices("Запросы", COMPETENCES, owner=FORM, required=True, question="С чем вам нужна помощь?")
+    wish = Text(
+        "Запрос своими словами",
+        owner=FORM,
+        long=True,
+        width=280,
+        question="Расскажите о своём запросе своими словами",
+    )
+    parent = PersonName(
+        "Родитель (для младше 18)",
+        owner=FORM,
+        question="Если вам нет 18 лет: фамилия, имя, отчество родителя (законного представителя)",
+    )

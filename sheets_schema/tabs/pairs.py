@@ -1,0 +1,43 @@
+"""«Реестр пар»: who works with whom. A pair becomes official when its order is signed."""
+
+from __future__ import annotations
+
+from sheets_schema.columns import CURATOR, JOB, Choice, Date, Key, PersonName, Reference, Text
+from sheets_schema.sheet import Sheet
+from sheets_schema.vocabulary import (
+    AWAITS_ORDER,
+    BLUE,
+    ENDED,
+    GREEN,
+    GREY,
+    IN_DRAFT,
+    MENTORING_FORMS,
+    OFFICIAL,
+    PAIR_STATES,
+    YELLOW,
+)
+
+
+class Pairs(Sheet):
+    """Пары и группы. Строка — один наставляемый и его наставник; группа — несколько строк одного наставника."""
+
+    title = "Реестр пар"
+    position = 8
+    colours = {AWAITS_ORDER: YELLOW, IN_DRAFT: BLUE, OFFICIAL: GREEN, ENDED: GREY}
+
+    id = Key(prefix="П")
+    mentor = Reference("Наставник", owner=JOB, to="mentors")
+    mentor_name = PersonName("ФИО наставника", owner=JOB)
+    mentee = Reference("Наставляемый", owner=JOB, to="mentees")
+    mentee_name = PersonName("ФИО наставляемого", owner=JOB)
+    form = Choice("Форма наставничества", MENTORING_FORMS, owner=JOB, width=180)
+    direction = Text("Направление", owner=JOB, long=True, width=300)
+    state = Choice("Состояние", PAIR_STATES, owner=JOB, width=140)
+    agreed_on = Date("Решение куратора", owner=JOB)
+    order = Reference("Приказ", owner=JOB, to="orders")
+    official_on = Date("Утверждена", owner=JOB)
+    ended_on = Date(
+        "Завершена", owner=CURATOR, hint="Дата, когда пара закончила работу; места наставника освободятся"
+    )
+    end_reason = Text("Почему завершена", owner=CURATOR, width=200)
+    note = Text("Заметка куратора", owner=CURATOR, width=200)

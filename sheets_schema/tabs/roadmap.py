@@ -1,0 +1,49 @@
+"""«Дорожная карта»: the year's plan, measure by measure."""
+
+from __future__ import annotations
+
+from sheets_schema.columns import CURATOR, JOB, Choice, Date, Flag, Key, Number, Text
+from sheets_schema.sheet import Sheet
+from sheets_schema.vocabulary import (
+    BLUE,
+    DONE,
+    GREEN,
+    IN_PROGRESS,
+    MEASURE_STATES,
+    OVERDUE,
+    RED,
+    SOON,
+    YELLOW,
+)
+
+
+class Roadmap(Sheet):
+    """План года: мероприятия, сроки словами, ответственные и результат. Сроки датами считает программа."""
+
+    title = "Дорожная карта"
+    position = 3
+    frozen = 3
+    colours = {SOON: YELLOW, IN_PROGRESS: BLUE, DONE: GREEN, OVERDUE: RED}
+
+    id = Key(prefix="М")
+    number = Text("Пункт", owner=CURATOR, width=70)
+    measure = Text("Мероприятие", owner=CURATOR, required=True, long=True, width=380)
+    deadline = Text(
+        "Срок",
+        owner=CURATOR,
+        hint="Словами: «Ноябрь 2023 г.», «до 9.09.2022», «Февраль – апрель 2024 г.»",
+        width=160,
+    )
+    state = Choice("Состояние", MEASURE_STATES, owner=JOB, width=110)
+    days_left = Number("Осталось дней", owner=JOB, width=90)
+    done = Flag("Выполнено", owner=CURATOR)
+    proof = Text("Подтверждение", owner=CURATOR, hint="Ссылка на документ или несколько слов", width=200)
+    responsible = Text(
+        "Ответственные", owner=CURATOR, hint="Роли через запятую, как на листе «Сотрудники»", width=240
+    )
+    result = Text("Результат", owner=CURATOR, long=True, width=300)
+    stage = Text("Этап", owner=CURATOR, width=260)
+    activity = Text("Направление", owner=CURATOR, width=260)
+    start = Date("Начало", owner=JOB)
+    due = Date("Окончание", owner=JOB)
+    problems = Text("Что исправить", owner=JOB, width=300)

@@ -1,0 +1,116 @@
+"""«Настройки»: what the curator may change about the programme without anybody's help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from sheets_schema.columns import CURATOR, JOB, Choices, Column, Date, Email, Flag, Key, Number, Text, Variant
+from sheets_schema.sheet import Sheet
+from sheets_schema.vocabulary import MENTORING_FORMS, PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT
+
+
+@dataclass(frozen=True)
+class SettingKey(Key):
+    """A setting's code is a word, not a number."""
+
+    title: str = "Код"
+    hidden: bool = True
+    width: int = 140
+
+
+class Settings(Sheet):
+    """Сведения об организации и правила работы программы. Меняйте столбец «Значение»."""
+
+    title = "Настройки"
+    position = 1
+
+    code = SettingKey()
+    parameter = Text("Параметр", owner=JOB, width=280)
+    value = Variant("Значение", owner=CURATOR, width=380)
+    explanation = Text("Пояснение", owner=JOB, width=420)
+    problems = Text("Что исправить", owner=JOB, width=300)
+
+
+def _time_zone(value: str) -> str | None:
+    return (
+        None
+        if value in available_timezones()
+        else "нет такого часового пояса; напишите, например, Europe/Moscow"
+    )
+
+
+def _days(value: str) -> str | None:
+    if all(part.strip().isdigit() for part in value.split(",")):
+        return None
+    return "напишите числа дней через запятую, например: 14, 3, 0"
+
+
+def _setting(
+    column: Column, default: str | float | bool | None, explanation: str
+) -> tuple[Column, object, str]:
+    return column, default, explanation
+
+
+SETTINGS: dict[str, tuple[Column, object, str]] = {
+    "organisation": _setting(
+        Text("Полное наименование организации", owner=CURATOR, required=True),
+        None,
+        "Как в уставе: для приказов",
+    ),
+    "organisation_short": _setting(
+        Text("Краткое наименование", owner=CURATOR, required=True), None, "Для писем и заголовков"
+    ),
+    "founder": _setting(Text("Учредитель", owner=CURATOR), None, "Верхняя строка бланка, если нужна"),
+    "place": _setting(
+        Text("Населённый пункт", owner=CURATOR), None, "Место издания приказов, например: г. Кировск"
+    ),
+    "address": _setting(Text("Адрес", owner=CURATOR), None, "Для бланка"),
+    "phone": _setting(Text("Телефон", owner=CURATOR), None, "Для бланка"),
+    "email": _setting(Email("Эл. почта организации", owner=CURATOR), None, "Для бланка"),
+    "requisites": _setting(Text("ОГРН, ИНН, КПП", owner=CURATOR), None, "Для бланка, одной строкой"),
+    "plan_approved": _setting(
+        Text("План утверждён приказом", owner=CURATOR),
+        None,
+        "Например: от 20.11.2023 № 154-У; войдёт в приказы",
+    ),
+    "period_start": _setting(
+        Date("Начало плана", owner=CURATOR, required=True), None, "С этого дня считаются сроки дорожной карты"
+    ),
+    "period_end": _setting(
+        Date("Окончание плана", owner=CURATOR, required=True),
+        None,
+        "По этот день считаются сроки дорожной карты",
+    ),
+    "time_zone": _setting(
+        Text("Часовой пояс", owner=CURATOR, required=True, check=_time_zone),
+        "Europe/Moscow",
+        "По нему идут сроки и письма",
+    ),
+    "mentoring_forms": _setting(
+        Choices("Формы наставничества", MENTORING_FORMS, owner=CURATOR, required=True),
+        f"{PEDAGOGUE_PEDAGOGUE}, {PEDAGOGUE_STUDENT}",
+        "Какие формы есть в вашей программе, через запятую",
+    ),
+    "remind_days": _setting(
+        Text("Напоминать за, дней", owner=CURATOR, required=True, check=_days),
+        "14, 3, 0",
+        "За сколько дней до срока писать ответственным; о просроченном письмо уходит раз в неделю",
+    ),
+    "soon_days": _setting(
+        Number("«Скоро» — это, дней", owner=CURATOR, required=True, least=1, most=90),
+        14,
+        "За сколько дней до срока мероприятие становится жёлтым",
+    ),
+    "letters_a_day": _setting(
+        Number("Писем в день, не больше", owner=CURATOR, required=True, least=1, most=2000),
+        400,
+        "Остальные подождут до завтра. Обычный адрес Gmail отправляет 500 писем в день, Workspace — 2000",
+    ),
+    "send_letters": _setting(
+        Flag("Отправлять письма", owner=CURATOR),
+        True,
+        "Снимите галочку, чтобы письма копились на листе «Письма», но не уходили",
+    ),
+}
+"""Code → the column that a setting's value is checked as, its default, and a few words to the curator."""

@@ -1,0 +1,117 @@
+"""The words that may stand in a cell. One place for each; a cell with another word is questioned, not dropped."""
+
+from __future__ import annotations
+
+PEDAGOGUE_PEDAGOGUE = "педагог – педагог"
+PEDAGOGUE_STUDENT = "педагог – студент"
+EMPLOYER_STUDENT = "работодатель – студент"
+STUDENT_STUDENT = "студент – студент"
+MENTORING_FORMS = (PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT, EMPLOYER_STUDENT, STUDENT_STUDENT)
+
+COMPETENCES = (
+    "методика преподавания",
+    "планирование и документы педагога",
+    "подготовка к аттестации",
+    "цифровые инструменты на занятиях",
+    "работа с группой и дисциплина",
+    "классное руководство",
+    "помощь в учёбе",
+    "адаптация в техникуме",
+    "проектная и исследовательская работа",
+    "публичные выступления",
+    "выбор профессии и карьера",
+    "практика на производстве",
+    "демонстрационный экзамен",
+    "конкурсы профессионального мастерства",
+    "ремонт автомобилей",
+    "железнодорожный транспорт",
+    "сварка и металлообработка",
+    "психологическая поддержка",
+    "спорт и здоровье",
+    "творчество и волонтёрство",
+)
+"""What a mentee may need and a mentor may give: requests and competences are one vocabulary."""
+
+WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб")
+
+INTERESTS = (
+    "техника",
+    "спорт",
+    "музыка",
+    "книги",
+    "кино",
+    "путешествия",
+    "рукоделие",
+    "игры",
+    "наука",
+    "волонтёрство",
+)
+
+DIRECTOR = "Директор"
+DEPUTY = "Заместитель директора"
+COORDINATOR = "Координатор"
+CURATOR = "Куратор наставничества"
+MENTOR = "Наставник"
+ROLES = (
+    DIRECTOR,
+    DEPUTY,
+    COORDINATOR,
+    CURATOR,
+    "Заведующий отделением",
+    "Методист",
+    "Педагог-психолог",
+    "Социальный педагог",
+    "Руководитель кафедры",
+    MENTOR,
+)
+"""Who may answer for a measure. «Наставник» stands for everyone with an approved pair."""
+
+NEEDS_FIXING = "исправить"
+NO_CONSENT = "нет согласия"
+READY = "готов к подбору"
+PAIRED = "в паре"
+WITHDRAWN = "не участвует"
+PERSON_STATUSES = (NEEDS_FIXING, NO_CONSENT, READY, PAIRED, WITHDRAWN)
+
+PERSONAL_DATA = "персональные данные"
+EXTRA_DUTIES = "дополнительные обязанности"
+PARENT = "согласие родителя"
+CONSENT_KINDS = (PERSONAL_DATA, EXTRA_DUTIES, PARENT)
+
+YES, NO = "да", "нет"
+
+ACCEPT, REJECT, ASSIGN = "принять", "отклонить", "назначить"
+DECISIONS = (ACCEPT, REJECT, ASSIGN)
+
+PROPOSED = "предложен"
+ALTERNATIVE = "запасной"
+NOBODY = "нет наставника"
+ACCEPTED = "принят"
+REJECTED = "отклонён"
+SET_ASIDE = "снят"
+MATCH_STATES = (PROPOSED, ALTERNATIVE, NOBODY, ACCEPTED, REJECTED, SET_ASIDE)
+
+AWAITS_ORDER = "ждёт приказа"
+IN_DRAFT = "в проекте приказа"
+OFFICIAL = "утверждена"
+ENDED = "завершена"
+PAIR_STATES = (AWAITS_ORDER, IN_DRAFT, OFFICIAL, ENDED)
+
+DRAFT, SIGNED = "проект", "подписан"
+ORDER_STATES = (DRAFT, SIGNED)
+
+NOT_STARTED, SOON, IN_PROGRESS, DONE, OVERDUE, NO_DEADLINE = (
+    "не начато",
+    "скоро",
+    "в работе",
+    "выполнено",
+    "просрочено",
+    "без срока",
+)
+MEASURE_STATES = (NOT_STARTED, SOON, IN_PROGRESS, DONE, OVERDUE, NO_DEADLINE)
+
+QUEUED, SENT, FAILED = "в очереди", "отправлено", "не отправлено"
+LETTER_STATES = (QUEUED, SENT, FAILED)
+
+GREEN, YELLOW, RED, BLUE, GREY = "#d9ead3", "#fff2cc", "#f4cccc", "#d0e0f5", "#eeeeee"
+"""The five backgrounds in which a status may be shown: done, needs attention, wrong, under way, out of play."""
