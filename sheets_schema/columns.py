@@ -120,9 +120,7 @@ class Email(Column):
         try:
             domain = validate_email(value, check_deliverability=False).ascii_domain
         except EmailNotValidError:
-            return (
-                f"«{shortened(value)}» не похоже на адрес; напишите его в виде имя@почта.рф или имя@mail.ru"
-            )
+            return f"«{shortened(value)}» не похоже на адрес; напишите его в виде имя@почта.рф или имя@mail.ru"
         meant = _MISTYPED_DOMAINS.get(domain)
         if meant:
             return f"в адресе «{value}» похоже на опечатку: возможно, «{value.rpartition('@')[0]}@{meant}»"

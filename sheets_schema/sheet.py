@@ -34,9 +34,7 @@ class Sheet:
     def __init_subclass__(cls) -> None:
         cls.name = cls.__name__.lower()
         declared = {
-            name: replace(column, name=name)
-            for name, column in vars(cls).items()
-            if isinstance(column, Column)
+            name: replace(column, name=name) for name, column in vars(cls).items() if isinstance(column, Column)
         }
         for name, column in declared.items():
             setattr(cls, name, column)

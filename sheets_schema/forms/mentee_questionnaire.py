@@ -19,8 +19,6 @@ class MenteeQuestionnaire(Form):
     sections = (
         Section("О вас", ("full_name", "email", "phone", "born", "occupation")),
         Section("Ваш запрос", ("form", "requests", "wish", "days", "interests")),
-        Section(
-            "Согласия", ("parent",), "Последний шаг: без согласия мы не имеем права подбирать вам наставника."
-        ),
+        Section("Согласия", ("parent",), "Последний шаг: без согласия мы не имеем права подбирать вам наставника."),
     )
     consents = (consents.parent, consents.personal_data)

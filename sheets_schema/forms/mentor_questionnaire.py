@@ -18,9 +18,7 @@ class MentorQuestionnaire(Form):
     fills = Mentors
     sections = (
         Section("О вас", ("full_name", "email", "phone", "born", "occupation")),
-        Section(
-            "Чем вы можете помочь", ("forms", "competences", "capacity", "experience", "days", "interests")
-        ),
+        Section("Чем вы можете помочь", ("forms", "competences", "capacity", "experience", "days", "interests")),
         Section("Согласия", (), "Последний шаг: без согласий мы не имеем права включить вас в программу."),
     )
     consents = (consents.extra_duties, consents.personal_data)

@@ -52,15 +52,11 @@ class Bank(Sheet):
     status = Choice("Статус", PERSON_STATUSES, owner=JOB, width=130)
     problems = Text("Что исправить", owner=JOB, long=True, width=320)
     note = Text("Заметка куратора", owner=CURATOR, width=200)
-    withdrawn = Flag(
-        "Не участвует", owner=CURATOR, hint="Поставьте галочку, и человеку перестанут подбирать пару"
-    )
+    withdrawn = Flag("Не участвует", owner=CURATOR, hint="Поставьте галочку, и человеку перестанут подбирать пару")
     email = Email("Эл. почта", owner=FORM, required=True, unique=True, question="Электронная почта")
     phone = Phone("Телефон", owner=FORM, question="Телефон")
     born = Date("Дата рождения", owner=FORM, required=True, check=plausible_birth, question="Дата рождения")
-    days = Choices(
-        "Удобные дни", WEEKDAYS, owner=FORM, width=130, question="В какие дни вам удобно встречаться?"
-    )
+    days = Choices("Удобные дни", WEEKDAYS, owner=FORM, width=130, question="В какие дни вам удобно встречаться?")
     interests = Choices("Интересы", INTERESTS, owner=FORM, width=200, question="Чем вы увлекаетесь?")
     answered = DateTime("Анкета получена", owner=JOB)
     history = Text("История анкеты", owner=JOB, long=True, width=260)

@@ -28,9 +28,7 @@ class Mentors(Bank):
         required=True,
         question="Кем вы готовы быть как наставник?",
     )
-    competences = Choices(
-        "Компетенции", COMPETENCES, owner=FORM, required=True, question="С чем вы можете помочь?"
-    )
+    competences = Choices("Компетенции", COMPETENCES, owner=FORM, required=True, question="С чем вы можете помочь?")
     capacity = Number(
         "Сколько наставляемых",
         owner=FORM,
@@ -39,7 +37,5 @@ class Mentors(Bank):
         most=10,
         question="Скольким людям вы готовы помогать?",
     )
-    experience = Text(
-        "Об опыте", owner=FORM, long=True, width=280, question="Расскажите коротко о своём опыте"
-    )
+    experience = Text("Об опыте", owner=FORM, long=True, width=280, question="Расскажите коротко о своём опыте")
     load = Number("Занято мест", owner=JOB)

@@ -33,11 +33,7 @@ class Settings(Sheet):
 
 
 def _time_zone(value: str) -> str | None:
-    return (
-        None
-        if value in available_timezones()
-        else "нет такого часового пояса; напишите, например, Europe/Moscow"
-    )
+    return None if value in available_timezones() else "нет такого часового пояса; напишите, например, Europe/Moscow"
 
 
 def _days(value: str) -> str | None:
@@ -46,9 +42,7 @@ def _days(value: str) -> str | None:
     return "напишите числа дней через запятую, например: 14, 3, 0"
 
 
-def _setting(
-    column: Column, default: str | float | bool | None, explanation: str
-) -> tuple[Column, object, str]:
+def _setting(column: Column, default: str | float | bool | None, explanation: str) -> tuple[Column, object, str]:
     return column, default, explanation
 
 
@@ -62,9 +56,7 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         Text("Краткое наименование", owner=CURATOR, required=True), None, "Для писем и заголовков"
     ),
     "founder": _setting(Text("Учредитель", owner=CURATOR), None, "Верхняя строка бланка, если нужна"),
-    "place": _setting(
-        Text("Населённый пункт", owner=CURATOR), None, "Место издания приказов, например: г. Кировск"
-    ),
+    "place": _setting(Text("Населённый пункт", owner=CURATOR), None, "Место издания приказов, например: г. Кировск"),
     "address": _setting(Text("Адрес", owner=CURATOR), None, "Для бланка"),
     "phone": _setting(Text("Телефон", owner=CURATOR), None, "Для бланка"),
     "email": _setting(Email("Эл. почта организации", owner=CURATOR), None, "Для бланка"),

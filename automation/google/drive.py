@@ -1,0 +1,159 @@
+"""Drive v3: the files that the programme keeps, each known by a key that says why it exists.
+
+A file carries its key in `appProperties`, so that a run after a crash finds what was already made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+from automation.google.services import service
+from automation.google.transport import Transport
+
+FOLDER = "application/vnd.google-apps.folder"
+DOCUMENT = "application/vnd.google-apps.document"
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+FORM = "application/vnd.google-apps.form"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+KEY = "nastavnikKey"
+_FIELDS = "id,name,mimeType,webViewLink,modifiedTime,appProperties,parents"
+_KEYS_A_CALL = 40
+"""Drive refuses a very long query."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as Drive describes it."""
+
+    id: str
+    name: str
+    kind: str
+    link: str
+    modified: str
+    """RFC 3339."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    parents: Sequence[str] = ()
+
+
+class Drive:
+    """https://developers.google.com/drive/api/reference/rest/v3"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    @cached_property
+    def _files(self) -> Any:
+        return service("drive", "v3", self._transport).files()
+
+    def find(self, keys: Iterable[str]) -> dict[str, File]:
+        """The files with these keys that exist and are not in the trash: one call for each 40 keys."""
+        wanted = sorted(set(keys))
+        found: dict[str, File] = {}
+        for start in range(0, len(wanted), _KEYS_A_CALL):
+            batch = wanted[start : start + _KEYS_A_CALL]
+            any_key = " or ".join(f"appProperties has {{ key='{KEY}' and value='{_quoted(key)}' }}" for key in batch)
+            for file in self.search(f"({any_key}) and trashed = false"):
+                # The oldest wins, so that two runs never settle on different files.
+                found.setdefault(file.properties[KEY], file)
+        return found
+
+    def search(self, query: str) -> list[File]:
+        """Files that `query` selects, oldest first."""
+        files: list[File] = []
+        page = None
+        while True:
+            answer = self._files.list(
+                q=query,
+                pageSize=1000,
+                pageToken=page,
+                orderBy="createdTime",
+                fields=f"nextPageToken,files({_FIELDS})",
+                supportsAllDrives=True,
+                includeItemsFromAllDrives=True,
+            ).execute()
+            files += [_file(item) for item in answer.get("files", [])]
+            page = answer.get("nextPageToken")
+            if not page:
+                return files
+
+    def create(
+        self,
+        name: str,
+        kind: str,
+        *,
+        key: str,
+        folder: str = "",
+        content: bytes | None = None,
+        content_kind: str = "",
+        properties: Mapping[str, str] | None = None,
+        modified: str = "",
+    ) -> File:
+        """Make a file; with `content` of another kind (.docx for a Doc), Drive converts it."""
+        body: dict[str, Any] = {"name": name, "mimeType": kind, "appProperties": {KEY: key, **(properties or {})}}
+        if folder:
+            body["parents"] = [folder]
+        if modified:
+            body["modifiedTime"] = modified
+        answer = self._files.create(
+            body=body, media_body=_media(content, content_kind), fields=_FIELDS, supportsAllDrives=True
+        ).execute()
+        return _file(answer)
+
+    def replace(
+        self, file: File, *, content: bytes, content_kind: str, properties: Mapping[str, str], modified: str
+    ) -> File:
+        """Put new content into an existing file."""
+        answer = self._files.update(
+            fileId=file.id,
+            body={"appProperties": dict(properties), "modifiedTime": modified},
+            media_body=_media(content, content_kind),
+            fields=_FIELDS,
+            supportsAllDrives=True,
+        ).execute()
+        return _file(answer)
+
+    def adopt(self, file_id: str, *, name: str, key: str, folder: str) -> File:
+        """Name a file made by another API, give it its key and move it into `folder`."""
+        parents = self._files.get(fileId=file_id, fields="parents", supportsAllDrives=True).execute().get("parents", [])
+        answer = self._files.update(
+            fileId=file_id,
+            body={"name": name, "appProperties": {KEY: key}},
+            addParents=folder,
+            removeParents=",".join(parents),
+            fields=_FIELDS,
+            supportsAllDrives=True,
+        ).execute()
+        return _file(answer)
+
+    def download(self, file: File, kind: str) -> bytes:
+        """A Google document, spreadsheet or form as an ordinary file of type `kind`."""
+        content: bytes = self._files.export(fileId=file.id, mimeType=kind).execute()
+        return content
+
+
+def _media(content: bytes | None, kind: str) -> Any:
+    from googleapiclient.http import MediaIoBaseUpload
+
+    return MediaIoBaseUpload(BytesIO(content), mimetype=kind) if content is not None else None
+
+
+def _file(item: Mapping[str, Any]) -> File:
+    return File(
+        id=item["id"],
+        name=item["name"],
+        kind=item["mimeType"],
+        link=item.get("webViewLink", ""),
+        modified=item.get("modifiedTime", ""),
+        properties=item.get("appProperties", {}),
+        parents=item.get("parents", ()),
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "\\'")

@@ -1,0 +1,72 @@
+"""What can go wrong between us and the workspace, each said in one plain Russian sentence.
+
+Every call goes through `Transport`, and every failure leaves it as one of these. A message names no person and
+holds no token.
+"""
+
+from __future__ import annotations
+
+import json
+
+
+class WorkspaceError(Exception):
+    """A call to the workspace failed. `str(error)` is for the user; `status` is HTTP's, 0 where there was no answer."""
+
+    def __init__(self, message: str, *, status: int = 0, detail: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.detail = detail
+        """The workspace's own words, in English, for the administrator."""
+
+
+class Unauthorised(WorkspaceError):
+    """The workspace does not know us, or no longer."""
+
+
+class NotFound(WorkspaceError):
+    """What was asked for does not exist, or is not shared with us."""
+
+
+class Refused(WorkspaceError):
+    """The request itself is wrong: a mistake in the program, or the spreadsheet changed under it."""
+
+
+class Unavailable(WorkspaceError):
+    """No network, or the workspace does not answer; nothing of this call was carried out."""
+
+
+class Uncertain(WorkspaceError):
+    """The answer to a call that changes something was lost: it may have been carried out, or not.
+
+    Whoever made the call finds out before making it again.
+    """
+
+
+_BY_STATUS: dict[int, tuple[type[WorkspaceError], str]] = {
+    401: (
+        Unauthorised,
+        "Рабочее пространство не узнало нас: ключ доступа неверен или устарел. Войдите: nastavnik login",
+    ),
+    403: (Unauthorised, "Нет доступа к файлу рабочего пространства. Откройте его для учётной записи программы"),
+    404: (NotFound, "Файл рабочего пространства не найден: он удалён, или его номер в настройках неверен"),
+    413: (Refused, "Рабочее пространство не приняло запрос: он слишком велик"),
+    429: (Unavailable, "Рабочее пространство просит подождать: исчерпана квота обращений. Повторите через минуту"),
+}
+
+
+def from_response(status: int, body: bytes) -> WorkspaceError:
+    """The error that an HTTP answer of 400 or more stands for; `body` is Google's error JSON or anything else."""
+    default: tuple[type[WorkspaceError], str] = (
+        (Unavailable, f"Рабочее пространство временно не отвечает (код {status}). Повторите через несколько минут")
+        if status >= 500
+        else (Refused, f"Рабочее пространство не приняло запрос (код {status})")
+    )
+    kind, message = _BY_STATUS.get(status, default)
+    return kind(message, status=status, detail=_google_message(body))
+
+
+def _google_message(body: bytes) -> str:
+    try:
+        return str(json.loads(body)["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return ""

@@ -1,0 +1,124 @@
+"""Two ways to send a letter: Gmail, and any SMTP server.
+
+Both put the same `Message-ID`, made from the letter's key, so that a letter sent again after a crash is the same
+letter. Gmail can be asked whether it has gone (where that was allowed); SMTP cannot.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cached_property
+from typing import Any, Protocol
+
+from automation.google.errors import Refused, Unauthorised, Unavailable, Uncertain
+from automation.google.services import service
+from automation.google.transport import Transport
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is said to whom. `key` says why the letter exists and makes its `Message-ID`."""
+
+    key: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+
+
+class Mail(Protocol):
+    """A way to send."""
+
+    def send(self, letter: Letter) -> None:
+        """`Uncertain` when the letter may have gone; `Refused` when this recipient can't be written to."""
+
+    def sent(self, letter: Letter) -> bool | None:
+        """Whether the letter has gone already; None where the mail system may not be asked."""
+
+
+def message_id(key: str, domain: str = "nastavnik.local") -> str:
+    """The letter's `Message-ID`: always the same for the same key, and telling nobody the key."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def message(letter: Letter, sender: str = "", sender_name: str = "") -> EmailMessage:
+    """The letter as it travels: text and HTML. `ValueError` for an address that cannot be one."""
+    mime = EmailMessage(policy=SMTP)
+    mime["To"] = Address(addr_spec=letter.recipient)
+    if sender:
+        mime["From"] = Address(display_name=sender_name, addr_spec=sender)
+    mime["Subject"] = letter.subject
+    mime["Message-ID"] = message_id(letter.key)
+    mime["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to a program
+    mime.set_content(letter.text)
+    mime.add_alternative(letter.html, subtype="html")
+    return mime
+
+
+class Gmail:
+    """Gmail of the signed-in user: https://developers.google.com/gmail/api/reference/rest"""
+
+    def __init__(self, transport: Transport, *, may_read: bool) -> None:
+        self._transport = transport
+        self._may_read = may_read
+
+    @cached_property
+    def _messages(self) -> Any:
+        return service("gmail", "v1", self._transport).users().messages()
+
+    def send(self, letter: Letter) -> None:
+        raw = base64.urlsafe_b64encode(bytes(message(letter))).decode()
+        self._messages.send(userId="me", body={"raw": raw}).execute()
+
+    def sent(self, letter: Letter) -> bool | None:
+        if not self._may_read:
+            return None
+        query = f"rfc822msgid:{message_id(letter.key).strip('<>')}"
+        return bool(self._messages.list(userId="me", q=query, maxResults=1).execute().get("messages"))
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """An SMTP server with STARTTLS (port 587) or TLS from the start (465); without either only on this machine."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+    sender_name: str = ""
+
+    def send(self, letter: Letter) -> None:
+        try:
+            with self._connect() as server:
+                server.send_message(message(letter, self.sender, self.sender_name))
+        except smtplib.SMTPAuthenticationError:
+            raise Unauthorised("Почтовый сервер не принял имя или пароль. Проверьте раздел [mail] настроек") from None
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+            raise Refused("Почтовый сервер не принял письмо для этого адреса", detail=str(error)) from None
+        except smtplib.SMTPServerDisconnected:
+            raise Uncertain("Связь с почтовым сервером оборвалась во время отправки") from None
+        except (OSError, smtplib.SMTPException):
+            raise Unavailable("Нет связи с почтовым сервером. Проверьте сеть и раздел [mail] настроек") from None
+
+    def sent(self, letter: Letter) -> bool | None:
+        return None
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self.port == 465:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=60, context=context)
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=60)
+            if self.host not in ("localhost", "127.0.0.1"):
+                server.starttls(context=context)
+        if self.user:
+            server.login(self.user, self.password)
+        return server

@@ -1,0 +1,41 @@
+"""Sheets v4 through gspread: reading a spreadsheet whole, and the one atomic write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gspread.http_client import HTTPClient
+
+from automation.google.transport import Transport
+
+Json = dict[str, Any]
+
+
+class Spreadsheets:
+    """The calls that the product makes; each is one HTTP request.
+
+    https://developers.google.com/sheets/api/reference/rest/v4/spreadsheets
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._http = HTTPClient(None, session=transport)  # type: ignore[arg-type]  # the session signs in by itself
+
+    def get(self, spreadsheet: str, *, fields: str, ranges: Sequence[str] = ()) -> Json:
+        """Properties, developer metadata and grid data, as far as the mask `fields` names them."""
+        answer: Json = self._http.fetch_sheet_metadata(spreadsheet, params={"fields": fields, "ranges": list(ranges)})
+        return answer
+
+    def values(self, spreadsheet: str, ranges: Sequence[str]) -> list[list[list[Any]]]:
+        """For each range its rows of unformatted cells (dates as serial numbers), trailing empty ones left out."""
+        answer = self._http.values_batch_get(
+            spreadsheet,
+            list(ranges),
+            params={"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"},
+        )
+        return [found.get("values", []) for found in answer["valueRanges"]]
+
+    def batch_update(self, spreadsheet: str, body: Mapping[str, Any]) -> Json:
+        """Apply all requests of `body`, or none."""
+        answer: Json = self._http.batch_update(spreadsheet, body)
+        return answer
