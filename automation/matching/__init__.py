@@ -1,0 +1,17 @@
+"""Who is paired with whom, and why: pure decisions on DataFrames, no I/O and no clock.
+
+    from automation.matching import Rules, match
+
+    matching = match(mentees, mentors, rules=Rules(days=30), decisions=decisions)
+    matching.pairs        # mentee, mentor, score, source
+    matching.candidates   # up to three mentors for everyone without a decision, with reasons in Russian
+    matching.unmatched    # who is left, and the reason in Russian
+    matching.problems     # input that could not be used as it stands, in Russian
+
+Read `pairing` first: `match` is the whole story in one page.
+"""
+
+from automation.matching.pairing import Matching, match
+from automation.matching.rules import FORMS, PART_TITLES, VERDICTS, Rules
+
+__all__ = ["FORMS", "PART_TITLES", "VERDICTS", "Matching", "Rules", "match"]

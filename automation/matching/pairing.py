@@ -1,0 +1,261 @@
+"""`match`: from two lists of people to proposed pairs, each with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from automation.matching import eligibility, problems, scoring, wording
+from automation.matching.assignment import IMPOSSIBLE, Scores, assign, row_blocks
+from automation.matching.decisions import Decisions, settle
+from automation.matching.eligibility import Condition, Eligibility
+from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors
+from automation.matching.problems import Problem
+from automation.matching.rules import PART_TITLES, Rules
+from automation.matching.scoring import Indices, Scoring
+
+CANDIDATES = 3
+"""How many mentors a curator is offered for each mentee."""
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The outcome, every frame sorted by mentee's id and with a plain range index.
+
+    Attributes:
+        pairs: one row for each mentee who has a mentor: `mentee`, `mentor`, `score` (0 … 100, tenths),
+            `source`: "accepted" or "assigned" (the curator's decisions), "matched" (proposed here).
+        candidates: for each mentee without a decision up to three possible mentors, best first: `mentee`,
+            `rank` (from 1), `mentor`, `score`, `reasons` (Russian), `proposed` (True for the mentor in
+            `pairs`, who always ranks first), `parts` (Russian: how the score adds up).
+        unmatched: everyone without a mentor: `mentee`, `reason` (Russian).
+        problems: input that could not be used as it stands: `mentee`, `mentor` (either may be ""),
+            `problem` (Russian: what is wrong and what to do).
+    """
+
+    pairs: pd.DataFrame
+    candidates: pd.DataFrame
+    unmatched: pd.DataFrame
+    problems: pd.DataFrame
+
+
+def match(
+    mentees: pd.DataFrame,
+    mentors: pd.DataFrame,
+    *,
+    rules: Rules = Rules(),  # noqa: B008  (frozen)
+    decisions: pd.DataFrame | None = None,
+) -> Matching:
+    """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then the
+    greatest total score. The result depends on neither the order of rows nor on anything outside the arguments.
+
+    Everyone passed in takes part; leave out who may not. Columns may be missing and cells empty (NA, None, ()).
+
+    Args:
+        mentees: indexed by id. `form` (the mentoring form wanted; empty: any), `requests`, `days`, `interests`
+            (tuples of text), `department`, `person` (whatever identifies the human: nobody mentors himself).
+        mentors: indexed by id. `forms`, `competences`, `days`, `interests` (tuples of text), `capacity` (whole
+            number of mentees at most; anything else counts as 0 and is reported), `department`, `person`.
+            Without the column `forms`, every mentor agrees to every form.
+        rules: weights and conditions.
+        decisions: `mentee`, `mentor`, `verdict` ("accepted", "rejected", "assigned"). Accepted and assigned
+            pairs stand whatever the conditions and the number of places say; rejected ones may not be.
+
+    Wrong input never raises: it is explained in `Matching.problems`.
+    """
+    some_mentees, mentee_problems = read_mentees(mentees)
+    some_mentors, mentor_problems = read_mentors(mentors)
+    settled = settle(decisions, some_mentees, some_mentors)
+    reported = [*mentee_problems, *mentor_problems, *settled.problems, *_weight_problems(rules)]
+    return _Run(some_mentees, some_mentors, settled, rules).matching(reported)
+
+
+def _weight_problems(rules: Rules) -> list[Problem]:
+    wrong = [PART_TITLES[part] for part in rules.wrong_weights()]
+    found = [
+        Problem("", "", f"Вес «{title}» должен быть числом от 0. Пока он считается нулём.") for title in wrong
+    ]
+    if not any(rules.points().values()):
+        found.append(
+            Problem("", "", "Все веса равны нулю, поэтому у всех пар балл 0. Задайте хотя бы один вес.")
+        )
+    return found
+
+
+class _Run:
+    """One matching: what its steps share."""
+
+    def __init__(self, mentees: Mentees, mentors: Mentors, settled: Decisions, rules: Rules) -> None:
+        self.mentees, self.mentors, self.settled, self.rules = mentees, mentors, settled, rules
+        self.fixed_mentee, self.fixed_mentor = settled.fixed_positions()
+        self.taken: Places = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
+        self.free: Places = np.maximum(mentors.capacity - self.taken, 0)
+        self.scoring: Scoring = scoring.prepare(mentees, mentors, self.free, rules)
+        self.eligibility: Eligibility = eligibility.prepare(
+            mentees, mentors, self.free, settled.rejected, rules
+        )
+
+    def matching(self, reported: list[Problem]) -> Matching:
+        undecided = np.setdiff1d(np.arange(len(self.mentees.ids)), self.fixed_mentee)
+        scores = self._scores(undecided)
+        waiting = np.isin(undecided, list(self.settled.contradicted))
+        proposed = np.full(len(undecided), -1, dtype=np.intp)
+        proposed[~waiting] = assign(scores[~waiting] if waiting.any() else scores, self.free).mentor
+        left = self.free - np.bincount(proposed[proposed >= 0], minlength=len(self.free))
+        return Matching(
+            pairs=self._pairs(undecided, proposed),
+            candidates=self._candidates(undecided, _ranked(scores, proposed), proposed, left),
+            unmatched=self._unmatched(undecided[proposed < 0]),
+            problems=problems.as_frame(reported),
+        )
+
+    def _scores(self, mentees: Indices) -> Scores:
+        """Scores of the given mentees with all mentors, `IMPOSSIBLE` where a pair may not be."""
+        scores = np.empty((len(mentees), len(self.mentors.ids)), dtype=np.int16)
+        for rows in row_blocks(*scores.shape):
+            block, covered = self.scoring.block(mentees[rows])
+            possible = self.eligibility.possible(mentees[rows], covered)
+            scores[rows] = np.where(possible, block, IMPOSSIBLE)
+        return scores
+
+    def _points(
+        self, mentee: Indices, mentor: Indices
+    ) -> tuple[dict[str, npt.NDArray[np.float32]], list[float]]:
+        """The parts of the scores of single pairs in tenths of a point, and the scores in points."""
+        by_part = self.scoring.of_pairs(mentee, mentor)
+        total = np.sum(list(by_part.values()), axis=0)
+        return by_part, [round(float(tenths)) / 10 for tenths in total]
+
+    def _pairs(self, undecided: Indices, proposed: Indices) -> pd.DataFrame:
+        paired = proposed >= 0
+        mentee = np.concatenate([self.fixed_mentee, undecided[paired]])
+        mentor = np.concatenate([self.fixed_mentor, proposed[paired]])
+        source = [*self.settled.fixed.values(), *["matched"] * int(paired.sum())]
+        _, scores = self._points(mentee, mentor)
+        pairs = pd.DataFrame(
+            {
+                "mentee": pd.Series([self.mentees.ids[i] for i in mentee], dtype="str"),
+                "mentor": pd.Series([self.mentors.ids[j] for j in mentor], dtype="str"),
+                "score": pd.Series(scores, dtype="float64"),
+                "source": pd.Series(source, dtype="str"),
+            }
+        )
+        return pairs.iloc[np.argsort(mentee, kind="stable")].reset_index(drop=True)
+
+    def _candidates(
+        self, undecided: Indices, ranked: Indices, proposed: Indices, left: Places
+    ) -> pd.DataFrame:
+        row, rank = np.nonzero(ranked >= 0)
+        mentee, mentor = undecided[row], ranked[row, rank]
+        by_part, scores = self._points(mentee, mentor)
+        is_proposed = proposed[row] == mentor
+        return pd.DataFrame(
+            {
+                "mentee": pd.Series([self.mentees.ids[i] for i in mentee], dtype="str"),
+                "rank": rank + 1,
+                "mentor": pd.Series([self.mentors.ids[j] for j in mentor], dtype="str"),
+                "score": pd.Series(scores, dtype="float64"),
+                "reasons": pd.Series(
+                    self._reasons(mentee, mentor, rank, scores, is_proposed, left), dtype="str"
+                ),
+                "proposed": is_proposed,
+                "parts": pd.Series(self._parts(by_part), dtype="str"),
+            }
+        )
+
+    def _parts(self, by_part: dict[str, npt.NDArray[np.float32]]) -> list[str]:
+        most = self.rules.points()
+        columns = (points.tolist() for points in by_part.values())
+        return [
+            wording.parts(dict(zip(by_part, points, strict=True)), most)
+            for points in zip(*columns, strict=True)
+        ]
+
+    def _reasons(
+        self,
+        mentee: Indices,
+        mentor: Indices,
+        rank: Indices,
+        scores: list[float],
+        is_proposed: npt.NDArray[np.bool_],
+        left: Places,
+    ) -> list[str]:
+        """What speaks for each candidate and, for those not proposed, why not."""
+        describer = wording.Describer(
+            self.mentees, self.mentors, self.taken.tolist(), self.scoring.offers, self.rules
+        )
+        told, best = [], 0.0
+        for at, (i, j) in enumerate(zip(mentee.tolist(), mentor.tolist(), strict=True)):
+            reasons = describer.reasons(i, j)
+            if rank[at] == 0:
+                best = scores[at] if is_proposed[at] else -1.0
+            if not is_proposed[at]:
+                reasons += "; " + self._why_not(i, bool(left[j]), scores[at] > best)
+            told.append(reasons)
+        return told
+
+    def _why_not(self, mentee: int, has_place: bool, higher: bool) -> str:
+        if mentee in self.settled.contradicted:
+            return wording.CONTRADICTED
+        if has_place:
+            return wording.SPARE
+        return wording.HIGHER_BUT_TAKEN if higher else wording.TAKEN
+
+    def _unmatched(self, mentees: Indices) -> pd.DataFrame:
+        reasons: list[str] = []
+        for rows in row_blocks(len(mentees), len(self.mentors.ids)):
+            reasons += self._why_unmatched(mentees[rows])
+        ids = [self.mentees.ids[i] for i in mentees]
+        return pd.DataFrame({"mentee": ids, "reason": reasons}, dtype="str")
+
+    def _why_unmatched(self, mentees: Indices) -> list[str]:
+        if not self.mentors.ids:
+            return [wording.NO_MENTORS] * len(mentees)
+        steps = self.eligibility.conditions(mentees, self.scoring.covers(mentees))
+        counts = [(condition, possible.sum(axis=1)) for condition, possible in steps]
+        return [
+            self._why_one(i, [(step, int(count[at])) for step, count in counts])
+            for at, i in enumerate(mentees)
+        ]
+
+    def _why_one(self, mentee: int, counts: list[tuple[Condition, int]]) -> str:
+        if mentee in self.settled.contradicted:
+            return wording.UNTIL_ONE_DECISION
+        failed, before = None, len(self.mentors.ids)
+        for condition, count in counts:
+            if not count:
+                failed = condition
+                break
+            before = count
+        form, wanted = self.mentees.form[mentee], self.mentees.requests[mentee]
+        return wording.unmatched(failed, before, form, wanted, self.rules)
+
+
+def _ranked(scores: Scores, proposed: Indices) -> Indices:
+    """The proposed mentor, then those with the highest scores: (mentees, `CANDIDATES`), -1 where there is none.
+
+    Of equal scores the lower position, that is the lower id, comes first.
+    """
+    best = _best(scores)
+    others = np.where(best == proposed[:, np.newaxis], -1, best)
+    ranked = np.column_stack([proposed, others])
+    order = np.argsort(ranked < 0, axis=1, kind="stable")[:, :CANDIDATES]
+    return np.take_along_axis(ranked, order, axis=1)
+
+
+def _best(scores: Scores) -> Indices:
+    """The positions of the highest scores of each row, (mentees, `CANDIDATES`), -1 where there is none."""
+    best = np.full((len(scores), CANDIDATES), -1, dtype=np.intp)
+    for rows in row_blocks(*scores.shape):
+        block = scores[rows].copy()
+        each = np.arange(len(block))
+        for rank in range(min(CANDIDATES, block.shape[1])):
+            top = block.argmax(axis=1)
+            best[rows, rank] = np.where(block[each, top] == IMPOSSIBLE, -1, top)
+            block[each, top] = IMPOSSIBLE
+    return best
