@@ -23,8 +23,7 @@ class Spreadsheets:
 
     def get(self, spreadsheet: str, *, fields: str, ranges: Sequence[str] = ()) -> Json:
         """Properties, developer metadata and grid data, as far as the mask `fields` names them."""
-        answer: Json = self._http.fetch_sheet_metadata(spreadsheet, params={"fields": fields, "ranges": list(ranges)})
-        return answer
+        return dict(self._http.fetch_sheet_metadata(spreadsheet, params={"fields": fields, "ranges": list(ranges)}))
 
     def values(self, spreadsheet: str, ranges: Sequence[str]) -> list[list[list[Any]]]:
         """For each range its rows of unformatted cells (dates as serial numbers), trailing empty ones left out."""
