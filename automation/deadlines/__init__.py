@@ -1,0 +1,34 @@
+"""Deadlines written by people, for people, as dates.
+
+    >>> from datetime import date
+    >>> from automation.deadlines import Period, parse, state
+    >>> plan = Period(date(2023, 9, 1), date(2026, 8, 31))
+    >>> deadline = parse("КТ – май 2025 г., далее – ежемесячно", period=plan)
+    >>> deadline.checkpoint, deadline.start, deadline.due
+    (True, datetime.date(2025, 5, 1), datetime.date(2025, 5, 31))
+    >>> deadline.occurrences(date(2025, 7, 31))
+    [datetime.date(2025, 5, 31), datetime.date(2025, 6, 30), datetime.date(2025, 7, 31)]
+    >>> str(state(deadline, today=date(2025, 5, 10), done=False, soon_days=14).state)
+    'в работе'
+
+What a phrase may look like is in `grammar`, what it means in `meaning`; both are pure.
+"""
+
+from automation.deadlines.deadline import Deadline, Kind
+from automation.deadlines.meaning import parse
+from automation.deadlines.state import Standing, State, state, timetable
+from automation.deadlines.working_days import RUSSIA, Calendar
+from sheets_schema.roadmaps import Period
+
+__all__ = [
+    "RUSSIA",
+    "Calendar",
+    "Deadline",
+    "Kind",
+    "Period",
+    "Standing",
+    "State",
+    "parse",
+    "state",
+    "timetable",
+]
