@@ -1,0 +1,35 @@
+"""Documents and letters in Russian: names in cases, orders from .docx templates, letters from Markdown.
+
+>>> inflect("Соколова-Миних Мария Петровна", "dative")
+'Соколовой-Миних Марии Петровне'
+
+Pure functions of their arguments: no files, no network, no clock.
+"""
+
+from automation.documents.grammar import CASES, Case, Gender
+from automation.documents.letters import LONGEST_MARKDOWN, Letter, letter_parts, render_letter
+from automation.documents.names import gender, given_names, inflect, short_name
+from automation.documents.phrases import count, date_in_words, days_left, inflect_phrase
+from automation.documents.rendering import placeholders, render
+from automation.documents.sandbox import TemplateError
+
+__all__ = [
+    "CASES",
+    "LONGEST_MARKDOWN",
+    "Case",
+    "Gender",
+    "Letter",
+    "TemplateError",
+    "count",
+    "date_in_words",
+    "days_left",
+    "gender",
+    "given_names",
+    "inflect",
+    "inflect_phrase",
+    "letter_parts",
+    "placeholders",
+    "render",
+    "render_letter",
+    "short_name",
+]
