@@ -26,8 +26,9 @@ IMPOSSIBLE = -1
 
 _WIDTH = 16
 _BLOCK = 1 << 19
-_SPREAD_BITS = 15
-_NEVER = np.int64(-(1 << 62))
+_TIE_BITS = 15
+_TIE_MASK = np.int32((1 << _TIE_BITS) - 1)
+_NEVER = np.int32(-(1 << 31))
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ def assign(scores: Scores, capacity: Integers, *, width: int = _WIDTH) -> Assign
     Args:
         scores: (mentees, mentors), 0 … `MAXIMUM`, or `IMPOSSIBLE`.
         capacity: (mentors,), free places, from 0 up.
-        width: how many combinations of each mentee to begin with and to add at a time; the result's worth
-            does not depend on it.
+        width: how many combinations of each mentee to begin with (a quarter of that is added at a time); what
+            the result is worth does not depend on it.
 
     Equal optima are told apart by position, so the same input always gives the same pairs.
     """
@@ -70,10 +71,10 @@ def assign(scores: Scores, capacity: Integers, *, width: int = _WIDTH) -> Assign
     while True:
         mentor = _solve(scores, arcs, places, bonus)
         profit, price = _dual_prices(scores, arcs, mentor, bonus)
-        better = _arcs_worth_adding(scores, profit, price - bonus, width)
+        better = _arcs_worth_adding(scores, profit, price - bonus, max(1, width // 4))
         if not better.size:
             return Assignment(mentor, profit, price, bonus)
-        arcs = np.union1d(arcs, better)
+        arcs = np.sort(np.concatenate([arcs, better]))
 
 
 def row_blocks(rows: int, columns: int) -> Iterator[slice]:
@@ -83,38 +84,46 @@ def row_blocks(rows: int, columns: int) -> Iterator[slice]:
 
 
 def _best_arcs(scores: Scores, width: int) -> Integers:
-    """The best combinations of each mentee, as sorted flat positions in `scores`.
+    """The combinations of each mentee to begin with, as sorted flat positions in `scores`.
 
-    Equal scores are told apart by a fixed pattern that differs from mentee to mentee: were it the mentor's
-    position, all mentees would begin with the same few mentors, and most of them in vain.
+    Those in which the mentor suits this mentee best in comparison with what the mentor is to everybody: by
+    plain score all mentees would begin with the same few excellent mentors, and most of them in vain.
     """
+    usual = _usual_scores(scores)
     chosen = [
-        _top(_spread_ties(scores[rows], rows.start), scores[rows] != IMPOSSIBLE, width, rows.start)
+        _top(_relative(scores[rows], usual, rows.start), width) + rows.start * scores.shape[1]
         for rows in row_blocks(*scores.shape)
     ]
     return np.concatenate([np.empty(0, np.int64), *chosen])
 
 
-def _spread_ties(scores: Scores, first_row: int) -> npt.NDArray[np.int32]:
-    rows, columns = (np.arange(size, dtype=np.uint64) for size in scores.shape)
+def _usual_scores(scores: Scores) -> npt.NDArray[np.int32]:
+    """Each mentor's mean score over the possible pairs, (mentors,)."""
+    total, count = np.zeros((2, scores.shape[1]), np.int64)
+    for rows in row_blocks(*scores.shape):
+        possible = scores[rows] != IMPOSSIBLE
+        total += scores[rows].sum(axis=0, where=possible, dtype=np.int64)
+        count += possible.sum(axis=0)
+    return (total // np.maximum(count, 1)).astype(np.int32)
+
+
+def _relative(scores: Scores, usual: npt.NDArray[np.int32], first_row: int) -> npt.NDArray[np.int32]:
+    """Scores less what is usual, `_NEVER` where impossible; ties told apart by a pattern that spreads them."""
+    rows, columns = (np.arange(size, dtype=np.int32) for size in scores.shape)
     # Multipliers from Knuth's multiplicative hashing (TAOCP vol. 3, 6.4); any odd ones far apart would do.
-    pattern = np.add.outer((rows + np.uint64(first_row)) * np.uint64(40503), columns * np.uint64(24247))
-    tie = (pattern & np.uint64((1 << _SPREAD_BITS) - 1)).astype(np.int32)
-    return (scores.astype(np.int32) << _SPREAD_BITS) + tie
+    tie = np.add.outer((rows + first_row) * 40503, columns * 24247) & _TIE_MASK
+    tie += (scores - usual) << _TIE_BITS
+    np.copyto(tie, _NEVER, where=scores == IMPOSSIBLE)
+    return tie
 
 
-def _top(
-    worth: npt.NDArray[np.int32] | Integers, eligible: npt.NDArray[np.bool_], width: int, first_row: int
-) -> Integers:
-    """Flat positions of the `width` greatest eligible entries of each row."""
+def _top(worth: npt.NDArray[np.int32], width: int) -> Integers:
+    """Sorted flat positions of the `width` greatest entries of each row, without `_NEVER`."""
     columns = worth.shape[1]
     if columns <= width:
-        row, column = np.nonzero(eligible)
-    else:
-        best = np.sort(np.argpartition(worth, columns - width, axis=1)[:, columns - width :], axis=1)
-        at, place = np.nonzero(np.take_along_axis(eligible, best, axis=1))
-        row, column = at, best[at, place]
-    return (row + first_row) * columns + column
+        return np.flatnonzero(worth.ravel() != _NEVER)
+    flat = np.sort(best + np.arange(len(worth))[:, np.newaxis] * columns, axis=None)
+    return flat[worth.ravel()[flat] != _NEVER]
 
 
 def _solve(scores: Scores, arcs: Integers, places: Integers, bonus: int) -> Integers:
@@ -131,13 +140,9 @@ def _solve(scores: Scores, arcs: Integers, places: Integers, bonus: int) -> Inte
     pairing = flow.add_arcs_with_capacity_and_unit_cost(
         row, mentees + column, np.ones_like(arcs), -(scores.ravel()[arcs].astype(np.int64) + bonus)
     )
-    flow.add_arcs_with_capacity_and_unit_cost(
-        seats, np.full(mentors, sink), places, np.zeros(mentors, np.int64)
-    )
+    flow.add_arcs_with_capacity_and_unit_cost(seats, np.full(mentors, sink), places, np.zeros(mentors, np.int64))
     unpaired = np.full(mentees, sink)
-    flow.add_arcs_with_capacity_and_unit_cost(
-        everyone, unpaired, np.ones_like(everyone), np.zeros_like(everyone)
-    )
+    flow.add_arcs_with_capacity_and_unit_cost(everyone, unpaired, np.ones_like(everyone), np.zeros_like(everyone))
     flow.set_nodes_supplies(np.append(everyone, sink), np.append(np.ones_like(everyone), -mentees))
     status = flow.solve()
     if status != flow.OPTIMAL:  # every mentee may stay unpaired, so a solution always exists
@@ -181,12 +186,14 @@ def _arcs_worth_adding(scores: Scores, profit: Integers, net_price: Integers, wi
     """
     found = [np.empty(0, np.int64)]
     for rows in row_blocks(*scores.shape):
-        block = scores[rows]
-        gain = np.where(block == IMPOSSIBLE, _NEVER, block - net_price)
-        gaining = np.flatnonzero(gain.max(axis=1, initial=_NEVER) > profit[rows])
-        if gaining.size:
-            surplus = gain[gaining] - profit[rows][gaining, np.newaxis]
-            local = _top(surplus, surplus > 0, width, 0)
-            at, column = np.divmod(local, scores.shape[1])
-            found.append((gaining[at] + rows.start) * scores.shape[1] + column)
+        gain = np.where(scores[rows] == IMPOSSIBLE, _NEVER, scores[rows] - net_price.astype(np.int32))
+        mentee = np.arange(rows.start, rows.stop)
+        for _ in range(min(width, scores.shape[1])):
+            mentor = gain.argmax(axis=1)
+            gaining = gain[np.arange(len(mentee)), mentor] > profit[mentee]
+            if not gaining.any():
+                break
+            gain, mentee, mentor = gain[gaining], mentee[gaining], mentor[gaining]
+            gain[np.arange(len(mentee)), mentor] = _NEVER
+            found.append(mentee * scores.shape[1] + mentor)
     return np.concatenate(found)

@@ -58,10 +58,8 @@ def settle(frame: pd.DataFrame | None, mentees: Mentees, mentors: Mentors) -> De
     return settled
 
 
-_BOTH_WAYS = "Пара и выбрана, и отклонена. Оставьте одно решение: до тех пор этот наставник наставляемому не предлагается."
-_ONESELF = (
-    "Наставник и наставляемый – один и тот же человек. Пара не составлена: выберите другого наставника."
-)
+_BOTH_WAYS = "Пара и выбрана, и отклонена. Оставьте одно решение: до тех пор этот наставник не предлагается."
+_ONESELF = "Наставник и наставляемый – один и тот же человек. Пара не составлена: выберите другого наставника."
 
 
 def _verdicts_by_pair(
@@ -109,9 +107,7 @@ def _fix_one(i: int, choices: dict[int, str], mentees: Mentees, mentors: Mentors
     if len(candidates) > 1:
         settled.contradicted.add(i)
         names = ", ".join(mentors.ids[j] for j in candidates)
-        sentence = (
-            f"Выбрано сразу несколько наставников: {names}. Оставьте одного: до тех пор пара не составляется."
-        )
+        sentence = f"Выбрано сразу несколько наставников: {names}. Оставьте одного: до тех пор пара не составляется."
         settled.problems += [Problem(mentee, mentors.ids[j], sentence) for j in candidates]
         return
     (winner,) = candidates

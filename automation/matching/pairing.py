@@ -77,13 +77,9 @@ def match(
 
 def _weight_problems(rules: Rules) -> list[Problem]:
     wrong = [PART_TITLES[part] for part in rules.wrong_weights()]
-    found = [
-        Problem("", "", f"Вес «{title}» должен быть числом от 0. Пока он считается нулём.") for title in wrong
-    ]
+    found = [Problem("", "", f"Вес «{title}» должен быть числом от 0. Пока он считается нулём.") for title in wrong]
     if not any(rules.points().values()):
-        found.append(
-            Problem("", "", "Все веса равны нулю, поэтому у всех пар балл 0. Задайте хотя бы один вес.")
-        )
+        found.append(Problem("", "", "Все веса равны нулю, поэтому у всех пар балл 0. Задайте хотя бы один вес."))
     return found
 
 
@@ -96,9 +92,7 @@ class _Run:
         self.taken: Places = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
         self.free: Places = np.maximum(mentors.capacity - self.taken, 0)
         self.scoring: Scoring = scoring.prepare(mentees, mentors, self.free, rules)
-        self.eligibility: Eligibility = eligibility.prepare(
-            mentees, mentors, self.free, settled.rejected, rules
-        )
+        self.eligibility: Eligibility = eligibility.prepare(mentees, mentors, self.free, settled.rejected, rules)
 
     def matching(self, reported: list[Problem]) -> Matching:
         undecided = np.setdiff1d(np.arange(len(self.mentees.ids)), self.fixed_mentee)
@@ -123,9 +117,7 @@ class _Run:
             scores[rows] = np.where(possible, block, IMPOSSIBLE)
         return scores
 
-    def _points(
-        self, mentee: Indices, mentor: Indices
-    ) -> tuple[dict[str, npt.NDArray[np.float32]], list[float]]:
+    def _points(self, mentee: Indices, mentor: Indices) -> tuple[dict[str, npt.NDArray[np.float32]], list[float]]:
         """The parts of the scores of single pairs in tenths of a point, and the scores in points."""
         by_part = self.scoring.of_pairs(mentee, mentor)
         total = np.sum(list(by_part.values()), axis=0)
@@ -147,9 +139,7 @@ class _Run:
         )
         return pairs.iloc[np.argsort(mentee, kind="stable")].reset_index(drop=True)
 
-    def _candidates(
-        self, undecided: Indices, ranked: Indices, proposed: Indices, left: Places
-    ) -> pd.DataFrame:
+    def _candidates(self, undecided: Indices, ranked: Indices, proposed: Indices, left: Places) -> pd.DataFrame:
         row, rank = np.nonzero(ranked >= 0)
         mentee, mentor = undecided[row], ranked[row, rank]
         by_part, scores = self._points(mentee, mentor)
@@ -160,9 +150,7 @@ class _Run:
                 "rank": rank + 1,
                 "mentor": pd.Series([self.mentors.ids[j] for j in mentor], dtype="str"),
                 "score": pd.Series(scores, dtype="float64"),
-                "reasons": pd.Series(
-                    self._reasons(mentee, mentor, rank, scores, is_proposed, left), dtype="str"
-                ),
+                "reasons": pd.Series(self._reasons(mentee, mentor, rank, scores, is_proposed, left), dtype="str"),
                 "proposed": is_proposed,
                 "parts": pd.Series(self._parts(by_part), dtype="str"),
             }
@@ -171,10 +159,7 @@ class _Run:
     def _parts(self, by_part: dict[str, npt.NDArray[np.float32]]) -> list[str]:
         most = self.rules.points()
         columns = (points.tolist() for points in by_part.values())
-        return [
-            wording.parts(dict(zip(by_part, points, strict=True)), most)
-            for points in zip(*columns, strict=True)
-        ]
+        return [wording.parts(dict(zip(by_part, points, strict=True)), most) for points in zip(*columns, strict=True)]
 
     def _reasons(
         self,
@@ -186,9 +171,7 @@ class _Run:
         left: Places,
     ) -> list[str]:
         """What speaks for each candidate and, for those not proposed, why not."""
-        describer = wording.Describer(
-            self.mentees, self.mentors, self.taken.tolist(), self.scoring.offers, self.rules
-        )
+        describer = wording.Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring.offers, self.rules)
         told, best = [], 0.0
         for at, (i, j) in enumerate(zip(mentee.tolist(), mentor.tolist(), strict=True)):
             reasons = describer.reasons(i, j)
@@ -218,10 +201,7 @@ class _Run:
             return [wording.NO_MENTORS] * len(mentees)
         steps = self.eligibility.conditions(mentees, self.scoring.covers(mentees))
         counts = [(condition, possible.sum(axis=1)) for condition, possible in steps]
-        return [
-            self._why_one(i, [(step, int(count[at])) for step, count in counts])
-            for at, i in enumerate(mentees)
-        ]
+        return [self._why_one(i, [(step, int(count[at])) for step, count in counts]) for at, i in enumerate(mentees)]
 
     def _why_one(self, mentee: int, counts: list[tuple[Condition, int]]) -> str:
         if mentee in self.settled.contradicted:

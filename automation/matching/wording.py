@@ -70,9 +70,7 @@ class Describer:
         if not offered:
             return ["удобные дни наставника неизвестны: уточните"]
         common = sorted(set(wanted) & set(offered), key=_day_order)
-        return [
-            f"общее время: {_listed(common)}" if common else "общих дней нет: о времени нужно договориться"
-        ]
+        return [f"общее время: {_listed(common)}" if common else "общих дней нет: о времени нужно договориться"]
 
     def _interests(self, wanted: Values, offered: Values) -> list[str]:
         common = [value for value in wanted if value in offered]
@@ -91,9 +89,7 @@ class Describer:
 def parts(points: dict[str, float], most: dict[str, int]) -> str:
     """How a score adds up, «запросы 45 из 60, время 10 из 20, …»; both arguments in tenths of a point."""
     told = (
-        f"{PART_TITLES[part]} {_number(points[part])} из {_number(most[part])}"
-        for part in PART_TITLES
-        if most[part]
+        f"{PART_TITLES[part]} {_number(points[part])} из {_number(most[part])}" for part in PART_TITLES if most[part]
     )
     return ", ".join(told)
 
@@ -115,9 +111,7 @@ def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, 
         case Condition.ANOTHER:
             return "По форме наставничества подходит только сам наставляемый: нужен другой наставник."
         case Condition.COMPETENCE:
-            return (
-                f"{_for_form(form, suitable)}, но никто не может помочь с тем, что нужно: {_listed(wanted)}."
-            )
+            return f"{_for_form(form, suitable)}, но никто не может помочь с тем, что нужно: {_listed(wanted)}."
         case Condition.CAPACITY:
             return f"{_fits(before)} {suitable}, но ни у кого из них не указано мест для наставляемых."
         case Condition.NOT_REJECTED:
