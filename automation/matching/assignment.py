@@ -111,7 +111,8 @@ def _relative(scores: Scores, usual: npt.NDArray[np.int32], first_row: int) -> n
     """Scores less what is usual, `_NEVER` where impossible; ties told apart by a pattern that spreads them."""
     rows, columns = (np.arange(size, dtype=np.int32) for size in scores.shape)
     # Multipliers from Knuth's multiplicative hashing (TAOCP vol. 3, 6.4); any odd ones far apart would do.
-    tie = np.add.outer((rows + first_row) * 40503, columns * 24247) & _TIE_MASK
+    tie: npt.NDArray[np.int32] = np.add.outer((rows + first_row) * 40503, columns * 24247)
+    tie &= _TIE_MASK
     tie += (scores - usual) << _TIE_BITS
     np.copyto(tie, _NEVER, where=scores == IMPOSSIBLE)
     return tie
@@ -121,9 +122,10 @@ def _top(worth: npt.NDArray[np.int32], width: int) -> Integers:
     """Sorted flat positions of the `width` greatest entries of each row, without `_NEVER`."""
     columns = worth.shape[1]
     if columns <= width:
-        return np.flatnonzero(worth.ravel() != _NEVER)
-    flat = np.sort(best + np.arange(len(worth))[:, np.newaxis] * columns, axis=None)
-    return flat[worth.ravel()[flat] != _NEVER]
+        return np.flatnonzero(worth != _NEVER)
+    best = np.argpartition(worth, columns - width, axis=1)[:, columns - width :]
+    flat: Integers = np.sort(best + np.arange(len(worth))[:, np.newaxis] * columns, axis=None)
+    return flat[worth.take(flat) != _NEVER]
 
 
 def _solve(scores: Scores, arcs: Integers, places: Integers, bonus: int) -> Integers:
