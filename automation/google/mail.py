@@ -23,8 +23,8 @@ from automation.google.transport import Transport
 
 
 @dataclass(frozen=True)
-class Letter:
-    """What is said to whom. `key` says why the letter exists and makes its `Message-ID`."""
+class Message:
+    """A letter ready to go. `key` says why it exists and makes its `Message-ID`."""
 
     key: str
     recipient: str
@@ -36,10 +36,10 @@ class Letter:
 class Mail(Protocol):
     """A way to send."""
 
-    def send(self, letter: Letter) -> None:
+    def send(self, message: Message) -> None:
         """`Uncertain` when the letter may have gone; `Refused` when this recipient can't be written to."""
 
-    def sent(self, letter: Letter) -> bool | None:
+    def sent(self, message: Message) -> bool | None:
         """Whether the letter has gone already; None where the mail system may not be asked."""
 
 
@@ -48,18 +48,18 @@ def message_id(key: str, domain: str = "nastavnik.local") -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def message(letter: Letter, sender: str = "", sender_name: str = "") -> EmailMessage:
+def mime(message: Message, sender: str = "", sender_name: str = "") -> EmailMessage:
     """The letter as it travels: text and HTML. `ValueError` for an address that cannot be one."""
-    mime = EmailMessage(policy=SMTP)
-    mime["To"] = Address(addr_spec=letter.recipient)
+    letter = EmailMessage(policy=SMTP)
+    letter["To"] = Address(addr_spec=message.recipient)
     if sender:
-        mime["From"] = Address(display_name=sender_name, addr_spec=sender)
-    mime["Subject"] = letter.subject
-    mime["Message-ID"] = message_id(letter.key)
-    mime["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to a program
-    mime.set_content(letter.text)
-    mime.add_alternative(letter.html, subtype="html")
-    return mime
+        letter["From"] = Address(display_name=sender_name, addr_spec=sender)
+    letter["Subject"] = message.subject
+    letter["Message-ID"] = message_id(message.key)
+    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to a program
+    letter.set_content(message.text)
+    letter.add_alternative(message.html, subtype="html")
+    return letter
 
 
 class Gmail:
@@ -73,14 +73,14 @@ class Gmail:
     def _messages(self) -> Any:
         return service("gmail", "v1", self._transport).users().messages()
 
-    def send(self, letter: Letter) -> None:
-        raw = base64.urlsafe_b64encode(bytes(message(letter))).decode()
+    def send(self, message: Message) -> None:
+        raw = base64.urlsafe_b64encode(bytes(mime(message))).decode()
         self._messages.send(userId="me", body={"raw": raw}).execute()
 
-    def sent(self, letter: Letter) -> bool | None:
+    def sent(self, message: Message) -> bool | None:
         if not self._may_read:
             return None
-        query = f"rfc822msgid:{message_id(letter.key).strip('<>')}"
+        query = f"rfc822msgid:{message_id(message.key).strip('<>')}"
         return bool(self._messages.list(userId="me", q=query, maxResults=1).execute().get("messages"))
 
 
@@ -95,10 +95,10 @@ class Smtp:
     sender: str
     sender_name: str = ""
 
-    def send(self, letter: Letter) -> None:
+    def send(self, message: Message) -> None:
         try:
             with self._connect() as server:
-                server.send_message(message(letter, self.sender, self.sender_name))
+                server.send_message(mime(message, self.sender, self.sender_name))
         except smtplib.SMTPAuthenticationError:
             raise Unauthorised("Почтовый сервер не принял имя или пароль. Проверьте раздел [mail] настроек") from None
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
@@ -108,7 +108,7 @@ class Smtp:
         except (OSError, smtplib.SMTPException):
             raise Unavailable("Нет связи с почтовым сервером. Проверьте сеть и раздел [mail] настроек") from None
 
-    def sent(self, letter: Letter) -> bool | None:
+    def sent(self, message: Message) -> bool | None:
         return None
 
     def _connect(self) -> smtplib.SMTP:

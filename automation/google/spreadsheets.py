@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gspread.http_client import HTTPClient
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL
 
 from automation.google.transport import Transport
 
@@ -34,7 +35,9 @@ class Spreadsheets:
         )
         return [found.get("values", []) for found in answer["valueRanges"]]
 
-    def batch_update(self, spreadsheet: str, body: Mapping[str, Any]) -> Json:
-        """Apply all requests of `body`, or none."""
-        answer: Json = self._http.batch_update(spreadsheet, body)
-        return answer
+    def batch_update(self, spreadsheet: str, body: Mapping[str, Any], *, fields: str = "spreadsheetId") -> Json:
+        """Apply all requests of `body`, or none; `fields` masks the answer."""
+        answer = self._http.request(
+            "post", SPREADSHEET_BATCH_UPDATE_URL % spreadsheet, params={"fields": fields}, json=body
+        )
+        return dict(answer.json())

@@ -1,0 +1,149 @@
+"""The book: a whole spreadsheet in memory, over which the jobs of one cycle decide.
+
+    def run(book: Book, today: date) -> None:
+        book.mentees["status"] = …
+        book.queue(letter, key="fix/НМ-0007/…", to="…")
+
+A job changes the book; the runner commits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from automation.documents.letters import Letter
+from automation.google.forms import Response
+from automation.workbook.layout import Tab
+from automation.workbook.settings import Values, read_settings
+from automation.workbook.state import State
+from automation.workbook.table import Table
+from sheets_schema import sheets
+from sheets_schema.columns import Key
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.vocabulary import QUEUED
+
+
+class TabUnavailable(Exception):
+    """A job asked for a tab that cannot be worked with. `str(error)` tells the curator what to do."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that a job wants drawn up."""
+
+    key: str
+    """Why it exists; a file with this key is found again rather than made twice."""
+    name: str
+    template: bytes
+    context: Mapping[str, Any]
+    digest: str
+    """Changes when the document ought to say something else."""
+    row: int
+    """The row of «Приказы» that points to it."""
+
+
+@dataclass
+class Book:
+    """All declared tabs, what came in since the last cycle, and what this cycle wants done."""
+
+    tabs: Mapping[str, Tab]
+    now: datetime
+    """Aware, UTC."""
+    state: State = field(default_factory=State)
+    responses: Mapping[str, Sequence[Response]] = field(default_factory=dict)
+    """Form name → responses not collected yet."""
+    documents: list[Document] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    """What the journal's reader ought to know. Ids, never names."""
+    link: str = ""
+    """Address of the spreadsheet itself."""
+
+    def __post_init__(self) -> None:
+        self.tables = {name: Table(tab) for name, tab in self.tabs.items()}
+        self.settings: Values = read_settings(self.tables.get("settings"))
+        self.time_zone = ZoneInfo(self.settings.time_zone)
+        self._missing = {sheet.name: unavailable(sheet, self.tabs.get(sheet.name)) for sheet in sheets()}
+
+    @property
+    def today(self) -> date:
+        """The date where the organisation is."""
+        return self.local(self.now).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the organisation's clock, without its zone, as cells hold it."""
+        return moment.astimezone(self.time_zone).replace(tzinfo=None)
+
+    def __getattr__(self, name: str) -> Table:
+        if name.startswith("_") or name not in {sheet.name for sheet in sheets()}:
+            raise AttributeError(name)
+        problem = self._missing[name]
+        if problem:
+            raise TabUnavailable(problem)
+        return self.tables[name]
+
+    def table(self, sheet: type[Sheet]) -> Table:
+        """The table of a declared tab; `TabUnavailable` where it is not there."""
+        table: Table = getattr(self, sheet.name)
+        return table
+
+    def new_keys(self, table: Table, count: int) -> list[str]:
+        """Keys for new rows, never used before, even by rows that were deleted since."""
+        column: Key = table.sheet.key_column()
+        numbers = table[column.name].str.extract(rf"^{column.prefix}-(\d{{1,9}})$")[0].dropna().astype("int64")
+        last = max(self.state.numbers.get(table.sheet.name, 0), int(numbers.max()) if len(numbers) else 0)
+        if count:
+            self.state.numbers[table.sheet.name] = last + count
+        return [column.number(last + n) for n in range(1, count + 1)]
+
+    def queue(self, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = ()) -> None:
+        """Put a letter into the outbox, unless one with this key is there already."""
+        outbox = self.letters
+        if (outbox["id"] == key).any():
+            return
+        outbox.append(
+            [
+                {
+                    Letters.id.name: key,
+                    Letters.recipient.name: to,
+                    Letters.subject.name: letter.subject,
+                    Letters.state.name: QUEUED,
+                    Letters.queued_at.name: pd.Timestamp(self.local(self.now)).floor("s"),
+                    Letters.reasons.name: "\n".join(reasons),
+                    Letters.text.name: letter.markdown,
+                }
+            ]
+        )
+
+    def structure_problems(self) -> list[str]:
+        """What is wrong with the tabs and columns themselves, for the journal."""
+        lost = [problem for problem in self._missing.values() if problem]
+        dropped = [
+            f"На листе «{tab.title}» нет {_columns_named(tab, tab.missing)}. Программа работает без этого; "
+            "чтобы вернуть столбец, выполните nastavnik init"
+            for name, tab in self.tabs.items()
+            if tab.missing and not self._missing[name]
+        ]
+        return lost + dropped
+
+
+def unavailable(sheet: type[Sheet], tab: Tab | None) -> str:
+    """Why a tab cannot be worked with, and what to do; empty when it can."""
+    advice = "Верните через «Файл → История версий» или выполните nastavnik init: пустое он создаст заново"
+    if tab is None:
+        return f"Нет листа «{sheet.title}». {advice}"
+    needed = [name for name in tab.missing if sheet.columns[name].required or isinstance(sheet.columns[name], Key)]
+    if needed:
+        return f"На листе «{tab.title}» нет {_columns_named(tab, needed)}; лист пропущен. {advice}"
+    return ""
+
+
+def _columns_named(tab: Tab, names: Sequence[str]) -> str:
+    titles = ", ".join(f"«{tab.sheet.columns[name].title}»" for name in names)
+    return f"столбца {titles}" if len(names) == 1 else f"столбцов {titles}"

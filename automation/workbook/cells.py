@@ -1,0 +1,269 @@
+"""Cells ↔ values: what a column's type makes of what stands in its cells, and the way back.
+
+A cell, as Sheets gives it unformatted, is None (empty), a str, a bool or a number; dates are serial numbers.
+`read` never fails: a cell that cannot be a value of the column's type becomes a missing value and a sentence in
+Russian beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import singledispatch
+from typing import Any, TypeGuard
+
+import pandas as pd
+
+from sheets_schema.columns import (
+    Choice,
+    Choices,
+    Column,
+    Date,
+    DateTime,
+    Flag,
+    Number,
+    Text,
+    Variant,
+    shortened,
+)
+
+Cell = str | float | bool | None
+Problems = dict[int, str]
+"""Position in the column → what is wrong with the cell there."""
+
+
+class Unreadable(str):
+    """What somebody typed where it is not a value of the column's type; `problem` says why. It is kept as typed."""
+
+    problem: str = ""
+
+
+LONGEST_CELL = 50_000
+"""Characters: Google's limit for one cell."""
+
+_EPOCH = datetime(1899, 12, 30)
+"""Day 0 of a spreadsheet's serial dates."""
+
+
+def read(column: Column, cells: Sequence[Cell]) -> tuple[pd.Series, Problems]:
+    """The typed values of one column, and what could not be read.
+
+    Text-like columns come as pandas `str`, dates as `datetime64`, numbers as `float64`, flags as `bool`, several
+    choices as tuples (empty when nothing is chosen).
+    """
+    problems: Problems = {}
+    convert = _reader(column)
+    values: list[Any] = []
+    for position, cell in enumerate(cells):
+        try:
+            values.append(convert(cell))
+        except ValueError as error:
+            values.append(convert(None))
+            problems[position] = str(error)
+    return _series(column, values), problems
+
+
+def write(column: Column, values: Iterable[Any]) -> list[Cell]:
+    """The cells that stand for these values; missing values become empty cells."""
+    to_cell = _writer(column)
+    return [None if is_missing(value) else to_cell(value) for value in values]
+
+
+def read_one(column: Column, cell: Cell) -> Any:
+    """The typed value of one cell, or the cell itself as `Unreadable`."""
+    series, problems = read(column, [cell])
+    if not problems:
+        return series.iloc[0]
+    typed = Unreadable(cell)
+    typed.problem = problems[0]
+    return typed
+
+
+def serial(moment: date) -> float:
+    """The serial number of a date or a moment."""
+    at = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)
+    return (at.replace(tzinfo=None) - _EPOCH) / timedelta(days=1)
+
+
+def from_serial(number: float) -> datetime:
+    """The moment, to the second, that a serial number stands for. `ValueError` outside years 1900–9999."""
+    if not 1 <= number < 2_958_466:
+        raise ValueError(f"число {number:g} — не дата")
+    return _EPOCH + timedelta(seconds=round(number * 86_400))
+
+
+@singledispatch
+def _reader(column: Column) -> Callable[[Cell], Any]:
+    return _one_line
+
+
+@_reader.register
+def _(column: Text) -> Callable[[Cell], Any]:
+    return _text if column.long else _one_line
+
+
+@_reader.register
+def _(column: Variant) -> Callable[[Cell], Any]:
+    return lambda cell: None if cell == "" else cell
+
+
+@_reader.register(Date)
+@_reader.register(DateTime)
+def _(column: Column) -> Callable[[Cell], Any]:
+    def convert(cell: Cell) -> datetime | None:
+        if cell is None or cell == "":
+            return None
+        try:
+            moment = from_serial(cell) if _is_number(cell) else _spelled_date(str(cell).strip())
+        except ValueError:
+            raise ValueError(f"«{shortened(_shown(cell))}» — не дата; нужна {column.expects}") from None
+        return moment if isinstance(column, DateTime) else moment.replace(hour=0, minute=0, second=0)
+
+    return convert
+
+
+@_reader.register
+def _(column: Number) -> Callable[[Cell], Any]:
+    def convert(cell: Cell) -> float | None:
+        if cell is None or cell == "":
+            return None
+        if _is_number(cell):
+            return float(cell)
+        try:
+            return float(re.sub(r"\s", "", str(cell)).replace(",", "."))
+        except ValueError:
+            raise ValueError(f"«{shortened(_shown(cell))}» — не число; напишите цифрами") from None
+
+    return convert
+
+
+_TICKED = {"да", "истина", "true", "yes", "1", "+", "✓", "x", "х"}
+_NOT_TICKED = {"", "нет", "ложь", "false", "no", "0", "-"}
+
+
+@_reader.register
+def _(column: Flag) -> Callable[[Cell], Any]:
+    def convert(cell: Cell) -> bool:
+        spelled = ("" if cell is None else _shown(cell)).strip().lower()
+        if spelled not in _TICKED | _NOT_TICKED:
+            raise ValueError(f"«{shortened(spelled)}» — здесь может быть только галочка")
+        return spelled in _TICKED
+
+    return convert
+
+
+@_reader.register
+def _(column: Choices) -> Callable[[Cell], Any]:
+    spelled = _by_lower(column.options)
+
+    def convert(cell: Cell) -> tuple[str, ...]:
+        parts = re.split(r"[,;\n]", _text(cell) or "")
+        named = (" ".join(part.split()) for part in parts if part.strip())
+        return tuple(dict.fromkeys(spelled.get(name.lower(), name) for name in named))
+
+    return convert
+
+
+@_reader.register
+def _(column: Choice) -> Callable[[Cell], Any]:
+    spelled = _by_lower(column.options)
+
+    def convert(cell: Cell) -> str | None:
+        name = _one_line(cell)
+        return None if name is None else spelled.get(name.lower(), name)
+
+    return convert
+
+
+@singledispatch
+def _writer(column: Column) -> Callable[[Any], Cell]:
+    return lambda value: _fitting(str(value))
+
+
+@_writer.register
+def _(column: Variant) -> Callable[[Any], Cell]:
+    return lambda value: value
+
+
+@_writer.register(Date)
+@_writer.register(DateTime)
+def _(column: Column) -> Callable[[Any], Cell]:
+    return lambda value: serial(pd.Timestamp(value).to_pydatetime())
+
+
+@_writer.register
+def _(column: Number) -> Callable[[Any], Cell]:
+    return lambda value: round(float(value), column.decimals)
+
+
+@_writer.register
+def _(column: Flag) -> Callable[[Any], Cell]:
+    return bool
+
+
+@_writer.register
+def _(column: Choices) -> Callable[[Any], Cell]:
+    return lambda value: _fitting(", ".join(value)) or None
+
+
+def _series(column: Column, values: list[Any]) -> pd.Series:
+    match column:
+        case Date() | DateTime():
+            return pd.Series(pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[us]"))
+        case Number():
+            return pd.Series(values, dtype="float64")
+        case Flag():
+            return pd.Series(values, dtype="bool")
+        case Choices() | Variant():
+            return pd.Series(values, dtype="object")
+    return pd.Series(values, dtype="str")
+
+
+def is_missing(value: Any) -> bool:
+    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def _is_number(cell: Cell) -> TypeGuard[float]:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _shown(cell: Cell) -> str:
+    """What a person sees in the cell: 2301.0 is «2301», True is «ИСТИНА»."""
+    if isinstance(cell, bool):
+        return "ИСТИНА" if cell else "ЛОЖЬ"
+    return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)
+
+
+def _text(cell: Cell) -> str | None:
+    return None if cell is None else _shown(cell).strip() or None
+
+
+def _one_line(cell: Cell) -> str | None:
+    return None if cell is None else " ".join(_shown(cell).split()) or None
+
+
+def _spelled_date(text: str) -> datetime:
+    """«01.09.2026», «1.9.26», «01.09.2026 9:30», «2026-09-01»."""
+    found = re.fullmatch(
+        r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})(?:\s*г\.?)?(?:[ ,]+(\d{1,2}):(\d{2})(?::\d{2})?)?", text
+    )
+    if not found:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    day, month, year, hour, minute = (int(part or 0) for part in found.groups())
+    return datetime(year if year > 99 else 2000 + year, month, day, hour, minute)
+
+
+def _fitting(text: str) -> str:
+    """Text that one cell holds: what is too long is cut, and says so."""
+    cut = " … (не поместилось в ячейку)"
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(cut)] + cut
+
+
+def _by_lower(options: tuple[str, ...]) -> dict[str, str]:
+    """Options by their lower-case spelling, any dash for a dash: people do not type «–»."""
+    spellings: dict[str, str] = {}
+    for option in options:
+        for spelled in (option, option.replace("–", "-"), option.replace(" – ", "-"), option.replace("–", "—")):
+            spellings.setdefault(spelled.lower(), option)
+    return spellings

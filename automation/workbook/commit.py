@@ -1,0 +1,265 @@
+"""The one atomic write, and the proof that it fell beside the right rows.
+
+    1. Read the tabs about to change again: structure and cells in one consistent answer.
+    2. Find every row by its identity, every column by its mark, and build one `batchUpdate`.
+    3. The answer carries the rows' keys as they stood when the write was applied. A curator's sort, insertion or
+       deletion that slipped in between 1 and 3 shows there: what was overwritten is put back, what was meant is
+       written where it belongs now, by the same procedure.
+
+A write carries a token. When its answer is lost, the token tells whether it was applied.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from automation.google.errors import Refused, Uncertain
+from automation.google.spreadsheets import Spreadsheets
+from automation.workbook.cells import Cell
+from automation.workbook.layout import GRID, STATE_MARK, Identity, Tab, column_letters, quoted, state_mark, tabs
+from automation.workbook.state import State
+from automation.workbook.table import Changes
+from sheets_schema import sheets
+from sheets_schema.columns import Date, DateTime
+
+Json = dict[str, Any]
+
+ATTEMPTS = 8
+_DATE_FORMATS = {
+    Date: {"type": "DATE", "pattern": "dd.mm.yyyy"},
+    DateTime: {"type": "DATE_TIME", "pattern": "dd.mm.yyyy hh:mm"},
+}
+
+
+_BUSY = "Таблицу меняли во время записи, поэтому не записано ничего. Программа повторит всё в следующий раз"
+
+
+class SpreadsheetBusy(Exception):
+    """The spreadsheet kept changing under the write. `str(error)` tells the curator what to do."""
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A cell that the write puts somewhere, and the row that it is meant for."""
+
+    row: int
+    name: str
+    value: Cell
+    identity: Identity
+
+
+@dataclass
+class _Plan:
+    """One tab's share of a write."""
+
+    tab: Tab
+    written: list[_Written] = field(default_factory=list)
+    appended: Sequence[Mapping[str, Cell]] = ()
+    keyless: bool = False
+    """Whether some of the rows written have no key of their own, and must be recognised by what they say."""
+
+
+def commit(
+    spreadsheets: Spreadsheets,
+    spreadsheet: str,
+    changes: Mapping[str, Changes],
+    state: State,
+    *,
+    titles: Mapping[str, str],
+    new_token: Callable[[], str] = lambda: uuid.uuid4().hex,
+) -> None:
+    """Write `changes` (tab name → what its table wants) and `state`, whole or not at all.
+
+    `titles` are the tabs' titles as last read. Rows deleted meanwhile are passed over. Two calls when nobody else
+    edits; two more for each time that somebody did. `SpreadsheetBusy`, with nothing half-written, when that does not
+    end or when a tab or a column that was there has gone.
+    """
+    wanted = {name: change for name, change in changes.items() if change}
+    for _ in range(ATTEMPTS):
+        state.write = new_token()
+        before = _read(spreadsheets, spreadsheet, [titles[name] for name in wanted])
+        plans = [_plan(before.tabs, name, change) for name, change in wanted.items()]
+        after = _write(spreadsheets, spreadsheet, plans, before, state)
+        if after is None:
+            continue
+        wanted = {plan.tab.sheet.name: repair for plan in plans if (repair := _repair(plan, after.tabs))}
+        if not wanted:
+            return
+    raise SpreadsheetBusy(_BUSY)
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    tabs: Mapping[str, Tab]
+    state: Mapping[str, Any] | None
+    """The mark that holds the state."""
+
+
+def _read(spreadsheets: Spreadsheets, spreadsheet: str, titles: Sequence[str]) -> _Snapshot:
+    try:
+        return _snapshot(spreadsheets.get(spreadsheet, fields=GRID, ranges=[quoted(title) for title in titles]))
+    except Refused:
+        raise SpreadsheetBusy(_BUSY) from None  # a tab was renamed or deleted a moment ago
+
+
+def _snapshot(answer: Mapping[str, Any]) -> _Snapshot:
+    return _Snapshot(tabs(answer, sheets()), state_mark(answer))
+
+
+def _write(
+    spreadsheets: Spreadsheets, spreadsheet: str, plans: Sequence[_Plan], before: _Snapshot, state: State
+) -> _Snapshot | None:
+    """Apply the plans; the tabs as they stood then, or None when the write must be prepared anew."""
+    requests = [*_state_requests(before, state), *(request for plan in plans for request in _requests(plan))]
+    proof = [_proof_area(plan) for plan in plans if plan.written]
+    body: Json = {"requests": requests}
+    if proof:
+        body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": proof}
+    try:
+        answer = spreadsheets.batch_update(spreadsheet, body, fields=f"updatedSpreadsheet({GRID})")
+    except Refused as refusal:
+        if refusal.status != 400:
+            raise
+        return None  # the grid is smaller or the tab is gone since it was read: look again
+    except Uncertain:
+        seen = _read(spreadsheets, spreadsheet, [plan.tab.title for plan in plans])
+        applied = seen.state is not None and State.model_validate_json(seen.state["metadataValue"]).write == state.write
+        return seen if applied else None
+    return _snapshot(answer.get("updatedSpreadsheet", {}))
+
+
+def _plan(tabs: Mapping[str, Tab], name: str, changes: Changes) -> _Plan:
+    tab = tabs.get(name)
+    columns = {column for edits in (*changes.edits.values(), *changes.appended) for column in edits}
+    if tab is None or not columns <= set(tab.columns):
+        raise SpreadsheetBusy(_BUSY)
+    rows = tab.identities()
+    found = {identity: rows[identity] for identity in changes.edits if identity in rows}
+    return _Plan(
+        tab=tab,
+        written=[
+            _Written(row, column, value, identity)
+            for identity, row in found.items()
+            for column, value in changes.edits[identity].items()
+        ],
+        appended=changes.appended,
+        keyless=any(kind == "content" for kind, *_ in found),
+    )
+
+
+def _requests(plan: _Plan) -> Iterator[Json]:
+    """`updateCells` for each run of cells that touch in a column, and one `appendCells`."""
+    by_place = sorted(plan.written, key=lambda cell: (plan.tab.columns[cell.name], cell.row))
+    runs = groupby(enumerate(by_place), key=lambda at: (at[1].name, at[1].row - at[0]))
+    for (name, _), run in runs:
+        cells = [cell for _, cell in run]
+        yield {
+            "updateCells": {
+                "start": {
+                    "sheetId": plan.tab.sheet_id,
+                    "rowIndex": cells[0].row,
+                    "columnIndex": plan.tab.columns[name],
+                },
+                "rows": [{"values": [{"userEnteredValue": _user_entered(cell.value)}]} for cell in cells],
+                "fields": "userEnteredValue",
+            }
+        }
+    if plan.appended:
+        yield {
+            "appendCells": {
+                "sheetId": plan.tab.sheet_id,
+                "rows": [{"values": _row_values(plan.tab, row)} for row in plan.appended],
+                "fields": "userEnteredValue,userEnteredFormat.numberFormat",
+            }
+        }
+
+
+def _row_values(tab: Tab, row: Mapping[str, Cell]) -> list[Json]:
+    values: list[Json] = [{} for _ in range(max(tab.columns.values()) + 1)]
+    for name, index in tab.columns.items():
+        if row.get(name) is not None:
+            values[index] = {"userEnteredValue": _user_entered(row[name])}
+        pattern = _DATE_FORMATS.get(type(tab.sheet.columns[name]))
+        if pattern:
+            values[index]["userEnteredFormat"] = {"numberFormat": pattern}
+    return values
+
+
+def _user_entered(cell: Cell) -> Json:
+    """A value as it stands: text is never taken for a formula or a date."""
+    if cell is None:
+        return {}
+    if isinstance(cell, bool):
+        return {"boolValue": cell}
+    return {"stringValue": cell} if isinstance(cell, str) else {"numberValue": cell}
+
+
+def _state_requests(before: _Snapshot, state: State) -> Iterator[Json]:
+    value = state.model_dump_json()
+    if before.state is None:
+        mark = {
+            "metadataKey": STATE_MARK,
+            "metadataValue": value,
+            "location": {"spreadsheet": True},
+            "visibility": "DOCUMENT",
+        }
+        yield {"createDeveloperMetadata": {"developerMetadata": mark}}
+    else:
+        lookup = {"developerMetadataLookup": {"metadataId": before.state["metadataId"]}}
+        change = {"dataFilters": [lookup], "developerMetadata": {"metadataValue": value}, "fields": "metadataValue"}
+        yield {"updateDeveloperMetadata": change}
+
+
+def _proof_area(plan: _Plan) -> str:
+    """The part of the tab in which its rows can be recognised: the key column, or everything."""
+    title = quoted(plan.tab.title)
+    if plan.keyless:
+        return title
+    letters = column_letters(plan.tab.columns[plan.tab.sheet.key_column().name])
+    return f"{title}!{letters}:{letters}"
+
+
+def _repair(plan: _Plan, after: Mapping[str, Tab]) -> Changes | None:
+    """What must be written to undo and redo the cells that fell beside another row; None when all is well."""
+    stands = after.get(plan.tab.sheet.name)
+    if stands is None or not plan.written:
+        return None
+    now_known_as = {row: identity for identity, row in stands.identities().items()}
+    owners = _owners(plan, stands, now_known_as)
+    strayed = [cell for cell in plan.written if owners.get(cell.row) != cell.identity]
+    if not strayed:
+        return None
+    address = {owner: now_known_as[row] for row, owner in owners.items()}
+    before = plan.tab.identities()
+    edits: dict[Identity, dict[str, Cell]] = {}
+    for cell in strayed:
+        owner = owners.get(cell.row)
+        if owner is not None:
+            former = plan.tab.cell(before[owner], cell.name) if owner in before else None
+            edits.setdefault(address[owner], {})[cell.name] = former
+    for cell in strayed:
+        edits.setdefault(address.get(cell.identity, cell.identity), {})[cell.name] = cell.value
+    return Changes(edits, ())
+
+
+def _owners(plan: _Plan, stands: Tab, now_known_as: Mapping[int, Identity]) -> dict[int, Identity]:
+    """Whose row each row was when the write was applied, by the identities of before the write.
+
+    Where the write itself put a key, the key proves nothing: there, what people entered in the row does.
+    """
+    key = plan.tab.sheet.key_column().name
+    rekeyed = {cell.row: cell.identity for cell in plan.written if cell.name == key}
+    if not rekeyed:
+        return dict(now_known_as.items())
+    said = {identity: plan.tab.content(row) for identity, row in plan.tab.identities().items()}
+    says = {content: identity for identity, content in said.items()}
+    owners = dict(now_known_as)
+    for row, meant in rekeyed.items():
+        if row in owners:
+            content = stands.content(row)
+            owners[row] = meant if said[meant] == content else says.get(content, owners[row])
+    return owners

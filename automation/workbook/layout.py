@@ -1,0 +1,204 @@
+"""Where the declared tabs and columns stand in a spreadsheet that its curator may rearrange.
+
+Provisioning marks every tab and column with developer metadata, which moves along when the curator renames, moves
+or hides them. Rows have no marks: a row is known by its key, and one without a key by what it says.
+
+The same `Tab` is made from both ways of reading: `values.batchGet` (light; a cycle begins with it) and grid data
+(structure and cells in one consistent answer; the commit compares with it).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from automation.workbook.cells import Cell
+from sheets_schema.columns import Owner
+from sheets_schema.sheet import Sheet
+
+Json = Mapping[str, Any]
+
+TAB_MARK = "nastavnik.tab"
+COLUMN_MARK = "nastavnik.column"
+STATE_MARK = "nastavnik.state"
+
+_MARK = "metadataId,metadataKey,metadataValue"
+STRUCTURE = (
+    f"developerMetadata({_MARK}),sheets(properties(sheetId,title,gridProperties),developerMetadata({_MARK}),"
+    "data(startColumn,columnMetadata(developerMetadata(metadataKey,metadataValue))))"
+)
+"""The field mask that reads where everything stands, and no cells."""
+
+GRID = STRUCTURE.replace("data(", "data(startRow,rowData(values(effectiveValue)),")
+"""The field mask that reads the same with the cells."""
+
+Identity = tuple[Any, ...]
+"""What tells a row from its neighbours, wherever it stands: ("key", …) or ("content", …)."""
+
+_HEADER_IN_FIRST = 10
+"""How many rows a curator may reasonably insert above the header."""
+
+
+@dataclass
+class Tab:
+    """One declared tab as it stands: its place, its columns, and its cells."""
+
+    sheet: type[Sheet]
+    sheet_id: int
+    title: str
+    """As the curator calls it now."""
+    columns: dict[str, int]
+    """Declared name → index, of the columns that are there."""
+    width: int
+    """How many columns the grid has."""
+    rows: list[list[Cell]] = field(default_factory=list)
+    """All cells from A1 on, ragged on the right."""
+
+    @property
+    def missing(self) -> list[str]:
+        """Declared columns that the curator has deleted."""
+        return [name for name in self.sheet.columns if name not in self.columns]
+
+    def cell(self, row: int, name: str) -> Cell:
+        """The cell of a declared column; None where the row or the column is not there."""
+        index = self.columns.get(name)
+        if index is None or row >= len(self.rows) or index >= len(self.rows[row]):
+            return None
+        value = self.rows[row][index]
+        return None if value == "" else value
+
+    def header_row(self) -> int:
+        """The index of the header: the first row that carries declared titles, else the top one."""
+        titles = {name: column.title for name, column in self.sheet.columns.items() if name in self.columns}
+        for row in range(min(_HEADER_IN_FIRST, len(self.rows))):
+            if 2 * sum(self.cell(row, name) == title for name, title in titles.items()) > len(titles):
+                return row
+        return 0
+
+    def filled_rows(self) -> list[int]:
+        """Indices of the rows below the header that say something."""
+        indices = sorted(self.columns.values())
+        return [
+            row
+            for row in range(self.header_row() + 1, len(self.rows))
+            if any(_says_something(self.rows[row][index]) for index in indices if index < len(self.rows[row]))
+        ]
+
+    def content(self, row: int) -> tuple[Cell, ...]:
+        """What people and forms entered in a row: what is left of it when jobs' columns are taken away."""
+        return tuple(self.cell(row, name) for name in self.sheet.owned_by(Owner.FORM, Owner.CURATOR))
+
+    def identities(self) -> dict[Identity, int]:
+        """Identity → index of every filled row.
+
+        A key that stands in one row only is its identity. A row without one, or with one that another row has too,
+        is known by all that it says, and the n-th of several equal rows by its number among them.
+        """
+        key = self.sheet.key_column().name
+        rows = self.filled_rows()
+        keys = {row: self.cell(row, key) for row in rows}
+        seen = Counter(keys.values())
+        nth: Counter[Any] = Counter()
+        found: dict[Identity, int] = {}
+        for row in rows:
+            if keys[row] is not None and seen[keys[row]] == 1:
+                found["key", keys[row]] = row
+            else:
+                said = (keys[row], self.content(row))
+                nth[said] += 1
+                found["content", said, nth[said]] = row
+        return found
+
+
+def tabs(spreadsheet: Json, declared: Iterable[type[Sheet]]) -> dict[str, Tab]:
+    """The declared tabs that a spreadsheet (as `spreadsheets.get` answers) has, by name."""
+    by_name = {sheet.name: sheet for sheet in declared}
+    found: dict[str, tuple[int, Tab]] = {}
+    for item in spreadsheet.get("sheets", []):
+        for mark in _marks(item, TAB_MARK):
+            name = mark["metadataValue"]
+            # A copy that the curator made of a tab carries its mark too: the older mark is the tab itself.
+            if name in by_name and (name not in found or mark["metadataId"] < found[name][0]):
+                found[name] = (mark["metadataId"], _tab(by_name[name], item))
+    return {name: tab for name, (_, tab) in found.items()}
+
+
+def _tab(sheet: type[Sheet], item: Json) -> Tab:
+    properties = item["properties"]
+    blocks = item.get("data", [])
+    return Tab(
+        sheet=sheet,
+        sheet_id=properties.get("sheetId", 0),
+        title=properties["title"],
+        columns=_columns(sheet, blocks),
+        width=properties.get("gridProperties", {}).get("columnCount", 0),
+        rows=_rows(blocks),
+    )
+
+
+def _columns(sheet: type[Sheet], blocks: Sequence[Json]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for block in blocks:
+        start = block.get("startColumn", 0)
+        for index, column in enumerate(block.get("columnMetadata", []), start):
+            for mark in _marks(column, COLUMN_MARK):
+                tab, _, name = mark["metadataValue"].partition(".")
+                if tab == sheet.name and name in sheet.columns:
+                    found.setdefault(name, index)
+    return found
+
+
+def _rows(blocks: Sequence[Json]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    for block in blocks:
+        top, left = block.get("startRow", 0), block.get("startColumn", 0)
+        for index, row in enumerate(block.get("rowData", []), top):
+            while len(rows) <= index:
+                rows.append([])
+            cells = [_effective(cell) for cell in row.get("values", [])]
+            rows[index] += [None] * (left - len(rows[index]))
+            rows[index][left : left + len(cells)] = cells
+    return rows
+
+
+_ERRORS = {"NULL_VALUE": "#NULL!", "DIVIDE_BY_ZERO": "#DIV/0!", "VALUE": "#VALUE!", "REF": "#REF!", "NAME": "#NAME?"}
+
+
+def _effective(cell: Json) -> Cell:
+    """A cell of grid data as `values.batchGet` would give it unformatted."""
+    value = cell.get("effectiveValue", {})
+    if "errorValue" in value:
+        kind = value["errorValue"].get("type", "")
+        return _ERRORS.get(kind, "#NUM!" if kind == "NUM" else "#N/A" if kind == "N_A" else "#ERROR!")
+    return next(iter(value.values()), None)
+
+
+def _marks(item: Json, key: str) -> list[Json]:
+    return [mark for mark in item.get("developerMetadata", []) if mark.get("metadataKey") == key]
+
+
+def _says_something(cell: Cell) -> bool:
+    """An unticked box says nothing: Sheets fills whole columns with them."""
+    return cell not in (None, "", False)
+
+
+def state_mark(spreadsheet: Json) -> Json | None:
+    """The mark in which the program keeps what it must remember, or None before it has any."""
+    return next(iter(_marks(spreadsheet, STATE_MARK)), None)
+
+
+def quoted(title: str) -> str:
+    """A tab's title as A1 notation writes it."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

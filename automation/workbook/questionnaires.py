@@ -1,0 +1,115 @@
+"""Questionnaires ↔ Google Forms: a declared form as the items that the API creates, and a response as values.
+
+Question ids are made from what they ask about, so a response is understood without remembering how the form was
+built.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+from automation.google.forms import Response
+from automation.workbook import cells
+from sheets_schema.columns import Choice, Choices, Column, Date, Text
+from sheets_schema.form import AGREE, DISAGREE, ConsentQuestion, Form
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one response says."""
+
+    values: Mapping[str, Any]
+    """Column name → typed value, for every question about a column."""
+    consents: Mapping[str, bool]
+    """Kind of consent → whether it was given, for those that were answered."""
+
+
+def items(form: type[Form]) -> list[Json]:
+    """The form's items in order, as `createItem` takes them: section headings, questions, consents."""
+    built: list[Json] = []
+    for number, section in enumerate(form.sections):
+        # The first section's heading is the form's own page; every further one begins a page.
+        if number:
+            built.append(_page(form, section.title, section.description))
+        built += [_column_item(form, form.fills.columns[name]) for name in section.columns]
+    return built + [_consent_item(form, consent) for consent in form.consents]
+
+
+def question_id(form: type[Form], subject: str) -> str:
+    """The id (8 hexadecimal digits) of the question about a column or a kind of consent."""
+    return f"{zlib.crc32(f'{form.name}.{subject}'.encode()) & 0x7FFFFFFF:08x}"
+
+
+def read_answers(form: type[Form], response: Response) -> Answers:
+    """The typed values of a response (`Unreadable` where the answer is not one); empty where nothing was answered."""
+    given = response.answers
+    values = {
+        name: cells.read_one(form.fills.columns[name], ", ".join(given.get(question_id(form, name), ())) or None)
+        for name in form.asked()
+    }
+    agreed = {
+        consent.kind: answer[0] == AGREE
+        for consent in form.consents
+        if (answer := given.get(question_id(form, consent.kind)))
+    }
+    return Answers(values, agreed)
+
+
+def _page(form: type[Form], title: str, description: str) -> Json:
+    return {"itemId": question_id(form, title), "title": title, "description": description, "pageBreakItem": {}}
+
+
+def _column_item(form: type[Form], column: Column) -> Json:
+    question = {"questionId": question_id(form, column.name), "required": column.required, **_question(column)}
+    return {
+        "itemId": question_id(form, f"item.{column.name}"),
+        "title": column.question or column.title,
+        "description": column.hint,
+        "questionItem": {"question": question},
+    }
+
+
+def _consent_item(form: type[Form], consent: ConsentQuestion) -> Json:
+    options = [{"value": AGREE}, {"value": DISAGREE}]
+    question = {
+        "questionId": question_id(form, consent.kind),
+        "required": consent.required,
+        "choiceQuestion": {"type": "RADIO", "options": options},
+    }
+    return {
+        "itemId": question_id(form, f"item.{consent.kind}"),
+        "title": consent.question,
+        "description": consent.text,
+        "questionItem": {"question": question},
+    }
+
+
+@singledispatch
+def _question(column: Column) -> Json:
+    return {"textQuestion": {"paragraph": False}}
+
+
+@_question.register
+def _(column: Text) -> Json:
+    return {"textQuestion": {"paragraph": column.long}}
+
+
+@_question.register
+def _(column: Date) -> Json:
+    return {"dateQuestion": {"includeYear": True}}
+
+
+@_question.register
+def _(column: Choice) -> Json:
+    return {"choiceQuestion": {"type": "RADIO", "options": [{"value": option} for option in column.options]}}
+
+
+@_question.register
+def _(column: Choices) -> Json:
+    return {"choiceQuestion": {"type": "CHECKBOX", "options": [{"value": option} for option in column.options]}}

@@ -1,0 +1,50 @@
+"""Reading a spreadsheet as a book: two calls for its tabs, one for each form's new responses."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from automation.google import Google
+from automation.google.forms import Response
+from automation.workbook.book import Book
+from automation.workbook.layout import STRUCTURE, quoted, state_mark, tabs
+from automation.workbook.state import Cursor, State
+from sheets_schema import sheets
+
+
+def read_book(google: Google, spreadsheet: str, now: datetime) -> Book:
+    """The whole spreadsheet and the responses not collected yet. `now` is aware."""
+    structure = google.spreadsheets.get(spreadsheet, fields=f"spreadsheetUrl,{STRUCTURE}")
+    found = tabs(structure, sheets())
+    if found:
+        values = google.spreadsheets.values(spreadsheet, [quoted(tab.title) for tab in found.values()])
+        for tab, rows in zip(found.values(), values, strict=True):
+            tab.rows = rows
+    state = read_state(structure)
+    responses = {
+        name: [one for one in google.forms.responses(form, since=_since(state, name)) if _is_new(state, name, one)]
+        for name, form in state.forms.items()
+    }
+    return Book(found, now, state=state, responses=responses, link=structure.get("spreadsheetUrl", ""))
+
+
+def read_state(structure: Mapping[str, Any]) -> State:
+    """What the program remembers in this spreadsheet; empty in a new one."""
+    mark = state_mark(structure)
+    return State.model_validate_json(mark["metadataValue"]) if mark else State()
+
+
+def fingerprint(response: Response) -> str:
+    """A few characters by which one submission is recognised: an edited response is another submission."""
+    return f"{zlib.crc32(f'{response.id} {response.submitted}'.encode()):08x}"
+
+
+def _since(state: State, form: str) -> str:
+    return state.cursors.get(form, Cursor()).since
+
+
+def _is_new(state: State, form: str, response: Response) -> bool:
+    return fingerprint(response) not in state.cursors.get(form, Cursor()).seen

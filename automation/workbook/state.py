@@ -1,0 +1,34 @@
+"""What the program must remember between cycles, kept in the spreadsheet's own developer metadata.
+
+It is written by the same atomic write as the rows it speaks of, so the two never disagree, whatever crashes.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+
+class Cursor(BaseModel):
+    """How far a form's responses have been collected."""
+
+    since: str = ""
+    """Ask for responses submitted at this moment (RFC 3339) or later."""
+    seen: list[str] = Field(default_factory=list)
+    """Those of them that are collected already, as `fingerprint`s."""
+
+
+class State(BaseModel):
+    """One spreadsheet's memory."""
+
+    folder: str = ""
+    """Id of the Drive folder for documents."""
+    forms: dict[str, str] = Field(default_factory=dict)
+    """Form name → id."""
+    links: dict[str, str] = Field(default_factory=dict)
+    """Form name → the address where people fill it in."""
+    cursors: dict[str, Cursor] = Field(default_factory=dict)
+    """Form name → how far it is collected."""
+    numbers: dict[str, int] = Field(default_factory=dict)
+    """Tab name → the greatest number ever given to a row: a deleted row's number is not used again."""
+    write: str = ""
+    """Token of the last write, by which a write whose answer was lost is recognised."""

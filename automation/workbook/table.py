@@ -1,0 +1,190 @@
+"""A tab as a typed table. Jobs read its columns, assign whole columns of their own, and append rows.
+
+    bank["status"] = bank["status"].mask(has_problem, NEEDS_FIXING)
+
+Nothing is written to the spreadsheet here: the commit asks a table what has changed since it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from automation.workbook import cells
+from automation.workbook.cells import Cell
+from automation.workbook.layout import Identity, Tab
+from sheets_schema.columns import Owner
+from sheets_schema.sheet import Sheet
+
+
+class OwnershipError(Exception):
+    """A job tried to write a column that is not its own: a mistake in the job."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a table wants of the spreadsheet."""
+
+    edits: Mapping[Identity, Mapping[str, Cell]]
+    """Row → column name → new cell."""
+    appended: Sequence[Mapping[str, Cell]]
+
+    def __bool__(self) -> bool:
+        return bool(self.edits or self.appended)
+
+
+class Table:
+    """One tab's rows, indexed by where they stood when they were read (new rows get indices beyond those)."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.sheet: type[Sheet] = tab.sheet
+        self.tab = tab
+        self.unreadable: dict[str, dict[int, str]] = {}
+        """Column name → row → what is wrong with its cell."""
+        self._verbatim: dict[tuple[int, str], Cell] = {}
+        """(row, column) → a cell to be written as it was typed, though it is not a value of its column's type."""
+        self._identities = {row: identity for identity, row in tab.identities().items()}
+        self._frame = self._read()
+        self._as_read = self._frame.copy(deep=False)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """A snapshot of all columns; changing it changes nothing here."""
+        return self._frame.copy(deep=False)
+
+    @property
+    def index(self) -> pd.Index:
+        return self._frame.index
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def __getitem__(self, name: str) -> pd.Series:
+        return self._frame[name]
+
+    def __setitem__(self, name: str, values: Any) -> None:
+        """Assign a whole column that jobs own. `OwnershipError` for any other."""
+        if self.sheet.columns[name].owner is not Owner.JOB:
+            raise OwnershipError(
+                f"{self.sheet.name}.{name} belongs to the {self.sheet.columns[name].owner.name.lower()}"
+            )
+        self._assign(name, self._frame.index, values)
+
+    def set(self, rows: Any, **values: Any) -> None:
+        """Set jobs' columns of one row (its label) or of some (a boolean Series)."""
+        labels = self._frame.index[rows] if isinstance(rows, pd.Series) else pd.Index([rows])
+        for name, value in values.items():
+            if self.sheet.columns[name].owner is not Owner.JOB:
+                raise OwnershipError(f"{self.sheet.name}.{name}")
+            self._assign(name, labels, value)
+
+    def answer(self, row: int, values: Mapping[str, Any]) -> list[str]:
+        """Put a form's new answers into its columns of a row; returns the names of those that really changed."""
+        foreign = [name for name in values if self.sheet.columns[name].owner is Owner.CURATOR]
+        if foreign:
+            raise OwnershipError(f"{self.sheet.name}: {', '.join(foreign)}")
+        before = self._frame.loc[row]
+        readable = self._keep_verbatim(row, values)
+        changed = [name for name, value in readable.items() if not _same(before[name], value)]
+        for name in changed:
+            self._assign(name, pd.Index([row]), readable[name])
+        return changed
+
+    def append(self, rows: Sequence[Mapping[str, Any]]) -> pd.Index:
+        """Add rows at the bottom; returns their labels. Columns left out are empty."""
+        first = max(10**9, *(int(label) + 1 for label in self._frame.index[-1:]))
+        labels = pd.RangeIndex(first, first + len(rows))
+        if not rows:
+            return labels
+        readable = [self._keep_verbatim(label, row) for label, row in zip(labels, rows, strict=True)]
+        added = {
+            name: _column_like(self._frame[name], [row.get(name) for row in readable], labels)
+            for name in self.sheet.columns
+        }
+        self._frame = pd.concat([self._frame, pd.DataFrame(added, index=labels)])
+        return labels
+
+    def changes(self) -> Changes:
+        """What differs from what was read: new cells by row and column, and new rows."""
+        old = self._frame.index.intersection(self._as_read.index)
+        edits: dict[Identity, dict[str, Cell]] = {}
+        for name, column in self.sheet.columns.items():
+            if column.owner is Owner.CURATOR or name in self.tab.missing:
+                continue
+            now = self._cells(name, old)
+            before = cells.write(column, self._as_read.loc[old, name])
+            for row, new, former in zip(old, now, before, strict=True):
+                # An unreadable cell reads as empty; it is written only when a job says something else.
+                if new != former:
+                    edits.setdefault(self._identities[row], {})[name] = new
+        fresh = self._frame.index.difference(self._as_read.index)
+        return Changes(edits, self._appended(fresh))
+
+    def _keep_verbatim(self, row: int, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values with the unreadable ones set aside: those are written as typed and read as missing."""
+        readable = dict(values)
+        for name, value in values.items():
+            if isinstance(value, cells.Unreadable):
+                self._verbatim[row, name] = str(value)
+                self.unreadable.setdefault(name, {})[row] = value.problem
+                readable[name] = None
+            else:
+                self._verbatim.pop((row, name), None)
+                self.unreadable.get(name, {}).pop(row, None)
+        return readable
+
+    def _cells(self, name: str, labels: pd.Index) -> list[Cell]:
+        written = cells.write(self.sheet.columns[name], self._frame.loc[labels, name])
+        return [self._verbatim.get((row, name), cell) for row, cell in zip(labels, written, strict=True)]
+
+    def checkpoint(self) -> Any:
+        """The present state, to return to with `restore` when a job fails half-way."""
+        return self._frame.copy(deep=False), dict(self._verbatim)
+
+    def restore(self, state: Any) -> None:
+        self._frame, self._verbatim = state
+
+    def _appended(self, labels: pd.Index) -> list[dict[str, Cell]]:
+        written = {name: self._cells(name, labels) for name in self.tab.columns}
+        return [{name: column[n] for name, column in written.items()} for n in range(len(labels))]
+
+    def _assign(self, name: str, labels: pd.Index, values: Any) -> None:
+        column = self._frame[name].copy()
+        if isinstance(values, pd.Series):
+            column.loc[labels] = values.reindex(labels).astype(column.dtype)
+        else:
+            column.loc[labels] = _column_like(column, [values] * len(labels), labels)
+        self._frame[name] = column
+
+    def _read(self) -> pd.DataFrame:
+        labels = self.tab.filled_rows()
+        columns: dict[str, pd.Series] = {}
+        for name, column in self.sheet.columns.items():
+            series, problems = cells.read(column, [self.tab.cell(row, name) for row in labels])
+            columns[name] = series.set_axis(labels)
+            if problems:
+                self.unreadable[name] = {labels[position]: problem for position, problem in problems.items()}
+        return pd.DataFrame(columns, index=pd.Index(labels, dtype="int64"))
+
+
+def _column_like(column: pd.Series, values: list[Any], labels: pd.Index) -> pd.Series:
+    filled = [_nothing(column) if value is None else value for value in values]
+    return pd.Series(filled, index=labels, dtype=column.dtype)
+
+
+def _nothing(column: pd.Series) -> Any:
+    """The empty value of a column's type."""
+    if column.dtype == bool:
+        return False
+    return () if column.dtype == object else None
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, tuple) or isinstance(other, tuple):
+        return tuple(one or ()) == tuple(other or ())
+    if pd.isna(one) or pd.isna(other):
+        return bool(pd.isna(one) and pd.isna(other))
+    return bool(one == other)
