@@ -213,17 +213,17 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = normalize("NFKC", text).lower().translate(SAME_SIGN)
         self.tokens = [*_tokens(self.text), Token("END", None, len(self.text))]
+        self.kinds = tuple(token.kind for token in self.tokens)
         self.at = 0
 
     # Moving over the tokens
 
     def next_is(self, *kinds: str) -> bool:
-        return self.tokens[self.at].kind in kinds
+        return self.kinds[self.at] in kinds
 
     def follows(self, *kinds: str) -> bool:
         """Whether the next tokens are these, in this order."""
-        coming = self.tokens[self.at : self.at + len(kinds)]
-        return [token.kind for token in coming] == [*kinds]
+        return self.kinds[self.at : self.at + len(kinds)] == kinds
 
     def take(self, *kinds: str) -> bool:
         """Step over exactly these tokens, if they come next."""
@@ -434,12 +434,17 @@ class Reader:
             return None
         token = self.tokens[self.at]
         self.at += 1
-        parts = [int(part) for part in re.split(r"[./-]", str(token.value))]
+        parts = re.split(r"[./-]", str(token.value))
+        if token.kind == "ISO":
+            parts.reverse()
+        day, month = int(parts[0]), int(parts[1])
         if token.kind == "SHORT":
-            return Moment((parts[1], parts[1]), parts[0], self.year())
+            return Moment((month, month), day, self.year())
         self.year_word()
-        day, month, year = reversed(parts) if token.kind == "ISO" else parts
-        return Moment((month, month), day, _full(year))
+        year = int(parts[2]) + (2000 if len(parts[2]) == 2 else 0)
+        if year not in YEARS:
+            raise NotUnderstood(f"{parts[2]} год - опечатка?")
+        return Moment((month, month), day, year)
 
     def day(self) -> Moment | None:
         if self.follows("NUMBER", "MONTH"):
@@ -467,10 +472,11 @@ class Reader:
         return None
 
     def years(self) -> Moment:
+        if not self.follows("NUMBER", "-", "NUMBER"):
+            if year := self.year():
+                return Moment(WHOLE_YEAR, year=year)
+            raise NotUnderstood
         first = self.year_number()
-        if not self.follows("-", "NUMBER"):
-            self.year_word()
-            return Moment(WHOLE_YEAR, year=first)
         self.take("-")
         last = self.year_number()
         if not self.year_word():
@@ -478,7 +484,7 @@ class Reader:
         return Moment(WHOLE_YEAR, year=first, last_year=last)
 
     def year(self) -> int | None:
-        """The year after a month; one of two digits counts only with its «г.»."""
+        """A year; one of two digits counts only with its «г.»."""
         start = self.at
         if self.next_is("NUMBER"):
             number = self.number("NUMBER")
@@ -501,8 +507,4 @@ class Reader:
 
 
 def _full(year: int) -> int:
-    """The year that two or four digits name. Raises NotUnderstood for one far from our days."""
-    year = year + 2000 if year < 100 else year
-    if year not in YEARS:
-        raise NotUnderstood(f"{year} год - опечатка?")
-    return year
+    return year + 2000 if year in SHORT_YEARS else year

@@ -162,7 +162,8 @@ def _of_year(moment: Moment, year: int) -> Days:
             return date(year, first, moment.day), date(last_year, last, moment.day)
         return date(year, first, 1), date(last_year, last, monthrange(last_year, last)[1])
     except ValueError:
-        raise NotUnderstood(f"дня {moment.day or 1:02}.{first:02}.{year} в календаре нет") from None
+        day = 1 if moment.day is None else moment.day
+        raise NotUnderstood(f"дня {day:02}.{first:02}.{year} в календаре нет") from None
 
 
 def _in_plan(first: Moment, last: Moment, period: Period) -> list[Days]:
@@ -200,6 +201,8 @@ def _recurring(every: Unit, stretch: Stretch, period: Period, *, then: bool) -> 
     if until < start:
         raise NotUnderstood(f"конец ({until:%d.%m.%Y}) раньше начала ({start:%d.%m.%Y})")
     due = min(_end_of(every, start), until)
+    if due == until and stretch.first and stretch.last:
+        raise NotUnderstood("за это время не повторить; если начиная с него, то: «…, далее – ежемесячно»")
     return Deadline(Kind.RECURRING, start, due, rule=_rule(every, due, until))
 
 
@@ -238,7 +241,11 @@ def _rule(unit: Unit, due: date, until: date) -> str:
         Unit.QUARTER: "FREQ=MONTHLY;INTERVAL=3" + _same_day(due),
         Unit.YEAR: f"FREQ=YEARLY;BYMONTH={due.month}" + _same_day(due),
     }[unit]
-    return f"DTSTART:{due:%Y%m%d}T000000\nRRULE:{frequency};UNTIL={until:%Y%m%d}T000000"
+    return f"DTSTART:{_stamp(due)}\nRRULE:{frequency};UNTIL={_stamp(until)}"
+
+
+def _stamp(day: date) -> str:
+    return day.isoformat().replace("-", "") + "T000000"
 
 
 def _same_day(due: date) -> str:

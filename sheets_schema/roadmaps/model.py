@@ -25,9 +25,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise ValueError(
-                f"период кончается ({self.end:%d.%m.%Y}) раньше, чем начинается ({self.start:%d.%m.%Y})"
-            )
+            raise ValueError(f"период кончается ({self.end:%d.%m.%Y}) раньше, чем начинается ({self.start:%d.%m.%Y})")
 
 
 class _Declaration(BaseModel):

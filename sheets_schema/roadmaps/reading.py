@@ -71,8 +71,7 @@ def read(text: str, *, code: str) -> Roadmap:
 
 def _explain(code: str, fields: Mapping[str, Any], error: ValidationError) -> str:
     mistakes = [
-        f"- {_place(fields, mistake['loc'])}: {_reason(mistake['type'], mistake['msg'])}"
-        for mistake in error.errors()
+        f"- {_place(fields, mistake['loc'])}: {_reason(mistake['type'], mistake['msg'])}" for mistake in error.errors()
     ]
     return "\n".join([f"Дорожная карта «{code}» заполнена с ошибками:", *mistakes])
 

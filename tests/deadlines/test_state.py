@@ -1,0 +1,150 @@
+"""A measure's state on a day, for one and for a whole plan."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automation.deadlines import Deadline, Kind, Period, Standing, State, parse, state, timetable
+from sheets_schema.roadmaps import load
+
+PERIOD = Period(date(2023, 9, 1), date(2024, 8, 31))
+
+
+def standing(text: str, today: str, *, done: bool = False, soon_days: int = 14) -> tuple[str, int | None]:
+    deadline = parse(text, period=PERIOD)
+    found = state(deadline, today=date.fromisoformat(today), done=done, soon_days=soon_days)
+    return str(found.state), found.days_left
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ("2023-10-31", ("не начато", 30)),
+        ("2023-11-01", ("в работе", 29)),
+        ("2023-11-15", ("в работе", 15)),
+        ("2023-11-16", ("скоро", 14)),
+        ("2023-11-30", ("скоро", 0)),
+        ("2023-12-01", ("просрочено", -1)),
+    ],
+)
+def test_a_month_goes_from_not_started_to_overdue(today: str, expected: tuple[str, int]) -> None:
+    assert standing("Ноябрь 2023г.", today) == expected
+
+
+@pytest.mark.parametrize("today", ["2023-01-01", "2023-11-15", "2030-01-01"])
+def test_what_is_done_is_done_on_any_day(today: str) -> None:
+    assert standing("Ноябрь 2023г.", today, done=True) == ("выполнено", None)
+    assert standing("", today, done=True) == ("выполнено", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "По договоренности", "по окончании учебного года", "после приказа", "31 февраля", "чепуха"]
+)
+def test_without_a_known_date_there_is_no_deadline(text: str) -> None:
+    assert standing(text, "2023-11-15") == ("без срока", None)
+
+
+def test_a_limit_without_a_beginning_is_not_started_until_it_is_soon() -> None:
+    assert standing("до 30.11.2023", "2023-11-01") == ("не начато", 29)
+    assert standing("до 30.11.2023", "2023-11-20") == ("скоро", 10)
+
+
+def test_what_is_due_soon_is_soon_even_before_it_begins() -> None:
+    assert standing("15.11.2023", "2023-11-10") == ("скоро", 5)
+
+
+def test_with_no_days_of_warning_only_the_last_day_is_soon() -> None:
+    assert standing("Ноябрь 2023г.", "2023-11-29", soon_days=0) == ("в работе", 1)
+    assert standing("Ноябрь 2023г.", "2023-11-30", soon_days=0) == ("скоро", 0)
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ("2024-04-01", ("не начато", 60)),
+        ("2024-05-02", ("в работе", 29)),
+        ("2024-05-31", ("скоро", 0)),
+        ("2024-06-01", ("в работе", 29)),
+        ("2024-08-31", ("скоро", 0)),
+        ("2024-09-01", ("просрочено", -1)),
+    ],
+)
+def test_a_recurring_deadline_starts_again_after_each_occurrence(today: str, expected: tuple[str, int]) -> None:
+    assert standing("Май 2024, далее – ежемесячно", today) == expected
+
+
+@given(
+    start=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    length=st.integers(0, 400),
+    done=st.booleans(),
+    soon_days=st.integers(0, 60),
+)
+def test_states_follow_one_another_in_one_order(start: date, length: int, done: bool, soon_days: int) -> None:
+    due = start + timedelta(days=length)
+    deadline = Deadline(Kind.SPAN, start, due)
+    days = [start + timedelta(days=n) for n in range(-70, length + 5)]
+    order = [State.NOT_STARTED, State.IN_PROGRESS, State.SOON, State.OVERDUE]
+    found = [state(deadline, today=day, done=done, soon_days=soon_days) for day in days]
+    if done:
+        assert set(found) == {Standing(State.DONE, None)}
+    else:
+        ranks = [order.index(one.state) for one in found]
+        assert ranks == sorted(ranks)
+        assert [one.days_left for one in found] == [(due - day).days for day in days]
+
+
+def test_a_whole_plan_becomes_a_frame_with_the_same_rows() -> None:
+    texts = pd.Series(
+        ["Ноябрь 2023г.", "КТ – май 2024 г.", None, "31 февраля 2024", "ежемесячно"],
+        index=["М-1", "М-2", "М-3", "М-4", "М-5"],
+        dtype="str",
+    )
+    done = pd.Series({"М-2": True, "М-1": False}, dtype="boolean")
+    frame = timetable(texts, done=done, period=PERIOD, today=date(2023, 12, 1), soon_days=14)
+    assert list(frame.columns) == ["start", "due", "days_left", "state", "checkpoint", "problems"]
+    assert frame.index.tolist() == texts.index.tolist()
+    assert frame["state"].tolist() == ["просрочено", "выполнено", "без срока", "без срока", "в работе"]
+    assert frame["checkpoint"].tolist() == [False, True, False, False, False]
+    assert frame["days_left"].tolist() == [-1, pd.NA, pd.NA, pd.NA, 30]
+    assert frame.loc["М-1", "due"] == pd.Timestamp("2023-11-30")
+    assert frame.loc["М-5", "start"] == pd.Timestamp("2023-12-01")
+    assert frame["due"].isna().tolist() == [False, False, True, True, False]
+    assert "31.02.2024" in str(frame.loc["М-4", "problems"])
+    assert frame.dtypes.astype(str).to_dict() == {
+        "start": "datetime64[s]",
+        "due": "datetime64[s]",
+        "days_left": "Int64",
+        "state": "str",
+        "checkpoint": "bool",
+        "problems": "str",
+    }
+
+
+def test_an_empty_plan_becomes_an_empty_frame_of_the_same_columns() -> None:
+    empty = pd.Series([], dtype="str")
+    frame = timetable(empty, done=empty.astype("bool"), period=PERIOD, today=date(2023, 12, 1), soon_days=14)
+    assert len(frame) == 0
+    assert str(frame["due"].dtype) == "datetime64[s]"
+
+
+def test_the_kirov_plan_stands_as_its_deadlines_say() -> None:
+    plan = load("ktt")
+    assert plan.period is not None
+    texts = pd.Series({measure.number: measure.deadline for measure in plan.measures}, dtype="str")
+    frame = timetable(
+        texts,
+        done=pd.Series(False, index=texts.index, dtype="bool"),
+        period=plan.period,
+        today=date(2023, 12, 20),
+        soon_days=14,
+    )
+    assert frame["state"].value_counts().to_dict() == {
+        "просрочено": 32,
+        "скоро": 3,
+        "без срока": 3,
+        "не начато": 7,
+    }
+    assert not frame["problems"].any()
