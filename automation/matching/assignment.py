@@ -10,7 +10,7 @@ none is left, the result is optimal over all combinations.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from automation.matching.rules import MAXIMUM
 
 Scores = npt.NDArray[np.int16]
 Integers = npt.NDArray[np.int64]
+Worth = npt.NDArray[np.int32]
 
 IMPOSSIBLE = -1
 """The entry of a score matrix for a pair that may not be."""
@@ -90,14 +91,45 @@ def _best_arcs(scores: Scores, width: int) -> Integers:
     plain score all mentees would begin with the same few excellent mentors, and most of them in vain.
     """
     usual = _usual_scores(scores)
-    chosen = [
-        _top(_relative(scores[rows], usual, rows.start), width) + rows.start * scores.shape[1]
-        for rows in row_blocks(*scores.shape)
-    ]
-    return np.concatenate([np.empty(0, np.int64), *chosen])
+    nothing = np.full(len(scores), _NEVER)
+    return _gather(scores, width, lambda rows: (_relative(scores[rows], usual, rows.start), nothing[rows]))
 
 
-def _usual_scores(scores: Scores) -> npt.NDArray[np.int32]:
+def _arcs_worth_adding(scores: Scores, profit: Integers, net_price: Integers, width: int) -> Integers:
+    """Flat positions of combinations whose worth exceeds profit plus price, the `width` best of each mentee.
+
+    `net_price` is the price less the bonus, (mentors,).
+    """
+    price = net_price.astype(np.int32)
+
+    def gain(rows: slice) -> tuple[Worth, Integers]:
+        return np.where(scores[rows] == IMPOSSIBLE, _NEVER, scores[rows] - price), profit[rows]
+
+    return _gather(scores, width, gain)
+
+
+def _gather(
+    scores: Scores, width: int, worth_and_floor: Callable[[slice], tuple[Worth, npt.NDArray[np.integer]]]
+) -> Integers:
+    """Sorted flat positions of the `width` greatest entries of each row that exceed the row's floor."""
+    mentors = scores.shape[1]
+    found = [np.empty(0, np.int64)]
+    for rows in row_blocks(*scores.shape):
+        worth, floor = worth_and_floor(rows)
+        mentee = np.arange(rows.start, rows.stop)
+        for _ in range(min(width, mentors)):
+            best = worth.argmax(axis=1)
+            above = worth[np.arange(len(best)), best] > floor
+            if not above.all():
+                worth, floor, mentee, best = worth[above], floor[above], mentee[above], best[above]
+            if not best.size:
+                break
+            worth[np.arange(len(best)), best] = _NEVER
+            found.append(mentee * mentors + best)
+    return np.sort(np.concatenate(found))
+
+
+def _usual_scores(scores: Scores) -> Worth:
     """Each mentor's mean score over the possible pairs, (mentors,)."""
     total, count = np.zeros((2, scores.shape[1]), np.int64)
     for rows in row_blocks(*scores.shape):
@@ -107,25 +139,15 @@ def _usual_scores(scores: Scores) -> npt.NDArray[np.int32]:
     return (total // np.maximum(count, 1)).astype(np.int32)
 
 
-def _relative(scores: Scores, usual: npt.NDArray[np.int32], first_row: int) -> npt.NDArray[np.int32]:
+def _relative(scores: Scores, usual: Worth, first_row: int) -> Worth:
     """Scores less what is usual, `_NEVER` where impossible; ties told apart by a pattern that spreads them."""
     rows, columns = (np.arange(size, dtype=np.int32) for size in scores.shape)
     # Multipliers from Knuth's multiplicative hashing (TAOCP vol. 3, 6.4); any odd ones far apart would do.
-    tie: npt.NDArray[np.int32] = np.add.outer((rows + first_row) * 40503, columns * 24247)
+    tie: Worth = np.add.outer((rows + first_row) * 40503, columns * 24247)
     tie &= _TIE_MASK
     tie += (scores - usual) << _TIE_BITS
     np.copyto(tie, _NEVER, where=scores == IMPOSSIBLE)
     return tie
-
-
-def _top(worth: npt.NDArray[np.int32], width: int) -> Integers:
-    """Sorted flat positions of the `width` greatest entries of each row, without `_NEVER`."""
-    columns = worth.shape[1]
-    if columns <= width:
-        return np.flatnonzero(worth != _NEVER)
-    best = np.argpartition(worth, columns - width, axis=1)[:, columns - width :]
-    flat: Integers = np.sort(best + np.arange(len(worth))[:, np.newaxis] * columns, axis=None)
-    return flat[worth.take(flat) != _NEVER]
 
 
 def _solve(scores: Scores, arcs: Integers, places: Integers, bonus: int) -> Integers:
@@ -179,23 +201,3 @@ def _dual_prices(scores: Scores, arcs: Integers, mentor: Integers, bonus: int) -
         if not risen.any():
             return profit, price
         price[wanted[risen]] = bids[risen]
-
-
-def _arcs_worth_adding(scores: Scores, profit: Integers, net_price: Integers, width: int) -> Integers:
-    """Flat positions of combinations whose worth exceeds profit plus price, the `width` best of each mentee.
-
-    `net_price` is the price less the bonus, (mentors,).
-    """
-    found = [np.empty(0, np.int64)]
-    for rows in row_blocks(*scores.shape):
-        gain = np.where(scores[rows] == IMPOSSIBLE, _NEVER, scores[rows] - net_price.astype(np.int32))
-        mentee = np.arange(rows.start, rows.stop)
-        for _ in range(min(width, scores.shape[1])):
-            mentor = gain.argmax(axis=1)
-            gaining = gain[np.arange(len(mentee)), mentor] > profit[mentee]
-            if not gaining.any():
-                break
-            gain, mentee, mentor = gain[gaining], mentee[gaining], mentor[gaining]
-            gain[np.arange(len(mentee)), mentor] = _NEVER
-            found.append(mentee * scores.shape[1] + mentor)
-    return np.concatenate(found)

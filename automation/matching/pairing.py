@@ -172,22 +172,24 @@ class _Run:
     ) -> list[str]:
         """What speaks for each candidate and, for those not proposed, why not."""
         describer = wording.Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring.offers, self.rules)
-        told, best = [], 0.0
-        for at, (i, j) in enumerate(zip(mentee.tolist(), mentor.tolist(), strict=True)):
+        told, proposed_score = [], np.nan
+        rows = zip(mentee.tolist(), mentor.tolist(), rank == 0, scores, is_proposed, strict=True)
+        for i, j, first, score, chosen in rows:
+            if first:  # the proposed mentor, if there is one, always ranks first
+                proposed_score = score if chosen else np.nan
             reasons = describer.reasons(i, j)
-            if rank[at] == 0:
-                best = scores[at] if is_proposed[at] else -1.0
-            if not is_proposed[at]:
-                reasons += "; " + self._why_not(i, bool(left[j]), scores[at] > best)
-            told.append(reasons)
+            told.append(reasons if chosen else f"{reasons}; {self._why_not(i, bool(left[j]), score, proposed_score)}")
         return told
 
-    def _why_not(self, mentee: int, has_place: bool, higher: bool) -> str:
+    def _why_not(self, mentee: int, has_place: bool, score: float, proposed_score: float) -> str:
+        """`proposed_score` is NaN where nobody is proposed."""
         if mentee in self.settled.contradicted:
             return wording.CONTRADICTED
         if has_place:
             return wording.SPARE
-        return wording.HIGHER_BUT_TAKEN if higher else wording.TAKEN
+        if np.isnan(proposed_score):
+            return wording.NOT_ENOUGH
+        return wording.HIGHER_BUT_TAKEN if score > proposed_score else wording.TAKEN
 
     def _unmatched(self, mentees: Indices) -> pd.DataFrame:
         reasons: list[str] = []

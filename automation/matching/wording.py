@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -17,9 +17,10 @@ _LONGEST_VALUE = 80
 _RARE_SHARE = 0.1
 _ENOUGH_TO_BE_RARE = 10
 
-HIGHER_BUT_TAKEN = "балл выше, но в лучшем общем раскладе все места этого наставника отданы другим"
-TAKEN = "в лучшем общем раскладе его места отданы другим; если выбрать его, остальные пары пересчитаются"
-SPARE = "запасной вариант: место у этого наставника есть"
+HIGHER_BUT_TAKEN = "балл выше, но его места предложены другим: так пар больше или в сумме они сильнее"
+TAKEN = "его места предложены другим; если выбрать его, остальные пары пересчитаются"
+NOT_ENOUGH = "мест на всех не хватает, его места предложены другим; если выбрать его, остальные пары пересчитаются"
+SPARE = "запасной вариант: место у него есть"
 CONTRADICTED = "не предложен: сначала оставьте для наставляемого одно решение"
 
 
@@ -62,7 +63,7 @@ class Describer:
         if everyone < _ENOUGH_TO_BE_RARE:
             return []
         rare = [value for value in met if self.offers[value] <= _RARE_SHARE * everyone]
-        return [f"с этим мало кто может помочь: {_listed(rare)}"] if rare else []
+        return [f"редкая компетенция: {_listed(rare)}"] if rare else []
 
     def _days(self, wanted: Values, offered: Values) -> list[str]:
         if not self.rules.days > 0 or not wanted:
@@ -78,20 +79,22 @@ class Describer:
 
     def _department(self, wanted: str, offered: str) -> list[str]:
         same = wanted and wanted == offered and self.rules.department > 0
-        return [f"одно подразделение: {_listed([wanted])}"] if same else []
+        return [f"из одного подразделения: {_listed([wanted])}"] if same else []
 
     def _places(self, mentor: int) -> list[str]:
-        capacity = int(self.mentors.capacity[mentor])
-        free = max(0, capacity - self.taken[mentor])
-        return [f"свободно {_counted(free, 'место')} из {capacity}"]
+        taken = self.taken[mentor]
+        busy = f", уже занято: {taken}" if taken else ""
+        return [f"у наставника {_counted(int(self.mentors.capacity[mentor]), 'место')}{busy}"]
 
 
 def parts(points: dict[str, float], most: dict[str, int]) -> str:
     """How a score adds up, «запросы 45 из 60, время 10 из 20, …»; both arguments in tenths of a point."""
-    told = (
-        f"{PART_TITLES[part]} {_number(points[part])} из {_number(most[part])}" for part in PART_TITLES if most[part]
-    )
-    return ", ".join(told)
+    return ", ".join(_part(part, points[part], most[part]) for part in PART_TITLES if most[part])
+
+
+@cache
+def _part(part: str, points: float, most: int) -> str:
+    return f"{PART_TITLES[part]} {_number(points)} из {_number(most)}"
 
 
 def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, rules: Rules) -> str:
@@ -105,6 +108,7 @@ def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, 
         rules: for the forms that are run.
     """
     suitable = _counted(before, "наставник")
+    fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}"
     match failed:
         case Condition.FORM:
             return _no_form(form, rules)
@@ -113,13 +117,13 @@ def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, 
         case Condition.COMPETENCE:
             return f"{_for_form(form, suitable)}, но никто не может помочь с тем, что нужно: {_listed(wanted)}."
         case Condition.CAPACITY:
-            return f"{_fits(before)} {suitable}, но ни у кого из них не указано мест для наставляемых."
+            return f"{fit}, но число мест для наставляемых у {'него' if before == 1 else 'них'} 0 или не указано."
         case Condition.NOT_REJECTED:
-            return f"{_fits(before)} только {suitable}, и по каждому вы решили «отклонить»."
+            return f"{fit}, но вы отклонили {'его' if before == 1 else 'каждого из них'}."
         case Condition.FREE:
-            return f"{_fits(before)} {suitable}, но все их места заняты парами, которые вы уже выбрали."
+            return f"{fit}, но все {'его' if before == 1 else 'их'} места заняты парами, которые вы уже выбрали."
     return (
-        f"{_fits(before)} {suitable}, но мест меньше, чем желающих: в лучшем общем раскладе места отданы другим. "
+        f"{fit}, но желающих больше, чем мест: места предложены другим, чтобы пар вышло как можно больше. "
         "Нужен ещё один наставник или ещё одно место."
     )
 
@@ -140,10 +144,6 @@ def _for_form(form: str, suitable: str) -> str:
     return f"На форму «{_brief(form)}» есть {suitable}" if form else f"Участвует {suitable}"
 
 
-def _fits(count: int) -> str:
-    return "Подходит" if _plural(count) == "one" else "Подходят"
-
-
 def _unknown_form(form: str) -> list[str]:
     return [] if form else ["форма наставничества в анкете не указана: уточните"]
 
@@ -154,7 +154,7 @@ def _covered(met: list[str], unmet: list[str]) -> str:
         return f"не закрывает ни одного запроса: {_listed(unmet)}"
     if not unmet:
         return f"закрывает {'запрос' if total == 1 else f'все запросы ({total})'}: {_listed(met)}"
-    return f"закрывает {_counted(len(met), 'запрос')} из {total}: {_listed(met)} (нет: {_listed(unmet)})"
+    return f"закрывает {_counted(len(met), 'запрос')} из {total}: {_listed(met)} (не закрывает: {_listed(unmet)})"
 
 
 def _listed(values: Iterable[str]) -> str:
@@ -162,6 +162,7 @@ def _listed(values: Iterable[str]) -> str:
     return ", ".join(f"«{_brief(value)}»" if "," in value else _brief(value) for value in values)
 
 
+@lru_cache(maxsize=4096)
 def _brief(value: str) -> str:
     words = " ".join(value[: 2 * _LONGEST_VALUE].split())
     return words if len(words) <= _LONGEST_VALUE else words[: _LONGEST_VALUE - 1].rstrip() + "…"
