@@ -118,6 +118,12 @@ class Drive:
         ).execute()
         return _file(answer)
 
+    def tag(self, file: File, properties: Mapping[str, str]) -> None:
+        """Add properties to a file."""
+        self._files.update(
+            fileId=file.id, body={"appProperties": dict(properties)}, fields="id", supportsAllDrives=True
+        ).execute()
+
     def adopt(self, file_id: str, *, name: str, key: str, folder: str) -> File:
         """Name a file made by another API, give it its key and move it into `folder`."""
         parents = self._files.get(fileId=file_id, fields="parents", supportsAllDrives=True).execute().get("parents", [])

@@ -22,7 +22,7 @@ from automation.google.forms import Response
 from automation.workbook.layout import Tab
 from automation.workbook.settings import Values, read_settings
 from automation.workbook.state import State
-from automation.workbook.table import Table
+from automation.workbook.table import Changes, Table
 from sheets_schema import sheets
 from sheets_schema.columns import Key
 from sheets_schema.sheet import Sheet
@@ -69,6 +69,7 @@ class Book:
         self.tables = {name: Table(tab) for name, tab in self.tabs.items()}
         self.settings: Values = read_settings(self.tables.get("settings"))
         self.time_zone = ZoneInfo(self.settings.time_zone)
+        self.state_as_read = self.state.model_copy(deep=True)
         self._missing = {sheet.name: unavailable(sheet, self.tabs.get(sheet.name)) for sheet in sheets()}
 
     @property
@@ -81,17 +82,26 @@ class Book:
         return moment.astimezone(self.time_zone).replace(tzinfo=None)
 
     def __getattr__(self, name: str) -> Table:
-        if name.startswith("_") or name not in {sheet.name for sheet in sheets()}:
+        if name.startswith("_") or name not in self.__dict__.get("_missing", ()):
             raise AttributeError(name)
-        problem = self._missing[name]
-        if problem:
-            raise TabUnavailable(problem)
-        return self.tables[name]
+        return self._table(name)
 
     def table(self, sheet: type[Sheet]) -> Table:
         """The table of a declared tab; `TabUnavailable` where it is not there."""
-        table: Table = getattr(self, sheet.name)
-        return table
+        return self._table(sheet.name)
+
+    def _table(self, name: str) -> Table:
+        if self._missing[name]:
+            raise TabUnavailable(self._missing[name])
+        return self.tables[name]
+
+    def changes(self) -> dict[str, Changes]:
+        """Tab name → what it wants of the spreadsheet, for the tabs that want something."""
+        return {name: wanted for name, table in self.tables.items() if (wanted := table.changes())}
+
+    def titles(self) -> dict[str, str]:
+        """Tab name → what the curator calls it."""
+        return {name: tab.title for name, tab in self.tabs.items()}
 
     def new_keys(self, table: Table, count: int) -> list[str]:
         """Keys for new rows, never used before, even by rows that were deleted since."""

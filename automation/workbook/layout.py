@@ -118,7 +118,7 @@ def tabs(spreadsheet: Json, declared: Iterable[type[Sheet]]) -> dict[str, Tab]:
     found: dict[str, tuple[int, Tab]] = {}
     for item in spreadsheet.get("sheets", []):
         for mark in _marks(item, TAB_MARK):
-            name = mark["metadataValue"]
+            name, _ = mark_of(mark)
             # A copy that the curator made of a tab carries its mark too: the older mark is the tab itself.
             if name in by_name and (name not in found or mark["metadataId"] < found[name][0]):
                 found[name] = (mark["metadataId"], _tab(by_name[name], item))
@@ -144,7 +144,7 @@ def _columns(sheet: type[Sheet], blocks: Sequence[Json]) -> dict[str, int]:
         start = block.get("startColumn", 0)
         for index, column in enumerate(block.get("columnMetadata", []), start):
             for mark in _marks(column, COLUMN_MARK):
-                tab, _, name = mark["metadataValue"].partition(".")
+                tab, _, name = mark_of(mark)[0].partition(".")
                 if tab == sheet.name and name in sheet.columns:
                     found.setdefault(name, index)
     return found
@@ -182,6 +182,12 @@ def _marks(item: Json, key: str) -> list[Json]:
 def _says_something(cell: Cell) -> bool:
     """An unticked box says nothing: Sheets fills whole columns with them."""
     return cell not in (None, "", False)
+
+
+def mark_of(mark: Json) -> tuple[str, str]:
+    """What a mark names, and the digest of the shape to which it was last provisioned."""
+    name, _, digest = mark["metadataValue"].partition("#")
+    return name, digest
 
 
 def state_mark(spreadsheet: Json) -> Json | None:

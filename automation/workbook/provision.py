@@ -1,0 +1,163 @@
+"""Bringing a workspace to the declared shape: folder, spreadsheet, tabs, questionnaires, and the first rows.
+
+Everything made carries a key in Drive, so a run after a crash finds it. What is there already is left alone; a
+second run makes reading calls only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from automation.google import Google
+from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
+from automation.workbook.commit import commit
+from automation.workbook.layout import GRID, tabs
+from automation.workbook.questionnaires import items
+from automation.workbook.reading import read_book
+from automation.workbook.shape import digest, missing_shape
+from automation.workbook.state import State
+from sheets_schema import forms, sheets
+from sheets_schema.form import Form
+from sheets_schema.tabs.settings import SETTINGS, Settings
+
+Json = dict[str, Any]
+Progress = Callable[[str], None]
+
+_DIGEST = "nastavnikDigest"
+SPREADSHEET_KEY = "spreadsheet"
+FOLDER_KEY = "folder"
+
+
+@dataclass(frozen=True)
+class FirstRows:
+    """What a new spreadsheet begins with."""
+
+    settings: Mapping[str, Any]
+    """Setting code → value, for those that differ from the default."""
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    """Tab name → rows, put in only while the tab is empty."""
+
+
+@dataclass(frozen=True)
+class Provisioned:
+    """What the workspace has now."""
+
+    spreadsheet: str
+    link: str
+    forms: Mapping[str, str]
+    """Form title → the address where people fill it in."""
+
+
+def provision(
+    google: Google,
+    *,
+    title: str,
+    first: FirstRows,
+    now: datetime,
+    spreadsheet: str = "",
+    parent: str = "",
+    progress: Progress = lambda _: None,
+) -> Provisioned:
+    """Make what is missing. `spreadsheet` is the id of an existing one; `parent` a folder (of a shared drive)."""
+    keys = [FOLDER_KEY, SPREADSHEET_KEY, *(_form_key(form) for form in forms())]
+    found = google.drive.find(keys)
+    progress("Папка на Диске")
+    folder = found.get(FOLDER_KEY) or google.drive.create(title, FOLDER, key=FOLDER_KEY, folder=parent)
+    progress("Таблица")
+    if not spreadsheet:
+        book = found.get(SPREADSHEET_KEY) or google.drive.create(
+            title, SPREADSHEET, key=SPREADSHEET_KEY, folder=folder.id
+        )
+        spreadsheet = book.id
+    _shape(google, spreadsheet)
+    state = State(folder=folder.id)
+    for form in forms():
+        progress(form.title)
+        made = _form(google, form, found.get(_form_key(form)), folder.id)
+        state.forms[form.name], state.links[form.name] = made
+    return _fill(google, spreadsheet, first, state, now)
+
+
+def _form_key(form: type[Form]) -> str:
+    return f"form/{form.name}"
+
+
+def _shape(google: Google, spreadsheet: str) -> None:
+    # The marks' ids are needed to change them, hence more fields than a cycle reads.
+    mask = GRID.replace("columnMetadata(developerMetadata(", "columnMetadata(developerMetadata(metadataId,")
+    structure = google.spreadsheets.get(spreadsheet, fields=mask)
+    requests = missing_shape(structure, tabs(structure, sheets()), sheets())
+    if requests:
+        google.spreadsheets.batch_update(spreadsheet, {"requests": requests})
+
+
+def _form(google: Google, form: type[Form], file: File | None, folder: str) -> tuple[str, str]:
+    """The form's id and the address of its page, after its questions are as declared."""
+    declared = digest([form.title, form.description, items(form)])
+    if file is None:
+        orphan = _unfinished(google, form)
+        file_id = orphan.id if orphan else str(google.forms.create(form.title)["formId"])
+        file = google.drive.adopt(file_id, name=form.title, key=_form_key(form), folder=folder)
+    current = google.forms.get(file.id)
+    if file.properties.get(_DIGEST) != declared:
+        requests = _form_requests(form, current)
+        if requests:
+            google.forms.batch_update(file.id, requests)
+        google.forms.publish(file.id)
+        google.drive.tag(file, {_DIGEST: declared})
+    return file.id, str(current["responderUri"])
+
+
+def _unfinished(google: Google, form: type[Form]) -> File | None:
+    """A form that an interrupted run made but had no time to mark."""
+    query = f"name = '{form.title}' and mimeType = '{FORM}' and trashed = false"
+    return next((file for file in google.drive.search(query) if not file.properties), None)
+
+
+def _form_requests(form: type[Form], current: Json) -> list[Json]:
+    """Items that are missing are added, items that differ are put right; what the curator added stays."""
+    requests: list[Json] = []
+    if current.get("info", {}).get("description") != form.description:
+        info = {"title": form.title, "description": form.description}
+        requests.append({"updateFormInfo": {"info": info, "updateMask": "title,description"}})
+    order = [item["itemId"] for item in current.get("items", [])]
+    for item in items(form):
+        if item["itemId"] in order:
+            at = order.index(item["itemId"])
+            requests.append({"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}})
+        else:
+            order.append(item["itemId"])
+            requests.append({"createItem": {"item": item, "location": {"index": len(order) - 1}}})
+    return requests
+
+
+def _fill(google: Google, spreadsheet: str, first: FirstRows, made: State, now: datetime) -> Provisioned:
+    """Put in the settings that are not there yet and the first rows of empty tabs; remember folder and forms."""
+    book = read_book(google, spreadsheet, now)
+    settings = book.table(Settings)
+    given = set(settings["code"])
+    settings.append(
+        [
+            {
+                "code": code,
+                "parameter": column.title,
+                "value": first.settings.get(code, default),
+                "explanation": explanation,
+            }
+            for code, (column, default, explanation) in SETTINGS.items()
+            if code not in given
+        ]
+    )
+    for name, rows in first.rows.items():
+        table = book.tables[name]
+        if not len(table):
+            key = table.sheet.key_column().name
+            table.append([{key: new, **row} for new, row in zip(book.new_keys(table, len(rows)), rows, strict=True)])
+    remembered = book.state.model_copy(update={"folder": made.folder, "forms": made.forms, "links": made.links})
+    changes = book.changes()
+    if changes or remembered != book.state_as_read:
+        commit(google.spreadsheets, spreadsheet, changes, remembered, titles=book.titles())
+    return Provisioned(spreadsheet, book.link, {form.title: made.links[form.name] for form in forms()})

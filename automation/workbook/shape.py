@@ -1,0 +1,231 @@
+"""The declared shape of the tabs as requests to Sheets: tabs, columns, headers, lists, locks and colours.
+
+Every tab and column is marked with what it is and with a digest of its declaration. A digest that has not changed
+means that there is nothing to do, so whatever the curator arranged otherwise stays as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from automation.workbook.layout import COLUMN_MARK, TAB_MARK, Tab, mark_of
+from sheets_schema.columns import Choice, Column, Date, DateTime, Flag, Number, Owner, Text, Variant
+from sheets_schema.sheet import Sheet
+
+Json = dict[str, Any]
+
+NEW_ROWS = 200
+_HEADER_FILL = {Owner.FORM: "#dfe7f3", Owner.CURATOR: "#fdf1d8", Owner.JOB: "#e4e4e4"}
+
+
+def missing_shape(spreadsheet: Json, found: Mapping[str, Tab], sheets: tuple[type[Sheet], ...]) -> list[Json]:
+    """The requests of one `batchUpdate` that give a spreadsheet what the declarations ask for and it does not have."""
+    requests: list[Json] = []
+    for sheet in sheets:
+        tab = found.get(sheet.name)
+        requests += _new_tab(sheet) if tab is None else _changed_tab(spreadsheet, tab)
+    if not found and (blank := _untouched_sheet(spreadsheet)) is not None:
+        requests.append({"deleteSheet": {"sheetId": blank}})
+    return requests
+
+
+def _new_tab(sheet: type[Sheet]) -> Iterator[Json]:
+    sheet_id = zlib.crc32(f"nastavnik.{sheet.name}".encode()) & 0x7FFFFFFF
+    grid = {"rowCount": NEW_ROWS, "columnCount": len(sheet.columns), "frozenRowCount": 1}
+    properties = {"sheetId": sheet_id, "title": sheet.title, "index": sheet.position - 1, "gridProperties": grid}
+    yield {"addSheet": {"properties": {**properties, "gridProperties": {**grid, "frozenColumnCount": sheet.frozen}}}}
+    yield _create_mark(TAB_MARK, f"{sheet.name}#{_tab_digest(sheet)}", {"sheetId": sheet_id})
+    yield from _colours(sheet, sheet_id, {name: index for index, name in enumerate(sheet.columns)})
+    for index, column in enumerate(sheet.columns.values()):
+        yield from _new_column(sheet, column, sheet_id, index)
+
+
+def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
+    sheet, sheet_id = tab.sheet, tab.sheet_id
+    item = next(item for item in spreadsheet["sheets"] if item["properties"].get("sheetId", 0) == sheet_id)
+    known = {name: (mark["metadataId"], digest) for mark in _column_marks(item) for name, digest in [mark_of(mark)]}
+    columns = dict(tab.columns)
+    width = tab.width
+    for name, column in sheet.columns.items():
+        if name not in columns:
+            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": 1}}
+            yield from _new_column(sheet, column, sheet_id, width)
+            columns[name] = width
+            width += 1
+        elif known[f"{sheet.name}.{name}"][1] != _column_digest(sheet, column):
+            yield from _column_rules(column, sheet_id, columns[name])
+            yield _change_mark(known[f"{sheet.name}.{name}"][0], f"{sheet.name}.{name}#{_column_digest(sheet, column)}")
+    mark = next(mark for mark in item["developerMetadata"] if mark["metadataKey"] == TAB_MARK)
+    if mark_of(mark)[1] != _tab_digest(sheet):
+        yield from _colours(sheet, sheet_id, columns)
+        yield _change_mark(mark["metadataId"], f"{sheet.name}#{_tab_digest(sheet)}")
+
+
+def _column_marks(item: Json) -> Iterator[Json]:
+    for block in item.get("data", []):
+        for column in block.get("columnMetadata", []):
+            yield from (m for m in column.get("developerMetadata", []) if m.get("metadataKey") == COLUMN_MARK)
+
+
+def _new_column(sheet: type[Sheet], column: Column, sheet_id: int, index: int) -> Iterator[Json]:
+    place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
+    yield _create_mark(
+        COLUMN_MARK, f"{sheet.name}.{column.name}#{_column_digest(sheet, column)}", {"dimensionRange": place}
+    )
+    yield {
+        "updateDimensionProperties": {
+            "range": place,
+            "properties": {"pixelSize": column.width, "hiddenByUser": column.hidden},
+            "fields": "pixelSize,hiddenByUser",
+        }
+    }
+    header = {
+        "userEnteredValue": {"stringValue": column.title},
+        "note": _note(column),
+        "userEnteredFormat": {
+            "backgroundColorStyle": {"rgbColor": rgb(_HEADER_FILL[column.owner])},
+            "textFormat": {"bold": True},
+            "wrapStrategy": "WRAP",
+            "verticalAlignment": "MIDDLE",
+        },
+    }
+    yield {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": index},
+            "rows": [{"values": [header]}],
+            "fields": "userEnteredValue,note,userEnteredFormat",
+        }
+    }
+    yield from _column_rules(column, sheet_id, index)
+
+
+def _column_rules(column: Column, sheet_id: int, index: int) -> Iterator[Json]:
+    """How the cells below the header look, what they accept, and whether they are locked."""
+    below = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": index, "endColumnIndex": index + 1}
+    cell_format: Json = {"verticalAlignment": "TOP"}
+    if isinstance(column, Text) and column.long:
+        cell_format["wrapStrategy"] = "WRAP"
+    number_format = _number_format(column)
+    if number_format:
+        cell_format["numberFormat"] = number_format
+    yield {
+        "repeatCell": {
+            "range": below,
+            "cell": {"userEnteredFormat": cell_format},
+            "fields": ",".join(f"userEnteredFormat.{name}" for name in cell_format),
+        }
+    }
+    rule = _validation(column)
+    if rule:
+        yield {"setDataValidation": {"range": below, "rule": rule}}
+    if column.owner is Owner.JOB:
+        # A warning, not a lock: a curator who may not edit a locked column could not sort the tab either.
+        lock = {"range": below, "description": f"«{column.title}» заполняет программа", "warningOnly": True}
+        yield {"addProtectedRange": {"protectedRange": lock}}
+
+
+def _number_format(column: Column) -> Json | None:
+    match column:
+        case Date():
+            return {"type": "DATE", "pattern": "dd.mm.yyyy"}
+        case DateTime():
+            return {"type": "DATE_TIME", "pattern": "dd.mm.yyyy hh:mm"}
+        case Number():
+            return {"type": "NUMBER", "pattern": "0" + ("." + "0" * column.decimals if column.decimals else "")}
+        case Flag() | Variant():
+            return None
+    # Text stays text: Sheets must not turn «1-2» into a date, or a telephone number into a sum.
+    return {"type": "TEXT"}
+
+
+def _validation(column: Column) -> Json | None:
+    """A hint and a list, never a refusal: what is odd is explained in «Что исправить»."""
+    match column:
+        case Choice():
+            values = [{"userEnteredValue": option} for option in column.options]
+            return {
+                "condition": {"type": "ONE_OF_LIST", "values": values},
+                "inputMessage": column.hint or "Выберите из списка",
+                "showCustomUi": True,
+                "strict": False,
+            }
+        case Flag():
+            return {"condition": {"type": "BOOLEAN"}, "strict": False}
+    return None
+
+
+def _colours(sheet: type[Sheet], sheet_id: int, columns: Mapping[str, int]) -> Iterator[Json]:
+    """A background for every status. Rules go to the front, so a changed palette hides the one before it."""
+    for column in sheet.status_columns():
+        index = columns[column.name]
+        below = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": index, "endColumnIndex": index + 1}
+        for value in column.options:
+            if value in sheet.colours:
+                rule = {
+                    "ranges": [below],
+                    "booleanRule": {
+                        "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": value}]},
+                        "format": {"backgroundColorStyle": {"rgbColor": rgb(sheet.colours[value])}},
+                    },
+                }
+                yield {"addConditionalFormatRule": {"index": 0, "rule": rule}}
+
+
+def _note(column: Column) -> str:
+    owner = {
+        Owner.FORM: "Заполняется из анкеты.",
+        Owner.CURATOR: "Заполняет куратор.",
+        Owner.JOB: "Заполняет программа: что вы сюда впишете, она перепишет.",
+    }
+    return "\n".join(part for part in (column.hint, owner[column.owner]) if part)
+
+
+def _create_mark(key: str, value: str, location: Json) -> Json:
+    mark = {"metadataKey": key, "metadataValue": value, "location": location, "visibility": "DOCUMENT"}
+    return {"createDeveloperMetadata": {"developerMetadata": mark}}
+
+
+def _change_mark(metadata_id: int, value: str) -> Json:
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": metadata_id}}],
+            "developerMetadata": {"metadataValue": value},
+            "fields": "metadataValue",
+        }
+    }
+
+
+def _column_digest(sheet: type[Sheet], column: Column) -> str:
+    rules = list(_column_rules(column, 0, 0))
+    return digest([rules, sheet.name, column.name])
+
+
+def _tab_digest(sheet: type[Sheet]) -> str:
+    return digest(list(_colours(sheet, 0, {name: index for index, name in enumerate(sheet.columns)})))
+
+
+def digest(value: Any) -> str:
+    """Eight characters that change when a declaration does."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def _untouched_sheet(spreadsheet: Json) -> int | None:
+    """The id of the empty sheet that Google puts into every new spreadsheet, while there is no other."""
+    items = spreadsheet.get("sheets", [])
+    if (
+        len(items) != 1
+        or items[0].get("developerMetadata")
+        or any("rowData" in data for data in items[0].get("data", []))
+    ):
+        return None
+    return int(items[0]["properties"].get("sheetId", 0))
+
+
+def rgb(colour: str) -> Json:
+    """«#d9ead3» as Sheets' `Color`."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return {"red": round(red, 4), "green": round(green, 4), "blue": round(blue, 4)}
