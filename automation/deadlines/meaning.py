@@ -82,7 +82,9 @@ def _relative(event: str) -> Deadline:
 
 def _counted(distance: Distance, anchor: Stretch, period: Period, calendar: Calendar) -> Deadline:
     day = _days(anchor, period)[1]
-    if distance.working and distance.unit is Unit.DAY:
+    if distance.working and distance.unit is not Unit.DAY:
+        raise NotUnderstood("рабочими бывают дни; назовите их число")
+    if distance.working:
         end = calendar.add_working_days(day, distance.count)
     else:
         end = day + STEPS[distance.unit] * distance.count
@@ -203,14 +205,16 @@ def _recurring(every: Unit, stretch: Stretch, period: Period, *, then: bool) -> 
     due = min(_end_of(every, start), until)
     if due == until and stretch.first and stretch.last:
         raise NotUnderstood("за это время не повторить; если начиная с него, то: «…, далее – ежемесячно»")
-    return Deadline(Kind.RECURRING, start, due, rule=_rule(every, due, until))
+    return Deadline(Kind.RECURRING, start, due, rule=_rule(every, due, until, names_day=False))
 
 
 def _repeated_from(every: Unit, stretch: Stretch, period: Period) -> Deadline:
     start, due = _first_time(every, stretch, period)
     if due is None:
         raise NotUnderstood("не сказано, когда это закончить в первый раз")
-    return Deadline(Kind.RECURRING, start, due, rule=_rule(every, due, max(due, period.end)))
+    names_day = stretch.last is not None and stretch.last.day is not None
+    rule = _rule(every, due, max(due, period.end), names_day=names_day)
+    return Deadline(Kind.RECURRING, start, due, rule=rule)
 
 
 def _first_time(every: Unit, stretch: Stretch, period: Period) -> tuple[date | None, date | None]:
@@ -233,13 +237,15 @@ def _end_of(unit: Unit, day: date) -> date:
     return day + relativedelta(months=months_ahead, day=31)
 
 
-def _rule(unit: Unit, due: date, until: date) -> str:
+def _rule(unit: Unit, due: date, until: date, *, names_day: bool) -> str:
+    """`names_day`: the phrase names that very day, so «30 ноября» is not just the end of its month."""
+    day = _day_of_month(due, names_day=names_day)
     frequency = {
         Unit.DAY: "FREQ=DAILY",
         Unit.WEEK: "FREQ=WEEKLY",
-        Unit.MONTH: "FREQ=MONTHLY" + _same_day(due),
-        Unit.QUARTER: "FREQ=MONTHLY;INTERVAL=3" + _same_day(due),
-        Unit.YEAR: f"FREQ=YEARLY;BYMONTH={due.month}" + _same_day(due),
+        Unit.MONTH: f"FREQ=MONTHLY;{day}",
+        Unit.QUARTER: f"FREQ=MONTHLY;INTERVAL=3;{day}",
+        Unit.YEAR: f"FREQ=YEARLY;BYMONTH={due.month};{day}",
     }[unit]
     return f"DTSTART:{_stamp(due)}\nRRULE:{frequency};UNTIL={_stamp(until)}"
 
@@ -248,10 +254,10 @@ def _stamp(day: date) -> str:
     return day.isoformat().replace("-", "") + "T000000"
 
 
-def _same_day(due: date) -> str:
-    """The same day of every month: the last day stays the last, the 30th becomes it where there is none."""
-    if due.day == monthrange(due.year, due.month)[1]:
-        return ";BYMONTHDAY=-1"
+def _day_of_month(due: date, *, names_day: bool) -> str:
+    """The end of a month stays one; a day named becomes the last of a month that is too short for it."""
+    if not names_day and due.day == monthrange(due.year, due.month)[1]:
+        return "BYMONTHDAY=-1"
     if due.day <= 28:
-        return f";BYMONTHDAY={due.day}"
-    return f";BYMONTHDAY={','.join(map(str, range(28, due.day + 1)))};BYSETPOS=-1"
+        return f"BYMONTHDAY={due.day}"
+    return f"BYMONTHDAY={','.join(map(str, range(28, due.day + 1)))};BYSETPOS=-1"
