@@ -7,6 +7,7 @@ Pure functions of their arguments: no files, no network, no clock.
 """
 
 from automation.documents.grammar import CASES, Case, Gender
+from automation.documents.letterhead import contact_lines, date_or_blank, lower_first, or_blank, upper_first
 from automation.documents.letters import LONGEST_MARKDOWN, Letter, letter_parts, render_letter
 from automation.documents.names import gender, given_names, inflect, short_name
 from automation.documents.phrases import count, date_in_words, days_left, inflect_phrase
@@ -20,16 +21,21 @@ __all__ = [
     "Gender",
     "Letter",
     "TemplateError",
+    "contact_lines",
     "count",
     "date_in_words",
+    "date_or_blank",
     "days_left",
     "gender",
     "given_names",
     "inflect",
     "inflect_phrase",
     "letter_parts",
+    "lower_first",
+    "or_blank",
     "placeholders",
     "render",
     "render_letter",
     "short_name",
+    "upper_first",
 ]

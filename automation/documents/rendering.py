@@ -108,7 +108,7 @@ def _clean(content: bytes) -> str:
 
     Each paragraph gets a line of its own, so that Jinja2's line number leads to its text.
     """
-    from docx.opc.oxml import parse_xml
+    from docx.oxml.parser import parse_xml
 
     template = _docxtpl()
     cleaned = str(template.patch_xml(template.xml_to_string(parse_xml(content))))
@@ -120,7 +120,7 @@ def _undeclared(source: str) -> set[str]:
 
 
 def _fill(part: _Part, context: Mapping[str, object], name: str) -> bytes:
-    from docx.opc.oxml import parse_xml
+    from docx.oxml.parser import parse_xml
 
     xml = part.template.render(context)
     try:

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from automation.documents.grammar import CASES
+from automation.documents.letterhead import contact_lines, date_or_blank, lower_first, or_blank, upper_first
 from automation.documents.names import given_names, inflect, short_name
 from automation.documents.phrases import count, date_in_words, days_left, inflect_phrase
 
@@ -57,16 +58,21 @@ def environment(write: Callable[[str], str]) -> ImmutableSandboxedEnvironment:
     return sandbox
 
 
-def filters() -> dict[str, Callable[..., str]]:
+def filters() -> dict[str, Callable[..., object]]:
     """The functions of this package by the names under which a template calls them."""
-    cases: dict[str, Callable[..., str]] = {case: partial(_in_case, case=case) for case in CASES}
+    cases: dict[str, Callable[..., object]] = {case: partial(_in_case, case=case) for case in CASES}
     return cases | {
-        "count": _count,
+        "contact_lines": contact_lines,
+        "count": count,
+        "date_or_blank": date_or_blank,
         "days_left": days_left,
         "given_names": given_names,
         "in_words": date_in_words,
+        "lower_first": lower_first,
+        "or_blank": or_blank,
         "phrase": inflect_phrase,
         "short_name": short_name,
+        "upper_first": upper_first,
     }
 
 
@@ -109,10 +115,6 @@ def _written(write: Callable[[str], str], value: object) -> Markup:
 
 def _in_case(full_name: str, *, case: str) -> str:
     return inflect(str(full_name), case)
-
-
-def _count(number: int, noun: str) -> str:
-    return count(number, noun)
 
 
 def _near(error: TemplateSyntaxError) -> str:
