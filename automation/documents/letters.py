@@ -38,7 +38,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u206
 _SPACES = re.compile("[^\\S\u00a0\u202f]+")
 # What means something to CommonMark in the middle of a line, and at its beginning.
 _MARKS = re.compile(r"([\\`*_\[\]<>&|~])")
-_MARKS_AT_START = re.compile(r"^(\d{0,9})([-+=#.):])")
+_MARKS_AT_START = re.compile(r"^(\d*)([.)](?=\s|$)|(?<!\d)[-+=#.)])")
 _SAFE_IN_LINKS = "/:?#@!$&'*+,;=%~-._"
 
 
@@ -171,6 +171,7 @@ class _PlainWriter:
     def take(self, token: "Token") -> None:
         """Adds what one block token says."""
         if token.type in {"bullet_list_open", "ordered_list_open"}:
+            self._join_to_item()
             self._lists.append(int(token.attrGet("start") or 1) if token.tag == "ol" else None)
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             self._lists.pop()
@@ -185,6 +186,11 @@ class _PlainWriter:
             self._write("".join(_inline(token.children or [])))
         elif token.content:
             self._write(token.content.rstrip())
+
+    def _join_to_item(self) -> None:
+        """A list inside an item goes on from the item's own line."""
+        if self._lists and self.lines and not self.lines[-1]:
+            self.lines.pop()
 
     def _next_bullet(self) -> str:
         number = self._lists[-1]
