@@ -70,6 +70,8 @@ class Rules:
         when no weight is positive.
         """
         usable = {part: weight if _is_weight(weight) else 0.0 for part, weight in self.weights().items()}
+        largest = max(usable.values())
+        usable = {part: weight / largest if largest else 0.0 for part, weight in usable.items()}
         total = sum(usable.values())
         points, told, reached = {}, 0, 0.0
         for part, weight in usable.items():

@@ -1,0 +1,308 @@
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from automation.matching import Matching, Rules, match
+from tests.matching.exhaustive import best_assignment, fits, tenths
+from tests.matching.people import FORM, OTHER_FORM, decisions, mentees, mentors, small_cases
+
+
+def reason(matching: Matching, mentee: str) -> str:
+    return str(matching.unmatched.set_index("mentee").loc[mentee, "reason"])
+
+
+def as_tuples(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(frame.itertuples(index=False, name=None))
+
+
+def tables(matching: Matching) -> list[pd.DataFrame]:
+    return [matching.pairs, matching.candidates, matching.unmatched, matching.problems]
+
+
+def draw_decisions(data: st.DataObject, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    """At most one decision a mentee, so none contradicts another."""
+    verdict = st.sampled_from([None, None, "rejected", "accepted", "assigned"])
+    chosen = [(id_, data.draw(st.sampled_from(list(right.index))), data.draw(verdict)) for id_ in left.index]
+    return decisions(*(row for row in chosen if row[2]))
+
+
+@settings(deadline=None)
+@given(small_cases(), st.data())
+def test_the_pairs_are_as_many_and_as_good_as_the_best_of_all_combinations(
+    case: tuple[pd.DataFrame, pd.DataFrame], data: st.DataObject
+) -> None:
+    left, right = case
+    decided = draw_decisions(data, left, right)
+    result = match(left, right, decisions=decided)
+
+    oneself = {(i, j) for i in left.index for j in right.index if left.person[i] == right.person[j]}
+    fixed = {(i, j) for i, j, verdict in as_tuples(decided) if verdict != "rejected"} - oneself
+    rejected = {(i, j) for i, j, verdict in as_tuples(decided) if verdict == "rejected"}
+    taken = Counter(j for _, j in fixed)
+    free = {j: max(0, int(right.capacity[j]) - taken[j]) for j in right.index}
+    undecided = [i for i in left.index if i not in {i for i, _ in fixed}]
+
+    wanting, giving = left.to_dict("index"), right.to_dict("index")
+
+    def score(i: str, j: str) -> int:
+        possible = fits(wanting[i], giving[j]) and free[j] and (i, j) not in rejected
+        return tenths(wanting[i], giving[j], right, free[j], Rules()) if possible else -1
+
+    scores = {i: [score(str(i), str(j)) for j in right.index] for i in undecided}
+    matched = result.pairs[result.pairs.source == "matched"]
+    assert fixed == set(as_tuples(result.pairs[result.pairs.source != "matched"][["mentee", "mentor"]]))
+    assert not set(as_tuples(matched[["mentee", "mentor"]])) & (rejected | oneself)
+    assert all(count <= free[str(j)] for j, count in Counter(matched.mentor).items())
+    total = int(np.rint(matched.score * 10).sum())
+    assert (len(matched), total) == best_assignment(list(scores.values()), list(free.values()))
+    for i, j, shown in as_tuples(result.candidates[["mentee", "mentor", "score"]]):
+        assert round(float(str(shown)) * 10) == score(str(i), str(j)) >= 0
+
+
+@settings(deadline=None)
+@given(small_cases(), st.data())
+def test_everyone_is_either_paired_or_told_why_not(
+    case: tuple[pd.DataFrame, pd.DataFrame], data: st.DataObject
+) -> None:
+    left, right = case
+    result = match(left, right, decisions=draw_decisions(data, left, right))
+    assert sorted([*result.pairs.mentee, *result.unmatched.mentee]) == sorted(left.index)
+    assert result.unmatched.reason.str.endswith(".").all()
+
+
+@settings(deadline=None)
+@given(small_cases(), st.data())
+def test_the_order_of_rows_changes_nothing(case: tuple[pd.DataFrame, pd.DataFrame], data: st.DataObject) -> None:
+    left, right = case
+    decided = draw_decisions(data, left, right)
+    shuffled = [frame.iloc[data.draw(st.permutations(range(len(frame))))] for frame in (left, right, decided)]
+    plain = match(left, right, decisions=decided)
+    again = match(shuffled[0], shuffled[1], decisions=shuffled[2])
+    for one, other in zip(tables(plain), tables(again), strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+@settings(deadline=None)
+@given(small_cases())
+def test_candidates_are_ranked_with_the_proposed_mentor_first_and_the_rest_by_score(
+    case: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    result = match(*case)
+    proposed = dict(zip(result.pairs.mentee, result.pairs.mentor, strict=True))
+    for mentee, rows in result.candidates.groupby("mentee"):
+        assert rows["rank"].tolist() == list(range(1, len(rows) + 1))
+        assert rows.mentor.is_unique
+        assert rows.mentor[rows.proposed].tolist() == [proposed[m] for m in [mentee] if m in proposed]
+        assert not rows.proposed.iloc[1:].any()
+        assert rows.score[~rows.proposed].is_monotonic_decreasing
+
+
+@settings(deadline=None)
+@given(small_cases())
+def test_the_parts_of_a_score_add_up_to_it(case: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    result = match(*case)
+    for parts, score in zip(result.candidates.parts, result.candidates.score, strict=True):
+        earned = [float(number.replace(",", ".")) for number in re.findall(r"([\d,]+) из", parts)]
+        assert sum(earned) == pytest.approx(score)
+
+
+def test_a_mentor_who_scores_higher_but_goes_to_another_says_so() -> None:
+    left = mentees(A={"requests": ("урок", "конкурс")}, B={"requests": ("урок",)})
+    right = mentors(X={"competences": ("урок", "конкурс")}, Y={"competences": ("конкурс",)})
+    result = match(left, right)
+    assert as_tuples(result.pairs[["mentee", "mentor"]]) == [("A", "Y"), ("B", "X")]
+    first, second = as_tuples(result.candidates[result.candidates.mentee == "A"][["mentor", "reasons"]])
+    assert first[0] == "Y"
+    assert "балл выше, но его места предложены другим" in str(second[1])
+
+
+def test_reasons_name_what_is_covered_and_what_is_in_common() -> None:
+    person = {"days": ("чт", "вт", "пн"), "interests": ("театр",), "department": "логистика"}
+    left = mentees(A={"requests": ("урок", "конкурс", "портфолио"), **person})
+    right = mentors(X={"competences": ("урок", "портфолио"), "capacity": 2, **person, "days": ("чт", "вт")})
+    assert match(left, right).candidates.reasons.tolist() == [
+        "закрывает 2 запроса из 3: урок, портфолио (не закрывает: конкурс); общее время: вт, чт; "
+        "общие интересы: театр; из одного подразделения: логистика; у наставника 2 места"
+    ]
+
+
+def test_what_is_unknown_counts_for_half_and_is_said() -> None:
+    left = mentees(A={"form": None, "days": ("вт",)})
+    (row,) = match(left, mentors(X={})).candidates.to_dict("records")
+    assert row["score"] == 52.5
+    assert row["parts"] == "запросы 30 из 60, время 10 из 20, интересы 5 из 10, подразделение 2,5 из 5, нагрузка 5 из 5"
+    assert "удобные дни наставника неизвестны: уточните" in row["reasons"]
+    assert "форма наставничества в анкете не указана: уточните" in row["reasons"]
+
+
+def test_a_rare_competence_weighs_more() -> None:
+    left = mentees(A={"requests": ("урок", "аттестация")})
+    right = mentors(X={"competences": ("аттестация",)}, Y={}, Z={})
+    result = match(left, right)
+    assert result.pairs.mentor.tolist() == ["X"]
+
+
+def test_a_very_long_value_is_shortened_in_reasons() -> None:
+    long = "а" * 50_000
+    result = match(mentees(A={"requests": (long,)}), mentors(X={"competences": (long,)}))
+    assert len(result.candidates.reasons[0]) < 300
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "decided", "expected"),
+    [
+        ({}, None, [], "Ни один наставник сейчас не участвует"),
+        ({"form": OTHER_FORM}, {}, [], f"Нет ни одного наставника, согласного на форму «{OTHER_FORM}»"),
+        ({"form": "кружок"}, {"forms": ("кружок",)}, [], "Форма наставничества «кружок» в организации не ведётся"),
+        ({"form": None}, {"forms": ()}, [], "Форма наставничества в анкете не указана"),
+        ({"person": "same"}, {"person": "same"}, [], "только сам наставляемый"),
+        ({"requests": ("пение",)}, {}, [], "есть 1 наставник, но никто не может помочь с тем, что нужно: пение"),
+        ({}, {"capacity": 0}, [], "Подходит 1 наставник, но число мест для наставляемых у него 0 или не указано"),
+        ({}, {}, [("A", "X", "rejected")], "Подходит 1 наставник, но вы отклонили его"),
+        ({}, {}, [("B", "X", "accepted")], "Подходит 1 наставник, но все его места заняты парами, которые вы уже"),
+        ({}, {"capacity": 1}, [], "желающих больше, чем мест"),
+    ],
+)
+def test_each_kind_of_failure_has_its_reason(
+    left: dict[str, Any], right: dict[str, Any] | None, decided: list[tuple[str, str, str]], expected: str
+) -> None:
+    # mentee 0 comes first and takes the only place, if nothing else stands in A's way
+    people = mentees(**{"0": {"requests": ("урок",)}, "A": left, "B": {}})
+    result = match(people, mentors(**({} if right is None else {"X": right})), decisions=decisions(*decided))
+    assert expected in reason(result, "A")
+
+
+def test_an_accepted_pair_uses_a_place_and_leaves_the_candidates() -> None:
+    result = match(mentees(A={}, B={}), mentors(X={}, Y={}), decisions=decisions(("A", "X", "accepted")))
+    assert as_tuples(result.pairs[["mentee", "mentor", "source"]]) == [("A", "X", "accepted"), ("B", "Y", "matched")]
+    assert result.candidates.mentor.tolist() == ["Y"]
+
+
+def test_an_assigned_pair_is_obeyed_against_form_competence_and_capacity() -> None:
+    left = mentees(A={"form": OTHER_FORM, "requests": ("пение",)}, B={})
+    decided = decisions(("A", "X", "assigned"), ("B", "X", "assigned"))
+    result = match(left, mentors(X={}), decisions=decided)
+    assert as_tuples(result.pairs[["mentee", "mentor", "source"]]) == [("A", "X", "assigned"), ("B", "X", "assigned")]
+    assert result.problems.mentee.tolist() == ["A", "B"]
+    assert result.problems.problem.str.contains("мест: 1, а выбранных для него наставляемых: 2").all()
+
+
+def test_a_mentor_assigned_by_name_outranks_one_accepted_from_the_list() -> None:
+    decided = decisions(("A", "X", "accepted"), ("A", "Y", "assigned"))
+    result = match(mentees(A={}), mentors(X={}, Y={}), decisions=decided)
+    assert as_tuples(result.pairs[["mentor", "source"]]) == [("Y", "assigned")]
+    assert result.problems.mentor.tolist() == ["X"]
+
+
+def test_two_accepted_mentors_are_asked_about_and_no_third_is_proposed() -> None:
+    decided = decisions(("A", "X", "accepted"), ("A", "Y", "accepted"))
+    result = match(mentees(A={}), mentors(X={}, Y={}, Z={}), decisions=decided)
+    assert result.pairs.empty
+    assert not result.candidates.proposed.any()
+    assert "Выбрано несколько наставников" in reason(result, "A")
+    assert result.problems.mentor.tolist() == ["X", "Y"]
+
+
+def test_a_pair_both_accepted_and_rejected_is_not_made_and_is_asked_about() -> None:
+    decided = decisions(("A", "X", "accepted"), ("A", "X", "rejected"))
+    result = match(mentees(A={}), mentors(X={}), decisions=decided)
+    assert result.pairs.empty
+    assert "и выбрана, и отклонена" in result.problems.problem[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (("нет", "X", "accepted"), "наставляемый нет сейчас не участвует"),
+        (("A", "нет", "rejected"), "наставник нет сейчас не участвует"),
+        (("A", np.nan, "assigned"), "не указан наставник"),
+        (("A", "X", "может быть"), "Непонятное решение «может быть»"),
+        (("A", "X", None), "Непонятное решение «»"),
+    ],
+)
+def test_a_decision_that_cannot_be_used_is_explained(row: tuple[object, object, object], expected: str) -> None:
+    result = match(mentees(A={}), mentors(X={}), decisions=decisions(row))
+    assert expected in result.problems.problem[0]
+    assert result.pairs.source.tolist() == ["matched"]
+
+
+@pytest.mark.parametrize("empty", [pd.DataFrame, mentees])
+def test_empty_sides_give_empty_tables(empty: Callable[[], pd.DataFrame]) -> None:
+    assert all(table.empty for table in tables(match(empty(), empty())))
+    assert reason(match(mentees(A={}), empty()), "A").startswith("Ни один наставник")
+    assert match(empty(), mentors(X={})).pairs.empty
+
+
+@pytest.mark.parametrize("capacity", [None, np.nan, pd.NA, -1, 1.5, "два", True, float("inf")])
+def test_places_that_are_not_a_whole_number_count_as_none_and_are_reported(capacity: object) -> None:
+    result = match(mentees(A={}), mentors(X={"capacity": capacity}, Y={}))
+    assert result.pairs.mentor.tolist() == ["Y"]
+    assert result.problems.mentor.tolist() == ["X"]
+    assert "сколько наставляемых" in result.problems.problem[0]
+
+
+@pytest.mark.parametrize("nothing", [None, np.nan, pd.NA])
+def test_cells_without_a_value_count_as_not_stated(nothing: object) -> None:
+    left = mentees(A=dict.fromkeys(["form", "requests", "days", "department", "interests", "person"], nothing))
+    right = mentors(X=dict.fromkeys(["competences", "days", "department", "interests", "person"], nothing))
+    assert match(left, right).pairs.score.tolist() == [52.5]
+
+
+def test_optional_columns_may_be_missing() -> None:
+    left, right = pd.DataFrame(index=["A"]), pd.DataFrame({"capacity": [1]}, index=["X"])
+    assert match(left, right).pairs.mentor.tolist() == ["X"]
+
+
+def test_rows_with_the_same_id_take_no_part_until_the_ids_differ() -> None:
+    left = pd.concat([mentees(A={}), mentees(A={}), mentees(B={})])
+    result = match(left, mentors(X={"capacity": 3}))
+    assert result.pairs.mentee.tolist() == ["B"]
+    assert result.problems.mentee.tolist() == ["A"]
+
+
+def test_a_thousand_mentees_who_want_one_mentor_fill_that_mentors_places() -> None:
+    left = mentees(**{f"{at:04}": {"requests": ("урок",)} for at in range(1000)})
+    result = match(left, mentors(X={"capacity": 7}, Y={"competences": ("пение",), "capacity": 1000}))
+    assert result.pairs.mentor.tolist() == ["X"] * 7
+    assert len(result.unmatched) == 993
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
+def test_a_weight_that_makes_no_sense_counts_as_zero_and_is_reported(weight: float) -> None:
+    result = match(mentees(A={}), mentors(X={}), rules=Rules(days=weight))
+    assert "время" not in result.candidates.parts[0]
+    assert "Вес «время»" in result.problems.problem[0]
+
+
+def test_with_all_weights_zero_people_are_still_paired() -> None:
+    result = match(mentees(A={}), mentors(X={}), rules=Rules(0, 0, 0, 0, 0))
+    assert result.pairs.score.tolist() == [0]
+    assert "Все веса равны нулю" in result.problems.problem[0]
+
+
+def test_the_condition_on_requests_can_be_switched_off() -> None:
+    left, right = mentees(A={"requests": ("пение",)}), mentors(X={})
+    assert match(left, right).pairs.empty
+    lenient = match(left, right, rules=Rules(request_must_be_covered=False))
+    assert "не закрывает ни одного запроса: пение" in lenient.candidates.reasons[0]
+
+
+@given(st.lists(st.floats(0, allow_infinity=False), min_size=5, max_size=5))
+def test_the_greatest_parts_add_up_to_a_hundred_points(weights: list[float]) -> None:
+    requests, days, interests, department, load = weights
+    points = Rules(requests, days, interests, department, load).points()
+    assert sum(points.values()) in (0, 1000)
+    assert min(points.values()) >= 0
+
+
+def test_the_form_is_what_separates_people() -> None:
+    left = mentees(A={"form": FORM}, B={"form": OTHER_FORM})
+    right = mentors(X={"forms": (OTHER_FORM,)}, Y={"forms": (FORM,)})
+    assert as_tuples(match(left, right).pairs[["mentee", "mentor"]]) == [("A", "Y"), ("B", "X")]
