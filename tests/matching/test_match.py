@@ -306,3 +306,10 @@ def test_the_form_is_what_separates_people() -> None:
     left = mentees(A={"form": FORM}, B={"form": OTHER_FORM})
     right = mentors(X={"forms": (OTHER_FORM,)}, Y={"forms": (FORM,)})
     assert as_tuples(match(left, right).pairs[["mentee", "mentor"]]) == [("A", "Y"), ("B", "X")]
+
+
+def test_a_candidate_with_a_place_left_is_called_a_spare() -> None:
+    result = match(mentees(A={"requests": ("урок",)}), mentors(X={}, Y={}))
+    assert result.candidates.mentor.tolist() == ["X", "Y"]
+    assert result.candidates.reasons[1].endswith("; запасной вариант: место у него есть")
+    assert "запасной" not in result.candidates.reasons[0]
