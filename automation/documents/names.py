@@ -58,6 +58,7 @@ _SURE: dict[Gender, re.Pattern[str]] = {
 }
 # Where a vowel may or may not drop (Чубок, Пивень, Орёл), or a noun looks like an adjective.
 _DOUBTFUL = re.compile(r".*(?:[оеё]к|ень|[её]л|[оеё]ть|[бгджмпрсчшщ]ой|ний)|.{0,2}ец|.{0,3}[гкх]ий")
+_STRESS_TELLS = re.compile(r".*(?:ец|[жшчщц]а)")
 _SIBILANT = re.compile(r".*(?:[жшчщ]|[^е]ц|[жшчщц]а)")
 # The dictionary knows that these nouns drop a vowel or are no adjectives, the rules do not.
 _KNOWN_BY_DICTIONARY = re.compile(r".*(?:ой|[её]нок)")
@@ -110,11 +111,9 @@ def gender(full_name: str) -> Gender | None:
     parts = _parts(full_name)
     if parts is None:
         return None
+    if parts[-1][1] == "fixed" and (child := _matching(_TURKIC, parts[-1][0].lower())):
+        return child
     said = {role: _gender_of(word.lower(), role) for word, role in parts}
-    if any(_TURKIC["male"].fullmatch(word.lower()) for word, _ in parts):
-        said["patronymic"] = "male"
-    if any(_TURKIC["female"].fullmatch(word.lower()) for word, _ in parts):
-        said["patronymic"] = "female"
     witnesses: tuple[Role, ...] = ("patronymic", "first") if said.get("patronymic") else ("first", "surname")
     verdicts = {said[role] for role in witnesses if said.get(role)}
     return verdicts.pop() if len(verdicts) == 1 else None
@@ -163,7 +162,7 @@ def _parts(full_name: str) -> list[tuple[str, Role]] | None:
 
 
 def _roles(words: list[str]) -> tuple[Role, ...] | None:
-    if words and any(pattern.fullmatch(words[-1]) for pattern in _TURKIC.values()):
+    if words and _matching(_TURKIC, words[-1]):
         return _turkic_roles(words)
     if any(_INITIALS.fullmatch(word) for word in words):
         return _roles_with_initials(words)
@@ -190,7 +189,9 @@ def _roles_with_initials(words: list[str]) -> tuple[Role, ...] | None:
 def _two_roles(one: str, two: str) -> tuple[Role, ...]:
     if _is_first_name(one) and _is_patronymic(two):
         return ("first", "patronymic")
-    if _is_first_name(one) and not _is_first_name(two):
+    if _is_first_name(one) != _is_first_name(two):
+        return ("first", "surname") if _is_first_name(one) else ("surname", "first")
+    if _matching(_SURNAMES, two) and not _matching(_SURNAMES, one):
         return ("first", "surname")
     return ("surname", "first")
 
@@ -205,7 +206,7 @@ def _three_roles(one: str, two: str, three: str) -> tuple[Role, ...] | None:
 
 
 def _is_patronymic(word: str) -> bool:
-    return any(pattern.fullmatch(word) for pattern in _PATRONYMICS.values())
+    return _matching(_PATRONYMICS, word) is not None
 
 
 def _is_first_name(word: str) -> bool:
@@ -215,7 +216,10 @@ def _is_first_name(word: str) -> bool:
 def _gender_of(word: str, role: Role) -> Gender | None:
     if role == "first":
         return _gender_of_first_name(word)
-    patterns = {"patronymic": _PATRONYMICS, "surname": _SURNAMES}.get(role, {})
+    return _matching({"patronymic": _PATRONYMICS, "surname": _SURNAMES}.get(role, {}), word)
+
+
+def _matching(patterns: dict[Gender, re.Pattern[str]], word: str) -> Gender | None:
     return next((owner for owner, pattern in patterns.items() if pattern.fullmatch(word)), None)
 
 
@@ -296,9 +300,8 @@ def _agreed(word: str, part: Part, owner: Gender, case: Case) -> str:
         # After ж, ш, ч, щ the ending tells the stress, which only a dictionary knows: Ткачом.
         stressed = case == "instrumental" and _SIBILANT.fullmatch(word)
         return opinions[0] if stressed else word
-    if _DOUBTFUL.fullmatch(word) or (case == "instrumental" and word.endswith("ец")):
-        return word
-    return form
+    stress_unknown = case == "instrumental" and _STRESS_TELLS.fullmatch(word)
+    return word if stress_unknown or _DOUBTFUL.fullmatch(word) or form.endswith("еца") else form
 
 
 def _opinions(word: str, part: Part, owner: Gender, case: Case) -> list[str]:

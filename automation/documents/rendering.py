@@ -33,6 +33,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _WORD_XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": _LINE_BREAK, "\t": _TAB}
+_TAG = re.compile(r"{[{%].*?[}%]}")
+_STRAIGHT = str.maketrans(dict.fromkeys("«»„“”", '"'))
 _SPECIAL = re.compile('[&<>"\n\t]')
 
 
@@ -112,7 +114,12 @@ def _clean(content: bytes) -> str:
 
     template = _docxtpl()
     cleaned = str(template.patch_xml(template.xml_to_string(parse_xml(content))))
-    return re.sub(r"<w:p([ >])", r"\n<w:p\1", cleaned)
+    return re.sub(r"<w:p([ >])", r"\n<w:p\1", _TAG.sub(_with_straight_quotes, cleaned))
+
+
+def _with_straight_quotes(tag: re.Match[str]) -> str:
+    """A tag whose quotes Word has turned into «these» while it was typed."""
+    return tag.group() if '"' in tag.group() else tag.group().translate(_STRAIGHT)
 
 
 def _undeclared(source: str) -> set[str]:
