@@ -124,7 +124,7 @@ def _head(words: list[str]) -> int | None:
 
 
 def _is_adverb(word: str) -> bool:
-    return any(p.tag.POS == "ADVB" for p in analyzer().parse(word.lower())[:1])
+    return bool(_WORD.fullmatch(word)) and analyzer().parse(word.lower())[0].tag.POS == "ADVB"
 
 
 def _is_modifier(word: str) -> bool:

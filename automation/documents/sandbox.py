@@ -98,9 +98,8 @@ def explained(template: str) -> Iterator[None]:
     except Exception as error:
         # The template is a program written by its editor: it may fail in any way whatever.
         raise TemplateError(
-            f"Шаблон «{template}» не удалось заполнить ({type(error).__name__}): "
-            "одна из меток применяется к неподходящему значению."
-        ) from None
+            f"Шаблон «{template}» не удалось заполнить: одна из меток применяется к неподходящему значению."
+        ) from error
 
 
 def _written(write: Callable[[str], str], value: object) -> Markup:

@@ -1,0 +1,106 @@
+"""The letters, read as those who get them read them."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from automation.documents import LONGEST_MARKDOWN, Letter, letter_parts, render_letter
+from templates import read_text
+from tests.templates.examples import LETTERS, LINK, measure
+
+WRAPPER = read_text("letters/letter.html.j2")
+
+
+def letter(name: str, **changes: Any) -> Letter:
+    return render_letter(read_text(f"letters/{name}.md.j2"), LETTERS[name] | changes, name=name)
+
+
+def plain(name: str, **changes: Any) -> str:
+    return letter_parts(letter(name, **changes).markdown)[0].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_greets_says_and_links(name: str) -> None:
+    text = plain(name)
+    assert text.startswith("Здравствуйте, ")
+    assert text.rstrip().endswith(LINK)
+    assert not re.search(r"None|[{}\\]|\n{3}| \n", text)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_both_parts_have_the_same_words(name: str) -> None:
+    text, html = letter_parts(letter(name).markdown)
+    words = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", html))
+    assert set(words) <= set(re.findall(r"\w+", text)) | {"quot"}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_the_page_of_a_letter_loads_nothing_from_elsewhere(name: str) -> None:
+    made = letter(name)
+    page = letter_parts(made.markdown, wrapper=WRAPPER, subject=made.subject)[1]
+    assert page.startswith("<!doctype html>")
+    assert not re.search(r"<(img|link|script|iframe)\b|url\(|@import", page)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_hostile_value_stays_a_value(name: str) -> None:
+    hostile = "[x](http://evil.example)\n# <b>Имя</b>\r\nBcc: a@example.org"
+    made = letter(name, recipient=hostile, organisation=hostile)
+    page = letter_parts(made.markdown)[1]
+    assert 'href="http://evil.example"' not in page
+    assert "<b>" not in page
+    assert "\n" not in made.subject
+
+
+def test_a_reminder_tells_all_about_each_measure() -> None:
+    text = plain("measure_reminder", overdue=[], soon=[measure()])
+    for said in (
+        "5.2. Издать приказ «Об утверждении наставнических пар (групп)»",
+        "Срок: 30 ноября 2023 г. — осталось 3 дня (в плане: «Ноябрь 2023 г.»).",
+        "Этап: Формирование наставнических пар (групп)",
+        "Ожидаемый результат: Подписанный приказ",
+    ):
+        assert said in text
+    assert "Просрочено" not in text
+
+
+@pytest.mark.parametrize(
+    ("overdue", "soon", "subject"),
+    [
+        (2, 1, "Дорожная карта наставничества: просрочено 2 мероприятия, скоро срок — 1 мероприятие"),
+        (1, 0, "Дорожная карта наставничества: просрочено 1 мероприятие"),
+        (0, 5, "Дорожная карта наставничества: скоро срок — 5 мероприятий"),
+    ],
+)
+def test_the_subject_of_a_reminder_counts_measures(overdue: int, soon: int, subject: str) -> None:
+    made = letter("measure_reminder", overdue=[measure(-1)] * overdue, soon=[measure()] * soon)
+    assert made.subject.replace("\u00a0", " ") == subject
+
+
+def test_a_participant_is_told_what_to_do_and_whom_to_ask() -> None:
+    text = plain("row_needs_fixing")
+    assert "1. Нет согласия на обработку персональных данных" in text
+    assert "напишите куратору: Соколова-Миних Мария Петровна, curator@example.org." in text
+    assert "напишите куратору." in plain("row_needs_fixing", curator=None)
+
+
+def test_a_digest_shows_the_first_thirty_and_counts_the_rest() -> None:
+    text = plain("curator_digest")
+    assert "Пока без наставника: 40" in text
+    assert text.count("все подходящие наставники заняты") == 30
+    assert "…и ещё 10 — в таблице." in text
+
+
+def test_a_digest_of_nothing_says_so() -> None:
+    nothing: dict[str, Any] = {key: [] for key in ("decisions", "unmatched", "to_fix", "overdue", "orders")}
+    assert "ничего не ждёт вашего решения" in plain("curator_digest", **nothing)
+    assert letter("curator_digest", **nothing, today=date(2024, 1, 9)).subject.endswith(
+        "9\u00a0января\u00a02024\u00a0г."
+    )
+
+
+def test_a_digest_fits_a_cell_whatever_is_in_it() -> None:
+    rows = [{"id": "НМ-0001", "name": "Ф" * 50_000, "reason": "П" * 50_000}] * 500
+    assert len(letter("curator_digest", unmatched=rows).markdown) <= LONGEST_MARKDOWN
