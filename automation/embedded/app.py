@@ -1,0 +1,214 @@
+"""The web application: authorisation, limits, and the way from an HTTP request to a handler and back."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from automation.embedded import discovery, documents, uploads
+from automation.embedded.calls import HANDLERS, Answer, Call, Content, Later
+from automation.embedded.discovery import Json
+from automation.embedded.drive import methods as drive_methods
+from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
+from automation.embedded.field_mask import Mask, MaskError, parse, select
+from automation.embedded.forms import methods as form_methods
+from automation.embedded.forms import pages
+from automation.embedded.mail import methods as mail_methods
+from automation.embedded.spreadsheets import methods as spreadsheet_methods
+from automation.embedded.spreadsheets import values as value_methods
+from automation.embedded.storage import encode
+from automation.embedded.validation import check_body, check_parameters
+from automation.embedded.workspace import Workspace
+
+MAX_BODY = 64 * 1024 * 1024  # bytes; a spreadsheet's updates and a document's upload stay well below
+FORM_MAX_BODY = 2 * 1024 * 1024
+
+# Importing them has registered their handlers.
+SERVED_BY = (documents, drive_methods, form_methods, mail_methods, spreadsheet_methods, value_methods)
+
+logger = logging.getLogger(__name__)
+
+
+def make_app(workspace: Workspace) -> Starlette:
+    """The application that serves ``workspace``."""
+
+    async def api(request: Request) -> Response:
+        return await _answer_request(workspace, request)
+
+    async def form_page(request: Request) -> Response:
+        try:
+            body = await read_body(request, FORM_MAX_BODY)
+        except ApiError as error:
+            return _error_response(error, "/v1/forms")
+        return await run_in_threadpool(pages.answer, workspace, request, body)
+
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    return Starlette(
+        routes=[
+            Route("/forms/d/e/{form_id}/{page}", form_page, methods=["GET", "POST"]),
+            Route("/{path:path}", api, methods=methods),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)],
+    )
+
+
+async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
+    """The whole body. Raises `ApiError` 413 as soon as it is known to be longer than ``limit`` bytes."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise _too_large(limit)
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _too_large(limit: int) -> ApiError:
+    return ApiError(413, f"Request payload size exceeds the limit: {limit} bytes.")
+
+
+async def _answer_request(workspace: Workspace, request: Request) -> Response:
+    raw_path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
+    try:
+        _authorise(workspace, request)
+        body = await read_body(request)
+        return await run_in_threadpool(_dispatch, workspace, request, raw_path, body)
+    except ApiError as error:
+        return _error_response(error, raw_path)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except Exception as error:
+        # The path and the kind of the failure say enough; its text may hold what people typed.
+        logger.error("%s %s failed: %s", request.method, raw_path, type(error).__name__, exc_info=True)
+        return _error_response(ApiError(500, "Internal error encountered."), raw_path)
+
+
+def _authorise(workspace: Workspace, request: Request) -> None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    token = token if scheme.lower() == "bearer" else request.query_params.get("access_token", "")
+    if not hmac.compare_digest(token.strip().encode(), workspace.token.encode()):
+        raise unauthenticated(missing=not token)
+
+
+def _error_response(error: ApiError, raw_path: str) -> Response:
+    headers = {"WWW-Authenticate": 'Bearer realm="workspace"'} if error.code == 401 else {}
+    # An answer given before the whole body was read must end the connection.
+    if error.code == 413:
+        headers["Connection"] = "close"
+    body = error.body(discovery.style_of(raw_path))
+    return _json_response(body, error.code, headers)
+
+
+def _json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(encode(body), status, headers, "application/json; charset=UTF-8")
+
+
+def _dispatch(workspace: Workspace, request: Request, raw_path: str, body: bytes) -> Response:
+    http_method, query = request.method, list(parse_qsl(request.url.query, keep_blank_values=True))
+    if override := request.headers.get("x-http-method-override"):
+        # googleapiclient sends a GET whose address would be too long this way.
+        http_method, query, body = override.upper(), query + parse_qsl(body.decode(), keep_blank_values=True), b""
+    raw_path = uploads.modern_path(raw_path)
+    route = discovery.find(http_method, raw_path)
+    if route is None and uploads.is_modern(http_method, raw_path):
+        route = discovery.find("PATCH", raw_path)
+    if route is None:
+        raise ApiError(404, "The requested URL was not found on this server.")
+    return _serve(workspace, request, route, query, body)
+
+
+def _serve(
+    workspace: Workspace, request: Request, route: discovery.Route, query: list[tuple[str, str]], body: bytes
+) -> Response:
+    method = route.method
+    handler = HANDLERS.get(method.id)
+    if handler is None:
+        raise unimplemented(method.id)
+    parameters = check_parameters(method, route.path_parameters, query)
+    common = dict(query)
+    mask = _mask(method, common.get("fields", ""))
+    call = Call(
+        workspace=workspace,
+        method=method,
+        parameters=parameters,
+        body={},
+        mask=mask,
+        mask_given=bool(common.get("fields")),
+        alt=common.get("alt", "json"),
+        base_url=str(request.base_url).rstrip("/"),
+        path=request.url.path,
+        headers=dict(request.headers),
+    )
+    if route.is_upload:
+        answer = uploads.serve(call, common, body, handler)
+    else:
+        call.body = check_body(method, _decode(body, optional=method.http_method != "PUT"))
+        answer = run(call, handler)
+    return _response(answer, mask)
+
+
+def run(call: Call, handler: Any) -> Answer:
+    """``handler``'s answer, in a transaction of its own."""
+    workspace = call.workspace
+    with workspace.reading() if call.method.http_method == "GET" else workspace.writing():
+        answer: Answer = handler(call)
+    return answer.make() if isinstance(answer, Later) else answer
+
+
+def _mask(method: discovery.Method, text: str) -> Mask:
+    try:
+        mask = parse(text)
+    except MaskError:
+        raise _mask_error(method, text) from None
+    if unknown := method.api.unknown_paths(mask, method.response):
+        raise _mask_error(method, unknown[0])
+    return mask
+
+
+def _mask_error(method: discovery.Method, path: str) -> ApiError:
+    if method.api.style == "legacy":
+        return ApiError(400, f"Invalid field selection {path}", reason="invalidParameter", location="fields")
+    description = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
+    return invalid("Request contains an invalid argument.", [Violation(path, description)])
+
+
+def _decode(body: bytes, *, optional: bool) -> Any:
+    if not body.strip() and optional:
+        return {}
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        shown = body[:100].decode("utf-8", "replace")
+        message = f"Invalid JSON payload received. Unable to parse the body.\n{shown}\n^"
+        raise invalid(message, [Violation("", message)]) from None
+
+
+def decode_json(body: bytes) -> Json:
+    """A part of an upload that must be a JSON object. Raises `ApiError` 400."""
+    value = _decode(body, optional=True)
+    if not isinstance(value, dict):
+        raise ApiError(400, "Parse Error", reason="parseError")
+    return value
+
+
+def _response(answer: Answer, mask: Mask) -> Response:
+    if answer is None:
+        return Response(status_code=204)
+    if isinstance(answer, Content):
+        return Response(answer.content, answer.status, answer.headers, answer.mime_type)
+    assert not isinstance(answer, Later)  # noqa: S101 - `run` has made it
+    return _json_response(select(answer, mask))

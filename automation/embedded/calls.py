@@ -1,0 +1,87 @@
+"""One call of a method: what a handler is given, what it gives back, and the register of handlers.
+
+A method is served by one function::
+
+    @handles("sheets.spreadsheets.get")
+    def get(call: Call) -> Json: ...
+
+A method of the discovery documents without a function answers 501.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from automation.embedded.discovery import Json, Method
+from automation.embedded.field_mask import Mask
+
+if TYPE_CHECKING:
+    from automation.embedded.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Media:
+    """Uploaded content."""
+
+    content: bytes
+    mime_type: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """An answer that is not JSON."""
+
+    content: bytes
+    mime_type: str
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Later:
+    """An answer that takes long to make and needs nothing of the workspace: made after its lock is let go."""
+
+    make: Callable[[], Content]
+
+
+Answer = Json | Content | Later | None
+
+
+@dataclass
+class Call:
+    """A checked request. ``mask`` says which fields of the answer will be sent."""
+
+    workspace: Workspace
+    method: Method
+    parameters: Json
+    body: Json
+    mask: Mask
+    mask_given: bool = False
+    alt: str = "json"
+    media: Media | None = None
+    base_url: str = ""
+    path: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, parameter: str) -> Any:
+        return self.parameters[parameter]
+
+    def get(self, parameter: str, default: Any = None) -> Any:
+        return self.parameters.get(parameter, default)
+
+
+Handler = Callable[[Call], Answer]
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def handles(method_id: str) -> Callable[[Handler], Handler]:
+    """Register the function that serves the discovery method ``method_id``."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[method_id] = handler
+        return handler
+
+    return register

@@ -1,0 +1,84 @@
+"""Giving Docs and Sheets out in other formats."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from automation.embedded.calls import Answer, Content, Later
+from automation.embedded.drive import kinds
+from automation.embedded.errors import ApiError, unimplemented
+
+if TYPE_CHECKING:
+    from automation.embedded.workspace import Workspace
+
+Json = dict[str, Any]
+
+_PDF_SECONDS = 120
+
+
+def export(workspace: Workspace, file: Json, mime_type: str) -> Answer:
+    """``file`` as ``mime_type``. Raises `ApiError` 400 or 403 where Drive does."""
+    formats = kinds.EXPORTS.get(file["mimeType"])
+    if formats is None:
+        raise ApiError(403, "Export only supports Docs Editors files.", reason="fileNotExportable")
+    if mime_type not in formats:
+        raise ApiError(400, "The requested conversion is not supported.", reason="badRequest", location="convertTo")
+    if file["mimeType"] == kinds.DOCUMENT:
+        return _document(workspace.files.content(file["id"]), mime_type)
+    return _spreadsheet(workspace, file, mime_type)
+
+
+def _document(content: bytes, mime_type: str) -> Answer:
+    if mime_type == kinds.DOCX:
+        return Content(content, mime_type)
+    if mime_type == kinds.PDF:
+        return Later(lambda: _pdf(content, "docx"))
+    return Later(lambda: _by_mammoth(content, mime_type))
+
+
+def _by_mammoth(content: bytes, mime_type: str) -> Content:
+    import mammoth  # takes a while to load
+
+    if mime_type == kinds.HTML:
+        inner = mammoth.convert_to_html(io.BytesIO(content)).value
+        page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{inner}</body></html>'
+        return Content(page.encode(), "text/html; charset=utf-8")
+    text = mammoth.extract_raw_text(io.BytesIO(content)).value
+    return Content(b"\xef\xbb\xbf" + text.encode(), "text/plain; charset=utf-8")
+
+
+def _spreadsheet(workspace: Workspace, file: Json, mime_type: str) -> Answer:
+    from automation.embedded.spreadsheets import xlsx  # openpyxl takes a while to load
+
+    spreadsheet = workspace.spreadsheets.get(file["id"])
+    if mime_type in (kinds.CSV, kinds.TSV):
+        delimiter = "," if mime_type == kinds.CSV else "\t"
+        return Content(xlsx.write_csv(spreadsheet, delimiter), f"{mime_type}; charset=utf-8")
+    content = xlsx.write(spreadsheet)
+    return Content(content, mime_type) if mime_type == kinds.XLSX else Later(lambda: _pdf(content, "xlsx"))
+
+
+def _pdf(content: bytes, extension: str) -> Content:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise unimplemented("Export to PDF without LibreOffice")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / f"file.{extension}"
+        source.write_bytes(content)
+        command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to"]
+        try:
+            subprocess.run(  # noqa: S603 - nothing in the command comes from outside
+                [*command, "pdf", "--outdir", str(folder), str(source)],
+                check=True,
+                capture_output=True,
+                timeout=_PDF_SECONDS,
+            )
+            return Content((folder / "file.pdf").read_bytes(), kinds.PDF)
+        except (subprocess.SubprocessError, OSError):
+            raise ApiError(500, "The file could not be converted.", reason="internalError") from None

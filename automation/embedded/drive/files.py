@@ -1,0 +1,221 @@
+"""Every file's metadata: kept in memory as Drive's JSON, written through to SQLite."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from automation.embedded.drive.kinds import BINARY, FOLDER, is_google
+from automation.embedded.errors import ApiError, file_not_found
+from automation.embedded.storage import Storage, encode
+
+Json = dict[str, Any]
+
+ROOT_ALIAS = "root"
+ROOT_NAME = "Мой диск"
+
+
+def rfc3339(moment: datetime) -> str:
+    """A time as Drive writes it: UTC, milliseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def new_file_id() -> str:
+    """44 characters, as Google's ids of files have."""
+    return "1" + secrets.token_urlsafe(33)[:43]
+
+
+class Files:
+    """The Drive of a workspace. Changes reach SQLite by `flush`, inside the caller's transaction."""
+
+    def __init__(self, storage: Storage, owner_name: str, owner_email: str) -> None:
+        self._storage = storage
+        self._files: dict[str, Json] | None = None
+        self._changed: set[str] = set()
+        self.owner_name = owner_name
+        self.owner_email = owner_email
+        if not any(file.get("isRoot") for file in self._all().values()):
+            with storage.transaction():
+                self._create_root()
+                self.flush()
+
+    def _create_root(self) -> None:
+        root_id = "0A" + secrets.token_urlsafe(16)[:15] + "PVA"
+        epoch = datetime(1970, 1, 1, tzinfo=UTC)
+        self.create({"id": root_id, "name": ROOT_NAME, "mimeType": FOLDER, "parents": []}, epoch)
+        self._all()[root_id]["isRoot"] = True
+
+    def _all(self) -> dict[str, Json]:
+        if self._files is None:
+            rows = self._storage.rows("SELECT id, data FROM files")
+            self._files = {file_id: json.loads(text) for file_id, text in rows}
+        return self._files
+
+    @property
+    def root_id(self) -> str:
+        """The id of «My Drive»."""
+        return next(file_id for file_id, file in self._all().items() if file.get("isRoot"))
+
+    def every(self) -> Iterable[Json]:
+        """All files but the root."""
+        return (file for file in self._all().values() if not file.get("isRoot"))
+
+    def find(self, file_id: str) -> Json | None:
+        """The file with this id (or alias), if there is one."""
+        return self._all().get(self.root_id if file_id == ROOT_ALIAS else file_id)
+
+    def get(self, file_id: str) -> Json:
+        """The file with this id. Raises `ApiError` 404."""
+        file = self.find(file_id)
+        if file is None:
+            raise file_not_found(file_id)
+        return file
+
+    def create(self, given: Json, now: datetime) -> Json:
+        """A new file from what the caller gave; everything else as Drive fills it in."""
+        file_id = given.get("id") or new_file_id()
+        if file_id in self._all():
+            raise ApiError(409, "A file already exists with the provided ID.", reason="fileIdInUse")
+        moment = rfc3339(now)
+        parents = [self.get_folder(parent)["id"] for parent in given.get("parents", [ROOT_ALIAS])]
+        file: Json = {
+            "kind": "drive#file",
+            "name": "Untitled",
+            "mimeType": BINARY,
+            "starred": False,
+            "createdTime": moment,
+            **given,
+            "id": file_id,
+            "trashed": False,
+            "explicitlyTrashed": False,
+            "parents": parents,
+            "version": 1,
+            "permissions": [self._owner_permission()],
+        }
+        file.setdefault("modifiedTime", max(moment, file["createdTime"]) if "createdTime" in given else moment)
+        self._all()[file_id] = file
+        self._changed.add(file_id)
+        return file
+
+    def _owner_permission(self) -> Json:
+        return {
+            "kind": "drive#permission",
+            "id": permission_id(self.owner_email),
+            "type": "user",
+            "role": "owner",
+            "emailAddress": self.owner_email,
+            "displayName": self.owner_name,
+            "deleted": False,
+            "pendingOwner": False,
+        }
+
+    def get_folder(self, file_id: str) -> Json:
+        """A folder that files can be put into. Raises `ApiError`."""
+        folder = self.get(file_id)
+        if folder["mimeType"] != FOLDER:
+            message = "The specified parent is not a folder."
+            raise ApiError(403, message, reason="parentNotAFolder")
+        return folder
+
+    def change(self, file_id: str, now: datetime) -> Json:
+        """The file, about to be changed: its version goes up and it will be written."""
+        file = self.get(file_id)
+        file["version"] += 1
+        self._changed.add(file["id"])
+        return file
+
+    def touch(self, file_id: str, now: datetime) -> None:
+        """Note that a file's content has changed now."""
+        self.change(file_id, now)["modifiedTime"] = rfc3339(now)
+
+    def rename(self, file_id: str, name: str, now: datetime) -> None:
+        """Give a file another name."""
+        file = self.change(file_id, now)
+        file["name"], file["modifiedTime"] = name, rfc3339(now)
+
+    def children(self, folder_id: str) -> list[Json]:
+        """The files right inside a folder."""
+        return [file for file in self.every() if folder_id in file["parents"]]
+
+    def descendants(self, file_id: str) -> list[Json]:
+        """The file and, if it is a folder, all below it; deepest last."""
+        found = [self.get(file_id)]
+        for file in found:
+            if file["mimeType"] == FOLDER:
+                found += [child for child in self.children(file["id"]) if child not in found]
+        return found
+
+    def set_trashed(self, file_id: str, trashed: bool, now: datetime) -> None:
+        """Put a file into the trash, or take it out, with all below it."""
+        for file in self.descendants(file_id):
+            is_itself = file["id"] == file_id
+            if file["explicitlyTrashed"] and not is_itself:
+                continue  # it was in the trash for itself, and stays so
+            self.change(file["id"], now)
+            file["trashed"] = trashed
+            file["explicitlyTrashed"] = trashed and is_itself
+            if trashed:
+                file["trashedTime"] = rfc3339(now)
+            else:
+                file.pop("trashedTime", None)
+
+    def remove(self, file_id: str) -> None:
+        """Remove one file's metadata and content for good."""
+        self._all().pop(file_id, None)
+        self._changed.discard(file_id)
+        self._storage.execute("DELETE FROM files WHERE id = ?", file_id)
+        self._storage.execute("DELETE FROM contents WHERE file_id = ?", file_id)
+
+    def content(self, file_id: str) -> bytes:
+        """The stored bytes of a file; none if it has no content."""
+        found = self._storage.row("SELECT content FROM contents WHERE file_id = ?", file_id)
+        return bytes(found[0]) if found else b""
+
+    def set_content(self, file_id: str, content: bytes) -> None:
+        """Store a file's bytes, and what Drive says of them."""
+        file = self.get(file_id)
+        self._changed.add(file_id)
+        self._storage.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", file_id, content)
+        if not is_google(file["mimeType"]):
+            file |= _facts(file, content)
+
+    def flush(self) -> None:
+        """Write what has changed; call inside a transaction."""
+        for file_id in self._changed:
+            self._storage.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", file_id, encode(self._all()[file_id]))
+        self._changed.clear()
+
+    def forget(self) -> None:
+        """Drop memory, to be read again from SQLite."""
+        self._files = None
+        self._changed.clear()
+
+
+def _facts(file: Json, content: bytes) -> Json:
+    """Size, checksums and extension of a file with content."""
+    facts: Json = {
+        "size": str(len(content)),
+        "quotaBytesUsed": str(len(content)),
+        "md5Checksum": hashlib.md5(content, usedforsecurity=False).hexdigest(),
+        "sha1Checksum": hashlib.sha1(content, usedforsecurity=False).hexdigest(),
+        "sha256Checksum": hashlib.sha256(content).hexdigest(),
+        "headRevisionId": "0B" + secrets.token_urlsafe(30),
+        "originalFilename": file.get("originalFilename", file["name"]),
+    }
+    suffix = PurePosixPath(file["name"]).suffix.removeprefix(".")
+    extension = suffix or (mimetypes.guess_extension(file["mimeType"]) or "").removeprefix(".")
+    if extension:
+        facts |= {"fileExtension": extension, "fullFileExtension": extension}
+    return facts
+
+
+def permission_id(email: str) -> str:
+    """A person's permission id: the same for all files, as in Drive; twenty digits."""
+    digest = hashlib.sha256(email.strip().lower().encode()).digest()
+    return f"{int.from_bytes(digest[:8]) % 10**19:020d}"

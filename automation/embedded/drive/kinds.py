@@ -1,0 +1,29 @@
+"""MIME types that Drive knows."""
+
+from __future__ import annotations
+
+_GOOGLE = "application/vnd.google-apps."
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+
+FOLDER = _GOOGLE + "folder"
+DOCUMENT = _GOOGLE + "document"
+SPREADSHEET = _GOOGLE + "spreadsheet"
+FORM = _GOOGLE + "form"
+SHORTCUT = _GOOGLE + "shortcut"
+
+DOCX = _OFFICE + "wordprocessingml.document"
+XLSX = _OFFICE + "spreadsheetml.sheet"
+PDF = "application/pdf"
+CSV = "text/csv"
+TSV = "text/tab-separated-values"
+PLAIN = "text/plain"
+HTML = "text/html"
+BINARY = "application/octet-stream"
+
+IMPORTS = {DOCX: [DOCUMENT], PLAIN: [DOCUMENT], XLSX: [SPREADSHEET], CSV: [SPREADSHEET], TSV: [SPREADSHEET]}
+EXPORTS = {DOCUMENT: [DOCX, PDF, PLAIN, HTML], SPREADSHEET: [XLSX, PDF, CSV, TSV]}
+
+
+def is_google(mime_type: str) -> bool:
+    """Whether a file of this kind is edited in place and has no content of its own to download."""
+    return mime_type.startswith(_GOOGLE)

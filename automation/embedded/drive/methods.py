@@ -1,0 +1,339 @@
+"""``files`` and ``about``.
+
+https://developers.google.com/workspace/drive/api/reference/rest/v3/files
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import mimetypes
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from automation.embedded.calls import Answer, Call, Content, Media, handles
+from automation.embedded.drive import conversion, export, kinds, permissions
+from automation.embedded.drive.files import Files, new_file_id, permission_id, rfc3339
+from automation.embedded.drive.query import compile_query, sort_files
+from automation.embedded.errors import ApiError
+from automation.embedded.field_mask import Mask, parse, select
+from automation.embedded.spreadsheets import files as spreadsheet_files
+
+Json = dict[str, Any]
+
+PERMISSIONS = permissions  # importing it has registered its handlers
+
+_DEFAULT: Mask = parse("kind,id,name,mimeType")
+_MAX_PAGE = 1000
+_SETTABLE = (
+    "name",
+    "mimeType",
+    "description",
+    "starred",
+    "properties",
+    "appProperties",
+    "createdTime",
+    "modifiedTime",
+    "viewedByMeTime",
+    "originalFilename",
+    "folderColorRgb",
+    "writersCanShare",
+    "copyRequiresWriterPermission",
+    "shortcutDetails",
+    "contentRestrictions",
+)
+_PATHS = {kinds.SPREADSHEET: "spreadsheets", kinds.DOCUMENT: "document", kinds.FORM: "forms"}
+_NOT_DOWNLOADABLE = "Only files with binary content can be downloaded. Use Export with Docs Editors files."
+
+
+def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
+    """The file as Drive answers it: without a mask, its id, name and kind alone."""
+    if select_default and not call.mask_given:
+        default: Json = select(file, _DEFAULT)
+        return default
+    files = call.workspace.files
+    person = owner(files)
+    published = {name: value for name, value in file.items() if name != "isRoot"}
+    others = [item for item in file["permissions"] if "view" not in item]
+    path = _PATHS.get(file["mimeType"])
+    return {
+        **published,
+        "version": str(file["version"]),
+        "permissions": others,
+        "permissionIds": [item["id"] for item in others],
+        "shared": len(others) > 1,
+        "owners": [person],
+        "ownedByMe": True,
+        "lastModifyingUser": person,
+        "modifiedByMe": True,
+        "modifiedByMeTime": file["modifiedTime"],
+        "spaces": ["drive"],
+        "viewedByMe": True,
+        "isAppAuthorized": True,
+        "writersCanShare": file.get("writersCanShare", True),
+        "quotaBytesUsed": file.get("quotaBytesUsed", "0"),
+        "capabilities": _capabilities(file),
+        "webViewLink": f"{call.base_url}/{path}/d/{file['id']}/edit?usp=drivesdk" if path else _plain_link(call, file),
+        **_content_links(call, file),
+    }
+
+
+def _plain_link(call: Call, file: Json) -> str:
+    if file["mimeType"] == kinds.FOLDER:
+        return f"{call.base_url}/drive/folders/{file['id']}"
+    return f"{call.base_url}/file/d/{file['id']}/view?usp=drivesdk"
+
+
+def _content_links(call: Call, file: Json) -> Json:
+    formats = kinds.EXPORTS.get(file["mimeType"])
+    base = f"{call.base_url}/drive/v3/files/{file['id']}"
+    if formats:
+        return {"exportLinks": {kind: f"{base}/export?mimeType={quote(kind, safe='')}" for kind in formats}}
+    return {} if kinds.is_google(file["mimeType"]) else {"webContentLink": f"{base}?alt=media"}
+
+
+def _capabilities(file: Json) -> Json:
+    is_folder = file["mimeType"] == kinds.FOLDER
+    may: Json = {f"can{deed}": True for deed in ("Edit", "Rename", "Share", "Trash", "Untrash", "Delete", "Download")}
+    return {**may, "canCopy": not is_folder, "canAddChildren": is_folder, "canListChildren": is_folder}
+
+
+def owner(files: Files) -> Json:
+    """The owner as Drive's ``User``."""
+    return {
+        "kind": "drive#user",
+        "displayName": files.owner_name,
+        "me": True,
+        "permissionId": permission_id(files.owner_email),
+        "emailAddress": files.owner_email,
+    }
+
+
+@handles("drive.about.get")
+def about(call: Call) -> Json:
+    if not call.mask_given:
+        message = "The 'fields' parameter is required for this method."
+        raise ApiError(400, message, reason="required", location="fields")
+    files = call.workspace.files
+    used = str(sum(int(file.get("quotaBytesUsed", "0")) for file in files.every()))
+    return {
+        "kind": "drive#about",
+        "user": owner(files),
+        "storageQuota": {"usage": used, "usageInDrive": used, "usageInDriveTrash": "0"},
+        "importFormats": kinds.IMPORTS,
+        "exportFormats": kinds.EXPORTS,
+        "maxImportSizes": {},
+        "maxUploadSize": str(64 * 1024 * 1024),
+        "appInstalled": True,
+        "canCreateDrives": False,
+        "folderColorPalette": [],
+    }
+
+
+def _given(body: Json) -> Json:
+    """What the caller may set, times in Drive's spelling."""
+    given = {name: body[name] for name in _SETTABLE if name in body}
+    for name in ("createdTime", "modifiedTime", "viewedByMeTime"):
+        if name in given:
+            given[name] = rfc3339(_moment(given[name], name))
+    return given
+
+
+def _moment(text: str, name: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ApiError(400, f'Invalid value for: Invalid format: "{text}"', reason="invalid", location=name)
+    return moment
+
+
+def _without_nulls(body: Json) -> None:
+    for field in ("properties", "appProperties"):
+        if field in body:
+            body[field] = {key: value for key, value in body[field].items() if value is not None}
+
+
+@handles("drive.files.create")
+def create(call: Call) -> Json:
+    body, media, now = call.body, call.media, call.workspace.now()
+    _without_nulls(body)
+    given = {**_given(body), **{name: body[name] for name in ("id", "parents") if name in body}}
+    given["mimeType"] = body.get("mimeType") or _guess(media, given.get("name", ""))
+    if given["mimeType"] == kinds.FORM:
+        raise ApiError(400, "Forms are created through the Forms API.", reason="invalid", location="mimeType")
+    file = call.workspace.files.create(given, now)
+    conversion.fill(call.workspace, file, media)
+    return shown(call, file)
+
+
+def _guess(media: Media | None, name: str) -> str:
+    if media is None:
+        return kinds.BINARY
+    return media.mime_type or mimetypes.guess_type(name)[0] or kinds.BINARY
+
+
+@handles("drive.files.get")
+def get(call: Call) -> Answer:
+    file = call.workspace.files.get(call["fileId"])
+    if call.alt != "media":
+        return shown(call, file)
+    if kinds.is_google(file["mimeType"]):
+        raise ApiError(403, _NOT_DOWNLOADABLE, reason="fileNotDownloadable", location="alt")
+    return _part(call.workspace.files.content(file["id"]), file["mimeType"], call.headers.get("range", ""))
+
+
+def _part(content: bytes, mime_type: str, wanted: str) -> Content:
+    """The content, or the part of it that a ``Range`` header asks for."""
+    start_text, dash, end_text = wanted.removeprefix("bytes=").partition("-")
+    if not (wanted.startswith("bytes=") and dash and start_text.isdigit()):
+        return Content(content, mime_type)
+    start = int(start_text)
+    end = min(int(end_text) + 1 if end_text.isdigit() else len(content), len(content))
+    if start >= len(content):
+        if not content:
+            return Content(content, mime_type)
+        raise ApiError(416, "Request range not satisfiable", reason="requestedRangeNotSatisfiable")
+    headers = {"Content-Range": f"bytes {start}-{end - 1}/{len(content)}"}
+    return Content(content[start:end], mime_type, 206, headers)
+
+
+@handles("drive.files.list")
+def list_files(call: Call) -> Json:
+    files = call.workspace.files
+    found = list(files.every())
+    if call.get("q"):
+        test = compile_query(call["q"], files.root_id)
+        found = [file for file in found if test(file)]
+    found = sort_files(found, call.get("orderBy", ""))
+    size, start = call.get("pageSize", 100), _page_start(call.get("pageToken"))
+    if not 1 <= size <= _MAX_PAGE:
+        message = f"Invalid value '{size}'. Values must be within the range: [1, {_MAX_PAGE}]"
+        raise ApiError(400, message, reason="invalidParameter", location="pageSize")
+    answer: Json = {"kind": "drive#fileList", "incompleteSearch": False}
+    if start + size < len(found):
+        answer["nextPageToken"] = base64.urlsafe_b64encode(f"~{start + size}".encode()).decode()
+    answer["files"] = [shown(call, file) for file in found[start : start + size]]
+    return answer
+
+
+def _page_start(token: str | None) -> int:
+    if not token:
+        return 0
+    try:
+        return int(base64.urlsafe_b64decode(token).decode().removeprefix("~"))
+    except ValueError:
+        raise ApiError(400, "Invalid Value", reason="invalid", location="pageToken") from None
+
+
+@handles("drive.files.update")
+def update(call: Call) -> Json:
+    workspace, now, body = call.workspace, call.workspace.now(), call.body
+    file = workspace.files.change(call["fileId"], now)
+    if file.get("isRoot"):
+        raise ApiError(403, "The root folder cannot be changed.", reason="insufficientFilePermissions")
+    _move(workspace.files, file, call.get("addParents", ""), call.get("removeParents", ""))
+    for field in ("properties", "appProperties"):
+        if field in body:
+            merged = {**file.get(field, {}), **body[field]}
+            body[field] = {key: value for key, value in merged.items() if value is not None}
+    given = _given(body)
+    if given.get("mimeType", file["mimeType"]) != file["mimeType"] and kinds.is_google(file["mimeType"]):
+        raise ApiError(400, "Invalid MIME type provided for the uploaded content.", reason="invalidContentType")
+    if "trashed" in body and body["trashed"] != file["trashed"]:
+        workspace.files.set_trashed(file["id"], body["trashed"], now)
+    if call.media is not None and not kinds.is_google(file["mimeType"]) and "mimeType" not in given:
+        given["mimeType"] = call.media.mime_type or file["mimeType"]
+    if call.media is not None or set(given) - {"viewedByMeTime", "starred"}:
+        given.setdefault("modifiedTime", rfc3339(now))
+    file |= given
+    if call.media is not None:
+        conversion.fill(workspace, file, call.media)
+    return shown(call, file)
+
+
+def _move(files: Files, file: Json, add: str, remove: str) -> None:
+    parents = list(file["parents"])
+    for name in filter(None, remove.split(",")):
+        folder = files.get(name.strip())
+        if folder["id"] in parents:
+            parents.remove(folder["id"])
+    for name in filter(None, add.split(",")):
+        folder = files.get_folder(name.strip())
+        if folder in files.descendants(file["id"]):
+            raise ApiError(403, "A shared drive or folder cannot be moved into itself.", reason="cyclicMembership")
+        if not remove:
+            parents = []  # a file has exactly one parent: adding one leaves the other
+        if folder["id"] not in parents:
+            parents.append(folder["id"])
+    if len(parents) > 1:
+        message = "Increasing the number of parents is not allowed"
+        raise ApiError(403, message, reason="cannotAddParent", location="addParents")
+    file["parents"] = parents
+
+
+@handles("drive.files.copy")
+def copy_file(call: Call) -> Json:
+    workspace, now = call.workspace, call.workspace.now()
+    source = workspace.files.get(call["fileId"])
+    if source["mimeType"] == kinds.FOLDER:
+        raise ApiError(403, "This file cannot be copied by the user.", reason="cannotCopyFile")
+    _without_nulls(call.body)
+    kept = ("mimeType", "description", "properties", "appProperties", "parents", "originalFilename")
+    given = {name: copy.deepcopy(source[name]) for name in kept if name in source}
+    given |= {"name": f"Copy of {source['name']}", **_given(call.body)}
+    given |= {name: call.body[name] for name in ("id", "parents") if name in call.body}
+    target_kind, given["mimeType"] = given["mimeType"], given["mimeType"]
+    file = workspace.files.create(given, now)
+    if source["mimeType"] == kinds.SPREADSHEET:
+        spreadsheet_files.copy_spreadsheet(workspace, source["id"], file["id"])
+    elif source["mimeType"] == kinds.FORM:
+        workspace.forms.copy(source["id"], file["id"])
+    elif target_kind != source["mimeType"]:
+        conversion.fill(workspace, file, Media(workspace.files.content(source["id"]), source["mimeType"]))
+    else:
+        workspace.files.set_content(file["id"], workspace.files.content(source["id"]))
+    return shown(call, file)
+
+
+def _remove(call: Call, file_id: str) -> None:
+    workspace = call.workspace
+    for file in reversed(workspace.files.descendants(file_id)):
+        if file["mimeType"] == kinds.SPREADSHEET:
+            workspace.spreadsheets.delete(file["id"])
+        elif file["mimeType"] == kinds.FORM:
+            workspace.forms.delete(file["id"])
+        workspace.files.remove(file["id"])
+
+
+@handles("drive.files.delete")
+def delete(call: Call) -> None:
+    file = call.workspace.files.get(call["fileId"])
+    if file.get("isRoot"):
+        raise ApiError(403, "The root folder cannot be deleted.", reason="insufficientFilePermissions")
+    _remove(call, file["id"])
+
+
+@handles("drive.files.emptyTrash")
+def empty_trash(call: Call) -> None:
+    files = call.workspace.files
+    for file in [file for file in files.every() if file["explicitlyTrashed"]]:
+        if files.find(file["id"]):
+            _remove(call, file["id"])
+
+
+@handles("drive.files.generateIds")
+def generate_ids(call: Call) -> Json:
+    count = call["count"]
+    if not 1 <= count <= 1000:
+        message = f"Invalid value '{count}'. Values must be within the range: [1, 1000]"
+        raise ApiError(400, message, reason="invalidParameter", location="count")
+    ids = [new_file_id() for _ in range(count)]
+    return {"kind": "drive#generatedIds", "space": call.get("space", "drive"), "ids": ids}
+
+
+@handles("drive.files.export")
+def export_file(call: Call) -> Answer:
+    return export.export(call.workspace, call.workspace.files.get(call["fileId"]), call["mimeType"])

@@ -1,0 +1,125 @@
+"""Who may do what with a file.
+
+https://developers.google.com/workspace/drive/api/reference/rest/v3/permissions
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from automation.embedded.calls import Call, handles
+from automation.embedded.drive.files import permission_id
+from automation.embedded.errors import ApiError
+from automation.embedded.field_mask import Mask, parse, select
+
+Json = dict[str, Any]
+
+_TYPES = ("user", "group", "domain", "anyone")
+_ROLES = ("owner", "organizer", "fileOrganizer", "writer", "commenter", "reader")
+_DEFAULT: Mask = parse("id,type,kind,role")
+
+
+def _shown(call: Call, permission: Json) -> Json:
+    shown: Json = permission if call.mask_given else select(permission, _DEFAULT)
+    return shown
+
+
+def _find(file: Json, wanted: str) -> Json:
+    for permission in file["permissions"]:
+        if permission["id"] == wanted:
+            found: Json = permission
+            return found
+    raise ApiError(404, f"Permission not found: {wanted}.", location="permissionId")
+
+
+def _required(body: Json, name: str, allowed: tuple[str, ...]) -> str:
+    value = body.get(name)
+    if not value:
+        message = f"The permission {name} field is required."
+        raise ApiError(400, message, reason="required", location=f"permission.{name}", location_type="other")
+    if value not in allowed:
+        message = f"The specified {name} is invalid or not supported."
+        raise ApiError(400, message, reason="invalid", location=f"permission.{name}", location_type="other")
+    return str(value)
+
+
+def _new_permission(body: Json) -> Json:
+    kind, role = _required(body, "type", _TYPES), _required(body, "role", _ROLES)
+    permission: Json = {"kind": "drive#permission", "type": kind, "role": role}
+    if kind in ("user", "group"):
+        email = body.get("emailAddress", "")
+        if "@" not in email:
+            message = "The specified emailAddress is invalid or not applicable for the given permission type."
+            raise ApiError(400, message, reason="invalidSharingRequest")
+        permission |= {"id": permission_id(email), "emailAddress": email, "deleted": False, "pendingOwner": False}
+        permission["displayName"] = email.partition("@")[0]
+    elif kind == "domain":
+        if not body.get("domain"):
+            raise ApiError(400, "The domain field is required.", reason="required", location="permission.domain")
+        permission |= {"id": permission_id(body["domain"]) + "k", "domain": body["domain"]}
+    else:
+        permission["id"] = "anyone" if body.get("allowFileDiscovery") else "anyoneWithLink"
+    if kind in ("domain", "anyone"):
+        permission["allowFileDiscovery"] = body.get("allowFileDiscovery", False)
+    for name in ("expirationTime", "view"):
+        if name in body:
+            permission[name] = body[name]
+    if permission.get("view"):
+        # Seeing a form's published side is another permission than that on the form itself.
+        permission["id"] += "-" + permission["view"]
+    return permission
+
+
+@handles("drive.permissions.create")
+def create(call: Call) -> Json:
+    now = call.workspace.now()
+    permission = _new_permission(call.body)
+    if permission["role"] == "owner" and not call.get("transferOwnership"):
+        message = "The transferOwnership parameter must be enabled when the permission role is 'owner'."
+        raise ApiError(403, message, reason="forbidden", location="transferOwnership")
+    file = call.workspace.files.change(call["fileId"], now)
+    others = [item for item in file["permissions"] if item["id"] != permission["id"]]
+    file["permissions"] = [*others, permission]
+    return _shown(call, permission)
+
+
+@handles("drive.permissions.list")
+def list_permissions(call: Call) -> Json:
+    file = call.workspace.files.get(call["fileId"])
+    listed = [item for item in file["permissions"] if _is_listed(call, item)]
+    return {"kind": "drive#permissionList", "permissions": [_shown(call, item) for item in listed]}
+
+
+def _is_listed(call: Call, permission: Json) -> bool:
+    return "view" not in permission or permission["view"] in call.get("includePermissionsForView", "").split(",")
+
+
+@handles("drive.permissions.get")
+def get(call: Call) -> Json:
+    return _shown(call, _find(call.workspace.files.get(call["fileId"]), call["permissionId"]))
+
+
+@handles("drive.permissions.update")
+def update(call: Call) -> Json:
+    file = call.workspace.files.change(call["fileId"], call.workspace.now())
+    permission = _find(file, call["permissionId"])
+    if permission["role"] == "owner":
+        message = "The owner of a file cannot be removed."
+        raise ApiError(403, message, reason="insufficientFilePermissions")
+    if "role" in call.body:
+        permission["role"] = _required(call.body, "role", _ROLES)
+    if call.get("removeExpiration"):
+        permission.pop("expirationTime", None)
+    elif "expirationTime" in call.body:
+        permission["expirationTime"] = call.body["expirationTime"]
+    return _shown(call, permission)
+
+
+@handles("drive.permissions.delete")
+def delete(call: Call) -> None:
+    file = call.workspace.files.change(call["fileId"], call.workspace.now())
+    permission = _find(file, call["permissionId"])
+    if permission["role"] == "owner":
+        message = "The owner of a file cannot be removed."
+        raise ApiError(403, message, reason="insufficientFilePermissions")
+    file["permissions"].remove(permission)

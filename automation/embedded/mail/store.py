@@ -1,0 +1,82 @@
+"""Letters in SQLite, as real RFC 822 bytes."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as policy
+from typing import Any
+
+from automation.embedded.errors import not_found
+from automation.embedded.storage import Storage, encode
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter; ``internal_date`` in milliseconds since 1970, ``number`` counts up in order of arrival."""
+
+    number: int
+    id: str
+    thread_id: str
+    rfc822_id: str
+    internal_date: int
+    labels: list[str]
+    raw: bytes
+
+    def message(self) -> EmailMessage:
+        """The letter parsed."""
+        return parsed(self.raw)
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    """RFC 822 bytes as a message."""
+    return message_from_bytes(raw, policy=policy)
+
+
+class Mail:
+    """The mailbox of a workspace."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def add(self, raw: bytes, rfc822_id: str, labels: list[str], now: datetime, thread_id: str | None) -> Letter:
+        """Store a letter; without a thread it opens one of its own."""
+        letter_id = f"{secrets.randbits(60) | 1 << 60:016x}"
+        date = int(now.timestamp() * 1000)
+        columns = "id, thread_id, rfc822_id, internal_date, labels, raw"
+        statement = f"INSERT INTO messages ({columns}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
+        self._storage.execute(statement, letter_id, thread_id or letter_id, rfc822_id, date, encode(labels), raw)
+        return self.get(letter_id)
+
+    def get(self, letter_id: str) -> Letter:
+        """The letter with this id. Raises `ApiError` 404."""
+        found = self._storage.row("SELECT * FROM messages WHERE id = ?", letter_id)
+        if found is None:
+            raise not_found()
+        return _letter(found)
+
+    def has_thread(self, thread_id: str) -> bool:
+        """Whether there is a thread with this id."""
+        return self._storage.row("SELECT 1 FROM messages WHERE thread_id = ?", thread_id) is not None
+
+    def newest_first(self, rfc822_id: str | None = None) -> list[Letter]:
+        """All letters, or those with a ``Message-ID`` (without its angle brackets)."""
+        if rfc822_id is None:
+            return [_letter(row) for row in self._storage.rows("SELECT * FROM messages ORDER BY number DESC")]
+        query = "SELECT * FROM messages WHERE rfc822_id = ? ORDER BY number DESC"
+        return [_letter(row) for row in self._storage.rows(query, rfc822_id)]
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many letters and threads there are, and the number of the last letter."""
+        query = "SELECT count(*), count(DISTINCT thread_id), coalesce(max(number), 0) FROM messages"
+        found = self._storage.row(query)
+        return (found[0], found[1], found[2]) if found else (0, 0, 0)
+
+
+def _letter(row: tuple[Any, ...]) -> Letter:
+    number, letter_id, thread_id, rfc822_id, date, labels, raw = row
+    return Letter(number, letter_id, thread_id, rfc822_id, date, json.loads(labels), bytes(raw))

@@ -1,0 +1,87 @@
+"""Serving a workspace on a port of this machine."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+
+from automation.embedded.app import make_app
+from automation.embedded.workspace import Workspace
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it listens and what to authorise with."""
+
+    url: str
+    token: str
+
+
+def _bind(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    return listener
+
+
+class _Uvicorn(uvicorn.Server):
+    """Says when it is ready, which uvicorn itself only writes to its log."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+        self.announcement = ""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.announcement:
+            print(self.announcement, flush=True)
+        self.ready.set()
+
+
+def _server(workspace: Workspace) -> _Uvicorn:
+    config = uvicorn.Config(
+        make_app(workspace), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5
+    )
+    return _Uvicorn(config)
+
+
+@contextmanager
+def serve(workspace: Workspace, port: int = 0) -> Iterator[Server]:
+    """Serve ``workspace`` in a thread while the block runs; ``port`` 0 takes a free one.
+
+    Raises `OSError` if the port is taken.
+    """
+    listener = _bind(port)
+    server = _server(workspace)
+    thread = threading.Thread(target=server.run, args=([listener],), name="embedded-workspace", daemon=True)
+    thread.start()
+    server.ready.wait()
+    try:
+        yield Server(f"http://{HOST}:{listener.getsockname()[1]}", workspace.token)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+def run(workspace: Workspace, port: int) -> None:
+    """Serve ``workspace`` until SIGINT or SIGTERM; print one JSON line with url and token when ready."""
+    with _bind(port) as listener:
+        server = _server(workspace)
+        url = f"http://{HOST}:{listener.getsockname()[1]}"
+        server.announcement = json.dumps({"url": url, "token": workspace.token})
+        try:
+            server.run([listener])
+        except KeyboardInterrupt:
+            pass  # uvicorn raises the signal again once it has stopped
+        finally:
+            workspace.close()

@@ -1,0 +1,131 @@
+"""Writing ``CellData``: which fields of which cells, as ``updateCells`` and its kin do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from automation.embedded.errors import invalid
+from automation.embedded.field_mask import Mask, MaskError, assign, parse
+from automation.embedded.spreadsheets.entry import normal_number
+from automation.embedded.spreadsheets.formats import normal_format, without_defaults
+from automation.embedded.spreadsheets.model import MAX_TEXT, PLANES, Area, Formula, Json, Sheet, Value
+from automation.embedded.spreadsheets.values import clear_area
+
+# Fields of CellData that Google computes itself; a mask may name them, to no effect.
+_COMPUTED = ("effectiveValue", "effectiveFormat", "formattedValue", "hyperlink")
+
+
+def cell_mask(text: str | None) -> Mask:
+    """The ``fields`` of a request that writes cells; ``*`` means every field. Raises `ApiError` 400."""
+    if not text:
+        raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+    try:
+        mask = parse(text)
+    except MaskError:
+        raise invalid(f"Invalid field mask: {text}") from None
+    if not mask or "*" in mask:
+        return {"userEnteredValue": {}, **{plane: {} for plane in PLANES}}
+    for name in mask:
+        if name != "userEnteredValue" and name not in PLANES and name not in _COMPUTED:
+            raise invalid(f"Invalid field: {name}")
+    return mask
+
+
+def scalar(entered: Json | None) -> Value:
+    """The cell's value for an ``ExtendedValue``. Raises `ApiError` 400."""
+    if not entered:
+        return None
+    if len(entered) > 1:
+        raise invalid("Invalid value: only one kind of value may be set.")
+    kind, value = next(iter(entered.items()))
+    if kind == "numberValue":
+        return normal_number(value)
+    if kind == "formulaValue":
+        return Formula(str(value)) if str(value).startswith("=") else Formula("=" + str(value))
+    if kind == "errorValue":
+        raise invalid("Invalid value: an errorValue cannot be entered.")
+    if kind == "stringValue" and len(value) > MAX_TEXT:
+        raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
+    plain: Value = value
+    return plain
+
+
+def write_rows(sheet: Sheet, top: int, left: int, rows: list[Json], mask: Mask) -> None:
+    """Write the masked fields of ``rows`` (``RowData``) from a corner on."""
+    planes = {plane: mask[plane] for plane in PLANES if plane in mask}
+    writes_values = "userEnteredValue" in mask
+    for row, data in enumerate(rows, start=top):
+        for column, cell in enumerate(data.get("values", ()), start=left):
+            if writes_values:
+                sheet.set_value(row, column, scalar(cell.get("userEnteredValue")))
+            for plane, subtree in planes.items():
+                _write_plane(sheet, plane, row, column, cell, subtree)
+
+
+def _write_plane(sheet: Sheet, plane: str, row: int, column: int, cell: Json, mask: Mask) -> None:
+    given = cell.get(plane)
+    if given is None and not sheet.planes.get(plane):
+        return
+    held = sheet.plane_value(plane, row, column)
+    fresh = merged(plane, held, given, mask)
+    if fresh != held:
+        sheet.runs(plane, column).put(row, row + 1, fresh)
+
+
+def merged(plane: str, held: Any, given: Any, mask: Mask) -> Any:
+    """What a cell has in a plane after its masked part became ``given``."""
+    if not mask or not isinstance(given, dict | None):
+        return normal_plane(plane, given)
+    combined = dict(held or {})
+    assign(combined, normal_plane(plane, given) or {}, _with_styles(mask))
+    return combined or None
+
+
+def _with_styles(mask: Mask) -> Mask:
+    """A colour is written with its other spelling."""
+    both = {name: _with_styles(subtree) for name, subtree in mask.items()}
+    for name in mask:
+        if name.endswith("Color"):
+            both[name + "Style"] = {}
+        elif name.endswith("ColorStyle"):
+            both[name.removesuffix("Style")] = {}
+    return both
+
+
+def normal_plane(plane: str, given: Any) -> Any:
+    """A plane's value as Google returns it; ``None`` where nothing is left."""
+    if plane == "userEnteredFormat":
+        return normal_format(given) or None
+    if plane == "dataValidation" and given is not None:
+        return normal_rule(given)
+    return given or None
+
+
+def normal_rule(rule: Json) -> Json:
+    """A data validation rule as Google returns it."""
+    if rule.get("condition", {}).get("type", "CONDITION_TYPE_UNSPECIFIED") == "CONDITION_TYPE_UNSPECIFIED":
+        raise invalid("Data validation rule must have a condition.")
+    return without_defaults({**rule, "condition": without_defaults(rule["condition"])})
+
+
+def repeat(area: Area, cell: Json, mask: Mask) -> None:
+    """Write the masked fields of one ``CellData`` into every cell of an area."""
+    sheet = area.sheet
+    if "userEnteredValue" in mask:
+        value = scalar(cell.get("userEnteredValue"))
+        if value is None or value == "":
+            clear_area(area)
+        else:
+            for row in range(area.top, area.bottom):
+                for column in range(area.left, area.right):
+                    sheet.set_value(row, column, value)
+    for plane in PLANES:
+        if plane in mask:
+            _repeat_plane(area, plane, cell.get(plane), mask[plane])
+
+
+def _repeat_plane(area: Area, plane: str, given: Any, mask: Mask) -> None:
+    if mask:
+        area.sheet.change_plane(plane, area, lambda held: merged(plane, held, given, mask))
+    else:
+        area.sheet.put_plane(plane, area, normal_plane(plane, given))

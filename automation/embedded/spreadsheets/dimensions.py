@@ -1,0 +1,251 @@
+"""Rows and columns come, go and move; values, formats, ranges and metadata go with them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from automation.embedded.errors import invalid
+from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, grid_ranges
+from automation.embedded.spreadsheets.runs import Runs
+
+# What new cells take over from their neighbours.
+_INHERITED = ("userEnteredFormat", "dataValidation")
+_SIDES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
+_WORDS = {"ROWS": "row", "COLUMNS": "column"}
+
+Span = tuple[int, int]
+SpanChange = Callable[[int, int], Span | None]
+
+
+def insert(
+    spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, at: int, count: int, *, inherit_before: bool
+) -> None:
+    """Make room for ``count`` new lines at index ``at``."""
+    model = at - 1 if inherit_before and at else at
+    if dimension == "ROWS":
+        _insert_rows(sheet, at, count, model)
+    else:
+        _insert_columns(sheet, at, count, model)
+    runs = sheet.line_properties(dimension)
+    runs.insert(at, count, runs.get(model))
+    _resize(sheet, dimension, count)
+
+    def follow(start: int, end: int) -> Span:
+        return (start + count if at <= start else start), (end + count if at < end else end)
+
+    _change_ranges(spreadsheet, sheet, dimension, follow)
+
+
+def _insert_rows(sheet: Sheet, at: int, count: int, model: int) -> None:
+    if at < len(sheet.rows):
+        sheet.rows[at:at] = [[] for _ in range(count)]
+        sheet.mark_rows(at)
+    for plane, columns in sheet.planes.items():
+        for runs in columns:
+            runs.insert(at, count, runs.get(model) if plane in _INHERITED else None)
+
+
+def _insert_columns(sheet: Sheet, at: int, count: int, model: int) -> None:
+    for cells in sheet.rows:
+        if at < len(cells):
+            cells[at:at] = [None] * count
+    sheet.mark_rows(0)
+    for plane, columns in sheet.planes.items():
+        inherited = columns[model] if plane in _INHERITED and model < len(columns) else Runs()
+        if at <= len(columns):
+            columns[at:at] = [Runs(inherited) for _ in range(count)]
+
+
+def _resize(sheet: Sheet, dimension: str, change: int) -> None:
+    sheet.grid["rowCount" if dimension == "ROWS" else "columnCount"] += change
+    sheet.dirty = True
+
+
+def delete(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, end: int) -> None:
+    """Remove lines with all that is on them. Raises `ApiError` 400 if they do not exist or are all there are."""
+    count, word = sheet.count(dimension), _WORDS[dimension]
+    if end > count:
+        raise invalid(
+            f"Cannot delete a {word} that doesn't exist. Tried to delete {word} index {end - 1} "
+            f"but there are only {count} {word}s."
+        )
+    if end - start >= count:
+        raise invalid(f"You can't delete all the {word}s on the sheet.")
+    if dimension == "ROWS":
+        _delete_rows(sheet, start, end)
+    else:
+        _delete_columns(sheet, start, end)
+    sheet.line_properties(dimension).delete(start, end)
+    _resize(sheet, dimension, start - end)
+    removed = end - start
+
+    def follow(first: int, last: int) -> Span | None:
+        first = first - removed if first >= end else min(first, start)
+        last = last - removed if last >= end else min(last, start)
+        return (first, last) if first < last else None
+
+    _change_ranges(spreadsheet, sheet, dimension, follow)
+
+
+def _delete_rows(sheet: Sheet, start: int, end: int) -> None:
+    if start < len(sheet.rows):
+        sheet.mark_rows(start)
+        del sheet.rows[start:end]
+    for columns in sheet.planes.values():
+        for runs in columns:
+            runs.delete(start, end)
+
+
+def _delete_columns(sheet: Sheet, start: int, end: int) -> None:
+    for cells in sheet.rows:
+        del cells[start:end]
+    sheet.mark_rows(0)
+    for columns in sheet.planes.values():
+        del columns[start:end]
+
+
+def move(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, end: int, destination: int) -> None:
+    """Move lines before the index ``destination``, as counted before the move."""
+    if start <= destination <= end:
+        return
+    if dimension == "ROWS":
+        _move_rows(sheet, start, end, destination)
+    else:
+        _move_columns(sheet, start, end, destination)
+    sheet.line_properties(dimension).move(start, end, destination)
+    sheet.dirty = True
+
+    def follow(first: int, last: int) -> Span:
+        return _moved_span(first, last, start, end, destination)
+
+    _change_ranges(spreadsheet, sheet, dimension, follow)
+
+
+def _move_rows(sheet: Sheet, start: int, end: int, destination: int) -> None:
+    reach = max(end, destination)
+    if min(start, destination) < len(sheet.rows):
+        sheet.rows.extend([] for _ in range(reach - len(sheet.rows)))
+        _move_slice(sheet.rows, start, end, destination)
+        sheet.mark_rows(min(start, destination), reach)
+    for columns in sheet.planes.values():
+        for runs in columns:
+            runs.move(start, end, destination)
+
+
+def _move_columns(sheet: Sheet, start: int, end: int, destination: int) -> None:
+    reach = max(end, destination)
+    for cells in sheet.rows:
+        if min(start, destination) < len(cells):
+            cells.extend([None] * (reach - len(cells)))
+            _move_slice(cells, start, end, destination)
+    sheet.mark_rows(0)
+    for columns in sheet.planes.values():
+        columns.extend(Runs() for _ in range(reach - len(columns)))
+        _move_slice(columns, start, end, destination)
+
+
+def _move_slice(items: list[Any], start: int, end: int, destination: int) -> None:
+    carried = items[start:end]
+    del items[start:end]
+    target = destination if destination <= start else destination - (end - start)
+    items[target:target] = carried
+
+
+def _moved_index(index: int, start: int, end: int, destination: int) -> int:
+    if start <= index < end:
+        return index - start + (destination if destination < start else destination - (end - start))
+    if destination <= index < start:
+        return index + (end - start)
+    if end <= index < destination:
+        return index - (end - start)
+    return index
+
+
+def _moved_span(first: int, last: int, start: int, end: int, destination: int) -> Span:
+    """Where a range ends up: whole if it can stay whole, else the part that was not carried away."""
+    if first <= start and end <= last and first <= destination <= last:
+        return first, last
+    if start <= first and last <= end:
+        target = _moved_index(first, start, end, destination)
+        return target, target + last - first
+    rest = [index for index in (first, last - 1) if not start <= index < end]
+    edges = [start - 1] if first < start else []
+    edges += [end] if last > end else []
+    moved = [_moved_index(index, start, end, destination) for index in rest + edges if first <= index < last]
+    return min(moved), max(moved) + 1
+
+
+def _change_ranges(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, change: SpanChange) -> None:
+    """Let every range on the sheet, and the metadata of its lines, follow a change of lines."""
+    for name, objects in sheet.lists.items():
+        kept = (_changed(item, sheet, dimension, change) for item in objects)
+        sheet.lists[name] = [item for item in kept if item is not None and _is_worth_keeping(name, item)]
+    if sheet.basic_filter:
+        sheet.basic_filter = _changed(sheet.basic_filter, sheet, dimension, change)
+    named = (_changed(item, sheet, dimension, change) for item in spreadsheet.named_ranges)
+    spreadsheet.named_ranges = [item for item in named if item is not None]
+    _change_metadata(spreadsheet, sheet, dimension, change)
+    sheet.dirty = spreadsheet.dirty = True
+
+
+def _is_worth_keeping(name: str, item: Json) -> bool:
+    if name != "merges":
+        return True
+    height = item["endRowIndex"] - item["startRowIndex"]
+    return bool(height * (item["endColumnIndex"] - item["startColumnIndex"]) > 1)
+
+
+def _changed(item: Json, sheet: Sheet, dimension: str, change: SpanChange) -> Json | None:
+    """The object with its ranges changed; nothing if what it is about is gone."""
+    item = copy.deepcopy(item)
+    gone: list[Json] = []
+    for grid_range in grid_ranges(item):
+        if grid_range.get("sheetId", 0) == sheet.id and not _change_range(grid_range, sheet, dimension, change):
+            gone.append(grid_range)
+    return _without(item, gone) if gone else item
+
+
+def _change_range(grid_range: Json, sheet: Sheet, dimension: str, change: SpanChange) -> bool:
+    start_key, end_key = _SIDES[dimension]
+    if start_key not in grid_range and end_key not in grid_range:
+        return True
+    far = 2**30  # an open end stays open, and stays behind everything
+    span = change(grid_range.get(start_key, 0), grid_range.get(end_key, far))
+    if span is None:
+        return False
+    if start_key in grid_range:
+        grid_range[start_key] = span[0]
+    if end_key in grid_range:
+        grid_range[end_key] = span[1]
+    return True
+
+
+def _without(value: Any, gone: list[Json]) -> Any:
+    """``value`` without the ranges in ``gone``; nothing if it was about them alone."""
+    if any(value is item for item in gone):
+        return None
+    if isinstance(value, list):
+        kept = [part for part in (_without(item, gone) for item in value) if part is not None]
+        return kept or (None if value else value)
+    if isinstance(value, dict):
+        cleaned = {name: _without(part, gone) for name, part in value.items()}
+        if any(cleaned[name] is None for name in ("range", "ranges") if name in value):
+            return None
+        return {name: part for name, part in cleaned.items() if part is not None}
+    return value
+
+
+def _change_metadata(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, change: SpanChange) -> None:
+    kept = []
+    for item in spreadsheet.developer_metadata:
+        span = item["location"].get("dimensionRange")
+        if span and span.get("sheetId", 0) == sheet.id and span["dimension"] == dimension:
+            moved = change(span["startIndex"], span["endIndex"])
+            if moved is None:
+                continue
+            place = {**span, "startIndex": moved[0], "endIndex": moved[1]}
+            item = {**item, "location": {**item["location"], "dimensionRange": place}}
+        kept.append(item)
+    spreadsheet.developer_metadata = kept

@@ -1,0 +1,99 @@
+"""Cell formats: Google's defaults, and the two spellings of a colour kept in step."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from automation.embedded.spreadsheets.model import Json
+
+COLOUR_FIELDS = ("backgroundColor", "foregroundColor", "color", "tabColor", "headerColor", "firstBandColor",
+                 "secondBandColor", "footerColor")  # fmt: skip
+
+
+def _grey(level: int) -> Json:
+    return {"red": level, "green": level, "blue": level}
+
+
+DEFAULT_FORMAT: Json = {
+    "backgroundColor": _grey(1),
+    "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
+    "verticalAlignment": "BOTTOM",
+    "wrapStrategy": "OVERFLOW_CELL",
+    "textFormat": {
+        "foregroundColor": {},
+        "fontFamily": "arial,sans,sans-serif",
+        "fontSize": 10,
+        "bold": False,
+        "italic": False,
+        "strikethrough": False,
+        "underline": False,
+        "foregroundColorStyle": {"rgbColor": {}},
+    },
+    "backgroundColorStyle": {"rgbColor": _grey(1)},
+}
+
+_THEME = {
+    "TEXT": (0, 0, 0),
+    "BACKGROUND": (1, 1, 1),
+    "ACCENT1": (0.25882354, 0.52156866, 0.95686275),
+    "ACCENT2": (0.91764706, 0.2627451, 0.20784314),
+    "ACCENT3": (0.9843137, 0.7372549, 0.015686275),
+    "ACCENT4": (0.20392157, 0.65882355, 0.3254902),
+    "ACCENT5": (1, 0.42745098, 0.003921569),
+    "ACCENT6": (0.27450982, 0.7411765, 0.7764706),
+    "LINK": (0.06666667, 0.33333334, 0.8),
+}
+
+
+def colour(red: float, green: float, blue: float) -> Json:
+    """Google's ``Color``, which leaves out what is 0."""
+    return {name: part for name, part in (("red", red), ("green", green), ("blue", blue)) if part}
+
+
+DEFAULT_THEME: Json = {
+    "primaryFontFamily": "Arial",
+    "themeColors": [{"colorType": kind, "color": {"rgbColor": colour(*parts)}} for kind, parts in _THEME.items()],
+}
+
+
+def normal_format(value: Any) -> Any:
+    """``value`` with both ``…Color`` and ``…ColorStyle`` wherever one is given, as Google returns them."""
+    if isinstance(value, list):
+        return [normal_format(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    normal = {name: normal_format(part) for name, part in value.items()}
+    for name in COLOUR_FIELDS:
+        _pair(normal, name, name + "Style")
+    return normal
+
+
+def _pair(value: Json, plain: str, style: str) -> None:
+    if isinstance(value.get(style), dict) and "rgbColor" in value[style]:
+        value[style] = {"rgbColor": _compact(value[style]["rgbColor"])}
+        value[plain] = value[style]["rgbColor"]
+    elif isinstance(value.get(plain), dict) and "rgbColor" not in value[plain]:
+        value[plain] = _compact(value[plain])
+        value[style] = {"rgbColor": value[plain]}
+
+
+def _compact(parts: Json) -> Json:
+    return {name: part for name, part in parts.items() if part}
+
+
+def effective(default: Json, entered: Json | None) -> Json:
+    """The spreadsheet's default format overlaid by the cell's own."""
+    if not entered:
+        return default
+    merged = copy.copy(default)
+    for name, part in entered.items():
+        below = default.get(name)
+        deep = isinstance(part, dict) and isinstance(below, dict) and not name.lower().endswith(("color", "style"))
+        merged[name] = {**(below or {}), **part} if deep else part
+    return merged
+
+
+def without_defaults(message: Json, *, keep: tuple[str, ...] = ()) -> Json:
+    """``message`` without the values that proto3 does not write: false, zero, empty."""
+    return {name: part for name, part in message.items() if name in keep or part not in (False, 0, "", None, [])}

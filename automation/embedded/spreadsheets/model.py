@@ -1,0 +1,315 @@
+"""A spreadsheet in memory.
+
+Cells' values are plain Python values in ragged rows, so that a million of them stay cheap. Everything else that
+a cell can have (format, note, validation …) lies in *planes*: for each field of ``CellData`` the runs of each
+column. Objects with ranges (merges, protected ranges, filters …) are kept as Google's JSON; when rows or columns
+come and go, any ``GridRange`` inside them follows, whatever the object is.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from automation.embedded.spreadsheets.a1 import Bounds
+from automation.embedded.spreadsheets.runs import Runs
+
+Json = dict[str, Any]
+Dimension = Literal["ROWS", "COLUMNS"]
+
+BLOCK_ROWS = 256
+MAX_CELLS = 10_000_000  # Google's limit for one spreadsheet
+MAX_TEXT = 50_000  # characters in one cell, Google's limit
+
+PLANES = (
+    "userEnteredFormat",
+    "note",
+    "dataValidation",
+    "textFormatRuns",
+    "chipRuns",
+    "pivotTable",
+    "dataSourceTable",
+    "dataSourceFormula",
+)
+# Fields of `Sheet` in Google's JSON that are lists of objects with ranges.
+SHEET_LISTS = (
+    "merges",
+    "conditionalFormats",
+    "filterViews",
+    "protectedRanges",
+    "charts",
+    "bandedRanges",
+    "slicers",
+    "rowGroups",
+    "columnGroups",
+    "tables",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as typed, ``=`` included, and what it came to; not computed yet, it shows an error."""
+
+    text: str
+    result: Scalar = None
+    error: str = "ERROR"
+
+
+Scalar = str | int | float | bool | None
+Value = Scalar | Formula
+
+
+@dataclass
+class Sheet:
+    """One tab. ``rows`` may be shorter than the grid, each row too."""
+
+    properties: Json
+    rows: list[list[Value]] = field(default_factory=list)
+    planes: dict[str, list[Runs]] = field(default_factory=dict)
+    row_properties: Runs = field(default_factory=Runs)
+    column_properties: Runs = field(default_factory=Runs)
+    lists: dict[str, list[Json]] = field(default_factory=dict)
+    basic_filter: Json | None = None
+    dirty_blocks: set[int] = field(default_factory=set)
+    dirty: bool = True
+
+    @property
+    def id(self) -> int:
+        return int(self.properties["sheetId"])
+
+    @property
+    def title(self) -> str:
+        return str(self.properties["title"])
+
+    @property
+    def grid(self) -> Json:
+        grid: Json = self.properties["gridProperties"]
+        return grid
+
+    @property
+    def row_count(self) -> int:
+        return int(self.grid["rowCount"])
+
+    @property
+    def column_count(self) -> int:
+        return int(self.grid["columnCount"])
+
+    def count(self, dimension: str) -> int:
+        """How many rows or columns the grid has."""
+        return self.row_count if dimension == "ROWS" else self.column_count
+
+    def objects(self, name: str) -> list[Json]:
+        """The list of objects kept under a field of Google's ``Sheet``."""
+        self.dirty = True
+        return self.lists.setdefault(name, [])
+
+    # Values
+
+    def value(self, row: int, column: int) -> Value:
+        """The value of a cell, ``None`` if it is empty."""
+        cells = self.rows[row] if row < len(self.rows) else ()
+        return cells[column] if column < len(cells) else None
+
+    def set_value(self, row: int, column: int, value: Value) -> None:
+        """Put ``value`` into a cell; ``None`` and an empty text empty it."""
+        if value == "" and isinstance(value, str):
+            value = None
+        if row >= len(self.rows):
+            if value is None:
+                return
+            self.rows.extend([] for _ in range(row + 1 - len(self.rows)))
+        cells = self.rows[row]
+        if column >= len(cells):
+            if value is None:
+                return
+            cells.extend([None] * (column + 1 - len(cells)))
+        cells[column] = value
+        self.dirty_blocks.add(row // BLOCK_ROWS)
+
+    def row_values(self, row: int, left: int, right: int) -> list[Value]:
+        """The values of part of a row, as far as the row reaches."""
+        return self.rows[row][left:right] if row < len(self.rows) else []
+
+    def mark_rows(self, start: int, end: int | None = None) -> None:
+        """Note that rows have changed, to the end of the sheet unless ``end`` is given."""
+        last = max(len(self.rows), start) if end is None else end
+        self.dirty_blocks.update(range(start // BLOCK_ROWS, max(last - 1, start) // BLOCK_ROWS + 1))
+
+    def last_data_row(self) -> int:
+        """One past the last row that has a value."""
+        for row in range(len(self.rows), 0, -1):
+            if any(value is not None for value in self.rows[row - 1]):
+                return row
+        return 0
+
+    # Planes
+
+    def runs(self, plane: str, column: int) -> Runs:
+        """The runs of one column of a plane, made if there are none."""
+        columns = self.planes.setdefault(plane, [])
+        if column >= len(columns):
+            columns.extend(Runs() for _ in range(column + 1 - len(columns)))
+        self.dirty = True
+        return columns[column]
+
+    def plane_value(self, plane: str, row: int, column: int) -> Any:
+        """What a cell has in a plane."""
+        columns = self.planes.get(plane)
+        return columns[column].get(row) if columns and column < len(columns) else None
+
+    def put_plane(self, plane: str, area: Area, value: Any) -> None:
+        """Give every cell of ``area`` the same ``value`` in a plane."""
+        if value is None and plane not in self.planes:
+            return
+        for column in range(area.left, area.right):
+            self.runs(plane, column).put(area.top, area.bottom, value)
+
+    def change_plane(self, plane: str, area: Area, change: Callable[[Any], Any]) -> None:
+        """Replace what every cell of ``area`` has in a plane."""
+        for column in range(area.left, area.right):
+            self.runs(plane, column).change(area.top, area.bottom, change)
+
+    def line_properties(self, dimension: str) -> Runs:
+        """``DimensionProperties`` (without developer metadata) by row or column."""
+        return self.row_properties if dimension == "ROWS" else self.column_properties
+
+
+@dataclass(frozen=True)
+class Area:
+    """A closed rectangle of a sheet; rows and columns from 0, ends not included."""
+
+    sheet: Sheet
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell lies inside."""
+        return self.top <= row < self.bottom and self.left <= column < self.right
+
+    def meets(self, other: Area) -> bool:
+        """Whether both share a cell."""
+        return (
+            self.sheet is other.sheet
+            and max(self.top, other.top) < min(self.bottom, other.bottom)
+            and max(self.left, other.left) < min(self.right, other.right)
+        )
+
+    def bounds(self) -> Bounds:
+        return Bounds(self.top, self.bottom, self.left, self.right)
+
+
+@dataclass
+class Spreadsheet:
+    """A whole file. ``properties`` has no title: that is the Drive file's name, kept once, there."""
+
+    id: str
+    properties: Json
+    sheets: list[Sheet] = field(default_factory=list)
+    named_ranges: list[Json] = field(default_factory=list)
+    developer_metadata: list[Json] = field(default_factory=list)
+    deleted_sheets: set[int] = field(default_factory=set)
+    dirty: bool = True
+
+    @property
+    def locale(self) -> str:
+        return str(self.properties.get("locale", "en_US"))
+
+    def sheet(self, sheet_id: int) -> Sheet | None:
+        """The sheet with this id, if there is one."""
+        return next((sheet for sheet in self.sheets if sheet.id == sheet_id), None)
+
+    def sheet_titled(self, title: str) -> Sheet | None:
+        """The sheet with this title; Google ignores case here."""
+        exact = next((sheet for sheet in self.sheets if sheet.title == title), None)
+        lowered = title.lower()
+        return exact or next((sheet for sheet in self.sheets if sheet.title.lower() == lowered), None)
+
+    def changed(self) -> bool:
+        """Whether anything is not saved yet."""
+        return self.dirty or any(sheet.dirty or sheet.dirty_blocks for sheet in self.sheets)
+
+    def renumber(self) -> None:
+        """Write each sheet's place into its properties."""
+        for index, sheet in enumerate(self.sheets):
+            if sheet.properties.get("index") != index:
+                sheet.properties["index"] = index
+                sheet.dirty = True
+        self.dirty = True
+
+
+_BOUND_KEYS = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
+
+
+def grid_ranges(value: Any) -> Iterator[Json]:
+    """Every ``GridRange`` with a bound, at any depth of an object's JSON."""
+    if isinstance(value, list):
+        for item in value:
+            yield from grid_ranges(item)
+    elif isinstance(value, dict):
+        if any(key in value for key in _BOUND_KEYS):
+            yield value
+        else:
+            for item in value.values():
+                yield from grid_ranges(item)
+
+
+def range_area(sheet: Sheet, grid_range: Json) -> Area:
+    """The cells of a ``GridRange``, cut to the grid."""
+    return Area(
+        sheet,
+        min(grid_range.get("startRowIndex", 0), sheet.row_count),
+        min(grid_range.get("endRowIndex", sheet.row_count), sheet.row_count),
+        min(grid_range.get("startColumnIndex", 0), sheet.column_count),
+        min(grid_range.get("endColumnIndex", sheet.column_count), sheet.column_count),
+    )
+
+
+def area_range(area: Area) -> Json:
+    """The ``GridRange`` of an area; like Google's, without ``sheetId`` where it is 0."""
+    return with_sheet(
+        area.sheet.id,
+        {
+            "startRowIndex": area.top,
+            "endRowIndex": area.bottom,
+            "startColumnIndex": area.left,
+            "endColumnIndex": area.right,
+        },
+    )
+
+
+def with_sheet(sheet_id: int, rest: Json) -> Json:
+    """``rest`` with its sheet's id, which proto JSON leaves out where it is 0."""
+    return {"sheetId": sheet_id, **rest} if sheet_id else rest
+
+
+def copy_sheet(sheet: Sheet, properties: Json) -> Sheet:
+    """A deep copy under other properties; ranges inside point at the copy."""
+    lists = copy.deepcopy(sheet.lists)
+    basic_filter = copy.deepcopy(sheet.basic_filter)
+    for grid_range in (*grid_ranges(lists), *grid_ranges(basic_filter)):
+        grid_range.pop("sheetId", None)
+        if properties["sheetId"]:
+            grid_range["sheetId"] = properties["sheetId"]
+    clone = Sheet(
+        properties,
+        [list(row) for row in sheet.rows],
+        copy.deepcopy(sheet.planes),
+        copy.deepcopy(sheet.row_properties),
+        copy.deepcopy(sheet.column_properties),
+        lists,
+        basic_filter,
+    )
+    clone.mark_rows(0)
+    return clone

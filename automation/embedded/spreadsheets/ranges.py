@@ -1,0 +1,108 @@
+"""From a range's text, ``GridRange`` or data filter to the cells it means, with Google's errors when there are none."""
+
+from __future__ import annotations
+
+from automation.embedded.errors import ApiError, invalid
+from automation.embedded.spreadsheets import a1
+from automation.embedded.spreadsheets.a1 import Bounds
+from automation.embedded.spreadsheets.model import Area, Json, Sheet, Spreadsheet, range_area
+
+
+def resolve(spreadsheet: Spreadsheet, text: str, *, clip: bool = True) -> Area:
+    """The area that ``text`` names in A1 or R1C1 notation, or by a named range's name.
+
+    With ``clip`` an area partly outside of the grid is cut to it, as when reading. Raises `ApiError` 400.
+    """
+    try:
+        reference = a1.parse(text)
+    except ValueError:
+        raise _unparsable(text) from None
+    named = _named(spreadsheet, reference.name) if reference.name else None
+    if named is not None:
+        return named
+    if reference.title is None and reference.name:
+        reference = a1.Reference(reference.name, Bounds())
+    sheet = spreadsheet.sheets[0] if reference.title is None else spreadsheet.sheet_titled(reference.title)
+    if sheet is None or reference.bounds is None:
+        raise _unparsable(text)
+    return _area(sheet, reference.bounds, clip=clip)
+
+
+def _unparsable(text: str) -> ApiError:
+    return invalid(f"Unable to parse range: {text}")
+
+
+def _named(spreadsheet: Spreadsheet, name: str) -> Area | None:
+    for named in spreadsheet.named_ranges:
+        if named["name"].lower() == name.lower():
+            sheet = spreadsheet.sheet(named["range"].get("sheetId", 0))
+            return range_area(sheet, named["range"]) if sheet else None
+    return None
+
+
+def _area(sheet: Sheet, bounds: Bounds, *, clip: bool) -> Area:
+    top, left = bounds.top or 0, bounds.left or 0
+    bottom = sheet.row_count if bounds.bottom is None else bounds.bottom
+    right = sheet.column_count if bounds.right is None else bounds.right
+    if top >= sheet.row_count or left >= sheet.column_count:
+        raise exceeds(sheet, top, max(bottom, top + 1), left, max(right, left + 1))
+    if not clip and (bottom > sheet.row_count or right > sheet.column_count):
+        raise exceeds(sheet, top, bottom, left, right)
+    return Area(sheet, top, min(bottom, sheet.row_count), left, min(right, sheet.column_count))
+
+
+def exceeds(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> ApiError:
+    """400 for a range outside of the grid."""
+    name = a1.write(sheet.title, top, bottom, left, right)
+    return invalid(
+        f"Range ({name}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+    )
+
+
+def name_of(area: Area) -> str:
+    """The area in A1 notation, as responses name it."""
+    return a1.write(area.sheet.title, area.top, area.bottom, area.left, area.right)
+
+
+def sheet_of(spreadsheet: Spreadsheet, sheet_id: int) -> Sheet:
+    """The sheet with this id. Raises `ApiError` 400."""
+    sheet = spreadsheet.sheet(sheet_id)
+    if sheet is None:
+        raise invalid(f"No grid with id: {sheet_id}")
+    return sheet
+
+
+def grid_area(spreadsheet: Spreadsheet, grid_range: Json) -> Area:
+    """The cells of a ``GridRange``. Raises `ApiError` 400 where the sheet or the cells do not exist."""
+    sheet = sheet_of(spreadsheet, grid_range.get("sheetId", 0))
+    _check_side("Row", "row", grid_range, sheet.row_count)
+    _check_side("Column", "column", grid_range, sheet.column_count)
+    return range_area(sheet, grid_range)
+
+
+def _check_side(key: str, word: str, grid_range: Json, count: int) -> None:
+    start = grid_range.get(f"start{key}Index", 0)
+    end = grid_range.get(f"end{key}Index", count)
+    if start < 0 or end < 0:
+        name, index = (f"start{key}Index", start) if start < 0 else (f"end{key}Index", end)
+        raise invalid(f"{name}[{index}] must not be negative.")
+    if end > count:
+        raise invalid(f"end{key}Index[{end}] is after last {word} in grid[{count}]")
+    if start > count or (start == count and end == count):
+        raise invalid(f"start{key}Index[{start}] is after last {word} in grid[{count}]")
+    if start >= end:
+        raise invalid(f"end{key}Index[{end}] must be after start{key}Index[{start}]")
+
+
+def dimension_span(sheet: Sheet, dimension_range: Json) -> tuple[str, int, int]:
+    """Dimension, start and end of a ``DimensionRange``; open ends filled in. Raises `ApiError` 400."""
+    dimension = dimension_range.get("dimension", "DIMENSION_UNSPECIFIED")
+    if dimension not in ("ROWS", "COLUMNS"):
+        raise invalid("No dimension specified.")
+    start = dimension_range.get("startIndex", 0)
+    end = dimension_range.get("endIndex", sheet.count(dimension))
+    if start < 0:
+        raise invalid(f"range.startIndex[{start}] must not be negative.")
+    if start >= end:
+        raise invalid(f"range.endIndex[{end}] must be greater than range.startIndex[{start}]")
+    return dimension, start, end

@@ -1,0 +1,214 @@
+"""A spreadsheet as Google's JSON, building only what the field mask asks for."""
+
+from __future__ import annotations
+
+from automation.embedded.field_mask import EVERYTHING, Mask, names, within
+from automation.embedded.spreadsheets import metadata
+from automation.embedded.spreadsheets.formats import DEFAULT_FORMAT, effective
+from automation.embedded.spreadsheets.locales import Locale, locale_named
+from automation.embedded.spreadsheets.model import (
+    PLANES,
+    SHEET_LISTS,
+    Area,
+    Formula,
+    Json,
+    Sheet,
+    Spreadsheet,
+    Value,
+    range_area,
+)
+from automation.embedded.spreadsheets.number_format import show_number
+
+DEFAULT_PIXELS = {"ROWS": 21, "COLUMNS": 100}
+ERROR_MESSAGE = "The embedded workspace does not compute formulas."
+
+
+def spreadsheet_json(
+    spreadsheet: Spreadsheet,
+    title: str,
+    url: str,
+    *,
+    areas: list[Area] | None = None,
+    mask: Mask = EVERYTHING,
+    grid_data: bool = False,
+) -> Json:
+    """Google's ``Spreadsheet``. ``areas`` limits sheets and grid data; none means everything."""
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    if names(mask, "properties"):
+        answer["properties"] = {"title": title, **spreadsheet.properties}
+    if names(mask, "sheets"):
+        answer["sheets"] = [
+            _sheet_json(spreadsheet, sheet, sheet_areas, within(mask, "sheets"), grid_data=grid_data)
+            for sheet, sheet_areas in _by_sheet(spreadsheet, areas)
+        ]
+    if spreadsheet.named_ranges:
+        answer["namedRanges"] = spreadsheet.named_ranges
+    answer["spreadsheetUrl"] = url
+    if items := metadata.of_spreadsheet(spreadsheet):
+        answer["developerMetadata"] = items
+    return answer
+
+
+def _by_sheet(spreadsheet: Spreadsheet, areas: list[Area] | None) -> list[tuple[Sheet, list[Area]]]:
+    if areas is None:
+        return [(sheet, [range_area(sheet, {})]) for sheet in spreadsheet.sheets]
+    by_sheet = [(sheet, [area for area in areas if area.sheet is sheet]) for sheet in spreadsheet.sheets]
+    return [(sheet, chosen) for sheet, chosen in by_sheet if chosen]
+
+
+def _sheet_json(spreadsheet: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, *, grid_data: bool) -> Json:
+    answer: Json = {"properties": sheet.properties}
+    if grid_data:
+        inner = within(mask, "data") if names(mask, "data") else EVERYTHING
+        answer["data"] = [_grid_json(spreadsheet, area, inner) for area in areas]
+    for name in SHEET_LISTS:
+        if sheet.lists.get(name):
+            answer[name] = sheet.lists[name]
+    if sheet.basic_filter:
+        answer["basicFilter"] = sheet.basic_filter
+    if items := metadata.of_sheet(spreadsheet, sheet.id):
+        answer["developerMetadata"] = items
+    return answer
+
+
+def _grid_json(spreadsheet: Spreadsheet, area: Area, mask: Mask) -> Json:
+    answer: Json = {}
+    if area.top:
+        answer["startRow"] = area.top
+    if area.left:
+        answer["startColumn"] = area.left
+    if names(mask, "rowData"):
+        rows = _rows_json(spreadsheet, area, within(mask, "rowData", "values"))
+        if rows:
+            answer["rowData"] = rows
+    for field, dimension, start, end in (
+        ("rowMetadata", "ROWS", area.top, area.bottom),
+        ("columnMetadata", "COLUMNS", area.left, area.right),
+    ):
+        if names(mask, field):
+            answer[field] = _lines_json(spreadsheet, area.sheet, dimension, start, end)
+    return answer
+
+
+def _lines_json(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, end: int) -> list[Json]:
+    default = {"pixelSize": DEFAULT_PIXELS[dimension]}
+    notes = metadata.by_line(spreadsheet, sheet.id, dimension)
+    runs = sheet.line_properties(dimension)
+    lines = []
+    for index in range(start, end):
+        line = {**default, **(runs.get(index) or {})} if runs else default
+        lines.append({**line, "developerMetadata": notes[index]} if index in notes else line)
+    return lines
+
+
+def _rows_json(spreadsheet: Spreadsheet, area: Area, mask: Mask) -> list[Json]:
+    sheet = area.sheet
+    planes = [plane for plane in _planes_needed(mask) if any(sheet.planes.get(plane, ()))]
+    wants_values = any(names(mask, field) for field in _VALUE_FIELDS)
+    render = _CellRenderer(spreadsheet, sheet, mask, planes)
+    ends = [_plane_end(sheet, plane, area) for plane in planes]
+    bottom = max([min(len(sheet.rows), area.bottom) if wants_values else 0, *(min(end, area.bottom) for end in ends)])
+    rows: list[Json] = []
+    for row in range(area.top, bottom):
+        cells = [render(row, column) for column in range(area.left, _row_end(sheet, row, area, planes))]
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append({"values": cells} if cells else {})
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+_VALUE_FIELDS = ("userEnteredValue", "effectiveValue", "formattedValue", "effectiveFormat", "hyperlink")
+
+
+def _planes_needed(mask: Mask) -> list[str]:
+    needed = [plane for plane in PLANES if names(mask, plane)]
+    formatted = names(mask, "effectiveFormat") or names(mask, "formattedValue")
+    if formatted and "userEnteredFormat" not in needed:
+        needed.append("userEnteredFormat")
+    return needed
+
+
+def _plane_end(sheet: Sheet, plane: str, area: Area) -> int:
+    return max((runs.end for runs in sheet.planes[plane][area.left : area.right]), default=0)
+
+
+def _row_end(sheet: Sheet, row: int, area: Area, planes: list[str]) -> int:
+    end = len(sheet.rows[row]) if row < len(sheet.rows) else 0
+    for plane in planes:
+        end = max(end, len(sheet.planes[plane]))
+    return min(end, area.right)
+
+
+class _CellRenderer:
+    """Renders cells of one sheet; the mask is looked at once, not for each cell."""
+
+    def __init__(self, spreadsheet: Spreadsheet, sheet: Sheet, mask: Mask, planes: list[str]) -> None:
+        self.rows = sheet.rows
+        self.sheet = sheet
+        self.locale = locale_named(spreadsheet.locale)
+        self.default_format = spreadsheet.properties.get("defaultFormat", DEFAULT_FORMAT)
+        self.planes = [plane for plane in planes if names(mask, plane)]
+        self.entered = names(mask, "userEnteredValue")
+        self.effective = names(mask, "effectiveValue")
+        self.formatted = names(mask, "formattedValue")
+        self.effective_format = names(mask, "effectiveFormat")
+
+    def __call__(self, row: int, column: int) -> Json:
+        cells = self.rows[row] if row < len(self.rows) else ()
+        value = cells[column] if column < len(cells) else None
+        cell: Json = {}
+        if value is not None:
+            if self.entered:
+                cell["userEnteredValue"] = entered_value(value)
+            if self.effective:
+                cell["effectiveValue"] = effective_value(value)
+            if self.formatted:
+                entered = self.sheet.plane_value("userEnteredFormat", row, column)
+                cell["formattedValue"] = formatted(value, (entered or {}).get("numberFormat"), self.locale)
+        for plane in self.planes:
+            held = self.sheet.plane_value(plane, row, column)
+            if held is not None:
+                cell[plane] = held
+        if self.effective_format:
+            self._add_effective_format(cell, value, row, column)
+        return cell
+
+    def _add_effective_format(self, cell: Json, value: Value, row: int, column: int) -> None:
+        entered = self.sheet.plane_value("userEnteredFormat", row, column)
+        if value is not None or entered:
+            cell["effectiveFormat"] = effective(self.default_format, entered)
+
+
+def entered_value(value: Value) -> Json:
+    """``ExtendedValue`` of what was entered."""
+    if isinstance(value, Formula):
+        return {"formulaValue": value.text}
+    if isinstance(value, str):
+        return {"stringValue": value}
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    return {"numberValue": value}
+
+
+def effective_value(value: Value) -> Json:
+    """``ExtendedValue`` of what the cell comes to."""
+    if not isinstance(value, Formula):
+        return entered_value(value)
+    if value.result is None:
+        return {"errorValue": {"type": value.error, "message": ERROR_MESSAGE}}
+    return entered_value(value.result)
+
+
+def formatted(value: Value, number_format: Json | None, locale: Locale) -> str:
+    """The value as the cell shows it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return locale.true if value else locale.false
+    if isinstance(value, Formula):
+        if value.result is None:
+            return "#" + value.error + ("?" if value.error == "NAME" else "!")
+        return formatted(value.result, number_format, locale)
+    return "" if value is None else show_number(value, number_format, locale)

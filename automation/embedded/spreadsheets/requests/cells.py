@@ -1,0 +1,161 @@
+"""Cells: update, repeat, append, validate, find and replace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from automation.embedded.errors import invalid
+from automation.embedded.spreadsheets import ranges
+from automation.embedded.spreadsheets.cells import cell_mask, normal_rule, repeat, write_rows
+from automation.embedded.spreadsheets.entry import read_typed
+from automation.embedded.spreadsheets.locales import Locale, locale_named
+from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Value, range_area
+from automation.embedded.spreadsheets.render import formatted
+from automation.embedded.spreadsheets.requests.register import Update, changes
+from automation.embedded.spreadsheets.values import make_room
+
+
+@changes("updateCells")
+def update_cells(update: Update, request: Json) -> None:
+    mask = cell_mask(request.get("fields"))
+    rows = request.get("rows", [])
+    if "range" in request:
+        area = ranges.grid_area(update.spreadsheet, request["range"])
+        _check_fits(rows, area.top, area.left, area.bottom, area.right, "requested")
+        repeat(area, {}, mask)  # cells that the rows do not cover are cleared
+        write_rows(area.sheet, area.top, area.left, rows, mask)
+    elif "start" in request:
+        start = request["start"]
+        sheet = ranges.sheet_of(update.spreadsheet, start.get("sheetId", 0))
+        top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
+        _check_start(sheet, top, left)
+        _check_fits(rows, top, left, sheet.row_count, sheet.column_count, "existing")
+        write_rows(sheet, top, left, rows, mask)
+    else:
+        raise invalid("Must specify a start or a range.")
+
+
+def _check_start(sheet: Sheet, top: int, left: int) -> None:
+    if not 0 <= top < sheet.row_count:
+        raise invalid(f"start.rowIndex[{top}] is after last row in grid[{sheet.row_count}]")
+    if not 0 <= left < sheet.column_count:
+        raise invalid(f"start.columnIndex[{left}] is after last column in grid[{sheet.column_count}]")
+
+
+def _check_fits(rows: list[Json], top: int, left: int, bottom: int, right: int, word: str) -> None:
+    if top + len(rows) > bottom:
+        raise invalid(f"Attempting to write row: {bottom}, beyond the last {word} row of: {bottom - 1}")
+    width = max((len(row.get("values", ())) for row in rows), default=0)
+    if left + width > right:
+        raise invalid(f"Attempting to write column: {right}, beyond the last {word} column of: {right - 1}")
+
+
+@changes("repeatCell")
+def repeat_cell(update: Update, request: Json) -> None:
+    area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
+    repeat(area, request.get("cell", {}), cell_mask(request.get("fields")))
+
+
+@changes("appendCells")
+def append_cells(update: Update, request: Json) -> None:
+    sheet = ranges.sheet_of(update.spreadsheet, request.get("sheetId", 0))
+    rows, mask = request.get("rows", []), cell_mask(request.get("fields"))
+    top = sheet.last_data_row()
+    width = max((len(row.get("values", ())) for row in rows), default=0)
+    make_room(update.spreadsheet, sheet, top + len(rows), width)
+    write_rows(sheet, top, 0, rows, mask)
+
+
+@changes("setDataValidation")
+def set_data_validation(update: Update, request: Json) -> None:
+    area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
+    rule = normal_rule(request["rule"]) if "rule" in request else None
+    area.sheet.put_plane("dataValidation", area, rule)
+
+
+@changes("findReplace")
+def find_replace(update: Update, request: Json) -> Json:
+    if not request.get("find"):
+        raise invalid("Find string must not be empty.")
+    replacer = _Replacer(update, request)
+    for area in _search_areas(update, request):
+        replacer.work_through(area)
+    return {name: count for name, count in replacer.counts().items() if count}
+
+
+def _search_areas(update: Update, request: Json) -> list[Area]:
+    spreadsheet = update.spreadsheet
+    if request.get("allSheets"):
+        return [range_area(sheet, {}) for sheet in spreadsheet.sheets]
+    if "range" in request:
+        return [ranges.grid_area(spreadsheet, request["range"])]
+    if "sheetId" in request:
+        return [range_area(ranges.sheet_of(spreadsheet, request["sheetId"]), {})]
+    raise invalid("Must specify a range, a sheet or all sheets.")
+
+
+class _Replacer:
+    """Replaces in cells, and counts as ``FindReplaceResponse`` does."""
+
+    def __init__(self, update: Update, request: Json) -> None:
+        self.locale: Locale = locale_named(update.spreadsheet.locale)
+        self.today = update.workspace.now()
+        self.pattern = _pattern(request)
+        self.replace = _replacement(request)
+        self.in_formulas = request.get("includeFormulas", False)
+        self.values = self.formulas = self.occurrences = 0
+        self.rows: set[tuple[int, int]] = set()
+
+    def counts(self) -> Json:
+        sheets = {sheet_id for sheet_id, _ in self.rows}
+        return {
+            "valuesChanged": self.values,
+            "formulasChanged": self.formulas,
+            "rowsChanged": len(self.rows),
+            "sheetsChanged": len(sheets),
+            "occurrencesChanged": self.occurrences,
+        }
+
+    def work_through(self, area: Area) -> None:
+        for row in range(area.top, min(area.bottom, len(area.sheet.rows))):
+            for offset, value in enumerate(area.sheet.row_values(row, area.left, area.right)):
+                if value is not None:
+                    self._cell(area.sheet, row, area.left + offset, value)
+
+    def _cell(self, sheet: Sheet, row: int, column: int, value: Value) -> None:
+        is_formula = isinstance(value, Formula)
+        if is_formula and not self.in_formulas:
+            return
+        text = value.text if isinstance(value, Formula) else self._shown(sheet, row, column, value)
+        changed, count = self.pattern.subn(self.replace, text)
+        if not count:
+            return
+        fresh = changed if isinstance(value, str) else read_typed(changed, self.locale, self.today)[0]
+        sheet.set_value(row, column, fresh)
+        self.occurrences += count
+        self.formulas += is_formula
+        self.values += not is_formula
+        self.rows.add((sheet.id, row))
+
+    def _shown(self, sheet: Sheet, row: int, column: int, value: Value) -> str:
+        number_format = (sheet.plane_value("userEnteredFormat", row, column) or {}).get("numberFormat")
+        return formatted(value, number_format, self.locale)
+
+
+def _pattern(request: Json) -> re.Pattern[str]:
+    find = request["find"] if request.get("searchByRegex") else re.escape(request["find"])
+    if request.get("matchEntireCell"):
+        find = rf"\A(?:{find})\Z"
+    try:
+        return re.compile(find, 0 if request.get("matchCase") else re.IGNORECASE)
+    except re.error:
+        raise invalid(f"Invalid regular expression: {request['find']}") from None
+
+
+def _replacement(request: Json) -> Callable[[re.Match[str]], str]:
+    text = request.get("replacement", "")
+    if not request.get("searchByRegex"):
+        return lambda _: text
+    template = re.sub(r"\$(\d)", r"\\g<\1>", text.replace("\\", "\\\\"))
+    return lambda match: match.expand(template)

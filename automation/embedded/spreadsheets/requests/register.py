@@ -1,0 +1,72 @@
+"""The register of request kinds, and the application of a batch of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from automation.embedded.errors import ApiError, Violation, invalid, unimplemented, violated
+from automation.embedded.spreadsheets.model import Json, Spreadsheet
+
+if TYPE_CHECKING:
+    from automation.embedded.workspace import Workspace
+
+
+@dataclass
+class Update:
+    """A batch of requests at work on one spreadsheet."""
+
+    spreadsheet: Spreadsheet
+    workspace: Workspace
+
+
+RequestHandler = Callable[[Update, Json], Json | None]
+
+REQUESTS: dict[str, RequestHandler] = {}
+
+
+def changes(kind: str) -> Callable[[RequestHandler], RequestHandler]:
+    """Register the function that carries out requests of one kind."""
+
+    def register(handler: RequestHandler) -> RequestHandler:
+        REQUESTS[kind] = handler
+        return handler
+
+    return register
+
+
+def apply(update: Update, requests: list[Json]) -> list[Json]:
+    """Carry out the requests in order; one reply each. Raises `ApiError` naming the request at fault."""
+    return [_apply_one(update, index, request) for index, request in enumerate(requests)]
+
+
+def _apply_one(update: Update, index: int, request: Json) -> Json:
+    if not request:
+        raise invalid(f"Invalid requests[{index}]: No request set.")
+    if len(request) > 1:
+        second = list(request)[1]
+        message = (
+            f"Invalid value at 'requests[{index}]' (oneof), oneof field 'kind' is already set. Cannot set '{second}'"
+        )
+        raise violated([Violation(f"requests[{index}]", message)])
+    kind, body = next(iter(request.items()))
+    handler = REQUESTS.get(kind)
+    if handler is None:
+        raise unimplemented(f"requests[{index}].{kind}")
+    try:
+        reply = handler(update, body)
+    except ApiError as error:
+        if error.code == 400 and not error.violations:
+            raise invalid(f"Invalid requests[{index}].{kind}: {error.message}") from None
+        raise
+    return {} if reply is None else {kind: reply}
+
+
+def new_id(taken: set[int]) -> int:
+    """A positive 31-bit id that is not taken, as Google draws them."""
+    while True:
+        candidate = random.randrange(1, 2**31)  # noqa: S311 - ids are no secrets
+        if candidate not in taken:
+            return candidate

@@ -1,0 +1,75 @@
+"""Sorting and the basic filter."""
+
+from __future__ import annotations
+
+from functools import cmp_to_key
+from typing import Any
+
+from automation.embedded.errors import invalid
+from automation.embedded.spreadsheets import ranges
+from automation.embedded.spreadsheets.model import Area, Formula, Json, Value, area_range
+from automation.embedded.spreadsheets.requests.register import Update, changes
+
+
+@changes("sortRange")
+def sort_range(update: Update, request: Json) -> None:
+    area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
+    sort_area(area, request.get("sortSpecs", []))
+
+
+def sort_area(area: Area, specs: list[Json]) -> None:
+    """Sort the area's rows: numbers, then text, then truth values; empty cells last whatever the order."""
+    sheet = area.sheet
+    for spec in specs:
+        if not area.left <= spec.get("dimensionIndex", 0) < area.right:
+            raise invalid(f"Cannot sort by column {spec.get('dimensionIndex', 0)}: it is outside of the range.")
+    order = list(range(area.top, area.bottom))
+    for spec in reversed(specs):
+        column = spec.get("dimensionIndex", 0)
+        descending = spec.get("sortOrder") == "DESCENDING"
+        keys = {row: _sort_key(sheet.value(row, column)) for row in order}
+        order.sort(key=cmp_to_key(lambda a, b, k=keys, d=descending: _compare(k[a], k[b], d)))  # type: ignore[misc]
+    values = [[sheet.value(row, column) for column in range(area.left, area.right)] for row in order]
+    for offset, cells in enumerate(values):
+        for place, value in enumerate(cells):
+            sheet.set_value(area.top + offset, area.left + place, value)
+    for columns in sheet.planes.values():
+        for runs in columns[area.left : area.right]:
+            if runs:
+                runs.reorder(area.top, order)
+    sheet.dirty = True
+
+
+def _sort_key(value: Value) -> tuple[int, Any]:
+    if isinstance(value, Formula):
+        value = value.result if value.result is not None else "#" + value.error
+    if value is None:
+        return 3, ""
+    if isinstance(value, bool):
+        return 2, value
+    return (1, value.casefold()) if isinstance(value, str) else (0, value)
+
+
+def _compare(first: tuple[int, Any], second: tuple[int, Any], descending: bool) -> int:
+    if 3 in (first[0], second[0]):
+        return (first[0] == 3) - (second[0] == 3)
+    ordered = (first > second) - (first < second)
+    return -ordered if descending else ordered
+
+
+@changes("setBasicFilter")
+def set_basic_filter(update: Update, request: Json) -> None:
+    given = request.get("filter", {})
+    area = ranges.grid_area(update.spreadsheet, given.get("range", {}))
+    area.sheet.basic_filter = {**given, "range": area_range(area)}
+    area.sheet.dirty = True
+    if given.get("sortSpecs") and area.height > 1:
+        body = Area(area.sheet, area.top + 1, area.bottom, area.left, area.right)
+        sort_area(body, given["sortSpecs"])
+
+
+@changes("clearBasicFilter")
+def clear_basic_filter(update: Update, request: Json) -> None:
+    sheet = ranges.sheet_of(update.spreadsheet, request.get("sheetId", 0))
+    sheet.basic_filter = None
+    sheet.dirty = True

@@ -1,0 +1,134 @@
+"""Spreadsheets in SQLite: the grid in blocks of rows, so that a change rewrites only what it touched."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from automation.embedded.errors import not_found
+from automation.embedded.spreadsheets.model import BLOCK_ROWS, Formula, Sheet, Spreadsheet, Value
+from automation.embedded.spreadsheets.runs import Runs
+from automation.embedded.storage import Storage, encode
+
+
+class Spreadsheets:
+    """The spreadsheets of a workspace, read once and kept in memory."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._open: dict[str, Spreadsheet] = {}
+
+    def get(self, spreadsheet_id: str) -> Spreadsheet:
+        """The spreadsheet, from memory if it is there. Raises `ApiError` 404."""
+        if spreadsheet_id not in self._open:
+            self._open[spreadsheet_id] = self._read(spreadsheet_id)
+        return self._open[spreadsheet_id]
+
+    def add(self, spreadsheet: Spreadsheet) -> None:
+        """Take in a new spreadsheet; `flush` writes it."""
+        self._open[spreadsheet.id] = spreadsheet
+
+    def delete(self, spreadsheet_id: str) -> None:
+        """Remove a spreadsheet for good."""
+        self._open.pop(spreadsheet_id, None)
+        for table, key in (("spreadsheets", "id"), ("sheets", "spreadsheet_id"), ("blocks", "spreadsheet_id")):
+            self._storage.execute(f"DELETE FROM {table} WHERE {key} = ?", spreadsheet_id)  # noqa: S608
+
+    def flush(self) -> None:
+        """Write whatever has changed; call inside a transaction."""
+        for spreadsheet in self._open.values():
+            if spreadsheet.changed():
+                self._write(spreadsheet)
+
+    def forget(self) -> None:
+        """Drop all from memory."""
+        self._open.clear()
+
+    def forget_unsaved(self) -> None:
+        """Drop from memory what a failed request may have changed; the file still holds it as it was."""
+        for spreadsheet_id in [key for key, spreadsheet in self._open.items() if spreadsheet.changed()]:
+            del self._open[spreadsheet_id]
+
+    def _read(self, spreadsheet_id: str) -> Spreadsheet:
+        found = self._storage.row("SELECT data FROM spreadsheets WHERE id = ?", spreadsheet_id)
+        if found is None:
+            raise not_found()
+        data = json.loads(found[0])
+        spreadsheet = Spreadsheet(
+            spreadsheet_id, data["properties"], [], data["namedRanges"], data["developerMetadata"], dirty=False
+        )
+        rows = self._storage.rows("SELECT data FROM sheets WHERE spreadsheet_id = ?", spreadsheet_id)
+        spreadsheet.sheets = [self._read_sheet(spreadsheet_id, json.loads(text)) for (text,) in rows]
+        spreadsheet.sheets.sort(key=lambda sheet: int(sheet.properties["index"]))
+        return spreadsheet
+
+    def _read_sheet(self, spreadsheet_id: str, data: dict[str, Any]) -> Sheet:
+        sheet = Sheet(
+            data["properties"],
+            [],
+            {plane: [Runs(runs) for runs in columns] for plane, columns in data["planes"].items()},
+            Runs(data["rows"]),
+            Runs(data["columns"]),
+            data["lists"],
+            data["basicFilter"],
+            dirty=False,
+        )
+        query = "SELECT number, data FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ? ORDER BY number"
+        for number, text in self._storage.rows(query, spreadsheet_id, sheet.id):
+            missing = number * BLOCK_ROWS - len(sheet.rows)
+            sheet.rows.extend([] for _ in range(missing))
+            sheet.rows += json.loads(text, object_hook=_decode_value)
+        return sheet
+
+    def _write(self, spreadsheet: Spreadsheet) -> None:
+        if spreadsheet.dirty:
+            data = {
+                "properties": spreadsheet.properties,
+                "namedRanges": spreadsheet.named_ranges,
+                "developerMetadata": spreadsheet.developer_metadata,
+            }
+            self._storage.execute("INSERT OR REPLACE INTO spreadsheets VALUES (?, ?)", spreadsheet.id, encode(data))
+        for sheet_id in spreadsheet.deleted_sheets:
+            for table in ("sheets", "blocks"):
+                statement = f"DELETE FROM {table} WHERE spreadsheet_id = ? AND sheet_id = ?"  # noqa: S608
+                self._storage.execute(statement, spreadsheet.id, sheet_id)
+        for sheet in spreadsheet.sheets:
+            self._write_sheet(spreadsheet.id, sheet)
+        spreadsheet.deleted_sheets.clear()
+        spreadsheet.dirty = False
+
+    def _write_sheet(self, spreadsheet_id: str, sheet: Sheet) -> None:
+        if sheet.dirty:
+            data = {
+                "properties": sheet.properties,
+                "planes": {plane: [list(runs) for runs in columns] for plane, columns in sheet.planes.items()},
+                "rows": list(sheet.row_properties),
+                "columns": list(sheet.column_properties),
+                "lists": sheet.lists,
+                "basicFilter": sheet.basic_filter,
+            }
+            statement = "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)"
+            self._storage.execute(statement, spreadsheet_id, sheet.id, encode(data))
+        for number in sheet.dirty_blocks:
+            self._write_block(spreadsheet_id, sheet, number)
+        sheet.dirty_blocks.clear()
+        sheet.dirty = False
+
+    def _write_block(self, spreadsheet_id: str, sheet: Sheet, number: int) -> None:
+        rows = sheet.rows[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
+        if not rows:
+            statement = "DELETE FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ? AND number = ?"
+            self._storage.execute(statement, spreadsheet_id, sheet.id, number)
+            return
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_encode_value)
+        statement = "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)"
+        self._storage.execute(statement, spreadsheet_id, sheet.id, number, text)
+
+
+def _encode_value(value: Value) -> dict[str, Any]:
+    assert isinstance(value, Formula)  # noqa: S101 - every other value is JSON by itself
+    return {"formula": value.text, "result": value.result, "error": value.error}
+
+
+def _decode_value(data: dict[str, Any]) -> Formula:
+    return Formula(data["formula"], data["result"], data["error"])

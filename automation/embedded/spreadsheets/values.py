@@ -1,0 +1,410 @@
+"""``spreadsheets.values``: plain values in and out.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from automation.embedded.calls import Call, handles
+from automation.embedded.errors import invalid
+from automation.embedded.spreadsheets import a1, files, metadata, ranges
+from automation.embedded.spreadsheets.entry import from_json
+from automation.embedded.spreadsheets.locales import locale_named
+from automation.embedded.spreadsheets.model import (
+    BLOCK_ROWS,
+    MAX_TEXT,
+    Area,
+    Formula,
+    Json,
+    Sheet,
+    Spreadsheet,
+    Value,
+)
+from automation.embedded.spreadsheets.number_format import is_date
+from automation.embedded.spreadsheets.render import formatted
+
+
+class Rendering:
+    """How values are shown: ``valueRenderOption`` and ``dateTimeRenderOption``."""
+
+    def __init__(self, spreadsheet: Spreadsheet, value_option: str | None, date_option: str | None) -> None:
+        self.locale = locale_named(spreadsheet.locale)
+        self.option = value_option or "FORMATTED_VALUE"
+        self.dates_as_text = self.option != "FORMATTED_VALUE" and date_option == "FORMATTED_STRING"
+
+    def rows(self, area: Area) -> list[list[Any]]:
+        """The area's values by rows, empty ends cut off."""
+        sheet = area.sheet
+        rows = []
+        for index, cells in enumerate(sheet.rows[area.top : area.bottom], start=area.top):
+            part = cells[area.left : area.right]
+            while part and part[-1] is None:
+                part.pop()
+            rows.append(self._row(sheet, index, area.left, part))
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows
+
+    def _row(self, sheet: Sheet, row: int, left: int, part: list[Value]) -> list[Any]:
+        if self.option == "UNFORMATTED_VALUE" and not self.dates_as_text and Formula not in map(type, part):
+            return ["" if value is None else value for value in part]
+        return [self._show(sheet, row, left + offset, value) for offset, value in enumerate(part)]
+
+    def _show(self, sheet: Sheet, row: int, column: int, value: Value) -> Any:
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Formula) and self.option == "FORMULA":
+            return value.text
+        number_format = (sheet.plane_value("userEnteredFormat", row, column) or {}).get("numberFormat")
+        if self.option == "FORMATTED_VALUE" or (self.dates_as_text and is_date(number_format)):
+            return formatted(value, number_format, self.locale)
+        if isinstance(value, Formula):
+            return formatted(value, None, self.locale) if value.result is None else value.result
+        return value
+
+    def value_range(self, area: Area, major: str | None) -> Json:
+        """Google's ``ValueRange``; no ``values`` where all is empty."""
+        rows = self.rows(area)
+        columns = major == "COLUMNS"
+        values = _transposed(rows) if columns else rows
+        answer: Json = {
+            "range": ranges.name_of(area),
+            "majorDimension": "COLUMNS" if columns else "ROWS",
+        }
+        return {**answer, "values": values} if values else answer
+
+
+def _transposed(rows: list[list[Any]]) -> list[list[Any]]:
+    width = max(map(len, rows), default=0)
+    columns: list[list[Any]] = []
+    for index in range(width):
+        column = [row[index] if index < len(row) else "" for row in rows]
+        while column and column[-1] == "":
+            column.pop()
+        columns.append(column)
+    return columns
+
+
+class Entry:
+    """How values are entered: ``valueInputOption``, and the locale they are read in."""
+
+    def __init__(self, call: Call, spreadsheet: Spreadsheet, option: str | None) -> None:
+        if option not in ("RAW", "USER_ENTERED"):
+            raise invalid("'valueInputOption' is required but not specified")
+        self.typed = option == "USER_ENTERED"
+        self.locale = locale_named(spreadsheet.locale)
+        self.today = call.workspace.now()
+
+    def write(self, sheet: Sheet, row: int, column: int, given: Any) -> None:
+        """Enter one JSON value into a cell; a null leaves the cell as it is."""
+        if given is None:
+            return
+        if isinstance(given, list | dict):
+            raise invalid("Invalid values: a cell's value must be a string, a number or a boolean.")
+        value, number_format = from_json(given, typed=self.typed, locale=self.locale, today=self.today)
+        if isinstance(given, str) and len(given) > MAX_TEXT:
+            raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
+        sheet.set_value(row, column, value)
+        if number_format:
+            self._bring_format(sheet, row, column, number_format)
+
+    def _bring_format(self, sheet: Sheet, row: int, column: int, number_format: Json) -> None:
+        held = sheet.plane_value("userEnteredFormat", row, column) or {}
+        if held.get("numberFormat", {}).get("type") in (None, "TEXT") or is_date(number_format):
+            fresh = {**held, "numberFormat": number_format}
+            sheet.runs("userEnteredFormat", column).put(row, row + 1, fresh)
+
+
+def by_rows(values: list[Any], major: str | None) -> list[list[Any]]:
+    """``values`` of a ``ValueRange`` by rows, nulls where a column is short."""
+    if major != "COLUMNS":
+        return values
+    height = max(map(len, values), default=0)
+    return [[column[row] if row < len(column) else None for column in values] for row in range(height)]
+
+
+def _update(spreadsheet: Spreadsheet, area: Area, single: bool, rows: list[list[Any]], entry: Entry) -> Area:
+    """Write ``rows`` from the area's corner. Raises `ApiError` 400 where they do not fit."""
+    height, width = len(rows), max(map(len, rows), default=0)
+    sheet = area.sheet
+    if not single:
+        _check_inside(area, height, width)
+    elif area.top + height > sheet.row_count or area.left + width > sheet.column_count:
+        raise ranges.exceeds(sheet, area.top, area.top + max(height, 1), area.left, area.left + max(width, 1))
+    for row, values in enumerate(rows, start=area.top):
+        for column, value in enumerate(values, start=area.left):
+            entry.write(sheet, row, column, value)
+    return Area(sheet, area.top, area.top + height, area.left, area.left + width)
+
+
+def _check_inside(area: Area, height: int, width: int) -> None:
+    name = a1.write(area.sheet.title, area.top, area.bottom, area.left, area.right)
+    if height > area.height:
+        raise invalid(f"Requested writing within range [{name}], but tried writing to row [{area.bottom + 1}]")
+    if width > area.width:
+        letters = a1.column_letters(area.right)
+        raise invalid(f"Requested writing within range [{name}], but tried writing to column [{letters}]")
+
+
+def _updated(spreadsheet: Spreadsheet, written: Area, rows: list[list[Any]], asked: Area) -> Json:
+    """Google's ``UpdateValuesResponse``; counts that are 0 are left out."""
+    cells = sum(1 for row in rows for value in row if value is not None)
+    shown = written if written.height and written.width else asked
+    answer: Json = {"spreadsheetId": spreadsheet.id, "updatedRange": ranges.name_of(shown)}
+    if cells:
+        answer["updatedRows"] = sum(1 for row in rows if any(value is not None for value in row))
+        answer["updatedColumns"] = len({i for row in rows for i, value in enumerate(row) if value is not None})
+        answer["updatedCells"] = cells
+    return answer
+
+
+def _write_range(call: Call, spreadsheet: Spreadsheet, area: Area, given: Json, options: Json) -> Json:
+    rows = by_rows(given.get("values", []), given.get("majorDimension"))
+    entry = Entry(call, spreadsheet, options.get("valueInputOption"))
+    single = area.height == 1 and area.width == 1
+    written = _update(spreadsheet, area, single, rows, entry)
+    answer = _updated(spreadsheet, written, rows, area)
+    if options.get("includeValuesInResponse"):
+        show = Rendering(
+            spreadsheet, options.get("responseValueRenderOption"), options.get("responseDateTimeRenderOption")
+        )
+        answer["updatedData"] = show.value_range(written, given.get("majorDimension"))
+    return answer
+
+
+def _check_same_range(asked: str, given: Json) -> None:
+    if given.get("range", asked) != asked:
+        raise invalid(f"Requested writing within range [{asked}], but the body's range is [{given['range']}]")
+
+
+@handles("sheets.spreadsheets.values.get")
+def get(call: Call) -> Json:
+    spreadsheet = files.opened(call)
+    show = Rendering(spreadsheet, call.get("valueRenderOption"), call.get("dateTimeRenderOption"))
+    return show.value_range(ranges.resolve(spreadsheet, call["range"]), call.get("majorDimension"))
+
+
+@handles("sheets.spreadsheets.values.batchGet")
+def batch_get(call: Call) -> Json:
+    spreadsheet = files.opened(call)
+    show = Rendering(spreadsheet, call.get("valueRenderOption"), call.get("dateTimeRenderOption"))
+    areas = [ranges.resolve(spreadsheet, text) for text in call.get("ranges", [])]
+    found = [show.value_range(area, call.get("majorDimension")) for area in areas]
+    return {"spreadsheetId": spreadsheet.id, **({"valueRanges": found} if found else {})}
+
+
+@handles("sheets.spreadsheets.values.batchGetByDataFilter")
+def batch_get_by_data_filter(call: Call) -> Json:
+    spreadsheet = files.opened(call)
+    body = call.body
+    show = Rendering(spreadsheet, body.get("valueRenderOption"), body.get("dateTimeRenderOption"))
+    found = [
+        {"valueRange": show.value_range(area, body.get("majorDimension")), "dataFilters": [data_filter]}
+        for data_filter in body.get("dataFilters", [])
+        for area in metadata.areas(spreadsheet, data_filter)
+    ]
+    return {"spreadsheetId": spreadsheet.id, **({"valueRanges": found} if found else {})}
+
+
+@handles("sheets.spreadsheets.values.update")
+def update(call: Call) -> Json:
+    spreadsheet = files.opened(call, to_change=True)
+    _check_same_range(call["range"], call.body)
+    area = ranges.resolve(spreadsheet, call["range"], clip=False)
+    return _write_range(call, spreadsheet, area, call.body, call.parameters)
+
+
+@handles("sheets.spreadsheets.values.batchUpdate")
+def batch_update(call: Call) -> Json:
+    spreadsheet = files.opened(call, to_change=True)
+    pairs = [
+        (ranges.resolve(spreadsheet, _required_range(given), clip=False), given) for given in call.body.get("data", [])
+    ]
+    return _write_all(call, spreadsheet, pairs)
+
+
+def _required_range(given: Json) -> str:
+    if "range" not in given:
+        raise invalid("Unable to parse range: ")
+    return str(given["range"])
+
+
+@handles("sheets.spreadsheets.values.batchUpdateByDataFilter")
+def batch_update_by_data_filter(call: Call) -> Json:
+    spreadsheet = files.opened(call, to_change=True)
+    pairs = [
+        (area, given)
+        for given in call.body.get("data", [])
+        for area in metadata.areas(spreadsheet, given.get("dataFilter", {}))
+    ]
+    answer = _write_all(call, spreadsheet, pairs)
+    for response, (_, given) in zip(answer.get("responses", []), pairs, strict=True):
+        response.pop("spreadsheetId")
+        response["dataFilter"] = given["dataFilter"]
+    return answer
+
+
+def _write_all(call: Call, spreadsheet: Spreadsheet, pairs: list[tuple[Area, Json]]) -> Json:
+    Entry(call, spreadsheet, call.body.get("valueInputOption"))  # the option is needed even without data
+    responses = [_write_range(call, spreadsheet, area, given, call.body) for area, given in pairs]
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    if responses:
+        rows, columns = _touched(pairs)
+        counts = {
+            "totalUpdatedRows": rows,
+            "totalUpdatedColumns": columns,
+            "totalUpdatedCells": sum(response.get("updatedCells", 0) for response in responses),
+            "totalUpdatedSheets": len({area.sheet.id for area, _ in pairs}),
+        }
+        answer |= {name: count for name, count in counts.items() if count}
+        answer["responses"] = responses
+    return answer
+
+
+def _touched(pairs: list[tuple[Area, Json]]) -> tuple[int, int]:
+    """How many different rows and columns, over all sheets, were written to."""
+    rows: set[tuple[int, int]] = set()
+    columns: set[tuple[int, int]] = set()
+    for area, given in pairs:
+        for row, values in enumerate(by_rows(given.get("values", []), given.get("majorDimension"))):
+            written = [index for index, value in enumerate(values) if value is not None]
+            columns.update((area.sheet.id, area.left + index) for index in written)
+            if written:
+                rows.add((area.sheet.id, area.top + row))
+    return len(rows), len(columns)
+
+
+@handles("sheets.spreadsheets.values.append")
+def append(call: Call) -> Json:
+    spreadsheet = files.opened(call, to_change=True)
+    _check_same_range(call["range"], call.body)
+    asked = ranges.resolve(spreadsheet, call["range"])
+    table = find_table(asked)
+    rows = by_rows(call.body.get("values", []), call.body.get("majorDimension"))
+    entry = Entry(call, spreadsheet, call.get("valueInputOption"))
+    sheet, width = asked.sheet, max(map(len, rows), default=0)
+    top, left = (table.bottom, table.left) if table else (asked.top, asked.left)
+    if call.get("insertDataOption") == "INSERT_ROWS" and top < sheet.row_count and rows:
+        from automation.embedded.spreadsheets.dimensions import insert
+
+        insert(spreadsheet, sheet, "ROWS", top, len(rows), inherit_before=True)
+    make_room(spreadsheet, sheet, top + len(rows), left + width)
+    start = Area(sheet, top, top + 1, left, left + 1)
+    written = _update(spreadsheet, start, True, rows, entry)
+    updates = _updated(spreadsheet, written, rows, start)
+    if call.get("includeValuesInResponse"):
+        show = Rendering(spreadsheet, call.get("responseValueRenderOption"), call.get("responseDateTimeRenderOption"))
+        updates["updatedData"] = show.value_range(written, call.body.get("majorDimension"))
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    if table:
+        answer["tableRange"] = ranges.name_of(table)
+    return {**answer, "updates": updates}
+
+
+def make_room(spreadsheet: Spreadsheet, sheet: Sheet, rows: int, columns: int) -> None:
+    """Grow the grid to hold this many rows and columns."""
+    if rows > sheet.row_count:
+        sheet.grid["rowCount"] = rows
+        sheet.dirty = True
+    if columns > sheet.column_count:
+        sheet.grid["columnCount"] = columns
+        sheet.dirty = True
+    files.check_cell_limit(spreadsheet)
+
+
+def find_table(asked: Area) -> Area | None:
+    """The block of cells with data that ``values.append`` appends to: the last one within the range.
+
+    https://developers.google.com/workspace/sheets/api/guides/values#append_values
+    """
+    sheet = asked.sheet
+    corner = _last_data_cell(asked)
+    if corner is None:
+        return None
+    top = bottom = corner[0]
+    left = right = corner[1]
+    while True:
+        grown = _grown(sheet, top, bottom, left, right)
+        if grown == (top, bottom, left, right):
+            return Area(sheet, top, bottom + 1, left, right + 1)
+        top, bottom, left, right = grown
+
+
+def _last_data_cell(area: Area) -> tuple[int, int] | None:
+    for row in range(min(area.bottom, len(area.sheet.rows)) - 1, area.top - 1, -1):
+        cells = area.sheet.rows[row][area.left : area.right]
+        for offset in range(len(cells) - 1, -1, -1):
+            if cells[offset] is not None:
+                return row, area.left + offset
+    return None
+
+
+def _grown(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> tuple[int, int, int, int]:
+    """The rectangle, one line wider on every side where data touch it, corners included."""
+
+    def row_has_data(row: int) -> bool:
+        if not 0 <= row < len(sheet.rows):
+            return False
+        return any(value is not None for value in sheet.rows[row][max(left - 1, 0) : right + 2])
+
+    def column_has_data(column: int) -> bool:
+        if column < 0:
+            return False
+        part = sheet.rows[max(top - 1, 0) : bottom + 2]
+        return any(column < len(cells) and cells[column] is not None for cells in part)
+
+    while row_has_data(bottom + 1):
+        bottom += 1
+    while row_has_data(top - 1):
+        top -= 1
+    return (
+        top,
+        bottom,
+        left - 1 if column_has_data(left - 1) else left,
+        right + 1 if column_has_data(right + 1) else right,
+    )
+
+
+def clear_area(area: Area) -> None:
+    """Empty the area's cells; formats and everything else stay."""
+    for row in range(area.top, min(area.bottom, len(area.sheet.rows))):
+        cells = area.sheet.rows[row]
+        end = min(area.right, len(cells))
+        if area.left < end:
+            cells[area.left : end] = [None] * (end - area.left)
+    last = min(area.bottom, len(area.sheet.rows))
+    if area.top < last:
+        area.sheet.dirty_blocks.update(range(area.top // BLOCK_ROWS, (last - 1) // BLOCK_ROWS + 1))
+
+
+@handles("sheets.spreadsheets.values.clear")
+def clear(call: Call) -> Json:
+    spreadsheet = files.opened(call, to_change=True)
+    area = ranges.resolve(spreadsheet, call["range"])
+    clear_area(area)
+    return {"spreadsheetId": spreadsheet.id, "clearedRange": ranges.name_of(area)}
+
+
+@handles("sheets.spreadsheets.values.batchClear")
+def batch_clear(call: Call) -> Json:
+    spreadsheet = files.opened(call, to_change=True)
+    return _clear_all(spreadsheet, [ranges.resolve(spreadsheet, text) for text in call.body.get("ranges", [])])
+
+
+@handles("sheets.spreadsheets.values.batchClearByDataFilter")
+def batch_clear_by_data_filter(call: Call) -> Json:
+    spreadsheet = files.opened(call, to_change=True)
+    filters = call.body.get("dataFilters", [])
+    areas = [area for data_filter in filters for area in metadata.areas(spreadsheet, data_filter)]
+    return _clear_all(spreadsheet, areas)
+
+
+def _clear_all(spreadsheet: Spreadsheet, areas: list[Area]) -> Json:
+    for area in areas:
+        clear_area(area)
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    return {**answer, "clearedRanges": [ranges.name_of(area) for area in areas]} if areas else answer

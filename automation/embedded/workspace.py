@@ -1,0 +1,99 @@
+"""A workspace: one directory with everything an organisation keeps in it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from automation.embedded.drive.files import Files
+from automation.embedded.forms.store import Forms
+from automation.embedded.mail.store import Mail
+from automation.embedded.spreadsheets.store import Spreadsheets
+from automation.embedded.storage import Storage
+
+OWNER_EMAIL = "owner@workspace.local"
+OWNER_NAME = "Владелец"
+
+
+def utc_now() -> datetime:
+    """The clock on the wall, in UTC."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """The files, spreadsheets, forms and letters in ``directory``, which is made if it is not there.
+
+    ``clock`` gives the time (timezone-aware) that goes into ``createdTime`` and the like, and may be
+    reassigned at any moment. ``token`` is what clients authorise with; without it the one in the file
+    ``token`` (readable by its owner alone) is used, or a new one.
+    """
+
+    def __init__(self, directory: Path, *, clock: Callable[[], datetime] = utc_now, token: str | None = None) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
+        self.clock = clock
+        self.token = _keep_token(directory / "token", token)
+        self.lock = threading.RLock()
+        self.storage = Storage(directory / "workspace.sqlite3")
+        self.files = Files(self.storage, OWNER_NAME, OWNER_EMAIL)
+        self.spreadsheets = Spreadsheets(self.storage)
+        self.forms = Forms(self.storage)
+        self.mail = Mail(self.storage)
+
+    def now(self) -> datetime:
+        """The workspace's time, in UTC."""
+        return self.clock().astimezone(UTC)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Nobody writes while the block runs."""
+        with self.lock:
+            if self.storage.changed_elsewhere():
+                self._forget_everything()
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All changes in the block land together; an exception leaves everything as it was."""
+        with self.lock:
+            try:
+                with self.storage.transaction():
+                    if self.storage.changed_elsewhere():
+                        self._forget_everything()
+                    yield
+                    self.files.flush()
+                    self.spreadsheets.flush()
+            except BaseException:
+                self.files.forget()
+                self.spreadsheets.forget_unsaved()
+                raise
+
+    def _forget_everything(self) -> None:
+        self.files.forget()
+        self.spreadsheets.forget()
+
+    def close(self) -> None:
+        """Close the database."""
+        with self.lock:
+            self.storage.close()
+
+
+def _keep_token(path: Path, given: str | None) -> str:
+    if given is None and path.exists():
+        return path.read_text(encoding="utf-8").strip()
+    token = given or secrets.token_urlsafe(32)
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(token + "\n")
+    return token
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 in UTC with milliseconds, as Google writes times."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
