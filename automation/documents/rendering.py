@@ -132,13 +132,34 @@ def _fill(part: _Part, context: Mapping[str, object], name: str) -> bytes:
     xml = part.template.render(context)
     try:
         # Tags of a block in different cells or paragraphs tear the markup apart.
-        parse_xml(xml)
+        tree = parse_xml(xml)
     except SyntaxError:
         raise TemplateError(
             f"В шаблоне «{name}» метки {{% … %}} разрывают абзац или таблицу: "
             "начало и конец каждого блока должны стоять в отдельных абзацах или строках таблицы."
         ) from None
+    if _completed(tree):
+        xml = _docxtpl().xml_to_string(tree)
     return _DECLARATION + (_repaired(xml) if part.needs_repair else xml).encode("utf-8")
+
+
+def _completed(tree: Any) -> bool:
+    """Whether a loop over nothing had left what Word refuses to open, put right in the tree.
+
+    ISO/IEC 29500-1: a cell ends with a paragraph (17.4.65), a table has rows (17.4.37).
+    """
+    word = f"{{{tree.nsmap['w']}}}"
+    empty_cells = [cell for cell in tree.iter(f"{word}tc") if not _last_is(cell, f"{word}p")]
+    empty_tables = [table for table in tree.iter(f"{word}tbl") if table.find(f"{word}tr") is None]
+    for cell in empty_cells:
+        cell.append(cell.makeelement(f"{word}p"))
+    for table in empty_tables:
+        table.getparent().remove(table)
+    return bool(empty_cells or empty_tables)
+
+
+def _last_is(element: Any, tag: str) -> bool:
+    return len(element) > 0 and element[-1].tag == tag
 
 
 def _repaired(xml: str) -> str:

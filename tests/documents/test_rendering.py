@@ -113,6 +113,19 @@ def test_columns_may_be_repeated_too() -> None:
     assert [cell.text for cell in table.rows[0].cells] == ["раз", "два", "три", "четыре"]
 
 
+def test_a_loop_over_nothing_leaves_no_cell_without_a_paragraph_and_no_table_without_rows() -> None:
+    document = Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "{%p for one in many %}"
+    for tag in ("{{ one }}", "{%p endfor %}"):
+        cell.add_paragraph(tag)
+    table = document.add_table(rows=3, cols=1)
+    for row, tag in zip(table.rows, ("{%tr for one in many %}", "{{ one }}", "{%tr endfor %}"), strict=True):
+        row.cells[0].text = tag
+    tables = Document(BytesIO(render(saved(document), {"many": []}))).tables
+    assert [[cell.text for cell in table.columns[0].cells] for table in tables] == [[""]]
+
+
 def test_headers_and_footers_are_filled_in_as_well() -> None:
     document = Document()
     document.sections[0].header.paragraphs[0].text = "{{ above }}"
