@@ -10,11 +10,12 @@ name or a measure's title adds no markup, no link, no line and no header, whatev
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from jinja2 import Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -60,8 +61,8 @@ def render_letter(source: str, context: Mapping[str, object], *, name: str = "п
     """
     subject, body = _split(source, name)
     with explained(name):
-        said = _plain_sandbox().from_string(subject).render(context)
-        markdown = _sandbox().from_string(body).render(context)
+        said = _parsed(_plain_sandbox(), subject).render(context)
+        markdown = _parsed(_sandbox(), body).render(context)
     return Letter(_shortened(_one_line(said), _LONGEST_SUBJECT), _fitted(_tidy(markdown)))
 
 
@@ -78,8 +79,14 @@ def letter_parts(
     with explained(name):
         # Markdown-it was told to escape whatever HTML there is.
         body = Markup(_markdown().renderer.render(tokens, _markdown().options, {}))  # noqa: S704
-        page = _html_sandbox().from_string(wrapper).render(body=body, subject=subject)
+        page = _parsed(_html_sandbox(), wrapper).render(body=body, subject=subject)
     return _plain(tokens), page
+
+
+@lru_cache(maxsize=64)
+def _parsed(sandbox: ImmutableSandboxedEnvironment, source: str) -> Template:
+    """A template, parsed once for all the letters that a job writes by it."""
+    return sandbox.from_string(source)
 
 
 def _split(source: str, name: str) -> tuple[str, str]:
