@@ -5,7 +5,7 @@
     Mentees.title                    # "Банк наставляемых"
     Mentees.columns["email"].title   # "Эл. почта"
 
-A tab is one module in `tabs/`, a questionnaire one module in `forms/`, an organisation's plan one YAML file
+A tab is one module in `tabs/`, a questionnaire one module in `questionnaires/`, an organisation's plan one YAML file
 in `roadmaps/`. `sheets()` and `forms()` find them: nothing else has to be told.
 """
 
@@ -31,7 +31,7 @@ def sheets() -> tuple[type[Sheet], ...]:
 @cache
 def forms() -> tuple[type[Form], ...]:
     """Every declared questionnaire, by name."""
-    return tuple(sorted(_declared_in("sheets_schema.forms", Form), key=lambda form: form.name))
+    return tuple(sorted(_declared_in("sheets_schema.questionnaires", Form), key=lambda form: form.name))
 
 
 def _declared_in(package: str, base: type[_Declared]) -> list[type[_Declared]]:

@@ -78,9 +78,9 @@ class Key(Column):
 
 @dataclass(frozen=True)
 class Reference(Column):
-    """The key of a row of another tab. `to` is that tab's name."""
+    """The key of a row of another tab; `tabs` are the names of the tabs where it may be."""
 
-    to: str = field(default="", kw_only=True)
+    tabs: tuple[str, ...] = field(default=(), kw_only=True)
     width: int = field(default=100, kw_only=True)
     expects: ClassVar[str] = "номер строки другого листа"
 

@@ -28,6 +28,8 @@ class Sheet:
     """How many columns stay in view while scrolling sideways."""
     colours: ClassVar[dict[str, str]] = {}
     """Status value → background as #RRGGBB, for the columns of type Choice that a job owns."""
+    typed_by_hand: ClassVar[bool] = False
+    """Whether the curator may add rows: those get their keys from a job."""
     name: ClassVar[str] = ""
     columns: ClassVar[dict[str, Column]] = {}
 

@@ -70,7 +70,7 @@ class Book:
         self.settings: Values = read_settings(self.tables.get("settings"))
         self.time_zone = ZoneInfo(self.settings.time_zone)
         self.state_as_read = self.state.model_copy(deep=True)
-        self._missing = {sheet.name: unavailable(sheet, self.tabs.get(sheet.name)) for sheet in sheets()}
+        self._missing = {sheet.name: _why_unavailable(sheet, self.tabs.get(sheet.name)) for sheet in sheets()}
 
     @property
     def today(self) -> date:
@@ -102,6 +102,26 @@ class Book:
     def titles(self) -> dict[str, str]:
         """Tab name → what the curator calls it."""
         return {name: tab.title for name, tab in self.tabs.items()}
+
+    def unavailable(self, name: str) -> str:
+        """Why a tab cannot be worked with; empty when it can."""
+        return self._missing[name]
+
+    def checkpoint(self) -> Any:
+        """All that a job may change, to return to with `restore` when it fails half-way."""
+        tables = {name: table.checkpoint() for name, table in self.tables.items()}
+        return tables, self.state.model_copy(deep=True), list(self.documents), list(self.notices)
+
+    def restore(self, checkpoint: Any) -> None:
+        tables, self.state, self.documents, self.notices = checkpoint
+        for name, state in tables.items():
+            self.tables[name].restore(state)
+
+    def rebase(self) -> None:
+        """Take what has been committed as read."""
+        self.state_as_read = self.state.model_copy(deep=True)
+        for table in self.tables.values():
+            table.rebase()
 
     def new_keys(self, table: Table, count: int) -> list[str]:
         """Keys for new rows, never used before, even by rows that were deleted since."""
@@ -143,7 +163,7 @@ class Book:
         return lost + dropped
 
 
-def unavailable(sheet: type[Sheet], tab: Tab | None) -> str:
+def _why_unavailable(sheet: type[Sheet], tab: Tab | None) -> str:
     """Why a tab cannot be worked with, and what to do; empty when it can."""
     advice = "Верните через «Файл → История версий» или выполните nastavnik init: пустое он создаст заново"
     if tab is None:

@@ -70,6 +70,11 @@ def write(column: Column, values: Iterable[Any]) -> list[Cell]:
     return [None if is_missing(value) else to_cell(value) for value in values]
 
 
+def empty(column: Column) -> Any:
+    """What an empty cell of the column reads as."""
+    return {Flag: False, Choices: ()}.get(type(column))
+
+
 def read_one(column: Column, cell: Cell) -> Any:
     """The typed value of one cell, or the cell itself as `Unreadable`."""
     series, problems = read(column, [cell])

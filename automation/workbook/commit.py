@@ -79,11 +79,11 @@ def commit(
     end or when a tab or a column that was there has gone.
     """
     wanted = {name: change for name, change in changes.items() if change}
-    for _ in range(ATTEMPTS):
+    for last_attempt in reversed(range(ATTEMPTS)):
         state.write = new_token()
         before = _read(spreadsheets, spreadsheet, [titles[name] for name in wanted])
         plans = [_plan(before.tabs, name, change) for name, change in wanted.items()]
-        after = _write(spreadsheets, spreadsheet, plans, before, state)
+        after = _write(spreadsheets, spreadsheet, plans, before, state, may_refuse=bool(last_attempt))
         if after is None:
             continue
         wanted = {plan.tab.sheet.name: repair for plan in plans if (repair := _repair(plan, after.tabs))}
@@ -102,8 +102,8 @@ class _Snapshot:
 def _read(spreadsheets: Spreadsheets, spreadsheet: str, titles: Sequence[str]) -> _Snapshot:
     try:
         return _snapshot(spreadsheets.get(spreadsheet, fields=GRID, ranges=[quoted(title) for title in titles]))
-    except Refused:
-        raise SpreadsheetBusy(_BUSY) from None  # a tab was renamed or deleted a moment ago
+    except Refused as refusal:
+        raise SpreadsheetBusy(_BUSY) from refusal  # a tab was renamed or deleted a moment ago
 
 
 def _snapshot(answer: Mapping[str, Any]) -> _Snapshot:
@@ -111,7 +111,13 @@ def _snapshot(answer: Mapping[str, Any]) -> _Snapshot:
 
 
 def _write(
-    spreadsheets: Spreadsheets, spreadsheet: str, plans: Sequence[_Plan], before: _Snapshot, state: State
+    spreadsheets: Spreadsheets,
+    spreadsheet: str,
+    plans: Sequence[_Plan],
+    before: _Snapshot,
+    state: State,
+    *,
+    may_refuse: bool,
 ) -> _Snapshot | None:
     """Apply the plans; the tabs as they stood then, or None when the write must be prepared anew."""
     requests = [*_state_requests(before, state), *(request for plan in plans for request in _requests(plan))]
@@ -122,7 +128,7 @@ def _write(
     try:
         answer = spreadsheets.batch_update(spreadsheet, body, fields=f"updatedSpreadsheet({GRID})")
     except Refused as refusal:
-        if refusal.status != 400:
+        if refusal.status != 400 or not may_refuse:
             raise
         return None  # the grid is smaller or the tab is gone since it was read: look again
     except Uncertain:

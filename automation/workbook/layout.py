@@ -24,14 +24,17 @@ TAB_MARK = "nastavnik.tab"
 COLUMN_MARK = "nastavnik.column"
 STATE_MARK = "nastavnik.state"
 
-_MARK = "metadataId,metadataKey,metadataValue"
-STRUCTURE = (
-    f"developerMetadata({_MARK}),sheets(properties(sheetId,title,gridProperties),developerMetadata({_MARK}),"
-    "data(startColumn,columnMetadata(developerMetadata(metadataKey,metadataValue))))"
-)
+_MARKS = "developerMetadata(metadataId,metadataKey,metadataValue)"
+
+
+def _mask(data: str) -> str:
+    return f"{_MARKS},sheets(properties(sheetId,title,gridProperties),{_MARKS},data({data}))"
+
+
+STRUCTURE = _mask(f"startColumn,columnMetadata({_MARKS})")
 """The field mask that reads where everything stands, and no cells."""
 
-GRID = STRUCTURE.replace("data(", "data(startRow,rowData(values(effectiveValue)),")
+GRID = _mask(f"startRow,startColumn,columnMetadata({_MARKS}),rowData(values(effectiveValue))")
 """The field mask that reads the same with the cells."""
 
 Identity = tuple[Any, ...]

@@ -86,9 +86,7 @@ def _form_key(form: type[Form]) -> str:
 
 
 def _shape(google: Google, spreadsheet: str) -> None:
-    # The marks' ids are needed to change them, hence more fields than a cycle reads.
-    mask = GRID.replace("columnMetadata(developerMetadata(", "columnMetadata(developerMetadata(metadataId,")
-    structure = google.spreadsheets.get(spreadsheet, fields=mask)
+    structure = google.spreadsheets.get(spreadsheet, fields=GRID)
     requests = missing_shape(structure, tabs(structure, sheets()), sheets())
     if requests:
         google.spreadsheets.batch_update(spreadsheet, {"requests": requests})

@@ -32,8 +32,9 @@ class Changes:
     """Row → column name → new cell."""
     appended: Sequence[Mapping[str, Cell]]
 
-    def __bool__(self) -> bool:
-        return bool(self.edits or self.appended)
+    def __len__(self) -> int:
+        """How many rows are changed or added."""
+        return len(self.edits) + len(self.appended)
 
 
 class Table:
@@ -93,17 +94,14 @@ class Table:
             self._assign(name, pd.Index([row]), readable[name])
         return changed
 
-    def append(self, rows: Sequence[Mapping[str, Any]]) -> pd.Index:
+    def append(self, rows: Sequence[Mapping[Any, Any]]) -> pd.Index:
         """Add rows at the bottom; returns their labels. Columns left out are empty."""
-        first = max(10**9, *(int(label) + 1 for label in self._frame.index[-1:]))
+        first = max([10**9, *(int(label) + 1 for label in self._frame.index[-1:])])
         labels = pd.RangeIndex(first, first + len(rows))
         if not rows:
             return labels
         readable = [self._keep_verbatim(label, row) for label, row in zip(labels, rows, strict=True)]
-        added = {
-            name: _column_like(self._frame[name], [row.get(name) for row in readable], labels)
-            for name in self.sheet.columns
-        }
+        added = {name: self._series(name, [row.get(name) for row in readable], labels) for name in self.sheet.columns}
         self._frame = pd.concat([self._frame, pd.DataFrame(added, index=labels)])
         return labels
 
@@ -123,7 +121,7 @@ class Table:
         fresh = self._frame.index.difference(self._as_read.index)
         return Changes(edits, self._appended(fresh))
 
-    def _keep_verbatim(self, row: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _keep_verbatim(self, row: int, values: Mapping[Any, Any]) -> dict[str, Any]:
         """The values with the unreadable ones set aside: those are written as typed and read as missing."""
         readable = dict(values)
         for name, value in values.items():
@@ -139,6 +137,14 @@ class Table:
     def _cells(self, name: str, labels: pd.Index) -> list[Cell]:
         written = cells.write(self.sheet.columns[name], self._frame.loc[labels, name])
         return [self._verbatim.get((row, name), cell) for row, cell in zip(labels, written, strict=True)]
+
+    def rebase(self) -> None:
+        """Take what has been committed as read, so that `changes` speaks of what comes after."""
+        self._as_read = self._frame.copy(deep=False)
+        keys = self._frame[self.sheet.key_column().name]
+        self._identities |= {
+            int(str(row)): ("key", key) for row, key in keys[~keys.duplicated(keep=False)].dropna().items()
+        }
 
     def checkpoint(self) -> Any:
         """The present state, to return to with `restore` when a job fails half-way."""
@@ -156,8 +162,14 @@ class Table:
         if isinstance(values, pd.Series):
             column.loc[labels] = values.reindex(labels).astype(column.dtype)
         else:
-            column.loc[labels] = _column_like(column, [values] * len(labels), labels)
+            column.loc[labels] = self._series(name, [values] * len(labels), labels)
         self._frame[name] = column
+
+    def _series(self, name: str, values: list[Any], labels: pd.Index) -> pd.Series:
+        """Values of one column under these labels; None is the empty value of its type."""
+        empty = cells.empty(self.sheet.columns[name])
+        filled = [empty if value is None else value for value in values]
+        return pd.Series(filled, index=labels, dtype=self._frame[name].dtype)
 
     def _read(self) -> pd.DataFrame:
         labels = self.tab.filled_rows()
@@ -168,18 +180,6 @@ class Table:
             if problems:
                 self.unreadable[name] = {labels[position]: problem for position, problem in problems.items()}
         return pd.DataFrame(columns, index=pd.Index(labels, dtype="int64"))
-
-
-def _column_like(column: pd.Series, values: list[Any], labels: pd.Index) -> pd.Series:
-    filled = [_nothing(column) if value is None else value for value in values]
-    return pd.Series(filled, index=labels, dtype=column.dtype)
-
-
-def _nothing(column: pd.Series) -> Any:
-    """The empty value of a column's type."""
-    if column.dtype == bool:
-        return False
-    return () if column.dtype == object else None
 
 
 def _same(one: Any, other: Any) -> bool:

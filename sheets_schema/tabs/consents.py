@@ -12,10 +12,11 @@ class Consents(Sheet):
 
     title = "Согласия"
     position = 6
+    typed_by_hand = True
     colours = {YES: GREEN, NO: RED}
 
     id = Key(prefix="СГ")
-    person = Reference("Номер участника", owner=FORM, to="mentees, mentors", required=True)
+    person = Reference("Номер участника", owner=FORM, tabs=("mentees", "mentors"), required=True)
     kind = Choice("На что", CONSENT_KINDS, owner=FORM, required=True, width=200)
     answer = Choice("Ответ", (YES, NO), owner=FORM, required=True, width=80)
     given_on = Date("Дата", owner=FORM, required=True)

@@ -50,9 +50,9 @@ class Matches(Sheet):
     }
 
     id = MatchKey()
-    mentee = Reference("Наставляемый", owner=JOB, to="mentees")
+    mentee = Reference("Наставляемый", owner=JOB, tabs=("mentees",))
     mentee_name = PersonName("ФИО наставляемого", owner=JOB)
-    mentor = Reference("Наставник", owner=JOB, to="mentors")
+    mentor = Reference("Наставник", owner=JOB, tabs=("mentors",))
     mentor_name = PersonName("ФИО наставника", owner=JOB)
     state = Choice("Состояние", MATCH_STATES, owner=JOB, width=120)
     rank = Number("Место", owner=JOB, width=70)
@@ -68,7 +68,7 @@ class Matches(Sheet):
     assigned = Reference(
         "Назначить наставника",
         owner=CURATOR,
-        to="mentors",
+        tabs=("mentors",),
         hint="Номер наставника, например Н-0003",
         width=160,
     )

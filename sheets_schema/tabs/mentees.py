@@ -12,6 +12,7 @@ class Mentees(Bank):
 
     title = "Банк наставляемых"
     position = 4
+    typed_by_hand = True
 
     id = Key(prefix="НМ")
     occupation = Text(

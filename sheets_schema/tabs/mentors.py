@@ -12,6 +12,7 @@ class Mentors(Bank):
 
     title = "Банк наставников"
     position = 5
+    typed_by_hand = True
 
     id = Key(prefix="Н")
     occupation = Text(

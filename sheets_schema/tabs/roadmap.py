@@ -22,6 +22,7 @@ class Roadmap(Sheet):
 
     title = "Дорожная карта"
     position = 3
+    typed_by_hand = True
     frozen = 3
     colours = {SOON: YELLOW, IN_PROGRESS: BLUE, DONE: GREEN, OVERDUE: RED}
 
@@ -38,9 +39,7 @@ class Roadmap(Sheet):
     days_left = Number("Осталось дней", owner=JOB, width=90)
     done = Flag("Выполнено", owner=CURATOR)
     proof = Text("Подтверждение", owner=CURATOR, hint="Ссылка на документ или несколько слов", width=200)
-    responsible = Text(
-        "Ответственные", owner=CURATOR, hint="Роли через запятую, как на листе «Сотрудники»", width=240
-    )
+    responsible = Text("Ответственные", owner=CURATOR, hint="Роли через запятую, как на листе «Сотрудники»", width=240)
     result = Text("Результат", owner=CURATOR, long=True, width=300)
     stage = Text("Этап", owner=CURATOR, width=260)
     activity = Text("Направление", owner=CURATOR, width=260)

@@ -60,11 +60,17 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
     "address": _setting(Text("Адрес", owner=CURATOR), None, "Для бланка"),
     "phone": _setting(Text("Телефон", owner=CURATOR), None, "Для бланка"),
     "email": _setting(Email("Эл. почта организации", owner=CURATOR), None, "Для бланка"),
-    "requisites": _setting(Text("ОГРН, ИНН, КПП", owner=CURATOR), None, "Для бланка, одной строкой"),
-    "plan_approved": _setting(
-        Text("План утверждён приказом", owner=CURATOR),
+    "ogrn": _setting(Text("ОГРН", owner=CURATOR), None, "Для бланка"),
+    "inn": _setting(Text("ИНН", owner=CURATOR), None, "Для бланка"),
+    "kpp": _setting(Text("КПП", owner=CURATOR), None, "Для бланка"),
+    "plan_number": _setting(
+        Text("Номер приказа о плане", owner=CURATOR), None, "Приказ, которым утверждён план; войдёт в другие приказы"
+    ),
+    "plan_date": _setting(Date("Дата приказа о плане", owner=CURATOR), None, "Например: 20.11.2023"),
+    "programmes_by": _setting(
+        Date("Программы пар — до", owner=CURATOR),
         None,
-        "Например: от 20.11.2023 № 154-У; войдёт в приказы",
+        "К этому дню наставники составляют персонализированные программы",
     ),
     "period_start": _setting(
         Date("Начало плана", owner=CURATOR, required=True), None, "С этого дня считаются сроки дорожной карты"

@@ -12,6 +12,7 @@ class Staff(Sheet):
 
     title = "Сотрудники"
     position = 2
+    typed_by_hand = True
 
     id = Key(prefix="С")
     role = Choice("Роль", ROLES, owner=CURATOR, required=True, width=190)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheets_schema.form import Form, Section
-from sheets_schema.forms import consents
+from sheets_schema.questionnaires import consents
 from sheets_schema.tabs.mentees import Mentees
 
 

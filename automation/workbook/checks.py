@@ -1,0 +1,119 @@
+"""Checking a table against its declaration with pandera: every row that is wrong gets sentences in plain Russian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from automation.workbook.cells import is_missing
+from automation.workbook.table import Table
+from sheets_schema.columns import Column, Email, Key, Reference
+
+Found = dict[int, list[str]]
+"""Row → what is wrong there, in the order of the columns."""
+
+
+def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) -> Found:
+    """What is wrong in each row of a table; rows without problems are left out.
+
+    `known` is tab name → keys of its rows, for the columns that refer to other tabs.
+    """
+    frame = _comparable(table)
+    by_row: dict[int, dict[str, str]] = {}
+    for name, unread in table.unreadable.items():
+        for row, problem in unread.items():
+            by_row.setdefault(row, {})[name] = problem
+    for name, row, value, kind in _failures(table, frame):
+        column = table.sheet.columns[name]
+        sentence = _sentence(table, frame, column, kind, row, value)
+        by_row.setdefault(row, {}).setdefault(name, sentence)
+    for name, row, problem in _dangling(table, known or {}):
+        by_row.setdefault(row, {}).setdefault(name, problem)
+    return {row: _in_order(table, problems) for row, problems in by_row.items()}
+
+
+def in_plain_russian(table: Table, found: Found) -> pd.Series:
+    """The problems of each row as one text for «Что исправить»; missing where there are none."""
+    texts = {row: "\n".join(_capitalised(sentence) for sentence in sentences) for row, sentences in found.items()}
+    return pd.Series([texts.get(int(row)) for row in table.index], index=table.index, dtype="str")
+
+
+def _in_order(table: Table, problems: Mapping[str, str]) -> list[str]:
+    columns = table.sheet.columns
+    return [f"{columns[name].title}: {problems[name]}" for name in columns if name in problems]
+
+
+def _comparable(table: Table) -> pd.DataFrame:
+    """The frame with addresses in one case, so that «Ivan@mail.ru» repeats «ivan@mail.ru»; no choice is missing."""
+    frame = table.frame
+    for name, column in table.sheet.columns.items():
+        if isinstance(column, Email):
+            frame[name] = frame[name].str.lower()
+        elif frame[name].dtype == object:
+            frame[name] = frame[name].where(frame[name].map(lambda value: value != ()), None)
+    return frame
+
+
+def _schema(table: Table) -> pa.DataFrameSchema:
+    columns = {
+        name: pa.Column(
+            nullable=not column.required,
+            unique=column.unique or isinstance(column, Key),
+            checks=pa.Check(_holds(column), name="valid", ignore_na=True),
+        )
+        for name, column in table.sheet.columns.items()
+    }
+    return pa.DataFrameSchema(columns, strict=False)
+
+
+def _holds(column: Column) -> Any:
+    def holds(values: pd.Series) -> pd.Series:
+        # Whole columns repeat few values (a vocabulary): each is looked at once.
+        verdicts = {value: column.problem(value) is None for value in values.unique()}
+        return values.map(verdicts).astype(bool)
+
+    return holds
+
+
+def _failures(table: Table, frame: pd.DataFrame) -> list[tuple[str, int, Any, str]]:
+    try:
+        _schema(table).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases.dropna(subset=["index"])
+        rows = zip(cases["column"], cases["index"], cases["failure_case"], cases["check"], strict=True)
+        return [(str(name), int(row), value, str(kind)) for name, row, value, kind in rows]
+    return []
+
+
+def _sentence(table: Table, frame: pd.DataFrame, column: Column, kind: str, row: int, value: Any) -> str:
+    if kind == "not_nullable":
+        return f"не заполнено; нужно: {column.expects}"
+    if kind == "field_uniqueness":
+        key = table.sheet.key_column().name
+        if column.name == key:
+            return "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
+        same = frame.index[(frame[column.name] == value) & (frame.index != row)]
+        others = ", ".join(str(other) for other in table[key].loc[same[:3]] if not is_missing(other))
+        return f"то же, что в строке {others or 'без номера'}; если это один человек, уберите лишнюю строку"
+    return column.problem(frame.at[row, column.name]) or "значение не подходит"
+
+
+def _dangling(table: Table, known: Mapping[str, set[str]]) -> list[tuple[str, int, str]]:
+    found = []
+    for name, column in table.sheet.columns.items():
+        if isinstance(column, Reference) and set(column.tabs) <= known.keys():
+            keys = set().union(*(known[tab] for tab in column.tabs))
+            values = table[name].dropna()
+            found += [
+                (name, int(str(row)), f"номера «{value}» нет; проверьте, правильно ли он вписан")
+                for row, value in values[~values.isin(keys)].items()
+            ]
+    return found
+
+
+def _capitalised(sentence: str) -> str:
+    text = sentence[:1].upper() + sentence[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

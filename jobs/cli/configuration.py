@@ -1,0 +1,101 @@
+"""`nastavnik.toml`: where the organisation's workspace is and how to sign in. Kept in the data folder with its secrets."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+FILE = "nastavnik.toml"
+
+
+class ConfigurationError(Exception):
+    """The configuration is missing or wrong. `str(error)` tells the administrator what to do."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Google(_Section):
+    """How to sign in to Google."""
+
+    sign_in: Literal["user", "service-account"] = "user"
+    credentials: str = "client_secret.json"
+    """The application's or the service account's key file, in the data folder or by full path."""
+    act_as: str = ""
+    """The user whom a service account with domain-wide delegation acts as."""
+    folder: str = ""
+    """Id of the folder (of a shared drive) in which everything is made."""
+    confirm_letters: bool = False
+    """Ask also for `gmail.readonly`, to learn after a crash whether a letter has gone."""
+
+
+class Mail(_Section):
+    """How letters go: by the workspace's own mail, or by an SMTP server."""
+
+    by: Literal["workspace", "smtp"] = "workspace"
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password_file: str = ""
+    """A file with the password alone, readable by its owner."""
+    sender: str = ""
+    sender_name: str = ""
+
+
+class Configuration(_Section):
+    """One organisation's installation."""
+
+    workspace: Literal["embedded", "google"] = "embedded"
+    roadmap: str = ""
+    """The plan that the spreadsheet began with."""
+    spreadsheet: str = ""
+    """Id of the spreadsheet; `nastavnik init` writes it."""
+    google: Google = Field(default_factory=Google)
+    mail: Mail = Field(default_factory=Mail)
+
+
+def load(data: Path) -> Configuration:
+    """The configuration in a data folder. `ConfigurationError` where there is none or it is wrong."""
+    try:
+        return Configuration.model_validate(tomllib.loads((data / FILE).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise ConfigurationError(
+            f"В папке {data} нет настроек ({FILE}). Создайте рабочее пространство: nastavnik init --data {data}"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"Файл {FILE} написан с ошибкой: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"В файле {FILE} неверно указано «{place}»: {first['msg']}") from None
+
+
+def save(data: Path, configuration: Configuration) -> None:
+    """Write the configuration, leaving out what has its default value."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    values = configuration.model_dump(exclude_defaults=True)
+    sections = {name: value for name, value in values.items() if isinstance(value, dict)}
+    lines = [
+        "# Настройки программы «Наставник». Ключи и пароли — в отдельных файлах этой папки.",
+        f'workspace = "{configuration.workspace}"',
+        *(_line(name, value) for name, value in values.items() if name not in sections and name != "workspace"),
+    ]
+    for name, section in sections.items():
+        lines += ["", f"[{name}]", *(_line(key, value) for key, value in section.items())]
+    draft = data / (FILE + ".new")
+    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.replace(draft, data / FILE)
+
+
+def _line(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return f"{name} = {str(value).lower()}"
+    if isinstance(value, int):
+        return f"{name} = {value}"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'{name} = "{escaped}"'

@@ -1,0 +1,50 @@
+"""The roadmap's deadlines as dates: when each measure begins and ends, how it stands, what is overdue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from automation.deadlines import Period, timetable
+from automation.workbook.book import Book
+from automation.workbook.checks import find_problems, in_plain_russian
+from jobs.runner.job import job
+from sheets_schema.roles import roles_in
+
+
+@job(title="сроки", after=("validate",))
+def run(book: Book, today: date) -> None:
+    roadmap = book.roadmap
+    found = find_problems(roadmap)
+    period = _period(book)
+    if period is None:
+        book.notices.append(
+            "Сроки дорожной карты не посчитаны: проверьте «Начало плана» и «Окончание плана» на листе «Настройки»."
+        )
+        return
+    dates = timetable(
+        roadmap["deadline"].fillna(""),
+        done=roadmap["done"],
+        period=period,
+        today=today,
+        soon_days=int(book.settings.soon_days),
+    )
+    for name in ("start", "due", "days_left", "state"):
+        roadmap[name] = dates[name]
+    for row, problem in dates["problems"].items():
+        if problem:
+            found.setdefault(int(str(row)), []).append(f"Срок: {problem}")
+    for row, text in roadmap["responsible"].dropna().items():
+        _, unknown = roles_in(str(text))
+        if unknown:
+            named = ", ".join(f"«{part}»" for part in unknown)
+            found.setdefault(int(str(row)), []).append(f"Ответственные: непонятно, кто это: {named}; напишите роль")
+    roadmap["problems"] = in_plain_russian(roadmap, found)
+
+
+def _period(book: Book) -> Period | None:
+    start, end = book.settings.period_start, book.settings.period_end
+    if pd.isna(start) or pd.isna(end) or end < start:
+        return None
+    return Period(start, end)

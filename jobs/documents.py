@@ -1,0 +1,172 @@
+"""The order «Об утверждении наставнических пар (групп)»: drawn up as a draft, kept up to date until it is signed.
+
+A pair joins the draft that is open; when the curator has entered the number and the date and ticked «Подписан», its
+pairs are official, and pairs agreed later go into the next order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+import templates
+from automation.workbook.book import Book, Document
+from jobs.facts import signed
+from jobs.runner.job import job
+from sheets_schema.vocabulary import (
+    AWAITS_ORDER,
+    COORDINATOR,
+    CURATOR,
+    DIRECTOR,
+    DRAFT,
+    IN_DRAFT,
+    OFFICIAL,
+    SIGNED,
+)
+
+KIND = "pairs"
+
+
+@job(title="приказы", after=("pairs",))
+def run(book: Book, today: date) -> None:
+    _follow_signatures(book)
+    waiting = book.pairs["state"] == AWAITS_ORDER
+    draft = _open_draft(book)
+    if draft is None and waiting.any():
+        draft = _new_draft(book, today)
+    if draft is not None:
+        order = book.orders["id"][draft]
+        book.pairs.set(waiting, order=order, state=IN_DRAFT)
+        _draw_up(book, draft, today)
+
+
+def _follow_signatures(book: Book) -> None:
+    orders, pairs = book.orders, book.pairs
+    in_force = signed(orders.frame)
+    orders["state"] = orders["state"].mask(in_force, SIGNED).mask(~in_force & orders["id"].notna(), DRAFT)
+    incomplete = orders["signed"] & ~in_force
+    orders["problems"] = pd.Series(None, index=orders.index, dtype="str").mask(
+        incomplete, "Отмечено «Подписан», но не вписаны номер и дата приказа: впишите их, и пары станут официальными."
+    )
+    dated = orders.frame[in_force].drop_duplicates("id").set_index("id")["dated"]
+    stands = pairs["state"] == OFFICIAL
+    in_order = pd.to_datetime(pairs["order"].map(dated.to_dict()))
+    pairs["official_on"] = in_order.where(stands, pairs["official_on"])
+
+
+def _open_draft(book: Book) -> int | None:
+    orders = book.orders.frame
+    drafts = orders.index[orders["purpose"].str.startswith(f"order/{KIND}/", na=False) & ~signed(orders)]
+    return int(drafts[-1]) if len(drafts) else None
+
+
+def _new_draft(book: Book, today: date) -> int:
+    prefix = f"order/{KIND}/{today.year}-"
+    former = int(book.orders["purpose"].str.startswith(prefix, na=False).sum())
+    row = {
+        "id": book.new_keys(book.orders, 1)[0],
+        "subject": templates.register()[KIND].title,
+        "state": DRAFT,
+        "drafted_on": pd.Timestamp(today),
+        "purpose": f"{prefix}{former + 1}",
+    }
+    return int(book.orders.append([row])[0])
+
+
+def _draw_up(book: Book, draft: int, today: date) -> None:
+    """Ask for the draft's document when it ought to say something else than it says."""
+    order: dict[Any, Any] = book.orders.frame.loc[draft].to_dict()
+    director, curator = _holder(book, DIRECTOR), _holder(book, CURATOR, COORDINATOR)
+    if director is None or curator is None:
+        missing = DIRECTOR if director is None else CURATOR
+        book.notices.append(f"Приказ {order['id']} не составлен: на листе «Сотрудники» никого нет с ролью «{missing}».")
+        return
+    context = {
+        **_letterhead(book),
+        "number": _or_none(order["number"]),
+        "date": None if pd.isna(order["dated"]) else order["dated"].date(),
+        "school_year": _school_year(today),
+        "director": director,
+        "curator": curator,
+        "controller": None,
+        "pairs": _groups(book, order["id"]),
+    }
+    context["acquainted"] = [group["mentor"] for group in context["pairs"]]
+    entry = templates.register()[KIND]
+    template = templates.read_bytes(entry.template)
+    digest = _digest(context, template)
+    if digest != order["digest"]:
+        name = entry.document_name(context)
+        book.documents.append(Document(order["purpose"], name, template, context, digest, draft))
+
+
+def _holder(book: Book, *roles: str) -> dict[str, Any] | None:
+    """Who holds the first of these roles that anybody holds, as orders name people."""
+    staff = book.staff.frame.dropna(subset=["full_name"])
+    for role in roles:
+        holders = staff[staff["role"] == role]
+        if len(holders):
+            holder = holders.iloc[0]
+            return {"full_name": holder["full_name"], "position": _or_none(holder["job_title"]) or role.lower()}
+    return None
+
+
+def _letterhead(book: Book) -> dict[str, Any]:
+    values = book.settings
+    plan = {"number": values.plan_number, "date": values.plan_date}
+    return {
+        "organisation": {
+            "full_name": values.organisation or values.organisation_short or "",
+            "short_name": values.organisation_short,
+            **{code: getattr(values, code) for code in ("founder", "address", "phone", "email", "ogrn", "inn", "kpp")},
+        },
+        "place": values.place,
+        "plan": plan if all(plan.values()) else None,
+        "programmes_by": values.programmes_by,
+    }
+
+
+def _school_year(today: date) -> str:
+    first = today.year if today.month >= 9 else today.year - 1
+    return f"{first}/{first + 1}"
+
+
+def _groups(book: Book, order: str) -> list[dict[str, Any]]:
+    """The order's pairs, a mentor with all their mentees at a time, by surname."""
+    pairs = book.pairs.frame
+    members = pairs[(pairs["order"] == order) & pairs["state"].isin([IN_DRAFT, OFFICIAL])]
+    mentors, mentees = _occupations(book, "mentors"), _occupations(book, "mentees")
+    groups = []
+    for (_, mentor, form), rows in members.groupby(["mentor_name", "mentor", "form"], dropna=False):
+        requests = dict.fromkeys(part for text in rows["direction"].dropna() for part in text.split(", "))
+        groups.append(
+            {
+                "mentor": {"full_name": rows["mentor_name"].iloc[0], "position": mentors.get(mentor)},
+                "mentees": [
+                    {"full_name": row["mentee_name"], "details": mentees.get(row["mentee"])}
+                    for row in rows.sort_values("mentee_name").to_dict("records")
+                ],
+                "form": _or_none(form),
+                "requests": ", ".join(requests),
+            }
+        )
+    return groups
+
+
+def _occupations(book: Book, bank: str) -> dict[Any, str | None]:
+    frame = book.tables[bank].frame
+    return {key: _or_none(text) for key, text in zip(frame["id"], frame["occupation"], strict=True)}
+
+
+def _digest(context: Mapping[str, Any], template: bytes) -> str:
+    said = json.dumps(context, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(said.encode() + template).hexdigest()[:16]
+
+
+def _or_none(value: Any) -> Any:
+    return None if pd.isna(value) else value

@@ -1,0 +1,82 @@
+"""Accepted candidates become rows of «Реестр пар»; every pair has its state, everyone in one is «в паре»."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.table import Table
+from jobs.facts import official
+from jobs.runner.job import job
+from sheets_schema.vocabulary import ACCEPTED, AWAITS_ORDER, ENDED, IN_DRAFT, OFFICIAL, PAIRED, READY
+
+
+@job(title="пары", after=("match",))
+def run(book: Book, today: date) -> None:
+    _register_accepted(book, today)
+    book.pairs["state"] = _states(book)
+    _mark_paired(book)
+
+
+def _register_accepted(book: Book, today: date) -> None:
+    """A row for every accepted candidate who has none, or whose former pair was undone before its order."""
+    matches, pairs = book.matches.frame, book.pairs.frame
+    accepted = matches[matches["state"] == ACCEPTED]
+    registered = set(zip(pairs["mentee"], pairs["mentor"], strict=True))
+    new = [pair for pair in accepted.itertuples() if (pair.mentee, pair.mentor) not in registered]
+    mentees, mentors = _people(book.mentees), _people(book.mentors)
+    keys = book.new_keys(book.pairs, len(new))
+    book.pairs.append(
+        [
+            {
+                "id": key,
+                "mentor": pair.mentor,
+                "mentor_name": mentors[pair.mentor]["full_name"],
+                "mentee": pair.mentee,
+                "mentee_name": mentees[pair.mentee]["full_name"],
+                "form": mentees[pair.mentee]["form"],
+                "direction": _direction(mentees[pair.mentee]["requests"], mentors[pair.mentor]["competences"]),
+                "agreed_on": pd.Timestamp(today),
+            }
+            for key, pair in zip(keys, new, strict=True)
+        ]
+    )
+
+
+def _people(bank: Table) -> dict[Any, dict[Any, Any]]:
+    """Key → the person's columns."""
+    return bank.frame.drop_duplicates("id").set_index("id").to_dict("index")
+
+
+def _direction(requests: tuple[str, ...], competences: tuple[str, ...]) -> str:
+    """What the pair will work on: the requests that the mentor covers, or all of them when none is."""
+    return ", ".join([request for request in requests if request in competences] or requests)
+
+
+def _states(book: Book) -> pd.Series:
+    """Each pair's state, from nothing but what the curator decided and the director signed."""
+    pairs, matches = book.pairs.frame, book.matches.frame
+    accepted = pd.MultiIndex.from_frame(matches.loc[matches["state"] == ACCEPTED, ["mentee", "mentor"]])
+    agreed = pd.MultiIndex.from_frame(pairs[["mentee", "mentor"]]).isin(accepted)
+    state = pd.Series(ENDED, index=pairs.index, dtype="str")
+    state = state.mask(agreed, AWAITS_ORDER)
+    state = state.mask(agreed & pairs["order"].notna(), IN_DRAFT)
+    state = state.mask(official(book), OFFICIAL)
+    return state.mask(pairs["ended_on"].notna(), ENDED)
+
+
+def _mark_paired(book: Book) -> None:
+    active = book.pairs.frame[book.pairs["state"] != ENDED]
+    for bank, side in ((book.mentees, "mentee"), (book.mentors, "mentor")):
+        paired = bank["id"].isin(active[side])
+        either = bank["status"].isin([READY, PAIRED])
+        bank["status"] = bank["status"].mask(either & paired, PAIRED).mask(either & ~paired, READY)
+    _count_load(book.mentors, active)
+
+
+def _count_load(mentors: Table, active: pd.DataFrame) -> None:
+    places = active["mentor"].value_counts().to_dict()
+    mentors["load"] = mentors["id"].map(places).fillna(0).astype("float64")

@@ -1,0 +1,256 @@
+"""Letters: to those responsible for measures, to people whose questionnaire needs something, and to the curator.
+
+Every letter names the reasons it was written for; a reason that a person was written to about is never used again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+import templates
+from automation.deadlines import RUSSIA
+from automation.documents.letters import render_letter
+from automation.workbook.book import Book
+from automation.workbook.table import Table
+from jobs.runner.job import job
+from sheets_schema import forms
+from sheets_schema.roles import roles_in
+from sheets_schema.vocabulary import (
+    COORDINATOR,
+    CURATOR,
+    DONE,
+    DRAFT,
+    MENTOR,
+    NEEDS_FIXING,
+    NO_CONSENT,
+    NOBODY,
+    OFFICIAL,
+    PROPOSED,
+)
+
+WEEK = 7
+
+
+@job(title="письма", after=("documents", "deadlines"), daily_at="09:00")
+def run(book: Book, today: date) -> None:
+    known = _Known(book)
+    _ask_to_fix(book, known, today)
+    if RUSSIA.is_working_day(today):
+        _remind_of_measures(book, known, today)
+        _digest_for_curators(book, known, today)
+
+
+class _Known:
+    """Which reasons each address was written to about already."""
+
+    def __init__(self, book: Book) -> None:
+        letters = book.letters.frame
+        self._known = {
+            (str(address).lower(), reason)
+            for address, reasons in zip(letters["recipient"], letters["reasons"].fillna(""), strict=True)
+            for reason in reasons.split("\n")
+        }
+
+    def new(self, address: str, reasons: list[str]) -> list[str]:
+        return [reason for reason in reasons if (address.lower(), reason) not in self._known]
+
+
+def _write(book: Book, template: str, context: dict[str, Any], *, key: str, to: str, reasons: list[str]) -> None:
+    source = templates.read_text(f"letters/{template}.md.j2")
+    book.queue(render_letter(source, context, name=template), key=key, to=to, reasons=reasons)
+
+
+# People whose questionnaire needs something
+
+
+def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
+    curator = next(_holders(book, CURATOR, COORDINATOR), None)
+    for form in forms():
+        bank = book.table(form.fills).frame
+        # Only who answered the form can put it right there; rows typed by hand are the curator's.
+        asked = bank[bank["status"].isin([NEEDS_FIXING, NO_CONSENT]) & bank["answered"].notna() & bank["email"].notna()]
+        for person in asked.to_dict("records"):
+            address = str(person["email"])
+            if form.fills.columns["email"].problem(address):
+                continue
+            problems = str(person["problems"]).split("\n")
+            reasons = known.new(address, [f"fix/{person['id']}/{_short_digest(person['problems'])}"])
+            if reasons:
+                context = {
+                    "recipient": person["full_name"],
+                    "organisation": _organisation(book),
+                    "form": form.title,
+                    "problems": problems,
+                    "curator": curator,
+                    "link": book.state.links.get(form.name, ""),
+                }
+                key = f"fix/{person['id']}/{today}"
+                _write(book, "row_needs_fixing", context, key=key, to=address, reasons=reasons)
+
+
+# Measures of the roadmap
+
+
+def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
+    """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
+    measures = dict(_pressing(book))
+    for person, reasons in _responsible_for(book, measures).items():
+        name, address, key = person
+        if not known.new(address, reasons):
+            continue
+        pressing = [measures[reason] for reason in reasons]
+        context = {
+            "recipient": name,
+            "organisation": _organisation(book),
+            "today": today,
+            "overdue": [measure for measure in pressing if measure["days_left"] < 0],
+            "soon": [measure for measure in pressing if measure["days_left"] >= 0],
+            "link": book.link,
+        }
+        _write(book, "measure_reminder", context, key=f"reminder/{key}/{today}", to=address, reasons=reasons)
+
+
+def _pressing(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The reason to write about a measure now, and the measure: a lead time reached, or a week more overdue."""
+    leads = sorted(int(days) for days in str(book.settings.remind_days).split(","))
+    for measure in _open_measures(book):
+        left = measure["days_left"]
+        if left < 0:
+            moment = f"overdue-{(-left - 1) // WEEK + 1}"
+        else:
+            reached = next((lead for lead in leads if left <= lead), None)
+            if reached is None:
+                continue
+            moment = str(reached)
+        yield f"reminder/{measure['id']}/{measure['due']}/{moment}", measure
+
+
+def _open_measures(book: Book) -> Iterator[dict[str, Any]]:
+    frame = book.roadmap.frame
+    frame = frame[frame["due"].notna() & frame["days_left"].notna() & (frame["state"] != DONE)]
+    for row in frame.to_dict("records"):
+        yield {
+            "id": row["id"],
+            "number": _text(row["number"]),
+            "title": _text(row["measure"]),
+            "stage": _text(row["stage"]),
+            "deadline": _text(row["deadline"]),
+            "due": row["due"].date(),
+            "days_left": int(row["days_left"]),
+            "result": _text(row["result"]),
+            "responsible": _text(row["responsible"]),
+        }
+
+
+def _responsible_for(book: Book, measures: dict[str, dict[str, Any]]) -> dict[tuple[str, str, str], list[str]]:
+    """(name, address, id) → the reasons that concern this person, in the order of the plan."""
+    by_person: dict[tuple[str, str, str], list[str]] = {}
+    holders: dict[str, list[tuple[str, str, str]]] = {}
+    for reason, measure in measures.items():
+        roles, _ = roles_in(measure["responsible"])
+        for role in roles:
+            if role not in holders:
+                people = _mentors_at_work(book) if role == MENTOR else _holders(book, role)
+                holders[role] = [(one["full_name"], one["email"], one["id"]) for one in people]
+            for person in holders[role]:
+                reasons = by_person.setdefault(person, [])
+                if reason not in reasons:
+                    reasons.append(reason)
+    return by_person
+
+
+def _holders(book: Book, *roles: str) -> Iterator[dict[str, Any]]:
+    """People with an address who hold one of these roles."""
+    yield from _reachable(book.staff, book.staff["role"].isin(roles))
+
+
+def _mentors_at_work(book: Book) -> Iterator[dict[str, Any]]:
+    at_work = book.pairs["mentor"][book.pairs["state"] == OFFICIAL]
+    yield from _reachable(book.mentors, book.mentors["id"].isin(at_work))
+
+
+def _reachable(people: Table, chosen: pd.Series) -> Iterator[dict[str, Any]]:
+    email = people.sheet.columns["email"]
+    for person in people.frame[chosen].dropna(subset=["id", "full_name", "email"]).to_dict("records"):
+        if not email.problem(person["email"]):
+            yield {"id": person["id"], "full_name": person["full_name"], "email": person["email"]}
+
+
+# The curator's digest
+
+
+def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
+    overdue = [measure for measure in _open_measures(book) if measure["days_left"] < 0]
+    context = {
+        "organisation": _organisation(book),
+        "today": today,
+        "decisions": _decisions_awaited(book),
+        "unmatched": _unmatched(book),
+        "to_fix": _rows_to_fix(book),
+        "overdue": overdue,
+        "orders": _orders_awaiting_signature(book),
+        "link": book.link,
+    }
+    parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
+    news = [f"digest/{_short_digest(parts)}"] if any(parts) else []
+    news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
+    for curator in _holders(book, CURATOR, COORDINATOR):
+        reasons = known.new(curator["email"], news)
+        if reasons:
+            about = {**context, "recipient": curator["full_name"]}
+            key = f"digest/{curator['id']}/{today}"
+            _write(book, "curator_digest", about, key=key, to=curator["email"], reasons=reasons)
+
+
+def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
+    matches = book.matches.frame
+    waiting = matches[(matches["state"] == PROPOSED) & matches["decision"].isna()]
+    return [
+        {
+            "id": row["mentee"],
+            "name": _text(row["mentee_name"]),
+            "what": f"предложен наставник {row['mentor']} {_text(row['mentor_name'])}, балл {row['score']:.0f}",
+        }
+        for row in waiting.sort_values("mentee").to_dict("records")
+    ]
+
+
+def _unmatched(book: Book) -> list[dict[str, Any]]:
+    matches = book.matches.frame
+    rows = matches[matches["state"] == NOBODY].sort_values("mentee").to_dict("records")
+    return [{"id": row["mentee"], "name": _text(row["mentee_name"]), "reason": _text(row["reasons"])} for row in rows]
+
+
+def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
+    found = []
+    for table in (book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches):
+        frame = table.frame
+        named = "full_name" if "full_name" in frame else None
+        for row in frame[frame["problems"].notna()].to_dict("records"):
+            name = _text(row[named]) if named else ""
+            found.append({"id": _text(row["id"]), "name": name, "problem": str(row["problems"]).replace("\n", " ")})
+    return found
+
+
+def _orders_awaiting_signature(book: Book) -> list[dict[str, Any]]:
+    # The link is known only after the document has been drawn up, so a brand-new draft is told of tomorrow.
+    orders = book.orders.frame
+    drafts = orders[(orders["state"] == DRAFT) & orders["document"].notna()]
+    return [{"title": row["subject"], "link": row["document"]} for row in drafts.to_dict("records")]
+
+
+def _organisation(book: Book) -> str:
+    return book.settings.organisation_short or book.settings.organisation or ""
+
+
+def _short_digest(value: Any) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:8]
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -1,0 +1,125 @@
+"""One cycle: read the book, let the due jobs decide, draw up documents, write everything at once, send letters.
+
+    report = run_cycle(google, spreadsheet, now=datetime.now(UTC))
+
+A cycle that stops anywhere is finished by the next one: documents are found by their keys, the write is atomic, and
+letters are sent only after it. See docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from automation.google import Google
+from automation.workbook.book import Book, TabUnavailable
+from automation.workbook.commit import commit
+from automation.workbook.reading import read_book
+from jobs.runner.job import Job, all_jobs
+from jobs.runner.journal import enter, finish
+from jobs.runner.publishing import publish
+from jobs.runner.sending import Sending, send_queued
+from sheets_schema.vocabulary import QUEUED
+
+log = logging.getLogger("nastavnik")
+
+_CALLS_OF_A_WRITE = 2
+
+
+@dataclass
+class CycleReport:
+    """What a cycle did, in ids and numbers."""
+
+    jobs: list[str]
+    changed: dict[str, int] = field(default_factory=dict)
+    """Tab title → rows changed or added."""
+    documents: list[str] = field(default_factory=list)
+    """Keys of the documents asked for."""
+    letters: Sending = field(default_factory=Sending)
+    notices: list[str] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    @property
+    def wrote(self) -> bool:
+        return bool(self.changed)
+
+
+def run_cycle(google: Google, spreadsheet: str, *, now: datetime, names: Sequence[str] = ()) -> CycleReport:
+    """Run the named jobs (all of them without names) as one cycle. `now` is aware.
+
+    Raises `WorkspaceError` or `SpreadsheetBusy` with nothing half-written.
+    """
+    began = time.perf_counter()
+    calls_before = Counter(google.calls)
+    jobs = [job for name, job in all_jobs().items() if not names or name in names]
+    book = read_book(google, spreadsheet, now)
+    left_behind = _queued_letters(book)
+    book.notices += book.structure_problems()
+    for job in jobs:
+        _decide(job, book)
+    publish(google, book)
+    report = CycleReport(jobs=[job.title for job in jobs], documents=[one.key for one in book.documents])
+    report.changed = {book.tabs[name].title: len(change) for name, change in book.changes().items()}
+
+    def so_far(extra: int = 0) -> tuple[int, float]:
+        return (Counter(google.calls) - calls_before).total() + extra, time.perf_counter() - began
+
+    line = enter(book, report.jobs, report.changed, *so_far(_CALLS_OF_A_WRITE))
+    _commit(google, spreadsheet, book)
+    if "letters" in book.tables and not book.unavailable("letters"):
+        report.letters = send_queued(google.mail, book, left_behind=left_behind)
+        book.notices += report.letters.notices
+        if book.changes():
+            finish(book, line, report.letters, *so_far(_CALLS_OF_A_WRITE))
+            _commit(google, spreadsheet, book)
+    report.notices = book.notices
+    report.calls = Counter(google.calls) - calls_before
+    report.seconds = time.perf_counter() - began
+    log.info("цикл: %s; обращений %d; %.1f с", ", ".join(report.jobs), report.calls.total(), report.seconds)
+    return report
+
+
+def _decide(job: Job, book: Book) -> None:
+    """Let one job decide. A job that cannot leaves the book as it found it, and the journal says why."""
+    before = book.checkpoint()
+    try:
+        job(book, book.today)
+    except TabUnavailable as missing:
+        book.restore(before)
+        log.warning("задание %s пропущено: нет листа или столбца", job.name)
+        if str(missing) not in book.notices:
+            book.notices.append(str(missing))
+    except Exception as mistake:
+        # One job's mistake must not keep the others from their work. Its text may quote a cell, so it is not shown.
+        book.restore(before)
+        place = _place(mistake)
+        log.error("задание %s не выполнено: %s (%s)", job.name, type(mistake).__name__, place)
+        book.notices.append(
+            f"Задание «{job.title}» не выполнено из-за ошибки программы ({type(mistake).__name__}, {place}). "
+            "Остальное сделано; сообщите об этом администратору."
+        )
+
+
+def _place(mistake: Exception) -> str:
+    trace = mistake.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+
+
+def _queued_letters(book: Book) -> set[str]:
+    if book.unavailable("letters"):
+        return set()
+    return set(book.letters["id"][book.letters["state"] == QUEUED])
+
+
+def _commit(google: Google, spreadsheet: str, book: Book) -> None:
+    changes = book.changes()
+    if changes or book.state != book.state_as_read:
+        commit(google.spreadsheets, spreadsheet, changes, book.state, titles=book.titles())
+        book.rebase()

@@ -1,0 +1,56 @@
+"""What a job is: a decision over the book, with a title, a place in the cycle and a timetable.
+
+    @job(title="проверка", after=("collect",))
+    def run(book: Book, today: date) -> None: …
+
+Every module directly in `jobs/` is one job; nothing else has to be told.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from graphlib import TopologicalSorter
+
+import jobs
+from automation.workbook.book import Book
+
+Decision = Callable[[Book, date], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One automatic task. Calling it decides; it does no I/O."""
+
+    name: str
+    title: str
+    after: tuple[str, ...]
+    """Jobs that come before this one in a cycle."""
+    daily_at: str
+    """«09:00» for once a day; empty for every cycle."""
+    decide: Decision
+
+    def __call__(self, book: Book, today: date) -> None:
+        self.decide(book, today)
+
+
+def job(*, title: str, after: tuple[str, ...] = (), daily_at: str = "") -> Callable[[Decision], Job]:
+    """Declare the decorated function to be the job of its module."""
+
+    def declare(decide: Decision) -> Job:
+        return Job(decide.__module__.rpartition(".")[2], title, after, daily_at, decide)
+
+    return declare
+
+
+@cache
+def all_jobs() -> dict[str, Job]:
+    """Every job by name, in the order of a cycle."""
+    names = [module.name for module in pkgutil.iter_modules(jobs.__path__) if not module.ispkg]
+    found: dict[str, Job] = {name: importlib.import_module(f"jobs.{name}").run for name in names}
+    order = TopologicalSorter({name: found[name].after for name in sorted(found)}).static_order()
+    return {name: found[name] for name in order}

@@ -1,0 +1,49 @@
+"""«Журнал»: one line for each cycle that changed or noticed something, in the same write as what it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from jobs.runner.sending import Sending
+
+
+def enter(book: Book, jobs: Sequence[str], changed: Mapping[str, int], calls: int, seconds: float) -> int | None:
+    """Add this cycle's line, unless nothing has changed since the last one; returns its row."""
+    if book.unavailable("journal"):
+        return None
+    notices = "\n".join(book.notices)
+    if not changed and notices == _last_notices(book):
+        return None
+    local = book.local(book.now)
+    line = {
+        "id": f"Ж-{local:%Y%m%d-%H%M%S-%f}",
+        "at": pd.Timestamp(local).floor("s"),
+        "jobs": ", ".join(jobs),
+        "changes": "; ".join(f"«{title}»: строк {rows}" for title, rows in changed.items()) or "ничего",
+        "problems": notices or None,
+        "calls": calls,
+        "seconds": seconds,
+    }
+    return int(book.journal.append([line])[0])
+
+
+def finish(book: Book, line: int | None, letters: Sending, calls: int, seconds: float) -> None:
+    """Say what became of the letters, in this cycle's line or in one of their own."""
+    told = f"писем отправлено {letters.sent}"
+    if letters.failed:
+        told += f", не принято {letters.failed}"
+    if letters.waiting:
+        told += f", ждут {letters.waiting}"
+    if line is None:
+        line = enter(book, ["письма"], {"Письма": letters.sent + letters.failed}, calls, seconds)
+    if line is not None:
+        changes = f"{book.journal['changes'][line]}; {told}"
+        book.journal.set(line, changes=changes, problems="\n".join(book.notices), calls=calls, seconds=seconds)
+
+
+def _last_notices(book: Book) -> str:
+    lines = book.journal.frame.sort_values("at")
+    return str(lines["problems"].fillna("").iloc[-1]) if len(lines) else ""

@@ -1,0 +1,92 @@
+"""Drawing up documents in Drive: each once, found again by its key, never over a person's own changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from functools import partial
+
+from automation.documents import TemplateError, render
+from automation.google import Google
+from automation.google.drive import DOCUMENT, DOCX, File
+from automation.workbook.book import Book, Document
+
+_DIGEST, _WRITTEN = "nastavnikDigest", "nastavnikWritten"
+_WORTH_A_POOL = 24
+"""From so many documents on, starting processes pays."""
+
+TOUCHED = (
+    "Документ правили вручную, поэтому программа его не обновила. Внесите изменения сами "
+    "или удалите документ: он будет составлен заново."
+)
+
+
+def publish(google: Google, book: Book) -> None:
+    """Make or renew the documents that jobs asked for, and put their links into «Приказы».
+
+    One call finds them all; one more for each that has to be written.
+    """
+    if not book.documents:
+        return
+    found = google.drive.find(document.key for document in book.documents)
+    stale = [one for one in book.documents if not _is_current(one, found.get(one.key))]
+    contents = dict(zip((one.key for one in stale), _render_all(stale), strict=True))
+    for document in book.documents:
+        file = found.get(document.key)
+        content = contents.get(document.key)
+        if isinstance(content, TemplateError):
+            book.orders.set(document.row, problems=str(content))
+        elif file is not None and content is not None and _touched(file):
+            book.orders.set(document.row, problems=TOUCHED)
+        else:
+            file = _write(google, book, document, file, content)
+            book.orders.set(document.row, document=file.link, digest=document.digest)
+
+
+def _is_current(document: Document, file: File | None) -> bool:
+    return file is not None and file.properties.get(_DIGEST) == document.digest
+
+
+def _touched(file: File) -> bool:
+    """Whether somebody changed the file since we wrote it: its time of modification is no longer ours."""
+    return file.properties.get(_WRITTEN) != file.modified
+
+
+def _render_all(documents: Sequence[Document]) -> list[bytes | TemplateError]:
+    if len(documents) < _WORTH_A_POOL:
+        return [_render(document) for document in documents]
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(_render, documents, chunksize=4))
+
+
+def _render(document: Document) -> bytes | TemplateError:
+    try:
+        return render(document.template, document.context, name=document.name)
+    except TemplateError as error:
+        return error
+
+
+def _write(google: Google, book: Book, document: Document, file: File | None, content: bytes | None) -> File:
+    if content is None:
+        assert file is not None  # noqa: S101  (only a current file has nothing to render)
+        return file
+    written = _rfc3339(book.now)
+    properties = {_DIGEST: document.digest, _WRITTEN: written}
+    if file is not None:
+        renew = partial(google.drive.replace, file)
+        return renew(content=content, content_kind=DOCX, properties=properties, modified=written)
+    return google.drive.create(
+        document.name,
+        DOCUMENT,
+        key=document.key,
+        folder=book.state.folder,
+        content=content,
+        content_kind=DOCX,
+        properties=properties,
+        modified=written,
+    )
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

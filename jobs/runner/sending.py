@@ -1,0 +1,84 @@
+"""Sending what is queued in «Письма»: every letter once, whatever crashed on the way.
+
+A letter that this cycle queued was never sent. One that an earlier cycle left behind may have been: the mail system
+is asked first, where it may be; otherwise it goes again with the same `Message-ID`, and the journal says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+import templates
+from automation.documents.letters import letter_parts
+from automation.google.errors import Refused, Unavailable, Uncertain
+from automation.google.mail import Mail, Message
+from automation.workbook.book import Book
+from sheets_schema.vocabulary import FAILED, QUEUED, SENT
+
+
+@dataclass
+class Sending:
+    """What became of the queue."""
+
+    sent: int = 0
+    failed: int = 0
+    waiting: int = 0
+    notices: list[str] = field(default_factory=list)
+
+
+def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
+    """Send queued letters up to the day's limit. `left_behind` are keys that an earlier cycle had queued already."""
+    letters = book.letters
+    queued = letters.frame[letters["state"] == QUEUED]
+    allowed = _allowed_today(book)
+    outcome = Sending(waiting=max(0, len(queued) - allowed))
+    wrapper = templates.read_text("letters/letter.html.j2") if len(queued) else ""
+    for row in queued.index[:allowed]:
+        message = _message(book, wrapper, queued.loc[row])
+        try:
+            again = message.key in left_behind and _ask(mail, message, outcome)
+            if not again:
+                _send(mail, message)
+        except Refused as refusal:
+            letters.set(row, state=FAILED, problems=str(refusal))
+            outcome.failed += 1
+        except (Unavailable, Uncertain) as error:
+            outcome.waiting += len(queued.index[:allowed]) - outcome.sent - outcome.failed
+            outcome.notices.append(f"Письма отправлены не все: {error}")
+            break
+        else:
+            letters.set(row, state=SENT, sent_at=pd.Timestamp(book.local(book.now)).floor("s"))
+            outcome.sent += 1
+    return outcome
+
+
+def _allowed_today(book: Book) -> int:
+    if not book.settings.send_letters:
+        return 0
+    sent_today = (book.letters["sent_at"].dt.date == book.today).sum()
+    return max(0, int(book.settings.letters_a_day) - int(sent_today))
+
+
+def _ask(mail: Mail, message: Message, outcome: Sending) -> bool:
+    """Whether a letter left behind has gone already."""
+    gone = mail.sent(message)
+    if gone is None:
+        outcome.notices.append(
+            f"Письмо {message.key} отправлено повторно с тем же номером: узнать, ушло ли оно в прошлый раз, нельзя."
+        )
+    return bool(gone)
+
+
+def _send(mail: Mail, message: Message) -> None:
+    try:
+        mail.send(message)
+    except Uncertain:
+        if not mail.sent(message):
+            raise
+
+
+def _message(book: Book, wrapper: str, row: pd.Series) -> Message:
+    text, html = letter_parts(str(row["text"]), subject=str(row["subject"]), wrapper=wrapper)
+    return Message(str(row["id"]), str(row["recipient"]), str(row["subject"]), text, html)

@@ -1,0 +1,138 @@
+"""Every row typed by hand gets an id; every row is checked, and told in plain Russian what to correct."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from automation.workbook.book import Book, TabUnavailable
+from automation.workbook.checks import Found, find_problems, in_plain_russian
+from automation.workbook.table import Table
+from jobs.runner.job import job
+from sheets_schema import sheets
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.vocabulary import (
+    ENDED,
+    EXTRA_DUTIES,
+    NEEDS_FIXING,
+    NO_CONSENT,
+    PAIRED,
+    PARENT,
+    PERSONAL_DATA,
+    READY,
+    WITHDRAWN,
+    YES,
+)
+
+OF_AGE = 18
+
+
+@job(title="проверка", after=("collect",))
+def run(book: Book, today: date) -> None:
+    _number_new_rows(book)
+    _check_settings(book)
+    for table in (book.staff, book.consents):
+        _check(book, table)
+    for bank in (book.mentees, book.mentors):
+        _judge(book, bank, today)
+
+
+def _number_new_rows(book: Book) -> None:
+    for sheet in sheets():
+        if sheet.typed_by_hand:
+            table = book.table(sheet)
+            nameless = table["id"].isna()
+            if nameless.any():
+                keys = book.new_keys(table, int(nameless.sum()))
+                table["id"] = table["id"].where(~nameless, pd.Series(keys, index=table.index[nameless]))
+
+
+def _check_settings(book: Book) -> None:
+    settings = book.tables["settings"]
+    settings["problems"] = settings["code"].map(book.settings.problems).astype("str")
+
+
+def _check(book: Book, table: Table) -> None:
+    table["problems"] = in_plain_russian(table, find_problems(table, known=_known_people(book)))
+
+
+def _known_people(book: Book) -> dict[str, set[str]]:
+    return {bank.sheet.name: set(bank["id"].dropna()) for bank in (book.mentees, book.mentors)}
+
+
+def _judge(book: Book, bank: Table, today: date) -> None:
+    """Give everyone in a bank a status: out, without consent, to be corrected, paired, or ready."""
+    out = bank["withdrawn"]
+    found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
+    _note_namesakes(bank, found)
+    lacking = _lacking_consents(book, bank, today)
+    for row, sentences in lacking.items():
+        if not out[row]:
+            # Without a consent most cells are empty on purpose, so the consent is all that is asked for.
+            found[row] = sentences
+    status = pd.Series(READY, index=bank.index, dtype="str")
+    status = status.mask(bank["id"].isin(_paired(book, bank)), PAIRED)
+    status = status.mask(bank.index.isin(list(found)), NEEDS_FIXING)
+    status = status.mask(bank.index.isin(list(lacking)), NO_CONSENT)
+    bank["status"] = status.mask(out, WITHDRAWN)
+    bank["problems"] = in_plain_russian(bank, found)
+
+
+def _note_namesakes(bank: Table, found: Found) -> None:
+    """The same name and date of birth twice is one person twice, whatever the addresses."""
+    people = bank.frame.loc[~bank["withdrawn"]].dropna(subset=["full_name", "born"])
+    same = people[people.duplicated(["full_name", "born"], keep=False)]
+    for _, rows in same.groupby(["full_name", "born"]):
+        for row in rows.index:
+            others = ", ".join(rows["id"].drop(row).dropna())
+            found.setdefault(int(row), []).append(
+                f"Этот человек есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
+            )
+
+
+def _lacking_consents(book: Book, bank: Table, today: date) -> Found:
+    """Row → the consents that are needed and not there."""
+    given = _given(book.consents)
+    is_mentor = bank.sheet is Mentors
+    lacking: Found = {}
+    for row, key, born in zip(bank.index, bank["id"], bank["born"], strict=True):
+        sentences = []
+        if (key, PERSONAL_DATA) not in given:
+            sentences.append(
+                "Нет согласия на обработку персональных данных: попросите заполнить анкету ещё раз "
+                "или впишите бумажное согласие на лист «Согласия»"
+            )
+        elif is_mentor and (key, EXTRA_DUTIES) not in given:
+            sentences.append(
+                "Нет согласия на дополнительные обязанности наставника: получите его и впишите на «Согласия»"
+            )
+        if not pd.isna(born) and _age(born.date(), today) < OF_AGE and (key, PARENT) not in given:
+            sentences.append("Участнику нет 18 лет, а согласия родителя нет: получите его и впишите на лист «Согласия»")
+        if sentences:
+            lacking[int(row)] = sentences
+    return lacking
+
+
+def _given(consents: Table) -> set[tuple[str, str]]:
+    """(person, kind) of the consents in force: the last answer counts, and what was withdrawn does not."""
+    readable = consents.frame.dropna(subset=["person", "kind", "answer"])
+    last = readable.sort_values(["given_on", "id"], kind="stable", na_position="first").drop_duplicates(
+        ["person", "kind"], keep="last"
+    )
+    in_force = last[(last["answer"] == YES) & last["withdrawn_on"].isna()]
+    return set(zip(in_force["person"], in_force["kind"], strict=True))
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _paired(book: Book, bank: Table) -> set[str]:
+    """Who works in a pair at present."""
+    try:
+        pairs = book.pairs
+    except TabUnavailable:
+        return set()
+    active = pairs["state"].notna() & (pairs["state"] != ENDED)
+    return set(pairs[bank.sheet.name.removesuffix("s")][active].dropna())
