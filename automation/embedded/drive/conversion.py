@@ -86,6 +86,7 @@ def _fill_spreadsheet(workspace: Workspace, file: Json, media: Media | None) -> 
         held = workspace.storage.row("SELECT 1 FROM spreadsheets WHERE id = ?", file["id"])
         properties = workspace.spreadsheets.get(file["id"]).properties if held else None
         spreadsheet = _from_csv(workspace, file["id"], media.content, delimiter, properties)
+        spreadsheet.sheets[0].properties["title"] = file["name"][:100] or "Sheet1"
     workspace.spreadsheets.delete(file["id"])
     workspace.spreadsheets.add(spreadsheet)
 

@@ -80,18 +80,19 @@ class Files:
     def create(self, given: Json, now: datetime) -> Json:
         """A new file from what the caller gave; everything else as Drive fills it in."""
         file_id = given.get("id") or new_file_id()
+        given = {**given, "id": file_id}
         if file_id in self._all():
             raise ApiError(409, "A file already exists with the provided ID.", reason="fileIdInUse")
         moment = rfc3339(now)
         parents = [self.get_folder(parent)["id"] for parent in given.get("parents", [ROOT_ALIAS])]
         file: Json = {
             "kind": "drive#file",
+            "id": file_id,
             "name": "Untitled",
             "mimeType": BINARY,
             "starred": False,
             "createdTime": moment,
             **given,
-            "id": file_id,
             "trashed": False,
             "explicitlyTrashed": False,
             "parents": parents,

@@ -68,9 +68,11 @@ def _bounds(text: str) -> Bounds | None:
     if start is None or end is None or (not colon and None in start):
         return None
     (top, left), (bottom, right) = start, end
-    # "A2:B" is open below, "2:3" and "A:B" are whole rows and columns; but "A:3" names nothing.
-    if (left is None) != (right is None) or (top is None and bottom is not None):
-        return None if left is None or right is None else _ordered(bottom, None, left, right)
+    # A corner may lack its row or its column: "A2:B" is open below, "A2:2" to the right, "2:3" on both sides.
+    if (left is None and right is not None) or (top is None and right is None):
+        return None
+    if top is None and bottom is not None:
+        top, bottom = bottom, None
     return _ordered(top, bottom, left, right)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import struct
 from typing import Any
 
 from automation.embedded.spreadsheets.model import Json
@@ -79,7 +80,16 @@ def _pair(value: Json, plain: str, style: str) -> None:
 
 
 def _compact(parts: Json) -> Json:
-    return {name: part for name, part in parts.items() if part}
+    return {name: single_precision(part) for name, part in parts.items() if part}
+
+
+def single_precision(number: float) -> float:
+    """The shortest number with the same 32 bits: Google keeps the parts of a colour in as many."""
+    if isinstance(number, int):
+        return number
+    bits = struct.pack("f", number)
+    shortest = (float(f"{number:.{digits}g}") for digits in range(1, 10))
+    return next((short for short in shortest if struct.pack("f", short) == bits), number)
 
 
 def effective(default: Json, entered: Json | None) -> Json:

@@ -97,7 +97,7 @@ def _column_pixels(update: Update, sheet: Sheet, column: int) -> int:
             number_format = (sheet.plane_value("userEnteredFormat", row, column) or {}).get("numberFormat")
             lines = formatted(value, number_format, locale).splitlines() or [""]
             longest = max(longest, *map(len, lines))
-    return min(max(longest * 7 + 12, 21), 600) if longest else 100
+    return max(longest * 7 + 12, 21) if longest else 100
 
 
 @changes("insertRange")

@@ -67,8 +67,18 @@ def add_protected_range(update: Update, request: Json) -> Json:
     if given["protectedRangeId"] in taken:
         raise invalid(f"Protected range id {given['protectedRangeId']} is not free.")
     item = _normal(spreadsheet, given)
-    ranges.sheet_of(spreadsheet, item["range"].get("sheetId", 0)).objects("protectedRanges").append(item)
+    sheet = ranges.sheet_of(spreadsheet, item["range"].get("sheetId", 0))
+    sheet.objects("protectedRanges").append(_with_owner(update, item))
     return {"protectedRange": item}
+
+
+def _with_owner(update: Update, item: Json) -> Json:
+    """The owner may always edit what is protected, and is listed so from the next ``get`` on."""
+    if item.get("warningOnly"):
+        return item
+    users = list(item["editors"].get("users", []))
+    owner = update.workspace.files.owner_email
+    return {**item, "editors": {**item["editors"], "users": users if owner in users else [owner, *users]}}
 
 
 @changes("updateProtectedRange")
@@ -82,7 +92,7 @@ def update_protected_range(update: Update, request: Json) -> None:
     fresh = _normal(spreadsheet, item)
     del sheet.objects("protectedRanges")[index]
     target = ranges.sheet_of(spreadsheet, fresh["range"].get("sheetId", 0))
-    target.objects("protectedRanges").insert(index, fresh)
+    target.objects("protectedRanges").insert(index, _with_owner(update, fresh))
 
 
 @changes("deleteProtectedRange")

@@ -187,12 +187,11 @@ def _both_colours(mask: Mask) -> Mask:
 def _tidy(properties: Json) -> Json:
     """Without what proto3 leaves out; id, title, index and the grid's size always stay."""
     grid = {name: value for name, value in properties["gridProperties"].items() if value}
-    rest = {
-        name: value
+    return {
+        name: grid if name == "gridProperties" else value
         for name, value in properties.items()
-        if name in ("sheetId", "index", "title") or (value and name != "gridProperties")
+        if value or name in ("sheetId", "index", "title")
     }
-    return {**rest, "gridProperties": grid}
 
 
 def _resize(spreadsheet: Spreadsheet, sheet: Sheet, changed: Json) -> None:
