@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-PEDAGOGUE_PEDAGOGUE = "педагог – педагог"
-PEDAGOGUE_STUDENT = "педагог – студент"
-EMPLOYER_STUDENT = "работодатель – студент"
-STUDENT_STUDENT = "студент – студент"
+PEDAGOGUE_PEDAGOGUE = "педагог–педагог"
+PEDAGOGUE_STUDENT = "педагог–студент"
+EMPLOYER_STUDENT = "работодатель–студент"
+STUDENT_STUDENT = "студент–студент"
 MENTORING_FORMS = (PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT, EMPLOYER_STUDENT, STUDENT_STUDENT)
+"""The forms of the target model (целевая модель наставничества, order Р-145 of 2019) that a college may run."""
 
 COMPETENCES = (
     "методика преподавания",

@@ -12,6 +12,6 @@ Read `pairing` first: `match` is the whole story in one page.
 """
 
 from automation.matching.pairing import Matching, match
-from automation.matching.rules import FORMS, PART_TITLES, VERDICTS, Rules
+from automation.matching.rules import PART_TITLES, VERDICTS, Rules
 
-__all__ = ["FORMS", "PART_TITLES", "VERDICTS", "Matching", "Rules", "match"]
+__all__ = ["PART_TITLES", "VERDICTS", "Matching", "Rules", "match"]

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-FORMS: Final = ("педагог – педагог", "педагог – студент", "работодатель – студент", "студент – студент")
-"""The mentoring forms of the target model (целевая модель наставничества, 2019) that a college runs."""
+from sheets_schema.vocabulary import MENTORING_FORMS
+
 
 VERDICTS: Final = ("accepted", "rejected", "assigned")
 """What a curator may decide on a pair: «принять», «отклонить», «назначить»."""
@@ -50,7 +50,7 @@ class Rules:
     interests: float = 10
     department: float = 5
     load: float = 5
-    forms: tuple[str, ...] = FORMS
+    forms: tuple[str, ...] = MENTORING_FORMS
     request_must_be_covered: bool = True
     enough_days: int = 2
     enough_interests: int = 2

@@ -165,7 +165,7 @@ def _(column: Choices) -> Callable[[Cell], Any]:
     def convert(cell: Cell) -> tuple[str, ...]:
         parts = re.split(r"[,;\n]", _text(cell) or "")
         named = (" ".join(part.split()) for part in parts if part.strip())
-        return tuple(dict.fromkeys(spelled.get(name.lower(), name) for name in named))
+        return tuple(dict.fromkeys(spelled.get(_plain_dashes(name), name) for name in named))
 
     return convert
 
@@ -176,7 +176,7 @@ def _(column: Choice) -> Callable[[Cell], Any]:
 
     def convert(cell: Cell) -> str | None:
         name = _one_line(cell)
-        return None if name is None else spelled.get(name.lower(), name)
+        return None if name is None else spelled.get(_plain_dashes(name), name)
 
     return convert
 
@@ -267,8 +267,9 @@ def _fitting(text: str) -> str:
 
 def _by_lower(options: tuple[str, ...]) -> dict[str, str]:
     """Options by their lower-case spelling, any dash for a dash: people do not type «–»."""
-    spellings: dict[str, str] = {}
-    for option in options:
-        for spelled in (option, option.replace("–", "-"), option.replace(" – ", "-"), option.replace("–", "—")):
-            spellings.setdefault(spelled.lower(), option)
-    return spellings
+    return {_plain_dashes(option): option for option in options}
+
+
+def _plain_dashes(text: str) -> str:
+    """«Педагог — студент» as «педагог-студент»."""
+    return re.sub(r"\s*[-–—‑]\s*", "-", text.lower())

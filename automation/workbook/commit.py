@@ -70,18 +70,24 @@ def commit(
     state: State,
     *,
     titles: Mapping[str, str],
+    expected: str,
     new_token: Callable[[], str] = lambda: uuid.uuid4().hex,
 ) -> None:
     """Write `changes` (tab name → what its table wants) and `state`, whole or not at all.
 
-    `titles` are the tabs' titles as last read. Rows deleted meanwhile are passed over. Two calls when nobody else
-    edits; two more for each time that somebody did. `SpreadsheetBusy`, with nothing half-written, when that does not
-    end or when a tab or a column that was there has gone.
+    `titles` are the tabs' titles, `expected` the token of the last write, both as last read. Rows deleted meanwhile
+    are passed over. Two calls when nobody else edits; two more for each time that somebody did. `SpreadsheetBusy`,
+    with nothing half-written, when that does not end, when a tab or a column that was there has gone, or when
+    somebody else's run wrote meanwhile.
     """
+    tokens = {expected}
     wanted = {name: change for name, change in changes.items() if change}
     for last_attempt in reversed(range(ATTEMPTS)):
-        state.write = new_token()
         before = _read(spreadsheets, spreadsheet, [titles[name] for name in wanted])
+        if _token(before) not in tokens:
+            raise SpreadsheetBusy(_BUSY)
+        state.write = new_token()
+        tokens.add(state.write)
         plans = [_plan(before.tabs, name, change) for name, change in wanted.items()]
         after = _write(spreadsheets, spreadsheet, plans, before, state, may_refuse=bool(last_attempt))
         if after is None:
@@ -110,6 +116,11 @@ def _snapshot(answer: Mapping[str, Any]) -> _Snapshot:
     return _Snapshot(tabs(answer, sheets()), state_mark(answer))
 
 
+def _token(snapshot: _Snapshot) -> str:
+    """The token of the last write."""
+    return State.model_validate_json(snapshot.state["metadataValue"]).write if snapshot.state else ""
+
+
 def _write(
     spreadsheets: Spreadsheets,
     spreadsheet: str,
@@ -133,8 +144,7 @@ def _write(
         return None  # the grid is smaller or the tab is gone since it was read: look again
     except Uncertain:
         seen = _read(spreadsheets, spreadsheet, [plan.tab.title for plan in plans])
-        applied = seen.state is not None and State.model_validate_json(seen.state["metadataValue"]).write == state.write
-        return seen if applied else None
+        return seen if _token(seen) == state.write else None
     return _snapshot(answer.get("updatedSpreadsheet", {}))
 
 

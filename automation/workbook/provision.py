@@ -157,5 +157,12 @@ def _fill(google: Google, spreadsheet: str, first: FirstRows, made: State, now: 
     remembered = book.state.model_copy(update={"folder": made.folder, "forms": made.forms, "links": made.links})
     changes = book.changes()
     if changes or remembered != book.state_as_read:
-        commit(google.spreadsheets, spreadsheet, changes, remembered, titles=book.titles())
+        commit(
+            google.spreadsheets,
+            spreadsheet,
+            changes,
+            remembered,
+            titles=book.titles(),
+            expected=book.state_as_read.write,
+        )
     return Provisioned(spreadsheet, book.link, {form.title: made.links[form.name] for form in forms()})

@@ -1,8 +1,7 @@
-"""`nastavnik.toml`: where the organisation's workspace is and how to sign in. Kept in the data folder with its secrets."""
+"""`nastavnik.toml`: where the organisation's workspace is and how to sign in; it lies beside its secrets."""
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -55,6 +54,8 @@ class Configuration(_Section):
     """The plan that the spreadsheet began with."""
     spreadsheet: str = ""
     """Id of the spreadsheet; `nastavnik init` writes it."""
+    port: int = 8800
+    """Where on this machine the embedded workspace is to be found."""
     google: Google = Field(default_factory=Google)
     mail: Mail = Field(default_factory=Mail)
 
@@ -89,7 +90,7 @@ def save(data: Path, configuration: Configuration) -> None:
         lines += ["", f"[{name}]", *(_line(key, value) for key, value in section.items())]
     draft = data / (FILE + ".new")
     draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.replace(draft, data / FILE)
+    draft.replace(data / FILE)
 
 
 def _line(name: str, value: object) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jobs.cli.configuration import Configuration, ConfigurationError
 
 if TYPE_CHECKING:
+    from automation.embedded import Server
     from automation.google import Google
     from automation.google.mail import Mail
-
-RUNNING = "running.json"
-"""Where a workspace that is open says how to reach it."""
 
 USER_TOKEN = "google-token.json"  # noqa: S105  (a file's name)
 
@@ -33,28 +30,34 @@ def connected(data: Path, configuration: Configuration) -> Iterator[Google]:
             may_read_mail=configuration.google.confirm_letters,
         )
         return
-    with opened(data) as (address, token):
-        yield connect(of_token(token), address=address, mail=_smtp(data, configuration))
+    with opened(data, configuration.port) as server:
+        yield connect(of_token(server.token), address=server.url, mail=_smtp(data, configuration))
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[tuple[str, str]]:
-    """Address and token of the embedded workspace: the one that is running already, or one opened here."""
-    running = _running(data)
-    if running:
-        yield running
-        return
-    from automation.embedded import Workspace, serve
+def opened(data: Path, port: int) -> Iterator[Server]:
+    """The embedded workspace of a data folder: the one that is open on this port already, or one opened here.
 
-    with serve(Workspace(data)) as server:
-        yield server.url, server.token
+    The port is always the same, because the links in letters and documents lead to it.
+    """
+    from automation.embedded import Server, Workspace, serve
 
-
-def announce(data: Path, address: str, token: str) -> None:
-    """Let other commands find the workspace that runs here."""
-    from automation.google.credentials import write_secret
-
-    write_secret(data / RUNNING, json.dumps({"url": address, "token": token}))
+    workspace = Workspace(data)
+    running = Server(f"http://127.0.0.1:{port}", workspace.token)
+    try:
+        if _answers(running):
+            yield running
+            return
+        with ExitStack() as stack:
+            try:
+                server = stack.enter_context(serve(workspace, port))
+            except OSError:
+                raise ConfigurationError(
+                    f"Порт {port} занят другой программой. Укажите другой: port = … в файле nastavnik.toml"
+                ) from None
+            yield server
+    finally:
+        workspace.close()
 
 
 def google_credentials(data: Path, configuration: Configuration) -> Any:
@@ -74,20 +77,19 @@ def scopes(configuration: Configuration) -> tuple[str, ...]:
     return (*SCOPES, CONFIRM_LETTERS) if configuration.google.confirm_letters else SCOPES
 
 
-def _running(data: Path) -> tuple[str, str] | None:
+def _answers(server: Server) -> bool:
     import requests
 
     try:
-        said = json.loads((data / RUNNING).read_text(encoding="utf-8"))
-        answer = requests.get(
-            f"{said['url']}/drive/v3/about",
-            params={"fields": "user"},
-            headers={"Authorization": f"Bearer {said['token']}"},
+        about = requests.get(
+            f"{server.url}/drive/v3/about",
+            params={"fields": "kind"},
+            headers={"Authorization": f"Bearer {server.token}"},
             timeout=2,
         )
-    except (OSError, ValueError, KeyError, requests.RequestException):
-        return None
-    return (said["url"], said["token"]) if answer.ok else None
+    except requests.RequestException:
+        return False
+    return about.ok
 
 
 def _smtp(data: Path, configuration: Configuration) -> Mail | None:

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from automation.google import Google
 from automation.workbook.book import Book, TabUnavailable
-from automation.workbook.commit import commit
+from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.reading import read_book
 from jobs.runner.job import Job, all_jobs
 from jobs.runner.journal import enter, finish
@@ -28,6 +28,8 @@ from sheets_schema.vocabulary import QUEUED
 log = logging.getLogger("nastavnik")
 
 _CALLS_OF_A_WRITE = 2
+_PATIENCE = 2
+"""How often a cycle begins anew because somebody rearranged the spreadsheet under it."""
 
 
 @dataclass
@@ -54,6 +56,15 @@ def run_cycle(google: Google, spreadsheet: str, *, now: datetime, names: Sequenc
 
     Raises `WorkspaceError` or `SpreadsheetBusy` with nothing half-written.
     """
+    for _ in range(_PATIENCE):
+        try:
+            return _run_once(google, spreadsheet, now, names)
+        except SpreadsheetBusy:
+            log.warning("таблицу изменили во время цикла; цикл начат заново")
+    return _run_once(google, spreadsheet, now, names)
+
+
+def _run_once(google: Google, spreadsheet: str, now: datetime, names: Sequence[str]) -> CycleReport:
     began = time.perf_counter()
     calls_before = Counter(google.calls)
     jobs = [job for name, job in all_jobs().items() if not names or name in names]
@@ -121,5 +132,6 @@ def _queued_letters(book: Book) -> set[str]:
 def _commit(google: Google, spreadsheet: str, book: Book) -> None:
     changes = book.changes()
     if changes or book.state != book.state_as_read:
-        commit(google.spreadsheets, spreadsheet, changes, book.state, titles=book.titles())
+        expected = book.state_as_read.write
+        commit(google.spreadsheets, spreadsheet, changes, book.state, titles=book.titles(), expected=expected)
         book.rebase()

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from hypothesis import strategies as st
 
-FORM = "педагог – педагог"
-OTHER_FORM = "студент – студент"
+FORM = "педагог–педагог"
+OTHER_FORM = "студент–студент"
 
 
 def mentees(**people: dict[str, Any]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ def pair(number: int = 1, mentees: int = 1) -> dict[str, Any]:
             {"full_name": f"Шевченко Анна Петровна {number}-{place}", "details": "Группа 21-А"}
             for place in range(1, mentees + 1)
         ],
-        "form": "педагог – студент",
+        "form": "педагог–студент",
         "requests": "подготовка к демонстрационному экзамену",
     }
 

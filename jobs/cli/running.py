@@ -1,0 +1,97 @@
+"""Running cycles: once, by the timetable, and what a person is shown of them."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from rich.console import Console
+
+from automation.google import Google
+from automation.google.errors import WorkspaceError
+from automation.workbook.commit import SpreadsheetBusy
+from automation.workbook.reading import read_book
+from jobs.cli.configuration import Configuration, ConfigurationError, load
+from jobs.cli.connection import connected
+from jobs.cli.tables import cycle_table
+from jobs.runner.cycle import CycleReport, run_cycle
+from jobs.runner.exporting import export
+from jobs.runner.job import all_jobs
+from jobs.runner.timetable import serve as serve_by_timetable
+
+log = logging.getLogger("nastavnik")
+console = Console()
+
+LOCK = "cycle.lock"
+
+
+def run_now(data: Path, names: Sequence[str]) -> None:
+    """Run one cycle and print what it did. `ConfigurationError` for a job that does not exist."""
+    unknown = [name for name in names if name not in all_jobs()]
+    if unknown:
+        raise ConfigurationError(f"Нет задания «{unknown[0]}». Есть: {', '.join(all_jobs())}")
+    configuration = _ready(data)
+    with connected(data, configuration) as google, console.status("Выполняю задания…"):
+        report = _cycle(data, google, configuration, names)
+    console.print(cycle_table(report))
+
+
+def serve_forever(data: Path) -> None:
+    """Run cycles by the timetable until SIGINT or SIGTERM; a cycle that has begun is finished."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    configuration = _ready(data)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with connected(data, configuration) as google:
+        book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
+        console.print(f"Работаю по расписанию. Таблица: {book.link}\nОстановить: Ctrl+C")
+
+        def cycle(names: list[str]) -> None:
+            try:
+                _cycle(data, google, configuration, names)
+            except (WorkspaceError, SpreadsheetBusy, ConfigurationError) as error:
+                log.error("цикл не выполнен: %s", error)
+
+        serve_by_timetable(cycle, time_zone=str(book.time_zone), stop=stop)
+    console.print("Остановлено.")
+
+
+def open_workspace(data: Path, port: int | None, token: str | None) -> None:
+    """Serve the embedded workspace alone, on the configured port unless another is given."""
+    from automation.embedded import Workspace, run
+
+    if port is None:
+        port = load(data).port
+    try:
+        run(Workspace(data, token=token), port)
+    except OSError:
+        raise ConfigurationError(f"Порт {port} занят другой программой: укажите другой (--port)") from None
+
+
+def export_files(data: Path, to: Path) -> None:
+    """Save the spreadsheet, the documents and the letters as ordinary files."""
+    configuration = _ready(data)
+    with connected(data, configuration) as google, console.status("Сохраняю файлы…"):
+        saved = export(google, configuration.spreadsheet, to)
+    console.print(f"Сохранено файлов: {saved}. Папка: {to}")
+
+
+def _cycle(data: Path, google: Google, configuration: Configuration, names: Sequence[str]) -> CycleReport:
+    try:
+        with FileLock(data / LOCK, timeout=0):
+            return run_cycle(google, configuration.spreadsheet, now=datetime.now(UTC), names=names)
+    except Timeout:
+        raise ConfigurationError("Задания уже выполняются другой командой: дождитесь её окончания") from None
+
+
+def _ready(data: Path) -> Configuration:
+    configuration = load(data)
+    if not configuration.spreadsheet:
+        raise ConfigurationError(f"Таблица ещё не создана. Выполните: nastavnik init --data {data}")
+    return configuration

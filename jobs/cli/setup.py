@@ -1,0 +1,148 @@
+"""Setting an organisation up, signing in, and finding out what is wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from automation.google.credentials import sign_in
+from automation.google.errors import WorkspaceError
+from automation.workbook.book import Book
+from automation.workbook.provision import FirstRows, Provisioned, provision
+from automation.workbook.reading import read_book
+from jobs.cli.configuration import Configuration, ConfigurationError, Google, load, save
+from jobs.cli.connection import USER_TOKEN, connected, scopes
+from sheets_schema.roadmaps import Roadmap
+from sheets_schema.roadmaps import load as load_roadmap
+from sheets_schema.roadmaps import names as roadmap_names
+
+console = Console()
+
+
+def initialise(data: Path, *, roadmap: str, google: bool, service_account: str, folder: str) -> None:
+    """Make what is missing in the workspace; run again, it changes nothing that is there."""
+    try:
+        configuration = load(data)
+    except ConfigurationError:
+        if (data / "nastavnik.toml").exists():
+            raise
+        configuration = _new_configuration(roadmap, google, service_account, folder)
+        save(data, configuration)
+    made = set_up(data, configuration, now=datetime.now(UTC))
+    table = Table(title="Готово", title_justify="left", show_header=False, box=None, pad_edge=False)
+    table.add_row("Таблица", made.link)
+    for title, link in made.forms.items():
+        table.add_row(title, link)
+    console.print(table)
+    console.print(
+        "Дальше: заполните листы «Настройки» и «Сотрудники», разошлите ссылки на анкеты "
+        f"и запустите программу: nastavnik serve --data {data}"
+    )
+
+
+def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provisioned:
+    """Provision the workspace and remember its spreadsheet."""
+    plan = _plan(configuration.roadmap)
+    title = f"Наставничество — {plan.organisation.short_name}" if plan else "Наставничество"
+    with connected(data, configuration) as workspace, console.status("Готовлю рабочее пространство…") as status:
+        made = provision(
+            workspace,
+            title=title,
+            first=first_rows(plan) if plan else FirstRows({}, {}),
+            now=now,
+            spreadsheet=configuration.spreadsheet,
+            parent=configuration.google.folder,
+            progress=lambda what: status.update(f"Готовлю рабочее пространство: {what}…"),
+        )
+    if made.spreadsheet != configuration.spreadsheet:
+        save(data, configuration.model_copy(update={"spreadsheet": made.spreadsheet}))
+    return made
+
+
+def first_rows(plan: Roadmap) -> FirstRows:
+    """What a spreadsheet for an organisation with this plan begins with."""
+    settings = {
+        "organisation": plan.organisation.name,
+        "organisation_short": plan.organisation.short_name,
+        "mentoring_forms": ", ".join(plan.mentoring_forms),
+    }
+    if plan.period:
+        settings |= {"period_start": f"{plan.period.start:%d.%m.%Y}", "period_end": f"{plan.period.end:%d.%m.%Y}"}
+    if plan.approved:
+        settings |= {"plan_number": plan.approved.order, "plan_date": f"{plan.approved.date:%d.%m.%Y}"}
+    measures = [
+        {
+            "number": measure.number,
+            "measure": measure.title,
+            "deadline": measure.deadline or None,
+            "responsible": ", ".join(measure.responsible) or None,
+            "result": measure.result or None,
+            "stage": f"{stage.number}. {stage.title}",
+            "activity": measure.activity or None,
+        }
+        for stage in plan.stages
+        for measure in stage.measures
+    ]
+    return FirstRows(settings, {"roadmap": measures})
+
+
+def log_in(data: Path) -> None:
+    """Sign in to Google as a user; the token is stored readable by its owner alone."""
+    configuration = load(data)
+    if configuration.workspace != "google" or configuration.google.sign_in != "user":
+        raise ConfigurationError("Вход не нужен: эта организация работает без учётной записи человека в Google")
+    sign_in(data / configuration.google.credentials, data / USER_TOKEN, scopes=scopes(configuration))
+    console.print("Вход выполнен. Дальше: nastavnik init")
+
+
+def examine(data: Path) -> bool:
+    """Check everything that can be wrong from outside, one line each; True when all is well."""
+    configuration = load(data)
+    _say("настройки прочитаны", True)
+    if not configuration.spreadsheet:
+        _say("таблица ещё не создана: выполните nastavnik init", False)
+        return False
+    try:
+        with connected(data, configuration) as google:
+            book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
+    except WorkspaceError as error:
+        _say(str(error), False)
+        return False
+    _say("рабочее пространство отвечает, таблица и анкеты читаются", True)
+    problems = book.structure_problems() + _settings_problems(book)
+    for problem in problems:
+        _say(problem, False)
+    if not problems:
+        _say("все листы, столбцы и настройки на месте", True)
+    return not problems
+
+
+def _settings_problems(book: Book) -> list[str]:
+    from sheets_schema.tabs.settings import SETTINGS
+
+    return [f"«Настройки», {SETTINGS[code][0].title}: {problem}" for code, problem in book.settings.problems.items()]
+
+
+def _say(text: str, good: bool) -> None:
+    console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {text}")
+
+
+def _new_configuration(roadmap: str, google: bool, service_account: str, folder: str) -> Configuration:
+    _plan(roadmap)
+    account = Google(folder=folder)
+    if service_account:
+        account = Google(sign_in="service-account", credentials=service_account, folder=folder)
+    return Configuration(
+        workspace="google" if google or service_account else "embedded", roadmap=roadmap, google=account
+    )
+
+
+def _plan(name: str) -> Roadmap | None:
+    if not name:
+        return None
+    if name not in roadmap_names():
+        raise ConfigurationError(f"Нет плана «{name}». Есть: {', '.join(roadmap_names())}")
+    return load_roadmap(name)
