@@ -20,15 +20,15 @@ class Spreadsheets:
     """
 
     def __init__(self, transport: Transport) -> None:
-        self._http = HTTPClient(None, session=transport)  # type: ignore[arg-type]  # the session signs in by itself
+        self.http: HTTPClient = HTTPClient(None, session=transport)  # type: ignore[arg-type]  # the session signs in by itself
 
     def get(self, spreadsheet: str, *, fields: str, ranges: Sequence[str] = ()) -> Json:
         """Properties, developer metadata and grid data, as far as the mask `fields` names them."""
-        return dict(self._http.fetch_sheet_metadata(spreadsheet, params={"fields": fields, "ranges": list(ranges)}))
+        return dict(self.http.fetch_sheet_metadata(spreadsheet, params={"fields": fields, "ranges": list(ranges)}))
 
     def values(self, spreadsheet: str, ranges: Sequence[str]) -> list[list[list[Any]]]:
         """For each range its rows of unformatted cells (dates as serial numbers), trailing empty ones left out."""
-        answer = self._http.values_batch_get(
+        answer = self.http.values_batch_get(
             spreadsheet,
             list(ranges),
             params={"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"},
@@ -37,7 +37,7 @@ class Spreadsheets:
 
     def batch_update(self, spreadsheet: str, body: Mapping[str, Any], *, fields: str = "spreadsheetId") -> Json:
         """Apply all requests of `body`, or none; `fields` masks the answer."""
-        answer = self._http.request(
+        answer = self.http.request(
             "post", SPREADSHEET_BATCH_UPDATE_URL % spreadsheet, params={"fields": fields}, json=body
         )
         return dict(answer.json())

@@ -1,0 +1,365 @@
+"""Who fills in the forms of the sample organisation: generated, Russian, the same for the same seed.
+
+    for person in mentees(seed=1):
+        print(person.full_name, person.occupation, person.flaw or "")
+
+Nobody here ever lived. Addresses are on domains that are reserved for examples (RFC 2606), telephone numbers have
+the code 974, which is not in use. Some answers are flawed on purpose, one of each `Flaw`: the programme has to cope.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
+
+from automation.workbook.questionnaires import Answers
+from jobs.demo.names import PATRONYMICS, SURNAMES, Person, latin, parent, person
+from jobs.demo.profiles import MENTEES, MENTORS, Offered, Wanted
+from sheets_schema.columns import capitalised
+from sheets_schema.vocabulary import (
+    EXTRA_DUTIES,
+    INTERESTS,
+    PARENT,
+    PEDAGOGUE_PEDAGOGUE,
+    PEDAGOGUE_STUDENT,
+    PERSONAL_DATA,
+    WEEKDAYS,
+)
+
+OPENED = date(2023, 11, 20)
+"""The day on which the forms open; ages are counted on it."""
+
+OF_AGE = 18
+
+_DOMAINS = ("mail.example.com", "pochta.example.org", "mail.example.net", "box.example.com")
+
+
+class Flaw(StrEnum):
+    """What is not as it should be, or not as a careless program expects."""
+
+    NO_CONSENT = "нет согласия на обработку персональных данных"
+    NO_PARENT = "несовершеннолетний без согласия родителя"
+    TWICE = "вторая анкета того же человека с той же почтой"
+    TWICE_ELSEWHERE = "вторая анкета того же человека с другой почтой"
+    MISTYPED_DOMAIN = "опечатка в адресе почты"
+    NO_AT_SIGN = "адрес почты без @"
+    CAPITALS = "ФИО заглавными буквами"
+    FORMULA = "ответ начинается с «=»"
+    EMOJI = "эмодзи в ответе"
+    CAPACITY_IN_WORDS = "число наставляемых словом"
+    NO_EXTRA_DUTIES = "отказ от дополнительных обязанностей"
+    HYPHEN = "двойная фамилия через дефис"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAnswers:
+    """What both questionnaires ask, by column name; "" and () where nothing was answered."""
+
+    full_name: str
+    email: str
+    phone: str
+    born: date
+    occupation: str
+    days: tuple[str, ...]
+    interests: tuple[str, ...]
+    personal_data: bool = True
+    flaw: str | None = None
+
+    not_columns: ClassVar[tuple[str, ...]] = ("personal_data", "flaw")
+
+    @property
+    def consents(self) -> Mapping[str, bool]:
+        """Kind of consent → the answer, for those answered."""
+        return {PERSONAL_DATA: self.personal_data}
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Column name → the answer."""
+        names = (field.name for field in fields(self))
+        return {name: getattr(self, name) for name in names if name not in self.not_columns}
+
+    def answers(self) -> Answers:
+        """The filled-in questionnaire."""
+        return Answers(self.values, self.consents)
+
+    def age(self, on: date = OPENED) -> int:
+        """Full years on a day."""
+        return on.year - self.born.year - ((on.month, on.day) < (self.born.month, self.born.day))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorAnswers(PersonAnswers):
+    """One filled-in «Анкета наставника»."""
+
+    forms: tuple[str, ...]
+    competences: tuple[str, ...]
+    capacity: int | str
+    experience: str
+    extra_duties: bool = True
+
+    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "extra_duties")
+
+    @property
+    def consents(self) -> Mapping[str, bool]:
+        return {EXTRA_DUTIES: self.extra_duties, **super().consents}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenteeAnswers(PersonAnswers):
+    """One filled-in «Анкета наставляемого»."""
+
+    form: str
+    requests: tuple[str, ...]
+    wish: str
+    parent: str = ""
+    parent_agrees: bool | None = None
+    """None where the question was left open, as it should be by those who are of age."""
+
+    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent_agrees")
+
+    @property
+    def consents(self) -> Mapping[str, bool]:
+        given = {} if self.parent_agrees is None else {PARENT: self.parent_agrees}
+        return {**given, **super().consents}
+
+
+_Answered = TypeVar("_Answered", MentorAnswers, MenteeAnswers)
+
+
+def mentors(seed: int, count: int = 24) -> list[MentorAnswers]:
+    """The first `count` mentors in the order in which they answer; their flaws are among the first 18."""
+    surnames, taken = _surnames(seed)[::-1], set[str]()
+    people = [
+        _mentor(
+            _stream(seed, "mentor", number), surnames[number % len(surnames)], MENTORS[number % len(MENTORS)], taken
+        )
+        for number in range(count)
+    ]
+    return _spoilt(people, _MENTORS_FLAWS)
+
+
+def mentees(seed: int, count: int = 60) -> list[MenteeAnswers]:
+    """The first `count` answers of mentees in the order in which they come, among them two by people who had answered.
+
+    Their flaws are among the first 58.
+    """
+    surnames, taken = _surnames(seed), set[str]()
+    people: list[MenteeAnswers] = []
+    for place in range(count):
+        if place in _AGAIN:
+            earlier, answer_again = _AGAIN[place]
+            people.append(answer_again(people[earlier], _stream(seed, "again", place), taken))
+        else:
+            number = place - sum(again < place for again in _AGAIN)
+            profile = MENTEES[number % len(MENTEES)]
+            rng = _stream(seed, "mentee", number)
+            people.append(_mentee(rng, surnames[number % len(surnames)], profile, taken))
+    return _spoilt(people, _MENTEES_FLAWS)
+
+
+def typed_by_hand() -> list[dict[str, str]]:
+    """Rows of «Банк наставляемых» as the curator types them from paper: column name → what stands in the cell.
+
+    The first asks for what no list has, the second was born on a day that no calendar has, the third is as it
+    should be. All are of age, so that a consent to personal data on «Согласия» is all that they need.
+    """
+    return [
+        {
+            "full_name": "Журба Степан Игнатьевич",
+            "email": "zhurba.stepan@mail.example.com",
+            "phone": "8 974 000-31-07",
+            "born": "19.04.2005",
+            "occupation": "А-32",
+            "form": PEDAGOGUE_STUDENT,
+            "requests": "вождение трактора",
+            "wish": "Дома хозяйство, хочу получить права на трактор.",
+        },
+        {
+            "full_name": "Пилипейко Злата Романовна",
+            "email": "zlata.pilipeyko@pochta.example.org",
+            "phone": "+7 (974) 000-31-12",
+            "born": "31.02.2007",
+            "occupation": "Ж-12",
+            "form": PEDAGOGUE_STUDENT,
+            "requests": "адаптация в техникуме",
+            "wish": "Просила записать её при разговоре в коридоре.",
+        },
+        {
+            "full_name": "Дорошенко Игнат Тарасович",
+            "email": "doroshenko.ignat@mail.example.net",
+            "phone": "+7 974 000-31-19",
+            "born": "07.10.2004",
+            "occupation": "Ж-41",
+            "form": PEDAGOGUE_STUDENT,
+            "requests": "железнодорожный транспорт, демонстрационный экзамен",
+            "days": "вт, чт",
+            "interests": "техника",
+            "wish": "Анкету принёс на бумаге: телефон не открывает форму.",
+        },
+    ]
+
+
+def _stream(seed: int, kind: str, number: int = 0) -> random.Random:
+    """Chances of one person's own: whoever is added or taken away, the others stay as they are."""
+    return random.Random(f"{seed}/{kind}/{number}")  # noqa: S311  # not for secrets
+
+
+def _surnames(seed: int) -> list[str]:
+    """Mentees take them from the beginning, mentors from the end."""
+    return _stream(seed, "surnames").sample(SURNAMES, len(SURNAMES))
+
+
+def _mentor(rng: random.Random, surname: str, profile: Offered, taken: set[str]) -> MentorAnswers:
+    who = person(rng, surname, female=_is_female(rng, profile.gender, 0.5), young=False)
+    born = _born(rng, profile.ages)
+    return MentorAnswers(
+        full_name=who.full_name,
+        email=_address(rng, who, born, taken),
+        phone=_phone(rng),
+        born=born,
+        occupation=profile.occupation,
+        days=_some(rng, WEEKDAYS, 2, 4),
+        interests=_some(rng, INTERESTS, 1, 3),
+        forms=profile.forms,
+        competences=profile.competences,
+        capacity=profile.capacity,
+        experience=_spoken(profile.experience, who),
+    )
+
+
+def _mentee(rng: random.Random, surname: str, profile: Wanted, taken: set[str]) -> MenteeAnswers:
+    women = 0.3 if profile.is_student else 0.6
+    who = person(rng, surname, female=_is_female(rng, profile.gender, women), young=profile.is_student)
+    born = _born(rng, profile.age_range())
+    answers = MenteeAnswers(
+        full_name=who.full_name,
+        email=_address(rng, who, born, taken),
+        phone=_phone(rng),
+        born=born,
+        occupation=profile.occupation,
+        days=_some(rng, WEEKDAYS, 1, 4),
+        interests=_some(rng, INTERESTS, 0, 3),
+        form=profile.form,
+        requests=profile.requests,
+        wish=_spoken(profile.wish, who),
+    )
+    if answers.age() >= OF_AGE:
+        return answers
+    return replace(answers, parent=parent(rng, who, surname).full_name, parent_agrees=True)
+
+
+def _is_female(rng: random.Random, gender: str, share_of_women: float) -> bool:
+    drawn = rng.random() < share_of_women
+    return gender == "ж" if gender else drawn
+
+
+def _born(rng: random.Random, ages: tuple[int, int]) -> date:
+    """A birthday that makes the age on the day the forms open lie within `ages`, both included."""
+    return OPENED.replace(year=OPENED.year - rng.randint(*ages)) - timedelta(days=rng.randrange(365))
+
+
+def _some(rng: random.Random, options: tuple[str, ...], least: int, most: int) -> tuple[str, ...]:
+    """A few of the options, in the order of the form."""
+    chosen = rng.sample(options, rng.randint(least, most))
+    return tuple(option for option in options if option in chosen)
+
+
+def _phone(rng: random.Random) -> str:
+    """A number as people write it, or nothing: the question may be left open."""
+    tail = f"000-{rng.randrange(100):02d}-{rng.randrange(100):02d}"
+    return rng.choice([f"+7 974 {tail}", f"+7 974 {tail}", f"8 974 {tail}", f"8 (974) {tail}", ""])
+
+
+def _address(rng: random.Random, who: Person, born: date, taken: set[str]) -> str:
+    """An address that nobody in `taken` has; it is added there."""
+    surname, given, initial = latin(who.surname), latin(who.given), latin(who.given)[0]
+    father = latin(PATRONYMICS[who.father][who.female])[0]
+    name = rng.choice(
+        [
+            f"{surname}.{initial}{father}",
+            f"{given}.{surname}",
+            f"{initial}.{surname}{born:%y}",
+            f"{surname}_{given}{born:%Y}",
+            f"{given}{born:%d%m}.{surname}",
+        ]
+    )
+    domain = rng.choice(_DOMAINS)
+    address, number = f"{name}@{domain}", 2
+    while address in taken:
+        address, number = f"{name}{number}@{domain}", number + 1
+    taken.add(address)
+    return address
+
+
+def _spoken(text: str, who: Person) -> str:
+    return text.format(a="а" if who.female else "", sya="ась" if who.female else "ся")
+
+
+def _again(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> MenteeAnswers:
+    """A week later the same person has other days, and something to add."""
+    days = _some(rng, tuple(day for day in WEEKDAYS if day not in earlier.days), 1, 2)
+    return replace(
+        earlier, days=days, wish=f"{earlier.wish}\nПоменялось расписание, дни указал заново.", flaw=Flaw.TWICE
+    )
+
+
+def _again_elsewhere(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> MenteeAnswers:
+    name, _, domain = earlier.email.partition("@")
+    other = rng.choice([item for item in _DOMAINS if item != domain])
+    address = f"{name}.new@{other}"
+    taken.add(address)
+    return replace(earlier, email=address, flaw=Flaw.TWICE_ELSEWHERE)
+
+
+_AGAIN: Mapping[int, tuple[int, Callable[[MenteeAnswers, random.Random, set[str]], MenteeAnswers]]] = {
+    41: (9, _again),
+    57: (28, _again_elsewhere),
+}
+"""Place of a second answer → the place of the first, and how the second differs."""
+
+
+def _spoilt(people: list[_Answered], flaws: Mapping[int, Callable[[_Answered], _Answered]]) -> list[_Answered]:
+    return [flaws.get(place, _unspoilt)(answers) for place, answers in enumerate(people)]
+
+
+def _unspoilt(answers: _Answered) -> _Answered:
+    return answers
+
+
+def _with_typo(answers: MenteeAnswers) -> MenteeAnswers:
+    # There is no domain .con, so the letter would reach nobody.
+    return replace(answers, email=answers.email.partition("@")[0] + "@gmail.con", flaw=Flaw.MISTYPED_DOMAIN)
+
+
+def _without_at(answers: MenteeAnswers) -> MenteeAnswers:
+    return replace(answers, email=answers.email.replace("@", ".", 1), flaw=Flaw.NO_AT_SIGN)
+
+
+def _in_capitals(answers: MenteeAnswers) -> MenteeAnswers:
+    return replace(answers, full_name=answers.full_name.upper(), flaw=Flaw.CAPITALS)
+
+
+def _hyphenated(answers: MentorAnswers) -> MentorAnswers:
+    surname, rest = answers.full_name.split(" ", 1)
+    return replace(answers, full_name=f"{surname}-{capitalised('миних')} {rest}", flaw=Flaw.HYPHEN)
+
+
+_MENTEES_FLAWS: Mapping[int, Callable[[MenteeAnswers], MenteeAnswers]] = {
+    4: lambda answers: replace(answers, personal_data=False, flaw=Flaw.NO_CONSENT),
+    6: lambda answers: replace(answers, parent="", parent_agrees=None, flaw=Flaw.NO_PARENT),
+    14: _with_typo,
+    21: lambda answers: replace(answers, wish=f"{answers.wish} 💪😊", flaw=Flaw.EMOJI),
+    24: _in_capitals,
+    35: _without_at,
+    49: lambda answers: replace(answers, wish="=1+1", flaw=Flaw.FORMULA),
+}
+_MENTORS_FLAWS: Mapping[int, Callable[[MentorAnswers], MentorAnswers]] = {
+    3: _hyphenated,
+    7: lambda answers: replace(answers, extra_duties=False, flaw=Flaw.NO_EXTRA_DUTIES),
+    11: lambda answers: replace(answers, capacity="двоих", flaw=Flaw.CAPACITY_IN_WORDS),
+}
+"""Place among the answers → what is wrong with the one there. The profiles at these places suit their flaws."""

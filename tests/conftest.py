@@ -1,0 +1,36 @@
+"""Fixtures that several folders of tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.organisation import Organisation, copy_of, organisation
+
+
+@dataclass(frozen=True)
+class Template:
+    """A closed workspace with a provisioned organisation, to copy."""
+
+    directory: Path
+    spreadsheet: str
+    links: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def provisioned(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """An organisation as `nastavnik init` leaves it."""
+    directory = tmp_path_factory.mktemp("provisioned") / "workspace"
+    with organisation(directory) as made:
+        template = Template(directory, made.spreadsheet, dict(made.links))
+    return template
+
+
+@pytest.fixture
+def technicum(provisioned: Template, tmp_path: Path) -> Iterator[Organisation]:
+    """A copy of the provisioned organisation, this test's own."""
+    with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, tmp_path / "workspace") as one:
+        yield one

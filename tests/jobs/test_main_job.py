@@ -1,0 +1,203 @@
+"""From filled-in forms to an order on pairs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sheets_schema.form import AGREE, DISAGREE
+from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
+from tests.organisation import MONDAY, Organisation
+
+
+def test_a_response_becomes_a_row_of_its_bank_and_its_consents(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.cycle()
+    row = technicum.row("Банк наставляемых", "НМ-0001")
+    assert row["ФИО"] == "Ветрова Анна Сергеевна"
+    assert row["Запросы"] == "помощь в учёбе"
+    assert row["Удобные дни"] == "вт, чт"
+    assert row["Статус"] == "готов к подбору"
+    consents = technicum.curator.rows("Согласия")
+    assert [(one["Номер участника"], one["На что"], one["Ответ"]) for one in consents] == [
+        ("НМ-0001", "персональные данные", "да")
+    ]
+
+
+def test_the_second_cycle_of_a_day_writes_nothing_and_makes_few_calls(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    again = technicum.cycle()
+    assert again.changed == {}
+    assert not [kind for kind in again.calls if kind.endswith("запись")]
+    assert again.calls.total() <= 6 + 2
+
+
+def test_a_second_answer_updates_the_row_and_says_so(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.cycle()
+    technicum.mentee(requests=("адаптация в техникуме",), phone="+7 900 000-00-09")
+    technicum.cycle(now=MONDAY + timedelta(days=1))
+    rows = technicum.curator.rows("Банк наставляемых")
+    assert len(rows) == 1
+    assert rows[0]["Запросы"] == "адаптация в техникуме"
+    assert "анкета обновлена: телефон, запросы" in rows[0]["История анкеты"]
+
+
+def test_two_answers_of_one_person_in_one_cycle_make_one_row(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentee(requests=("адаптация в техникуме",))
+    technicum.cycle()
+    rows = technicum.curator.rows("Банк наставляемых")
+    assert [row["Запросы"] for row in rows] == ["адаптация в техникуме"]
+    assert len(technicum.curator.rows("Согласия")) == 2
+
+
+def test_namesakes_with_different_addresses_and_birthdays_are_two_people(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentee(email="other@example.com", born="2006-01-02")
+    technicum.cycle()
+    assert len(technicum.curator.rows("Банк наставляемых")) == 2
+
+
+def test_without_consent_only_what_is_needed_to_ask_for_it_is_kept(technicum: Organisation) -> None:
+    technicum.mentee(consents={PERSONAL_DATA: DISAGREE})
+    technicum.cycle()
+    row = technicum.row("Банк наставляемых", "НМ-0001")
+    assert row["Статус"] == "нет согласия"
+    assert row["Эл. почта"] == "vetrova@example.com"
+    assert row["Телефон"] is None and row["Запросы"] is None and row["Дата рождения"] is None
+
+
+def test_a_minor_waits_for_a_parents_consent(technicum: Organisation) -> None:
+    technicum.mentee(born="2007-05-05")
+    technicum.mentee(
+        full_name="Юнга Олег Ильич",
+        email="yunga@example.com",
+        born="2007-05-05",
+        parent="Юнга Илья Петрович",
+        consents={PERSONAL_DATA: AGREE, PARENT: AGREE},
+    )
+    technicum.cycle()
+    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "нет согласия"
+    assert technicum.row("Банк наставляемых", "НМ-0002")["Статус"] == "готов к подбору"
+    technicum.curator.add(
+        "Согласия",
+        [{"Номер участника": "НМ-0001", "На что": "согласие родителя", "Ответ": "да", "Дата": "20.11.2023"}],
+    )
+    technicum.cycle()
+    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
+
+
+def test_an_accepted_candidate_becomes_a_pair_an_order_and_after_signing_official(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    proposal = technicum.row("Подбор", "НМ-0001/Н-0001")
+    assert proposal["Состояние"] == "предложен" and proposal["Балл"] > 50
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    pair = technicum.row("Реестр пар", "П-0001")
+    assert (pair["Состояние"], pair["Приказ"]) == ("в проекте приказа", "ПР-0001")
+    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "в паре"
+    order = technicum.row("Приказы", "ПР-0001")
+    assert order["Состояние"] == "проект" and order["Документ"].startswith("http")
+    technicum.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
+    technicum.cycle(now=MONDAY + timedelta(days=1))
+    pair = technicum.row("Реестр пар", "П-0001")
+    assert (pair["Состояние"], pair["Утверждена"]) == ("утверждена", 45251)
+    assert technicum.cycle(now=MONDAY + timedelta(days=1)).changed == {}
+
+
+def test_pairs_agreed_after_signing_go_into_the_next_order(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    technicum.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
+    technicum.mentee(full_name="Котова Яна Львовна", email="kotova@example.com")
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0002/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    assert technicum.row("Реестр пар", "П-0002")["Приказ"] == "ПР-0002"
+    assert [row["Состояние"] for row in technicum.curator.rows("Приказы")] == ["подписан", "проект"]
+
+
+def test_a_signature_without_a_number_is_asked_about(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    technicum.curator.type("Приказы", {"ПР-0001": {"Подписан": True}})
+    technicum.cycle()
+    assert "номер" in technicum.row("Приказы", "ПР-0001")["Что исправить"]
+    assert technicum.row("Реестр пар", "П-0001")["Состояние"] == "в проекте приказа"
+
+
+def test_a_rejected_candidate_is_never_proposed_again(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "отклонить"}})
+    technicum.cycle()
+    assert technicum.row("Подбор", "НМ-0001/Н-0001")["Состояние"] == "отклонён"
+    assert technicum.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
+    assert technicum.curator.rows("Реестр пар") == []
+
+
+def test_the_curator_may_assign_a_mentor_whom_nobody_proposed(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor(competences=("сварка и металлообработка",))
+    technicum.cycle()
+    assert technicum.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
+    technicum.curator.type("Подбор", {"НМ-0001/—": {"Решение": "назначить", "Назначить наставника": "Н-0001"}})
+    technicum.cycle()
+    assert technicum.row("Реестр пар", "П-0001")["Наставник"] == "Н-0001"
+    assert technicum.cycle().changed == {}
+
+
+def test_a_decision_undone_before_the_order_undoes_the_pair(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": ""}})
+    technicum.cycle()
+    assert technicum.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
+    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
+    assert technicum.cycle().changed == {}
+
+
+def test_a_pair_that_the_curator_ends_frees_both(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    technicum.curator.type("Реестр пар", {"П-0001": {"Завершена": "20.11.2023"}})
+    technicum.cycle()
+    assert technicum.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
+    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
+    assert technicum.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
+    assert technicum.cycle().changed == {}
+
+
+def test_people_responsible_are_written_to_once_for_each_lead_time(technicum: Organisation) -> None:
+    technicum.cycle()
+    first = len(technicum.letters())
+    assert first > 0
+    technicum.cycle()
+    technicum.cycle(now=MONDAY + timedelta(days=1))
+    assert len(technicum.letters()) == first
+    technicum.cycle(now=MONDAY + timedelta(days=7))
+    assert len(technicum.letters()) > first
+
+
+def test_nobody_is_reminded_on_a_day_off(technicum: Organisation) -> None:
+    technicum.cycle(now=MONDAY + timedelta(days=5))
+    assert technicum.letters() == []

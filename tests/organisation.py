@@ -1,0 +1,179 @@
+"""A small organisation in an embedded workspace, for tests: people answer, the curator types, cycles run."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from automation.embedded import Server, Workspace, serve
+from automation.google import Google, over
+from automation.google.credentials import of_token
+from automation.google.services import service
+from automation.google.transport import Transport
+from automation.workbook.provision import FirstRows, provision
+from automation.workbook.questionnaires import question_id
+from jobs.cli.setup import first_rows
+from jobs.demo.curator import Curator
+from jobs.runner.cycle import CycleReport, run_cycle
+from sheets_schema.form import AGREE, Form
+from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
+from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
+from sheets_schema.roadmaps import load
+from sheets_schema.vocabulary import EXTRA_DUTIES, PERSONAL_DATA
+
+MONDAY = datetime(2023, 11, 20, 6, 0, tzinfo=UTC)
+"""09:00 in Moscow on a working day of the technicum's plan."""
+
+STAFF = (
+    {
+        "role": "Директор",
+        "full_name": "Дубровин Игорь Павлович",
+        "job_title": "директор",
+        "email": "director@example.com",
+    },
+    {
+        "role": "Куратор наставничества",
+        "full_name": "Ложкина Вера Андреевна",
+        "job_title": "методист",
+        "email": "curator@example.com",
+    },
+    {
+        "role": "Координатор",
+        "full_name": "Бережной Олег Ильич",
+        "job_title": "заместитель директора",
+        "email": "coordinator@example.com",
+    },
+)
+
+MENTEE: Mapping[str, Any] = {
+    "full_name": "Ветрова Анна Сергеевна",
+    "email": "vetrova@example.com",
+    "phone": "+7 900 000-00-01",
+    "born": "2005-03-14",
+    "occupation": "А-21",
+    "form": "педагог–студент",
+    "requests": ("помощь в учёбе",),
+    "wish": "Хочу сдать сессию",
+    "days": ("вт", "чт"),
+    "interests": ("книги",),
+}
+
+MENTOR: Mapping[str, Any] = {
+    "full_name": "Осипов Павел Юрьевич",
+    "email": "osipov@example.com",
+    "phone": "+7 900 000-00-02",
+    "born": "1979-08-01",
+    "occupation": "преподаватель физики",
+    "forms": ("педагог–студент", "педагог–педагог"),
+    "competences": ("помощь в учёбе", "публичные выступления"),
+    "capacity": "2",
+    "days": ("вт", "пт"),
+    "interests": ("книги", "спорт"),
+}
+
+
+@dataclass
+class Clock:
+    """The workspace's time: stands still but for a millisecond a look, so that nothing happens at once."""
+
+    now: datetime = MONDAY
+    ticks: int = 0
+
+    def __call__(self) -> datetime:
+        self.ticks += 1
+        return self.now + timedelta(milliseconds=self.ticks)
+
+
+@dataclass
+class Organisation:
+    """A provisioned organisation on a running server."""
+
+    server: Server
+    workspace: Workspace
+    spreadsheet: str
+    clock: Clock
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def google(self) -> Google:
+        return self.connect()
+
+    @cached_property
+    def curator(self) -> Curator:
+        return Curator(self.connect(), self.spreadsheet)
+
+    def connect(self, transport: type[Transport] = Transport, **options: Any) -> Google:
+        """Fresh services, as a new process would have."""
+        credentials = of_token(self.server.token)
+        return over(transport(credentials, address=self.server.url, sleep=lambda _: None, **options))
+
+    def cycle(self, *names: str, now: datetime | None = None, google: Google | None = None) -> CycleReport:
+        """Run one cycle as a new process."""
+        moment = now or self.clock.now
+        self.clock.now = moment
+        return run_cycle(google or self.connect(), self.spreadsheet, now=moment, names=names)
+
+    def answer(self, form: type[Form], answers: Mapping[str, Any], consents: Mapping[str, str] | None = None) -> None:
+        """Submit the form's page as a browser does."""
+        agreed = {PERSONAL_DATA: AGREE, EXTRA_DUTIES: AGREE} if consents is None else consents
+        agreed = {kind: answer for kind, answer in agreed.items() if kind in {one.kind for one in form.consents}}
+        entries = [
+            (f"entry.{int(question_id(form, name), 16)}", value)
+            for name, given in [*answers.items(), *agreed.items()]
+            for value in ([given] if isinstance(given, str) else given)
+        ]
+        path = urlsplit(self.links[form.title]).path.replace("viewform", "formResponse")
+        reply = requests.post(self.server.url + path, data=entries, timeout=30)
+        assert reply.ok, reply.text
+
+    def mentee(self, consents: Mapping[str, str] | None = None, **changes: Any) -> None:
+        self.answer(MenteeQuestionnaire, {**MENTEE, **changes}, consents)
+
+    def mentor(self, consents: Mapping[str, str] | None = None, **changes: Any) -> None:
+        self.answer(MentorQuestionnaire, {**MENTOR, **changes}, consents)
+
+    def row(self, tab: str, number: str) -> dict[str, Any]:
+        """The row of a tab with this number."""
+        return next(row for row in self.curator.rows(tab) if row["№"] == number)
+
+    def letters(self) -> list[bytes]:
+        """All letters that have gone out, as RFC 822 bytes, oldest first."""
+        messages = service("gmail", "v1", self.google.transport).users().messages()
+        found = messages.list(userId="me", maxResults=500).execute().get("messages", [])
+        raw = [messages.get(userId="me", id=one["id"], format="raw").execute()["raw"] for one in reversed(found)]
+        return [base64.urlsafe_b64decode(letter) for letter in raw]
+
+
+@contextmanager
+def organisation(directory: Path) -> Iterator[Organisation]:
+    """An organisation with the technicum's plan and three members of staff, nothing else."""
+    clock = Clock()
+    workspace = Workspace(directory, clock=clock)
+    with serve(workspace) as server:
+        google = over(Transport(of_token(server.token), address=server.url))
+        plan = first_rows(load("ktt"))
+        first = FirstRows({**plan.settings, "place": "г. Кировск"}, {**plan.rows, "staff": STAFF})
+        made = provision(google, title="Наставничество", first=first, now=clock.now)
+        yield Organisation(server, workspace, made.spreadsheet, clock, made.forms)
+    workspace.close()
+
+
+@contextmanager
+def copy_of(directory: Path, spreadsheet: str, links: Mapping[str, str], to: Path) -> Iterator[Organisation]:
+    """The organisation of a closed workspace, copied: what one test does to it no other sees."""
+    shutil.copytree(directory, to, dirs_exist_ok=True)
+    clock = Clock()
+    workspace = Workspace(to, clock=clock)
+    with serve(workspace) as server:
+        yield Organisation(server, workspace, spreadsheet, clock, links)
+    workspace.close()
