@@ -96,9 +96,13 @@ def camel_case(name: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
 
+class Selected(list[Any]):
+    """A list that was built by the mask, field for field: `select` need not look through it again."""
+
+
 def select(value: Any, mask: Mask) -> Any:
     """The part of a JSON ``value`` that ``mask`` names; lists are looked through."""
-    if not mask:
+    if not mask or isinstance(value, Selected):
         return value
     if isinstance(value, list):
         return [select(item, mask) for item in value]

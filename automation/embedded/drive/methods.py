@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from automation.embedded.calls import Answer, Call, Content, Media, handles
-from automation.embedded.drive import conversion, export, kinds, permissions
+from automation.embedded.drive import comments, conversion, export, kinds, permissions
 from automation.embedded.drive.files import Files, new_file_id, permission_id, rfc3339
 from automation.embedded.drive.query import compile_query, sort_files
 from automation.embedded.errors import ApiError
@@ -22,10 +22,11 @@ from automation.embedded.spreadsheets import files as spreadsheet_files
 
 Json = dict[str, Any]
 
-PERMISSIONS = permissions  # importing it has registered its handlers
+SERVED_BY = (comments, permissions)  # importing them has registered their handlers
 
 _DEFAULT: Mask = parse("kind,id,name,mimeType")
 _MAX_PAGE = 1000
+_PRIVATE = ("isRoot", "comments")
 _SETTABLE = (
     "name",
     "mimeType",
@@ -54,7 +55,7 @@ def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
         return default
     files = call.workspace.files
     person = owner(files)
-    published = {name: value for name, value in file.items() if name != "isRoot"}
+    published = {name: value for name, value in file.items() if name not in _PRIVATE}
     others = [item for item in file["permissions"] if "view" not in item]
     path = _PATHS.get(file["mimeType"])
     return {
@@ -160,7 +161,7 @@ def _without_nulls(body: Json) -> None:
 def create(call: Call) -> Json:
     body, media, now = call.body, call.media, call.workspace.now()
     _without_nulls(body)
-    given = {**_given(body), **{name: body[name] for name in ("id", "parents") if name in body}}
+    given: Json = {**_given(body), **{name: body[name] for name in ("id", "parents") if name in body}}
     given["mimeType"] = body.get("mimeType") or _guess(media, given.get("name", ""))
     if given["mimeType"] == kinds.FORM:
         raise ApiError(400, "Forms are created through the Forms API.", reason="invalid", location="mimeType")

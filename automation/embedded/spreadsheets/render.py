@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from automation.embedded.field_mask import EVERYTHING, Mask, names, within
+from automation.embedded.field_mask import EVERYTHING, Mask, Selected, names, within
 from automation.embedded.spreadsheets import metadata
 from automation.embedded.spreadsheets.formats import DEFAULT_FORMAT, effective
 from automation.embedded.spreadsheets.locales import Locale, locale_named
@@ -108,9 +108,13 @@ def _rows_json(spreadsheet: Spreadsheet, area: Area, mask: Mask) -> list[Json]:
     render = _CellRenderer(spreadsheet, sheet, mask, planes)
     ends = [_plane_end(sheet, plane, area) for plane in planes]
     bottom = max([min(len(sheet.rows), area.bottom) if wants_values else 0, *(min(end, area.bottom) for end in ends)])
-    rows: list[Json] = []
+    # Rows are most of a large answer; where the mask goes no deeper than a cell's fields they are as asked.
+    rows: list[Json] = Selected() if mask and not any(mask.values()) else []
     for row in range(area.top, bottom):
-        cells = [render(row, column) for column in range(area.left, _row_end(sheet, row, area, planes))]
+        if render.only_values:
+            cells = render.value_cells(sheet.row_values(row, area.left, area.right))
+        else:
+            cells = [render(row, column) for column in range(area.left, _row_end(sheet, row, area, planes))]
         while cells and not cells[-1]:
             cells.pop()
         rows.append({"values": cells} if cells else {})
@@ -155,6 +159,18 @@ class _CellRenderer:
         self.formatted = names(mask, "formattedValue")
         self.effective_format = names(mask, "effectiveFormat")
 
+    @property
+    def only_values(self) -> bool:
+        """Whether a cell's value alone decides what is rendered, which goes several times as fast."""
+        return not (self.planes or self.formatted or self.effective_format)
+
+    def value_cells(self, values: list[Value]) -> list[Json]:
+        """Cells with nothing but their entered and effective values."""
+        if self.entered and self.effective:
+            return [_both_values(value) if value is not None else {} for value in values]
+        name, show = ("userEnteredValue", entered_value) if self.entered else ("effectiveValue", effective_value)
+        return [{name: show(value)} if value is not None else {} for value in values]
+
     def __call__(self, row: int, column: int) -> Json:
         cells = self.rows[row] if row < len(self.rows) else ()
         value = cells[column] if column < len(cells) else None
@@ -179,6 +195,12 @@ class _CellRenderer:
         entered = self.sheet.plane_value("userEnteredFormat", row, column)
         if value is not None or entered:
             cell["effectiveFormat"] = effective(self.default_format, entered)
+
+
+def _both_values(value: Value) -> Json:
+    entered = entered_value(value)
+    effective = effective_value(value) if isinstance(value, Formula) else entered
+    return {"userEnteredValue": entered, "effectiveValue": effective}
 
 
 def entered_value(value: Value) -> Json:

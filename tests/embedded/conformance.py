@@ -1,0 +1,100 @@
+"""Requests and responses held against Google's discovery documents, strictly.
+
+Written apart from the server's own checks, so that an error there does not hide here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from automation.embedded.discovery import find, load
+
+Json = dict[str, Any]
+
+_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+
+
+def problems(schemas: Json, schema: Json, value: Any, path: str = "$") -> list[str]:
+    """Everything in ``value`` that the schema does not allow."""
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"]]
+    kind = schema.get("type", "any")
+    if kind == "any":
+        return []
+    if kind == "array":
+        if not isinstance(value, list):
+            return [f"{path}: not a list"]
+        # Every item of a long list looks like the first ones.
+        return [p for i, item in enumerate(value[:50]) for p in problems(schemas, schema["items"], item, f"{path}[{i}]")]
+    if kind == "object":
+        return _object_problems(schemas, schema, value, path)
+    return _scalar_problems(schema, value, path)
+
+
+def _object_problems(schemas: Json, schema: Json, value: Any, path: str) -> list[str]:
+    if not isinstance(value, dict):
+        return [f"{path}: not an object"]
+    found: list[str] = []
+    for name, part in value.items():
+        inner = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
+        if inner is None:
+            found.append(f"{path}.{name}: unknown field")
+        else:
+            found += problems(schemas, inner, part, f"{path}.{name}")
+    return found
+
+
+def _scalar_problems(schema: Json, value: Any, path: str) -> list[str]:
+    if not isinstance(value, _PYTHON_TYPES[schema["type"]]) or (
+        isinstance(value, bool) and schema["type"] != "boolean"
+    ):
+        return [f"{path}: {value!r} is not {schema['type']}"]
+    if schema.get("format") in ("int64", "uint64") and not re.fullmatch(r"-?\d+", value):
+        return [f"{path}: {value!r} is not a number in a string"]
+    if "enum" in schema and value not in schema["enum"]:
+        return [f"{path}: {value!r} is not one of the enum"]
+    return []
+
+
+def check_exchange(
+    http_method: str, url: str, sent: bytes | str | None, status: int, content_type: str, received: bytes
+) -> None:
+    """Raise `AssertionError` where a successful call's request, or any response, breaks the schema."""
+    parts = urlsplit(url)
+    route = find(http_method, parts.path)
+    if route is None or not content_type.startswith("application/json"):
+        return
+    body, schemas = json.loads(received), route.method.api.schemas
+    if status >= 400:
+        _check_error(body, status, route.method.api.style)
+        return
+    assert route.method.response, f"{route.method.id} must answer nothing, but answered {body}"
+    found = problems(schemas, {"$ref": route.method.response}, body)
+    if route.method.request and sent and not route.is_upload:
+        # gspread's share sends a field of Drive v2, which Google ignores.
+        given = {name: value for name, value in json.loads(sent).items() if value is not None and name != "withLink"}
+        found += problems(schemas, {"$ref": route.method.request}, given, "request")
+    assert not found, f"{route.method.id}: {found[:5]}"
+
+
+def _check_error(body: Json, status: int, style: str) -> None:
+    error = body["error"]
+    assert error["code"] == status
+    assert error["message"]
+    if style != "rpc":
+        assert {"domain", "reason", "message"} <= set(error["errors"][0])
+    if style != "legacy":
+        assert re.fullmatch("[A-Z_]+", error["status"])
+
+
+def all_method_ids() -> set[str]:
+    """Every method of the APIs that the workspace serves."""
+    return {method.id for name in ("sheets.v4", "drive.v3", "forms.v1", "gmail.v1") for method in load(name).methods}

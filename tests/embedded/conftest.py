@@ -1,0 +1,205 @@
+"""A running workspace, and unmodified clients pointed at it."""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import gspread
+import httplib2
+import pytest
+import requests
+from googleapiclient.discovery import build_from_document
+
+from automation.embedded import Server, Workspace, serve
+from tests.embedded.conformance import check_exchange
+
+Json = dict[str, Any]
+
+NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    workspace = Workspace(tmp_path / "workspace", clock=clock)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def server(workspace: Workspace) -> Iterator[Server]:
+    with serve(workspace) as server:
+        yield server
+
+
+def checked_session(server: Server) -> requests.Session:
+    """A session whose every exchange is held against the discovery documents."""
+
+    def check(response: requests.Response, *_: Any, **__: Any) -> None:
+        request = response.request
+        content_type = response.headers.get("content-type", "")
+        check_exchange(
+            request.method or "", request.url or "", request.body, response.status_code, content_type, response.content
+        )
+
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {server.token}"
+    session.hooks["response"].append(check)
+    return session
+
+
+@dataclass
+class Api:
+    """Plain calls: paths begin with the API's own."""
+
+    url: str
+    session: requests.Session
+
+    def call(self, method: str, path: str, body: Any = None, **query: Any) -> requests.Response:
+        """The response, whatever its status."""
+        return self.session.request(method, self.url + path, json=body, params=query)
+
+    def get(self, path: str, **query: Any) -> Json:
+        return self._body(self.call("GET", path, **query))
+
+    def post(self, path: str, body: Any = None, **query: Any) -> Json:
+        return self._body(self.call("POST", path, body or {}, **query))
+
+    def put(self, path: str, body: Any, **query: Any) -> Json:
+        return self._body(self.call("PUT", path, body, **query))
+
+    def patch(self, path: str, body: Any, **query: Any) -> Json:
+        return self._body(self.call("PATCH", path, body, **query))
+
+    def _body(self, response: requests.Response) -> Json:
+        assert response.status_code == 200, response.text
+        body: Json = response.json()
+        return body
+
+    def error(self, method: str, path: str, body: Any = None, **query: Any) -> Json:
+        """The error of a call that must fail."""
+        response = self.call(method, path, body, **query)
+        assert response.status_code >= 400, response.text
+        error: Json = response.json()["error"]
+        return error
+
+
+@pytest.fixture
+def api(server: Server) -> Api:
+    return Api(server.url, checked_session(server))
+
+
+@dataclass
+class Book:
+    """One spreadsheet under test."""
+
+    api: Api
+    id: str
+
+    @property
+    def path(self) -> str:
+        return f"/v4/spreadsheets/{self.id}"
+
+    def update(self, *requests: Json, **query: Any) -> list[Json]:
+        """The replies of a batch of requests."""
+        replies: list[Json] = self.api.post(f"{self.path}:batchUpdate", {"requests": list(requests)}, **query)["replies"]
+        return replies
+
+    def refusal(self, *requests: Json) -> str:
+        """Why Google would refuse a batch."""
+        message: str = self.api.error("POST", f"{self.path}:batchUpdate", {"requests": list(requests)})["message"]
+        return message
+
+    def write(self, text: str, values: list[list[Any]], option: str = "RAW") -> Json:
+        return self.api.put(f"{self.path}/values/{text}", {"values": values}, valueInputOption=option)
+
+    def read(self, text: str, option: str = "UNFORMATTED_VALUE", **query: Any) -> list[list[Any]]:
+        body = self.api.get(f"{self.path}/values/{text}", valueRenderOption=option, **query)
+        values: list[list[Any]] = body.get("values", [])
+        return values
+
+    def get(self, fields: str = "*", **query: Any) -> Json:
+        return self.api.get(self.path, fields=fields, **query)
+
+    def sheet(self) -> Json:
+        """The first sheet without its grid."""
+        return self.api.get(self.path)["sheets"][0]
+
+
+@pytest.fixture
+def book(api: Api) -> Book:
+    return new_book(api)
+
+
+def new_book(api: Api, locale: str = "en_US", rows: int = 10, columns: int = 6) -> Book:
+    body = {
+        "properties": {"title": "Книга", "locale": locale},
+        "sheets": [{"properties": {"title": "Sheet1", "gridProperties": {"rowCount": rows, "columnCount": columns}}}],
+    }
+    return Book(api, api.post("/v4/spreadsheets", body)["spreadsheetId"])
+
+
+@pytest.fixture
+def gspread_client(server: Server, monkeypatch: pytest.MonkeyPatch) -> gspread.Client:
+    """gspread as it is, but for the addresses that it calls."""
+    import gspread.client
+    import gspread.http_client
+    import gspread.spreadsheet
+    import gspread.worksheet
+
+    modules = (gspread.client, gspread.http_client, gspread.spreadsheet, gspread.worksheet, gspread.urls)
+    for module in modules:
+        for name, value in vars(module).items():
+            if name.isupper() and isinstance(value, str) and ".googleapis.com" in value:
+                host = value.split(".googleapis.com")[0] + ".googleapis.com"
+                monkeypatch.setattr(module, name, value.replace(host, server.url))
+    return gspread.Client(auth=None, session=checked_session(server))
+
+
+class _CheckedHttp(httplib2.Http):  # type: ignore[misc]
+    def __init__(self, token: str) -> None:
+        super().__init__(timeout=20)
+        self.token = token
+
+    def request(self, uri: str, method: str = "GET", body: Any = None, headers: Any = None, **rest: Any) -> Any:
+        headers = {**(headers or {}), "Authorization": f"Bearer {self.token}"}
+        response, content = super().request(uri, method=method, body=body, headers=headers, **rest)
+        sent = body if isinstance(body, str | bytes) and "x-http-method-override" not in headers else None
+        effective = headers.get("x-http-method-override", method)
+        check_exchange(effective, uri, sent, response.status, response.get("content-type", ""), content)
+        return response, content
+
+
+@pytest.fixture
+def google(server: Server) -> Callable[[str], Any]:
+    """googleapiclient as it is, but for the document's rootUrl: ``google("drive.v3").files()``."""
+
+    def build(name: str) -> Any:
+        folder = importlib.resources.files("googleapiclient.discovery_cache.documents")
+        document = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        document["rootUrl"] = server.url + "/"
+        document.pop("mtlsRootUrl", None)
+        document["baseUrl"] = server.url + "/" + document["servicePath"]
+        return build_from_document(document, http=_CheckedHttp(server.token))
+
+    return build
