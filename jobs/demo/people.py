@@ -19,7 +19,6 @@ from typing import Any, ClassVar, TypeVar
 from automation.workbook.questionnaires import Answers
 from jobs.demo.names import PATRONYMICS, SURNAMES, Person, latin, parent, person
 from jobs.demo.profiles import MENTEES, MENTORS, Offered, Wanted
-from sheets_schema.columns import capitalised
 from sheets_schema.vocabulary import (
     EXTRA_DUTIES,
     INTERESTS,
@@ -303,7 +302,7 @@ def _again(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> Mente
     """A week later the same person has other days, and something to add."""
     days = _some(rng, tuple(day for day in WEEKDAYS if day not in earlier.days), 1, 2)
     return replace(
-        earlier, days=days, wish=f"{earlier.wish}\nПоменялось расписание, дни указал заново.", flaw=Flaw.TWICE
+        earlier, days=days, wish=f"{earlier.wish}\nПоменялось расписание, поэтому дни теперь другие.", flaw=Flaw.TWICE
     )
 
 
@@ -345,11 +344,11 @@ def _in_capitals(answers: MenteeAnswers) -> MenteeAnswers:
 
 def _hyphenated(answers: MentorAnswers) -> MentorAnswers:
     surname, rest = answers.full_name.split(" ", 1)
-    return replace(answers, full_name=f"{surname}-{capitalised('миних')} {rest}", flaw=Flaw.HYPHEN)
+    return replace(answers, full_name=f"{surname}-Миних {rest}", flaw=Flaw.HYPHEN)
 
 
 _MENTEES_FLAWS: Mapping[int, Callable[[MenteeAnswers], MenteeAnswers]] = {
-    4: lambda answers: replace(answers, personal_data=False, flaw=Flaw.NO_CONSENT),
+    5: lambda answers: replace(answers, personal_data=False, flaw=Flaw.NO_CONSENT),
     6: lambda answers: replace(answers, parent="", parent_agrees=None, flaw=Flaw.NO_PARENT),
     14: _with_typo,
     21: lambda answers: replace(answers, wish=f"{answers.wish} 💪😊", flaw=Flaw.EMOJI),

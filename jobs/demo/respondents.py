@@ -1,0 +1,222 @@
+"""Filling in a public form over HTTP, as a browser without JavaScript does.
+
+    with requests.Session() as browser:
+        fill(browser, link_of_the_form, MentorQuestionnaire, person.answers())
+
+Nothing is known of the form but its page: fields are found by the questions printed above them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+
+from automation.workbook.questionnaires import Answers
+from sheets_schema.form import AGREE, DISAGREE, Form
+
+_TIMEOUT = 30
+"""Seconds."""
+
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class FormRefused(Exception):
+    """The form did not take the answers; the message says what its page said."""
+
+
+@dataclass
+class Field:
+    """What one name in a form's page takes."""
+
+    name: str
+    kind: str
+    """«text», «textarea», «date», «radio», «checkbox», «select», «hidden», …"""
+    question: str = ""
+    options: list[str] = field(default_factory=list)
+    """What can be chosen; empty where one writes."""
+    value: str = ""
+    """What stands there already."""
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.kind in ("radio", "checkbox", "select")
+
+    def filled(self, answer: tuple[str, ...]) -> list[tuple[str, str]]:
+        """The pairs that a browser sends, in the page's order. `FormRefused` for a choice that is not offered."""
+        if not self.is_chosen:
+            # https://html.spec.whatwg.org/#constructing-the-form-data-set: line breaks travel as CR LF.
+            return [(self.name, "\r\n".join(line for text in answer for line in text.split("\n")))]
+        missing = [value for value in answer if value not in self.options]
+        if missing:
+            raise FormRefused(f"в вопросе «{self.question}» нельзя выбрать: {', '.join(missing)}")
+        return [(self.name, option) for option in self.options if option in answer]
+
+
+@dataclass
+class Page:
+    """A page as its reader sees it."""
+
+    action: str = ""
+    fields: dict[str, Field] = field(default_factory=dict)
+    """By name, in order."""
+    problems: list[str] = field(default_factory=list)
+    """What it complains about, each with its question where there is one."""
+    text: str = ""
+    """Its headings and paragraphs."""
+    thanks: bool = False
+    """Whether it says that something was done (role `status`)."""
+
+
+def fill(session: requests.Session, form_url: str, form: type[Form], answers: Answers) -> None:
+    """Open the form, answer it and send it. `FormRefused` when its page does not say thank you."""
+    opened = session.get(form_url, timeout=_TIMEOUT)
+    page = _read(opened.text)
+    if not opened.ok or not page.action:
+        raise FormRefused(f"анкета «{form.title}» не открылась: {page.text}")
+    sent = session.post(
+        urljoin(opened.url, page.action), data=list(_filled(page, _by_question(form, answers))), timeout=_TIMEOUT
+    )
+    reply = _read(sent.text)
+    if not sent.ok or not reply.thanks:
+        raise FormRefused(f"анкета «{form.title}» не принята: {'; '.join(reply.problems) or reply.text}")
+
+
+def _by_question(form: type[Form], answers: Answers) -> dict[str, tuple[str, ...]]:
+    """What to answer to each question; questions left open are not here."""
+    columns = form.fills.columns
+    said = {columns[name].question or columns[name].title: _said(value) for name, value in answers.values.items()}
+    consents = {
+        consent.question: (AGREE if answers.consents[consent.kind] else DISAGREE,)
+        for consent in form.consents
+        if consent.kind in answers.consents
+    }
+    return {question: answer for question, answer in {**said, **consents}.items() if answer}
+
+
+def _said(value: Any) -> tuple[str, ...]:
+    """A value as it is typed or ticked."""
+    if value is None or value == "":
+        return ()
+    if isinstance(value, tuple):
+        return value
+    # That is how an <input type="date"> sends a date, whatever it shows.
+    return (value.isoformat() if isinstance(value, date) else str(value),)
+
+
+def _filled(page: Page, answers: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    questions = {one.question for one in page.fields.values()}
+    unasked = [question for question in answers if question not in questions]
+    if unasked:
+        raise FormRefused(f"на странице нет вопроса «{unasked[0]}»")
+    for one in page.fields.values():
+        yield from one.filled(answers.get(one.question, () if one.is_chosen else (one.value,)))
+
+
+@lru_cache(maxsize=16)
+def _read(html: str) -> Page:
+    """The page in this text. Most respondents get the same one, so it is read once."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.finished()
+
+
+class _Reader(HTMLParser):
+    """Follows a page from tag to tag."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page()
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._words: list[str] = []
+        self._legend = ""
+        self._labels: dict[str, str] = {}
+        self._ids: dict[str, str] = {}
+        self._complaints: list[tuple[str, str]] = []
+        self._texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag not in _VOID:
+            self._open.append((tag, given))
+        if given.get("role") == "status":
+            self.page.thanks = True
+        if tag in ("legend", "label", "p", "h1", "option", "textarea"):
+            self._words = []
+        if tag == "form":
+            self.page.action = given.get("action", "")
+        elif tag == "input":
+            self._input(given)
+        elif tag in ("textarea", "select"):
+            self._field(given, tag)
+
+    def handle_data(self, data: str) -> None:
+        # The asterisk of a required question is for the eye only.
+        if not any(given.get("aria-hidden") == "true" for _, given in self._open):
+            self._words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in (name for name, _ in self._open):
+            return
+        while self._open:
+            name, given = self._open.pop()
+            if name == tag:
+                break
+        self._closed(tag, given, "".join(self._words))
+
+    def _closed(self, tag: str, given: dict[str, str], raw: str) -> None:
+        text = " ".join(raw.split())
+        match tag:
+            case "legend":
+                self._legend = text
+            case "fieldset":
+                self._legend = ""
+            case "label" if "for" in given:
+                self._labels[given["for"]] = text
+            case "option":
+                select = next(attributes for name, attributes in reversed(self._open) if name == "select")
+                self.page.fields[select["name"]].options.append(given.get("value", text))
+            case "textarea":
+                # HTML drops one line break after the tag.
+                self.page.fields[given["name"]].value = raw.removeprefix("\n")
+            case "p" | "h1":
+                self._paragraph(given, text)
+
+    def _paragraph(self, given: dict[str, str], text: str) -> None:
+        if given.get("class") == "problem" and "id" in given:
+            self._complaints.append((given["id"], text))
+        elif text:
+            self._texts.append(text)
+
+    def _input(self, given: dict[str, str]) -> None:
+        kind = given.get("type", "text")
+        if kind in ("radio", "checkbox"):
+            self._field(given, kind).options.append(given.get("value", "on"))
+        elif kind not in ("submit", "button", "reset", "image", "file"):
+            self._field(given, kind).value = given.get("value", "")
+
+    def _field(self, given: dict[str, str], kind: str) -> Field:
+        name = given.get("name", "")
+        self._ids[name] = given.get("id", "")
+        if "aria-describedby" in given:
+            self._ids[given["aria-describedby"]] = name
+        return self.page.fields.setdefault(name, Field(name, kind, self._legend))
+
+    def finished(self) -> Page:
+        """The page, each field with its question and each complaint with its field's."""
+        page = self.page
+        page.fields.pop("", None)
+        for name, one in page.fields.items():
+            one.question = self._labels.get(self._ids[name], "") or one.question
+        for id_, text in self._complaints:
+            about = page.fields.get(self._ids.get(id_, ""))
+            page.problems.append(f"«{about.question}» — {text}" if about else text)
+        page.text = " ".join(self._texts)
+        return page
