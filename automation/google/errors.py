@@ -7,6 +7,7 @@ holds no token.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 
 class WorkspaceError(Exception):
@@ -61,12 +62,24 @@ def from_response(status: int, body: bytes) -> WorkspaceError:
         if status >= 500
         else (Refused, f"Рабочее пространство не приняло запрос (код {status})")
     )
-    kind, message = _BY_STATUS.get(status, default)
-    return kind(message, status=status, detail=_google_message(body))
+    problem = _google_error(body)
+    # Drive and Gmail say 403 where the other services say 429.
+    known_as = 429 if status == 403 and _over_quota(problem) else status
+    kind, message = _BY_STATUS.get(known_as, default)
+    return kind(message, status=status, detail=str(problem.get("message", "")))
 
 
-def _google_message(body: bytes) -> str:
+def _google_error(body: bytes) -> dict[str, Any]:
     try:
-        return str(json.loads(body)["error"]["message"])
+        problem = json.loads(body)["error"]
     except (ValueError, KeyError, TypeError):
-        return ""
+        return {}
+    return problem if isinstance(problem, dict) else {}
+
+
+def _over_quota(problem: dict[str, Any]) -> bool:
+    reasons = problem.get("errors")
+    return isinstance(reasons, list) and any(
+        isinstance(reason, dict) and reason.get("reason") in ("rateLimitExceeded", "userRateLimitExceeded")
+        for reason in reasons
+    )

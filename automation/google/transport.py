@@ -22,14 +22,15 @@ from google.auth.transport.requests import AuthorizedSession
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
-from automation.google.errors import Unauthorised, Unavailable, Uncertain, WorkspaceError, from_response
+from automation.google.errors import Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError, from_response
 
 ATTEMPTS = 6
 LONGEST_WAIT = 64.0
-"""Seconds; Google's guide to its quotas recommends 32 or 64."""
+"""Seconds; Google's guide to its quotas recommends 32 or 64. A server that asks for more is left to the next cycle."""
 TIMEOUT = 120.0
 
 _APIS = {"sheets": "таблица", "drive": "диск", "forms": "формы", "docs": "документы", "gmail": "почта"}
+_SILENT = "Нет связи с рабочим пространством. Проверьте сеть и повторите"
 _READING_POSTS = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search")
 
 
@@ -101,7 +102,9 @@ class Transport(AuthorizedSession):
         A call that changes something is repeated only when it surely was not carried out (429, connection refused);
         when its answer is lost, `Uncertain` leaves the decision to the caller.
         """
-        kind = kind_of_call(method, url)
+        # googleapiclient sends a GET with a very long address as a POST that says what it means.
+        meant = (options.get("headers") or {}).get("x-http-method-override", method)
+        kind = kind_of_call(meant, url)
         options["timeout"] = options.get("timeout") or TIMEOUT
         try:
             return self._retrying(self._attempt, kind, method.upper(), url, *args, **options)
@@ -115,9 +118,13 @@ class Transport(AuthorizedSession):
         changes = kind.endswith("запись") and method == "POST"
         try:
             response = self._send(method, self._directed(url), *args, **options)
-        except RefreshError:
+        except RefreshError as error:
+            if error.retryable:
+                raise _Lost(Unavailable(_SILENT), repeatable=True) from None
             raise Unauthorised("Ключ доступа не принят: он неверен или устарел. Войдите: nastavnik login") from None
-        except (requests.ConnectionError, requests.Timeout, TransportError) as error:
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
+            raise Refused("Адрес рабочего пространства неверен: он бывает вида http://127.0.0.1:8800") from None
+        except (requests.RequestException, TransportError) as error:
             raise _no_answer(error, changes) from None
         if response.status_code < 400:
             return response
@@ -153,12 +160,12 @@ def _wait(state: RetryCallState) -> float:
 
 
 def _no_answer(error: Exception, changes: bool) -> _Lost:
-    never_sent = isinstance(error, requests.ConnectTimeout) or _refused(error)
+    # google-auth's `TransportError` speaks of fetching the key, before the call itself goes out.
+    never_sent = isinstance(error, requests.ConnectTimeout | TransportError) or _refused(error)
     if changes and not never_sent:
         lost = "Связь с рабочим пространством оборвалась посреди записи. Запустите программу ещё раз: она проверит сама"
         return _Lost(Uncertain(lost), repeatable=False)
-    silent = "Нет связи с рабочим пространством. Проверьте сеть и повторите"
-    return _Lost(Unavailable(silent), repeatable=True)
+    return _Lost(Unavailable(_SILENT), repeatable=True)
 
 
 def _refused(error: Exception) -> bool:
@@ -169,18 +176,17 @@ def _refused(error: Exception) -> bool:
 
 def _failed(response: requests.Response, changes: bool) -> WorkspaceError:
     error = from_response(response.status_code, response.content)
-    if response.status_code == 429:
-        return _Lost(error, wait=_retry_after(response), repeatable=True)
-    if response.status_code < 500:
+    if not isinstance(error, Unavailable):
         return error
-    if changes:
+    if response.status_code >= 500 and changes:
         return _Lost(Uncertain(str(error), status=error.status, detail=error.detail), repeatable=False)
-    return _Lost(error, wait=_retry_after(response), repeatable=True)
+    wait = _retry_after(response)
+    return _Lost(error, wait=wait, repeatable=wait <= LONGEST_WAIT)
 
 
 def _retry_after(response: requests.Response) -> float:
     asked = response.headers.get("Retry-After", "")
-    return min(float(asked), LONGEST_WAIT) if asked.isdigit() else 0.0
+    return float(asked) if asked.isdecimal() else 0.0
 
 
 class HttpOfTransport:
