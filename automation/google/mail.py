@@ -10,14 +10,17 @@ import base64
 import hashlib
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import localtime
 from functools import cached_property
 from typing import Any, Protocol
 
-from automation.google.errors import Refused, Unauthorised, Unavailable, Uncertain
+from automation.google.errors import Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError
 from automation.google.services import service
 from automation.google.transport import Transport
 
@@ -51,15 +54,29 @@ def message_id(key: str, domain: str = "nastavnik.local") -> str:
 def mime(message: Message, sender: str = "", sender_name: str = "") -> EmailMessage:
     """The letter as it travels: text and HTML. `ValueError` for an address that cannot be one."""
     letter = EmailMessage(policy=SMTP)
-    letter["To"] = Address(addr_spec=message.recipient)
+    letter["To"] = _address(message.recipient)
     if sender:
-        letter["From"] = Address(display_name=sender_name, addr_spec=sender)
-    letter["Subject"] = message.subject
+        letter["From"] = _address(sender, sender_name)
+    letter["Subject"] = _header(message.subject)
     letter["Message-ID"] = message_id(message.key)
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to a program
     letter.set_content(message.text)
     letter.add_alternative(message.html, subtype="html")
     return letter
+
+
+def _address(address: str, name: str = "") -> Address:
+    local, _, domain = address.strip().rpartition("@")
+    try:
+        # A Cyrillic domain travels in its ASCII form: почта.рф is xn--80a1acny.xn--p1ai.
+        return Address(display_name=name, addr_spec=f"{local}@{domain.encode('idna').decode()}")
+    except (HeaderParseError, IndexError) as error:
+        raise ValueError("not an address") from error
+
+
+def _header(text: str) -> str:
+    """Text on one line that a header takes literally: «=?…?=» would be decoded, line breaks in it included."""
+    return " ".join(text.split()).replace("=?", "= ?")
 
 
 class Gmail:
@@ -74,7 +91,7 @@ class Gmail:
         return service("gmail", "v1", self._transport).users().messages()
 
     def send(self, message: Message) -> None:
-        raw = base64.urlsafe_b64encode(bytes(mime(message))).decode()
+        raw = base64.urlsafe_b64encode(bytes(_deliverable(message))).decode()
         self._messages.send(userId="me", body={"raw": raw}).execute()
 
     def sent(self, message: Message) -> bool | None:
@@ -82,6 +99,28 @@ class Gmail:
             return None
         query = f"rfc822msgid:{message_id(message.key).strip('<>')}"
         return bool(self._messages.list(userId="me", q=query, maxResults=1).execute().get("messages"))
+
+
+def _deliverable(message: Message, sender: str = "", sender_name: str = "") -> EmailMessage:
+    try:
+        return mime(message, sender, sender_name)
+    except ValueError:
+        raise Refused("На этот адрес письмо отправить нельзя: проверьте, как он написан") from None
+
+
+_CUT_OFF = "Связь с почтовым сервером оборвалась во время отправки"
+
+
+def _failure(error: smtplib.SMTPException) -> WorkspaceError:
+    """What a failure after signing in means for the letter."""
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return Uncertain(_CUT_OFF)
+    if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code < 500:
+        # RFC 5321, 4.2.1: 5xx is for good, 4xx asks to come again.
+        return Unavailable("Почтовый сервер занят и просит повторить позже", detail=str(error))
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return Unauthorised("Почтовый сервер не принял адрес отправителя. Проверьте раздел [mail] настроек")
+    return Refused("Почтовый сервер не принял письмо для этого адреса", detail=str(error))
 
 
 @dataclass(frozen=True)
@@ -96,17 +135,25 @@ class Smtp:
     sender_name: str = ""
 
     def send(self, message: Message) -> None:
+        letter = _deliverable(message, self.sender, self.sender_name)
+        letter["Date"] = localtime()
         try:
-            with self._connect() as server:
-                server.send_message(mime(message, self.sender, self.sender_name))
+            server = self._connect()
         except smtplib.SMTPAuthenticationError:
             raise Unauthorised("Почтовый сервер не принял имя или пароль. Проверьте раздел [mail] настроек") from None
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
-            raise Refused("Почтовый сервер не принял письмо для этого адреса", detail=str(error)) from None
-        except smtplib.SMTPServerDisconnected:
-            raise Uncertain("Связь с почтовым сервером оборвалась во время отправки") from None
         except (OSError, smtplib.SMTPException):
             raise Unavailable("Нет связи с почтовым сервером. Проверьте сеть и раздел [mail] настроек") from None
+        try:
+            server.send_message(letter)
+        except smtplib.SMTPException as error:
+            raise _failure(error) from None
+        except OSError:
+            raise Uncertain(_CUT_OFF) from None
+        finally:
+            # The letter's fate is known by now, whatever becomes of the farewell.
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
 
     def sent(self, message: Message) -> bool | None:
         return None
