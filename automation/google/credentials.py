@@ -32,7 +32,7 @@ def of_user(token_file: Path) -> Any:
         return Credentials.from_authorized_user_info(json.loads(token_file.read_text()))  # type: ignore[no-untyped-call]
     except FileNotFoundError:
         raise Unauthorised("Вы ещё не вошли в Google. Выполните: nastavnik login") from None
-    except ValueError:
+    except (ValueError, AttributeError, TypeError):  # not JSON, without what is needed, or not an object
         raise Unauthorised(f"Файл {token_file.name} повреждён. Войдите ещё раз: nastavnik login") from None
 
 
@@ -44,7 +44,7 @@ def of_service_account(key_file: Path, *, scopes: tuple[str, ...] = SCOPES, subj
         account = Credentials.from_service_account_file(str(key_file), scopes=scopes)  # type: ignore[no-untyped-call]
     except FileNotFoundError:
         raise Unauthorised(f"Нет файла ключа сервисной учётной записи: {key_file}") from None
-    except ValueError:
+    except (ValueError, AttributeError, TypeError):
         raise Unauthorised(f"Файл {key_file.name} — не ключ сервисной учётной записи Google") from None
     return account.with_subject(subject) if subject else account
 
