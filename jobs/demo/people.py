@@ -23,7 +23,6 @@ from sheets_schema.vocabulary import (
     EXTRA_DUTIES,
     INTERESTS,
     PARENT,
-    PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
     PERSONAL_DATA,
     WEEKDAYS,
