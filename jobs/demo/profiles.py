@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheets_schema.vocabulary import (
+    COMPETENCES,
     EMPLOYER_STUDENT,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
@@ -68,7 +69,8 @@ def _peer(group: str, requests: str, wish: str) -> Wanted:
 
 
 def _listed(values: str) -> tuple[str, ...]:
-    return tuple(values.split(", "))
+    """Competences in the order in which the form lists them, which is how they are ticked."""
+    return tuple(sorted(values.split(", "), key=COMPETENCES.index))
 
 
 MENTEES = (

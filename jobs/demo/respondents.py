@@ -207,7 +207,9 @@ class _Reader(HTMLParser):
         self._ids[name] = given.get("id", "")
         if "aria-describedby" in given:
             self._ids[given["aria-describedby"]] = name
-        return self.page.fields.setdefault(name, Field(name, kind, self._legend))
+        # Beside the choices of a question there may be a line for one's own: that is a question of its own.
+        question = self._legend if kind in ("radio", "checkbox") else given.get("aria-label", "")
+        return self.page.fields.setdefault(name, Field(name, kind, question))
 
     def finished(self) -> Page:
         """The page, each field with its question and each complaint with its field's."""

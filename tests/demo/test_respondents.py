@@ -1,0 +1,130 @@
+"""What the sample people answer goes through the real form and arrives as it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import requests
+
+from automation.embedded.server import serve
+from automation.embedded.workspace import Workspace
+from automation.google import Google, connect
+from automation.google.credentials import of_token
+from automation.workbook.provision import FirstRows, provision
+from automation.workbook.questionnaires import Answers, read_answers
+from automation.workbook.reading import read_book
+from jobs.demo.people import mentees, mentors
+from jobs.demo.respondents import FormRefused, fill
+from sheets_schema import forms
+from sheets_schema.form import Form
+from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
+from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
+
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Provided:
+    """An embedded workspace with the questionnaires in it, and a browser."""
+
+    google: Google
+    links: Mapping[str, str]
+    ids: Mapping[str, str]
+    browser: requests.Session
+
+    def fill(self, form: type[Form], answers: Answers) -> None:
+        fill(self.browser, self.links[form.title], form, answers)
+
+    def received(self, form: type[Form]) -> list[Answers]:
+        return [read_answers(form, response) for response in self.google.forms.responses(self.ids[form.name])]
+
+
+@pytest.fixture(scope="module")
+def provided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provided]:
+    yield from _provide(tmp_path_factory.mktemp("demo"))
+
+
+def _provide(directory: Path) -> Iterator[Provided]:
+    now = datetime(2023, 11, 20, 9, tzinfo=UTC)
+    workspace = Workspace(directory)
+    try:
+        with serve(workspace) as server, requests.Session() as browser:
+            google = connect(of_token(server.token), address=server.url)
+            made = provision(google, title="Техникум", first=FirstRows({}, {}), now=now)
+            state = read_book(google, made.spreadsheet, now).state
+            yield Provided(google, made.forms, state.forms, browser)
+    finally:
+        workspace.close()
+
+
+def comparable(answers: Answers) -> list[tuple[str, Any]]:
+    """Columns and kinds of consent by name, each with what was said."""
+    return sorted([(name, _plain(value)) for name, value in answers.values.items()] + [*answers.consents.items()])
+
+
+def _plain(value: Any) -> Any:
+    """One spelling for what was not answered, one type for a number and for a date."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return None if pd.isna(value) or value == "" else float(value) if isinstance(value, int) else value
+
+
+def test_every_answer_is_accepted_and_arrives_as_it_was_given(provided: Provided) -> None:
+    sent: dict[type[Form], list[Any]] = {MentorQuestionnaire: mentors(SEED), MenteeQuestionnaire: mentees(SEED)}
+    for form, people in sent.items():
+        for one in people:
+            provided.fill(form, one.answers())
+    for form, people in sent.items():
+        came = [comparable(answers) for answers in provided.received(form)]
+        # Two responses of one millisecond may come in either order.
+        assert sorted(came, key=repr) == sorted([comparable(one.answers()) for one in people], key=repr)
+
+
+def test_the_refusal_of_a_form_names_the_question_and_what_is_wrong(provided: Provided) -> None:
+    before = len(provided.received(MenteeQuestionnaire))
+    one = mentees(SEED)[0]
+    answers = Answers({**one.values, "full_name": ""}, one.consents)
+    with pytest.raises(FormRefused, match=r"Фамилия, имя, отчество \(полностью\)» — Ответьте, пожалуйста"):
+        provided.fill(MenteeQuestionnaire, answers)
+    assert len(provided.received(MenteeQuestionnaire)) == before
+
+
+def test_nobody_can_choose_what_the_page_does_not_offer(provided: Provided) -> None:
+    one = mentees(SEED)[0]
+    with pytest.raises(FormRefused, match="вождение трактора"):
+        provided.fill(MenteeQuestionnaire, Answers({**one.values, "requests": ("вождение трактора",)}, one.consents))
+
+
+def test_answers_to_another_form_are_not_sent(provided: Provided) -> None:
+    with pytest.raises(FormRefused, match="на странице нет вопроса"):
+        fill(
+            provided.browser, provided.links[MentorQuestionnaire.title], MenteeQuestionnaire, mentees(SEED)[0].answers()
+        )
+
+
+def test_a_form_that_is_not_there_says_so(provided: Provided) -> None:
+    link = provided.links[MenteeQuestionnaire.title].replace(provided.ids[MenteeQuestionnaire.name], "nothing")
+    with pytest.raises(FormRefused, match="Страница не найдена"):
+        fill(provided.browser, link, MenteeQuestionnaire, mentees(SEED)[0].answers())
+
+
+def test_line_breaks_and_signs_of_markup_arrive_as_typed(provided: Provided) -> None:
+    one = mentees(SEED)[0]
+    wish = "Первая строка\n<b>вторая</b> & «третья»\n\n=СУММ(A1)"
+    values = {**one.values, "wish": wish, "born": date(2001, 2, 3)}
+    provided.fill(MenteeQuestionnaire, Answers(values, one.consents))
+    assert wish in [answers.values["wish"] for answers in provided.received(MenteeQuestionnaire)]
+
+
+def test_the_people_answer_every_questionnaire_that_there_is() -> None:
+    assert {MentorQuestionnaire, MenteeQuestionnaire} == set(forms())
+    for form, one in ((MentorQuestionnaire, mentors(SEED)[0]), (MenteeQuestionnaire, mentees(SEED)[0])):
+        assert set(one.values) == set(form.asked())
