@@ -102,7 +102,7 @@ class PersonName(Column):
         if value.isupper() or value.islower():
             letters = "заглавными" if value.isupper() else "строчными"
             return f"ФИО набрано одними {letters} буквами; исправьте на «{capitalised(value)}»"
-        if not re.fullmatch(r"[^\W\d_]+(?:[-’'`.]?[ -]?[^\W\d_]+)*\.?", value):
+        if not re.fullmatch(r"[^\W\d_]+(?:(?:[-’'`.][ -]?|[ -])[^\W\d_]+)*\.?", value):
             return f"в имени «{shortened(value)}» есть лишние знаки; оставьте буквы, пробелы и дефис"
         return super().problem(value)
 
@@ -186,7 +186,7 @@ class Number(Column):
     expects: ClassVar[str] = "число"
 
     def problem(self, value: float) -> str | None:
-        shown = f"{value:g}"
+        shown = f"{value:.15g}"
         if not self.decimals and value != int(value):
             return f"{shown} — не целое число; напишите целое"
         if self.least is not None and value < self.least:
@@ -226,7 +226,7 @@ class Choices(Column):
     expects: ClassVar[str] = "значения из списка через запятую"
 
     def __post_init__(self) -> None:
-        divided = [option for option in self.options if "," in option or ";" in option]
+        divided = [option for option in self.options if re.search(r"[,;\n]", option)]
         if divided:
             raise ValueError(f"values that go into one cell cannot contain its separator: {divided}")
 
