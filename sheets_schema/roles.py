@@ -23,7 +23,9 @@ _STEMS = (
 
 def roles_in(text: str) -> tuple[list[str], list[str]]:
     """The roles that a list of people responsible names, and the parts of it that name none."""
-    parts = [part.strip() for part in re.split(r"[,;\n]|\.\s+", text) if part.strip(" .")]
+    # A full stop ends a part, but not after «зам.», «зав.», «рук.».
+    parts = [part.strip() for part in re.split(r"[,;\n]|(?<!зам)(?<!зав)(?<!рук)\.\s+", text, flags=re.IGNORECASE)]
+    parts = [part for part in parts if part.strip(" .")]
     named = {part: _role(part) for part in parts}
     known = [role for role in named.values() if role]
     return sorted(set(known), key=ROLES.index), [part for part, role in named.items() if not role]

@@ -37,7 +37,7 @@ def _time_zone(value: str) -> str | None:
 
 
 def _days(value: str) -> str | None:
-    if all(part.strip().isdigit() for part in value.split(",")):
+    if all(part.strip().isdecimal() for part in value.split(",")):
         return None
     return "напишите числа дней через запятую, например: 14, 3, 0"
 
