@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,9 +26,13 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
     for name, unread in table.unreadable.items():
         for row, problem in unread.items():
             by_row.setdefault(row, {})[name] = problem
+    repeated = {name: _repeated(frame[name]) for name, column in table.sheet.columns.items() if column.unique}
     for name, row, value, kind in _failures(table, frame):
         column = table.sheet.columns[name]
-        sentence = _sentence(table, frame, column, kind, row, value)
+        if kind == "field_uniqueness":
+            sentence = _twice(table, column, row, repeated.get(name, {}).get(value, ()))
+        else:
+            sentence = _sentence(frame, column, kind, row)
         by_row.setdefault(row, {}).setdefault(name, sentence)
     for name, row, problem in _dangling(table, known or {}):
         by_row.setdefault(row, {}).setdefault(name, problem)
@@ -88,16 +92,23 @@ def _failures(table: Table, frame: pd.DataFrame) -> list[tuple[str, int, Any, st
     return []
 
 
-def _sentence(table: Table, frame: pd.DataFrame, column: Column, kind: str, row: int, value: Any) -> str:
+def _repeated(values: pd.Series) -> dict[Any, list[int]]:
+    """Each value that stands in several rows → the first few of them."""
+    repeated = values[values.duplicated(keep=False)].dropna()
+    return {value: [int(row) for row in rows[:4]] for value, rows in repeated.groupby(repeated).groups.items()}
+
+
+def _twice(table: Table, column: Column, row: int, rows: Sequence[int]) -> str:
+    if isinstance(column, Key):
+        return "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
+    keys = table[table.sheet.key_column().name].loc[[other for other in rows if other != row][:3]]
+    others = ", ".join(str(key) for key in keys if not is_missing(key))
+    return f"то же, что в строке {others or 'без номера'}; если это один человек, уберите лишнюю строку"
+
+
+def _sentence(frame: pd.DataFrame, column: Column, kind: str, row: int) -> str:
     if kind == "not_nullable":
         return f"не заполнено; нужно: {column.expects}"
-    if kind == "field_uniqueness":
-        key = table.sheet.key_column().name
-        if column.name == key:
-            return "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
-        same = frame.index[(frame[column.name] == value) & (frame.index != row)]
-        others = ", ".join(str(other) for other in table[key].loc[same[:3]] if not is_missing(other))
-        return f"то же, что в строке {others or 'без номера'}; если это один человек, уберите лишнюю строку"
     return column.problem(frame.at[row, column.name]) or "значение не подходит"
 
 
