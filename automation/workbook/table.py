@@ -89,7 +89,9 @@ class Table:
             raise OwnershipError(f"{self.sheet.name}: {', '.join(foreign)}")
         before = self._frame.loc[row]
         readable = self._keep_verbatim(row, values)
-        changed = [name for name, value in readable.items() if not _same(before[name], value)]
+        changed = [
+            name for name, value in readable.items() if (row, name) in self._verbatim or not _same(before[name], value)
+        ]
         for name in changed:
             self._assign(name, pd.Index([row]), readable[name])
         return changed
@@ -130,8 +132,9 @@ class Table:
                 self.unreadable.setdefault(name, {})[row] = value.problem
                 readable[name] = None
             else:
-                self._verbatim.pop((row, name), None)
-                self.unreadable.get(name, {}).pop(row, None)
+                replaced = self._verbatim.pop((row, name), None) is not None or not cells.is_missing(value)
+                if replaced:  # an empty answer does not touch what stands there and cannot be read
+                    self.unreadable.get(name, {}).pop(row, None)
         return readable
 
     def _cells(self, name: str, labels: pd.Index) -> list[Cell]:
@@ -141,17 +144,20 @@ class Table:
     def rebase(self) -> None:
         """Take what has been committed as read, so that `changes` speaks of what comes after."""
         self._as_read = self._frame.copy(deep=False)
+        self._verbatim.clear()
         keys = self._frame[self.sheet.key_column().name]
-        self._identities |= {
-            int(str(row)): ("key", key) for row, key in keys[~keys.duplicated(keep=False)].dropna().items()
-        }
+        unique = {int(str(row)): ("key", key) for row, key in keys[~keys.duplicated(keep=False)].dropna().items()}
+        # A key that was there already is known as it is spelled in its cell.
+        known = {row: identity for row, identity in self._identities.items() if identity[0] == "key"}
+        self._identities |= unique | known
 
     def checkpoint(self) -> Any:
         """The present state, to return to with `restore` when a job fails half-way."""
-        return self._frame.copy(deep=False), dict(self._verbatim)
+        unreadable = {name: dict(rows) for name, rows in self.unreadable.items()}
+        return self._frame.copy(deep=False), dict(self._verbatim), unreadable
 
     def restore(self, state: Any) -> None:
-        self._frame, self._verbatim = state
+        self._frame, self._verbatim, self.unreadable = state
 
     def _appended(self, labels: pd.Index) -> list[dict[str, Cell]]:
         written = {name: self._cells(name, labels) for name in self.tab.columns}
