@@ -7,6 +7,7 @@ Russian beside it.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -93,9 +94,10 @@ def serial(moment: date) -> float:
 
 def from_serial(number: float) -> datetime:
     """The moment, to the second, that a serial number stands for. `ValueError` outside years 1900–9999."""
-    if not 1 <= number < 2_958_466:
+    seconds = round(number * 86_400) if 1 <= number < 2_958_466 else 0
+    if not 86_400 <= seconds < 2_958_466 * 86_400:
         raise ValueError(f"число {number:g} — не дата")
-    return _EPOCH + timedelta(seconds=round(number * 86_400))
+    return _EPOCH + timedelta(seconds=seconds)
 
 
 @singledispatch
@@ -120,8 +122,8 @@ def _(column: Column) -> Callable[[Cell], Any]:
         if cell is None or cell == "":
             return None
         try:
-            moment = from_serial(cell) if _is_number(cell) else _spelled_date(str(cell).strip())
-        except ValueError:
+            moment = from_serial(cell if _is_number(cell) else serial(_spelled_date(str(cell).strip())))
+        except (ValueError, OverflowError):
             raise ValueError(f"«{shortened(_shown(cell))}» — не дата; нужна {column.expects}") from None
         return moment if isinstance(column, DateTime) else moment.replace(hour=0, minute=0, second=0)
 
@@ -133,11 +135,10 @@ def _(column: Number) -> Callable[[Cell], Any]:
     def convert(cell: Cell) -> float | None:
         if cell is None or cell == "":
             return None
-        if _is_number(cell):
-            return float(cell)
+        spelled = cell if _is_number(cell) else re.sub(r"\s", "", str(cell)).replace(",", ".")
         try:
-            return float(re.sub(r"\s", "", str(cell)).replace(",", "."))
-        except ValueError:
+            return _finite(float(spelled))
+        except (ValueError, OverflowError):
             raise ValueError(f"«{shortened(_shown(cell))}» — не число; напишите цифрами") from None
 
     return convert
@@ -165,7 +166,7 @@ def _(column: Choices) -> Callable[[Cell], Any]:
     def convert(cell: Cell) -> tuple[str, ...]:
         parts = re.split(r"[,;\n]", _text(cell) or "")
         named = (" ".join(part.split()) for part in parts if part.strip())
-        return tuple(dict.fromkeys(spelled.get(_plain_dashes(name), name) for name in named))
+        return tuple(dict.fromkeys(spelled.get(_plain(name), name) for name in named))
 
     return convert
 
@@ -176,7 +177,7 @@ def _(column: Choice) -> Callable[[Cell], Any]:
 
     def convert(cell: Cell) -> str | None:
         name = _one_line(cell)
-        return None if name is None else spelled.get(_plain_dashes(name), name)
+        return None if name is None else spelled.get(_plain(name), name)
 
     return convert
 
@@ -229,6 +230,13 @@ def is_missing(value: Any) -> bool:
     return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
 
 
+def _finite(number: float) -> float:
+    """«nan» and «1e999» are numbers to Python only."""
+    if not math.isfinite(number):
+        raise ValueError(number)
+    return number
+
+
 def _is_number(cell: Cell) -> TypeGuard[float]:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
@@ -266,10 +274,10 @@ def _fitting(text: str) -> str:
 
 
 def _by_lower(options: tuple[str, ...]) -> dict[str, str]:
-    """Options by their lower-case spelling, any dash for a dash: people do not type «–»."""
-    return {_plain_dashes(option): option for option in options}
+    """Options by their plain spelling: people do not type «–», nor always «ё»."""
+    return {_plain(option): option for option in options}
 
 
-def _plain_dashes(text: str) -> str:
-    """«Педагог — студент» as «педагог-студент»."""
-    return re.sub(r"\s*[-–—‑]\s*", "-", text.lower())
+def _plain(text: str) -> str:
+    """«Педагог — учёный» as «педагог-ученый»."""
+    return re.sub(r"\s*[-–—‑]\s*", "-", text.lower().replace("ё", "е"))
