@@ -25,8 +25,7 @@ def provisioned(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """An organisation as `nastavnik init` leaves it."""
     directory = tmp_path_factory.mktemp("provisioned") / "workspace"
     with organisation(directory) as made:
-        template = Template(directory, made.spreadsheet, dict(made.links))
-    return template
+        return Template(directory, made.spreadsheet, dict(made.links))
 
 
 @pytest.fixture

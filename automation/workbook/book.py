@@ -142,7 +142,8 @@ class Book:
                 {
                     Letters.id.name: key,
                     Letters.recipient.name: to,
-                    Letters.subject.name: letter.subject,
+                    # As the cell will read back: a letter sent after a crash must be the same letter.
+                    Letters.subject.name: " ".join(letter.subject.split()),
                     Letters.state.name: QUEUED,
                     Letters.queued_at.name: pd.Timestamp(self.local(self.now)).floor("s"),
                     Letters.reasons.name: "\n".join(reasons),

@@ -27,15 +27,20 @@ STATE_MARK = "nastavnik.state"
 _MARKS = "developerMetadata(metadataId,metadataKey,metadataValue)"
 
 
-def _mask(data: str) -> str:
-    return f"{_MARKS},sheets(properties(sheetId,title,gridProperties),{_MARKS},data({data}))"
+def _mask(data: str, *more: str) -> str:
+    parts = ("properties(sheetId,title,gridProperties)", _MARKS, f"data({data})", *more)
+    return f"{_MARKS},sheets({','.join(parts)})"
 
 
 STRUCTURE = _mask(f"startColumn,columnMetadata({_MARKS})")
 """The field mask that reads where everything stands, and no cells."""
 
-GRID = _mask(f"startRow,startColumn,columnMetadata({_MARKS}),rowData(values(effectiveValue))")
+_CELLS = f"startRow,startColumn,columnMetadata({_MARKS}),rowData(values(effectiveValue))"
+GRID = _mask(_CELLS)
 """The field mask that reads the same with the cells."""
+
+SHAPE = _mask(_CELLS, "protectedRanges(protectedRangeId,range,description,warningOnly)")
+"""The field mask that reads all that provisioning compares with the declarations."""
 
 Identity = tuple[Any, ...]
 """What tells a row from its neighbours, wherever it stands: ("key", …) or ("content", …)."""

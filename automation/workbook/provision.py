@@ -14,7 +14,7 @@ from typing import Any
 from automation.google import Google
 from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
 from automation.workbook.commit import commit
-from automation.workbook.layout import GRID, tabs
+from automation.workbook.layout import SHAPE, tabs
 from automation.workbook.questionnaires import items
 from automation.workbook.reading import read_book
 from automation.workbook.shape import digest, missing_shape
@@ -86,7 +86,7 @@ def _form_key(form: type[Form]) -> str:
 
 
 def _shape(google: Google, spreadsheet: str) -> None:
-    structure = google.spreadsheets.get(spreadsheet, fields=GRID)
+    structure = google.spreadsheets.get(spreadsheet, fields=SHAPE)
     requests = missing_shape(structure, tabs(structure, sheets()), sheets())
     if requests:
         google.spreadsheets.batch_update(spreadsheet, {"requests": requests})
@@ -122,13 +122,15 @@ def _form_requests(form: type[Form], current: Json) -> list[Json]:
         info = {"title": form.title, "description": form.description}
         requests.append({"updateFormInfo": {"info": info, "updateMask": "title,description"}})
     order = [item["itemId"] for item in current.get("items", [])]
+    at = -1
     for item in items(form):
         if item["itemId"] in order:
             at = order.index(item["itemId"])
             requests.append({"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}})
         else:
-            order.append(item["itemId"])
-            requests.append({"createItem": {"item": item, "location": {"index": len(order) - 1}}})
+            at += 1  # after the item that is declared before it, on the same page
+            order.insert(at, item["itemId"])
+            requests.append({"createItem": {"item": item, "location": {"index": at}}})
     return requests
 
 

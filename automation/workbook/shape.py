@@ -10,6 +10,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 from typing import Any
 
 from automation.workbook.layout import COLUMN_MARK, TAB_MARK, Tab, mark_of
@@ -19,6 +20,7 @@ from sheets_schema.sheet import Sheet
 Json = dict[str, Any]
 
 NEW_ROWS = 200
+_LOCKED = "заполняет программа"
 _HEADER_FILL = {Owner.FORM: "#dfe7f3", Owner.CURATOR: "#fdf1d8", Owner.JOB: "#e4e4e4"}
 
 
@@ -27,16 +29,23 @@ def missing_shape(spreadsheet: Json, found: Mapping[str, Tab], sheets: tuple[typ
     requests: list[Json] = []
     for sheet in sheets:
         tab = found.get(sheet.name)
-        requests += _new_tab(sheet) if tab is None else _changed_tab(spreadsheet, tab)
+        requests += _new_tab(sheet, _free_title(spreadsheet, sheet)) if tab is None else _changed_tab(spreadsheet, tab)
     if not found and (blank := _untouched_sheet(spreadsheet)) is not None:
         requests.append({"deleteSheet": {"sheetId": blank}})
     return requests
 
 
-def _new_tab(sheet: type[Sheet]) -> Iterator[Json]:
+def _free_title(spreadsheet: Json, sheet: type[Sheet]) -> str:
+    """The declared title, numbered where the curator has given it to a tab of their own."""
+    taken = {item["properties"]["title"].lower() for item in spreadsheet.get("sheets", [])}
+    numbered = (f"{sheet.title} ({number})" for number in count(2))
+    return next(title for title in chain([sheet.title], numbered) if title.lower() not in taken)
+
+
+def _new_tab(sheet: type[Sheet], title: str) -> Iterator[Json]:
     sheet_id = zlib.crc32(f"nastavnik.{sheet.name}".encode()) & 0x7FFFFFFF
     grid = {"rowCount": NEW_ROWS, "columnCount": len(sheet.columns), "frozenRowCount": 1}
-    properties = {"sheetId": sheet_id, "title": sheet.title, "index": sheet.position - 1, "gridProperties": grid}
+    properties = {"sheetId": sheet_id, "title": title, "index": sheet.position - 1, "gridProperties": grid}
     yield {"addSheet": {"properties": {**properties, "gridProperties": {**grid, "frozenColumnCount": sheet.frozen}}}}
     yield _create_mark(TAB_MARK, f"{sheet.name}#{_tab_digest(sheet)}", {"sheetId": sheet_id})
     yield from _colours(sheet, sheet_id, {name: index for index, name in enumerate(sheet.columns)})
@@ -49,15 +58,16 @@ def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
     item = next(item for item in spreadsheet["sheets"] if item["properties"].get("sheetId", 0) == sheet_id)
     known = {name: (mark["metadataId"], digest) for mark in _column_marks(item) for name, digest in [mark_of(mark)]}
     columns = dict(tab.columns)
-    width = tab.width
+    header, width = tab.header_row(), tab.width
     for name, column in sheet.columns.items():
         if name not in columns:
             yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": 1}}
-            yield from _new_column(sheet, column, sheet_id, width)
+            yield from _new_column(sheet, column, sheet_id, width, header)
             columns[name] = width
             width += 1
         elif known[f"{sheet.name}.{name}"][1] != _column_digest(sheet, column):
-            yield from _column_rules(column, sheet_id, columns[name])
+            yield from _former_locks(item, columns[name])
+            yield from _column_rules(column, sheet_id, columns[name], header)
             yield _change_mark(known[f"{sheet.name}.{name}"][0], f"{sheet.name}.{name}#{_column_digest(sheet, column)}")
     mark = next(mark for mark in item["developerMetadata"] if mark["metadataKey"] == TAB_MARK)
     if mark_of(mark)[1] != _tab_digest(sheet):
@@ -71,7 +81,16 @@ def _column_marks(item: Json) -> Iterator[Json]:
             yield from (m for m in column.get("developerMetadata", []) if m.get("metadataKey") == COLUMN_MARK)
 
 
-def _new_column(sheet: type[Sheet], column: Column, sheet_id: int, index: int) -> Iterator[Json]:
+def _former_locks(item: Json, index: int) -> Iterator[Json]:
+    """The lock that provisioning put on a column before. A curator's own protection is left alone."""
+    for lock in item.get("protectedRanges", []):
+        place = lock.get("range", {})
+        whole = (place.get("startColumnIndex"), place.get("endColumnIndex")) == (index, index + 1)
+        if whole and lock.get("warningOnly") and lock.get("description", "").endswith(_LOCKED):
+            yield {"deleteProtectedRange": {"protectedRangeId": lock["protectedRangeId"]}}
+
+
+def _new_column(sheet: type[Sheet], column: Column, sheet_id: int, index: int, header_row: int = 0) -> Iterator[Json]:
     place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
     yield _create_mark(
         COLUMN_MARK, f"{sheet.name}.{column.name}#{_column_digest(sheet, column)}", {"dimensionRange": place}
@@ -95,17 +114,22 @@ def _new_column(sheet: type[Sheet], column: Column, sheet_id: int, index: int) -
     }
     yield {
         "updateCells": {
-            "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": index},
+            "start": {"sheetId": sheet_id, "rowIndex": header_row, "columnIndex": index},
             "rows": [{"values": [header]}],
             "fields": "userEnteredValue,note,userEnteredFormat",
         }
     }
-    yield from _column_rules(column, sheet_id, index)
+    yield from _column_rules(column, sheet_id, index, header_row)
 
 
-def _column_rules(column: Column, sheet_id: int, index: int) -> Iterator[Json]:
+def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0) -> Iterator[Json]:
     """How the cells below the header look, what they accept, and whether they are locked."""
-    below = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": index, "endColumnIndex": index + 1}
+    below = {
+        "sheetId": sheet_id,
+        "startRowIndex": header_row + 1,
+        "startColumnIndex": index,
+        "endColumnIndex": index + 1,
+    }
     cell_format: Json = {"verticalAlignment": "TOP"}
     if isinstance(column, Text) and column.long:
         cell_format["wrapStrategy"] = "WRAP"
@@ -124,7 +148,7 @@ def _column_rules(column: Column, sheet_id: int, index: int) -> Iterator[Json]:
         yield {"setDataValidation": {"range": below, "rule": rule}}
     if column.owner is Owner.JOB:
         # A warning, not a lock: a curator who may not edit a locked column could not sort the tab either.
-        lock = {"range": below, "description": f"«{column.title}» заполняет программа", "warningOnly": True}
+        lock = {"range": below, "description": f"«{column.title}» {_LOCKED}", "warningOnly": True}
         yield {"addProtectedRange": {"protectedRange": lock}}
 
 

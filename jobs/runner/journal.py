@@ -17,10 +17,9 @@ def enter(book: Book, jobs: Sequence[str], changed: Mapping[str, int], calls: in
     notices = "\n".join(book.notices)
     if not changed and notices == _last_notices(book):
         return None
-    local = book.local(book.now)
     line = {
-        "id": f"Ж-{local:%Y%m%d-%H%M%S-%f}",
-        "at": pd.Timestamp(local).floor("s"),
+        "id": book.new_keys(book.journal, 1)[0],
+        "at": pd.Timestamp(book.local(book.now)).floor("s"),
         "jobs": ", ".join(jobs),
         "changes": "; ".join(f"«{title}»: строк {rows}" for title, rows in changed.items()) or "ничего",
         "problems": notices or None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Date, Key, PersonName, Reference, Text
+from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Date, Key, Reference, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import CONSENT_KINDS, GREEN, NO, RED, YES
 
@@ -20,7 +20,7 @@ class Consents(Sheet):
     kind = Choice("На что", CONSENT_KINDS, owner=FORM, required=True, width=200)
     answer = Choice("Ответ", (YES, NO), owner=FORM, required=True, width=80)
     given_on = Date("Дата", owner=FORM, required=True)
-    given_by = PersonName("Кто дал", owner=FORM)
+    given_by = Text("Кто дал", owner=FORM, width=230)
     source = Text("Откуда", owner=FORM, hint="«анкета» или, например, «на бумаге, в личном деле»", width=160)
     withdrawn_on = Date("Отозвано", owner=CURATOR)
     note = Text("Заметка куратора", owner=CURATOR, width=200)

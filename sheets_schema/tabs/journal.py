@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sheets_schema.columns import JOB, DateTime, Key, Number, Text
 from sheets_schema.sheet import Sheet
-
-
-@dataclass(frozen=True)
-class CycleKey(Key):
-    """A cycle is known by the moment it began."""
-
-    width: int = 170
 
 
 class Journal(Sheet):
@@ -22,7 +13,7 @@ class Journal(Sheet):
     position = 11
     frozen = 1
 
-    id = CycleKey()
+    id = Key(prefix="Ж")
     at = DateTime("Когда", owner=JOB)
     jobs = Text("Задания", owner=JOB, width=260)
     changes = Text("Что изменилось", owner=JOB, long=True, width=480)

@@ -1,0 +1,146 @@
+"""The crash sweep: stop the process dead at every call of a cycle, run again, and find everything as if it never had.
+
+The idea is SQLite's: one scenario is repeated once for every possible point of failure, and the end state is
+compared each time. The scenario has new responses, decisions, an order and letters.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from automation.google.drive import DOCUMENT, DOCX
+from automation.google.transport import Transport
+from sheets_schema import sheets
+from tests.conftest import Template
+from tests.organisation import Organisation, copy_of
+
+MOST_CALLS = 30
+"""More than the scenario makes: the sweep checks that it reached the end."""
+
+
+class StoppedDead(BaseException):
+    """The process is gone: nothing of it may run after this, so no `except Exception` sees it."""
+
+
+class Mortal(Transport):
+    """A transport whose process dies at the k-th call, before it is sent or after the server acted on it."""
+
+    dies_at = 0
+    after_acting = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sent = 0
+
+    def _send(self, method: str, url: str, *args: Any, **options: Any) -> Any:
+        self.sent += 1
+        if self.sent > self.dies_at:
+            return super()._send(method, url, *args, **options)
+        if self.sent == self.dies_at:
+            if self.after_acting:
+                super()._send(method, url, *args, **options)
+            raise StoppedDead
+        return super()._send(method, url, *args, **options)
+
+
+@pytest.fixture(scope="module")
+def scenario(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Everything is ready for a cycle that has much to do: answers, decisions, and nobody written to yet."""
+    directory = tmp_path_factory.mktemp("scenario") / "workspace"
+    with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, directory) as one:
+        one.mentor()
+        one.mentee()
+        one.mentee(full_name="Котова Яна Львовна", email="kotova@example.com")
+        one.cycle("collect", "validate", "match")
+        decided = [row["№"] for row in one.curator.rows("Подбор") if row["Состояние"] == "предложен"]
+        one.curator.type("Подбор", {number: {"Решение": "принять"} for number in decided})
+        one.mentee(full_name="ЮНГА ОЛЕГ ИЛЬИЧ", email="yunga@example.com")
+        one.mentee(phone="+7 900 000-00-77")
+        one.mentor(full_name="Лапина Ольга Яковлевна", email="lapina@example.com")
+    return provisioned.__class__(directory, provisioned.spreadsheet, provisioned.links)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(scenario: Template, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The end state of the scenario when nothing goes wrong."""
+    with _fresh(scenario, tmp_path_factory.mktemp("undisturbed")) as one:
+        one.cycle()
+        return _end_state(one)
+
+
+def _fresh(scenario: Template, to: Path) -> Any:
+    return copy_of(scenario.directory, scenario.spreadsheet, scenario.links, to / "workspace")
+
+
+def test_the_scenario_has_responses_decisions_an_order_and_letters(undisturbed: dict[str, Any]) -> None:
+    assert len(undisturbed["Банк наставляемых"]) == 1 + 3
+    assert len(undisturbed["Реестр пар"]) == 1 + 2
+    assert len(undisturbed["documents"]) == 1
+    assert len(undisturbed["letters"]) >= 5
+
+
+@pytest.mark.parametrize("after_acting", [False, True], ids=["before the call", "after the server acted"])
+@pytest.mark.parametrize("k", range(1, MOST_CALLS + 1))
+def test_a_cycle_that_dies_at_any_call_is_finished_by_the_next(
+    scenario: Template, undisturbed: dict[str, Any], tmp_path: Path, k: int, after_acting: bool
+) -> None:
+    with _fresh(scenario, tmp_path) as one:
+        mortal = one.connect(Mortal)
+        cast("Mortal", mortal.transport).dies_at = k
+        cast("Mortal", mortal.transport).after_acting = after_acting
+        try:
+            one.cycle(google=mortal)
+        except StoppedDead:
+            one.cycle()
+        else:
+            assert cast("Mortal", mortal.transport).sent < k
+        assert _end_state(one) == undisturbed
+
+
+def test_the_sweep_reaches_every_call(scenario: Template, tmp_path: Path) -> None:
+    with _fresh(scenario, tmp_path) as one:
+        assert one.cycle().calls.total() < MOST_CALLS
+
+
+def _end_state(one: Organisation) -> dict[str, Any]:
+    """Everything that people see, free of what differs between machines: ports, file ids, MIME boundaries."""
+    documents = list(_documents(one))
+    seen: dict[str, Any] = {}
+    for sheet in sheets():
+        if sheet.title != "Журнал":  # its lines tell of the runs themselves, which the crash makes two of
+            rows = one.curator._values(sheet.title)
+            seen[sheet.title] = [[_neutral(one, cell) for cell in row] for row in rows]
+    seen["documents"] = sorted(documents)
+    seen["letters"] = sorted(_letter(one, raw) for raw in one.letters())
+    return seen
+
+
+def _documents(one: Organisation) -> Iterator[tuple[str, str, str]]:
+    for file in one.google.drive.search(f"mimeType = '{DOCUMENT}' and trashed = false"):
+        docx = zipfile.ZipFile(io.BytesIO(one.google.drive.download(file, DOCX)))
+        yield file.name, str(file.properties), docx.read("word/document.xml").decode()
+
+
+def _letter(one: Organisation, raw: bytes) -> tuple[str, ...]:
+    letter = message_from_bytes(raw, policy=default)
+    assert isinstance(letter, EmailMessage)
+    bodies = [str(part.get_content()) for part in letter.walk() if not part.is_multipart()]
+    return (letter["Message-ID"], letter["To"], letter["Subject"], *(_neutral(one, body) for body in bodies))
+
+
+def _neutral(one: Organisation, cell: Any) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    return re.sub(r"/document/d/[\w-]+", "/document/d/ID", cell.replace(one.server.url, "http://workspace"))
+
+
