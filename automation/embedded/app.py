@@ -59,7 +59,7 @@ def make_app(workspace: Workspace) -> Starlette:
             Route("/forms/d/e/{form_id}/{page}", form_page, methods=["GET", "POST"]),
             Route("/{path:path}", api, methods=methods),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)],
     )
 
 
@@ -123,9 +123,7 @@ def _dispatch(workspace: Workspace, request: Request, raw_path: str, body: bytes
         # googleapiclient sends a GET whose address would be too long this way.
         http_method, query, body = override.upper(), query + parse_qsl(body.decode(), keep_blank_values=True), b""
     raw_path = uploads.modern_path(raw_path)
-    route = discovery.find(http_method, raw_path)
-    if route is None and uploads.is_modern(http_method, raw_path):
-        route = discovery.find("PATCH", raw_path)
+    route = next(filter(None, (discovery.find(m, raw_path) for m in uploads.meant(http_method, raw_path))), None)
     if route is None:
         raise ApiError(404, "The requested URL was not found on this server.")
     return _serve(workspace, request, route, query, body)

@@ -27,9 +27,9 @@ def modern_path(raw_path: str) -> str:
     return _OLD_UPLOAD.sub(r"/upload/drive/v3/files/\1", raw_path)
 
 
-def is_modern(http_method: str, raw_path: str) -> bool:
-    """Whether a PUT is v2's update, or the next chunk of a resumable update."""
-    return http_method == "PUT" and raw_path.startswith("/upload/")
+def meant(http_method: str, raw_path: str) -> tuple[str, ...]:
+    """The HTTP methods that may be meant: a PUT sends the next chunk of a resumable upload, or is v2's update."""
+    return ("PUT", "PATCH", "POST") if http_method == "PUT" and raw_path.startswith("/upload/") else (http_method,)
 
 
 def serve(call: Call, query: dict[str, str], body: bytes, handler: Handler) -> Answer:
@@ -75,7 +75,8 @@ def _section(part: bytes) -> tuple[dict[str, str], bytes]:
     bare = part.startswith((b"\n", b"\r\n"))
     head, *rest = re.split(rb"\r?\n", part, maxsplit=1) if bare else re.split(rb"\r?\n\r?\n", part, maxsplit=1)
     headers = {}
-    for line in head.decode("utf-8", "replace").splitlines():
+    # Python's own email package folds a long Content-Type onto the next line.
+    for line in re.sub(rb"\r?\n[ \t]+", b" ", head).decode("utf-8", "replace").splitlines():
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
     content = rest[0] if rest else b""

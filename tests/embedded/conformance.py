@@ -33,7 +33,9 @@ def problems(schemas: Json, schema: Json, value: Any, path: str = "$") -> list[s
         if not isinstance(value, list):
             return [f"{path}: not a list"]
         # Every item of a long list looks like the first ones.
-        return [p for i, item in enumerate(value[:50]) for p in problems(schemas, schema["items"], item, f"{path}[{i}]")]
+        return [
+            p for i, item in enumerate(value[:50]) for p in problems(schemas, schema["items"], item, f"{path}[{i}]")
+        ]
     if kind == "object":
         return _object_problems(schemas, schema, value, path)
     return _scalar_problems(schema, value, path)
@@ -45,6 +47,8 @@ def _object_problems(schemas: Json, schema: Json, value: Any, path: str) -> list
     found: list[str] = []
     for name, part in value.items():
         inner = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
+        if part is None and "additionalProperties" in schema:
+            continue  # takes the property away
         if inner is None:
             found.append(f"{path}.{name}: unknown field")
         else:
@@ -53,11 +57,9 @@ def _object_problems(schemas: Json, schema: Json, value: Any, path: str) -> list
 
 
 def _scalar_problems(schema: Json, value: Any, path: str) -> list[str]:
-    if not isinstance(value, _PYTHON_TYPES[schema["type"]]) or (
-        isinstance(value, bool) and schema["type"] != "boolean"
-    ):
+    if not isinstance(value, _PYTHON_TYPES[schema["type"]]) or isinstance(value, bool) != (schema["type"] == "boolean"):
         return [f"{path}: {value!r} is not {schema['type']}"]
-    if schema.get("format") in ("int64", "uint64") and not re.fullmatch(r"-?\d+", value):
+    if schema.get("format") in ("int64", "uint64") and not re.fullmatch(r"-?\d+", str(value)):
         return [f"{path}: {value!r} is not a number in a string"]
     if "enum" in schema and value not in schema["enum"]:
         return [f"{path}: {value!r} is not one of the enum"]

@@ -122,7 +122,9 @@ class Book:
 
     def update(self, *requests: Json, **query: Any) -> list[Json]:
         """The replies of a batch of requests."""
-        replies: list[Json] = self.api.post(f"{self.path}:batchUpdate", {"requests": list(requests)}, **query)["replies"]
+        replies: list[Json] = self.api.post(f"{self.path}:batchUpdate", {"requests": list(requests)}, **query)[
+            "replies"
+        ]
         return replies
 
     def refusal(self, *requests: Json) -> str:
@@ -143,7 +145,8 @@ class Book:
 
     def sheet(self) -> Json:
         """The first sheet without its grid."""
-        return self.api.get(self.path)["sheets"][0]
+        sheet: Json = self.api.get(self.path)["sheets"][0]
+        return sheet
 
 
 @pytest.fixture
@@ -173,17 +176,20 @@ def gspread_client(server: Server, monkeypatch: pytest.MonkeyPatch) -> gspread.C
             if name.isupper() and isinstance(value, str) and ".googleapis.com" in value:
                 host = value.split(".googleapis.com")[0] + ".googleapis.com"
                 monkeypatch.setattr(module, name, value.replace(host, server.url))
-    return gspread.Client(auth=None, session=checked_session(server))
+    return gspread.Client(auth=None, session=checked_session(server))  # type: ignore[arg-type]
 
 
-class _CheckedHttp(httplib2.Http):  # type: ignore[misc]
+class _CheckedHttp(httplib2.Http):
     def __init__(self, token: str) -> None:
         super().__init__(timeout=20)
+        self.redirect_codes = self.redirect_codes - {308}  # as googleapiclient's own build_http does
         self.token = token
 
-    def request(self, uri: str, method: str = "GET", body: Any = None, headers: Any = None, **rest: Any) -> Any:
+    def request(
+        self, uri: Any, method: str = "GET", body: Any = None, headers: Any = None, *rest: Any, **more: Any
+    ) -> Any:
         headers = {**(headers or {}), "Authorization": f"Bearer {self.token}"}
-        response, content = super().request(uri, method=method, body=body, headers=headers, **rest)
+        response, content = super().request(uri, method, body, headers, *rest, **more)
         sent = body if isinstance(body, str | bytes) and "x-http-method-override" not in headers else None
         effective = headers.get("x-http-method-override", method)
         check_exchange(effective, uri, sent, response.status, response.get("content-type", ""), content)

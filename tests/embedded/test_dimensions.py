@@ -52,9 +52,7 @@ def labels(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str) -> list[dict[
     metadata = {
         item["location"]["dimensionRange"]["startIndex"]: item["metadataKey"] for item in spreadsheet.developer_metadata
     }
-    protected = {
-        item["range"][f"start{side}Index"]: item["description"] for item in sheet.lists["protectedRanges"]
-    }
+    protected = {item["range"][f"start{side}Index"]: item["description"] for item in sheet.lists["protectedRanges"]}
     return [cells, notes, metadata, protected]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +69,7 @@ def test_runs_hold_what_a_list_would(history: list[tuple[str, tuple[int, int], o
         apply_to_runs(runs, kind, start, end, value)
         assert [runs.get(index) for index in range(SIZE * 2)] == cells
     kept = list(runs)
-    assert all(a[1] <= b[0] and not (a[1] == b[0] and a[2] == b[2]) for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a[1] <= b[0] and not (a[1] == b[0] and a[2] == b[2]) for a, b in pairwise(kept))
 
 
 def test_cells_written_one_by_one_with_one_value_end_as_one_run() -> None:

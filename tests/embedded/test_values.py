@@ -176,7 +176,9 @@ def test_several_ranges_are_written_read_and_cleared_in_one_call(book: Book) -> 
     data = [{"range": "A1:B1", "values": [[1, 2]]}, {"range": "A3", "majorDimension": "COLUMNS", "values": [[3, 4]]}]
     body = book.api.post(f"{book.path}/values:batchUpdate", {"valueInputOption": "RAW", "data": data})
     assert (body["totalUpdatedRows"], body["totalUpdatedColumns"], body["totalUpdatedCells"]) == (3, 2, 4)
-    read = book.api.get(f"{book.path}/values:batchGet", ranges=["A1:B1", "A3:A4"], valueRenderOption="UNFORMATTED_VALUE")
+    read = book.api.get(
+        f"{book.path}/values:batchGet", ranges=["A1:B1", "A3:A4"], valueRenderOption="UNFORMATTED_VALUE"
+    )
     assert [each["values"] for each in read["valueRanges"]] == [[[1, 2]], [[3], [4]]]
     cleared = book.api.post(f"{book.path}/values:batchClear", {"ranges": ["A1:A3"]})
     assert cleared["clearedRanges"] == ["Sheet1!A1:A3"]

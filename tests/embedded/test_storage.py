@@ -1,0 +1,110 @@
+"""What has been written stays, whole, whatever happens to the process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from automation.embedded import Workspace, serve
+from tests.embedded.conftest import Api, Book, Clock, checked_session, new_book
+
+
+def test_a_workspace_opened_again_holds_everything(tmp_path: Path, clock: Clock) -> None:
+    first = Workspace(tmp_path, clock=clock)
+    with serve(first) as server:
+        book = new_book(Api(server.url, checked_session(server)), rows=1000)
+        book.write("A1", [[f"строка {row}", row, row % 2 == 0, 1.5] for row in range(600)])
+        book.write("A601", [["=1+1"]], "USER_ENTERED")
+        note = {"range": {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}, "fields": "note", "cell": {"note": "n"}}
+        book.update({"repeatCell": note})
+        before = book.get()
+    first.close()
+    second = Workspace(tmp_path, clock=clock)
+    with serve(second) as server:
+        again = Book(Api(server.url, checked_session(server)), book.id).get()
+        address = before.pop("spreadsheetUrl"), again.pop("spreadsheetUrl")
+        assert all(url.endswith(f"/spreadsheets/d/{book.id}/edit") for url in address)
+        assert again == before
+        assert server.token == first.token
+    second.close()
+
+
+def test_the_token_is_for_the_owner_s_eyes(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, token="chosen")
+    workspace.close()
+    path = tmp_path / "token"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert Workspace(tmp_path).token == "chosen"
+
+
+def test_two_servers_of_one_workspace_see_each_other_s_writes(tmp_path: Path) -> None:
+    first, second = Workspace(tmp_path), Workspace(tmp_path)
+    with serve(first) as one, serve(second) as two:
+        book = new_book(Api(one.url, checked_session(one)))
+        same = Book(Api(two.url, checked_session(two)), book.id)
+        book.write("A1", [["один"]])
+        assert same.read("A1") == [["один"]]
+        same.write("A1", [["два"]])
+        assert book.read("A1") == [["два"]]
+    first.close()
+    second.close()
+
+
+KILLED_IN_A_WRITE = """
+import os, signal, sys
+from pathlib import Path
+from automation.embedded import Workspace
+workspace = Workspace(Path(sys.argv[1]))
+with workspace.writing():
+    spreadsheet = workspace.spreadsheets.get(sys.argv[2])
+    for row in range(5):
+        spreadsheet.sheets[0].set_value(row, 0, "half")
+    workspace.spreadsheets.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_process_killed_in_a_write_leaves_the_data_as_before(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    with serve(workspace) as server:
+        book = new_book(Api(server.url, checked_session(server)))
+        book.write("A1", [["whole"]])
+    workspace.close()
+    command = [sys.executable, "-c", KILLED_IN_A_WRITE, str(tmp_path), book.id]
+    killed = subprocess.run(command, check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    workspace = Workspace(tmp_path)
+    assert workspace.spreadsheets.get(book.id).sheets[0].rows == [["whole"]]
+    workspace.close()
+
+
+RUN = """
+import sys
+from pathlib import Path
+from automation.embedded import Workspace, run
+run(Workspace(Path(sys.argv[1])), 0)
+"""
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_run_says_when_it_is_ready_and_stops_cleanly(tmp_path: Path, stop: signal.Signals) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-c", RUN, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        headers = {"Authorization": f"Bearer {ready['token']}"}
+        assert requests.get(f"{ready['url']}/drive/v3/files", headers=headers, timeout=10).json()["files"] == []
+        process.send_signal(stop)
+        output, errors = process.communicate(timeout=20)
+    assert b"Traceback" not in errors
+    assert output == b""
+    assert process.returncode in (0, -stop)
