@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from automation.embedded.app import make_app
 from automation.embedded.workspace import Workspace
@@ -48,10 +49,8 @@ class _Uvicorn(uvicorn.Server):
         self.ready.set()
 
 
-def _server(workspace: Workspace) -> _Uvicorn:
-    config = uvicorn.Config(
-        make_app(workspace), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5
-    )
+def _server(app: ASGIApp) -> _Uvicorn:
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5)
     return _Uvicorn(config)
 
 
@@ -61,13 +60,20 @@ def serve(workspace: Workspace, port: int = 0) -> Iterator[Server]:
 
     Raises `OSError` if the port is taken.
     """
+    with serve_app(make_app(workspace), port) as url:
+        yield Server(url, workspace.token)
+
+
+@contextmanager
+def serve_app(app: ASGIApp, port: int = 0) -> Iterator[str]:
+    """Serve any web application in a thread while the block runs; gives its address."""
     listener = _bind(port)
-    server = _server(workspace)
+    server = _server(app)
     thread = threading.Thread(target=server.run, args=([listener],), name="embedded-workspace", daemon=True)
     thread.start()
     server.ready.wait()
     try:
-        yield Server(f"http://{HOST}:{listener.getsockname()[1]}", workspace.token)
+        yield f"http://{HOST}:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
@@ -77,7 +83,7 @@ def serve(workspace: Workspace, port: int = 0) -> Iterator[Server]:
 def run(workspace: Workspace, port: int) -> None:
     """Serve ``workspace`` until SIGINT or SIGTERM; print one JSON line with url and token when ready."""
     with _bind(port) as listener:
-        server = _server(workspace)
+        server = _server(make_app(workspace))
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         server.announcement = json.dumps({"url": url, "token": workspace.token})
         try:

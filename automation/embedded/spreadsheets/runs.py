@@ -67,6 +67,8 @@ class Runs:
 
     def insert(self, at: int, count: int, value: Any = None) -> None:
         """Make room for ``count`` indexes at ``at``, filled with ``value``."""
+        if not count:
+            return
         self._split(at)
         self._runs = [
             (start + count, end + count, kept) if start >= at else (start, end, kept) for start, end, kept in self._runs
