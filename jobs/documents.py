@@ -96,7 +96,9 @@ def _draw_up(book: Book, draft: int, today: date) -> None:
         "controller": None,
         "pairs": _groups(book, order["id"]),
     }
-    context["acquainted"] = [group["mentor"] for group in context["pairs"]]
+    # A mentor with pairs of two forms has two rows in the appendix, and signs once.
+    signers = dict.fromkeys(group["mentor"]["full_name"] for group in context["pairs"])
+    context["acquainted"] = [{"full_name": name} for name in signers]
     entry = templates.register()[KIND]
     template = templates.read_bytes(entry.template)
     digest = _digest(context, template)

@@ -37,8 +37,8 @@ def or_blank(text: object) -> str:
 
 
 def lower_first(text: str) -> str:
-    """The text from a small letter, to stand inside a sentence; «ИТ-специалист» stays."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """The text from a small letter, to stand inside a sentence; «ИТ-специалист» and the group «А-21» stay."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def upper_first(text: str) -> str:

@@ -56,6 +56,8 @@ class Configuration(_Section):
     """Id of the spreadsheet; `nastavnik init` writes it."""
     port: int = 8800
     """Where on this machine the embedded workspace is to be found."""
+    demonstration: bool = False
+    """Whether `nastavnik demo` made this folder, and may make it anew."""
     google: Google = Field(default_factory=Google)
     mail: Mail = Field(default_factory=Mail)
 

@@ -44,7 +44,7 @@ class Curator:
         """Type new rows at the bottom, by column titles."""
         titles = self._values(tab)[0]
         body = {"values": [[row.get(title, "") for title in titles] for row in rows]}
-        params = {"valueInputOption": "USER_ENTERED", "insertDataOption": "OVERWRITE"}
+        params: Any = {"valueInputOption": "USER_ENTERED", "insertDataOption": "OVERWRITE"}
         self._http.values_append(self._spreadsheet, f"{quoted(tab)}!A1", params, body)
 
     def _values(self, tab: str) -> list[list[Any]]:

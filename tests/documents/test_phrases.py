@@ -148,7 +148,12 @@ def test_what_is_not_known_yet_is_a_blank_to_fill_by_hand() -> None:
 
 
 def test_the_first_letter_fits_the_place_in_a_sentence() -> None:
-    assert [lower_first(text) for text in ("Директор", "ИТ-специалист", "")] == ["директор", "ИТ-специалист", ""]
+    assert [lower_first(text) for text in ("Директор", "ИТ-специалист", "А-21", "")] == [
+        "директор",
+        "ИТ-специалист",
+        "А-21",
+        "",
+    ]
     assert [upper_first(text) for text in ("директор ГБОУ", "")] == ["Директор ГБОУ", ""]
 
 

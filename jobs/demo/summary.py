@@ -1,0 +1,125 @@
+"""What the demonstration prints at the end: what happened, and where to look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from sheets_schema.vocabulary import NOBODY, OVERDUE
+
+if TYPE_CHECKING:
+    from jobs.demo.year import Year
+
+Rows = list[dict[str, Any]]
+
+_LETTER_KINDS = {
+    "fix": "участникам: что исправить в анкете",
+    "reminder": "ответственным: сроки мероприятий",
+    "digest": "кураторам: что ждёт решения",
+}
+
+
+def print_summary(console: Console, year: Year, *, data: Path, files: Path, saved: int, seconds: float) -> None:
+    """The year in a handful of tables."""
+    read = year.curator.rows
+    console.rule("[bold]Год наставничества в Кировском транспортном техникуме")
+    console.print(_story(year))
+    console.print(_people(read("Банк наставляемых"), read("Банк наставников")))
+    console.print(_pairs(read("Реестр пар")))
+    console.print(_unmatched(read("Подбор")))
+    console.print(_orders(read("Приказы")))
+    console.print(_letters(read("Письма")))
+    console.print(_overdue(read("Дорожная карта")))
+    console.print(_calls(year, seconds))
+    console.print(_where_to_look(data, files, saved))
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=f"[bold]{title}", title_justify="left", box=box.SIMPLE_HEAD, show_header=bool(columns))
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _story(year: Year) -> Table:
+    table = _table("Что произошло", "Дата", "Событие")
+    for day, what in year.told:
+        table.add_row(f"{day:%d.%m.%Y}", escape(what))
+    return table
+
+
+def _people(mentees: Rows, mentors: Rows) -> Table:
+    table = _table("Участники", "Статус", "Наставляемых", "Наставников")
+    by_status = [Counter(row["Статус"] for row in rows) for rows in (mentees, mentors)]
+    for status in sorted(by_status[0] | by_status[1]):
+        table.add_row(status, *(str(counts[status] or "—") for counts in by_status))
+    table.add_row("[bold]всего", f"[bold]{len(mentees)}", f"[bold]{len(mentors)}")
+    return table
+
+
+def _pairs(pairs: Rows) -> Table:
+    table = _table("Пары", "Форма наставничества", "Утверждено", "Завершено раньше срока", "Наставников", "Групп")
+    for form in sorted({row["Форма наставничества"] for row in pairs}):
+        of_form = [row for row in pairs if row["Форма наставничества"] == form]
+        working = [row for row in of_form if row["Состояние"] == "утверждена"]
+        per_mentor = Counter(row["Наставник"] for row in working)
+        groups = sum(1 for count in per_mentor.values() if count > 1)
+        ended = sum(1 for row in of_form if row["Состояние"] == "завершена")
+        table.add_row(form, str(len(working)), str(ended), str(len(per_mentor)), str(groups))
+    return table
+
+
+def _unmatched(matches: Rows) -> Table:
+    table = _table("Без наставника — и почему", "Номер", "Наставляемый", "Причина")
+    for row in matches:
+        if row["Состояние"] == NOBODY:
+            table.add_row(row["Наставляемый"], escape(row["ФИО наставляемого"]), escape(row["Почему"]))
+    return table
+
+
+def _orders(orders: Rows) -> Table:
+    table = _table("Приказы", "Номер", "О чём", "Состояние", "№ и дата")
+    for row in orders:
+        number = f"№ {row['Номер']}" if row["Номер"] else "—"
+        table.add_row(row["№"], escape(row["О чём"]), row["Состояние"], number)
+    return table
+
+
+def _letters(letters: Rows) -> Table:
+    table = _table("Письма", "Кому и о чём", "Отправлено", "Адресатов")
+    for kind, title in _LETTER_KINDS.items():
+        of_kind = [row for row in letters if row["Ключ"].startswith(kind + "/")]
+        sent = [row for row in of_kind if row["Состояние"] == "отправлено"]
+        table.add_row(title, str(len(sent)), str(len({row["Кому"] for row in of_kind})))
+    return table
+
+
+def _overdue(measures: Rows) -> Table:
+    table = _table("Просроченные мероприятия", "Пункт", "Мероприятие", "Срок", "Ответственные")
+    for row in measures:
+        if row["Состояние"] == OVERDUE:
+            table.add_row(row["Пункт"], escape(row["Мероприятие"]), row["Срок"], row["Ответственные"] or "—")
+    return table
+
+
+def _calls(year: Year, seconds: float) -> Table:
+    table = _table(
+        f"Обращения к рабочему пространству: циклов {year.cycles}, {seconds:.0f} с", "Вид", "Всего", "За цикл"
+    )
+    for kind, count in sorted(year.calls.items()):
+        table.add_row(kind, str(count), f"{count / year.cycles:.1f}")
+    return table
+
+
+def _where_to_look(data: Path, files: Path, saved: int) -> Table:
+    table = _table("Куда посмотреть")
+    table.add_row("Таблица (.xlsx), приказы (.docx), письма (.eml)", f"{files} — файлов {saved}")
+    table.add_row("То же рабочее пространство снова", f"nastavnik workspace --data {data}")
+    table.add_row("Ещё один цикл, уже сегодня", f"nastavnik run --data {data}")
+    return table
