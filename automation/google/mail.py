@@ -166,6 +166,7 @@ class Smtp:
             server = smtplib.SMTP(self.host, self.port, timeout=60)
             if self.host not in ("localhost", "127.0.0.1"):
                 server.starttls(context=context)
+        server.ehlo_or_helo_if_needed()
         if self.user:
             server.login(self.user, self.password)
         return server
