@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import traceback
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -51,7 +52,11 @@ def make_app(workspace: Workspace) -> Starlette:
             body = await read_body(request, FORM_MAX_BODY)
         except ApiError as error:
             return _error_response(error, "/v1/forms")
-        return await run_in_threadpool(pages.answer, workspace, request, body)
+        try:
+            return await run_in_threadpool(pages.answer, workspace, request, body)
+        except Exception as error:
+            log_failure(request, error)
+            return pages.out_of_order()
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return Starlette(
@@ -92,9 +97,15 @@ async def _answer_request(workspace: Workspace, request: Request) -> Response:
     except ClientDisconnect:
         return Response(status_code=400)
     except Exception as error:
-        # The path and the kind of the failure say enough; its text may hold what people typed.
-        logger.error("%s %s failed: %s", request.method, raw_path, type(error).__name__, exc_info=True)
+        log_failure(request, error)
         return _error_response(ApiError(500, "Internal error encountered."), raw_path)
+
+
+def log_failure(request: Request, error: Exception) -> None:
+    """Log where the program failed, but neither the error's text nor the path's end: both may name a person."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    place = "/".join(request.url.path.split("/")[:4])
+    logger.error("%s %s failed with %s\n%s", request.method, place, type(error).__name__, where)
 
 
 def _authorise(workspace: Workspace, request: Request) -> None:

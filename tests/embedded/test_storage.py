@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def test_two_servers_of_one_workspace_see_each_other_s_writes(tmp_path: Path) ->
 
 KILLED_IN_A_WRITE = """
 import os, signal, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from automation.embedded import Workspace
 workspace = Workspace(Path(sys.argv[1]))
@@ -88,6 +90,7 @@ def test_a_process_killed_in_a_write_leaves_the_data_as_before(tmp_path: Path) -
 
 RUN = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from automation.embedded import Workspace, run
 run(Workspace(Path(sys.argv[1])), 0)
@@ -108,3 +111,36 @@ def test_run_says_when_it_is_ready_and_stops_cleanly(tmp_path: Path, stop: signa
     assert b"Traceback" not in errors
     assert output == b""
     assert process.returncode in (0, -stop)
+
+
+def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    with serve(workspace) as server, ThreadPoolExecutor(4) as pool:
+        book = new_book(Api(server.url, checked_session(server)), rows=100)
+
+        def append(number: int) -> None:
+            own = Api(server.url, checked_session(server))
+            own.post(f"{book.path}/values/A1:append", {"values": [[number]]}, valueInputOption="RAW")
+
+        list(pool.map(append, range(40)))
+        assert sorted(row[0] for row in book.read("A1:A100")) == list(range(40))
+    workspace.close()
+
+
+def test_a_full_disk_is_an_error_and_the_data_stay_as_before(
+    workspace: Workspace, book: Book, caplog: pytest.LogCaptureFixture
+) -> None:
+    book.write("A1", [["before"]])
+    (pages,) = workspace.storage.connection.execute("PRAGMA page_count").fetchone()
+    workspace.storage.connection.execute(f"PRAGMA max_page_count = {pages}")
+    rows = [[f"Иванова Анна {row} " * 50] for row in range(10)]
+    error = book.api.error("PUT", f"{book.path}/values/A1", {"values": rows * 100}, valueInputOption="RAW")
+    assert error["message"].startswith("Range")  # too many rows for the grid: nothing to do with the disk
+    many = [{"range": f"A1:A{len(rows)}", "values": rows} for _ in range(3)]
+    error = book.api.error("POST", f"{book.path}/values:batchUpdate", {"valueInputOption": "RAW", "data": many})
+    assert (error["code"], error["status"]) == (500, "INTERNAL")
+    assert "Иванова" not in caplog.text
+    assert book.read("Sheet1") == [["before"]]
+    workspace.storage.connection.execute("PRAGMA max_page_count = 1000000")
+    book.write("A1", [["after"]])
+    assert book.read("A1") == [["after"]]

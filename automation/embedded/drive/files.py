@@ -38,6 +38,7 @@ class Files:
         self._storage = storage
         self._files: dict[str, Json] | None = None
         self._changed: set[str] = set()
+        self._root_id = ""
         self.owner_name = owner_name
         self.owner_email = owner_email
         if not any(file.get("isRoot") for file in self._all().values()):
@@ -60,7 +61,9 @@ class Files:
     @property
     def root_id(self) -> str:
         """The id of «My Drive»."""
-        return next(file_id for file_id, file in self._all().items() if file.get("isRoot"))
+        if self._root_id not in self._all():
+            self._root_id = next(file_id for file_id, file in self._all().items() if file.get("isRoot"))
+        return self._root_id
 
     def every(self) -> Iterable[Json]:
         """All files but the root."""

@@ -59,6 +59,12 @@ def _message(title: str, text: str, status: int) -> HTMLResponse:
     return _page("message.html", status, title=title, text=text)
 
 
+def out_of_order() -> HTMLResponse:
+    """What a respondent sees when the server itself has failed."""
+    text = "Ответ не сохранён: на сервере неполадка. Вернитесь назад и попробуйте ещё раз чуть позже."
+    return _message("Не получилось", text, 500)
+
+
 def answer(workspace: Workspace, request: Request, body: bytes) -> HTMLResponse:
     """The page for a request to ``/forms/d/e/{form_id}/viewform`` or ``…/formResponse``."""
     form_id, page = request.path_params["form_id"], request.path_params["page"]

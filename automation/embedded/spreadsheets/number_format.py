@@ -8,12 +8,13 @@ from __future__ import annotations
 import functools
 import re
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from automation.embedded.spreadsheets.locales import Locale
 
 EPOCH = datetime(1899, 12, 30)
+_EXACT = Context(prec=400)  # the longest number that a cell holds has 309 digits
 DATE_TYPES = ("DATE", "TIME", "DATE_TIME")
 
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[hms]+\]|am/pm|a/p|y+|m+|d+|h+|s+(?:\.0+)?|.', re.IGNORECASE)
@@ -105,7 +106,7 @@ def _digits(amount: Decimal, body: str, locale: Locale) -> str:
         return _scientific(amount, mantissa, len(exponent), locale)
     whole, _, fraction = mantissa.partition(".")
     least, most = fraction.count("0"), len(re.sub("[^#0?]", "", fraction))
-    rounded = amount.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
+    rounded = amount.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP, _EXACT)
     left, _, right = f"{rounded:f}".partition(".")
     left = left.lstrip("0").rjust(whole.count("0"), "0")
     if "," in whole:
@@ -146,7 +147,7 @@ def _is_minute(tokens: list[str], index: int) -> bool:
 def _show_token(token: str, moment: datetime, number: float, noon: bool, locale: Locale) -> str:
     if token[0] in '"\\':
         return token.strip('"') if token[0] == '"' else token[1:]
-    if token[0] == "[":
+    if token[0] == "[" and len(token) > 1:
         return _elapsed(token, number)
     width, letter = len(token), token[0]
     if token.lower() in ("am/pm", "a/p"):
