@@ -7,6 +7,7 @@ leniencies of proto JSON (https://protobuf.dev/programming-guides/json/) as Goog
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import Any
@@ -36,6 +37,7 @@ _MAX_VIOLATIONS = 20
 _TRUE, _FALSE = ("true", "1"), ("false", "0")
 
 
+@functools.lru_cache(maxsize=4096)
 def snake_case(name: str) -> str:
     """``updateCells`` → ``update_cells``, as error paths spell fields."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda m: "_" + m.group(1).lower(), name)
@@ -120,7 +122,7 @@ class _Checker:
             self._rows(value, where)
             return value
         path = _join(where)
-        return [self.value(items, item, ("", f"{path}[{index}]"), owner) for index, item in enumerate(value)]
+        return [self.value(items, item, (f"{path}[{index}]", ""), owner) for index, item in enumerate(value)]
 
     def _rows(self, rows: list[Any], where: tuple[str, str]) -> None:
         """``values`` of a ValueRange: lists of anything but lists and objects."""
@@ -144,7 +146,7 @@ class _Checker:
     def _scalar(self, schema: Json, value: Any, where: tuple[str, str], owner: str) -> Any:
         converted = _converted(schema, value)
         if converted is None:
-            name = where[1].split("[")[0].rsplit(".", 1)[-1]
+            name = where[1] or camel_case(where[0].split("[")[0].rsplit(".", 1)[-1])
             type_name = _TYPE_NAMES[schema["type"]]
             if "enum" in schema:
                 type_name = f"type.googleapis.com/{self.package}.{owner}.{name[:1].upper()}{name[1:]}"
@@ -164,6 +166,8 @@ class _Checker:
 
 def _join(where: tuple[str, str]) -> str:
     path, name = where
+    if not name:
+        return path
     name = snake_case(name)
     return f"{path}.{name}" if path else name
 

@@ -60,9 +60,9 @@ def measure_calls(url: str, session: requests.Session, spreadsheet: str) -> None
     raw = {"valueInputOption": "RAW"}
     plain = {"ranges": "A", "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
     cells = [{"values": [{"userEnteredValue": {"stringValue": f"y{r}"}}]} for r in range(ROWS)]
-    start = {"sheetId": 0, "rowIndex": 1, "columnIndex": 5}
+    start: Json = {"sheetId": 0, "rowIndex": 1, "columnIndex": 5}
     one = [{"updateCells": {"start": start, "fields": "userEnteredValue", "rows": cells}}]
-    many = [
+    many: list[Json] = [
         {
             "updateCells": {
                 "start": {**start, "rowIndex": r + 1},

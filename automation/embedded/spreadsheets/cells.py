@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from automation.embedded.errors import invalid
@@ -15,6 +16,7 @@ from automation.embedded.spreadsheets.values import clear_area
 _COMPUTED = ("effectiveValue", "effectiveFormat", "formattedValue", "hyperlink")
 
 
+@functools.lru_cache(maxsize=256)
 def cell_mask(text: str | None) -> Mask:
     """The ``fields`` of a request that writes cells; ``*`` means every field. Raises `ApiError` 400."""
     if not text:
