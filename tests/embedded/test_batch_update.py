@@ -329,3 +329,34 @@ def test_the_spreadsheet_s_title_is_its_file_s_name(book: Book) -> None:
     assert book.api.get(f"/drive/v3/files/{book.id}")["name"] == "Новое имя"
     book.api.patch(f"/drive/v3/files/{book.id}", {"name": "Имя в Диске"})
     assert book.get("properties(title,locale)")["properties"] == {"title": "Имя в Диске", "locale": "ru_RU"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        (
+            {"updateDimensionProperties": {"range": {"sheetId": 0, "dimension": "ROWS"}, "fields": "bogus"}},
+            "Invalid field: bogus",
+        ),
+        (
+            {"repeatCell": {"range": {"sheetId": 0}, "cell": {}, "fields": "userEnteredFormat.bogus"}},
+            "Invalid field: userEnteredFormat.bogus",
+        ),
+        (
+            {"updateSheetProperties": {"properties": {"sheetId": 0}, "fields": "grid(properties"}},
+            "Invalid field mask: grid(properties",
+        ),
+        ({"findReplace": {"find": "(", "searchByRegex": True, "allSheets": True}}, "Invalid regular expression: ("),
+        ({"findReplace": {"find": "x", "replacement": "$5", "searchByRegex": True, "sheetId": 0}}, "a group"),
+        ({"updateNamedRange": {"namedRange": {}, "fields": "name"}}, "No named range with id: "),
+        (
+            {"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 10**8}},
+            "above the limit of 10000000 cells",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_the_request_that_asked(book: Book, request_: Json, told: str) -> None:
+    book.write("A1", [["x"]])
+    message = book.refusal(request_)
+    assert message.startswith(f"Invalid requests[0].{next(iter(request_))}: ")
+    assert told in message

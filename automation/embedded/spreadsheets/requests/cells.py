@@ -128,7 +128,10 @@ class _Replacer:
         if is_formula and not self.in_formulas:
             return
         text = value.text if isinstance(value, Formula) else self._shown(sheet, row, column, value)
-        changed, count = self.pattern.subn(self.replace, text)
+        try:
+            changed, count = self.pattern.subn(self.replace, text)
+        except (re.error, IndexError):
+            raise invalid("The replacement refers to a group that the pattern does not have.") from None
         if not count:
             return
         fresh = changed if isinstance(value, str) else read_typed(changed, self.locale, self.today)[0]

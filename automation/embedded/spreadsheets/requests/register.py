@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from automation.embedded.discovery import load
 from automation.embedded.errors import ApiError, Violation, invalid, unimplemented, violated
+from automation.embedded.field_mask import MaskError, parse
 from automation.embedded.spreadsheets.model import Json, Spreadsheet
 
 if TYPE_CHECKING:
@@ -56,12 +59,32 @@ def _apply_one(update: Update, index: int, request: Json) -> Json:
     if handler is None:
         raise unimplemented(f"requests[{index}].{kind}")
     try:
+        check_fields(kind, body.get("fields", ""))
         reply = handler(update, body)
     except ApiError as error:
         if error.code == 400 and not error.violations:
             raise invalid(f"Invalid requests[{index}].{kind}: {error.message}") from None
         raise
     return {} if reply is None else {kind: reply}
+
+
+@functools.lru_cache(maxsize=1024)
+def check_fields(kind: str, fields: str) -> None:
+    """Raises `ApiError` 400 where a request's ``fields`` name what its resource does not have."""
+    schemas = load("sheets.v4").schemas
+    parts = schemas[schemas["Request"]["properties"][kind]["$ref"]]["properties"]
+    if not fields or "fields" not in parts:
+        return
+    resource = "CellData"
+    if not {"rows", "cell"} & set(parts):
+        named = (part["$ref"] for part in parts.values() if "$ref" in part)
+        resource = next(name for name in named if not name.endswith("DimensionRange"))
+    try:
+        unknown = load("sheets.v4").unknown_paths(parse(fields), resource)
+    except MaskError:
+        raise invalid(f"Invalid field mask: {fields}") from None
+    if unknown:
+        raise invalid(f"Invalid field: {unknown[0]}")
 
 
 def new_id(taken: set[int]) -> int:
