@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import re
 import traceback
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,8 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from automation.embedded import discovery, documents, uploads
-from automation.embedded.calls import HANDLERS, Answer, Call, Content, Later
-from automation.embedded.discovery import Json
+from automation.embedded.calls import HANDLERS, Answer, Call, Content, Handler, Later
 from automation.embedded.drive import methods as drive_methods
 from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
 from automation.embedded.field_mask import Mask, MaskError, parse, select
@@ -34,9 +34,12 @@ from automation.embedded.workspace import Workspace
 
 MAX_BODY = 64 * 1024 * 1024  # bytes; a spreadsheet's updates and a document's upload stay well below
 FORM_MAX_BODY = 2 * 1024 * 1024
+JSON_TYPE = "application/json; charset=UTF-8"
 
 # Importing them has registered their handlers.
 SERVED_BY = (documents, drive_methods, form_methods, mail_methods, spreadsheet_methods, value_methods)
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 logger = logging.getLogger(__name__)
 
@@ -125,7 +128,7 @@ def _error_response(error: ApiError, raw_path: str) -> Response:
 
 
 def _json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(encode(body), status, headers, "application/json; charset=UTF-8")
+    return Response(encode(body), status, headers, JSON_TYPE)
 
 
 def _dispatch(workspace: Workspace, request: Request, raw_path: str, body: bytes) -> Response:
@@ -163,14 +166,26 @@ def _serve(
         headers=dict(request.headers),
     )
     if route.is_upload:
-        answer = uploads.serve(call, common, body, handler)
+        answer = uploads.serve(call, common, body, _written_out(handler))
     else:
         call.body = check_body(method, _decode(body, optional=method.http_method != "PUT"))
-        answer = run(call, handler)
-    return _response(answer, mask)
+        answer = run(call, _written_out(handler))
+    return _response(answer)
 
 
-def run(call: Call, handler: Any) -> Answer:
+def _written_out(handler: Handler) -> Handler:
+    """``handler`` whose JSON is made into text while the lock is held: it may share parts with the workspace."""
+
+    def answer(call: Call) -> Answer:
+        given = handler(call)
+        if not isinstance(given, dict):
+            return given
+        return Content(encode(select(given, call.mask)).encode(), JSON_TYPE)
+
+    return answer
+
+
+def run(call: Call, handler: Handler) -> Answer:
     """``handler``'s answer, in a transaction of its own."""
     workspace = call.workspace
     with workspace.reading() if call.method.http_method == "GET" else workspace.writing():
@@ -199,25 +214,22 @@ def _decode(body: bytes, *, optional: bool) -> Any:
     if not body.strip() and optional:
         return {}
     try:
-        return json.loads(body)
+        value = json.loads(body, parse_constant=_no_number)
+        if _SURROGATE.search(body):
+            json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be stored
+        return value
     except (ValueError, RecursionError):
         shown = body[:100].decode("utf-8", "replace")
         message = f"Invalid JSON payload received. Unable to parse the body.\n{shown}\n^"
         raise invalid(message, [Violation("", message)]) from None
 
 
-def decode_json(body: bytes) -> Json:
-    """A part of an upload that must be a JSON object. Raises `ApiError` 400."""
-    value = _decode(body, optional=True)
-    if not isinstance(value, dict):
-        raise ApiError(400, "Parse Error", reason="parseError")
-    return value
+def _no_number(name: str) -> float:
+    raise ValueError(name)  # Python reads NaN and Infinity, which JSON has not
 
 
-def _response(answer: Answer, mask: Mask) -> Response:
+def _response(answer: Answer) -> Response:
     if answer is None:
         return Response(status_code=204)
-    if isinstance(answer, Content):
-        return Response(answer.content, answer.status, answer.headers, answer.mime_type)
-    assert not isinstance(answer, Later)  # noqa: S101 - `run` has made it
-    return _json_response(select(answer, mask))
+    assert isinstance(answer, Content)  # noqa: S101 - JSON has been written out, and what takes long made
+    return Response(answer.content, answer.status, answer.headers, answer.mime_type)

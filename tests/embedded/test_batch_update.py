@@ -351,7 +351,7 @@ def test_the_spreadsheet_s_title_is_its_file_s_name(book: Book) -> None:
         ({"updateNamedRange": {"namedRange": {}, "fields": "name"}}, "No named range with id: "),
         (
             {"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 10**8}},
-            "above the limit of 10000000 cells",
+            "limit of 10000000 cells",
         ),
     ],
 )

@@ -63,7 +63,9 @@ def test_values_that_are_no_lists_are_refused_as_google_does(book: Book) -> None
     assert error["message"] == "Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue), \"X\""
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[1,", b"nonsense", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff\xfe", b"[1,", b"nonsense", b"[" * 100_000, b'{"requests": NaN}', b'"\\ud800"']
+)
 def test_malformed_json_is_a_bad_request_and_the_next_one_is_served(book: Book, body: bytes) -> None:
     url = f"{book.api.url}{book.path}:batchUpdate"
     response = book.api.session.post(url, data=body, headers={"Content-Type": "application/json"})
@@ -128,3 +130,15 @@ def test_a_method_of_google_s_that_is_not_served_says_so(api: Api) -> None:
 def test_answers_are_compressed_for_those_who_ask(book: Book) -> None:
     response = book.api.call("GET", book.path, includeGridData="true")
     assert response.headers["content-encoding"] == "gzip"
+
+
+def test_a_number_that_no_cell_can_hold_is_refused(book: Book) -> None:
+    error = book.api.error("PUT", f"{book.path}/values/A1", {"values": [[10**400]]}, valueInputOption="RAW")
+    assert error["code"] == 400
+    book.write("A1", [[10**20, 0.1, -0.0]])
+    assert book.read("A1:C1") == [[1e20, 0.1, 0]]
+
+
+def test_an_emoji_written_as_two_escapes_is_one_character(book: Book) -> None:
+    book.write("A1", [["\N{GRADUATION CAP}"]])
+    assert book.read("A1") == [["\N{GRADUATION CAP}"]]

@@ -5,10 +5,12 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/ValueInputO
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 from typing import Any
 
+from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets.locales import Locale
 from automation.embedded.spreadsheets.model import Formula, Value
 from automation.embedded.spreadsheets.number_format import serial
@@ -22,10 +24,17 @@ _LOCAL_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?\Z")
 
 
 def normal_number(number: float) -> int | float:
-    """Whole numbers whole, so that JSON says ``1`` and not ``1.0``, as Google does."""
-    if isinstance(number, float) and number.is_integer() and abs(number) < 2**53:
-        return int(number)
-    return number
+    """Whole numbers whole, so that JSON says ``1`` and not ``1.0``, as Google does; others in 64 bits.
+
+    Raises `ApiError` 400 for a number that 64 bits cannot hold.
+    """
+    try:
+        double = float(number)
+    except OverflowError:
+        double = math.inf
+    if not math.isfinite(double):
+        raise invalid("Invalid value: the number is out of range.")
+    return int(double) if double.is_integer() and abs(double) < 2**53 else double
 
 
 def read_typed(text: str, locale: Locale, today: datetime) -> Entered:
@@ -75,7 +84,7 @@ def _plain_number(text: str, locale: Locale) -> int | float | None:
         return None
     plain = re.sub(group, "", text).replace(locale.decimal, ".")
     number = float(plain)
-    return normal_number(number) if abs(number) != float("inf") else None
+    return normal_number(number) if math.isfinite(number) else None
 
 
 def _moment(text: str, locale: Locale, today: datetime) -> Entered | None:
@@ -148,6 +157,6 @@ def from_json(value: Any, *, typed: bool, locale: Locale, today: datetime) -> En
     """The cell for one JSON value of a ``ValueRange``; the caller skips nulls."""
     if isinstance(value, str):
         return read_typed(value, locale, today) if typed else (value, None)
-    if isinstance(value, float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return normal_number(value), None
     return value, None
