@@ -87,7 +87,7 @@ class Files:
         if file_id in self._all():
             raise ApiError(409, "A file already exists with the provided ID.", reason="fileIdInUse")
         moment = rfc3339(now)
-        parents = [self.get_folder(parent)["id"] for parent in given.get("parents", [ROOT_ALIAS])]
+        parents = [self.get_folder(parent)["id"] for parent in dict.fromkeys(given.get("parents", [ROOT_ALIAS]))]
         file: Json = {
             "kind": "drive#file",
             "id": file_id,
