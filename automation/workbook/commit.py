@@ -59,8 +59,12 @@ class _Plan:
     tab: Tab
     written: list[_Written] = field(default_factory=list)
     appended: Sequence[Mapping[str, Cell]] = ()
-    keyless: bool = False
-    """Whether some of the rows written have no key of their own, and must be recognised by what they say."""
+
+    @property
+    def known_by_content(self) -> bool:
+        """Whether some of the rows have no key to be known by, or are about to get another."""
+        key = self.tab.sheet.key_column().name
+        return any(cell.identity[0] == "content" or cell.name == key for cell in self.written)
 
 
 def commit(
@@ -163,7 +167,6 @@ def _plan(tabs: Mapping[str, Tab], name: str, changes: Changes) -> _Plan:
             for column, value in changes.edits[identity].items()
         ],
         appended=changes.appended,
-        keyless=any(kind == "content" for kind, *_ in found),
     )
 
 
@@ -233,7 +236,7 @@ def _state_requests(before: _Snapshot, state: State) -> Iterator[Json]:
 def _proof_area(plan: _Plan) -> str:
     """The part of the tab in which its rows can be recognised: the key column, or everything."""
     title = quoted(plan.tab.title)
-    if plan.keyless:
+    if plan.known_by_content:
         return title
     letters = column_letters(plan.tab.columns[plan.tab.sheet.key_column().name])
     return f"{title}!{letters}:{letters}"
@@ -246,36 +249,55 @@ def _repair(plan: _Plan, after: Mapping[str, Tab]) -> Changes | None:
         return None
     now_known_as = {row: identity for identity, row in stands.identities().items()}
     owners = _owners(plan, stands, now_known_as)
-    strayed = [cell for cell in plan.written if owners.get(cell.row) != cell.identity]
+    strayed = [cell for cell in plan.written if _strayed(cell, owners)]
     if not strayed:
         return None
     address = {owner: now_known_as[row] for row, owner in owners.items()}
     before = plan.tab.identities()
+    nobody = _nobodys_rows(plan.tab, {cell.row for cell in strayed} - owners.keys())
     edits: dict[Identity, dict[str, Cell]] = {}
     for cell in strayed:
         owner = owners.get(cell.row)
-        if owner is not None:
-            former = plan.tab.cell(before[owner], cell.name) if owner in before else None
-            edits.setdefault(address[owner], {})[cell.name] = former
+        former = plan.tab.cell(before[owner], cell.name) if owner in before else None
+        edits.setdefault(address[owner] if owner else nobody[cell.row], {})[cell.name] = former
     for cell in strayed:
-        edits.setdefault(address.get(cell.identity, cell.identity), {})[cell.name] = cell.value
+        if cell.identity in address:  # else the row has been deleted
+            edits.setdefault(address[cell.identity], {})[cell.name] = cell.value
     return Changes(edits, ())
+
+
+def _strayed(cell: _Written, owners: Mapping[int, Identity]) -> bool:
+    owner = owners.get(cell.row)
+    emptied = owner is None and cell.value is None and cell.identity not in owners.values()
+    return owner != cell.identity and not emptied
+
+
+def _nobodys_rows(tab: Tab, rows: set[int]) -> dict[int, Identity]:
+    """Rows that the curator has just inserted or emptied: nothing stands there but what fell into them."""
+    empty = tuple(None for _ in tab.content(0))
+    return {row: ("content", (None, empty), number) for number, row in enumerate(sorted(rows), 1)}
 
 
 def _owners(plan: _Plan, stands: Tab, now_known_as: Mapping[int, Identity]) -> dict[int, Identity]:
     """Whose row each row was when the write was applied, by the identities of before the write.
 
-    Where the write itself put a key, the key proves nothing: there, what people entered in the row does.
+    Where the write itself put keys, keys prove nothing: what people entered in the rows does.
     """
     key = plan.tab.sheet.key_column().name
-    rekeyed = {cell.row: cell.identity for cell in plan.written if cell.name == key}
-    if not rekeyed:
-        return dict(now_known_as.items())
-    said = {identity: plan.tab.content(row) for identity, row in plan.tab.identities().items()}
-    says = {content: identity for identity, content in said.items()}
-    owners = dict(now_known_as)
-    for row, meant in rekeyed.items():
-        if row in owners:
-            content = stands.content(row)
-            owners[row] = meant if said[meant] == content else says.get(content, owners[row])
+    if not any(cell.name == key for cell in plan.written):
+        return dict(now_known_as)
+    unclaimed: dict[tuple[Cell, ...], list[Identity]] = {}
+    for identity, row in plan.tab.identities().items():
+        unclaimed.setdefault(plan.tab.content(row), []).append(identity)
+    meant = {cell.row: cell.identity for cell in plan.written}
+    owners: dict[int, Identity] = {}
+    for claim in (meant, now_known_as):
+        for row in now_known_as.keys() - owners.keys():
+            alike = unclaimed.get(stands.content(row), [])
+            if claim.get(row) in alike:
+                owners[row] = claim[row]
+                alike.remove(claim[row])
+    for row in sorted(now_known_as.keys() - owners.keys()):
+        alike = unclaimed.get(stands.content(row), [])
+        owners[row] = alike.pop(0) if alike else ("stranger", row)
     return owners
