@@ -102,7 +102,7 @@ class PersonName(Column):
         if value.isupper() or value.islower():
             letters = "заглавными" if value.isupper() else "строчными"
             return f"ФИО набрано одними {letters} буквами; исправьте на «{capitalised(value)}»"
-        if not re.fullmatch(r"[^\W\d_]+(?:(?:[-’'`.][ -]?|[ -])[^\W\d_]+)*\.?", value):
+        if not re.fullmatch(r"[^\W\d_]+(?:(?:[-’'`.][ -]?| )[^\W\d_]+)*\.?", value):
             return f"в имени «{shortened(value)}» есть лишние знаки; оставьте буквы, пробелы и дефис"
         return super().problem(value)
 

@@ -1,0 +1,277 @@
+"""The declarations themselves: whole, consistent, and extended by one file."""
+
+from __future__ import annotations
+
+import re
+import string
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sheets_schema import forms, questionnaires, roadmaps, sheets, tabs, vocabulary
+from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Choices, Column, Email, Flag, Key, Reference, Text
+from sheets_schema.form import Form
+from sheets_schema.roles import roles_in
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.settings import SETTINGS
+
+COLUMNS = [(sheet, column) for sheet in sheets() for column in sheet.columns.values()]
+
+
+def ids(value: object) -> str | None:
+    if isinstance(value, type):
+        return value.__name__
+    return value.name if isinstance(value, Column) else None
+
+
+def test_the_issues_tabs_stand_in_their_order() -> None:
+    assert [sheet.title for sheet in sheets()] == [
+        "Настройки",
+        "Сотрудники",
+        "Дорожная карта",
+        "Банк наставляемых",
+        "Банк наставников",
+        "Согласия",
+        "Подбор",
+        "Реестр пар",
+        "Приказы",
+        "Письма",
+        "Журнал",
+    ]
+
+
+def test_tabs_have_places_titles_and_names_of_their_own() -> None:
+    for attribute in ("position", "title", "name"):
+        values = [getattr(sheet, attribute) for sheet in sheets()]
+        assert len(set(values)) == len(values)
+    assert sorted(sheet.position for sheet in sheets()) == list(range(1, len(sheets()) + 1))
+
+
+@pytest.mark.parametrize("sheet", sheets(), ids=ids)
+def test_a_tab_has_one_key_first_and_a_line_for_its_readers(sheet: type[Sheet]) -> None:
+    keys = [column for column in sheet.columns.values() if isinstance(column, Key)]
+    assert keys == [next(iter(sheet.columns.values()))] == [sheet.key_column()]
+    assert re.match(r"[А-ЯЁ]", str(sheet.__doc__))
+
+
+@pytest.mark.parametrize("sheet", sheets(), ids=ids)
+def test_a_tabs_columns_are_told_apart_by_their_titles(sheet: type[Sheet]) -> None:
+    titles = [column.title for column in sheet.columns.values()]
+    assert len(set(titles)) == len(titles)
+    assert all(re.search("[А-Яа-яЁё№]", title) for title in titles)
+    assert all(name == column.name for name, column in sheet.columns.items())
+    assert all(getattr(sheet, name) is column for name, column in sheet.columns.items())
+
+
+def test_prefixes_of_keys_are_told_apart() -> None:
+    prefixes = [sheet.key_column().prefix for sheet in sheets() if sheet.key_column().prefix]
+    assert len(set(prefixes)) == len(prefixes)
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in sheets() if sheet.typed_by_hand], ids=ids)
+def test_rows_typed_by_hand_can_be_numbered_and_told_what_is_wrong(sheet: type[Sheet]) -> None:
+    assert sheet.key_column().prefix
+    assert sheet.columns["problems"].owner is JOB
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in sheets() if sheet.owned_by(FORM, CURATOR)], ids=ids)
+def test_wherever_people_write_the_program_can_answer(sheet: type[Sheet]) -> None:
+    if sheet.name != "pairs":  # nothing in the register of pairs can be wrong but a date, which is read or not
+        assert "problems" in sheet.columns
+
+
+@pytest.mark.parametrize(("sheet", "column"), COLUMNS, ids=ids)
+def test_a_reference_leads_to_a_tab(sheet: type[Sheet], column: Column) -> None:
+    if isinstance(column, Reference):
+        assert column.tabs
+        assert set(column.tabs) <= {other.name for other in sheets()}
+
+
+@pytest.mark.parametrize("sheet", sheets(), ids=ids)
+def test_every_colour_belongs_to_a_word_that_a_column_may_hold(sheet: type[Sheet]) -> None:
+    words = {option for column in sheet.status_columns() for option in column.options}
+    assert set(sheet.colours) <= words
+    palette = {vocabulary.GREEN, vocabulary.YELLOW, vocabulary.RED, vocabulary.BLUE, vocabulary.GREY, "#ffffff"}
+    assert set(sheet.colours.values()) <= palette
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in sheet.colours.values())
+    assert all(column.owner is not CURATOR for column in sheet.status_columns())
+
+
+VOCABULARIES = {
+    name: value for name, value in vars(vocabulary).items() if isinstance(value, tuple) and name == name.upper()
+}
+
+
+@pytest.mark.parametrize("words", VOCABULARIES.values(), ids=VOCABULARIES.keys())
+def test_a_vocabularys_words_differ_and_hold_no_separators(words: tuple[str, ...]) -> None:
+    plain = [re.sub(r"\W", "", word.lower().replace("ё", "е")) for word in words]
+    assert len(set(plain)) == len(plain)
+    for word in words:
+        assert word == " ".join(word.split())
+        assert not set(word) & set(",;\n=")
+
+
+@pytest.mark.parametrize(("sheet", "column"), COLUMNS, ids=ids)
+def test_lists_are_vocabularies_not_words_of_their_own(sheet: type[Sheet], column: Column) -> None:
+    if isinstance(column, Choice | Choices):
+        known = {word for words in VOCABULARIES.values() for word in words} | {vocabulary.YES, vocabulary.NO}
+        assert column.options
+        assert set(column.options) <= known
+
+
+@pytest.mark.parametrize("form", forms(), ids=ids)
+def test_a_questionnaire_asks_only_what_forms_may_fill(form: type[Form]) -> None:
+    asked = [form.fills.columns[name] for name in form.asked()]
+    assert all(column.owner is FORM for column in asked)
+    assert len(set(form.asked())) == len(form.asked())
+
+
+@pytest.mark.parametrize("form", forms(), ids=ids)
+def test_a_questionnaire_asks_for_all_that_is_required(form: type[Form]) -> None:
+    required = {name for name in form.fills.owned_by(FORM) if form.fills.columns[name].required}
+    assert required <= set(form.asked())
+
+
+@pytest.mark.parametrize("form", forms(), ids=ids)
+def test_a_questionnaire_ends_with_the_consent_to_personal_data(form: type[Form]) -> None:
+    last = form.consents[-1]
+    assert (last.kind, last.required) == (vocabulary.PERSONAL_DATA, True)
+    assert "152-ФЗ" in last.text
+    assert {consent.kind for consent in form.consents} <= set(vocabulary.CONSENT_KINDS)
+    assert all(not consent.given_by or consent.given_by in form.asked() for consent in form.consents)
+
+
+@pytest.mark.parametrize("form", forms(), ids=ids)
+def test_a_questionnaires_title_needs_no_quoting_in_drives_query(form: type[Form]) -> None:
+    assert not set(form.title) & set("'\\")
+
+
+def test_every_default_setting_is_fine_or_must_be_filled_in() -> None:
+    from automation.workbook.settings import read_settings
+
+    problems = read_settings(None).problems
+    empty = {code for code, (column, default, _) in SETTINGS.items() if column.required and default is None}
+    assert set(problems) == empty
+
+
+def test_settings_are_named_and_explained_in_russian() -> None:
+    for code, (column, _, explanation) in SETTINGS.items():
+        assert set(code) <= set(string.ascii_lowercase + "_")
+        assert re.match("[А-ЯЁ«]", column.title)
+        assert explanation
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [("time_zone", "Москва"), ("remind_days", "за неделю"), ("remind_days", "3; 1"), ("remind_days", "²")],
+)
+def test_a_setting_that_cannot_be_used_says_what_to_write(code: str, wrong: str) -> None:
+    assert "напишите" in str(SETTINGS[code][0].problem(wrong))
+
+
+@pytest.fixture
+def declared_anew() -> Iterator[None]:
+    """Declarations are looked for once a process: look again before and after."""
+    sheets.cache_clear()
+    forms.cache_clear()
+    yield
+    sheets.cache_clear()
+    forms.cache_clear()
+
+
+TRAINING = '''
+    from sheets_schema.columns import CURATOR, JOB, Key, Text
+    from sheets_schema.sheet import Sheet
+    from sheets_schema.tabs.bank import Bank
+
+
+    class Training(Sheet):
+        """Обучение наставников."""
+
+        title = "Обучение"
+        position = 12
+        id = Key(prefix="О")
+        topic = Text("Тема", owner=CURATOR)
+        problems = Text("Что исправить", owner=JOB)
+'''
+
+
+@pytest.mark.usefixtures("declared_anew")
+def test_adding_a_tab_is_adding_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "training.py").write_text(textwrap.dedent(TRAINING), encoding="utf-8")
+    monkeypatch.setattr(tabs, "__path__", [*tabs.__path__, str(tmp_path)])
+    assert [sheet.title for sheet in sheets()][-1] == "Обучение"
+    assert [sheet.title for sheet in sheets()].count("Банк наставляемых") == 1
+
+
+SURVEY = """
+    from sheets_schema.form import Form, Section
+    from sheets_schema.tabs.mentors import Mentors
+
+
+    class Survey(Form):
+        title = "Опрос наставников"
+        fills = Mentors
+        sections = (Section("О вас", ("full_name",)),)
+"""
+
+
+@pytest.mark.usefixtures("declared_anew")
+def test_adding_a_questionnaire_is_adding_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "survey.py").write_text(textwrap.dedent(SURVEY), encoding="utf-8")
+    monkeypatch.setattr(questionnaires, "__path__", [*questionnaires.__path__, str(tmp_path)])
+    assert "Опрос наставников" in [form.title for form in forms()]
+
+
+def test_a_base_of_tabs_is_not_a_tab() -> None:
+    class Base(Sheet):
+        email = Email("Эл. почта", owner=FORM)
+        status = Text("Статус", owner=JOB)
+
+    class Guests(Base):
+        title = "Гости"
+        id = Key(prefix="Г")
+        status = Flag("Статус", owner=JOB)
+
+    assert list(Guests.columns) == ["id", "email", "status"]
+    assert isinstance(Guests.columns["status"], Flag)
+    assert isinstance(Base.columns["status"], Text)
+    assert Guests not in sheets()
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Заведующие отделениями автомобильного транспорта", ["Заведующий отделением"]),
+        ("заместитель директора по УР", ["Заместитель директора"]),
+        ("Зам. директора по учебной работе, директор", ["Директор", "Заместитель директора"]),
+        ("зам.директора", ["Заместитель директора"]),
+        ("Зав. отделением; рук. кафедры", ["Заведующий отделением", "Руководитель кафедры"]),
+        ("Координатор, Кураторы наставничества", ["Координатор", "Куратор наставничества"]),
+        ("Методисты. Педагог-психолог.\nсоциальный педагог", ["Методист", "Педагог-психолог", "Социальный педагог"]),
+        ("наставники", ["Наставник"]),
+        ("", []),
+    ],
+)
+def test_roles_are_recognised_as_people_write_them(text: str, roles: list[str]) -> None:
+    found, unknown = roles_in(text)
+    assert sorted(found) == sorted(roles)
+    assert unknown == []
+
+
+def test_whoever_holds_no_role_is_given_back_as_written() -> None:
+    assert roles_in("Директор, дядя Стёпа") == (["Директор"], ["дядя Стёпа"])
+
+
+@pytest.mark.parametrize("role", vocabulary.ROLES)
+def test_every_role_is_recognised_by_its_own_name(role: str) -> None:
+    assert roles_in(role) == ([role], [])
+
+
+def test_everybody_responsible_in_the_technicums_plan_holds_a_role() -> None:
+    plan = roadmaps.load("ktt")
+    for stage in plan.stages:
+        for measure in stage.measures:
+            assert roles_in(", ".join(measure.responsible))[1] == []
