@@ -33,3 +33,10 @@ def technicum(provisioned: Template, tmp_path: Path) -> Iterator[Organisation]:
     """A copy of the provisioned organisation, this test's own."""
     with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, tmp_path / "workspace") as one:
         yield one
+
+
+@pytest.fixture
+def another_technicum(provisioned: Template, tmp_path: Path) -> Iterator[Organisation]:
+    """A second copy, where a test compares two."""
+    with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, tmp_path / "another") as one:
+        yield one

@@ -48,8 +48,16 @@ class Drive:
         self._transport = transport
 
     @cached_property
+    def _service(self) -> Any:
+        return service("drive", "v3", self._transport)
+
+    @property
     def _files(self) -> Any:
-        return service("drive", "v3", self._transport).files()
+        return self._service.files()
+
+    @property
+    def _permissions(self) -> Any:
+        return self._service.permissions()
 
     def find(self, keys: Iterable[str]) -> dict[str, File]:
         """The files with these keys that exist and are not in the trash: one call for each 40 keys."""
@@ -122,6 +130,15 @@ class Drive:
         """Add properties to a file."""
         self._files.update(
             fileId=file.id, body={"appProperties": dict(properties)}, fields="id", supportsAllDrives=True
+        ).execute()
+
+    def open_to_respondents(self, file: File) -> None:
+        """Let everyone who has a form's link answer it: a permission of its own since 30 June 2026."""
+        self._permissions.create(
+            fileId=file.id,
+            body={"type": "anyone", "role": "reader", "view": "published"},
+            fields="id",
+            supportsAllDrives=True,
         ).execute()
 
     def adopt(self, file_id: str, *, name: str, key: str, folder: str) -> File:

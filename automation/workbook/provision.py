@@ -105,6 +105,7 @@ def _form(google: Google, form: type[Form], file: File | None, folder: str) -> t
         if requests:
             google.forms.batch_update(file.id, requests)
         google.forms.publish(file.id)
+        google.drive.open_to_respondents(file)
         google.drive.tag(file, {_DIGEST: declared})
     return file.id, str(current["responderUri"])
 
