@@ -245,7 +245,7 @@ def _shown(cell: Cell) -> str:
     """What a person sees in the cell: 2301.0 is «2301», True is «ИСТИНА»."""
     if isinstance(cell, bool):
         return "ИСТИНА" if cell else "ЛОЖЬ"
-    return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def _text(cell: Cell) -> str | None:

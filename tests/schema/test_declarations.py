@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sheets_schema import forms, questionnaires, roadmaps, sheets, tabs, vocabulary
-from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Choices, Column, Email, Flag, Key, Reference, Text
+from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Choices, Column, Email, Key, Reference, Text
 from sheets_schema.form import Form
 from sheets_schema.roles import roles_in
 from sheets_schema.sheet import Sheet
@@ -233,11 +233,11 @@ def test_a_base_of_tabs_is_not_a_tab() -> None:
     class Guests(Base):
         title = "Гости"
         id = Key(prefix="Г")
-        status = Flag("Статус", owner=JOB)
+        status = Text("Состояние", owner=JOB)
 
     assert list(Guests.columns) == ["id", "email", "status"]
-    assert isinstance(Guests.columns["status"], Flag)
-    assert isinstance(Base.columns["status"], Text)
+    assert Guests.columns["status"].title == "Состояние"
+    assert Base.columns["status"].title == "Статус"
     assert Guests not in sheets()
 
 
