@@ -13,9 +13,10 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import localtime
 from functools import cached_property
 from typing import Any, Protocol
@@ -51,9 +52,21 @@ def message_id(key: str, domain: str = "nastavnik.local") -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
+class _KeepsSpaces(EmailPolicy):
+    """CPython loses the space at which it folds a long subject that is not ASCII; the older `Header` does not."""
+
+    def fold(self, name: str, value: Any) -> str:
+        if name.lower() != "subject":
+            return super().fold(name, value)
+        return f"{name}: {Header(str(value), 'utf-8', header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii")
+
+
 def mime(message: Message, sender: str = "", sender_name: str = "") -> EmailMessage:
     """The letter as it travels: text and HTML. `ValueError` for an address that cannot be one."""
-    letter = EmailMessage(policy=SMTP)
+    letter = EmailMessage(policy=_KeepsSpaces(linesep="\r\n"))
     letter["To"] = _address(message.recipient)
     if sender:
         letter["From"] = _address(sender, sender_name)

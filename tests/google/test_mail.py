@@ -225,3 +225,9 @@ def test_gmail_refuses_what_is_no_address_before_any_call() -> None:
     with scripted() as script, pytest.raises(Refused):
         google(script.address, "token").mail.send(replace(LETTER, recipient="нет почты"))
     assert script.seen == []
+
+
+@given(st.lists(st.text("абвгдежз:«»№ x", min_size=1, max_size=30).map(str.strip).filter(bool), min_size=1, max_size=8))
+def test_a_long_subject_arrives_with_all_its_spaces(words: list[str]) -> None:
+    subject = " ".join(" ".join(words).split())
+    assert parsed(bytes(mime(replace(LETTER, subject=subject))))["Subject"] == subject
