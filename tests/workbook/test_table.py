@@ -1,0 +1,294 @@
+"""Tables: what stands where is known however the curator rearranges it, and only what was assigned is written."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automation.workbook.cells import Cell, read_one
+from automation.workbook.checks import find_problems
+from automation.workbook.layout import Tab, column_letters, quoted
+from automation.workbook.table import OwnershipError, Table
+from sheets_schema import sheets
+from sheets_schema.columns import Owner
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from tests.workbook.tables import JUNK, tab, table
+
+Row = dict[str, Cell]
+
+ROWS: st.SearchStrategy[list[Row]] = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": st.sampled_from([None, "НМ-0001", "НМ-0002", "НМ-0003", "НМ-0004", " НМ-0004 ", 7]),
+            "full_name": st.sampled_from(["Иванов Пётр", "Осипова Анна", "", None]),
+            "email": st.sampled_from(["a@mail.ru", "b@mail.ru", None]),
+            "note": st.sampled_from(["позвонить", None]),
+        }
+    ),
+    max_size=12,
+)
+
+
+def said(one: Tab) -> dict[Any, tuple[Cell, ...]]:
+    """Identity → what the row under it says, whatever the order of the columns."""
+    return {
+        identity: tuple(one.cell(row, name) for name in one.sheet.columns) for identity, row in one.identities().items()
+    }
+
+
+@given(ROWS)
+def test_every_filled_row_has_an_identity_of_its_own(rows: list[Row]) -> None:
+    read = tab(Mentees, rows)
+    assert sorted(read.identities().values()) == read.filled_rows()
+
+
+@given(ROWS, st.randoms())
+def test_sorting_rows_changes_nobodys_identity(rows: list[Row], chance: random.Random) -> None:
+    shuffled = chance.sample(rows, len(rows))
+    assert said(tab(Mentees, rows)) == said(tab(Mentees, shuffled))
+
+
+@given(ROWS, st.permutations(list(Mentees.columns)), st.integers(0, 3), st.integers(0, 9))
+def test_moving_columns_and_rows_above_changes_nobodys_identity(
+    rows: list[Row], order: list[str], before: int, above: int
+) -> None:
+    assert said(tab(Mentees, rows)) == said(tab(Mentees, rows, order=order, before=before, above=above))
+
+
+@given(ROWS, st.integers(0, 12), st.integers(1, 3))
+def test_empty_rows_put_in_between_change_nobodys_identity(rows: list[Row], at: int, count: int) -> None:
+    spread: list[Row] = [*rows[:at], *[{} for _ in range(count)], *rows[at:]]
+    assert said(tab(Mentees, rows)) == said(tab(Mentees, spread))
+
+
+@given(st.lists(st.integers(1, 40), unique=True, min_size=1), st.data())
+def test_a_row_with_a_key_is_known_whatever_becomes_of_the_others(numbers: list[int], data: st.DataObject) -> None:
+    rows: list[Row] = [{"id": f"НМ-{number:04d}", "full_name": f"Имя {number}"} for number in numbers]
+    kept = data.draw(st.lists(st.sampled_from(rows), unique_by=lambda row: str(row["id"]), min_size=1))
+    grown = [{"full_name": "Новый Человек"}, *kept, {"id": "НМ-9999"}]
+    after = tab(Mentees, grown)
+    for identity, row in tab(Mentees, rows).identities().items():
+        name = tab(Mentees, rows).cell(row, "full_name")
+        if identity in after.identities():
+            assert after.cell(after.identities()[identity], "full_name") == name
+        else:
+            assert name not in [row["full_name"] for row in kept]
+
+
+def test_a_key_that_two_rows_share_identifies_neither() -> None:
+    rows: list[Row] = [{"id": "НМ-0001", "full_name": "Иванов Пётр"}, {"id": "НМ-0001", "full_name": "Осипова Анна"}]
+    assert {kind for kind, *_ in tab(Mentees, rows).identities()} == {"content"}
+
+
+def test_what_a_job_wrote_beside_a_row_does_not_change_who_it_is() -> None:
+    row: Row = {"full_name": "Иванов Пётр", "email": "a@mail.ru"}
+    later: Row = {**row, "status": "исправить", "problems": "Нет телефона"}
+    assert tab(Mentees, [row]).identities() == tab(Mentees, [later]).identities()
+
+
+def test_an_unticked_box_is_not_a_filled_row() -> None:
+    assert tab(Mentees, [{"withdrawn": False}, {"withdrawn": True}, {"full_name": ""}]).filled_rows() == [2]
+
+
+@pytest.mark.parametrize("above", [0, 1, 9])
+def test_the_header_is_found_under_rows_that_the_curator_put_above_it(above: int) -> None:
+    read = tab(Mentees, [{"full_name": "Иванов Пётр"}], above=above)
+    assert (read.header_row(), read.filled_rows()) == (above, [above + 1])
+
+
+def test_a_column_that_is_gone_reads_as_empty_and_the_rest_is_as_it_was() -> None:
+    order = [name for name in Mentees.columns if name != "phone"]
+    read = Table(tab(Mentees, [{"full_name": "Иванов Пётр", "email": "a@mail.ru"}], order=order))
+    assert read["phone"].isna().all()
+    assert list(read["email"]) == ["a@mail.ru"]
+    assert read.tab.missing == ["phone"]
+
+
+@given(st.sampled_from(sheets()), st.data())
+def test_a_table_that_nobody_assigned_to_wants_nothing_whatever_its_cells_hold(
+    sheet: type[Sheet], data: st.DataObject
+) -> None:
+    row = st.dictionaries(st.sampled_from(list(sheet.columns)), JUNK)
+    read = table(sheet, data.draw(st.lists(row, max_size=5)))
+    assert len(read.changes()) == 0
+    find_problems(read)
+    for name in sheet.owned_by(Owner.JOB):
+        read[name] = read[name]
+    assert len(read.changes()) == 0
+
+
+@given(st.data())
+def test_reading_checking_and_telling_survives_any_junk(data: st.DataObject) -> None:
+    sheet = data.draw(st.sampled_from(sheets()))
+    row = st.dictionaries(st.sampled_from(list(sheet.columns)), JUNK, min_size=1)
+    read = table(sheet, data.draw(st.lists(row, max_size=5)))
+    for row_number, sentences in find_problems(read).items():
+        assert row_number in read.index
+        assert all(": " in sentence for sentence in sentences)
+
+
+EVERY_FOREIGN_COLUMN = [(sheet, name) for sheet in sheets() for name in sheet.owned_by(Owner.CURATOR, Owner.FORM)]
+
+
+@pytest.mark.parametrize(("sheet", "name"), EVERY_FOREIGN_COLUMN, ids=lambda one: getattr(one, "__name__", one))
+def test_a_job_cannot_assign_what_is_not_its_own(sheet: type[Sheet], name: str) -> None:
+    key = sheet.key_column().name
+    read = table(sheet, [{key: "1", name: None}])
+    with pytest.raises(OwnershipError):
+        read[name] = "x"
+    with pytest.raises(OwnershipError):
+        read.set(1, **{name: "x"})
+    if sheet.columns[name].owner is Owner.CURATOR:
+        with pytest.raises(OwnershipError):
+            read.answer(1, {name: "x"})
+    assert len(read.changes()) == 0
+
+
+BANK = [
+    {"id": "НМ-0001", "full_name": "Иванов Пётр", "born": 38718.0, "capacity": 2},
+    {"id": "НМ-0002", "full_name": "Осипова Анна", "born": "непонятно"},
+]
+
+
+def edits(read: Table) -> Mapping[Any, Mapping[str, Cell]]:
+    return {identity[1]: change for identity, change in read.changes().edits.items()}
+
+
+def test_only_the_cells_that_differ_are_written() -> None:
+    read = table(Mentees, BANK)
+    read["status"] = pd.Series(["готов к подбору", None], index=read.index, dtype="str")
+    read["problems"] = None
+    assert edits(read) == {"НМ-0001": {"status": "готов к подбору"}}
+
+
+def test_one_row_is_set_by_its_label_and_some_by_a_mask() -> None:
+    read = table(Mentees, BANK)
+    read.set(1, problems="одно")
+    read.set(read["full_name"] == "Осипова Анна", problems="другое", status="исправить")
+    assert edits(read) == {
+        "НМ-0001": {"problems": "одно"},
+        "НМ-0002": {"problems": "другое", "status": "исправить"},
+    }
+
+
+def test_what_cannot_be_read_is_left_as_typed() -> None:
+    read = table(Mentees, BANK)
+    assert read["born"].isna()[2]
+    assert "«непонятно» — не дата" in read.unreadable["born"][2]
+    read["status"] = "исправить"
+    assert all("born" not in change for change in edits(read).values())
+
+
+def test_changing_a_snapshot_changes_nothing() -> None:
+    read = table(Mentees, BANK)
+    frame = read.frame
+    frame["status"] = "готов к подбору"
+    assert len(read.changes()) == 0
+
+
+def test_a_missing_column_is_not_written_though_a_job_assigns_it() -> None:
+    order = [name for name in Mentees.columns if name != "problems"]
+    read = Table(tab(Mentees, BANK, order=order))
+    read["problems"] = "что-то"
+    read.append([{"id": "НМ-0003", "problems": "что-то"}])
+    assert read.changes().edits == {}
+    assert all("problems" not in row for row in read.changes().appended)
+
+
+def test_new_rows_are_appended_as_cells_and_found_by_their_labels() -> None:
+    read = table(Mentees, BANK)
+    labels = read.append([{"id": "НМ-0003", "requests": ("помощь в учёбе",), "born": pd.Timestamp(2006, 1, 1)}])
+    assert read["id"][labels[0]] == "НМ-0003"
+    assert len(read) == 3
+    (row,) = read.changes().appended
+    filled = {name: cell for name, cell in row.items() if cell not in (None, False)}
+    assert filled == {"id": "НМ-0003", "requests": "помощь в учёбе", "born": 38718.0}
+    assert list(read.append([])) == []
+    assert list(read.append([{"id": "НМ-0004"}])) == [labels[0] + 1]
+
+
+def test_an_answer_changes_the_row_and_names_what_it_really_changed() -> None:
+    read = table(Mentees, BANK)
+    changed = read.answer(1, {"full_name": "Иванов Пётр", "email": "a@mail.ru", "days": ("пн",), "interests": ()})
+    assert changed == ["email", "days"]
+    assert edits(read) == {"НМ-0001": {"email": "a@mail.ru", "days": "пн"}}
+
+
+def test_an_answer_that_is_no_value_is_written_as_given_and_named_as_changed() -> None:
+    read = table(Mentees, BANK)
+    assert read.answer(1, {"born": read_one(Mentees.columns["born"], "в мае")}) == ["born"]
+    assert edits(read) == {"НМ-0001": {"born": "в мае"}}
+    assert "не дата" in " ".join(find_problems(read)[1])
+    read.answer(1, {"born": pd.Timestamp(2006, 1, 1)})
+    assert "born" not in edits(read).get("НМ-0001", {})
+    assert "не дата" not in " ".join(find_problems(read)[1])
+
+
+def test_an_empty_answer_does_not_hide_what_stands_there_and_cannot_be_read() -> None:
+    read = table(Mentees, BANK)
+    read.answer(2, {"born": None})
+    assert "не дата" in " ".join(find_problems(read)[2])
+
+
+def test_a_cell_kept_as_given_is_committed_once() -> None:
+    read = table(Mentees, BANK)
+    read.answer(1, {"born": read_one(Mentees.columns["born"], "в мае")})
+    read.append([{"id": "НМ-0003", "born": read_one(Mentees.columns["born"], "летом")}])
+    assert read.changes().appended[0]["born"] == "летом"
+    read.rebase()
+    assert len(read.changes()) == 0
+
+
+def test_after_a_commit_only_what_came_later_is_wanted_and_new_rows_have_their_identity() -> None:
+    read = table(Mentees, [*BANK, {"id": " НМ-0009 ", "full_name": "Ветров Глеб"}])
+    (label,) = read.append([{"id": "НМ-0003", "full_name": "Новый Человек"}])
+    read["status"] = "исправить"
+    read.rebase()
+    assert len(read.changes()) == 0
+    read.set(label, status="готов к подбору")
+    read.set(3, status="готов к подбору")
+    # A key is known as its cell spells it: that is how the commit will meet it again.
+    assert set(edits(read)) == {"НМ-0003", " НМ-0009 "}
+
+
+def test_a_job_that_failed_leaves_nothing_behind() -> None:
+    read = table(Mentees, BANK)
+    read.set(1, status="готов к подбору")
+    before, unreadable = read.checkpoint(), {name: dict(rows) for name, rows in read.unreadable.items()}
+    (label,) = read.append([{"id": "НМ-0003", "born": read_one(Mentees.columns["born"], "летом")}])
+    read.answer(1, {"born": read_one(Mentees.columns["born"], "в мае")})
+    read.set(1, status="исправить")
+    read.restore(before)
+    assert edits(read) == {"НМ-0001": {"status": "готов к подбору"}}
+    assert {name: rows for name, rows in read.unreadable.items() if rows} == unreadable
+    assert label not in read.index
+    assert set(find_problems(read)) <= set(read.index)
+
+
+def test_a_tab_without_rows_is_a_table_without_rows() -> None:
+    for empty in (tab(Matches), Tab(Matches, 1, "Подбор", {}, 0)):
+        read = Table(empty)
+        assert len(read) == 0
+        assert list(read.frame.columns) == list(Matches.columns)
+        assert find_problems(read) == {}
+        assert len(read.changes()) == 0
+
+
+@given(st.integers(0, 20_000))
+def test_columns_are_lettered_as_in_a_spreadsheet(index: int) -> None:
+    number = 0
+    for letter in column_letters(index):
+        number = number * 26 + ord(letter) - ord("A") + 1
+    assert number == index + 1
+
+
+def test_a_title_with_an_apostrophe_is_quoted() -> None:
+    assert quoted("Банк д'Артаньяна") == "'Банк д''Артаньяна'"
