@@ -16,7 +16,9 @@ import templates
 from automation.deadlines import RUSSIA
 from automation.documents.letters import render_letter
 from automation.workbook.book import Book
+from automation.workbook.checks import problems_of_answers
 from automation.workbook.table import Table
+from jobs.facts import lacking_consents
 from jobs.runner.job import job
 from sheets_schema import forms
 from sheets_schema.roles import roles_in
@@ -25,11 +27,14 @@ from sheets_schema.vocabulary import (
     CURATOR,
     DONE,
     DRAFT,
+    EXTRA_DUTIES,
     MENTOR,
     NEEDS_FIXING,
     NO_CONSENT,
     NOBODY,
     OFFICIAL,
+    PARENT,
+    PERSONAL_DATA,
     PROPOSED,
 )
 
@@ -68,18 +73,38 @@ def _write(book: Book, template: str, context: dict[str, Any], *, key: str, to: 
 # People whose questionnaire needs something
 
 
+PLEASE_CONSENT = {
+    PERSONAL_DATA: (
+        "Вы не дали согласия на обработку персональных данных. Без него мы не имеем права подбирать вам пару: "
+        "если передумали, выберите «Даю согласие» в конце анкеты."
+    ),
+    EXTRA_DUTIES: (
+        "Вы не дали согласия на дополнительные обязанности наставника. Без него мы не можем включить вас в приказ: "
+        "если передумали, выберите «Даю согласие» в конце анкеты."
+    ),
+    PARENT: (
+        "Вам нет 18 лет, поэтому нужно согласие родителя (законного представителя): пусть он ответит на вопрос "
+        "в конце анкеты или передаст согласие куратору на бумаге."
+    ),
+}
+
+
 def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
+    """One letter to everyone whose own answers need something. What only the curator can put right is left out."""
     curator = next(_holders(book, CURATOR, COORDINATOR), None)
     for form in forms():
-        bank = book.table(form.fills).frame
+        bank = book.table(form.fills)
+        lacking = lacking_consents(book, bank, today)
         # Only who answered the form can put it right there; rows typed by hand are the curator's.
-        asked = bank[bank["status"].isin([NEEDS_FIXING, NO_CONSENT]) & bank["answered"].notna() & bank["email"].notna()]
-        for person in asked.to_dict("records"):
+        asked = bank["status"].isin([NEEDS_FIXING, NO_CONSENT]) & bank["answered"].notna() & bank["email"].notna()
+        for row in map(int, bank.index[asked]):
+            person: dict[Any, Any] = bank.frame.loc[row].to_dict()
             address = str(person["email"])
-            if form.fills.columns["email"].problem(address):
+            if bank.sheet.columns["email"].problem(address):
                 continue
-            problems = str(person["problems"]).split("\n")
-            reasons = known.new(address, [f"fix/{person['id']}/{_short_digest(person['problems'])}"])
+            problems = [PLEASE_CONSENT[kind] for kind in lacking.get(row, ())]
+            problems = problems or problems_of_answers(bank, row, form.asked())
+            reasons = known.new(address, [f"fix/{person['id']}/{_short_digest(problems)}"]) if problems else []
             if reasons:
                 context = {
                     "recipient": person["full_name"],

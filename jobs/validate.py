@@ -9,9 +9,9 @@ import pandas as pd
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import Found, find_problems, in_plain_russian
 from automation.workbook.table import Table
+from jobs.facts import lacking_consents
 from jobs.runner.job import job
 from sheets_schema import sheets
-from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import (
     ENDED,
     EXTRA_DUTIES,
@@ -22,10 +22,16 @@ from sheets_schema.vocabulary import (
     PERSONAL_DATA,
     READY,
     WITHDRAWN,
-    YES,
 )
 
-OF_AGE = 18
+LACKING = {
+    PERSONAL_DATA: (
+        "Нет согласия на обработку персональных данных: попросите заполнить анкету ещё раз "
+        "или впишите бумажное согласие на лист «Согласия»"
+    ),
+    EXTRA_DUTIES: ("Нет согласия на дополнительные обязанности наставника: получите его и впишите на лист «Согласия»"),
+    PARENT: "Участнику нет 18 лет, а согласия родителя нет: получите его и впишите на лист «Согласия»",
+}
 
 
 @job(title="проверка", after=("collect",))
@@ -66,11 +72,11 @@ def _judge(book: Book, bank: Table, today: date) -> None:
     out = bank["withdrawn"]
     found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
     _note_namesakes(bank, found)
-    lacking = _lacking_consents(book, bank, today)
-    for row, sentences in lacking.items():
+    lacking = lacking_consents(book, bank, today)
+    for row, kinds in lacking.items():
         if not out[row]:
             # Without a consent most cells are empty on purpose, so the consent is all that is asked for.
-            found[row] = sentences
+            found[row] = [LACKING[kind] for kind in kinds]
     status = pd.Series(READY, index=bank.index, dtype="str")
     status = status.mask(bank["id"].isin(_paired(book, bank)), PAIRED)
     status = status.mask(bank.index.isin(list(found)), NEEDS_FIXING)
@@ -89,43 +95,6 @@ def _note_namesakes(bank: Table, found: Found) -> None:
             found.setdefault(int(row), []).append(
                 f"Этот человек есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
             )
-
-
-def _lacking_consents(book: Book, bank: Table, today: date) -> Found:
-    """Row → the consents that are needed and not there."""
-    given = _given(book.consents)
-    is_mentor = bank.sheet is Mentors
-    lacking: Found = {}
-    for row, key, born in zip(bank.index, bank["id"], bank["born"], strict=True):
-        sentences = []
-        if (key, PERSONAL_DATA) not in given:
-            sentences.append(
-                "Нет согласия на обработку персональных данных: попросите заполнить анкету ещё раз "
-                "или впишите бумажное согласие на лист «Согласия»"
-            )
-        elif is_mentor and (key, EXTRA_DUTIES) not in given:
-            sentences.append(
-                "Нет согласия на дополнительные обязанности наставника: получите его и впишите на «Согласия»"
-            )
-        if not pd.isna(born) and _age(born.date(), today) < OF_AGE and (key, PARENT) not in given:
-            sentences.append("Участнику нет 18 лет, а согласия родителя нет: получите его и впишите на лист «Согласия»")
-        if sentences:
-            lacking[int(row)] = sentences
-    return lacking
-
-
-def _given(consents: Table) -> set[tuple[str, str]]:
-    """(person, kind) of the consents in force: the last answer counts, and what was withdrawn does not."""
-    readable = consents.frame.dropna(subset=["person", "kind", "answer"])
-    last = readable.sort_values(["given_on", "id"], kind="stable", na_position="first").drop_duplicates(
-        ["person", "kind"], keep="last"
-    )
-    in_force = last[(last["answer"] == YES) & last["withdrawn_on"].isna()]
-    return set(zip(in_force["person"], in_force["kind"], strict=True))
-
-
-def _age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _paired(book: Book, bank: Table) -> set[str]:

@@ -227,6 +227,9 @@ def _series(column: Column, values: list[Any]) -> pd.Series:
 
 
 def is_missing(value: Any) -> bool:
+    """Whether a value of a frame stands for an empty cell."""
+    if isinstance(value, tuple):
+        return not value
     return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
 
 

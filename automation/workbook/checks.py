@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -37,6 +37,21 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
     for name, row, problem in _dangling(table, known or {}):
         by_row.setdefault(row, {}).setdefault(name, problem)
     return {row: _in_order(table, problems) for row, problems in by_row.items()}
+
+
+def problems_of_answers(table: Table, row: int, names: Iterable[str]) -> list[str]:
+    """What is wrong with a row's own cells in these columns, whatever stands in other rows and tabs."""
+    found = {}
+    for name in names:
+        column, value = table.sheet.columns[name], table[name][row]
+        unread = table.unreadable.get(name, {}).get(row)
+        if unread:
+            found[name] = unread
+        elif is_missing(value):
+            found[name] = f"не заполнено; нужно: {column.expects}" if column.required else ""
+        else:
+            found[name] = column.problem(value) or ""
+    return _in_order(table, {name: problem for name, problem in found.items() if problem})
 
 
 def in_plain_russian(table: Table, found: Found) -> pd.Series:

@@ -44,6 +44,6 @@ def _value(column: Column, cell: Any) -> tuple[Any, str]:
     value = series.iloc[0]
     if unreadable:
         return None, unreadable[0]
-    if not value if isinstance(value, tuple) else cells.is_missing(value):
+    if cells.is_missing(value):
         return value if isinstance(value, tuple) else None, "не заполнено; впишите значение" if column.required else ""
     return value.date() if isinstance(column, Date) else value, column.problem(value) or ""

@@ -6,10 +6,16 @@ two cycles to settle; these functions read the decisions themselves.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from automation.workbook.book import Book
-from sheets_schema.vocabulary import ACCEPT, ASSIGN
+from automation.workbook.table import Table
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.vocabulary import ACCEPT, ASSIGN, EXTRA_DUTIES, PARENT, PERSONAL_DATA, YES
+
+OF_AGE = 18
 
 
 def signed(orders: pd.DataFrame) -> pd.Series:
@@ -28,3 +34,33 @@ def working(book: Book) -> pd.DataFrame:
     pairs, matches = book.pairs.frame, book.matches.frame
     agreed = matches["mentee"][matches["decision"].isin([ACCEPT, ASSIGN])]
     return pairs[official(book) | (pairs["ended_on"].isna() & pairs["mentee"].isin(agreed))]
+
+
+def lacking_consents(book: Book, bank: Table, today: date) -> dict[int, list[str]]:
+    """Row → the kinds of consent that this person needs to take part and has not given.
+
+    Personal data: everyone (152-FZ, article 9); extra duties: mentors; a parent's: whoever is under 18.
+    """
+    given = _given(book.consents)
+    needed = [PERSONAL_DATA, EXTRA_DUTIES] if bank.sheet is Mentors else [PERSONAL_DATA]
+    lacking = {}
+    for row, key, born in zip(bank.index, bank["id"], bank["born"], strict=True):
+        is_minor = not pd.isna(born) and _age(born.date(), today) < OF_AGE
+        kinds = [kind for kind in [*needed, *([PARENT] if is_minor else [])] if (key, kind) not in given]
+        if kinds:
+            lacking[int(row)] = kinds
+    return lacking
+
+
+def _given(consents: Table) -> set[tuple[str, str]]:
+    """(person, kind) of the consents in force: the last answer counts, and what was withdrawn does not."""
+    readable = consents.frame.dropna(subset=["person", "kind", "answer"])
+    last = readable.sort_values(["given_on", "id"], kind="stable", na_position="first").drop_duplicates(
+        ["person", "kind"], keep="last"
+    )
+    in_force = last[(last["answer"] == YES) & last["withdrawn_on"].isna()]
+    return set(zip(in_force["person"], in_force["kind"], strict=True))
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

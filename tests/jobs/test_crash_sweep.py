@@ -142,5 +142,3 @@ def _neutral(one: Organisation, cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     return re.sub(r"/document/d/[\w-]+", "/document/d/ID", cell.replace(one.server.url, "http://workspace"))
-
-

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
 
 from sheets_schema.form import AGREE, DISAGREE
 from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
@@ -201,3 +204,26 @@ def test_people_responsible_are_written_to_once_for_each_lead_time(technicum: Or
 def test_nobody_is_reminded_on_a_day_off(technicum: Organisation) -> None:
     technicum.cycle(now=MONDAY + timedelta(days=5))
     assert technicum.letters() == []
+
+
+def test_a_participant_is_asked_in_words_meant_for_them(technicum: Organisation) -> None:
+    technicum.mentee(consents={PERSONAL_DATA: DISAGREE})
+    technicum.mentee(full_name="КОТОВА ЯНА ЛЬВОВНА", email="kotova@example.com")
+    technicum.cycle()
+    texts = {letter["To"]: letter.get_body(("plain",)).get_content() for letter in _parsed(technicum.letters())}
+    assert "Вы не дали согласия" in texts["vetrova@example.com"]
+    assert "Согласия»" not in texts["vetrova@example.com"]
+    assert "«Котова Яна Львовна»" in texts["kotova@example.com"]
+
+
+def test_a_participant_is_not_written_to_about_what_only_the_curator_can_put_right(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentee(full_name="Котова Яна Львовна", born="2004-01-01")
+    technicum.cycle()
+    rows = technicum.curator.rows("Банк наставляемых")
+    assert [row["Статус"] for row in rows] == ["исправить", "исправить"]
+    assert "vetrova@example.com" not in {letter["To"] for letter in _parsed(technicum.letters())}
+
+
+def _parsed(letters: list[bytes]) -> list[Any]:
+    return [message_from_bytes(letter, policy=default) for letter in letters]
