@@ -158,8 +158,8 @@ class _Reader(HTMLParser):
             self._field(given, tag)
 
     def handle_data(self, data: str) -> None:
-        # The asterisk of a required question is for the eye only.
-        if not any(given.get("aria-hidden") == "true" for _, given in self._open):
+        # That a question is required is said to the eye by an asterisk, to the ear by a word: neither is its text.
+        if not any(given.get("aria-hidden") == "true" or given.get("class") == "unseen" for _, given in self._open):
             self._words.append(data)
 
     def handle_endtag(self, tag: str) -> None:
