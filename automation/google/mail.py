@@ -58,7 +58,8 @@ class _KeepsSpaces(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         if name.lower() != "subject":
             return super().fold(name, value)
-        return f"{name}: {Header(str(value), 'utf-8', header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+        folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}"
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         return self.fold(name, value).encode("ascii")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import available_timezones
 
 from sheets_schema.columns import CURATOR, JOB, Choices, Column, Date, Email, Flag, Key, Number, Text, Variant
@@ -27,13 +28,16 @@ class Settings(Sheet):
 
     code = SettingKey()
     parameter = Text("Параметр", owner=JOB, width=280)
-    value = Variant("Значение", owner=CURATOR, width=380)
+    value = Variant("Значение", owner=CURATOR, vital=True, width=380)
     explanation = Text("Пояснение", owner=JOB, width=420)
     problems = Text("Что исправить", owner=JOB, width=300)
 
 
+_time_zones = cache(available_timezones)  # it reads a directory tree
+
+
 def _time_zone(value: str) -> str | None:
-    return None if value in available_timezones() else "нет такого часового пояса; напишите, например, Europe/Moscow"
+    return None if value in _time_zones() else "нет такого часового пояса; напишите, например, Europe/Moscow"
 
 
 def _days(value: str) -> str | None:

@@ -52,9 +52,10 @@ def tab(
     """A tab with these cells (column name → cell), its columns in `order`, rows above its header, columns before."""
     names = list(order or sheet.columns)
     columns = {name: before + index for index, name in enumerate(names)}
-    header: list[Cell] = [None] * before + [sheet.columns[name].title for name in names]
-    cells = [[None] * before + [row.get(name) for name in names] for row in rows]
-    return Tab(sheet, 1, sheet.title, columns, before + len(names), [[] for _ in range(above)] + [header, *cells])
+    header: list[Cell] = [*[None] * before, *[sheet.columns[name].title for name in names]]
+    cells: list[list[Cell]] = [[None] * before + [row.get(name) for name in names] for row in rows]
+    rows_above: list[list[Cell]] = [[] for _ in range(above)]
+    return Tab(sheet, 1, sheet.title, columns, before + len(names), [*rows_above, header, *cells])
 
 
 def table(sheet: type[Sheet], rows: Sequence[Mapping[str, Any]] = ()) -> Table:

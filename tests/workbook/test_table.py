@@ -73,7 +73,7 @@ def test_empty_rows_put_in_between_change_nobodys_identity(rows: list[Row], at: 
 def test_a_row_with_a_key_is_known_whatever_becomes_of_the_others(numbers: list[int], data: st.DataObject) -> None:
     rows: list[Row] = [{"id": f"НМ-{number:04d}", "full_name": f"Имя {number}"} for number in numbers]
     kept = data.draw(st.lists(st.sampled_from(rows), unique_by=lambda row: str(row["id"]), min_size=1))
-    grown = [{"full_name": "Новый Человек"}, *kept, {"id": "НМ-9999"}]
+    grown: list[Row] = [{"full_name": "Новый Человек"}, *kept, {"id": "НМ-9999"}]
     after = tab(Mentees, grown)
     for identity, row in tab(Mentees, rows).identities().items():
         name = tab(Mentees, rows).cell(row, "full_name")
@@ -152,7 +152,7 @@ def test_a_job_cannot_assign_what_is_not_its_own(sheet: type[Sheet], name: str) 
     assert len(read.changes()) == 0
 
 
-BANK = [
+BANK: list[Row] = [
     {"id": "НМ-0001", "full_name": "Иванов Пётр", "born": 38718.0, "capacity": 2},
     {"id": "НМ-0002", "full_name": "Осипова Анна", "born": "непонятно"},
 ]

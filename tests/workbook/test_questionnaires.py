@@ -1,0 +1,109 @@
+"""Questionnaires: what the API is asked to make, and what is made of a response."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automation.google.forms import Response
+from automation.workbook.cells import Unreadable, is_missing
+from automation.workbook.questionnaires import items, question_id, read_answers
+from sheets_schema import forms
+from sheets_schema.columns import Choice, Choices
+from sheets_schema.form import AGREE, DISAGREE, Form
+from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
+from sheets_schema.vocabulary import COMPETENCES, PARENT, PERSONAL_DATA
+
+
+def respond(answers: dict[str, str | tuple[str, ...]], form: type[Form] = MenteeQuestionnaire) -> Response:
+    given = {question_id(form, name): (v,) if isinstance(v, str) else v for name, v in answers.items()}
+    return Response("1", "2024-01-15T09:00:00Z", given)
+
+
+@pytest.mark.parametrize("form", forms())
+def test_ids_of_questions_and_items_are_distinct_hexadecimal_and_always_the_same(form: type[Form]) -> None:
+    built = items(form)
+    item_ids = [item["itemId"] for item in built]
+    questions = [item["questionItem"]["question"]["questionId"] for item in built if "questionItem" in item]
+    for ids in (item_ids, questions):
+        assert len(set(ids)) == len(ids)
+        assert all(0 <= int(one, 16) < 2**31 and len(one) == 8 for one in ids)
+    assert items(form) == built
+
+
+@pytest.mark.parametrize("form", forms())
+def test_everything_declared_is_asked_in_order_with_consents_last(form: type[Form]) -> None:
+    asked = [item["questionItem"]["question"] for item in items(form) if "questionItem" in item]
+    subjects = [*form.asked(), *(consent.kind for consent in form.consents)]
+    assert [question["questionId"] for question in asked] == [question_id(form, subject) for subject in subjects]
+    for name, question in zip(form.asked(), asked, strict=False):
+        assert question["required"] is form.fills.columns[name].required
+
+
+@pytest.mark.parametrize("form", forms())
+def test_lists_are_offered_whole(form: type[Form]) -> None:
+    by_id = {item["questionItem"]["question"]["questionId"]: item for item in items(form) if "questionItem" in item}
+    for name in form.asked():
+        column = form.fills.columns[name]
+        if isinstance(column, Choice | Choices):
+            choice = by_id[question_id(form, name)]["questionItem"]["question"]["choiceQuestion"]
+            assert [option["value"] for option in choice["options"]] == list(column.options)
+            assert choice["type"] == ("CHECKBOX" if isinstance(column, Choices) else "RADIO")
+
+
+def test_answers_become_typed_values() -> None:
+    answers = read_answers(
+        MenteeQuestionnaire,
+        respond(
+            {
+                "full_name": "  Ветрова  Анна ",
+                "born": "2006-03-14",
+                "requests": ("помощь в учёбе", "спорт и здоровье"),
+                "wish": "Первая строка\nвторая, с запятой",
+                PERSONAL_DATA: AGREE,
+                PARENT: DISAGREE,
+            }
+        ),
+    )
+    assert answers.values["full_name"] == "Ветрова Анна"
+    assert answers.values["born"] == pd.Timestamp(2006, 3, 14)
+    assert answers.values["requests"] == ("помощь в учёбе", "спорт и здоровье")
+    assert answers.values["wish"] == "Первая строка\nвторая, с запятой"
+    assert answers.consents == {PERSONAL_DATA: True, PARENT: False}
+
+
+def test_what_was_not_answered_is_empty_and_no_consent_is_not_a_consent() -> None:
+    answers = read_answers(MenteeQuestionnaire, respond({}))
+    assert set(answers.values) == set(MenteeQuestionnaire.asked())
+    assert all(value == () or is_missing(value) for value in answers.values.values())
+    assert answers.consents == {}
+
+
+def test_an_answer_that_is_no_value_is_kept_as_given() -> None:
+    born = read_answers(MenteeQuestionnaire, respond({"born": "весной"})).values["born"]
+    assert isinstance(born, Unreadable)
+    assert (born, "не дата" in born.problem) == ("весной", True)
+
+
+def test_only_the_words_of_consent_are_a_consent() -> None:
+    assert read_answers(MenteeQuestionnaire, respond({PERSONAL_DATA: "не даю"})).consents == {PERSONAL_DATA: False}
+
+
+@given(st.lists(st.sampled_from(COMPETENCES), unique=True).map(tuple))
+def test_every_choice_of_several_arrives(chosen: tuple[str, ...]) -> None:
+    assert read_answers(MenteeQuestionnaire, respond({"requests": chosen})).values["requests"] == chosen
+
+
+@given(st.dictionaries(st.sampled_from(MenteeQuestionnaire.asked()), st.text(max_size=60)))
+def test_whatever_was_answered_is_understood_or_kept(given: dict[str, Any]) -> None:
+    values = read_answers(MenteeQuestionnaire, respond(given)).values
+    assert set(values) == set(MenteeQuestionnaire.asked())
+
+
+def test_questions_of_a_stranger_are_passed_over() -> None:
+    response = Response("1", "2024-01-15T09:00:00Z", {"0000abcd": ("x",)})
+    assert read_answers(MenteeQuestionnaire, response).consents == {}
