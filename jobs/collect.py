@@ -17,6 +17,7 @@ from automation.workbook.table import Table
 from jobs.runner.job import job
 from sheets_schema import forms
 from sheets_schema.form import Form
+from sheets_schema.tabs.consents import Consents
 from sheets_schema.vocabulary import NO, PERSONAL_DATA, YES
 
 OVERLAP = timedelta(minutes=10)
@@ -33,7 +34,8 @@ ASKING_FOR_CONSENT = ("full_name", "email")
 def run(book: Book, today: date) -> None:
     for form in forms():
         responses = list(book.responses.get(form.name, ()))
-        if responses:
+        # Where a tab is not there, its responses wait in the form; those of the other form need not.
+        if responses and not any(map(book.unavailable, (form.fills.name, Consents.name))):
             _collect(book, form, responses)
             book.state.cursors[form.name] = _advanced(book.state.cursors.get(form.name, Cursor()), responses)
 

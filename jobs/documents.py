@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 import templates
-from automation.workbook.book import Book, Document
+from automation.workbook.book import Book, Document, TabUnavailable
 from jobs.facts import signed
 from jobs.runner.job import job
 from sheets_schema.vocabulary import (
@@ -42,7 +43,8 @@ def run(book: Book, today: date) -> None:
     if draft is not None:
         order = book.orders["id"][draft]
         book.pairs.set(waiting, order=order, state=IN_DRAFT)
-        _draw_up(book, draft, today)
+        with suppress(TabUnavailable):  # the document can wait for a tab; what was signed is obeyed meanwhile
+            _draw_up(book, draft, today)
 
 
 def _follow_signatures(book: Book) -> None:
@@ -161,7 +163,7 @@ def _groups(book: Book, order: str) -> list[dict[str, Any]]:
 
 
 def _occupations(book: Book, bank: str) -> dict[Any, str | None]:
-    frame = book.tables[bank].frame
+    frame = getattr(book, bank).frame
     return {key: _or_none(text) for key, text in zip(frame["id"], frame["occupation"], strict=True)}
 
 

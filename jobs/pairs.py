@@ -19,6 +19,7 @@ def run(book: Book, today: date) -> None:
     _register_accepted(book, today)
     book.pairs["state"] = _states(book)
     _mark_paired(book)
+    _tell_of_unreadable_ends(book)
 
 
 def _register_accepted(book: Book, today: date) -> None:
@@ -75,6 +76,16 @@ def _mark_paired(book: Book) -> None:
         either = bank["status"].isin([READY, PAIRED])
         bank["status"] = bank["status"].mask(either & paired, PAIRED).mask(either & ~paired, READY)
     _count_load(book.mentors, active)
+
+
+def _tell_of_unreadable_ends(book: Book) -> None:
+    """The register has no column for problems: the journal says what keeps a pair from being ended."""
+    for row in book.pairs.unreadable.get("ended_on", {}):
+        expected = book.pairs.sheet.columns["ended_on"]
+        book.notices.append(
+            f"«{book.pairs.tab.title}», {book.pairs['id'][row]}: в столбце «{expected.title}» не дата, поэтому пара "
+            f"не завершена; нужна {expected.expects}"
+        )
 
 
 def _count_load(mentors: Table, active: pd.DataFrame) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ import pandas as pd
 import templates
 from automation.deadlines import RUSSIA
 from automation.documents.letters import render_letter
-from automation.workbook.book import Book
+from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import problems_of_answers
 from automation.workbook.table import Table
 from jobs.facts import lacking_consents
@@ -44,10 +45,12 @@ WEEK = 7
 @job(title="письма", after=("documents", "deadlines"), daily_at="09:00")
 def run(book: Book, today: date) -> None:
     known = _Known(book)
-    _ask_to_fix(book, known, today)
-    if RUSSIA.is_working_day(today):
-        _remind_of_measures(book, known, today)
-        _digest_for_curators(book, known, today)
+    working_day = RUSSIA.is_working_day(today)
+    for write, on_days_off in ((_ask_to_fix, True), (_remind_of_measures, False), (_digest_for_curators, False)):
+        # A tab that is not there is told of in the journal; the letters that need no such tab are written.
+        if on_days_off or working_day:
+            with suppress(TabUnavailable):
+                write(book, known, today)
 
 
 class _Known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pandas as pd
@@ -12,6 +13,13 @@ from automation.workbook.table import Table
 from jobs.facts import lacking_consents
 from jobs.runner.job import job
 from sheets_schema import sheets
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ENDED,
     EXTRA_DUTIES,
@@ -36,26 +44,32 @@ LACKING = {
 
 @job(title="проверка", after=("collect",))
 def run(book: Book, today: date) -> None:
-    _number_new_rows(book)
-    _check_settings(book)
-    for table in (book.staff, book.consents):
-        _check(book, table)
-    for bank in (book.mentees, book.mentors):
-        _judge(book, bank, today)
-
-
-def _number_new_rows(book: Book) -> None:
+    # A tab that is not there is told of in the journal; it keeps no other tab from being checked.
     for sheet in sheets():
-        if sheet.typed_by_hand:
-            table = book.table(sheet)
-            nameless = table["id"].isna()
-            if nameless.any():
-                keys = book.new_keys(table, int(nameless.sum()))
-                table["id"] = table["id"].where(~nameless, pd.Series(keys, index=table.index[nameless]))
+        with suppress(TabUnavailable):
+            _number_new_rows(book, sheet)
+    with suppress(TabUnavailable):
+        _check_settings(book)
+    for checked in (Staff, Consents):
+        with suppress(TabUnavailable):
+            _check(book, book.table(checked))
+    for bank in (Mentees, Mentors):
+        with suppress(TabUnavailable):
+            _judge(book, book.table(bank), today)
+
+
+def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
+    if not sheet.typed_by_hand:
+        return
+    table = book.table(sheet)
+    nameless = table["id"].isna()
+    if nameless.any():
+        keys = book.new_keys(table, int(nameless.sum()))
+        table["id"] = table["id"].where(~nameless, pd.Series(keys, index=table.index[nameless]))
 
 
 def _check_settings(book: Book) -> None:
-    settings = book.tables["settings"]
+    settings = book.table(Settings)
     settings["problems"] = settings["code"].map(book.settings.problems).astype("str")
 
 
@@ -64,7 +78,9 @@ def _check(book: Book, table: Table) -> None:
 
 
 def _known_people(book: Book) -> dict[str, set[str]]:
-    return {bank.sheet.name: set(bank["id"].dropna()) for bank in (book.mentees, book.mentors)}
+    """The ids of each bank that is there."""
+    banks = [book.table(bank) for bank in (Mentees, Mentors) if not book.unavailable(bank.name)]
+    return {bank.sheet.name: set(bank["id"].dropna()) for bank in banks}
 
 
 def _judge(book: Book, bank: Table, today: date) -> None:
@@ -98,10 +114,9 @@ def _note_namesakes(bank: Table, found: Found) -> None:
 
 
 def _paired(book: Book, bank: Table) -> set[str]:
-    """Who works in a pair at present."""
-    try:
-        pairs = book.pairs
-    except TabUnavailable:
-        return set()
+    """Who works in a pair at present; without the register, whoever did when it was last seen."""
+    if book.unavailable(Pairs.name):
+        return set(bank["id"][bank["status"] == PAIRED].dropna())
+    pairs = book.pairs
     active = pairs["state"].notna() & (pairs["state"] != ENDED)
     return set(pairs[bank.sheet.name.removesuffix("s")][active].dropna())

@@ -45,6 +45,8 @@ class Column:
     width: int = field(default=140, kw_only=True)
     """Pixels."""
     hidden: bool = field(default=False, kw_only=True)
+    vital: bool = field(default=False, kw_only=True)
+    """Whether jobs would decide wrongly if the column were deleted: then they leave the tab alone until it is back."""
     name: str = field(default="", kw_only=True)
 
     expects: ClassVar[str] = "текст"

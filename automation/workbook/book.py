@@ -24,7 +24,7 @@ from automation.workbook.settings import Values, read_settings
 from automation.workbook.state import State
 from automation.workbook.table import Changes, Table
 from sheets_schema import sheets
-from sheets_schema.columns import Key
+from sheets_schema.columns import Column, Key
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import QUEUED
@@ -67,10 +67,16 @@ class Book:
 
     def __post_init__(self) -> None:
         self.tables = {name: Table(tab) for name, tab in self.tabs.items()}
-        self.settings: Values = read_settings(self.tables.get("settings"))
-        self.time_zone = ZoneInfo(self.settings.time_zone)
+        self._settings = read_settings(self.tables.get("settings"))
+        self.time_zone = ZoneInfo(self._settings.time_zone)
         self.state_as_read = self.state.model_copy(deep=True)
         self._missing = {sheet.name: _why_unavailable(sheet, self.tabs.get(sheet.name)) for sheet in sheets()}
+
+    @property
+    def settings(self) -> Values:
+        """What the curator has set. `TabUnavailable` where that cannot be known: defaults might say the opposite."""
+        self._table("settings")
+        return self._settings
 
     @property
     def today(self) -> date:
@@ -169,10 +175,16 @@ def _why_unavailable(sheet: type[Sheet], tab: Tab | None) -> str:
     advice = "Верните через «Файл → История версий» или выполните nastavnik init: пустое он создаст заново"
     if tab is None:
         return f"Нет листа «{sheet.title}». {advice}"
-    needed = [name for name in tab.missing if sheet.columns[name].required or isinstance(sheet.columns[name], Key)]
+    if tab.headless:
+        return f"На листе «{tab.title}» нет строки заголовков; лист пропущен. {advice}"
+    needed = [name for name in tab.missing if _is_needed(sheet.columns[name])]
     if needed:
         return f"На листе «{tab.title}» нет {_columns_named(tab, needed)}; лист пропущен. {advice}"
     return ""
+
+
+def _is_needed(column: Column) -> bool:
+    return column.required or column.vital or isinstance(column, Key)
 
 
 def _columns_named(tab: Tab, names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ The same `Tab` is made from both ways of reading: `values.batchGet` (light; a cy
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,10 @@ _HEADER_IN_FIRST = 10
 """How many rows a curator may reasonably insert above the header."""
 
 
+_LIKE_A_KEY = re.compile(r"[\d/]|^[a-z_]+$")
+"""«НМ-0007», «digest/С-0002/2024-01-09», «time_zone»."""
+
+
 @dataclass
 class Tab:
     """One declared tab as it stands: its place, its columns, and its cells."""
@@ -79,11 +84,22 @@ class Tab:
 
     def header_row(self) -> int:
         """The index of the header: the first row that carries declared titles, else the top one."""
-        titles = {name: column.title for name, column in self.sheet.columns.items() if name in self.columns}
         for row in range(min(_HEADER_IN_FIRST, len(self.rows))):
-            if 2 * sum(self.cell(row, name) == title for name, title in titles.items()) > len(titles):
+            if 2 * self._titles_in(row) > len(self.columns):
                 return row
         return 0
+
+    @property
+    def headless(self) -> bool:
+        """Whether the header was erased or deleted, so that a row of data stands, or would be put, in its place."""
+        header = self.header_row()
+        key = self.cell(header, self.sheet.key_column().name)
+        # A curator may have renamed all columns; but no title looks like a key.
+        return not self._titles_in(header) and (key is None or bool(_LIKE_A_KEY.search(str(key))))
+
+    def _titles_in(self, row: int) -> int:
+        """How many declared columns carry their declared titles in a row."""
+        return sum(self.cell(row, name) == self.sheet.columns[name].title for name in self.columns)
 
     def filled_rows(self) -> list[int]:
         """Indices of the rows below the header that say something."""

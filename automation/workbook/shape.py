@@ -26,7 +26,8 @@ _HEADER_FILL = {Owner.FORM: "#dfe7f3", Owner.CURATOR: "#fdf1d8", Owner.JOB: "#e4
 
 def missing_shape(spreadsheet: Json, found: Mapping[str, Tab], sheets: tuple[type[Sheet], ...]) -> list[Json]:
     """The requests of one `batchUpdate` that give a spreadsheet what the declarations ask for and it does not have."""
-    requests: list[Json] = []
+    # Dates as 01.09.2026 are understood only in a spreadsheet whose language is Russian.
+    requests: list[Json] = [] if found else [_russian()]
     for sheet in sheets:
         tab = found.get(sheet.name)
         requests += _new_tab(sheet, _free_title(spreadsheet, sheet)) if tab is None else _changed_tab(spreadsheet, tab)
@@ -40,6 +41,11 @@ def _free_title(spreadsheet: Json, sheet: type[Sheet]) -> str:
     taken = {item["properties"]["title"].lower() for item in spreadsheet.get("sheets", [])}
     numbered = (f"{sheet.title} ({number})" for number in count(2))
     return next(title for title in chain([sheet.title], numbered) if title.lower() not in taken)
+
+
+def _russian() -> Json:
+    properties = {"locale": "ru_RU", "timeZone": "Europe/Moscow"}
+    return {"updateSpreadsheetProperties": {"properties": properties, "fields": "locale,timeZone"}}
 
 
 def _new_tab(sheet: type[Sheet], title: str) -> Iterator[Json]:
@@ -59,6 +65,8 @@ def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
     known = {name: (mark["metadataId"], digest) for mark in _column_marks(item) for name, digest in [mark_of(mark)]}
     columns = dict(tab.columns)
     header, width = tab.header_row(), tab.width
+    if tab.headless:
+        yield from _lost_header(tab, header)
     for name, column in sheet.columns.items():
         if name not in columns:
             yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": 1}}
@@ -73,6 +81,15 @@ def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
     if mark_of(mark)[1] != _tab_digest(sheet):
         yield from _colours(sheet, sheet_id, columns)
         yield _change_mark(mark["metadataId"], f"{sheet.name}#{_tab_digest(sheet)}")
+
+
+def _lost_header(tab: Tab, header: int) -> Iterator[Json]:
+    """The titles again, above what stands in their place."""
+    if any(tab.cell(header, name) is not None for name in tab.columns):
+        place = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": header, "endIndex": header + 1}
+        yield {"insertDimension": {"range": place, "inheritFromBefore": False}}
+    for name, index in tab.columns.items():
+        yield _header(tab.sheet.columns[name], tab.sheet_id, index, header)
 
 
 def _column_marks(item: Json) -> Iterator[Json]:
@@ -102,6 +119,11 @@ def _new_column(sheet: type[Sheet], column: Column, sheet_id: int, index: int, h
             "fields": "pixelSize,hiddenByUser",
         }
     }
+    yield _header(column, sheet_id, index, header_row)
+    yield from _column_rules(column, sheet_id, index, header_row)
+
+
+def _header(column: Column, sheet_id: int, index: int, header_row: int) -> Json:
     header = {
         "userEnteredValue": {"stringValue": column.title},
         "note": _note(column),
@@ -112,14 +134,13 @@ def _new_column(sheet: type[Sheet], column: Column, sheet_id: int, index: int, h
             "verticalAlignment": "MIDDLE",
         },
     }
-    yield {
+    return {
         "updateCells": {
             "start": {"sheetId": sheet_id, "rowIndex": header_row, "columnIndex": index},
             "rows": [{"values": [header]}],
             "fields": "userEnteredValue,note,userEnteredFormat",
         }
     }
-    yield from _column_rules(column, sheet_id, index, header_row)
 
 
 def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0) -> Iterator[Json]:
@@ -130,9 +151,8 @@ def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0
         "startColumnIndex": index,
         "endColumnIndex": index + 1,
     }
-    cell_format: Json = {"verticalAlignment": "TOP"}
-    if isinstance(column, Text) and column.long:
-        cell_format["wrapStrategy"] = "WRAP"
+    is_long = isinstance(column, Text) and column.long
+    cell_format: Json = {"verticalAlignment": "TOP", "wrapStrategy": "WRAP" if is_long else "CLIP"}
     number_format = _number_format(column)
     if number_format:
         cell_format["numberFormat"] = number_format

@@ -54,11 +54,15 @@ def lacking_consents(book: Book, bank: Table, today: date) -> dict[int, list[str
 
 def _given(consents: Table) -> set[tuple[str, str]]:
     """(person, kind) of the consents in force: the last answer counts, and what was withdrawn does not."""
-    readable = consents.frame.dropna(subset=["person", "kind", "answer"])
+    frame = consents.frame
+    # A day of withdrawal that cannot be read is a withdrawal all the same.
+    unreadable = frame.index.isin(list(consents.unreadable.get("withdrawn_on", {})))
+    readable = frame.assign(withdrawn=frame["withdrawn_on"].notna() | unreadable)
+    readable = readable.dropna(subset=["person", "kind", "answer"])
     last = readable.sort_values(["given_on", "id"], kind="stable", na_position="first").drop_duplicates(
         ["person", "kind"], keep="last"
     )
-    in_force = last[(last["answer"] == YES) & last["withdrawn_on"].isna()]
+    in_force = last[(last["answer"] == YES) & ~last["withdrawn"]]
     return set(zip(in_force["person"], in_force["kind"], strict=True))
 
 

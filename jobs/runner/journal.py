@@ -15,7 +15,7 @@ def enter(book: Book, jobs: Sequence[str], changed: Mapping[str, int], calls: in
     if book.unavailable("journal"):
         return None
     notices = "\n".join(book.notices)
-    if not changed and notices == _last_notices(book):
+    if not changed and (notices == _last_notices(book) or "problems" in book.journal.tab.missing):
         return None
     line = {
         "id": book.new_keys(book.journal, 1)[0],
@@ -44,5 +44,5 @@ def finish(book: Book, line: int | None, letters: Sending, calls: int, seconds: 
 
 
 def _last_notices(book: Book) -> str:
-    lines = book.journal.frame.sort_values("at")
+    lines = book.journal.frame.sort_values(["at", "id"])
     return str(lines["problems"].fillna("").iloc[-1]) if len(lines) else ""

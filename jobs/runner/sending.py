@@ -55,7 +55,7 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
 
 
 def _allowed_today(book: Book) -> int:
-    if not book.settings.send_letters:
+    if book.unavailable("settings") or not book.settings.send_letters:
         return 0
     sent_today = (book.letters["sent_at"].dt.date == book.today).sum()
     return max(0, int(book.settings.letters_a_day) - int(sent_today))

@@ -49,10 +49,12 @@ class Bank(Sheet):
     colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY}
 
     full_name = PersonName("ФИО", owner=FORM, required=True, question="Фамилия, имя, отчество (полностью)")
-    status = Choice("Статус", PERSON_STATUSES, owner=JOB, width=130)
+    status = Choice("Статус", PERSON_STATUSES, owner=JOB, vital=True, width=130)
     problems = Text("Что исправить", owner=JOB, long=True, width=320)
     note = Text("Заметка куратора", owner=CURATOR, width=200)
-    withdrawn = Flag("Не участвует", owner=CURATOR, hint="Поставьте галочку, и человеку перестанут подбирать пару")
+    withdrawn = Flag(
+        "Не участвует", owner=CURATOR, vital=True, hint="Поставьте галочку, и человеку перестанут подбирать пару"
+    )
     email = Email("Эл. почта", owner=FORM, required=True, unique=True, question="Электронная почта")
     phone = Phone("Телефон", owner=FORM, question="Телефон")
     born = Date("Дата рождения", owner=FORM, required=True, check=plausible_birth, question="Дата рождения")

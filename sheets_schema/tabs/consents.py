@@ -22,6 +22,6 @@ class Consents(Sheet):
     given_on = Date("Дата", owner=FORM, required=True)
     given_by = Text("Кто дал", owner=FORM, width=230)
     source = Text("Откуда", owner=FORM, hint="«анкета» или, например, «на бумаге, в личном деле»", width=160)
-    withdrawn_on = Date("Отозвано", owner=CURATOR)
+    withdrawn_on = Date("Отозвано", owner=CURATOR, vital=True)
     note = Text("Заметка куратора", owner=CURATOR, width=200)
     problems = Text("Что исправить", owner=JOB, width=300)

@@ -26,11 +26,11 @@ class Letters(Sheet):
     colours = {QUEUED: BLUE, SENT: GREEN, FAILED: RED}
 
     id = LetterKey()
-    recipient = Email("Кому", owner=JOB)
-    subject = Text("Тема", owner=JOB, width=300)
-    state = Choice("Состояние", LETTER_STATES, owner=JOB, width=120)
+    recipient = Email("Кому", owner=JOB, vital=True)
+    subject = Text("Тема", owner=JOB, vital=True, width=300)
+    state = Choice("Состояние", LETTER_STATES, owner=JOB, vital=True, width=120)
     queued_at = DateTime("Поставлено", owner=JOB)
-    sent_at = DateTime("Отправлено", owner=JOB)
+    sent_at = DateTime("Отправлено", owner=JOB, vital=True)
     problems = Text("Что случилось", owner=JOB, width=260)
-    reasons = Text("Поводы", owner=JOB, long=True, width=260)
-    text = Text("Текст", owner=JOB, long=True, width=400)
+    reasons = Text("Поводы", owner=JOB, vital=True, long=True, width=260)
+    text = Text("Текст", owner=JOB, vital=True, long=True, width=400)

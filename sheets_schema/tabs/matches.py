@@ -50,11 +50,11 @@ class Matches(Sheet):
     }
 
     id = MatchKey()
-    mentee = Reference("Наставляемый", owner=JOB, tabs=("mentees",))
+    mentee = Reference("Наставляемый", owner=JOB, vital=True, tabs=("mentees",))
     mentee_name = PersonName("ФИО наставляемого", owner=JOB)
-    mentor = Reference("Наставник", owner=JOB, tabs=("mentors",))
+    mentor = Reference("Наставник", owner=JOB, vital=True, tabs=("mentors",))
     mentor_name = PersonName("ФИО наставника", owner=JOB)
-    state = Choice("Состояние", MATCH_STATES, owner=JOB, width=120)
+    state = Choice("Состояние", MATCH_STATES, owner=JOB, vital=True, width=120)
     rank = Number("Место", owner=JOB, width=70)
     score = Number("Балл", owner=JOB, width=70)
     reasons = Text("Почему", owner=JOB, long=True, width=420)
@@ -62,12 +62,14 @@ class Matches(Sheet):
         "Решение",
         DECISIONS,
         owner=CURATOR,
+        vital=True,
         width=110,
         hint="«принять» или «отклонить» этого кандидата; «назначить» — другого, из столбца рядом",
     )
     assigned = Reference(
         "Назначить наставника",
         owner=CURATOR,
+        vital=True,
         tabs=("mentors",),
         hint="Номер наставника, например Н-0003",
         width=160,

@@ -18,13 +18,17 @@ class Orders(Sheet):
     subject = Text("О чём", owner=JOB, width=300)
     state = Choice("Состояние", ORDER_STATES, owner=JOB, width=110)
     document = Link("Документ", owner=JOB, width=260)
-    number = Text("Номер", owner=CURATOR, width=100)
-    dated = Date("Дата", owner=CURATOR)
-    signed = Flag("Подписан", owner=CURATOR)
+    number = Text("Номер", owner=CURATOR, vital=True, width=100)
+    dated = Date("Дата", owner=CURATOR, vital=True)
+    signed = Flag("Подписан", owner=CURATOR, vital=True)
     note = Text("Заметка куратора", owner=CURATOR, width=200)
     problems = Text("Что исправить", owner=JOB, width=300)
     drafted_on = Date("Составлен", owner=JOB)
     purpose = Text(
-        "Ключ", owner=JOB, hidden=True, hint="Зачем приказ составлен: по ключу программа узнаёт его документ"
+        "Ключ",
+        owner=JOB,
+        vital=True,
+        hidden=True,
+        hint="Зачем приказ составлен: по ключу программа узнаёт его документ",
     )
     digest = Text("Отпечаток", owner=JOB, hidden=True)

@@ -26,16 +26,18 @@ class Pairs(Sheet):
     colours = {AWAITS_ORDER: YELLOW, IN_DRAFT: BLUE, OFFICIAL: GREEN, ENDED: GREY}
 
     id = Key(prefix="П")
-    mentor = Reference("Наставник", owner=JOB, tabs=("mentors",))
-    mentor_name = PersonName("ФИО наставника", owner=JOB)
-    mentee = Reference("Наставляемый", owner=JOB, tabs=("mentees",))
-    mentee_name = PersonName("ФИО наставляемого", owner=JOB)
-    form = Choice("Форма наставничества", MENTORING_FORMS, owner=JOB, width=180)
-    direction = Text("Направление", owner=JOB, long=True, width=300)
-    state = Choice("Состояние", PAIR_STATES, owner=JOB, width=140)
+    mentor = Reference("Наставник", owner=JOB, vital=True, tabs=("mentors",))
+    mentor_name = PersonName("ФИО наставника", owner=JOB, vital=True)
+    mentee = Reference("Наставляемый", owner=JOB, vital=True, tabs=("mentees",))
+    mentee_name = PersonName("ФИО наставляемого", owner=JOB, vital=True)
+    form = Choice("Форма наставничества", MENTORING_FORMS, owner=JOB, vital=True, width=180)
+    direction = Text("Направление", owner=JOB, vital=True, long=True, width=300)
+    state = Choice("Состояние", PAIR_STATES, owner=JOB, vital=True, width=140)
     agreed_on = Date("Решение куратора", owner=JOB)
-    order = Reference("Приказ", owner=JOB, tabs=("orders",))
+    order = Reference("Приказ", owner=JOB, vital=True, tabs=("orders",))
     official_on = Date("Утверждена", owner=JOB)
-    ended_on = Date("Завершена", owner=CURATOR, hint="Дата, когда пара закончила работу; места наставника освободятся")
+    ended_on = Date(
+        "Завершена", owner=CURATOR, vital=True, hint="Дата, когда пара закончила работу; места наставника освободятся"
+    )
     end_reason = Text("Почему завершена", owner=CURATOR, width=200)
     note = Text("Заметка куратора", owner=CURATOR, width=200)

@@ -32,14 +32,17 @@ class Roadmap(Sheet):
     deadline = Text(
         "Срок",
         owner=CURATOR,
+        vital=True,
         hint="Словами: «Ноябрь 2023 г.», «до 9.09.2022», «Февраль – апрель 2024 г.»",
         width=160,
     )
     state = Choice("Состояние", MEASURE_STATES, owner=JOB, width=110)
     days_left = Number("Осталось дней", owner=JOB, width=90)
-    done = Flag("Выполнено", owner=CURATOR)
+    done = Flag("Выполнено", owner=CURATOR, vital=True)
     proof = Text("Подтверждение", owner=CURATOR, hint="Ссылка на документ или несколько слов", width=200)
-    responsible = Text("Ответственные", owner=CURATOR, hint="Роли через запятую, как на листе «Сотрудники»", width=240)
+    responsible = Text(
+        "Ответственные", owner=CURATOR, vital=True, hint="Роли через запятую, как на листе «Сотрудники»", width=240
+    )
     result = Text("Результат", owner=CURATOR, long=True, width=300)
     stage = Text("Этап", owner=CURATOR, width=260)
     activity = Text("Направление", owner=CURATOR, width=260)
