@@ -8,7 +8,6 @@ from typing import Final
 
 from sheets_schema.vocabulary import MENTORING_FORMS
 
-
 VERDICTS: Final = ("accepted", "rejected", "assigned")
 """What a curator may decide on a pair: «принять», «отклонить», «назначить»."""
 

@@ -10,6 +10,7 @@ The same `Tab` is made from both ways of reading: `values.batchGet` (light; a cy
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -139,14 +140,23 @@ class Tab:
 def tabs(spreadsheet: Json, declared: Iterable[type[Sheet]]) -> dict[str, Tab]:
     """The declared tabs that a spreadsheet (as `spreadsheets.get` answers) has, by name."""
     by_name = {sheet.name: sheet for sheet in declared}
-    found: dict[str, tuple[int, Tab]] = {}
+    found: dict[str, tuple[tuple[bool, int], Tab]] = {}
     for item in spreadsheet.get("sheets", []):
         for mark in _marks(item, TAB_MARK):
             name, _ = mark_of(mark)
-            # A copy that the curator made of a tab carries its mark too: the older mark is the tab itself.
-            if name in by_name and (name not in found or mark["metadataId"] < found[name][0]):
-                found[name] = (mark["metadataId"], _tab(by_name[name], item))
+            if name not in by_name:
+                continue
+            # A copy that the curator made of a tab carries its mark too, but not its sheet's id.
+            copied = item["properties"].get("sheetId", 0) != sheet_id_of(by_name[name])
+            rank = (copied, mark["metadataId"])
+            if name not in found or rank < found[name][0]:
+                found[name] = (rank, _tab(by_name[name], item))
     return {name: tab for name, (_, tab) in found.items()}
+
+
+def sheet_id_of(sheet: type[Sheet]) -> int:
+    """The id with which provisioning makes a tab."""
+    return zlib.crc32(f"nastavnik.{sheet.name}".encode()) & 0x7FFFFFFF
 
 
 def _tab(sheet: type[Sheet], item: Json) -> Tab:

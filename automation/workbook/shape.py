@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from itertools import chain, count
 from typing import Any
 
-from automation.workbook.layout import COLUMN_MARK, TAB_MARK, Tab, mark_of
+from automation.workbook.layout import COLUMN_MARK, TAB_MARK, Tab, mark_of, sheet_id_of
 from sheets_schema.columns import Choice, Column, Date, DateTime, Flag, Number, Owner, Text, Variant
 from sheets_schema.sheet import Sheet
 
@@ -49,7 +48,7 @@ def _russian() -> Json:
 
 
 def _new_tab(sheet: type[Sheet], title: str) -> Iterator[Json]:
-    sheet_id = zlib.crc32(f"nastavnik.{sheet.name}".encode()) & 0x7FFFFFFF
+    sheet_id = sheet_id_of(sheet)
     grid = {"rowCount": NEW_ROWS, "columnCount": len(sheet.columns), "frozenRowCount": 1}
     properties = {"sheetId": sheet_id, "title": title, "index": sheet.position - 1, "gridProperties": grid}
     yield {"addSheet": {"properties": {**properties, "gridProperties": {**grid, "frozenColumnCount": sheet.frozen}}}}

@@ -261,7 +261,8 @@ def _first_decisions(year: Year) -> None:
     rows = year.curator.rows("Подбор")
     proposed = [row["№"] for row in rows if row["Состояние"] == "предложен"]
     alone = next(row for row in rows if row["Состояние"] == "нет наставника")
-    mentor = next(row["№"] for row in year.curator.rows("Банк наставников") if row["Статус"] == "готов к подбору")
+    # The first refusal leaves that mentor a free place.
+    mentor = next(row["Наставник"] for row in rows if row["№"] == proposed[0])
     decisions: dict[str, dict[str, Any]] = {number: {"Решение": "принять"} for number in proposed[2:]}
     decisions |= {number: {"Решение": "отклонить"} for number in proposed[:2]}
     decisions[alone["№"]] = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -24,6 +26,18 @@ _PIXELS_PER_CHARACTER = 7.0
 _POINTS_PER_PIXEL = 0.75
 _MAX_LIST = 255  # characters that Excel takes in a list of choices
 _UNSAFE_IN_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
+_LINE_POINTS, _HIGHEST_ROW = 14.0, 409.0
+_COMPARISONS = {
+    "TEXT_EQ": "equal",
+    "NUMBER_EQ": "equal",
+    "NUMBER_NOT_EQ": "notEqual",
+    "NUMBER_GREATER": "greaterThan",
+    "NUMBER_GREATER_THAN_EQ": "greaterThanOrEqual",
+    "NUMBER_LESS": "lessThan",
+    "NUMBER_LESS_THAN_EQ": "lessThanOrEqual",
+    "NUMBER_BETWEEN": "between",
+    "NUMBER_NOT_BETWEEN": "notBetween",
+}
 _HORIZONTAL = {"LEFT": "left", "CENTER": "center", "RIGHT": "right"}
 _VERTICAL = {"TOP": "top", "MIDDLE": "center", "BOTTOM": "bottom"}
 
@@ -58,7 +72,9 @@ def _write_sheet(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) -> N
                 _write_value(target, row, column, value)
     _write_formats(spreadsheet, sheet, target)
     _write_validation(sheet, target)
+    _write_conditions(sheet, target)
     _write_lines(sheet, target)
+    _fit_rows(target)
     for merge in sheet.lists.get("merges", []):
         target.merge_cells(_reference(sheet, merge))
     if sheet.basic_filter:
@@ -164,6 +180,43 @@ def _validation(rule: Json) -> DataValidation | None:
     if rule.get("inputMessage"):
         validation.prompt, validation.showInputMessage = rule["inputMessage"][:255], True
     return validation
+
+
+def _write_conditions(sheet: Sheet, target: Worksheet) -> None:
+    """Conditional formats that compare a cell with a value; the others have no plain counterpart in Excel."""
+    for rule in sheet.lists.get("conditionalFormats", []):
+        boolean = rule.get("booleanRule", {})
+        operator = _COMPARISONS.get(boolean.get("condition", {}).get("type", ""))
+        colour = boolean.get("format", {}).get("backgroundColor")
+        if operator and colour:
+            values = [item.get("userEnteredValue", "") for item in boolean["condition"].get("values", [])]
+            fill = PatternFill("solid", start_color=_hex(colour), end_color=_hex(colour))
+            formula = [_literal(value) for value in values]
+            condition = CellIsRule(operator=operator, formula=formula, fill=fill)  # type: ignore[no-untyped-call]
+            for area in rule["ranges"]:
+                target.conditional_formatting.add(_reference(sheet, area), condition)
+
+
+def _literal(value: str) -> str:
+    try:
+        float(value)
+    except ValueError:
+        return '"' + value.replace('"', '""') + '"'
+    return value
+
+
+def _fit_rows(target: Worksheet) -> None:
+    """Rows high enough for what wraps in them: not every program works that out on opening."""
+    for row, cells in enumerate(target.iter_rows(), start=1):
+        lines = max((_lines(target, cell) for cell in cells if cell.alignment.wrap_text and cell.value), default=1)
+        dimension = target.row_dimensions[row]
+        if dimension.height is None and lines > 1:
+            dimension.height = min(lines * _LINE_POINTS, _HIGHEST_ROW)
+
+
+def _lines(target: Worksheet, cell: Any) -> int:
+    width = max(1.0, target.column_dimensions[cell.column_letter].width - 1)
+    return sum(max(1, math.ceil(len(line) / width)) for line in str(cell.value).split("\n"))
 
 
 def _write_lines(sheet: Sheet, target: Worksheet) -> None:
