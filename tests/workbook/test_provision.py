@@ -1,0 +1,469 @@
+"""Provisioning: what is missing is made, what the curator arranged stays, and a second run writes nothing."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from automation.embedded import Workspace, serve
+from automation.google import Google, over
+from automation.google.credentials import of_token
+from automation.google.drive import SPREADSHEET
+from automation.google.transport import Transport
+from automation.workbook.book import Book
+from automation.workbook.layout import SHAPE, tabs
+from automation.workbook.provision import FirstRows, Provisioned, provision
+from automation.workbook.questionnaires import question_id
+from automation.workbook.reading import read_book
+from sheets_schema import forms as declared_forms
+from sheets_schema import questionnaires, sheets
+from sheets_schema import tabs as tab_modules
+from sheets_schema.columns import Owner
+from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.settings import SETTINGS
+from tests.google.loopback import DROPPED, Reply, scripted
+
+Json = dict[str, Any]
+
+CELLS = "columnMetadata,rowData.values(userEnteredValue,dataValidation,note)"
+NOW = datetime(2024, 1, 15, 9, tzinfo=UTC)
+FIRST = FirstRows(
+    {"organisation": "Техникум", "period_start": "01.09.2023"},
+    {"staff": [{"role": "Директор", "full_name": "Дубровин Игорь", "email": "director@example.com"}]},
+)
+
+
+class Recorded(Transport):
+    """A transport that remembers what was asked."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.writes: list[tuple[str, Any]] = []
+
+    def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:  # type: ignore[override]
+        if method.upper() != "GET":
+            self.writes.append((url, options.get("json") or options.get("data")))
+        return super().request(method, url, *args, **options)
+
+
+class Place:
+    """A provisioned workspace, and what the curator can do there."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.transport = Recorded(of_token(token), address=url, sleep=lambda _: None)
+        self.google: Google = over(self.transport)
+        # A copy is served at another address, which the forms' links hold.
+        self.spreadsheet = self.provision().spreadsheet
+
+    def provision(self, **options: Any) -> Provisioned:
+        return provision(self.google, title="Наставничество", first=FIRST, now=NOW, **options)
+
+    def again(self) -> list[tuple[str, Any]]:
+        """Provision again; the writing calls that it took."""
+        self.transport.writes.clear()
+        assert self.provision().spreadsheet == self.spreadsheet
+        return list(self.transport.writes)
+
+    def structure(self) -> Json:
+        return self.google.spreadsheets.get(self.spreadsheet, fields=SHAPE)
+
+    def everything(self) -> tuple[Json, Json]:
+        """The spreadsheet whole, and the cells of its tabs by title."""
+        whole = self.google.spreadsheets.get(self.spreadsheet, fields="*")
+        grid = self.google.spreadsheets.get(self.spreadsheet, fields=f"sheets(properties.title,data({CELLS}))")
+        return whole, {item["properties"]["title"]: item["data"] for item in grid["sheets"]}
+
+    def curator(self, *requests: Json) -> None:
+        self.google.spreadsheets.batch_update(self.spreadsheet, {"requests": list(requests)})
+
+    def book(self) -> Book:
+        return read_book(self.google, self.spreadsheet, NOW)
+
+    def tab(self, name: str) -> Any:
+        return tabs(self.structure(), sheets())[name]
+
+    def place(self, tab: str, column: str) -> Json:
+        index = self.tab(tab).columns[column]
+        return lines(self.tab(tab).sheet_id, "COLUMNS", index, index + 1)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed provisioned workspace, to copy."""
+    directory = tmp_path_factory.mktemp("provisioned") / "workspace"
+    workspace = Workspace(directory)
+    with serve(workspace) as server:
+        Place(server.url, server.token)
+    workspace.close()
+    return directory
+
+
+@pytest.fixture
+def place(template: Path, tmp_path: Path) -> Iterator[Place]:
+    shutil.copytree(template, tmp_path / "workspace")
+    workspace = Workspace(tmp_path / "workspace")
+    with serve(workspace) as server:
+        yield Place(server.url, server.token)
+    workspace.close()
+
+
+def lines(sheet_id: int, dimension: str, start: int, end: int) -> Json:
+    return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
+
+
+def typed(sheet_id: int, row: int, column: int, text: str) -> Json:
+    """The request that puts a text into a cell."""
+    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+    rows = [{"values": [{"userEnteredValue": {"stringValue": text}}]}]
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def test_everything_declared_is_made(place: Place) -> None:
+    book = place.book()
+    assert [tab.title for tab in book.tabs.values()] == [sheet.title for sheet in sheets()]
+    assert all(tab.missing == [] for tab in book.tabs.values())
+    assert book.structure_problems() == []
+    assert list(book.settings.problems) == ["organisation_short", "period_end"]
+    assert set(book.tables["settings"]["code"]) == set(SETTINGS)
+    assert list(book.staff["id"]) == ["С-0001"]
+    assert set(place.provision().forms) == {form.title for form in declared_forms()}
+    assert set(book.state.forms) == {form.name for form in declared_forms()}
+
+
+def test_only_the_declared_tabs_are_there_in_their_order(place: Place) -> None:
+    titles = [item["properties"]["title"] for item in place.structure()["sheets"]]
+    assert titles == [sheet.title for sheet in sheets()]
+
+
+def test_files_lie_in_the_organisations_folder(place: Place) -> None:
+    found = place.google.drive.find(["folder", "spreadsheet", "form/menteequestionnaire", "form/mentorquestionnaire"])
+    folder = found.pop("folder")
+    assert folder.name == "Наставничество"
+    assert [list(file.parents) for file in found.values()] == [[folder.id]] * 3
+
+
+def test_a_second_run_makes_no_writing_call(place: Place) -> None:
+    before = place.everything()
+    assert place.again() == []
+    assert place.everything() == before
+
+
+def test_what_the_curator_renamed_moved_hid_and_added_stays(place: Place) -> None:
+    mentees = place.tab("mentees").sheet_id
+    renamed = {"sheetId": mentees, "title": "Студенты", "index": 0}
+    place.curator(
+        {"updateSheetProperties": {"properties": renamed, "fields": "title,index"}},
+        {"moveDimension": {"source": place.place("mentees", "email"), "destinationIndex": 1}},
+        {"addSheet": {"properties": {"title": "Мой лист"}}},
+        {"insertDimension": {"range": lines(mentees, "COLUMNS", 2, 3)}},
+        {"insertDimension": {"range": lines(mentees, "ROWS", 0, 2)}},
+    )
+    hidden = {"range": place.place("mentees", "phone"), "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
+    place.curator(
+        {"updateDimensionProperties": hidden},
+        typed(mentees, 2, place.tab("mentees").columns["phone"], "Как звонить"),
+    )
+    before = place.everything()
+    assert place.again() == []
+    assert place.everything() == before
+    assert place.book().structure_problems() == []
+
+
+def test_a_deleted_tab_is_made_again_and_nothing_else(place: Place) -> None:
+    place.curator({"deleteSheet": {"sheetId": place.tab("pairs").sheet_id}})
+    assert "«Реестр пар»" in " ".join(place.book().structure_problems())
+    _, before = place.everything()
+    ((_, written),) = place.again()
+    assert written["requests"][0]["addSheet"]["properties"]["title"] == "Реестр пар"
+    assert place.book().structure_problems() == []
+    _, after = place.everything()
+    assert {title: after[title] for title in before} == before
+    assert place.again() == []
+
+
+def test_a_deleted_column_is_made_again_at_the_right_and_nothing_else(place: Place) -> None:
+    place.curator({"deleteDimension": {"range": place.place("mentees", "phone")}})
+    former = place.tab("mentees")
+    assert former.missing == ["phone"]
+    place.again()
+    restored = place.tab("mentees")
+    assert restored.missing == []
+    assert restored.columns == {**former.columns, "phone": former.width}
+    assert restored.cell(0, "phone") == "Телефон"
+    assert place.again() == []
+
+
+def test_a_column_is_made_again_beside_the_header_wherever_the_curator_has_put_it(place: Place) -> None:
+    sheet_id = place.tab("mentees").sheet_id
+    place.curator(
+        {"deleteDimension": {"range": place.place("mentees", "phone")}},
+        {"insertDimension": {"range": lines(sheet_id, "ROWS", 0, 3)}},
+    )
+    place.again()
+    assert place.tab("mentees").cell(3, "phone") == "Телефон"
+    assert place.tab("mentees").filled_rows() == []
+
+
+def test_a_tab_of_the_curators_that_bears_a_declared_title_is_left_alone(place: Place) -> None:
+    pairs = place.tab("pairs").sheet_id
+    place.curator({"deleteSheet": {"sheetId": pairs}}, {"addSheet": {"properties": {"title": "реестр пар"}}})
+    place.again()
+    titles = [item["properties"]["title"] for item in place.structure()["sheets"]]
+    assert {"реестр пар", "Реестр пар (2)"} <= set(titles)
+    assert place.again() == []
+
+
+def test_a_copy_that_the_curator_made_of_a_tab_is_not_taken_for_it(place: Place) -> None:
+    staff = place.tab("staff")
+    place.curator({"duplicateSheet": {"sourceSheetId": staff.sheet_id, "newSheetName": "Копия"}})
+    assert place.tab("staff").sheet_id == staff.sheet_id
+    assert place.again() == []
+
+
+def test_first_rows_are_put_only_into_what_is_empty(place: Place) -> None:
+    staff, settings = place.tab("staff"), place.tab("settings")
+    place.curator(
+        typed(staff.sheet_id, 1, staff.columns["full_name"], "Другой Директор"),
+        {"deleteDimension": {"range": lines(settings.sheet_id, "ROWS", 1, 2)}},
+    )
+    place.again()
+    book = place.book()
+    assert list(book.staff["full_name"]) == ["Другой Директор"]
+    assert sorted(book.tables["settings"]["code"]) == sorted(SETTINGS)
+    assert place.again() == []
+
+
+def _with(name: str, **changes: Any) -> Callable[[pytest.MonkeyPatch], None]:
+    def declare(monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(Mentees.columns, name, replace(Mentees.columns[name], **changes))
+
+    return declare
+
+
+def test_a_vocabulary_that_grew_changes_its_column_and_no_other(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    _with("status", options=(*Mentees.columns["status"].options, "на отдыхе"))(monkeypatch)  # type: ignore[attr-defined]
+    column = place.tab("mentees").columns["status"]
+    writes = [body for url, body in place.again() if "spreadsheets" in url]
+    (requests,) = [body["requests"] for body in writes]
+    touched = [
+        request[kind]["range"]["startColumnIndex"]
+        for request in requests
+        for kind in ("repeatCell", "setDataValidation")
+        if kind in request
+    ]
+    assert touched == [column, column]
+    (rule,) = [request["setDataValidation"]["rule"] for request in requests if "setDataValidation" in request]
+    assert rule["condition"]["values"][-1] == {"userEnteredValue": "на отдыхе"}
+    assert not [request for request in requests if "updateCells" in request]
+    assert place.again() == []
+
+
+def test_a_column_has_one_lock_however_often_its_declaration_changes(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locks() -> list[Json]:
+        sheet_id, column = place.tab("mentees").sheet_id, place.tab("mentees").columns["status"]
+        (item,) = [item for item in place.structure()["sheets"] if item["properties"]["sheetId"] == sheet_id]
+        return [lock for lock in item["protectedRanges"] if lock["range"]["startColumnIndex"] == column]
+
+    mine = {"range": {"sheetId": place.tab("mentees").sheet_id, "startColumnIndex": 2, "endColumnIndex": 3}}
+    place.curator({"addProtectedRange": {"protectedRange": {**mine, "description": "Моё"}}})
+    before = len(locks())
+    for title in ("Состояние", "Положение"):
+        _with("status", title=title)(monkeypatch)
+        place.again()
+        assert len(locks()) == before
+    assert f"«{title}»" in " ".join(lock["description"] for lock in locks())
+    _with("status", owner=Owner.CURATOR)(monkeypatch)
+    place.again()
+    assert len(locks()) == before - 1
+
+
+def test_a_new_title_in_the_declaration_does_not_undo_the_curators(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with("phone", title="Номер")(monkeypatch)
+    place.again()
+    assert place.tab("mentees").cell(0, "phone") == "Телефон"
+
+
+NEW_TAB = '''
+    from sheets_schema.columns import CURATOR, JOB, Key, Text
+    from sheets_schema.sheet import Sheet
+
+
+    class Training(Sheet):
+        """Обучение наставников."""
+
+        title = "Обучение"
+        position = 12
+        id = Key(prefix="О")
+        topic = Text("Тема", owner=CURATOR)
+        problems = Text("Что исправить", owner=JOB)
+'''
+
+NEW_FORM = """
+    from sheets_schema.form import Form, Section
+    from sheets_schema.tabs.mentors import Mentors
+
+
+    class Survey(Form):
+        title = "Опрос наставников"
+        fills = Mentors
+        sections = (Section("О вас", ("full_name", "email", "born")),)
+"""
+
+
+def test_a_tab_and_a_questionnaire_declared_in_a_file_each_appear(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package, source in ((tab_modules, NEW_TAB), (questionnaires, NEW_FORM)):
+        folder = tmp_path / package.__name__
+        folder.mkdir()
+        module = f"later_{package.__name__.rpartition('.')[2]}"
+        (folder / f"{module}.py").write_text(textwrap.dedent(source), encoding="utf-8")
+        monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
+    before = {form.title for form in declared_forms()}
+    sheets.cache_clear()
+    declared_forms.cache_clear()
+    try:
+        made = place.provision()
+        assert set(made.forms) - before == {"Опрос наставников"}
+        assert place.tab("training").missing == []
+        place.transport.writes.clear()
+        assert place.provision() == made
+        assert place.transport.writes == []
+    finally:
+        sheets.cache_clear()
+        declared_forms.cache_clear()
+
+
+def _form(place: Place) -> tuple[str, list[Json]]:
+    form = place.book().state.forms[MenteeQuestionnaire.name]
+    return form, place.google.forms.get(form)["items"]
+
+
+def _grown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The note becomes a question, between what there is."""
+    section = MenteeQuestionnaire.sections[0]
+    grown = replace(section, columns=(*section.columns, "history"))
+    monkeypatch.setattr(MenteeQuestionnaire, "sections", (grown, *MenteeQuestionnaire.sections[1:]))
+
+
+def test_a_question_that_the_curator_added_stays_when_the_form_changes(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, before = _form(place)
+    mine = {"title": "Любимый цвет?", "questionItem": {"question": {"textQuestion": {}}}}
+    place.google.forms.batch_update(form, [{"createItem": {"item": mine, "location": {"index": 2}}}])
+    assert place.again() == []
+    _grown(monkeypatch)
+    place.again()
+    titles = [item["title"] for item in _form(place)[1]]
+    assert titles[2] == "Любимый цвет?"
+    assert len(titles) == len(before) + 2
+    assert place.again() == []
+
+
+def test_a_new_question_stands_where_it_is_declared_before_the_consents(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _grown(monkeypatch)
+    place.again()
+    ids = [item["itemId"] for item in _form(place)[1]]
+    after = ids.index(question_id(MenteeQuestionnaire, "item.occupation"))
+    assert ids[after + 1] == question_id(MenteeQuestionnaire, "item.history")
+
+
+def test_forms_are_open_for_answers(place: Place) -> None:
+    for form in place.book().state.forms.values():
+        state = place.google.forms.get(form)["publishSettings"]["publishState"]
+        assert state == {"isPublished": True, "isAcceptingResponses": True}
+
+
+def test_a_spreadsheet_that_the_curator_had_already_is_given_what_it_lacks(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    with serve(workspace) as server:
+        google = over(Recorded(of_token(server.token), address=server.url))
+        own = google.drive.create("Моя таблица", SPREADSHEET, key="own").id
+        google.spreadsheets.batch_update(own, {"requests": [typed(0, 0, 0, "моё")]})
+        made = provision(google, title="Наставничество", first=FIRST, now=NOW, spreadsheet=own)
+        assert made.spreadsheet == own
+        titles = [item["properties"]["title"] for item in google.spreadsheets.get(own, fields=SHAPE)["sheets"]]
+        assert len(titles) == len(sheets()) + 1
+        assert google.drive.find(["spreadsheet"]) == {}
+    workspace.close()
+
+
+def test_provisioning_after_an_interruption_at_any_call_ends_in_the_same_place(tmp_path: Path) -> None:
+    class Cut(Exception):
+        pass
+
+    class Interrupted(Recorded):
+        left = 0
+
+        def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:  # type: ignore[override]
+            if method.upper() != "GET":
+                self.left -= 1
+                if self.left < 0:
+                    raise Cut
+            return super().request(method, url, *args, **options)
+
+    def shape(google: Google, made: Provisioned) -> Any:
+        book = read_book(google, made.spreadsheet, NOW)
+        rows = {name: table.frame.to_dict("records") for name, table in book.tables.items()}
+        files = [(file.name, file.kind) for file in google.drive.search("trashed = false")]
+        return sorted(files), {name: tab.columns for name, tab in book.tabs.items()}, str(rows), set(made.forms)
+
+    shapes = []
+    for cut_after in (1, 4, 5, 6, 99):
+        workspace = Workspace(tmp_path / str(cut_after))
+        with serve(workspace) as server:
+            first = Interrupted(of_token(server.token), address=server.url)
+            first.left = cut_after
+            with suppress(Cut):
+                provision(over(first), title="Н", first=FIRST, now=NOW)
+            google = over(Transport(of_token(server.token), address=server.url))
+            made = provision(google, title="Н", first=FIRST, now=NOW)
+            shapes.append(shape(google, made))
+        workspace.close()
+    assert all(one == shapes[-1] for one in shapes)
+
+
+def test_a_bank_of_two_thousand_is_read_in_as_many_calls_as_an_empty_one(place: Place) -> None:
+    def calls() -> int:
+        before = place.google.calls.total()
+        place.book()
+        return place.google.calls.total() - before
+
+    empty = calls()
+    rows = [{"id": f"НМ-{n:04d}", "full_name": "Ветрова Анна", "email": f"a{n}@mail.ru"} for n in range(2_000)]
+    index = sorted(place.tab("mentees").columns, key=place.tab("mentees").columns.__getitem__)
+    cells = [
+        {"values": [{"userEnteredValue": {"stringValue": row[name]}} if name in row else {} for name in index]}
+        for row in rows
+    ]
+    sheet_id = place.tab("mentees").sheet_id
+    place.curator({"appendCells": {"sheetId": sheet_id, "rows": cells, "fields": "userEnteredValue"}})
+    assert calls() == empty
+    mentees = place.book().mentees
+    assert len(mentees) == 2_000
+    assert mentees["email"].iloc[-1] == "a1999@mail.ru"
+
+
+def test_a_spreadsheet_without_any_tabs_of_ours_is_read_as_a_book_that_says_so() -> None:
+    bare = b'{"sheets": [{"properties": {"sheetId": 0, "title": "List"}}]}'
+    with scripted(Reply(body=bare), DROPPED) as script:
+        google = over(Transport(of_token("t"), address=script.address, sleep=lambda _: None))
+        book = read_book(google, "1", NOW)
+    assert len(script.seen) == 1
+    assert len(book.structure_problems()) == len(sheets())
