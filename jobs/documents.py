@@ -90,6 +90,7 @@ def _draw_up(book: Book, draft: int, today: date) -> None:
         return
     context = {
         **_letterhead(book),
+        "programmes_by": _still_ahead(book.settings.programmes_by, today),
         "number": _or_none(order["number"]),
         "date": None if pd.isna(order["dated"]) else order["dated"].date(),
         "school_year": _school_year(today),
@@ -105,7 +106,7 @@ def _draw_up(book: Book, draft: int, today: date) -> None:
     template = templates.read_bytes(entry.template)
     digest = _digest(context, template)
     if digest != order["digest"]:
-        name = entry.document_name(context)
+        name = f"{order['id']}. {entry.document_name(context)}"
         book.documents.append(Document(order["purpose"], name, template, context, digest, draft))
 
 
@@ -131,8 +132,12 @@ def _letterhead(book: Book) -> dict[str, Any]:
         },
         "place": values.place,
         "plan": plan if all(plan.values()) else None,
-        "programmes_by": values.programmes_by,
     }
+
+
+def _still_ahead(day: date | None, today: date) -> date | None:
+    """A term that has passed is not set again by a later order."""
+    return day if day and day >= today else None
 
 
 def _school_year(today: date) -> str:

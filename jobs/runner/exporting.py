@@ -14,31 +14,33 @@ from automation.google.mail import Message, mime
 from automation.workbook.reading import read_book
 from sheets_schema.vocabulary import SENT
 
+_SAVED_AS = {SPREADSHEET: (XLSX, ".xlsx"), DOCUMENT: (DOCX, ".docx")}
+
 
 def export(google: Google, spreadsheet: str, to: Path) -> int:
-    """Save everything into the folder `to`, which is made; returns how many files. Existing ones are replaced."""
-    to.mkdir(parents=True, exist_ok=True)
-    book = read_book(google, spreadsheet, datetime.now(UTC))
-    saved = 0
-    for file in google.drive.search(f"'{book.state.folder}' in parents and trashed = false"):
-        if file.kind == SPREADSHEET:
-            (to / f"{_file_name(file.name)}.xlsx").write_bytes(google.drive.download(file, XLSX))
-            saved += 1
-        elif file.kind == DOCUMENT:
-            (to / f"{_file_name(file.name)}.docx").write_bytes(google.drive.download(file, DOCX))
-            saved += 1
-    letters = book.letters.frame
+    """Save everything into the folder `to`, which is made; returns how many files. Files of the same name give way."""
     mailbox = to / "Письма"
-    mailbox.mkdir(exist_ok=True)
+    mailbox.mkdir(parents=True, exist_ok=True)
+    book = read_book(google, spreadsheet, datetime.now(UTC))
+    written: set[Path] = set()
+    for file in google.drive.search(f"'{book.state.folder}' in parents and trashed = false"):
+        if file.kind in _SAVED_AS:
+            kind, ending = _SAVED_AS[file.kind]
+            _save(to, file.name, ending, google.drive.download(file, kind), written)
     wrapper = templates.read_text("letters/letter.html.j2")
+    letters = book.letters.frame
     for letter in letters[letters["state"] == SENT].to_dict("records"):
         text, html = letter_parts(letter["text"], wrapper=wrapper, subject=letter["subject"])
         message = mime(Message(letter["id"], letter["recipient"], letter["subject"], text, html))
-        (mailbox / f"{_file_name(letter['id'])}.eml").write_bytes(bytes(message))
-        saved += 1
-    return saved
+        _save(mailbox, letter["id"], ".eml", bytes(message), written)
+    return len(written)
 
 
-def _file_name(name: str) -> str:
-    """A name without what file systems forbid."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name).strip(" .")[:120] or "файл"
+def _save(folder: Path, name: str, ending: str, content: bytes, written: set[Path]) -> None:
+    """Write a file under its name, without what file systems forbid; a second one of that name gets a number."""
+    stem = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name).strip(" .")[:120] or "файл"
+    path, number = folder / f"{stem}{ending}", 2
+    while path in written:
+        path, number = folder / f"{stem} ({number}){ending}", number + 1
+    path.write_bytes(content)
+    written.add(path)

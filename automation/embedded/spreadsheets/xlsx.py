@@ -130,7 +130,7 @@ def _style(cell: Any, cell_format: Json, defaults: dict[str, str]) -> None:
     text = cell_format.get("textFormat")
     if text:
         cell.font = Font(
-            name=text.get("fontFamily"),
+            name=text.get("fontFamily") or "Calibri",
             size=text.get("fontSize"),
             bold=text.get("bold"),
             italic=text.get("italic"),
