@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -13,10 +16,18 @@ from rich.table import Table
 
 from sheets_schema.vocabulary import NOBODY, OVERDUE
 
-if TYPE_CHECKING:
-    from jobs.demo.year import Year
-
 Rows = list[dict[str, Any]]
+
+
+@dataclass
+class Record:
+    """What the play wrote down of itself."""
+
+    told: list[tuple[date, str]] = field(default_factory=list)
+    """(day, what people did)."""
+    calls: Counter[str] = field(default_factory=Counter)
+    cycles: int = 0
+
 
 _LETTER_KINDS = {
     "fix": "участникам: что исправить в анкете",
@@ -25,18 +36,26 @@ _LETTER_KINDS = {
 }
 
 
-def print_summary(console: Console, year: Year, *, data: Path, files: Path, saved: int, seconds: float) -> None:
-    """The year in a handful of tables."""
-    read = year.curator.rows
+def print_summary(
+    console: Console,
+    record: Record,
+    read: Callable[[str], Rows],
+    *,
+    data: Path,
+    files: Path,
+    saved: int,
+    seconds: float,
+) -> None:
+    """The year in a handful of tables; `read` gives the rows of a tab by its title."""
     console.rule("[bold]Год наставничества в Кировском транспортном техникуме")
-    console.print(_story(year))
+    console.print(_story(record))
     console.print(_people(read("Банк наставляемых"), read("Банк наставников")))
     console.print(_pairs(read("Реестр пар")))
     console.print(_unmatched(read("Подбор")))
     console.print(_orders(read("Приказы")))
     console.print(_letters(read("Письма")))
     console.print(_overdue(read("Дорожная карта")))
-    console.print(_calls(year, seconds))
+    console.print(_calls(record, seconds))
     console.print(_where_to_look(data, files, saved))
 
 
@@ -47,9 +66,9 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _story(year: Year) -> Table:
+def _story(record: Record) -> Table:
     table = _table("Что произошло", "Дата", "Событие")
-    for day, what in year.told:
+    for day, what in record.told:
         table.add_row(f"{day:%d.%m.%Y}", escape(what))
     return table
 
@@ -77,7 +96,7 @@ def _pairs(pairs: Rows) -> Table:
 
 def _unmatched(matches: Rows) -> Table:
     table = _table("Без наставника — и почему", "Номер", "Наставляемый", "Причина")
-    for row in matches:
+    for row in sorted(matches, key=lambda row: row["№"]):
         if row["Состояние"] == NOBODY:
             table.add_row(row["Наставляемый"], escape(row["ФИО наставляемого"]), escape(row["Почему"]))
     return table
@@ -108,12 +127,12 @@ def _overdue(measures: Rows) -> Table:
     return table
 
 
-def _calls(year: Year, seconds: float) -> Table:
+def _calls(record: Record, seconds: float) -> Table:
     table = _table(
-        f"Обращения к рабочему пространству: циклов {year.cycles}, {seconds:.0f} с", "Вид", "Всего", "За цикл"
+        f"Обращения к рабочему пространству: циклов {record.cycles}, {seconds:.0f} с", "Вид", "Всего", "За цикл"
     )
-    for kind, count in sorted(year.calls.items()):
-        table.add_row(kind, str(count), f"{count / year.cycles:.1f}")
+    for kind, count in sorted(record.calls.items()):
+        table.add_row(kind, str(count), f"{count / record.cycles:.1f}")
     return table
 
 

@@ -33,7 +33,7 @@ from jobs.demo.curator import Curator
 from jobs.demo.people import PersonAnswers, mentees, mentors, typed_by_hand
 from jobs.demo.respondents import fill
 from jobs.demo.staff import LETTERHEAD, STAFF_ROWS
-from jobs.demo.summary import print_summary
+from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
@@ -65,9 +65,7 @@ class Year:
     browser: requests.Session
     moment: datetime = datetime(2023, 11, 20, 9, tzinfo=MOSCOW)
     looks: int = 0
-    calls: Counter[str] = field(default_factory=Counter)
-    cycles: int = 0
-    told: list[tuple[date, str]] = field(default_factory=list)
+    record: Record = field(default_factory=Record)
 
     def clock(self) -> datetime:
         """The time of the play: a millisecond later at every look, so that answers come one after another."""
@@ -75,12 +73,12 @@ class Year:
         return (self.moment + timedelta(milliseconds=self.looks)).astimezone(UTC)
 
     def tell(self, what: str) -> None:
-        self.told.append((self.moment.date(), what))
+        self.record.told.append((self.moment.date(), what))
 
     def cycle(self) -> None:
         report = run_cycle(self.google, self.spreadsheet, now=self.moment.astimezone(UTC))
-        self.calls += report.calls
-        self.cycles += 1
+        self.record.calls += report.calls
+        self.record.cycles += 1
 
     def answers(self, people: Sequence[PersonAnswers], form: Any) -> None:
         for person in people:
@@ -94,7 +92,10 @@ def play(data: Path) -> None:
     with _stage(data) as year:
         _play_days(year)
         saved = export(year.google, year.spreadsheet, data / FILES)
-        print_summary(console, year, data=data, files=data / FILES, saved=saved, seconds=time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        print_summary(
+            console, year.record, year.curator.rows, data=data, files=data / FILES, saved=saved, seconds=seconds
+        )
 
 
 def _make_room(data: Path) -> None:
