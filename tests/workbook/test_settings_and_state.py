@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from hypothesis import given
+from hypothesis import settings as few_examples
 from hypothesis import strategies as st
 
 from automation.workbook.cells import Cell, serial
@@ -69,6 +70,7 @@ def test_a_code_that_nobody_declared_is_passed_over() -> None:
     assert settings(favourite_colour="синий").time_zone == "Europe/Moscow"
 
 
+@few_examples(max_examples=40)
 @given(st.dictionaries(st.sampled_from(sorted(SETTINGS)), JUNK))
 def test_whatever_stands_in_the_settings_each_has_a_value_or_its_default(given: dict[str, Cell]) -> None:
     read, defaults = settings(**given), read_settings(None)

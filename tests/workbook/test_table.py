@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from automation.workbook.cells import Cell, read_one
@@ -112,6 +112,7 @@ def test_a_column_that_is_gone_reads_as_empty_and_the_rest_is_as_it_was() -> Non
     assert read.tab.missing == ["phone"]
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(sheets()), st.data())
 def test_a_table_that_nobody_assigned_to_wants_nothing_whatever_its_cells_hold(
     sheet: type[Sheet], data: st.DataObject
@@ -125,6 +126,7 @@ def test_a_table_that_nobody_assigned_to_wants_nothing_whatever_its_cells_hold(
     assert len(read.changes()) == 0
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_reading_checking_and_telling_survives_any_junk(data: st.DataObject) -> None:
     sheet = data.draw(st.sampled_from(sheets()))
