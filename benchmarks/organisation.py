@@ -1,0 +1,74 @@
+"""An organisation of any size in an embedded workspace, set up without filling in thousands of forms."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from automation.embedded import Workspace, serve
+from automation.google import Google, connect
+from automation.google.credentials import of_token
+from automation.workbook.provision import FirstRows, provision
+from jobs.cli.setup import first_rows
+from jobs.demo.people import MenteeAnswers, PersonAnswers, mentees, mentors
+from jobs.demo.staff import LETTERHEAD, STAFF_ROWS
+from jobs.runner.cycle import CycleReport, run_cycle
+from sheets_schema.roadmaps import load
+
+MORNING = datetime(2023, 11, 20, 6, tzinfo=UTC)
+"""A Monday in the technicum's plan."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A provisioned organisation on a running server."""
+
+    google: Google
+    spreadsheet: str
+
+    def cycle(self) -> CycleReport:
+        return run_cycle(self.google, self.spreadsheet, now=MORNING)
+
+
+@contextmanager
+def organisation(*, asking: int, offering: int) -> Iterator[Organisation]:
+    """The technicum with so many mentees and mentors in its banks, consents included."""
+    with tempfile.TemporaryDirectory() as directory:
+        workspace = Workspace(Path(directory))
+        with serve(workspace) as server:
+            google = connect(of_token(server.token), address=server.url)
+            made = provision(google, title="Наставничество", first=_first(asking, offering), now=MORNING)
+            yield Organisation(google, made.spreadsheet)
+        workspace.close()
+
+
+def _first(asking: int, offering: int) -> FirstRows:
+    plan = first_rows(load("ktt"))
+    # Answers with a flaw are too few to matter, and cannot be put in as values.
+    people = [one for one in mentees(7, asking + 20) if not one.flaw][:asking]
+    tutors = [one for one in mentors(7, offering + 20) if not one.flaw][:offering]
+    banks = {"mentees": _rows(people), "mentors": _rows(tutors)}
+    rows = {**plan.rows, "staff": STAFF_ROWS, **banks, "consents": [*_consents("НМ", people), *_consents("Н", tutors)]}
+    return FirstRows({**plan.settings, **LETTERHEAD}, rows)
+
+
+def _rows(people: Sequence[PersonAnswers]) -> list[dict[str, Any]]:
+    return [{name: value or None for name, value in one.values.items()} for one in people]
+
+
+def _consents(prefix: str, people: Sequence[PersonAnswers]) -> list[dict[str, Any]]:
+    common = {"answer": "да", "given_on": MORNING.replace(tzinfo=None)}
+    return [
+        {"person": f"{prefix}-{number:04d}", "kind": kind, **common}
+        for number, one in enumerate(people, 1)
+        for kind in ("персональные данные", _also_needed(one))
+    ]
+
+
+def _also_needed(one: PersonAnswers) -> str:
+    return "согласие родителя" if isinstance(one, MenteeAnswers) else "дополнительные обязанности"
