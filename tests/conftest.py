@@ -11,7 +11,6 @@ from hypothesis import settings
 
 from tests.organisation import Organisation, copy_of, organisation
 
-
 # A busy machine is not a failure: what may take how long, the benchmarks say.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
