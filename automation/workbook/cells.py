@@ -184,7 +184,10 @@ def _(column: Choice) -> Callable[[Cell], Any]:
 
 @singledispatch
 def _writer(column: Column) -> Callable[[Any], Cell]:
-    return lambda value: _fitting(str(value))
+    # As it will be read: what a job says again in the next cycle must not differ from what stands in the cell.
+    if isinstance(column, Text) and column.long:
+        return lambda value: _fitting(str(value).strip()) or None
+    return lambda value: _fitting(" ".join(str(value).split())) or None
 
 
 @_writer.register

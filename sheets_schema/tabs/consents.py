@@ -24,4 +24,4 @@ class Consents(Sheet):
     source = Text("Откуда", owner=FORM, hint="«анкета» или, например, «на бумаге, в личном деле»", width=160)
     withdrawn_on = Date("Отозвано", owner=CURATOR, vital=True)
     note = Text("Заметка куратора", owner=CURATOR, width=200)
-    problems = Text("Что исправить", owner=JOB, width=300)
+    problems = Text("Что исправить", owner=JOB, long=True, width=300)

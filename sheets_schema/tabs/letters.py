@@ -31,6 +31,6 @@ class Letters(Sheet):
     state = Choice("Состояние", LETTER_STATES, owner=JOB, vital=True, width=120)
     queued_at = DateTime("Поставлено", owner=JOB)
     sent_at = DateTime("Отправлено", owner=JOB, vital=True)
-    problems = Text("Что случилось", owner=JOB, width=260)
+    problems = Text("Что случилось", owner=JOB, long=True, width=260)
     reasons = Text("Поводы", owner=JOB, vital=True, long=True, width=260)
     text = Text("Текст", owner=JOB, vital=True, long=True, width=400)

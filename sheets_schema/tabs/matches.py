@@ -75,4 +75,4 @@ class Matches(Sheet):
         width=160,
     )
     comment = Text("Комментарий", owner=CURATOR, width=200)
-    problems = Text("Что исправить", owner=JOB, width=300)
+    problems = Text("Что исправить", owner=JOB, long=True, width=300)

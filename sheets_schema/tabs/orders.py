@@ -22,7 +22,7 @@ class Orders(Sheet):
     dated = Date("Дата", owner=CURATOR, vital=True)
     signed = Flag("Подписан", owner=CURATOR, vital=True)
     note = Text("Заметка куратора", owner=CURATOR, width=200)
-    problems = Text("Что исправить", owner=JOB, width=300)
+    problems = Text("Что исправить", owner=JOB, long=True, width=300)
     drafted_on = Date("Составлен", owner=JOB)
     purpose = Text(
         "Ключ",

@@ -48,4 +48,4 @@ class Roadmap(Sheet):
     activity = Text("Направление", owner=CURATOR, width=260)
     start = Date("Начало", owner=JOB)
     due = Date("Окончание", owner=JOB)
-    problems = Text("Что исправить", owner=JOB, width=300)
+    problems = Text("Что исправить", owner=JOB, long=True, width=300)

@@ -30,7 +30,7 @@ class Settings(Sheet):
     parameter = Text("Параметр", owner=JOB, width=280)
     value = Variant("Значение", owner=CURATOR, vital=True, width=380)
     explanation = Text("Пояснение", owner=JOB, width=420)
-    problems = Text("Что исправить", owner=JOB, width=300)
+    problems = Text("Что исправить", owner=JOB, long=True, width=300)
 
 
 _time_zones = cache(available_timezones)  # it reads a directory tree

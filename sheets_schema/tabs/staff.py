@@ -22,4 +22,4 @@ class Staff(Sheet):
     )
     email = Email("Эл. почта", owner=CURATOR, required=True)
     phone = Phone("Телефон", owner=CURATOR)
-    problems = Text("Что исправить", owner=JOB, width=300)
+    problems = Text("Что исправить", owner=JOB, long=True, width=300)
