@@ -144,7 +144,8 @@ def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
     """Everyone who is ready, and whoever is in a pair already, by id."""
     frame = bank.frame
     in_pairs = frame["id"].isin(_in_pairs(book, bank)) & frame["id"].isin(decided)
-    chosen = frame[frame["status"].isin(TAKES_PART) | in_pairs]
+    # A number that two rows have by mistake is their first row's: a pair does not end because of a copied row.
+    chosen = frame[frame["status"].isin(TAKES_PART) | in_pairs].drop_duplicates("id")
     return chosen.assign(person=chosen["email"].str.lower()).set_index("id")
 
 
@@ -180,11 +181,9 @@ def _write(book: Book, matching: Matching, decisions: pd.DataFrame, problems: di
 
 def _wanted_rows(book: Book, matching: Matching, decisions: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
     """Key → job's columns of every row that «Подбор» ought to have now."""
-    names = {
-        key: name
-        for bank in (book.mentees, book.mentors)
-        for key, name in zip(bank["id"], bank["full_name"], strict=True)
-    }
+    names: dict[Any, Any] = {}
+    for bank in (book.mentees, book.mentors):
+        names |= bank.frame.drop_duplicates("id").set_index("id")["full_name"].to_dict()
 
     def people(mentee: str, mentor: str) -> dict[str, Any]:
         return {
