@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
 
 from automation.deadlines import Period, timetable
 from automation.workbook.book import Book
+from automation.workbook.cells import from_serial
 from automation.workbook.checks import find_problems, in_plain_russian
 from jobs.runner.job import job
 from sheets_schema.roles import roles_in
@@ -24,7 +26,7 @@ def run(book: Book, today: date) -> None:
         )
         return
     dates = timetable(
-        roadmap["deadline"].fillna(""),
+        roadmap["deadline"].fillna("").map(_in_words),
         done=roadmap["done"],
         period=period,
         today=today,
@@ -41,6 +43,13 @@ def run(book: Book, today: date) -> None:
             named = ", ".join(f"«{part}»" for part in unknown)
             found.setdefault(int(str(row)), []).append(f"Ответственные: непонятно, кто это: {named}; напишите роль")
     roadmap["problems"] = in_plain_russian(roadmap, found)
+
+
+def _in_words(deadline: str) -> str:
+    """A deadline typed as a date stands in its cell as a number of days."""
+    if re.fullmatch(r"[1-9]\d{4}", deadline):
+        return f"{from_serial(float(deadline)):%d.%m.%Y}"
+    return deadline
 
 
 def _period(book: Book) -> Period | None:
