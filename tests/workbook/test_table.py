@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from automation.workbook.cells import Cell, read_one
 from automation.workbook.checks import find_problems
-from automation.workbook.layout import Tab, column_letters, quoted
+from automation.workbook.layout import TAB_MARK, Tab, column_letters, quoted, sheet_id_of, tabs
 from automation.workbook.table import OwnershipError, Table
 from sheets_schema import sheets
 from sheets_schema.columns import Owner
@@ -92,6 +92,19 @@ def test_what_a_job_wrote_beside_a_row_does_not_change_who_it_is() -> None:
     row: Row = {"full_name": "Иванов Пётр", "email": "a@mail.ru"}
     later: Row = {**row, "status": "исправить", "problems": "Нет телефона"}
     assert tab(Mentees, [row]).identities() == tab(Mentees, [later]).identities()
+
+
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)])
+def test_a_copy_of_a_tab_is_not_the_tab_whichever_mark_has_the_smaller_id(ids: tuple[int, int]) -> None:
+    def sheet(sheet_id: int, title: str, metadata_id: int) -> dict[str, Any]:
+        mark = {"metadataId": metadata_id, "metadataKey": TAB_MARK, "metadataValue": "mentees#digest"}
+        return {"properties": {"sheetId": sheet_id, "title": title}, "developerMetadata": [mark]}
+
+    itself, copied = sheet(sheet_id_of(Mentees), "Банк", ids[0]), sheet(7, "Копия", ids[1])
+    for both in ([itself, copied], [copied, itself]):
+        assert tabs({"sheets": both}, sheets())["mentees"].title == "Банк"
+    # When the curator went on with the copy and deleted the tab itself, the copy is the tab.
+    assert tabs({"sheets": [copied]}, sheets())["mentees"].title == "Копия"
 
 
 def test_an_unticked_box_is_not_a_filled_row() -> None:
