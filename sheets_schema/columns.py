@@ -52,6 +52,11 @@ class Column:
     expects: ClassVar[str] = "текст"
     """What to type into a cell, in words, for messages."""
 
+    def can_be_wrong(self) -> bool:
+        """Whether there is anything to check: a free text that may be left out has nothing."""
+        own = type(self).problem is not Column.problem
+        return self.required or self.unique or self.check is not None or own
+
     def problem(self, value: Any) -> str | None:
         """What is wrong with one non-empty value of the right type, and what to do; None when it is fine."""
         return self.check(value) if self.check else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pandera.pandas as pa
 
 from automation.workbook.cells import is_missing
 from automation.workbook.table import Table
-from sheets_schema.columns import Column, Email, Key, Reference
+from sheets_schema.columns import Column, Email, Key, Owner, Reference
+from sheets_schema.sheet import Sheet
 
 Found = dict[int, list[str]]
 """Row → what is wrong there, in the order of the columns."""
@@ -76,14 +78,17 @@ def _comparable(table: Table) -> pd.DataFrame:
     return frame
 
 
-def _schema(table: Table) -> pa.DataFrameSchema:
+@cache
+def _schema(sheet: type[Sheet]) -> pa.DataFrameSchema:
+    """The declaration as pandera says it; columns in which nothing can be wrong are left out."""
     columns = {
         name: pa.Column(
             nullable=not column.required,
             unique=column.unique or isinstance(column, Key),
             checks=pa.Check(_holds(column), name="valid", ignore_na=True),
         )
-        for name, column in table.sheet.columns.items()
+        for name, column in sheet.columns.items()
+        if isinstance(column, Key) or (column.owner is not Owner.JOB and column.can_be_wrong())
     }
     return pa.DataFrameSchema(columns, strict=False)
 
@@ -99,7 +104,7 @@ def _holds(column: Column) -> Any:
 
 def _failures(table: Table, frame: pd.DataFrame) -> list[tuple[str, int, Any, str]]:
     try:
-        _schema(table).validate(frame, lazy=True)
+        _schema(table.sheet).validate(frame, lazy=True)  # type: ignore[arg-type]  # a class is hashable
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.dropna(subset=["index"])
         rows = zip(cases["column"], cases["index"], cases["failure_case"], cases["check"], strict=True)

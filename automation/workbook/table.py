@@ -109,19 +109,20 @@ class Table:
 
     def changes(self) -> Changes:
         """What differs from what was read: new cells by row and column, and new rows."""
-        old = self._frame.index.intersection(self._as_read.index)
+        fresh = self._frame.index.difference(self._as_read.index)
+        old = self._frame.index.difference(fresh)
         edits: dict[Identity, dict[str, Cell]] = {}
         for name, column in self.sheet.columns.items():
             if column.owner is Owner.CURATOR or name in self.tab.missing:
                 continue
-            now = self._cells(name, old)
-            before = cells.write(column, self._as_read.loc[old, name])
-            for row, new, former in zip(old, now, before, strict=True):
+            before = self._as_read.loc[old, name]
+            if not self._verbatim and self._frame[name].loc[old].equals(before):
+                continue
+            for row, new, former in zip(old, self._cells(name, old), cells.write(column, before), strict=True):
                 # An unreadable cell reads as empty; it is written only when a job says something else.
                 if new != former:
                     edits.setdefault(self._identities[row], {})[name] = new
-        fresh = self._frame.index.difference(self._as_read.index)
-        return Changes(edits, self._appended(fresh))
+        return Changes(edits, self._appended(fresh) if len(fresh) else ())
 
     def _keep_verbatim(self, row: int, values: Mapping[Any, Any]) -> dict[str, Any]:
         """The values with the unreadable ones set aside: those are written as typed and read as missing."""
