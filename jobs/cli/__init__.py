@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 
 def main() -> None:
     """Entry point: run the command and turn expected failures into one sentence and exit code 1."""
     from jobs.cli.commands import app
     from jobs.cli.failures import explained
 
+    os.umask(0o077)  # what the program writes is its owner's alone: there are people's data in it
     with explained():
-        app()
+        sys.exit(app(standalone_mode=False))

@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
+from jobs.cli.russian import Command, Group
+
 app = typer.Typer(
     name="nastavnik",
+    cls=Group,
     help="Ведёт программу наставничества: анкеты, подбор пар, приказы, сроки и письма.",
     no_args_is_help=True,
     add_completion=False,
@@ -17,73 +20,87 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help"]},
 )
 
-Data = Annotated[Path, typer.Option("--data", help="Папка с настройками и данными.", envvar="NASTAVNIK_DATA")]
+Data = Annotated[
+    Path, typer.Option("--data", metavar="ПАПКА", help="Папка с настройками и данными.", envvar="NASTAVNIK_DATA")
+]
 _HERE = Path("nastavnik-data")
 
 
-@app.command(help="Создать рабочее пространство или привести его к нужному виду.")
+@app.command(cls=Command, help="Создать рабочее пространство или привести его к нужному виду.")
 def init(
     data: Data = _HERE,
-    roadmap: Annotated[str, typer.Option(help="План, с которого начать: ktt. Пусто — свой план с нуля.")] = "",
+    roadmap: Annotated[
+        str, typer.Option(metavar="ПЛАН", help="План, с которого начать: ktt. Пусто — свой план с нуля.")
+    ] = "",
     google: Annotated[bool, typer.Option("--google", help="В Google Workspace, а не на этом компьютере.")] = False,
     service_account: Annotated[
-        str, typer.Option(help="Файл ключа сервисной учётной записи (вместо входа человека).")
+        str, typer.Option(metavar="ФАЙЛ", help="Файл ключа сервисной учётной записи (вместо входа человека).")
     ] = "",
-    folder: Annotated[str, typer.Option(help="Номер папки (общего диска), где всё создать.")] = "",
+    folder: Annotated[str, typer.Option(metavar="НОМЕР", help="Номер папки (общего диска), где всё создать.")] = "",
 ) -> None:
     from jobs.cli.setup import initialise
 
     initialise(data, roadmap=roadmap, google=google, service_account=service_account, folder=folder)
 
 
-@app.command(help="Войти в Google: откроется страница согласия в браузере.")
+@app.command(cls=Command, help="Войти в Google: откроется страница согласия в браузере.")
 def login(data: Data = _HERE) -> None:
     from jobs.cli.setup import log_in
 
     log_in(data)
 
 
-@app.command(help="Проверить настройки, доступ, таблицу и анкеты.")
+@app.command(cls=Command, help="Проверить настройки, доступ, таблицу и анкеты.")
 def doctor(data: Data = _HERE) -> None:
     from jobs.cli.setup import examine
 
     raise typer.Exit(0 if examine(data) else 1)
 
 
-@app.command(help="Выполнить задания сейчас: все или только названные (collect, validate, match, …).")
-def run(jobs: Annotated[list[str] | None, typer.Argument(help="Задания.")] = None, data: Data = _HERE) -> None:
+@app.command(cls=Command, help="Выполнить задания сейчас: все или только названные (collect, validate, match, …).")
+def run(
+    jobs: Annotated[list[str] | None, typer.Argument(metavar="[ЗАДАНИЕ]…", help="Задания.")] = None, data: Data = _HERE
+) -> None:
     from jobs.cli.running import run_now
 
     run_now(data, jobs or [])
 
 
-@app.command(help="Работать по расписанию, пока не остановят.")
+@app.command(cls=Command, help="Работать по расписанию, пока не остановят.")
 def serve(data: Data = _HERE) -> None:
     from jobs.cli.running import serve_forever
 
     serve_forever(data)
 
 
-@app.command(help="Открыть только встроенное рабочее пространство; в первой строке — адрес и ключ (JSON).")
+@app.command(cls=Command, help="Открыть только встроенное рабочее пространство; в первой строке — адрес и ключ (JSON).")
 def workspace(
     data: Data = _HERE,
-    port: Annotated[int | None, typer.Option(help="Порт; 0 — любой свободный.")] = None,
-    token: Annotated[str | None, typer.Option(help="Ключ доступа; без него — прежний или новый.")] = None,
+    port: Annotated[
+        int | None, typer.Option(metavar="ПОРТ", min=0, max=65535, help="Порт; 0 — любой свободный.")
+    ] = None,
+    token: Annotated[
+        str | None, typer.Option(metavar="КЛЮЧ", help="Ключ доступа; без него — прежний или новый.")
+    ] = None,
 ) -> None:
     from jobs.cli.running import open_workspace
 
     open_workspace(data, port, token)
 
 
-@app.command(help="Сохранить таблицу (.xlsx), документы (.docx) и отправленные письма (.eml) в папку.")
-def export(data: Data = _HERE, to: Annotated[Path, typer.Option(help="Куда.")] = Path("nastavnik-export")) -> None:
+@app.command(cls=Command, help="Сохранить таблицу (.xlsx), документы (.docx) и отправленные письма (.eml) в папку.")
+def export(
+    data: Data = _HERE, to: Annotated[Path, typer.Option(metavar="ПАПКА", help="Куда.")] = Path("nastavnik-export")
+) -> None:
     from jobs.cli.running import export_files
 
     export_files(data, to)
 
 
-@app.command(help="Показать год техникума на сгенерированных людях, во встроенном рабочем пространстве.")
-def demo(data: Annotated[Path, typer.Option("--data", help="Новая папка для показа.")] = Path("demo")) -> None:
+@app.command(cls=Command, help="Показать год техникума на сгенерированных людях, во встроенном рабочем пространстве.")
+def demo(
+    data: Annotated[Path, typer.Option("--data", metavar="ПАПКА", help="Новая папка для показа.")] = Path("demo"),
+) -> None:
     from jobs.demo.year import play
 
     play(data)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 FILE = "nastavnik.toml"
 
@@ -38,7 +40,7 @@ class Mail(_Section):
 
     by: Literal["workspace", "smtp"] = "workspace"
     host: str = ""
-    port: int = 587
+    port: int = Field(default=587, ge=1, le=65535)
     user: str = ""
     password_file: str = ""
     """A file with the password alone, readable by its owner."""
@@ -52,9 +54,11 @@ class Configuration(_Section):
     workspace: Literal["embedded", "google"] = "embedded"
     roadmap: str = ""
     """The plan that the spreadsheet began with."""
+    scope: str = ""
+    """A word that tells this organisation's files from those of another in the same account."""
     spreadsheet: str = ""
     """Id of the spreadsheet; `nastavnik init` writes it."""
-    port: int = 8800
+    port: int = Field(default=8800, ge=1, le=65535)
     """Where on this machine the embedded workspace is to be found."""
     demonstration: bool = False
     """Whether `nastavnik demo` made this folder, and may make it anew."""
@@ -71,11 +75,39 @@ def load(data: Path) -> Configuration:
             f"В папке {data} нет настроек ({FILE}). Создайте рабочее пространство: nastavnik init --data {data}"
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"Файл {FILE} написан с ошибкой: {error}") from None
+        raise ConfigurationError(f"Файл {FILE} написан с ошибкой{_place(str(error))}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"Файл {FILE} не читается как текст: сохраните его в кодировке UTF-8") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"В файле {FILE} неверно указано «{place}»: {first['msg']}") from None
+        first = error.errors(include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"В файле {FILE} неверно указано «{name}»: {_why(first)}") from None
+
+
+def _place(parsers_message: str) -> str:
+    found = re.search(r"line (\d+), column (\d+)", parsers_message)
+    return f": строка {found[1]}, знак {found[2]}" if found else ": он обрывается на полуслове"
+
+
+def _why(error: ErrorDetails) -> str:
+    """pydantic's error in Russian; https://docs.pydantic.dev/latest/errors/validation_errors/ lists its types."""
+    allowed = error.get("ctx", {})
+    match error["type"]:
+        case "extra_forbidden":
+            return "такого параметра нет"
+        case "literal_error":
+            return f"может быть {allowed['expected'].replace(' or ', ' или ')}"
+        case "less_than_equal" | "greater_than_equal":
+            return "порт — число от 1 до 65535"
+        case kind if kind.startswith("int"):
+            return "нужно целое число"
+        case kind if kind.startswith("bool"):
+            return "нужно true или false"
+        case kind if kind.startswith("string"):
+            return "нужен текст в кавычках"
+        case kind if kind.startswith("model"):
+            return "нужен раздел в квадратных скобках"
+    return "значение не подходит"
 
 
 def save(data: Path, configuration: Configuration) -> None:

@@ -87,8 +87,13 @@ def _answers(server: Server) -> bool:
             headers={"Authorization": f"Bearer {server.token}"},
             timeout=2,
         )
-    except requests.RequestException:
+    except (requests.RequestException, UnicodeEncodeError):
         return False
+    if about.status_code == requests.codes.unauthorized:
+        raise ConfigurationError(
+            f"На {server.url} открыто рабочее пространство с другим ключом доступа. "
+            "Остановите его, запустите снова и повторите; для второй организации укажите другой port в nastavnik.toml"
+        )
     return about.ok
 
 

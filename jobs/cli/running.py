@@ -43,7 +43,9 @@ def run_now(data: Path, names: Sequence[str]) -> None:
 
 def serve_forever(data: Path) -> None:
     """Run cycles by the timetable until SIGINT or SIGTERM; a cycle that has begun is finished."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    # Libraries speak of addresses and files; what is worth a line is said by the program itself.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    log.setLevel(logging.INFO)
     configuration = _ready(data)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -68,8 +70,11 @@ def open_workspace(data: Path, port: int | None, token: str | None) -> None:
 
     if port is None:
         port = load(data).port
+    workspace = Workspace(data, token=token)
+    # uvicorn raises the signal that stopped it once more, to end the process: here the end is as after Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        run(Workspace(data, token=token), port)
+        run(workspace, port)
     except OSError:
         raise ConfigurationError(f"Порт {port} занят другой программой: укажите другой (--port)") from None
 

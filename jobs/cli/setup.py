@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provis
             now=now,
             spreadsheet=configuration.spreadsheet,
             parent=configuration.google.folder,
+            scope=configuration.scope,
             progress=lambda what: status.update(f"Готовлю рабочее пространство: {what}…"),
         )
     if made.spreadsheet != configuration.spreadsheet:
@@ -136,7 +138,10 @@ def _new_configuration(roadmap: str, google: bool, service_account: str, folder:
     if service_account:
         account = Google(sign_in="service-account", credentials=service_account, folder=folder)
     return Configuration(
-        workspace="google" if google or service_account else "embedded", roadmap=roadmap, google=account
+        workspace="google" if google or service_account else "embedded",
+        roadmap=roadmap,
+        scope=secrets.token_hex(4),
+        google=account,
     )
 
 
