@@ -21,7 +21,8 @@ FORM = "application/vnd.google-apps.form"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-KEY = "nastavnikKey"
+KEY, SCOPE = "nastavnikKey", "nastavnikScope"
+"""Why a file exists, and which of an account's organisations it belongs to."""
 _FIELDS = "id,name,mimeType,webViewLink,modifiedTime,appProperties,parents"
 _KEYS_A_CALL = 40
 """Drive refuses a very long query."""
@@ -59,14 +60,15 @@ class Drive:
     def _permissions(self) -> Any:
         return self._service.permissions()
 
-    def find(self, keys: Iterable[str]) -> dict[str, File]:
-        """The files with these keys that exist and are not in the trash: one call for each 40 keys."""
+    def find(self, keys: Iterable[str], *, scope: str = "") -> dict[str, File]:
+        """An organisation's files with these keys, the trash left out: one call for each 40 keys."""
         wanted = sorted(set(keys))
         found: dict[str, File] = {}
         for start in range(0, len(wanted), _KEYS_A_CALL):
             batch = wanted[start : start + _KEYS_A_CALL]
-            any_key = " or ".join(f"appProperties has {{ key='{KEY}' and value='{_quoted(key)}' }}" for key in batch)
-            for file in self.search(f"({any_key}) and trashed = false"):
+            any_key = " or ".join(_has(KEY, key) for key in batch)
+            ours = f" and {_has(SCOPE, scope)}" if scope else ""
+            for file in self.search(f"({any_key}){ours} and trashed = false"):
                 # The oldest wins, so that two runs never settle on different files.
                 found.setdefault(file.properties[KEY], file)
         return found
@@ -96,6 +98,7 @@ class Drive:
         kind: str,
         *,
         key: str,
+        scope: str = "",
         folder: str = "",
         content: bytes | None = None,
         content_kind: str = "",
@@ -103,7 +106,8 @@ class Drive:
         modified: str = "",
     ) -> File:
         """Make a file; with `content` of another kind (.docx for a Doc), Drive converts it."""
-        body: dict[str, Any] = {"name": name, "mimeType": kind, "appProperties": {KEY: key, **(properties or {})}}
+        marks = {**_marks(key, scope), **(properties or {})}
+        body: dict[str, Any] = {"name": name, "mimeType": kind, "appProperties": marks}
         if folder:
             body["parents"] = [folder]
         if modified:
@@ -141,12 +145,12 @@ class Drive:
             supportsAllDrives=True,
         ).execute()
 
-    def adopt(self, file_id: str, *, name: str, key: str, folder: str) -> File:
+    def adopt(self, file_id: str, *, name: str, key: str, folder: str, scope: str = "") -> File:
         """Name a file made by another API, give it its key and move it into `folder`."""
         parents = self._files.get(fileId=file_id, fields="parents", supportsAllDrives=True).execute().get("parents", [])
         answer = self._files.update(
             fileId=file_id,
-            body={"name": name, "appProperties": {KEY: key}},
+            body={"name": name, "appProperties": _marks(key, scope)},
             addParents=folder,
             removeParents=",".join(parents),
             fields=_FIELDS,
@@ -158,6 +162,14 @@ class Drive:
         """A Google document, spreadsheet or form as an ordinary file of type `kind`."""
         content: bytes = self._files.export(fileId=file.id, mimeType=kind).execute()
         return content
+
+
+def _marks(key: str, scope: str) -> dict[str, str]:
+    return {KEY: key, SCOPE: scope} if scope else {KEY: key}
+
+
+def _has(key: str, value: str) -> str:
+    return f"appProperties has {{ key='{key}' and value='{_quoted(value)}' }}"
 
 
 def _media(content: bytes | None, kind: str) -> Any:

@@ -14,9 +14,9 @@ from typing import Any
 from automation.google import Google
 from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
 from automation.workbook.commit import commit
-from automation.workbook.layout import SHAPE, tabs
+from automation.workbook.layout import SHAPE, STRUCTURE, tabs
 from automation.workbook.questionnaires import items
-from automation.workbook.reading import read_book
+from automation.workbook.reading import read_book, read_state
 from automation.workbook.shape import digest, missing_shape
 from automation.workbook.state import State
 from sheets_schema import forms, sheets
@@ -29,6 +29,7 @@ Progress = Callable[[str], None]
 _DIGEST = "nastavnikDigest"
 SPREADSHEET_KEY = "spreadsheet"
 FOLDER_KEY = "folder"
+ORDERS_KEY = "folder/orders"
 
 
 @dataclass(frozen=True)
@@ -59,24 +60,33 @@ def provision(
     now: datetime,
     spreadsheet: str = "",
     parent: str = "",
+    scope: str = "",
     progress: Progress = lambda _: None,
 ) -> Provisioned:
-    """Make what is missing. `spreadsheet` is the id of an existing one; `parent` a folder (of a shared drive)."""
-    keys = [FOLDER_KEY, SPREADSHEET_KEY, *(_form_key(form) for form in forms())]
-    found = google.drive.find(keys)
+    """Make what is missing.
+
+    `spreadsheet` is the id of an existing one; `parent` a folder (of a shared drive); `scope` a word that tells this
+    organisation's files from those of another in the same account.
+    """
+    if spreadsheet:
+        scope = read_state(google.spreadsheets.get(spreadsheet, fields=STRUCTURE)).scope or scope
+    state = State(scope=scope)
+    drive = google.drive
+    found = drive.find([FOLDER_KEY, ORDERS_KEY, SPREADSHEET_KEY, *(_form_key(form) for form in forms())], scope=scope)
     progress("Папка на Диске")
-    folder = found.get(FOLDER_KEY) or google.drive.create(title, FOLDER, key=FOLDER_KEY, folder=parent)
+    folder = found.get(FOLDER_KEY) or drive.create(title, FOLDER, key=FOLDER_KEY, scope=scope, folder=parent)
+    orders = found.get(ORDERS_KEY) or drive.create("Приказы", FOLDER, key=ORDERS_KEY, scope=scope, folder=folder.id)
+    state.folder, state.orders = folder.id, orders.id
     progress("Таблица")
     if not spreadsheet:
-        book = found.get(SPREADSHEET_KEY) or google.drive.create(
-            title, SPREADSHEET, key=SPREADSHEET_KEY, folder=folder.id
+        book = found.get(SPREADSHEET_KEY) or drive.create(
+            title, SPREADSHEET, key=SPREADSHEET_KEY, scope=scope, folder=folder.id
         )
         spreadsheet = book.id
     _shape(google, spreadsheet)
-    state = State(folder=folder.id)
     for form in forms():
         progress(form.title)
-        made = _form(google, form, found.get(_form_key(form)), folder.id)
+        made = _form(google, form, found.get(_form_key(form)), state)
         state.forms[form.name], state.links[form.name] = made
     return _fill(google, spreadsheet, first, state, now)
 
@@ -92,13 +102,13 @@ def _shape(google: Google, spreadsheet: str) -> None:
         google.spreadsheets.batch_update(spreadsheet, {"requests": requests})
 
 
-def _form(google: Google, form: type[Form], file: File | None, folder: str) -> tuple[str, str]:
+def _form(google: Google, form: type[Form], file: File | None, state: State) -> tuple[str, str]:
     """The form's id and the address of its page, after its questions are as declared."""
     declared = digest([form.title, form.description, items(form)])
     if file is None:
         orphan = _unfinished(google, form)
         file_id = orphan.id if orphan else str(google.forms.create(form.title)["formId"])
-        file = google.drive.adopt(file_id, name=form.title, key=_form_key(form), folder=folder)
+        file = google.drive.adopt(file_id, name=form.title, key=_form_key(form), scope=state.scope, folder=state.folder)
     current = google.forms.get(file.id)
     if file.properties.get(_DIGEST) != declared:
         requests = _form_requests(form, current)
@@ -157,7 +167,7 @@ def _fill(google: Google, spreadsheet: str, first: FirstRows, made: State, now: 
         if not len(table):
             key = table.sheet.key_column().name
             table.append([{key: new, **row} for new, row in zip(book.new_keys(table, len(rows)), rows, strict=True)])
-    remembered = book.state.model_copy(update={"folder": made.folder, "forms": made.forms, "links": made.links})
+    remembered = book.state.model_copy(update=made.model_dump(include={"scope", "folder", "orders", "forms", "links"}))
     changes = book.changes()
     if changes or remembered != book.state_as_read:
         commit(

@@ -20,8 +20,12 @@ class Cursor(BaseModel):
 class State(BaseModel):
     """One spreadsheet's memory."""
 
+    scope: str = ""
+    """Tells this organisation's files from those of another in the same account."""
     folder: str = ""
-    """Id of the Drive folder for documents."""
+    """Id of the programme's Drive folder."""
+    orders: str = ""
+    """Id of the folder in it for orders."""
     forms: dict[str, str] = Field(default_factory=dict)
     """Form name → id."""
     links: dict[str, str] = Field(default_factory=dict)

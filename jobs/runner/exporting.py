@@ -23,7 +23,8 @@ def export(google: Google, spreadsheet: str, to: Path) -> int:
     mailbox.mkdir(parents=True, exist_ok=True)
     book = read_book(google, spreadsheet, datetime.now(UTC))
     written: set[Path] = set()
-    for file in google.drive.search(f"'{book.state.folder}' in parents and trashed = false"):
+    folders = " or ".join(f"'{folder}' in parents" for folder in (book.state.folder, book.state.orders))
+    for file in google.drive.search(f"({folders}) and trashed = false"):
         if file.kind in _SAVED_AS:
             kind, ending = _SAVED_AS[file.kind]
             _save(to, file.name, ending, google.drive.download(file, kind), written)

@@ -29,7 +29,7 @@ def publish(google: Google, book: Book) -> None:
     """
     if not book.documents:
         return
-    found = google.drive.find(document.key for document in book.documents)
+    found = google.drive.find((document.key for document in book.documents), scope=book.state.scope)
     stale = [one for one in book.documents if not _is_current(one, found.get(one.key))]
     contents = dict(zip((one.key for one in stale), _render_all(stale), strict=True))
     for document in book.documents:
@@ -80,7 +80,8 @@ def _write(google: Google, book: Book, document: Document, file: File | None, co
         document.name,
         DOCUMENT,
         key=document.key,
-        folder=book.state.folder,
+        scope=book.state.scope,
+        folder=book.state.orders,
         content=content,
         content_kind=DOCX,
         properties=properties,
