@@ -1,0 +1,243 @@
+"""Writes the pages that are derived from the code: `python -m docs.reference`.
+
+`docs/tabs.md` comes from the declarations in `sheets_schema/`, `docs/commands.md` from the command itself. A test
+fails while either says something else than the code.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator, Sequence
+from functools import singledispatch
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from jobs.cli.commands import app
+from jobs.runner.job import Job, all_jobs
+from jobs.runner.timetable import EVERY_MINUTES
+from sheets_schema import forms, sheets
+from sheets_schema.columns import Choice, Choices, Column, Key, Number, Owner, Reference
+from sheets_schema.form import Form
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.settings import SETTINGS, Settings
+from sheets_schema.vocabulary import BLUE, GREEN, GREY, RED, YELLOW
+
+HERE = Path(__file__).parent
+
+_NOTICE = "<!-- Эту страницу пишет `python -m docs.reference`; правьте не её, а объявления в коде. -->"
+_COLOURS = {GREEN: "зелёный", YELLOW: "жёлтый", RED: "красный", BLUE: "голубой", GREY: "серый", "#ffffff": "белый"}
+_OWNERS = {Owner.FORM: "анкета", Owner.CURATOR: "куратор", Owner.JOB: "программа"}
+
+
+def main() -> None:
+    """Write every page to its place."""
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+        print(path.relative_to(HERE.parent))
+
+
+def pages() -> dict[Path, str]:
+    """Path → what ought to stand there."""
+    return {HERE / "tabs.md": _joined(_tabs()), HERE / "commands.md": _joined(_commands())}
+
+
+# tabs.md
+
+
+def _tabs() -> Iterator[str]:
+    yield "# Листы, столбцы и анкеты"
+    yield _NOTICE
+    yield (
+        "Здесь перечислено всё, из чего состоит таблица. Кто заполняет столбец, видно по цвету заголовка: "
+        "голубоватый — анкета, желтоватый — куратор, серый — программа. То, что впишут в столбец программы, "
+        "она перепишет. «Нельзя удалять» значит: пока столбца нет, программа пропускает весь лист. "
+        "Как с этим работать, рассказано в [руководстве куратора](curator.md)."
+    )
+    yield "\n".join(f"- [{title}](#{_anchor(title)})" for title in _headings())
+    for sheet in sheets():
+        yield from _tab(sheet)
+    for form in forms():
+        yield from _form(form)
+
+
+def _headings() -> list[str]:
+    return [f"«{title}»" for title in (*(sheet.title for sheet in sheets()), *(form.title for form in forms()))]
+
+
+def _tab(sheet: type[Sheet]) -> Iterator[str]:
+    yield f"## «{sheet.title}»"
+    yield inspect.getdoc(sheet) or ""
+    if sheet.typed_by_hand:
+        yield "Строки можно добавлять от руки: номер новой строке даст программа."
+    rows = [
+        (f"**{column.title}**", _type(column), _OWNERS[column.owner], _remarks(column))
+        for column in sheet.columns.values()
+    ]
+    yield _table(("Столбец", "Что в нём", "Кто заполняет", "Пояснение"), rows)
+    for column in sheet.status_columns():
+        shown = [f"{value} — {_COLOURS[sheet.colours[value]]}" for value in column.options if value in sheet.colours]
+        yield f"Цвета столбца «{column.title}»: {'; '.join(shown)}."
+    if sheet is Settings:
+        yield from _settings()
+
+
+def _settings() -> Iterator[str]:
+    yield "### Параметры"
+    rows = [
+        (f"**{column.title}**", _type(column), _value(default), _sentences(explanation, _must(column)))
+        for column, default, explanation in SETTINGS.values()
+    ]
+    yield _table(("Параметр", "Что вписать", "Сначала стоит", "Пояснение"), rows)
+
+
+def _value(default: Any) -> str:
+    if isinstance(default, bool):
+        return "галочка стоит" if default else "галочки нет"
+    return "" if default is None else str(default)
+
+
+def _form(form: type[Form]) -> Iterator[str]:
+    yield f"## «{form.title}»"
+    yield form.description
+    yield f"Ответы попадают на лист «{form.fills.title}»."
+    rows: list[tuple[str, ...]] = []
+    for section in form.sections:
+        for name in section.columns:
+            column = form.fills.columns[name]
+            must = "да" if column.required else ""
+            rows.append((section.title, column.question or column.title, column.title, must))
+    yield _table(("Раздел", "Вопрос", "Столбец", "Обязательный"), rows)
+    for consent in form.consents:
+        needed = "обязательный вопрос" if consent.required else "необязательный вопрос"
+        yield f"**{consent.question}** ({needed}; на листе «Согласия» — «{consent.kind}»). {consent.text}"
+
+
+def _remarks(column: Column) -> str:
+    asked = f"Вопрос анкеты: «{column.question}»" if column.question else ""
+    hidden = "Столбец скрыт" if column.hidden else ""
+    return _sentences(column.hint, *_rules(column), asked, hidden)
+
+
+def _must(column: Column) -> str:
+    return "Обязательно" if column.required else ""
+
+
+def _rules(column: Column) -> Iterator[str]:
+    yield _must(column)
+    if column.unique:
+        yield "Не должно повторяться"
+    if column.vital or column.required or isinstance(column, Key):
+        yield "Нельзя удалять"
+
+
+@singledispatch
+def _type(column: Column) -> str:
+    return column.expects
+
+
+@_type.register
+def _(column: Key) -> str:
+    return f"номер строки вида {column.number(1)}" if column.prefix else "ключ строки"
+
+
+@_type.register
+def _(column: Reference) -> str:
+    titles = {sheet.name: sheet.title for sheet in sheets()}
+    return "номер строки листа " + " или ".join(f"«{titles[tab]}»" for tab in column.tabs)
+
+
+@_type.register
+def _(column: Choice) -> str:
+    return "одно из: " + ", ".join(column.options)
+
+
+@_type.register
+def _(column: Choices) -> str:
+    return "одно или несколько через запятую: " + ", ".join(column.options)
+
+
+@_type.register
+def _(column: Number) -> str:
+    least = "" if column.least is None else f" от {column.least:g}"
+    most = "" if column.most is None else f" до {column.most:g}"
+    return f"{'число' if column.decimals else 'целое число'}{least}{most}"
+
+
+# commands.md
+
+
+def _commands() -> Iterator[str]:
+    command = typer.main.get_command(app)
+    yield "# Команды"
+    yield _NOTICE
+    yield f"{command.help} То же самое, но короче, говорит `nastavnik --help`."
+    for name, sub in command.commands.items():  # type: ignore[attr-defined]
+        yield f"## nastavnik {name}"
+        yield sub.help or ""
+        rows = [_parameter(parameter) for parameter in sub.params if parameter.name != "help"]
+        yield _table(("Параметр", "Что значит", "Если не указать"), rows)
+    yield from _job_list(all_jobs().values())
+
+
+def _parameter(parameter: Any) -> tuple[str, str, str]:
+    is_option = parameter.param_type_name == "option"
+    written = ", ".join(parameter.opts) if is_option else parameter.name.upper()
+    takes_value = is_option and not parameter.is_flag
+    shown = f"`{written} …`" if takes_value else f"`{written}`"
+    place = f"Можно задать переменной `{parameter.envvar}`" if parameter.envvar else ""
+    return shown, _sentences(parameter.help or "", place), _usual(parameter)
+
+
+def _usual(parameter: Any) -> str:
+    default = parameter.default
+    if default is None or default == "" or parameter.name == "jobs":
+        return ""
+    if isinstance(default, bool):
+        return "да" if default else "нет"
+    return f"`{default}`"
+
+
+def _job_list(every: Iterable[Job]) -> Iterator[str]:
+    yield "## Задания"
+    yield (
+        "Все задания выполняются одним циклом, в этом порядке. `nastavnik run` выполняет их сразу, "
+        "`nastavnik run validate match` — только названные, `nastavnik serve` — по расписанию."
+    )
+    rows = [
+        (f"`{job.name}`", job.title, f"раз в день, в {job.daily_at}" if job.daily_at else f"каждые {EVERY_MINUTES} мин")
+        for job in every
+    ]
+    yield _table(("Задание", "Как названо в журнале", "Когда"), rows)
+
+
+# Markdown
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
+
+
+def _anchor(heading: str) -> str:
+    """The address that GitHub gives to a heading."""
+    return "".join(letter for letter in heading.lower().replace(" ", "-") if letter.isalnum() or letter in "-_")
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""What may be named in the docs: everything that a person meets under that name in the product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from jobs.cli.commands import app
+from sheets_schema import forms, sheets, vocabulary
+from sheets_schema.columns import Choice, Choices
+from sheets_schema.tabs.settings import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def read(page: str) -> str:
+    return (DOCS / page).read_text(encoding="utf-8")
+
+
+def commands() -> dict[str, Any]:
+    """Name → the command."""
+    found: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    return found
+
+
+def options(command: Any) -> set[str]:
+    return {written for parameter in command.params for written in parameter.opts if written.startswith("--")}
+
+
+def of_the_interface() -> set[str]:
+    """Titles of tabs, columns, settings and questionnaires, and all words that may stand in a cell."""
+    return {*_titles(), *_words()}
+
+
+def _titles() -> Iterator[str]:
+    for sheet in sheets():
+        yield sheet.title
+        yield from (column.title for column in sheet.columns.values())
+    yield from (column.title for column, _, _ in SETTINGS.values())
+    for form in forms():
+        yield form.title
+        yield from (section.title for section in form.sections)
+
+
+def _words() -> Iterator[str]:
+    yield from vocabulary.ROLES
+    for sheet in sheets():
+        for column in sheet.columns.values():
+            if isinstance(column, Choice | Choices):
+                yield from column.options
+
+
+def quoted(text: str) -> list[str]:
+    """What stands in «…», the innermost where one stands in another, line breaks taken for spaces."""
+    return [" ".join(one.split()) for one in re.findall(r"«([^«»]*)»", text)]

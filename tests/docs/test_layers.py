@@ -1,0 +1,101 @@
+"""Imports point down only: jobs → automation → sheets_schema."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.docs.names import ROOT
+
+OURS = ("sheets_schema", "automation", "templates", "jobs", "tests", "benchmarks", "docs")
+GOOGLE = ("gspread", "googleapiclient", "google", "google_auth_oauthlib")
+IO = ("requests", "httpx", "urllib.request", "sqlite3", "socket", "subprocess", "smtplib", "pathlib", "os", "shutil")
+
+MAY_IMPORT = {
+    "sheets_schema": ("sheets_schema",),
+    "templates": ("templates",),
+    "automation/embedded": ("automation.embedded",),
+    "automation/google": ("automation.google",),
+    "automation/matching": ("automation.matching", "sheets_schema"),
+    "automation/deadlines": ("automation.deadlines", "sheets_schema"),
+    "automation/documents": ("automation.documents", "sheets_schema"),
+    "automation/workbook": ("automation", "sheets_schema"),
+    "jobs": ("jobs", "automation", "sheets_schema", "templates"),
+}
+
+
+def modules(folder: str, pattern: str = "**/*.py") -> list[Path]:
+    return sorted((ROOT / folder).glob(pattern))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names of all that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: a relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def belongs(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_a_folder_imports_nothing_above_it(folder: str) -> None:
+    assert modules(folder)
+    upward = [
+        f"{relative(path)}: {name}"
+        for path in modules(folder)
+        for name in imports(path)
+        if belongs(name, OURS) and not belongs(name, MAY_IMPORT[folder])
+    ]
+    assert not upward
+
+
+def test_every_folder_of_automation_has_its_rule() -> None:
+    folders = {f"automation/{path.name}" for path in (ROOT / "automation").iterdir() if list(path.glob("*.py"))}
+    assert folders <= MAY_IMPORT.keys()
+
+
+def test_only_automation_google_imports_googles_clients() -> None:
+    strangers = [
+        f"{relative(path)}: {name}"
+        for folder in ("sheets_schema", "automation", "templates", "jobs")
+        for path in modules(folder)
+        for name in imports(path)
+        if belongs(name, GOOGLE) and not relative(path).startswith("automation/google/")
+    ]
+    assert not strangers
+
+
+def test_a_job_does_no_input_and_no_output() -> None:
+    jobs = [*modules("jobs", "*.py"), *modules("jobs/facts")]
+    acting = ("jobs.cli", "jobs.demo", "automation.embedded", "automation.workbook.commit", "automation.google")
+    allowed = ("automation.google.forms.Response",)
+    found = [
+        f"{relative(path)}: {name}"
+        for path in jobs
+        for name in imports(path)
+        if belongs(name, (*IO, *acting)) and name not in allowed
+    ]
+    assert not found
+
+
+def test_decisions_do_no_input_and_no_output() -> None:
+    found = [
+        f"{relative(path)}: {name}"
+        for folder in ("automation/matching", "automation/deadlines", "automation/documents", "sheets_schema/tabs")
+        for path in modules(folder)
+        for name in imports(path)
+        if belongs(name, IO)
+    ]
+    assert not found

@@ -1,0 +1,64 @@
+"""The reference says what the code says, and all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from docs.reference import pages
+from jobs.cli.configuration import Configuration, Google, Mail
+from jobs.runner.job import all_jobs
+from sheets_schema import forms, sheets
+from sheets_schema.tabs.settings import SETTINGS
+from tests.docs.names import commands, options, read
+
+
+def test_the_generated_pages_are_what_the_code_says_now() -> None:
+    stale = [path.name for path, text in pages().items() if read(path.name) != text]
+    assert not stale, "run: python -m docs.reference"
+
+
+@pytest.mark.parametrize("sheet", sheets(), ids=lambda sheet: sheet.name)
+def test_every_column_of_every_tab_is_in_the_reference(sheet: type) -> None:
+    section = read("tabs.md").partition(f"## «{sheet.title}»")[2].partition("\n## ")[0]
+    missing = [column.title for column in sheet.columns.values() if f"| **{column.title}** |" not in section]
+    assert section
+    assert not missing
+
+
+def test_every_setting_is_in_the_reference() -> None:
+    section = read("tabs.md").partition("### Параметры")[2].partition("\n## ")[0]
+    assert not [column.title for column, _, _ in SETTINGS.values() if f"| **{column.title}** |" not in section]
+
+
+def test_every_questionnaire_is_in_the_reference() -> None:
+    for form in forms():
+        section = read("tabs.md").partition(f"## «{form.title}»")[2].partition("\n## ")[0]
+        columns = [form.fills.columns[name] for name in form.asked()]
+        assert not [column.title for column in columns if (column.question or column.title) not in section]
+        assert not [consent.question for consent in form.consents if consent.question not in section]
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    for name, command in commands().items():
+        section = read("commands.md").partition(f"## nastavnik {name}\n")[2].partition("\n## ")[0]
+        assert section, name
+        assert not [option for option in options(command) - {"--help"} if f"`{option}" not in section], name
+
+
+def test_every_job_is_in_the_reference() -> None:
+    page = read("commands.md")
+    assert not [job.name for job in all_jobs().values() if f"| `{job.name}` | {job.title} |" not in page]
+
+
+def test_every_key_of_the_configuration_is_explained_with_its_default() -> None:
+    page = read("google.md")
+    for prefix, section in (("", Configuration), ("google.", Google), ("mail.", Mail)):
+        for name, key in section.model_fields.items():
+            if name in ("google", "mail") and not prefix:
+                continue
+            default = str(key.default).lower() if isinstance(key.default, bool) else _written(key.default)
+            assert f"| `{prefix}{name}` | `{default}` |" in page, f"{prefix}{name} = {default}"
+
+
+def _written(default: object) -> str:
+    return f'"{default}"' if isinstance(default, str) else str(default)
