@@ -36,6 +36,10 @@ class Unavailable(WorkspaceError):
     """No network, or the workspace does not answer; nothing of this call was carried out."""
 
 
+class Postponed(WorkspaceError):
+    """This letter has to wait, though others may go: the recipient's server is busy or keeps newcomers waiting."""
+
+
 class Uncertain(WorkspaceError):
     """The answer to a call that changes something was lost: it may have been carried out, or not.
 

@@ -21,7 +21,7 @@ from email.utils import localtime
 from functools import cached_property
 from typing import Any, Protocol
 
-from automation.google.errors import Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError
+from automation.google.errors import Postponed, Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError
 from automation.google.services import service
 from automation.google.transport import Transport
 
@@ -129,6 +129,8 @@ def _failure(error: smtplib.SMTPException) -> WorkspaceError:
     """What a failure after signing in means for the letter."""
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return Uncertain(_CUT_OFF)
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and all(code < 500 for code, _ in error.recipients.values()):
+        return Postponed("Почтовый сервер просит прислать письмо этому адресату позже", detail=str(error))
     if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code < 500:
         # RFC 5321, 4.2.1: 5xx is for good, 4xx asks to come again.
         return Unavailable("Почтовый сервер занят и просит повторить позже", detail=str(error))

@@ -17,6 +17,7 @@ from automation.workbook.commit import commit
 from automation.workbook.layout import SHAPE, STRUCTURE, tabs
 from automation.workbook.questionnaires import items
 from automation.workbook.reading import read_book, read_state
+from automation.workbook.settings import codes
 from automation.workbook.shape import digest, missing_shape
 from automation.workbook.state import State
 from sheets_schema import forms, sheets
@@ -149,6 +150,7 @@ def _fill(google: Google, spreadsheet: str, first: FirstRows, made: State, now: 
     """Put in the settings that are not there yet and the first rows of empty tabs; remember folder and forms."""
     book = read_book(google, spreadsheet, now)
     settings = book.table(Settings)
+    settings["code"] = codes(settings)
     given = set(settings["code"])
     settings.append(
         [

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from automation.google import Google
+from automation.google.errors import Refused
 from automation.google.forms import Response
 from automation.workbook.book import Book
-from automation.workbook.layout import STRUCTURE, quoted, state_mark, tabs
+from automation.workbook.layout import STATE_MARK, STRUCTURE, quoted, state_mark, tabs
 from automation.workbook.state import Cursor, State
 from sheets_schema import sheets
 
@@ -34,7 +37,12 @@ def read_book(google: Google, spreadsheet: str, now: datetime) -> Book:
 def read_state(structure: Mapping[str, Any]) -> State:
     """What the program remembers in this spreadsheet; empty in a new one."""
     mark = state_mark(structure)
-    return State.model_validate_json(mark["metadataValue"]) if mark else State()
+    try:
+        return State.model_validate_json(mark["metadataValue"]) if mark else State()
+    except ValidationError:
+        raise Refused(
+            f"Служебная запись программы в таблице ({STATE_MARK}) повреждена. Верните таблицу через историю версий"
+        ) from None
 
 
 def fingerprint(response: Response) -> str:

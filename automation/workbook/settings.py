@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from automation.workbook import cells
 from automation.workbook.table import Table
 from sheets_schema.columns import Column, Date
@@ -27,7 +29,7 @@ def read_settings(table: Table | None) -> Values:
     """The values that a curator gave, each checked as its declaration says."""
     given: dict[str, Any] = {}
     if table is not None:
-        rows = table.frame.dropna(subset=["code"]).drop_duplicates("code")
+        rows = table.frame.assign(code=codes(table)).dropna(subset=["code"]).drop_duplicates("code")
         given = dict(zip(rows["code"], rows["value"], strict=True))
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
@@ -37,6 +39,12 @@ def read_settings(table: Table | None) -> Values:
             problems[code] = problem
             values[code], _ = _value(column, default)
     return Values(values, problems)
+
+
+def codes(table: Table) -> pd.Series:
+    """Each row's code; where the curator has lost it, the one that the row's title stands for."""
+    by_title = {column.title: code for code, (column, _, _) in SETTINGS.items()}
+    return table["code"].fillna(table["parameter"].map(by_title).astype("str"))
 
 
 def _value(column: Column, cell: Any) -> tuple[Any, str]:

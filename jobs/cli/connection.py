@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jobs.cli.configuration import Configuration, ConfigurationError
+from sheets_schema.tabs.staff import Staff
 
 if TYPE_CHECKING:
     from automation.embedded import Server
@@ -105,6 +106,8 @@ def _smtp(data: Path, configuration: Configuration) -> Mail | None:
         return None
     if not mail.host or not mail.sender:
         raise ConfigurationError("В разделе [mail] файла nastavnik.toml укажите host и sender")
+    if Staff.columns["email"].problem(mail.sender):
+        raise ConfigurationError("В разделе [mail] файла nastavnik.toml sender — не адрес электронной почты")
     password = ""
     if mail.password_file:
         try:

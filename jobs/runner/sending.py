@@ -12,7 +12,7 @@ import pandas as pd
 
 import templates
 from automation.documents.letters import letter_parts
-from automation.google.errors import Refused, Unavailable, Uncertain
+from automation.google.errors import Postponed, Refused, Uncertain, WorkspaceError
 from automation.google.mail import Mail, Message
 from automation.workbook.book import Book
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
@@ -33,7 +33,7 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     letters = book.letters
     queued = letters.frame[letters["state"] == QUEUED]
     allowed = _allowed_today(book)
-    outcome = Sending(waiting=max(0, len(queued) - allowed))
+    outcome = Sending()
     wrapper = templates.read_text("letters/letter.html.j2") if len(queued) else ""
     for row in queued.index[:allowed]:
         message = _message(book, wrapper, queued.loc[row])
@@ -44,13 +44,16 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
         except Refused as refusal:
             letters.set(row, state=FAILED, problems=str(refusal))
             outcome.failed += 1
-        except (Unavailable, Uncertain) as error:
-            outcome.waiting += len(queued.index[:allowed]) - outcome.sent - outcome.failed
+        except Postponed:
+            continue
+        except WorkspaceError as error:
+            # Whatever it is, what has gone so far must be marked as gone.
             outcome.notices.append(f"Письма отправлены не все: {error}")
             break
         else:
             letters.set(row, state=SENT, sent_at=pd.Timestamp(book.local(book.now)).floor("s"))
             outcome.sent += 1
+    outcome.waiting = len(queued) - outcome.sent - outcome.failed
     return outcome
 
 

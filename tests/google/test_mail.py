@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from automation.embedded import Workspace, serve
 from automation.google import Google, connect
 from automation.google.credentials import of_token
-from automation.google.errors import Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError
+from automation.google.errors import Postponed, Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError
 from automation.google.mail import Message, Smtp, message_id, mime
 from tests.google.loopback import DROPPED, closed_port, mail_server, scripted
 
@@ -153,6 +153,7 @@ def test_smtp_delivers_the_letter_from_the_organisation_dated() -> None:
         ({"MAIL": "550 not a user of ours"}, Unauthorised),
         ({"MAIL": "451 come again"}, Unavailable),
         ({"RCPT": "550 nobody of this name"}, Refused),
+        ({"RCPT": "451 greylisted, come again"}, Postponed),
         ({"DATA": "554 not now, not ever"}, Refused),
         ({"DATA": "452 out of disk"}, Unavailable),
         ({".": "550 looks like spam"}, Refused),

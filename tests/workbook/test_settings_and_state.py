@@ -100,3 +100,8 @@ def test_what_is_remembered_is_remembered_whole(state: State) -> None:
 
 def test_a_memory_from_an_older_version_is_understood() -> None:
     assert State.model_validate_json('{"folder": "f"}') == State(folder="f")
+
+
+def test_a_setting_whose_hidden_code_was_lost_is_known_by_its_title() -> None:
+    values = read_settings(table(Settings, [{"parameter": "«Скоро» — это, дней", "value": 5}]))
+    assert values.soon_days == 5

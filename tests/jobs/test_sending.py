@@ -1,0 +1,82 @@
+"""The queue of letters: what becomes of it when the mail system refuses, postpones or falls silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from automation.google.errors import Postponed, Refused, Unauthorised, WorkspaceError
+from automation.google.mail import Message
+from automation.workbook.reading import read_book
+from jobs.runner.sending import send_queued
+from sheets_schema.vocabulary import FAILED, QUEUED, SENT
+from tests.organisation import MONDAY, Organisation
+
+
+@dataclass
+class Postman:
+    """A mail system that has its own mind about some addresses."""
+
+    troubles: dict[str, WorkspaceError] = field(default_factory=dict)
+    knows: bool | None = False
+    delivered: list[str] = field(default_factory=list)
+
+    def send(self, message: Message) -> None:
+        if message.recipient in self.troubles:
+            raise self.troubles[message.recipient]
+        self.delivered.append(message.recipient)
+
+    def sent(self, message: Message) -> bool | None:
+        return self.knows
+
+
+ADDRESSES = ("a@example.com", "b@example.com", "c@example.com")
+
+
+def _queue(technicum: Organisation, postman: Postman, *, left_behind: bool = False) -> tuple[list[str], list[str]]:
+    """Send three queued letters; their states afterwards, and what the journal will say."""
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY)
+    book.letters.append(
+        [{"id": f"k/{one}", "recipient": one, "subject": "Тема", "state": QUEUED, "text": "Текст"} for one in ADDRESSES]
+    )
+    outcome = send_queued(postman, book, left_behind=set(book.letters["id"]) if left_behind else set())
+    return list(book.letters["state"]), outcome.notices
+
+
+def test_a_refused_letter_does_not_keep_the_others_from_going(technicum: Organisation) -> None:
+    postman = Postman({"b@example.com": Refused("Нет такого адреса")})
+    assert _queue(technicum, postman) == ([SENT, FAILED, SENT], [])
+
+
+def test_a_postponed_letter_stays_in_the_queue_and_the_others_go(technicum: Organisation) -> None:
+    postman = Postman({"a@example.com": Postponed("Позже")})
+    assert _queue(technicum, postman) == ([QUEUED, SENT, SENT], [])
+
+
+def test_what_has_gone_is_marked_though_the_mail_system_then_shuts_the_door(technicum: Organisation) -> None:
+    states, notices = _queue(technicum, Postman({"b@example.com": Unauthorised("Пароль не принят")}))
+    assert states == [SENT, QUEUED, QUEUED]
+    assert notices == ["Письма отправлены не все: Пароль не принят"]
+
+
+@pytest.mark.parametrize(("knows", "delivered", "noticed"), [(True, 0, 0), (False, 3, 0), (None, 3, 3)])
+def test_a_letter_left_behind_goes_again_unless_it_is_known_to_have_gone(
+    technicum: Organisation, knows: bool | None, delivered: int, noticed: int
+) -> None:
+    postman = Postman(knows=knows)
+    states, notices = _queue(technicum, postman, left_behind=True)
+    assert states == [SENT, SENT, SENT]
+    assert (len(postman.delivered), len(notices)) == (delivered, noticed)
+
+
+def test_no_more_letters_go_a_day_than_the_settings_allow(technicum: Organisation) -> None:
+    technicum.curator.type("Настройки", {"Писем в день, не больше": {"Значение": 2}}, key="Параметр")
+    states, _ = _queue(technicum, Postman())
+    assert states == [SENT, SENT, QUEUED]
+
+
+def test_letters_wait_while_the_curator_has_stopped_them(technicum: Organisation) -> None:
+    technicum.curator.type("Настройки", {"Отправлять письма": {"Значение": False}}, key="Параметр")
+    states, _ = _queue(technicum, Postman())
+    assert states == [QUEUED, QUEUED, QUEUED]
