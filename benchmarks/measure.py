@@ -65,7 +65,7 @@ def shown(value: float, unit: str) -> str:
 def _number(value: float) -> str:
     if value == int(value) or value >= 100:
         return f"{value:,.0f}".replace(",", "\u00a0")
-    return f"{value:.2g}".replace(".", ",") if value < 10 else f"{value:.0f}"
+    return f"{value:.3g}".replace(".", ",") if value < 10 else f"{value:.0f}"
 
 
 def machine() -> str:
