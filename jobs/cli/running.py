@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from rich.console import Console
+from rich.markup import escape
 
 from automation.google import Google
 from automation.google.errors import WorkspaceError
@@ -52,7 +53,7 @@ def serve_forever(data: Path) -> None:
         signal.signal(number, lambda *_: stop.set())
     with connected(data, configuration) as google:
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
-        console.print(f"Работаю по расписанию. Таблица: {book.link}\nОстановить: Ctrl+C")
+        console.print(f"Работаю по расписанию. Таблица: {book.link}\nОстановить: Ctrl+C", soft_wrap=True)
 
         def cycle(names: list[str]) -> None:
             try:
@@ -84,7 +85,7 @@ def export_files(data: Path, to: Path) -> None:
     configuration = _ready(data)
     with connected(data, configuration) as google, console.status("Сохраняю файлы…"):
         saved = export(google, configuration.spreadsheet, to)
-    console.print(f"Сохранено файлов: {saved}. Папка: {to}")
+    console.print(f"Сохранено файлов: {saved}. Папка: {escape(str(to))}", soft_wrap=True)
 
 
 def _cycle(data: Path, google: Google, configuration: Configuration, names: Sequence[str]) -> CycleReport:

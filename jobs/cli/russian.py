@@ -15,8 +15,8 @@ _PHRASES = {
     r"^Arguments:": "Что указать:",
     r"^Commands:": "Команды:",
     r"Show this message and exit\.": "Показать эту справку.",
-    r"env var: ": "переменная: ",
-    r"default: ": "без него: ",
+    r"env\s+var:": "переменная:",
+    r"default:": "без него:",
     r"Try '(.+?)' for help\.": r"Справка: \1",
     r"^Error: ": "Не получилось: ",
     r"No such command '(.*?)'": r"нет команды «\1»",
@@ -27,7 +27,7 @@ _PHRASES = {
     r"Missing command\.": "не указана команда.",
     r"Missing (?:option|argument|parameter) (.+)": r"не указано: \1",
     r"Option (.+?) requires an argument\.": r"после \1 нужно значение.",
-    r"Got unexpected extra arguments? \((.*)\)": r"лишнее: \1",
+    r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)": r"лишнее: \1",
 }
 """What typer prints → what a person reads. A phrase that a later version words otherwise stays as it is."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from automation.google.credentials import sign_in
 from automation.google.errors import WorkspaceError
@@ -33,14 +33,13 @@ def initialise(data: Path, *, roadmap: str, google: bool, service_account: str, 
         configuration = _new_configuration(roadmap, google, service_account, folder)
         save(data, configuration)
     made = set_up(data, configuration, now=datetime.now(UTC))
-    table = Table(title="Готово", title_justify="left", show_header=False, box=None, pad_edge=False)
-    table.add_row("Таблица", made.link)
-    for title, link in made.forms.items():
-        table.add_row(title, link)
-    console.print(table)
+    # No table: it would break a long link, and a broken link cannot be copied.
+    for title, link in {"Таблица": made.link, **made.forms}.items():
+        console.print(f"{title}: {link}", soft_wrap=True)
     console.print(
         "Дальше: заполните листы «Настройки» и «Сотрудники», разошлите ссылки на анкеты "
-        f"и запустите программу: nastavnik serve --data {data}"
+        f"и запустите программу: nastavnik serve --data {escape(str(data))}",
+        soft_wrap=True,
     )
 
 
@@ -125,11 +124,13 @@ def examine(data: Path) -> bool:
 def _settings_problems(book: Book) -> list[str]:
     from sheets_schema.tabs.settings import SETTINGS
 
+    if book.unavailable("settings"):
+        return []  # said with the other tabs that are not there
     return [f"«Настройки», {SETTINGS[code][0].title}: {problem}" for code, problem in book.settings.problems.items()]
 
 
 def _say(text: str, good: bool) -> None:
-    console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {text}")
+    console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {escape(text)}")
 
 
 def _new_configuration(roadmap: str, google: bool, service_account: str, folder: str) -> Configuration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Group, RenderableType
+from rich.markup import escape
 from rich.table import Table
 
 from jobs.runner.cycle import CycleReport
@@ -12,7 +13,7 @@ def cycle_table(report: CycleReport) -> RenderableType:
     """What one cycle did."""
     table = Table(title="Выполнено", title_justify="left", show_header=False, box=None, pad_edge=False)
     table.add_row("Задания", ", ".join(report.jobs))
-    changed = "\n".join(f"{title}: строк {rows}" for title, rows in report.changed.items())
+    changed = "\n".join(f"{escape(title)}: строк {rows}" for title, rows in report.changed.items())
     table.add_row("Изменено", changed or "ничего: всё уже сделано")
     if report.documents:
         table.add_row("Документы", "\n".join(report.documents))
@@ -22,9 +23,5 @@ def cycle_table(report: CycleReport) -> RenderableType:
     calls = ", ".join(f"{kind} {count}" for kind, count in sorted(report.calls.items()))
     table.add_row("Обращения", f"{report.calls.total()} ({calls})")
     table.add_row("Время", f"{report.seconds:.1f} с")
-    notices = [f"[yellow]![/] {_safe(notice)}" for notice in report.notices]
+    notices = [f"[yellow]![/] {escape(notice)}" for notice in report.notices]
     return Group(table, *notices)
-
-
-def _safe(text: str) -> str:
-    return text.replace("[", "\\[")

@@ -1,0 +1,132 @@
+"""The commands as a person and a service manager use them."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from automation.embedded import Workspace, serve
+from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
+from tests.jobs.hands import Hands
+from tests.organisation import Clock, Organisation
+
+COMMANDS = ("init", "login", "doctor", "run", "serve", "workspace", "export", "demo")
+
+
+def _dump(data: Path) -> str:
+    """Everything in the embedded workspace of a folder."""
+    with sqlite3.connect(data / "workspace.sqlite3") as database:
+        return "\n".join(database.iterdump())
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("pandas", "numpy", "gspread", "googleapiclient", "google.auth", "ortools", "starlette", "requests")
+    look = f"import sys, jobs.cli.commands; print([name for name in {heavy!r} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_in_russian(nastavnik: Nastavnik, command: str) -> None:
+    said = nastavnik(*command.split(), "--help")
+    assert said.code == 0 and said.err == ""
+    assert "Как вызвать: nastavnik" in said.out and "Показать эту справку." in said.out
+    assert not re.search(r"Usage|Options|Arguments|Commands|message|default|env var|Error", said.out)
+
+
+def test_init_a_second_time_changes_nothing(nastavnik: Nastavnik, data: Path) -> None:
+    nastavnik("init", "--data", data)  # the copy has another port, so its links change once
+    settings, before = (data / "nastavnik.toml").read_text(encoding="utf-8"), _dump(data)
+    said = nastavnik("init", "--data", data)
+    assert said.code == 0 and "Анкета наставника" in said.out
+    assert (data / "nastavnik.toml").read_text(encoding="utf-8") == settings
+    assert _dump(data) == before
+
+
+def test_init_without_a_plan_makes_an_empty_one_that_a_cycle_can_work_with(
+    nastavnik: Nastavnik, tmp_path: Path
+) -> None:
+    data = configure(tmp_path / "data", f'workspace = "embedded"\nport = {free_port()}\n')
+    assert nastavnik("init", "--data", data).code == 0
+    said = nastavnik("run", "--data", data)
+    assert said.code == 0
+    assert "Сроки дорожной карты не посчитаны" in " ".join(said.out.split())
+    assert "ошибки программы" not in said.out
+    assert "ничего: всё уже сделано" in nastavnik("run", "--data", data).out
+
+
+def test_what_the_program_writes_is_readable_by_its_owner_alone(initialised: Path) -> None:
+    written = list(initialised.rglob("*"))
+    assert {"token", "workspace.sqlite3", "nastavnik.toml"} <= {path.name for path in written}
+    assert [path.name for path in written if path.stat().st_mode & 0o077] == []
+
+
+def test_doctor_finds_everything_in_its_place(nastavnik: Nastavnik, data: Path) -> None:
+    said = nastavnik("doctor", "--data", data)
+    assert (said.code, said.err) == (0, "")
+    assert "все листы, столбцы и настройки на месте" in said.out
+
+
+@pytest.mark.parametrize("column", ["ФИО", "Телефон"])
+def test_doctor_finds_a_deleted_column(nastavnik: Nastavnik, data: Path, column: str) -> None:
+    workspace = Workspace(data)
+    with serve(workspace, port_of(data)) as server:
+        Hands(_organisation(data, server, workspace)).delete_column("Банк наставляемых", column)
+        said = nastavnik("doctor", "--data", data)
+    workspace.close()
+    assert said.code == 1
+    assert f"На листе «Банк наставляемых» нет столбца «{column}»" in " ".join(said.out.split())
+
+
+def test_doctor_finds_that_the_settings_are_gone(nastavnik: Nastavnik, data: Path) -> None:
+    workspace = Workspace(data)
+    with serve(workspace, port_of(data)) as server:
+        Hands(_organisation(data, server, workspace)).delete_tab("Настройки")
+        said = nastavnik("doctor", "--data", data)
+    workspace.close()
+    assert (said.code, said.err) == (1, "")
+    assert "Нет листа «Настройки»" in said.out
+
+
+def _organisation(data: Path, server: object, workspace: Workspace) -> Organisation:
+    found = re.search(r'spreadsheet = "(.+)"', (data / "nastavnik.toml").read_text(encoding="utf-8"))
+    assert found
+    return Organisation(server, workspace, found[1], Clock())  # type: ignore[arg-type]
+
+
+def test_run_says_what_it_did_and_the_second_time_that_all_is_done(nastavnik: Nastavnik, data: Path) -> None:
+    first = nastavnik("run", "collect", "validate", "deadlines", "--data", data)
+    assert (first.code, first.err) == (0, "")
+    assert "«" not in first.out and "Дорожная карта: строк 45" in first.out
+    assert "ничего: всё уже сделано" in nastavnik("run", "collect", "validate", "deadlines", "--data", data).out
+
+
+def test_workspace_says_where_it_is_and_stops_when_asked_to(tmp_path: Path) -> None:
+    arguments = ["workspace", "--data", str(tmp_path), "--port", "0", "--token", "тайна-1"]
+    with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        ready = json.loads(process.stdout.readline())
+        assert set(ready) == {"url", "token"} and ready["token"] == "тайна-1"
+        assert requests.get(f"{ready['url']}/drive/v3/files", timeout=10).status_code == 401
+        process.send_signal(signal.SIGTERM)
+        assert (process.wait(timeout=20), process.stdout.read(), process.stderr.read()) == (0, "", "")
+
+
+def test_serve_runs_a_cycle_at_once_and_stops_when_asked_to(data: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "serve", "--data", str(data)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        line = process.stderr.readline()
+        assert re.search(r"цикл: .*проверка.*; обращений \d+; [\d.]+ с$", line), line
+        process.send_signal(signal.SIGTERM)
+        assert (process.wait(timeout=20), process.stderr.read()) == (0, "")
+        told = process.stdout.read()
+    assert re.search(r"Работаю по расписанию\. Таблица: http\S+/edit\n", told) and told.endswith("Остановлено.\n")
