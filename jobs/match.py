@@ -54,20 +54,60 @@ def run(book: Book, today: date) -> None:
 
 def _decisions(book: Book) -> tuple[pd.DataFrame, dict[int, str]]:
     """What the curator decided: `row`, `mentee`, `mentor`, `verdict`; and row → why a decision cannot be obeyed yet."""
+    people, over = _People(book), _pairs_that_ended(book)
     problems: dict[int, str] = {}
     rows = []
     frame = book.matches.frame
-    for row in frame.index[frame["decision"].notna() | frame["assigned"].notna()]:
-        decision, candidate, assigned = frame.loc[row, ["decision", "mentor", "assigned"]]
+    decided = frame[frame["decision"].notna() | frame["assigned"].notna()]
+    columns = [decided[name] for name in ("mentee", "mentor", "decision", "assigned")]
+    for row, mentee, candidate, decision, assigned in zip(decided.index, *columns, strict=True):
         problem = _unclear(decision, candidate, assigned)
-        mentor = _mentor_named(book, assigned) if decision == ASSIGN else candidate
-        if not problem:
-            problem = _barred(book, frame.at[row, "mentee"], mentor, decision)
+        mentor = people.mentor_named(assigned) if decision == ASSIGN else candidate
+        if (mentee, mentor) in over:
+            continue  # what was decided has been done, and has come to its end
+        problem = problem or people.barred(mentee, mentor, decision)
         if problem:
             problems[int(row)] = problem
         else:
-            rows.append((int(row), frame.at[row, "mentee"], mentor, VERDICTS[decision]))
+            rows.append((int(row), mentee, mentor, VERDICTS[decision]))
     return pd.DataFrame(rows, columns=["row", "mentee", "mentor", "verdict"]), problems
+
+
+def _pairs_that_ended(book: Book) -> set[tuple[str, str]]:
+    ended = book.pairs.frame[book.pairs["ended_on"].notna()]
+    return set(zip(ended["mentee"], ended["mentor"], strict=True))
+
+
+class _People:
+    """Who may take part, and whom the curator means by what she typed."""
+
+    def __init__(self, book: Book) -> None:
+        self._status = {
+            bank.sheet.name: dict(zip(bank["id"], bank["status"], strict=True)) for bank in (book.mentees, book.mentors)
+        }
+        self._in_pairs = {bank.sheet.name: _in_pairs(book, bank) for bank in (book.mentees, book.mentors)}
+        mentors = book.mentors.frame.dropna(subset=["id"])
+        once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
+        self._spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
+        self._spelled |= dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True))
+
+    def mentor_named(self, text: Any) -> Any:
+        """The id of the mentor that the curator wrote, as a number or as a full name; None where nobody is meant."""
+        return self._spelled.get(" ".join(str(text).lower().split()))
+
+    def barred(self, mentee: Any, mentor: Any, decision: Any) -> str:
+        """Why a decision has to wait, though it is clear."""
+        if pd.isna(mentor):
+            return "Такого наставника нет в банке: впишите номер вида Н-0003."
+        if decision == REJECT:
+            return ""
+        for bank, person, who in (("mentees", mentee, "наставляемого"), ("mentors", mentor, "наставника")):
+            status = self._status[bank].get(person)
+            if status is None:
+                return f"Решение ждёт: {person} больше нет в банке."
+            if status not in TAKES_PART and person not in self._in_pairs[bank]:
+                return f"Решение ждёт: у {who} {person} статус «{status}»."
+        return ""
 
 
 def _unclear(decision: Any, candidate: Any, assigned: Any) -> str:
@@ -84,29 +124,6 @@ def _unclear(decision: Any, candidate: Any, assigned: Any) -> str:
     return ""
 
 
-def _barred(book: Book, mentee: Any, mentor: Any, decision: str) -> str:
-    """Why a decision has to wait, though it is clear."""
-    if pd.isna(mentor):
-        return "Такого наставника нет в банке: впишите номер вида Н-0003."
-    if decision == REJECT:
-        return ""
-    for bank, person, who in ((book.mentees, mentee, "наставляемого"), (book.mentors, mentor, "наставника")):
-        status = bank["status"][bank["id"] == person]
-        if status.empty:
-            return f"Решение ждёт: {person} больше нет в банке."
-        if status.iloc[0] not in TAKES_PART and person not in _in_pairs(book, bank):
-            return f"Решение ждёт: у {who} {person} статус «{status.iloc[0]}»."
-    return ""
-
-
-def _mentor_named(book: Book, text: Any) -> Any:
-    """The id of the mentor that the curator wrote, as a number or as a full name."""
-    mentors = book.mentors.frame
-    spelled = str(text).strip().lower()
-    found = mentors["id"][(mentors["id"].str.lower() == spelled) | (mentors["full_name"].str.lower() == spelled)]
-    return found.iloc[0] if len(found) == 1 else None
-
-
 def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
     """The decisions together with the register of pairs: official pairs stay, pairs that ended do not return.
 
@@ -120,10 +137,8 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
             pairs.loc[stands, ["mentee", "mentor"]].assign(verdict="assigned"),
         ]
     )
-    closed = pd.MultiIndex.from_frame(pairs.loc[over, ["mentee", "mentor"]])
     given = decisions[["mentee", "mentor", "verdict"]]
-    still_open = ~pd.MultiIndex.from_frame(given[["mentee", "mentor"]]).isin(closed)
-    return pd.concat([given[still_open], register]).drop_duplicates(["mentee", "mentor"]).reset_index(drop=True)
+    return pd.concat([given, register]).drop_duplicates(["mentee", "mentor"]).reset_index(drop=True)
 
 
 def _in_pairs(book: Book, bank: Table) -> set[str]:

@@ -187,6 +187,7 @@ def test_a_pair_that_the_curator_ends_frees_both(technicum: Organisation) -> Non
     assert technicum.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
     assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
     assert technicum.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
+    assert technicum.row("Подбор", "НМ-0001/Н-0001")["Что исправить"] is None
     assert technicum.cycle().changed == {}
 
 
