@@ -4,6 +4,7 @@ pymorphy3 knows the OpenCorpora dictionary; pytrovich knows rules for names.  Ne
 alone, so the callers compare them.
 """
 
+import logging
 from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -38,6 +39,9 @@ def analyzer() -> Any:
 def _petrovich() -> Any:
     from pytrovich.maker import PetrovichDeclinationMaker
 
+    # It logs every name that it declines; a filter holds whatever level the logs are set to.
+    for module in ("maker", "detector"):
+        logging.getLogger(f"pytrovich.{module}").addFilter(lambda _: False)
     return PetrovichDeclinationMaker()
 
 
