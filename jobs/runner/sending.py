@@ -17,6 +17,8 @@ from automation.google.mail import Mail, Message
 from automation.workbook.book import Book
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
 
+ERASED = "Письмо не отправлено: в этой строке стёрли адрес или текст."
+
 
 @dataclass
 class Sending:
@@ -36,6 +38,10 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     outcome = Sending()
     wrapper = templates.read_text("letters/letter.html.j2") if len(queued) else ""
     for row in queued.index[:allowed]:
+        if queued.loc[row, ["recipient", "text"]].isna().any():
+            letters.set(row, state=FAILED, problems=ERASED)
+            outcome.failed += 1
+            continue
         message = _message(book, wrapper, queued.loc[row])
         try:
             again = message.key in left_behind and _ask(mail, message, outcome)

@@ -597,6 +597,25 @@ def test_markup_in_an_occupation_is_shown_as_text_in_the_order(technicum: Organi
     assert "&lt;b&gt;преподаватель&lt;/b&gt;" in text
 
 
+# Letters
+
+
+def test_a_queued_letter_whose_address_or_text_was_erased_is_not_sent_to_nowhere(technicum: Organisation) -> None:
+    technicum.curator.type("Настройки", {"send_letters": {"Значение": False}}, key="Код")
+    technicum.cycle()
+    first, second, *others = [row["Ключ"] for row in technicum.curator.rows("Письма")]
+    technicum.curator.type("Письма", {first: {"Кому": ""}, second: {"Текст": ""}}, key="Ключ")
+    technicum.curator.type("Настройки", {"send_letters": {"Значение": True}}, key="Код")
+    report = technicum.cycle()
+    assert (report.letters.sent, report.letters.failed) == (len(others), 2)
+    failed = [row for row in technicum.curator.rows("Письма") if row["Состояние"] == "не отправлено"]
+    assert {row["Ключ"]: "стёрли адрес или текст" in row["Что случилось"] for row in failed} == {
+        first: True,
+        second: True,
+    }
+    assert technicum.cycle().changed == {}
+
+
 # A mistake of ours
 
 
