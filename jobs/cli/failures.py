@@ -47,7 +47,7 @@ def explained() -> Iterator[None]:
         if usage is not None:
             print(usage, file=sys.stderr)
             sys.exit(int(getattr(error, "exit_code", 2)))
-        print(f"Не получилось: {_sentence(error)}", file=sys.stderr)
+        print(f"Не получилось: {sentence(error)}", file=sys.stderr)
         detail = getattr(error, "detail", "")
         # Google says which API to enable; its other answers may quote what people wrote.
         if detail and getattr(error, "status", 0) == _NO_ACCESS:
@@ -55,7 +55,8 @@ def explained() -> Iterator[None]:
         sys.exit(1)
 
 
-def _sentence(error: Exception) -> str:
+def sentence(error: Exception) -> str:
+    """What went wrong, for a person. Of an unexpected failure the place alone: its message may quote a cell."""
     names = _names(error)
     if names & set(_EXPECTED):
         return str(error)

@@ -14,11 +14,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from automation.google import Google
-from automation.google.errors import WorkspaceError
-from automation.workbook.commit import SpreadsheetBusy
 from automation.workbook.reading import read_book
 from jobs.cli.configuration import Configuration, ConfigurationError, load
 from jobs.cli.connection import connected
+from jobs.cli.failures import sentence
 from jobs.cli.tables import cycle_table
 from jobs.runner.cycle import CycleReport, run_cycle
 from jobs.runner.exporting import export
@@ -58,8 +57,8 @@ def serve_forever(data: Path) -> None:
         def cycle(names: list[str]) -> None:
             try:
                 _cycle(data, google, configuration, names)
-            except (WorkspaceError, SpreadsheetBusy, ConfigurationError) as error:
-                log.error("цикл не выполнен: %s", error)
+            except Exception as error:  # whatever it was, the next cycle may do better
+                log.error("цикл не выполнен: %s", sentence(error))
 
         serve_by_timetable(cycle, time_zone=str(book.time_zone), stop=stop)
     console.print("Остановлено.")

@@ -45,7 +45,7 @@ Nastavnik = Callable[..., Said]
 def nastavnik(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Nastavnik]:
     """Call the command in this process: what it needs is imported once for all tests."""
     umask = os.umask(0o022)
-    on_terminate = signal.getsignal(signal.SIGTERM)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def call(*arguments: object) -> Said:
         monkeypatch.setattr(sys, "argv", ["nastavnik", *map(str, arguments)])
@@ -59,7 +59,8 @@ def nastavnik(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 
     yield call
     os.umask(umask)
-    signal.signal(signal.SIGTERM, on_terminate)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -186,6 +187,23 @@ def test_a_mistake_of_ours_shows_its_place_and_no_data(
     said = nastavnik("run", "--data", data)
     assert said.code == 1 and "Ветрова" not in said.err and "Traceback" not in said.err
     assert "ошибка программы (ValueError)" in said.err and "test_failures.py" in said.err
+
+
+def test_serving_goes_on_after_a_cycle_that_failed(
+    nastavnik: Nastavnik, data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError(MENTEE["full_name"])
+
+    def twice(cycle: Callable[[list[str]], None], **_: object) -> None:
+        cycle(["collect"])
+        cycle(["collect"])
+
+    monkeypatch.setattr(jobs.cli.running, "run_cycle", broken)
+    monkeypatch.setattr(jobs.cli.running, "serve_by_timetable", twice)
+    assert nastavnik("serve", "--data", data).code == 0
+    assert caplog.text.count("цикл не выполнен: ошибка программы (ValueError)") == 2
+    assert "Ветрова" not in caplog.text
 
 
 @pytest.mark.parametrize(
