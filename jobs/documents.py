@@ -35,21 +35,26 @@ KIND = "pairs"
 
 @job(title="приказы", after=("pairs",))
 def run(book: Book, today: date) -> None:
-    _follow_signatures(book)
+    just_signed = _follow_signatures(book)
     waiting = book.pairs["state"] == AWAITS_ORDER
     draft = _open_draft(book)
     if draft is None and waiting.any():
         draft = _new_draft(book, today)
     if draft is not None:
-        order = book.orders["id"][draft]
-        book.pairs.set(waiting, order=order, state=IN_DRAFT)
+        book.pairs.set(waiting, order=book.orders["id"][draft], state=IN_DRAFT)
+    for order in [*just_signed, *([] if draft is None else [draft])]:
         with suppress(TabUnavailable):  # the document can wait for a tab; what was signed is obeyed meanwhile
-            _draw_up(book, draft, today)
+            _draw_up(book, order, today)
 
 
-def _follow_signatures(book: Book) -> None:
+def _follow_signatures(book: Book) -> list[int]:
+    """Take note of what was signed; returns the orders that were drafts until now.
+
+    Those are brought up to date a last time: the number may have been entered together with the tick.
+    """
     orders, pairs = book.orders, book.pairs
     in_force = signed(orders.frame)
+    just_signed = orders.index[in_force & (orders["state"] == DRAFT)]
     orders["state"] = orders["state"].mask(in_force, SIGNED).mask(~in_force & orders["id"].notna(), DRAFT)
     incomplete = orders["signed"] & ~in_force
     orders["problems"] = pd.Series(None, index=orders.index, dtype="str").mask(
@@ -59,6 +64,7 @@ def _follow_signatures(book: Book) -> None:
     stands = pairs["state"] == OFFICIAL
     in_order = pd.to_datetime(pairs["order"].map(dated.to_dict()))
     pairs["official_on"] = in_order.where(stands, pairs["official_on"])
+    return [int(row) for row in just_signed]
 
 
 def _open_draft(book: Book) -> int | None:
@@ -80,9 +86,10 @@ def _new_draft(book: Book, today: date) -> int:
     return int(book.orders.append([row])[0])
 
 
-def _draw_up(book: Book, draft: int, today: date) -> None:
-    """Ask for the draft's document when it ought to say something else than it says."""
-    order: dict[Any, Any] = book.orders.frame.loc[draft].to_dict()
+def _draw_up(book: Book, row: int, today: date) -> None:
+    """Ask for an order's document when it ought to say something else than it says."""
+    order: dict[Any, Any] = book.orders.frame.loc[row].to_dict()
+    drafted_on = today if pd.isna(order["drafted_on"]) else order["drafted_on"].date()
     director, curator = _holder(book, DIRECTOR), _holder(book, CURATOR, COORDINATOR)
     if director is None or curator is None:
         missing = DIRECTOR if director is None else CURATOR
@@ -90,10 +97,10 @@ def _draw_up(book: Book, draft: int, today: date) -> None:
         return
     context = {
         **_letterhead(book),
-        "programmes_by": _still_ahead(book.settings.programmes_by, today),
+        "programmes_by": _still_ahead(book.settings.programmes_by, drafted_on),
         "number": _or_none(order["number"]),
         "date": None if pd.isna(order["dated"]) else order["dated"].date(),
-        "school_year": _school_year(today),
+        "school_year": _school_year(drafted_on),
         "director": director,
         "curator": curator,
         "controller": None,
@@ -107,7 +114,7 @@ def _draw_up(book: Book, draft: int, today: date) -> None:
     digest = _digest(context, template)
     if digest != order["digest"]:
         name = f"{order['id']}. {entry.document_name(context)}"
-        book.documents.append(Document(order["purpose"], name, template, context, digest, draft))
+        book.documents.append(Document(order["purpose"], name, template, context, digest, row))
 
 
 def _holder(book: Book, *roles: str) -> dict[str, Any] | None:

@@ -45,7 +45,8 @@ def run(book: Book, today: date) -> None:
     matching = match(
         mentees,
         mentors,
-        rules=Rules(forms=book.settings.mentoring_forms),
+        # Nobody is asked for a department, so it weighs nothing.
+        rules=Rules(forms=book.settings.mentoring_forms, department=0),
         decisions=settled.loc[known, ["mentee", "mentor", "verdict"]],
     )
     _explain(matching, decisions, problems)
@@ -137,7 +138,11 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
             pairs.loc[stands, ["mentee", "mentor"]].assign(verdict="assigned"),
         ]
     )
-    given = decisions[["mentee", "mentor", "verdict"]]
+    given = decisions[["mentee", "mentor", "verdict"]].copy()
+    # A pair that is at work outranks a second «принять» for the same mentee: that one is asked about.
+    at_work = pd.MultiIndex.from_frame(pairs.loc[~over, ["mentee", "mentor"]])
+    registered = pd.MultiIndex.from_frame(given[["mentee", "mentor"]]).isin(at_work)
+    given.loc[registered & (given["verdict"] == "accepted"), "verdict"] = "assigned"
     return pd.concat([given, register]).drop_duplicates(["mentee", "mentor"]).reset_index(drop=True)
 
 

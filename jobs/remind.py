@@ -37,6 +37,7 @@ from sheets_schema.vocabulary import (
     PARENT,
     PERSONAL_DATA,
     PROPOSED,
+    ROLES,
 )
 
 WEEK = 7
@@ -127,20 +128,23 @@ def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
 def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
     measures = dict(_pressing(book))
-    for person, reasons in _responsible_for(book, measures).items():
-        name, address, key = person
-        if not known.new(address, reasons):
+    curator = next(_holders(book, CURATOR, COORDINATOR), None)
+    for person, reasons in _responsible_for(book, measures):
+        if not known.new(person["email"], reasons):
             continue
         pressing = [measures[reason] for reason in reasons]
         context = {
-            "recipient": name,
+            "recipient": person["full_name"],
             "organisation": _organisation(book),
             "today": today,
             "overdue": [measure for measure in pressing if measure["days_left"] < 0],
             "soon": [measure for measure in pressing if measure["days_left"] >= 0],
-            "link": book.link,
+            # The roadmap is open to the staff; a mentor tells the curator.
+            "link": book.link if person["id"] in set(book.staff["id"]) else None,
+            "curator": curator,
         }
-        _write(book, "measure_reminder", context, key=f"reminder/{key}/{today}", to=address, reasons=reasons)
+        key = f"reminder/{person['id']}/{today}"
+        _write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons)
 
 
 def _pressing(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -175,21 +179,19 @@ def _open_measures(book: Book) -> Iterator[dict[str, Any]]:
         }
 
 
-def _responsible_for(book: Book, measures: dict[str, dict[str, Any]]) -> dict[tuple[str, str, str], list[str]]:
-    """(name, address, id) → the reasons that concern this person, in the order of the plan."""
-    by_person: dict[tuple[str, str, str], list[str]] = {}
-    holders: dict[str, list[tuple[str, str, str]]] = {}
+def _responsible_for(book: Book, measures: dict[str, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """Each person responsible, and the reasons to write to them, in the order of the plan; one address, one person."""
+    holders = {role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)) for role in ROLES}
+    people: dict[str, dict[str, Any]] = {}
+    reasons: dict[str, list[str]] = {}
     for reason, measure in measures.items():
-        roles, _ = roles_in(measure["responsible"])
-        for role in roles:
-            if role not in holders:
-                people = _mentors_at_work(book) if role == MENTOR else _holders(book, role)
-                holders[role] = [(one["full_name"], one["email"], one["id"]) for one in people]
+        for role in roles_in(measure["responsible"])[0]:
             for person in holders[role]:
-                reasons = by_person.setdefault(person, [])
-                if reason not in reasons:
-                    reasons.append(reason)
-    return by_person
+                address = person["email"].lower()
+                people.setdefault(address, person)
+                if reason not in reasons.setdefault(address, []):
+                    reasons[address].append(reason)
+    yield from ((people[address], reasons[address]) for address in people)
 
 
 def _holders(book: Book, *roles: str) -> Iterator[dict[str, Any]]:
@@ -227,7 +229,8 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
     parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
     news = [f"digest/{_short_digest(parts)}"] if any(parts) else []
     news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
-    for curator in _holders(book, CURATOR, COORDINATOR):
+    curators = {curator["email"].lower(): curator for curator in _holders(book, CURATOR, COORDINATOR)}
+    for curator in curators.values():
         reasons = known.new(curator["email"], news)
         if reasons:
             about = {**context, "recipient": curator["full_name"]}

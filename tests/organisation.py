@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import io
 import shutil
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ import requests
 from automation.embedded import Server, Workspace, serve
 from automation.google import Google, over
 from automation.google.credentials import of_token
+from automation.google.drive import DOCX
 from automation.google.services import service
 from automation.google.transport import Transport
 from automation.workbook.provision import FirstRows, provision
@@ -145,6 +148,12 @@ class Organisation:
     def row(self, tab: str, number: str) -> dict[str, Any]:
         """The row of a tab with this number."""
         return next(row for row in self.curator.rows(tab) if row["№"] == number)
+
+    def order_text(self, number: str) -> str:
+        """What an order's document says, markup included."""
+        file = self.google.drive.search(f"name contains '{number}' and trashed = false")[0]
+        content = self.google.drive.download(file, DOCX)
+        return zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
 
     def letters(self) -> list[bytes]:
         """All letters that have gone out, as RFC 822 bytes, oldest first."""

@@ -11,6 +11,7 @@ from automation.documents import TemplateError, render
 from automation.google import Google
 from automation.google.drive import DOCUMENT, DOCX, File
 from automation.workbook.book import Book, Document
+from sheets_schema.vocabulary import SIGNED
 
 _DIGEST, _WRITTEN = "nastavnikDigest", "nastavnikWritten"
 _WORTH_A_POOL = 24
@@ -38,7 +39,8 @@ def publish(google: Google, book: Book) -> None:
         if isinstance(content, TemplateError):
             book.orders.set(document.row, problems=str(content))
         elif file is not None and content is not None and _touched(file):
-            book.orders.set(document.row, problems=TOUCHED)
+            if book.orders["state"][document.row] != SIGNED:  # what is signed is on paper: nothing is left to do
+                book.orders.set(document.row, problems=TOUCHED)
         else:
             file = _write(google, book, document, file, content)
             book.orders.set(document.row, document=file.link, digest=document.digest)

@@ -141,6 +141,53 @@ def test_a_signature_without_a_number_is_asked_about(technicum: Organisation) ->
     assert technicum.row("Реестр пар", "П-0001")["Состояние"] == "в проекте приказа"
 
 
+def test_an_order_signed_with_number_and_date_at_once_says_them(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    technicum.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
+    technicum.cycle()
+    assert "161-У" in technicum.order_text("ПР-0001")
+    assert technicum.cycle().changed == {}
+
+
+def test_a_document_that_somebody_edited_is_left_alone_and_the_row_says_so(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.cycle()
+    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    technicum.cycle()
+    drive = technicum.google.drive
+    file = drive.find(["order/pairs/2023-1"])["order/pairs/2023-1"]
+    drive.replace(file, content=b"mine", content_kind="text/plain", properties={}, modified="2023-11-20T07:00:00Z")
+    technicum.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У"}})
+    technicum.cycle()
+    assert "правили вручную" in technicum.row("Приказы", "ПР-0001")["Что исправить"]
+    assert "161-У" not in technicum.order_text("ПР-0001")
+    assert technicum.cycle().changed == {}
+    technicum.curator.type("Приказы", {"ПР-0001": {"Дата": "21.11.2023", "Подписан": True}})
+    technicum.cycle()
+    assert technicum.row("Приказы", "ПР-0001")["Что исправить"] is None
+    assert technicum.cycle().changed == {}
+
+
+def test_a_second_acceptance_for_one_mentee_is_asked_about_and_the_pair_stands(technicum: Organisation) -> None:
+    technicum.mentee()
+    technicum.mentor()
+    technicum.mentor(full_name="Лапина Ольга Яковлевна", email="lapina@example.com")
+    technicum.cycle()
+    first, second = [row["№"] for row in technicum.curator.rows("Подбор")][:2]
+    technicum.curator.type("Подбор", {first: {"Решение": "принять"}})
+    technicum.cycle()
+    technicum.curator.type("Подбор", {second: {"Решение": "принять"}})
+    technicum.cycle()
+    assert [row["Состояние"] for row in technicum.curator.rows("Реестр пар")] == ["в проекте приказа"]
+    assert technicum.row("Подбор", second)["Что исправить"]
+    assert technicum.cycle().changed == {}
+
+
 def test_a_rejected_candidate_is_never_proposed_again(technicum: Organisation) -> None:
     technicum.mentee()
     technicum.mentor()

@@ -75,6 +75,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "today": date(2023, 11, 27),
         "overdue": [measure(-2), measure(-1) | {"result": None}],
         "soon": [measure()],
+        "curator": CURATOR,
         "link": LINK,
     },
     "row_needs_fixing": {

@@ -79,6 +79,12 @@ def test_the_subject_of_a_reminder_counts_measures(overdue: int, soon: int, subj
     assert made.subject.replace("\u00a0", " ") == subject
 
 
+def test_a_mentor_who_cannot_open_the_table_is_told_whom_to_tell() -> None:
+    text = plain("measure_reminder", link=None)
+    assert "сообщите об этом куратору: Соколова-Миних Мария Петровна, curator@example.org." in text
+    assert "таблице" not in text
+
+
 def test_a_participant_is_told_what_to_do_and_whom_to_ask() -> None:
     text = plain("row_needs_fixing")
     assert "1. Нет согласия на обработку персональных данных" in text
