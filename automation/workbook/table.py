@@ -110,15 +110,15 @@ class Table:
     def changes(self) -> Changes:
         """What differs from what was read: new cells by row and column, and new rows."""
         fresh = self._frame.index.difference(self._as_read.index)
-        old = self._frame.index.difference(fresh)
+        rows, old = self._as_read.index, self._frame.loc[self._as_read.index] if len(fresh) else self._frame
         edits: dict[Identity, dict[str, Cell]] = {}
         for name, column in self.sheet.columns.items():
             if column.owner is Owner.CURATOR or name in self.tab.missing:
                 continue
-            before = self._as_read.loc[old, name]
-            if not self._verbatim and self._frame[name].loc[old].equals(before):
+            before = self._as_read[name]
+            if not self._verbatim and old[name].equals(before):
                 continue
-            for row, new, former in zip(old, self._cells(name, old), cells.write(column, before), strict=True):
+            for row, new, former in zip(rows, self._cells(name, rows), cells.write(column, before), strict=True):
                 # An unreadable cell reads as empty; it is written only when a job says something else.
                 if new != former:
                     edits.setdefault(self._identities[row], {})[name] = new
