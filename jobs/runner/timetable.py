@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import schedule
 
@@ -31,9 +33,11 @@ def timetable(due: set[str], *, time_zone: str) -> schedule.Scheduler:
 def serve(cycle: Callable[[list[str]], None], *, time_zone: str, stop: threading.Event) -> None:
     """Run cycles by the timetable until `stop` is set; a cycle that has begun is finished first.
 
-    All jobs that have come due are one cycle. It begins with one for everything that is not tied to an hour.
+    All jobs that have come due are one cycle. It begins with one for everything but what is tied to a later hour of
+    this day: a morning that the machine slept through is made up for, and no letter is written twice.
     """
-    due = {name for name, job in all_jobs().items() if not job.daily_at}
+    clock = f"{datetime.now(ZoneInfo(time_zone)):%H:%M}"
+    due = {name for name, job in all_jobs().items() if job.daily_at <= clock}
     scheduler = timetable(due, time_zone=time_zone)
     while not stop.is_set():
         scheduler.run_pending()
