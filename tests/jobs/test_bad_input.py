@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from email import message_from_bytes
@@ -266,26 +265,6 @@ def test_markup_in_names_and_measures_is_shown_as_text_in_letters(seen: Seen) ->
 
 
 # The spreadsheet itself: columns, tabs, rows above the header
-
-
-@pytest.fixture(scope="module")
-def settled(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """A mentee and a mentor in a pair with a draft of its order, all letters sent: nothing is left to do."""
-    directory = tmp_path_factory.mktemp("settled") / "workspace"
-    with _copy(provisioned, directory) as one:
-        one.mentee()
-        one.mentor()
-        one.cycle()
-        one.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-        one.cycle()
-        assert one.cycle().changed == {}
-    return Template(directory, provisioned.spreadsheet, provisioned.links)
-
-
-@pytest.fixture
-def paired(settled: Template, tmp_path: Path) -> Iterator[Organisation]:
-    with _copy(settled, tmp_path / "workspace") as one:
-        yield one
 
 
 def _copy(template: Template, to: Path) -> AbstractContextManager[Organisation]:

@@ -26,13 +26,8 @@ def test_a_response_becomes_a_row_of_its_bank_and_its_consents(technicum: Organi
     ]
 
 
-def test_the_second_cycle_of_a_day_writes_nothing_and_makes_few_calls(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    again = technicum.cycle()
+def test_the_second_cycle_of_a_day_writes_nothing_and_makes_few_calls(paired: Organisation) -> None:
+    again = paired.cycle()
     assert again.changed == {}
     assert not [kind for kind in again.calls if kind.endswith("запись")]
     assert again.calls.total() <= 6 + 2
@@ -94,83 +89,60 @@ def test_a_minor_waits_for_a_parents_consent(technicum: Organisation) -> None:
     assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
 
 
-def test_an_accepted_candidate_becomes_a_pair_an_order_and_after_signing_official(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    proposal = technicum.row("Подбор", "НМ-0001/Н-0001")
+def test_an_accepted_candidate_becomes_a_pair_an_order_and_after_signing_official(proposed: Organisation) -> None:
+    proposal = proposed.row("Подбор", "НМ-0001/Н-0001")
     assert proposal["Состояние"] == "предложен" and proposal["Балл"] > 50
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    pair = technicum.row("Реестр пар", "П-0001")
+    proposed.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
+    proposed.cycle()
+    pair = proposed.row("Реестр пар", "П-0001")
     assert (pair["Состояние"], pair["Приказ"]) == ("в проекте приказа", "ПР-0001")
-    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "в паре"
-    order = technicum.row("Приказы", "ПР-0001")
+    assert proposed.row("Банк наставляемых", "НМ-0001")["Статус"] == "в паре"
+    order = proposed.row("Приказы", "ПР-0001")
     assert order["Состояние"] == "проект" and order["Документ"].startswith("http")
-    technicum.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
-    technicum.cycle(now=MONDAY + timedelta(days=1))
-    pair = technicum.row("Реестр пар", "П-0001")
+    proposed.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
+    proposed.cycle(now=MONDAY + timedelta(days=1))
+    pair = proposed.row("Реестр пар", "П-0001")
     assert (pair["Состояние"], pair["Утверждена"]) == ("утверждена", 45251)
-    assert technicum.cycle(now=MONDAY + timedelta(days=1)).changed == {}
+    assert proposed.cycle(now=MONDAY + timedelta(days=1)).changed == {}
 
 
-def test_pairs_agreed_after_signing_go_into_the_next_order(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    technicum.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
-    technicum.mentee(full_name="Котова Яна Львовна", email="kotova@example.com")
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0002/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    assert technicum.row("Реестр пар", "П-0002")["Приказ"] == "ПР-0002"
-    assert [row["Состояние"] for row in technicum.curator.rows("Приказы")] == ["подписан", "проект"]
+def test_pairs_agreed_after_signing_go_into_the_next_order(paired: Organisation) -> None:
+    paired.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
+    paired.mentee(full_name="Котова Яна Львовна", email="kotova@example.com")
+    paired.cycle()
+    paired.curator.type("Подбор", {"НМ-0002/Н-0001": {"Решение": "принять"}})
+    paired.cycle()
+    assert paired.row("Реестр пар", "П-0002")["Приказ"] == "ПР-0002"
+    assert [row["Состояние"] for row in paired.curator.rows("Приказы")] == ["подписан", "проект"]
 
 
-def test_a_signature_without_a_number_is_asked_about(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    technicum.curator.type("Приказы", {"ПР-0001": {"Подписан": True}})
-    technicum.cycle()
-    assert "номер" in technicum.row("Приказы", "ПР-0001")["Что исправить"]
-    assert technicum.row("Реестр пар", "П-0001")["Состояние"] == "в проекте приказа"
+def test_a_signature_without_a_number_is_asked_about(paired: Organisation) -> None:
+    paired.curator.type("Приказы", {"ПР-0001": {"Подписан": True}})
+    paired.cycle()
+    assert "номер" in paired.row("Приказы", "ПР-0001")["Что исправить"]
+    assert paired.row("Реестр пар", "П-0001")["Состояние"] == "в проекте приказа"
 
 
-def test_an_order_signed_with_number_and_date_at_once_says_them(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    technicum.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
-    technicum.cycle()
-    assert "161-У" in technicum.order_text("ПР-0001")
-    assert technicum.cycle().changed == {}
+def test_an_order_signed_with_number_and_date_at_once_says_them(paired: Organisation) -> None:
+    paired.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У", "Дата": "21.11.2023", "Подписан": True}})
+    paired.cycle()
+    assert "161-У" in paired.order_text("ПР-0001")
+    assert paired.cycle().changed == {}
 
 
-def test_a_document_that_somebody_edited_is_left_alone_and_the_row_says_so(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    drive = technicum.google.drive
+def test_a_document_that_somebody_edited_is_left_alone_and_the_row_says_so(paired: Organisation) -> None:
+    drive = paired.google.drive
     file = drive.find(["order/pairs/2023-1"])["order/pairs/2023-1"]
     drive.replace(file, content=b"mine", content_kind="text/plain", properties={}, modified="2023-11-20T07:00:00Z")
-    technicum.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У"}})
-    technicum.cycle()
-    assert "правили вручную" in technicum.row("Приказы", "ПР-0001")["Что исправить"]
-    assert "161-У" not in technicum.order_text("ПР-0001")
-    assert technicum.cycle().changed == {}
-    technicum.curator.type("Приказы", {"ПР-0001": {"Дата": "21.11.2023", "Подписан": True}})
-    technicum.cycle()
-    assert technicum.row("Приказы", "ПР-0001")["Что исправить"] is None
-    assert technicum.cycle().changed == {}
+    paired.curator.type("Приказы", {"ПР-0001": {"Номер": "161-У"}})
+    paired.cycle()
+    assert "правили вручную" in paired.row("Приказы", "ПР-0001")["Что исправить"]
+    assert "161-У" not in paired.order_text("ПР-0001")
+    assert paired.cycle().changed == {}
+    paired.curator.type("Приказы", {"ПР-0001": {"Дата": "21.11.2023", "Подписан": True}})
+    paired.cycle()
+    assert paired.row("Приказы", "ПР-0001")["Что исправить"] is None
+    assert paired.cycle().changed == {}
 
 
 def test_a_second_acceptance_for_one_mentee_is_asked_about_and_the_pair_stands(technicum: Organisation) -> None:
@@ -188,15 +160,12 @@ def test_a_second_acceptance_for_one_mentee_is_asked_about_and_the_pair_stands(t
     assert technicum.cycle().changed == {}
 
 
-def test_a_rejected_candidate_is_never_proposed_again(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "отклонить"}})
-    technicum.cycle()
-    assert technicum.row("Подбор", "НМ-0001/Н-0001")["Состояние"] == "отклонён"
-    assert technicum.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
-    assert technicum.curator.rows("Реестр пар") == []
+def test_a_rejected_candidate_is_never_proposed_again(proposed: Organisation) -> None:
+    proposed.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "отклонить"}})
+    proposed.cycle()
+    assert proposed.row("Подбор", "НМ-0001/Н-0001")["Состояние"] == "отклонён"
+    assert proposed.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
+    assert proposed.curator.rows("Реестр пар") == []
 
 
 def test_the_curator_may_assign_a_mentor_whom_nobody_proposed(technicum: Organisation) -> None:
@@ -210,32 +179,22 @@ def test_the_curator_may_assign_a_mentor_whom_nobody_proposed(technicum: Organis
     assert technicum.cycle().changed == {}
 
 
-def test_a_decision_undone_before_the_order_undoes_the_pair(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": ""}})
-    technicum.cycle()
-    assert technicum.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
-    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
-    assert technicum.cycle().changed == {}
+def test_a_decision_undone_before_the_order_undoes_the_pair(paired: Organisation) -> None:
+    paired.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": ""}})
+    paired.cycle()
+    assert paired.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
+    assert paired.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
+    assert paired.cycle().changed == {}
 
 
-def test_a_pair_that_the_curator_ends_frees_both(technicum: Organisation) -> None:
-    technicum.mentee()
-    technicum.mentor()
-    technicum.cycle()
-    technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle()
-    technicum.curator.type("Реестр пар", {"П-0001": {"Завершена": "20.11.2023"}})
-    technicum.cycle()
-    assert technicum.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
-    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
-    assert technicum.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
-    assert technicum.row("Подбор", "НМ-0001/Н-0001")["Что исправить"] is None
-    assert technicum.cycle().changed == {}
+def test_a_pair_that_the_curator_ends_frees_both(paired: Organisation) -> None:
+    paired.curator.type("Реестр пар", {"П-0001": {"Завершена": "20.11.2023"}})
+    paired.cycle()
+    assert paired.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
+    assert paired.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
+    assert paired.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
+    assert paired.row("Подбор", "НМ-0001/Н-0001")["Что исправить"] is None
+    assert paired.cycle().changed == {}
 
 
 def test_people_responsible_are_written_to_once_for_each_lead_time(technicum: Organisation) -> None:
