@@ -32,6 +32,8 @@ def initialise(data: Path, *, roadmap: str, google: bool, service_account: str, 
             raise
         configuration = _new_configuration(roadmap, google, service_account, folder)
         save(data, configuration)
+    else:
+        _must_agree(data, configuration, roadmap, google or bool(service_account))
     made = set_up(data, configuration, now=datetime.now(UTC))
     # No table: it would break a long link, and a broken link cannot be copied.
     for title, link in {"Таблица": made.link, **made.forms}.items():
@@ -41,6 +43,15 @@ def initialise(data: Path, *, roadmap: str, google: bool, service_account: str, 
         f"и запустите программу: nastavnik serve --data {escape(str(data))}",
         soft_wrap=True,
     )
+
+
+def _must_agree(data: Path, configuration: Configuration, roadmap: str, google: bool) -> None:
+    """A folder is set up once: other wishes are not quietly dropped."""
+    if (roadmap and roadmap != configuration.roadmap) or (google and configuration.workspace != "google"):
+        raise ConfigurationError(
+            f"Папка {data} уже настроена иначе (workspace = {configuration.workspace}, roadmap = "
+            f"{configuration.roadmap or 'нет'}). Для другой организации укажите другую папку: --data"
+        )
 
 
 def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provisioned:

@@ -50,6 +50,12 @@ def test_init_a_second_time_changes_nothing(nastavnik: Nastavnik, data: Path) ->
     assert _dump(data) == before
 
 
+def test_init_does_not_quietly_drop_another_wish(nastavnik: Nastavnik, data: Path) -> None:
+    said = nastavnik("init", "--data", data, "--google")
+    assert said.code == 1
+    assert "уже настроена иначе" in said.err
+
+
 def test_init_without_a_plan_makes_an_empty_one_that_a_cycle_can_work_with(
     nastavnik: Nastavnik, tmp_path: Path
 ) -> None:
