@@ -19,6 +19,7 @@ from jobs.cli.connection import USER_TOKEN, connected, scopes
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
+from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
 
 console = Console()
 
@@ -124,7 +125,7 @@ def examine(data: Path) -> bool:
         _say(str(error), False)
         return False
     _say("рабочее пространство отвечает, таблица и анкеты читаются", True)
-    problems = book.structure_problems() + _settings_problems(book)
+    problems = book.structure_problems() + _settings_problems(book) + _staff_problems(book)
     for problem in problems:
         _say(problem, False)
     if not problems:
@@ -138,6 +139,17 @@ def _settings_problems(book: Book) -> list[str]:
     if book.unavailable("settings"):
         return []  # said with the other tabs that are not there
     return [f"«Настройки», {SETTINGS[code][0].title}: {problem}" for code, problem in book.settings.problems.items()]
+
+
+def _staff_problems(book: Book) -> list[str]:
+    """The people without whom no order can be drawn up."""
+    if book.unavailable("staff"):
+        return []
+    held = set(book.staff["role"].dropna())
+    missing = [] if DIRECTOR in held else [DIRECTOR]
+    if not held & {CURATOR, COORDINATOR}:
+        missing.append(f"{CURATOR}» или «{COORDINATOR}")
+    return [f"«Сотрудники»: никого с ролью «{role}», без этого не составить приказ" for role in missing]
 
 
 def _say(text: str, good: bool) -> None:

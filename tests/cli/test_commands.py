@@ -91,6 +91,15 @@ def test_doctor_finds_a_deleted_column(nastavnik: Nastavnik, data: Path, column:
     assert f"На листе «Банк наставляемых» нет столбца «{column}»" in " ".join(said.out.split())
 
 
+def test_doctor_finds_that_nobody_can_sign(nastavnik: Nastavnik, tmp_path: Path) -> None:
+    data = configure(tmp_path / "data", f'workspace = "embedded"\nport = {free_port()}\n')
+    nastavnik("init", "--data", data)
+    said = nastavnik("doctor", "--data", data)
+    assert said.code == 1
+    assert "никого с ролью «Директор»" in said.out
+    assert "«Куратор наставничества» или «Координатор»" in said.out
+
+
 def test_doctor_finds_that_the_settings_are_gone(nastavnik: Nastavnik, data: Path) -> None:
     workspace = Workspace(data)
     with serve(workspace, port_of(data)) as server:
