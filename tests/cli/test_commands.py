@@ -75,7 +75,12 @@ def test_what_the_program_writes_is_readable_by_its_owner_alone(initialised: Pat
 
 
 def test_doctor_finds_everything_in_its_place(nastavnik: Nastavnik, data: Path) -> None:
-    said = nastavnik("doctor", "--data", data)
+    workspace = Workspace(data)
+    with serve(workspace, port_of(data)) as server:
+        people = [{"Роль": role, "ФИО": "Дубровин Игорь Павлович"} for role in ("Директор", "Координатор")]
+        _organisation(data, server, workspace).curator.add("Сотрудники", people)
+        said = nastavnik("doctor", "--data", data)
+    workspace.close()
     assert (said.code, said.err) == (0, "")
     assert "все листы, столбцы и настройки на месте" in said.out
 
@@ -91,9 +96,7 @@ def test_doctor_finds_a_deleted_column(nastavnik: Nastavnik, data: Path, column:
     assert f"На листе «Банк наставляемых» нет столбца «{column}»" in " ".join(said.out.split())
 
 
-def test_doctor_finds_that_nobody_can_sign(nastavnik: Nastavnik, tmp_path: Path) -> None:
-    data = configure(tmp_path / "data", f'workspace = "embedded"\nport = {free_port()}\n')
-    nastavnik("init", "--data", data)
+def test_doctor_finds_that_nobody_can_sign(nastavnik: Nastavnik, data: Path) -> None:
     said = nastavnik("doctor", "--data", data)
     assert said.code == 1
     assert "никого с ролью «Директор»" in said.out
