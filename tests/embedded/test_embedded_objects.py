@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import gspread
 import pytest
 
 from tests.embedded.conftest import Book
@@ -181,3 +182,16 @@ def test_a_new_spreadsheet_may_bring_its_charts(google: Callable[[str], Any]) ->
     made = sheets.create(body=body).execute()
     kept = sheets.get(spreadsheetId=made["spreadsheetId"], fields="sheets.charts.chartId").execute()
     assert kept["sheets"][0]["charts"][0]["chartId"] == made["sheets"][0]["charts"][0]["chartId"]
+
+
+def test_gspread_draws_a_chart_and_a_sheet_copied_elsewhere_keeps_it(
+    gspread_client: gspread.Client, book: Book
+) -> None:
+    spreadsheet = gspread_client.open_by_key(book.id)
+    answer = spreadsheet.batch_update({"requests": [{"addChart": {"chart": {"spec": spec(1), "position": at(0, 0)}}}]})
+    chart = answer["replies"][0]["addChart"]["chart"]
+    other = gspread_client.create("Другая")
+    copied = spreadsheet.sheet1.copy_to(other.id)
+    kept = other.fetch_sheet_metadata()["sheets"][1]["charts"][0]
+    assert kept["position"]["overlayPosition"]["anchorCell"]["sheetId"] == copied["sheetId"]
+    assert kept["spec"]["basicChart"]["chartType"] == chart["spec"]["basicChart"]["chartType"]

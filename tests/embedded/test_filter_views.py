@@ -88,6 +88,7 @@ def test_criteria_follow_their_column(book: Book) -> None:
             "endRowIndex[99] is after last row in grid[10]",
         ),
         ({"addFilterView": {"filter": {"tableId": "no"}}}, "No table with id: no"),
+        ({"addFilterView": {"filter": {"range": {}, "criteria": {"x": {}}}}}, "Invalid column index in criteria: x"),
         ({"updateFilterView": {"filter": {"filterViewId": 5}, "fields": "title"}}, "No filter view with id: 5"),
         ({"deleteFilterView": {"filterId": 5}}, "No filter view with id: 5"),
         ({"duplicateFilterView": {"filterId": 5}}, "No filter view with id: 5"),

@@ -101,6 +101,12 @@ def test_pasting_makes_room_and_a_format_alone_pastes_nothing(book: Book) -> Non
     assert "A delimiter must be specified." in book.refusal({"pasteData": {"coordinate": {}, "data": "x"}})
 
 
+@pytest.mark.parametrize("length", [50_001, 140_000])
+def test_more_text_than_a_cell_holds_is_not_pasted(book: Book, length: int) -> None:
+    pasted = {"coordinate": {}, "data": "x" * length, "delimiter": ","}
+    assert "more than the maximum of 50000 characters" in book.refusal({"pasteData": pasted})
+
+
 def fill(book: Book, values: list[list[Any]], length: int, dimension: str = "ROWS", **more: Any) -> None:
     book.write("A1" if length > 0 else "A5", values, "USER_ENTERED")
     top = 0 if length > 0 else 4

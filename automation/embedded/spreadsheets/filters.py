@@ -5,24 +5,36 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets.formats import normal_format
 from automation.embedded.spreadsheets.model import Json
 
 
 def normal_filter(given: Json) -> Json:
-    """``given`` with both spellings of its criteria; where they differ ``filterSpecs`` holds, as Google has it."""
+    """``given`` with both spellings of its criteria; where they differ ``filterSpecs`` holds, as Google has it.
+
+    Raises `ApiError` 400 for a criterion of no column.
+    """
     item: Json = normal_format(given)
     specs, criteria = item.pop("filterSpecs", None), item.pop("criteria", None)
     if specs is None:
-        columns = sorted((criteria or {}).items(), key=lambda pair: int(pair[0]))
-        specs = [{"columnIndex": int(column), "filterCriteria": held} for column, held in columns]
+        by_column = {_column(name): held for name, held in (criteria or {}).items()}
+        specs = [{"columnIndex": column, "filterCriteria": held} for column, held in sorted(by_column.items())]
     if specs:
         item["criteria"] = {str(spec.get("columnIndex", 0)): spec.get("filterCriteria", {}) for spec in specs}
         item["filterSpecs"] = [_without_zero(spec, "columnIndex") for spec in specs]
     return item
+
+
+def _column(name: str) -> int:
+    """The column that a key of ``criteria`` means. Raises `ApiError` 400."""
+    if not re.fullmatch(r"\d{1,9}", name):
+        raise invalid(f"Invalid column index in criteria: {name}")
+    return int(name)
 
 
 def _without_zero(spec: Json, name: str) -> Json:

@@ -19,6 +19,7 @@ from automation.embedded.spreadsheets.requests.paste import PASTED
 from automation.embedded.spreadsheets.requests.register import Update, changes
 from automation.embedded.spreadsheets.values import bring_format, make_room
 
+_TOO_LONG = "Your input contains more than the maximum of 50000 characters in a single cell."
 _DELIMITERS = {"COMMA": ",", "SEMICOLON": ";", "PERIOD": ".", "SPACE": " "}
 
 
@@ -48,7 +49,10 @@ def _pasted_rows(request: Json) -> list[list[str]]:
         raise invalid("A delimiter must be specified.")
     if len(delimiter) > 1 or delimiter in '"\r\n':
         return [line.split(delimiter) for line in data.splitlines()]
-    return [row or [""] for row in csv.reader(io.StringIO(data, newline=""), delimiter=delimiter)]
+    try:
+        return [row or [""] for row in csv.reader(io.StringIO(data, newline=""), delimiter=delimiter)]
+    except csv.Error:  # a field longer than any cell may be
+        raise invalid(_TOO_LONG) from None
 
 
 class _HtmlTable(HTMLParser):
@@ -90,7 +94,7 @@ def _type(update: Update, sheet: Sheet, row: int, left: int, texts: list[str]) -
     locale, today = locale_named(update.spreadsheet.locale), update.workspace.now()
     for column, text in enumerate(texts, start=left):
         if len(text) > MAX_TEXT:
-            raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
+            raise invalid(_TOO_LONG)
         value, number_format = read_typed(text, locale, today)
         sheet.set_value(row, column, value)
         if number_format:
