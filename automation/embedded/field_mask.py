@@ -154,7 +154,8 @@ def assign(target: dict[str, Any], source: dict[str, Any], mask: Mask) -> None:
     """
     for name in list(source) + list(target) if not mask or "*" in mask else list(mask):
         subtree = mask.get(name, {}) if mask else {}
-        if subtree:
+        # A list is replaced whole, however deep the mask goes: its items cannot be told apart.
+        if subtree and not isinstance(source.get(name), list) and not isinstance(target.get(name), list):
             part = dict(target.get(name) or {})
             assign(part, source.get(name) or {}, subtree)
             _put(target, name, part or None)

@@ -67,7 +67,7 @@ def test_a_bad_request_leaves_nothing_of_its_batch_behind(book: Book, workspace:
 
 
 def test_a_kind_not_served_yet_says_so(book: Book) -> None:
-    error = book.api.error("POST", f"{book.path}:batchUpdate", {"requests": [{"addSlicer": {}}]})
+    error = book.api.error("POST", f"{book.path}:batchUpdate", {"requests": [{"addDataSource": {}}]})
     assert (error["code"], error["status"]) == (501, "UNIMPLEMENTED")
 
 

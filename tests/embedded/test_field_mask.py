@@ -83,3 +83,9 @@ def test_assigning_takes_away_what_the_source_lacks() -> None:
     target = {"title": "a", "grid": {"rows": 1, "columns": 2}, "hidden": True}
     assign(target, {"title": "b", "grid": {"rows": 3}}, parse("title,grid/rows,hidden"))
     assert target == {"title": "b", "grid": {"rows": 3, "columns": 2}}
+
+
+def test_a_list_is_replaced_whole_however_deep_the_mask_goes() -> None:
+    target = {"specs": [{"a": 1}, {"a": 2}]}
+    assign(target, {"specs": [{"a": 3, "b": 4}]}, parse("specs.a"))
+    assert target == {"specs": [{"a": 3, "b": 4}]}

@@ -79,17 +79,17 @@ def merged(plane: str, held: Any, given: Any, mask: Mask) -> Any:
     if not mask or not isinstance(given, dict | None):
         return normal_plane(plane, given)
     combined = dict(held or {})
-    assign(combined, normal_plane(plane, given) or {}, _with_styles(mask))
+    assign(combined, normal_plane(plane, given) or {}, with_styles(mask))
     return combined or None
 
 
-def _with_styles(mask: Mask) -> Mask:
-    """A colour is written with its other spelling."""
-    both = {name: _with_styles(subtree) for name, subtree in mask.items()}
+def with_styles(mask: Mask) -> Mask:
+    """The mask with the other spelling of every colour in it, since both are written together."""
+    both = {name: with_styles(subtree) for name, subtree in mask.items()}
     for name in mask:
-        if name.endswith("Color"):
+        if name.lower().endswith("color"):
             both[name + "Style"] = {}
-        elif name.endswith("ColorStyle"):
+        elif name.lower().endswith("colorstyle"):
             both[name.removesuffix("Style")] = {}
     return both
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from automation.embedded.errors import invalid
+from automation.embedded.spreadsheets import groups, tables
+from automation.embedded.spreadsheets.filters import follow_columns
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, grid_ranges
 from automation.embedded.spreadsheets.runs import Runs
 
@@ -14,6 +16,11 @@ from automation.embedded.spreadsheets.runs import Runs
 _INHERITED = ("userEnteredFormat", "dataValidation")
 _SIDES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
 _WORDS = {"ROWS": "row", "COLUMNS": "column"}
+
+# An object goes where all of one of these is gone.
+_ESSENTIAL = ("range", "ranges", "sources", "sourceRange")
+# What may lie on one sheet and show another.
+_LOOKING_ELSEWHERE = ("charts", "slicers")
 
 Span = tuple[int, int]
 SpanChange = Callable[[int, int], Span | None]
@@ -179,15 +186,68 @@ def _moved_span(first: int, last: int, start: int, end: int, destination: int) -
 
 def _change_ranges(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, change: SpanChange) -> None:
     """Let every range on the sheet, and the metadata of its lines, follow a change of lines."""
-    for name, objects in sheet.lists.items():
-        kept = (_changed(item, sheet, dimension, change) for item in objects)
-        sheet.lists[name] = [item for item in kept if item is not None and _is_worth_keeping(name, item)]
+    for each in spreadsheet.sheets:
+        for name in list(each.lists) if each is sheet else _LOOKING_ELSEWHERE:
+            if each.lists.get(name):
+                _change_objects(each, name, sheet, dimension, change)
     if sheet.basic_filter:
-        sheet.basic_filter = _changed(sheet.basic_filter, sheet, dimension, change)
+        kept = _changed(sheet.basic_filter, sheet, dimension, change)
+        sheet.basic_filter = follow_columns(kept, change) if kept and dimension == "COLUMNS" else kept
     named = (_changed(item, sheet, dimension, change) for item in spreadsheet.named_ranges)
     spreadsheet.named_ranges = [item for item in named if item is not None]
     _change_metadata(spreadsheet, sheet, dimension, change)
     sheet.dirty = spreadsheet.dirty = True
+
+
+def _change_objects(holder: Sheet, name: str, sheet: Sheet, dimension: str, change: SpanChange) -> None:
+    """Let the objects that ``holder`` keeps under ``name`` follow a change of ``sheet``'s lines."""
+    held = holder.lists[name]
+    if name in groups.LISTS.values():
+        if name == groups.LISTS[dimension]:
+            _change_groups(holder, dimension, held, change)
+        return
+    fresh = []
+    for item in held:
+        kept = _changed(item, sheet, dimension, change)
+        if kept is not None and _is_worth_keeping(name, kept):
+            fresh.append(_with_columns(name, item, kept, change) if dimension == "COLUMNS" else kept)
+    for item in fresh if name in _LOOKING_ELSEWHERE else ():
+        _change_anchor(item, sheet, dimension, change)
+    if fresh != held:
+        holder.lists[name] = fresh
+        holder.dirty = True
+
+
+def _change_groups(sheet: Sheet, dimension: str, held: list[Json], change: SpanChange) -> None:
+    moved = []
+    for group in held:
+        span = change(*groups.span_of(group))
+        if span is not None:
+            place = {**group["range"], "startIndex": span[0], "endIndex": span[1]}
+            moved.append({**group, "range": place})
+    groups.regroup(sheet, dimension, groups.depths(moved), moved)
+
+
+def _with_columns(name: str, before: Json, after: Json, change: SpanChange) -> Json:
+    """What an object says of single columns follows them too."""
+    if name == "filterViews":
+        return follow_columns(after, change)
+    return tables.follow_columns(before, after, change) if name == "tables" else after
+
+
+def _change_anchor(item: Json, sheet: Sheet, dimension: str, change: SpanChange) -> None:
+    """The cell that a chart hangs on; where it is deleted, the one that takes its place."""
+    anchor = item["position"]["overlayPosition"]["anchorCell"]
+    if anchor.get("sheetId", 0) != sheet.id:
+        return
+    name = "rowIndex" if dimension == "ROWS" else "columnIndex"
+    index = anchor.pop(name, 0)
+    span = change(index, index + 1)
+    if span is None:
+        before = change(0, index + 1)
+        span = (min(before[1], sheet.count(dimension) - 1), 0) if before else (0, 0)
+    if span[0]:
+        anchor[name] = span[0]
 
 
 def _is_worth_keeping(name: str, item: Json) -> bool:
@@ -222,16 +282,21 @@ def _change_range(grid_range: Json, sheet: Sheet, dimension: str, change: SpanCh
     return True
 
 
+def _lost_its_data(before: Any, after: Any) -> bool:
+    """A series or a domain whose cells are gone leaves its chart; the chart stays."""
+    return isinstance(before, dict) and any(name in before and name not in after for name in ("series", "domain"))
+
+
 def _without(value: Any, gone: list[Json]) -> Any:
     """``value`` without the ranges in ``gone``; nothing if it was about them alone."""
     if any(value is item for item in gone):
         return None
     if isinstance(value, list):
-        kept = [part for part in (_without(item, gone) for item in value) if part is not None]
+        kept = [part for item in value if (part := _without(item, gone)) is not None and not _lost_its_data(item, part)]
         return kept or (None if value else value)
     if isinstance(value, dict):
         cleaned = {name: _without(part, gone) for name, part in value.items()}
-        if any(cleaned[name] is None for name in ("range", "ranges") if name in value):
+        if any(cleaned[name] is None for name in _ESSENTIAL if name in value):
             return None
         return {name: part for name, part in cleaned.items() if part is not None}
     return value

@@ -9,7 +9,7 @@ from typing import Any
 from automation.embedded.spreadsheets.model import Json
 
 COLOUR_FIELDS = ("backgroundColor", "foregroundColor", "color", "tabColor", "headerColor", "firstBandColor",
-                 "secondBandColor", "footerColor")  # fmt: skip
+                 "secondBandColor", "footerColor", "visibleBackgroundColor", "visibleForegroundColor")  # fmt: skip
 
 
 def _grey(level: int) -> Json:

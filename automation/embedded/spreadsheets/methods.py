@@ -13,12 +13,23 @@ from automation.embedded.errors import invalid, not_found
 from automation.embedded.field_mask import EVERYTHING, Mask, names, within
 from automation.embedded.spreadsheets import files, metadata, ranges
 from automation.embedded.spreadsheets.cells import write_rows
+from automation.embedded.spreadsheets.ids import give_own_ids
 from automation.embedded.spreadsheets.model import PLANES, SHEET_LISTS, Area, Json, Sheet, Spreadsheet, copy_sheet
 from automation.embedded.spreadsheets.render import spreadsheet_json
 from automation.embedded.spreadsheets.requests import Update, apply
 from automation.embedded.spreadsheets.requests.sheets import free_sheet_id
 
 UNTITLED = "Untitled spreadsheet"
+
+# How the objects of a new spreadsheet's sheets are added, by the list of Google's ``Sheet`` that names them.
+_ADDED = {
+    "tables": ("addTable", "table"),
+    "filterViews": ("addFilterView", "filter"),
+    "charts": ("addChart", "chart"),
+    "slicers": ("addSlicer", "slicer"),
+    "rowGroups": ("addDimensionGroup", "range"),
+    "columnGroups": ("addDimensionGroup", "range"),
+}
 
 
 def _url(call: Call, spreadsheet_id: str) -> str:
@@ -54,6 +65,8 @@ def create(call: Call) -> Json:
         _create_sheets(spreadsheet, body["sheets"])
     call.workspace.spreadsheets.add(spreadsheet)
     update = Update(spreadsheet, call.workspace)
+    for sheet in body.get("sheets", []):
+        _add_objects(update, sheet)
     for named in body.get("namedRanges", []):
         apply(update, [{"addNamedRange": {"namedRange": named}}])
     for item in body.get("developerMetadata", []):
@@ -81,9 +94,16 @@ def _fill(sheet: Sheet, body: Json) -> None:
         mask: Mask = {"userEnteredValue": {}, **{plane: {} for plane in PLANES}}
         write_rows(sheet, grid.get("startRow", 0), grid.get("startColumn", 0), grid.get("rowData", []), mask)
     for name in SHEET_LISTS:
-        if body.get(name):
+        if body.get(name) and name not in _ADDED:
             sheet.lists[name] = copy.deepcopy(body[name])
     sheet.basic_filter = copy.deepcopy(body.get("basicFilter"))
+
+
+def _add_objects(update: Update, body: Json) -> None:
+    """Objects that need ids and defaults come the way that a batch adds them."""
+    for name, (kind, field) in _ADDED.items():
+        for item in body.get(name, []):
+            apply(update, [{kind: {field: item.get("range", {}) if field == "range" else item}}])
 
 
 @handles("sheets.spreadsheets.get")
@@ -135,7 +155,9 @@ def copy_to(call: Call) -> Json:
         title, number = f"{prefix}{source.title} {number}", number + 1
     properties = copy.deepcopy(source.properties)
     properties |= {"sheetId": free_sheet_id(target), "title": title, "index": len(target.sheets)}
-    target.sheets.append(copy_sheet(source, properties))
+    clone = copy_sheet(source, properties)
+    give_own_ids(target, clone)
+    target.sheets.append(clone)
     target.dirty = True
     files.check_cell_limit(target)
     return properties

@@ -294,14 +294,35 @@ def with_sheet(sheet_id: int, rest: Json) -> Json:
     return {"sheetId": sheet_id, **rest} if sheet_id else rest
 
 
+_PLACE_FIELDS = ("merges", "range", "ranges", "unprotectedRanges", "sources", "dataRange", "anchorCell")
+
+
+def places(value: Any, name: str = "") -> Iterator[Json]:
+    """Every range of cells or lines, and every cell, that an object's JSON names, at any depth."""
+    if isinstance(value, list):
+        for item in value:
+            yield from places(item, name)
+    elif isinstance(value, dict):
+        if name in _PLACE_FIELDS:
+            yield value
+        else:
+            for inner, item in value.items():
+                yield from places(item, inner)
+
+
+def _point_at(place: Json, sheet_id: int) -> None:
+    rest = {name: value for name, value in place.items() if name != "sheetId"}
+    place.clear()
+    place.update(with_sheet(sheet_id, rest))
+
+
 def copy_sheet(sheet: Sheet, properties: Json) -> Sheet:
-    """A deep copy under other properties; ranges inside point at the copy."""
+    """A deep copy under other properties; ranges of the sheet itself point at the copy."""
     lists = copy.deepcopy(sheet.lists)
     basic_filter = copy.deepcopy(sheet.basic_filter)
-    for grid_range in (*grid_ranges(lists), *grid_ranges(basic_filter)):
-        grid_range.pop("sheetId", None)
-        if properties["sheetId"]:
-            grid_range["sheetId"] = properties["sheetId"]
+    for place in [*places(lists), *places(basic_filter)]:
+        if place.get("sheetId", 0) == sheet.id:
+            _point_at(place, properties["sheetId"])
     clone = Sheet(
         properties,
         [list(row) for row in sheet.rows],

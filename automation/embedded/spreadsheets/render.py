@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from automation.embedded.field_mask import EVERYTHING, Mask, Selected, names, within
 from automation.embedded.spreadsheets import metadata
-from automation.embedded.spreadsheets.formats import DEFAULT_FORMAT, effective
+from automation.embedded.spreadsheets.formats import DEFAULT_FORMAT, effective, without_defaults
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
     PLANES,
@@ -62,13 +62,33 @@ def _sheet_json(spreadsheet: Spreadsheet, sheet: Sheet, areas: list[Area], mask:
         inner = within(mask, "data") if names(mask, "data") else EVERYTHING
         answer["data"] = [_grid_json(spreadsheet, area, inner) for area in areas]
     for name in SHEET_LISTS:
-        if sheet.lists.get(name):
+        if sheet.lists.get(name) and names(mask, name):
             answer[name] = sheet.lists[name]
+    if "tables" in answer:
+        locale = locale_named(spreadsheet.locale)
+        answer["tables"] = [table_json(sheet, table, locale) for table in answer["tables"]]
     if sheet.basic_filter:
         answer["basicFilter"] = sheet.basic_filter
     if items := metadata.of_sheet(spreadsheet, sheet.id):
         answer["developerMetadata"] = items
     return answer
+
+
+_TABLE_FIELDS = ("tableId", "name", "range", "rowsProperties", "columnProperties")
+
+
+def table_json(sheet: Sheet, table: Json, locale: Locale) -> Json:
+    """Google's ``Table``, with an entry for each column, named by its header cell."""
+    typed = {column["columnIndex"]: column for column in table.get("columnProperties", [])}
+    row, left = table["range"]["startRowIndex"], table["range"]["startColumnIndex"]
+    columns = []
+    for index in range(table["range"]["endColumnIndex"] - left):
+        entered = sheet.plane_value("userEnteredFormat", row, left + index) or {}
+        name = formatted(sheet.value(row, left + index), entered.get("numberFormat"), locale)
+        column = {"columnIndex": index, "columnName": name or f"Column {index + 1}", **typed.get(index, {})}
+        columns.append(without_defaults(column))
+    whole = {**table, "columnProperties": columns}
+    return {name: whole[name] for name in _TABLE_FIELDS if name in whole}
 
 
 def _grid_json(spreadsheet: Spreadsheet, area: Area, mask: Mask) -> Json:

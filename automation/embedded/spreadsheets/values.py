@@ -110,13 +110,15 @@ class Entry:
             raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
         sheet.set_value(row, column, value)
         if number_format:
-            self._bring_format(sheet, row, column, number_format)
+            bring_format(sheet, row, column, number_format)
 
-    def _bring_format(self, sheet: Sheet, row: int, column: int, number_format: Json) -> None:
-        held = sheet.plane_value("userEnteredFormat", row, column) or {}
-        if held.get("numberFormat", {}).get("type") in (None, "TEXT") or is_date(number_format):
-            fresh = {**held, "numberFormat": number_format}
-            sheet.runs("userEnteredFormat", column).put(row, row + 1, fresh)
+
+def bring_format(sheet: Sheet, row: int, column: int, number_format: Json) -> None:
+    """Give a cell the number format that typing its value brings, unless it has one of its own."""
+    held = sheet.plane_value("userEnteredFormat", row, column) or {}
+    if held.get("numberFormat", {}).get("type") in (None, "TEXT") or is_date(number_format):
+        fresh = {**held, "numberFormat": number_format}
+        sheet.runs("userEnteredFormat", column).put(row, row + 1, fresh)
 
 
 def by_rows(values: list[Any], major: str | None) -> list[list[Any]]:

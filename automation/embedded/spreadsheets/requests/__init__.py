@@ -14,19 +14,45 @@ request fails, the whole update is dropped.
 from __future__ import annotations
 
 from automation.embedded.spreadsheets.requests import (
+    borders,
     cells,
+    cleaning,
     developer_metadata,
+    embedded_objects,
+    filling,
+    filter_views,
     formats,
+    groups,
     lines,
     names,
     paste,
     protection,
     sheets,
     sorting,
+    tables,
+    text,
 )
 from automation.embedded.spreadsheets.requests.register import REQUESTS, Update, apply, changes
 
 # Importing them has registered their functions.
-KINDS = (cells, developer_metadata, formats, lines, names, paste, protection, sheets, sorting)
+KINDS = (
+    borders,
+    cells,
+    cleaning,
+    developer_metadata,
+    embedded_objects,
+    filling,
+    filter_views,
+    formats,
+    groups,
+    lines,
+    names,
+    paste,
+    protection,
+    sheets,
+    sorting,
+    tables,
+    text,
+)
 
 __all__ = ["KINDS", "REQUESTS", "Update", "apply", "changes"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
 from automation.embedded.spreadsheets import metadata
+from automation.embedded.spreadsheets.ids import new_id
 from automation.embedded.spreadsheets.model import Json, Spreadsheet
-from automation.embedded.spreadsheets.requests.register import Update, changes, new_id
+from automation.embedded.spreadsheets.requests.register import Update, changes
 from automation.embedded.spreadsheets.requests.sheets import update_mask
 
 _VISIBILITIES = ("DOCUMENT", "PROJECT")

@@ -6,8 +6,9 @@ from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
 from automation.embedded.spreadsheets import ranges
 from automation.embedded.spreadsheets.formats import normal_format
+from automation.embedded.spreadsheets.ids import new_id
 from automation.embedded.spreadsheets.model import Area, Json, Sheet, Spreadsheet, area_range, range_area
-from automation.embedded.spreadsheets.requests.register import Update, changes, new_id
+from automation.embedded.spreadsheets.requests.register import Update, changes
 from automation.embedded.spreadsheets.requests.sheets import update_mask
 
 

@@ -6,9 +6,10 @@ import re
 
 from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
+from automation.embedded.spreadsheets.ids import new_id
 from automation.embedded.spreadsheets.model import Json, Spreadsheet
 from automation.embedded.spreadsheets.requests.protection import canonical_range
-from automation.embedded.spreadsheets.requests.register import Update, changes, new_id
+from automation.embedded.spreadsheets.requests.register import Update, changes
 from automation.embedded.spreadsheets.requests.sheets import update_mask
 
 _CELL_LIKE = re.compile(r"([A-Z]{1,3}\d+|R\d+C\d+|TRUE|FALSE)\Z", re.IGNORECASE)

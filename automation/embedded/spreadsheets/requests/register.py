@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +27,9 @@ class Update:
 RequestHandler = Callable[[Update, Json], Json | None]
 
 REQUESTS: dict[str, RequestHandler] = {}
+
+# Where the ``fields`` of a request name parts of something deeper than the resource that it gives.
+_ROOTS = {"updateEmbeddedObjectPosition": "OverlayPosition"}
 
 
 def changes(kind: str) -> Callable[[RequestHandler], RequestHandler]:
@@ -75,8 +77,8 @@ def check_fields(kind: str, fields: str) -> None:
     parts = schemas[schemas["Request"]["properties"][kind]["$ref"]]["properties"]
     if not fields or "fields" not in parts:
         return
-    resource = "CellData"
-    if not {"rows", "cell"} & set(parts):
+    resource = _ROOTS.get(kind, "CellData")
+    if kind not in _ROOTS and not {"rows", "cell"} & set(parts):
         named = (part["$ref"] for part in parts.values() if "$ref" in part)
         resource = next(name for name in named if not name.endswith("DimensionRange"))
     try:
@@ -85,11 +87,3 @@ def check_fields(kind: str, fields: str) -> None:
         raise invalid(f"Invalid field mask: {fields}") from None
     if unknown:
         raise invalid(f"Invalid field: {unknown[0]}")
-
-
-def new_id(taken: set[int]) -> int:
-    """A positive 31-bit id that is not taken, as Google draws them."""
-    while True:
-        candidate = random.randrange(1, 2**31)  # noqa: S311 - ids are no secrets
-        if candidate not in taken:
-            return candidate

@@ -8,8 +8,9 @@ from automation.embedded.errors import invalid
 from automation.embedded.field_mask import Mask, MaskError, assign, parse
 from automation.embedded.spreadsheets import dimensions, files, metadata, ranges
 from automation.embedded.spreadsheets.formats import normal_format
+from automation.embedded.spreadsheets.ids import give_own_ids, new_id
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, copy_sheet
-from automation.embedded.spreadsheets.requests.register import Update, changes, new_id
+from automation.embedded.spreadsheets.requests.register import Update, changes
 
 
 def update_mask(text: str | None) -> Mask:
@@ -122,11 +123,7 @@ def duplicate_sheet(update: Update, request: Json) -> Json:
         raise invalid(f"Sheet ID {sheet_id} is not free.")
     properties = {**copy.deepcopy(source.properties), "sheetId": sheet_id, "title": title}
     clone = copy_sheet(source, properties)
-    taken = {
-        item["protectedRangeId"] for sheet in spreadsheet.sheets for item in sheet.lists.get("protectedRanges", [])
-    }
-    for item in clone.lists.get("protectedRanges", []):
-        item["protectedRangeId"] = new_id(taken)
+    give_own_ids(spreadsheet, clone)
     _insert(spreadsheet, clone, request.get("insertSheetIndex", 0))
     _copy_metadata(spreadsheet, source.id, sheet_id)
     return {"properties": properties}

@@ -7,6 +7,7 @@ from typing import Any
 
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import ranges
+from automation.embedded.spreadsheets.filters import normal_filter
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Value, area_range
 from automation.embedded.spreadsheets.requests.register import Update, changes
 
@@ -29,6 +30,12 @@ def sort_area(area: Area, specs: list[Json]) -> None:
         descending = spec.get("sortOrder") == "DESCENDING"
         keys = {row: _sort_key(sheet.value(row, column)) for row in order}
         order.sort(key=cmp_to_key(lambda a, b, k=keys, d=descending: _compare(k[a], k[b], d)))  # type: ignore[misc]
+    reorder_rows(area, order)
+
+
+def reorder_rows(area: Area, order: list[int]) -> None:
+    """Put the area's rows, values with all that the cells have, into ``order``."""
+    sheet = area.sheet
     values = [[sheet.value(row, column) for column in range(area.left, area.right)] for row in order]
     for offset, cells in enumerate(values):
         for place, value in enumerate(cells):
@@ -61,7 +68,7 @@ def _compare(first: tuple[int, Any], second: tuple[int, Any], descending: bool) 
 def set_basic_filter(update: Update, request: Json) -> None:
     given = request.get("filter", {})
     area = ranges.grid_area(update.spreadsheet, given.get("range", {}))
-    area.sheet.basic_filter = {**given, "range": area_range(area)}
+    area.sheet.basic_filter = normal_filter({**given, "range": area_range(area)})
     area.sheet.dirty = True
     if given.get("sortSpecs") and area.height > 1:
         body = Area(area.sheet, area.top + 1, area.bottom, area.left, area.right)
