@@ -18,8 +18,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from automation.embedded import discovery, documents, uploads
+from automation.embedded import discovery, uploads
 from automation.embedded.calls import HANDLERS, Answer, Call, Content, Handler, Later
+from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import methods as drive_methods
 from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
 from automation.embedded.field_mask import Mask, MaskError, parse, select
@@ -37,7 +38,7 @@ FORM_MAX_BODY = 2 * 1024 * 1024
 JSON_TYPE = "application/json; charset=UTF-8"
 
 # Importing them has registered their handlers.
-SERVED_BY = (documents, drive_methods, form_methods, mail_methods, spreadsheet_methods, value_methods)
+SERVED_BY = (document_methods, drive_methods, form_methods, mail_methods, spreadsheet_methods, value_methods)
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
