@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from automation.embedded import discovery, uploads
+from automation.embedded import batch, discovery, uploads
 from automation.embedded.calls import HANDLERS, Answer, Call, Content, Handler, Later
 from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import methods as drive_methods
@@ -95,14 +95,35 @@ async def _answer_request(workspace: Workspace, request: Request) -> Response:
     try:
         _authorise(workspace, request)
         body = await read_body(request)
+        if batch.is_batch(request.method, raw_path):
+            return await run_in_threadpool(_serve_batch, workspace, request, body)
         return await run_in_threadpool(_dispatch, workspace, request, raw_path, body)
-    except ApiError as error:
-        return _error_response(error, raw_path)
     except ClientDisconnect:
         return Response(status_code=400)
     except Exception as error:
-        log_failure(request, error)
-        return _error_response(ApiError(500, "Internal error encountered."), raw_path)
+        return _failure(request, raw_path, error)
+
+
+def _failure(request: Request, raw_path: str, error: Exception) -> Response:
+    if isinstance(error, ApiError):
+        return _error_response(error, raw_path)
+    log_failure(request, error)
+    return _error_response(ApiError(500, "Internal error encountered."), raw_path)
+
+
+def _serve_batch(workspace: Workspace, request: Request, body: bytes) -> Response:
+    return batch.answer([(inner, _serve_inner(workspace, inner)) for inner in batch.calls(request, body)])
+
+
+def _serve_inner(workspace: Workspace, inner: batch.Inner) -> Response:
+    """The answer to one call of a batch, whatever becomes of the others."""
+    try:
+        _authorise(workspace, inner.request)
+        if inner.raw_path.startswith("/upload/") or inner.request.query_params.get("alt") == "media":
+            raise ApiError(400, "Media uploads and downloads are not supported in a batch.")
+        return _dispatch(workspace, inner.request, inner.raw_path, inner.body)
+    except Exception as error:
+        return _failure(inner.request, inner.raw_path, error)
 
 
 def log_failure(request: Request, error: Exception) -> None:
@@ -148,6 +169,7 @@ def _serve(
     workspace: Workspace, request: Request, route: discovery.Route, query: list[tuple[str, str]], body: bytes
 ) -> Response:
     method = route.method
+    workspace.quotas.spend(method, workspace.now())
     handler = HANDLERS.get(method.id)
     if handler is None:
         raise unimplemented(method.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from automation.embedded.drive.files import Files
 from automation.embedded.forms.store import Forms
 from automation.embedded.mail.store import Mail
+from automation.embedded.quotas import Quotas
 from automation.embedded.spreadsheets.store import Spreadsheets
 from automation.embedded.storage import Storage
 
@@ -32,14 +33,23 @@ class Workspace:
     reassigned at any moment. ``token`` is what clients authorise with; without it the one in the file
     ``token`` (readable by its owner alone) is used, or a new one. A given token goes into the file by
     `keep_token`, when serving starts: until then another process may be serving the folder with the old one.
+    ``quotas`` switches on how many requests a minute are taken (`GOOGLE_QUOTAS` are Google's own numbers).
     """
 
-    def __init__(self, directory: Path, *, clock: Callable[[], datetime] = utc_now, token: str | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        token: str | None = None,
+        quotas: Mapping[str, int] | None = None,
+    ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.clock = clock
         self._token_path = directory / "token"
         self.token = token or _held_token(self._token_path)
+        self.quotas = Quotas(quotas or {})
         self.lock = threading.RLock()
         self.storage = Storage(directory / "workspace.sqlite3")
         self.files = Files(self.storage, OWNER_NAME, OWNER_EMAIL)
