@@ -21,6 +21,7 @@ from starlette.routing import Route
 from automation.embedded import batch, discovery, uploads
 from automation.embedded.calls import HANDLERS, Answer, Call, Content, Handler, Later
 from automation.embedded.documents import methods as document_methods
+from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
 from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
 from automation.embedded.field_mask import Mask, MaskError, parse, select
@@ -38,7 +39,16 @@ FORM_MAX_BODY = 2 * 1024 * 1024
 JSON_TYPE = "application/json; charset=UTF-8"
 
 # Importing them has registered their handlers.
-SERVED_BY = (document_methods, drive_methods, form_methods, mail_methods, spreadsheet_methods, value_methods)
+SERVED_BY = (
+    changes,
+    document_methods,
+    drive_methods,
+    form_methods,
+    mail_methods,
+    revisions,
+    spreadsheet_methods,
+    value_methods,
+)
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
