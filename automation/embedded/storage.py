@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, thread_id TEXT NOT NULL,
     rfc822_id TEXT NOT NULL, internal_date INTEGER NOT NULL, labels TEXT NOT NULL, raw BLOB NOT NULL
 );
+CREATE INDEX IF NOT EXISTS messages_by_thread ON messages (thread_id);
+CREATE TABLE IF NOT EXISTS labels (number INTEGER PRIMARY KEY AUTOINCREMENT, data TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS messages_by_rfc822_id ON messages (rfc822_id);
 """
 
