@@ -57,7 +57,7 @@ class ApiError(Exception):
     """An answer other than success; raised by handlers, worded by `body`.
 
     ``location`` names the query parameter (or header) at fault, which only the older shape tells, as it does
-    ``domain``; ``details`` only the newer one tells.
+    ``domain``.
     """
 
     code: int
@@ -77,11 +77,12 @@ class ApiError(Exception):
         error: dict[str, Any] = {"code": self.code, "message": self.message}
         if style != "rpc":
             error["errors"] = [self._legacy_entry()]
-        if style != "legacy" or self.code == 401:
+        # What Google's front end says before the API is reached has the newer fields for the older APIs too.
+        if style != "legacy" or self.code == 401 or self.details:
             error["status"] = STATUS_NAMES.get(self.code, "UNKNOWN")
-        details = [*([self._bad_request()] if self.violations else []), *self.details]
-        if style != "legacy" and details:
-            error["details"] = details
+        details = [self._bad_request()] if self.violations and style != "legacy" else []
+        if details or self.details:
+            error["details"] = [*details, *self.details]
         return {"error": error}
 
     def _legacy_entry(self) -> dict[str, str]:

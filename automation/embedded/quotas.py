@@ -2,7 +2,8 @@
 
 https://developers.google.com/workspace/sheets/api/limits and the page of the same name of each API. There is one
 user, so the limits per user are the ones that count. None of these APIs announces in ``Retry-After`` when to come
-again: Google asks for exponential backoff.
+again: Google asks for exponential backoff. Drive and Gmail say 403 where the others say 429
+(https://developers.google.com/workspace/drive/api/guides/handle-errors).
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Quotas:
         self._lock = threading.Lock()
 
     def spend(self, method: Method, now: datetime) -> None:
-        """Count one request. Raises `ApiError` 429 when the minute before ``now`` has been used up."""
+        """Count one request. Raises `ApiError` 429 or 403 when the minute before ``now`` has been used up."""
         name = _quota_of(method)
         if name not in self._limits:
             return
@@ -99,24 +100,23 @@ def _quota_of(method: Method) -> str:
 
 def _exhausted(name: str, limit: int) -> ApiError:
     api, _, kind = name.partition(".")
-    if api == "drive":
-        return ApiError(429, "Rate Limit Exceeded", reason="rateLimitExceeded", domain="usageLimits")
     service, metric = f"{api}.googleapis.com", _METRICS[kind]
     message = (
         f"Quota exceeded for quota metric '{metric}' and limit '{metric} per minute per user' "
         f"of service '{service}' for consumer 'project_number:0'."
     )
+    older = kind == "queries"
     metadata = {
         "consumer": "projects/0",
-        "quota_limit": f"{metric.title().replace(' ', '')}PerMinutePerUser",
+        "quota_limit": f"{'default' if older else metric.title().replace(' ', '')}PerMinutePerUser",
         "quota_limit_value": str(limit),
         "quota_location": "global",
-        "quota_metric": f"{service}/{metric.lower().replace(' ', '_')}",
+        "quota_metric": f"{service}/{'default' if older else metric.lower().replace(' ', '_')}",
+        "quota_unit": "1/min/{project}/{user}",
         "service": service,
     }
-    return ApiError(
-        429, message, reason="rateLimitExceeded", domain="usageLimits", details=[_error_info(metadata), _HELP]
-    )
+    code, details = 403 if older else 429, [_error_info(metadata), _HELP]
+    return ApiError(code, message, reason="rateLimitExceeded", domain="usageLimits", details=details)
 
 
 def _error_info(metadata: dict[str, str]) -> dict[str, Any]:

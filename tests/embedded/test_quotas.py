@@ -1,4 +1,4 @@
-"""Quotas: off unless asked for; then Google's 429, until the minute is over."""
+"""Quotas: off unless asked for; then Google's refusal, until the minute is over."""
 
 from __future__ import annotations
 
@@ -42,21 +42,19 @@ def test_the_read_after_the_last_of_a_minute_is_refused_as_google_does(limited: 
     assert book.read("A1") == [["y"]]
 
 
-def test_drive_words_it_in_its_own_way(limited: Api) -> None:
+def test_drive_says_403_and_why(limited: Api) -> None:
     limited.get("/drive/v3/files")
     error = limited.error("GET", "/drive/v3/files")
-    assert error == {
-        "code": 429,
-        "message": "Rate Limit Exceeded",
-        "errors": [{"message": "Rate Limit Exceeded", "domain": "usageLimits", "reason": "rateLimitExceeded"}],
-    }
+    assert (error["code"], error["details"][0]["reason"]) == (403, "RATE_LIMIT_EXCEEDED")
+    (entry,) = error["errors"]
+    assert (entry["domain"], entry["reason"]) == ("usageLimits", "rateLimitExceeded")
 
 
 def test_gmail_counts_units(limited: Api) -> None:
     for _ in range(20):
         limited.get("/gmail/v1/users/me/messages")
     error = limited.error("GET", "/gmail/v1/users/me/profile")
-    assert (error["code"], error["errors"][0]["reason"]) == (429, "rateLimitExceeded")
+    assert (error["code"], error["errors"][0]["reason"]) == (403, "rateLimitExceeded")
 
 
 def test_only_quotas_that_google_has_can_be_set(tmp_path: Path) -> None:

@@ -83,15 +83,22 @@ def placed_paragraphs(content: Iterable[Json], blocks: Iterable[Any]) -> Iterato
                     yield from placed_paragraphs(shown_cell["content"], cell.iter_inner_content())
 
 
-def paragraphs(container: Document | BlockItemContainer) -> Iterator[Element]:
-    """Every ``w:p`` of a segment, tables' included."""
-    blocks = list(container.iter_inner_content())
-    yield from (element for _, _, element in placed_paragraphs(_content(container, 0), blocks))
+def paragraphs(container: Any) -> Iterator[Element]:
+    """Every ``w:p`` of a body, header, footer or cell, tables' included."""
+    from docx.text.paragraph import Paragraph  # takes a while to load
+
+    for block in container.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield block._p
+        else:
+            for row in block.rows:
+                for cell in _cells(row):
+                    yield from paragraphs(cell)
 
 
 def _content(container: Any, index: int) -> list[Json]:
     """The structural elements of a body, header, footer or cell that begins at ``index``."""
-    from docx.text.paragraph import Paragraph  # takes a while to load
+    from docx.text.paragraph import Paragraph
 
     found = []
     for block in container.iter_inner_content():
