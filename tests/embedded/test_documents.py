@@ -97,6 +97,23 @@ def test_a_document_is_read_as_headings_runs_and_tables_with_their_indexes(googl
     assert text(header["content"]) == "{{школа}}\n"
 
 
+def test_bullets_and_numbers_are_google_s_lists(google: Google) -> None:
+    document = docx.Document()
+    document.add_paragraph("цель", style="List Bullet")
+    document.add_paragraph("шаг", style="List Number")
+    document.add_paragraph("просто текст")
+    stream = io.BytesIO()
+    document.save(stream)
+    file = upload(google, stream.getvalue(), DOCX, name="Список", mimeType=DOCUMENT)
+    shown = read(google, file["id"])
+    marked, numbered, plain = (each["paragraph"] for each in shown["body"]["content"][1:])
+    first, second = (shown["lists"][each["bullet"]["listId"]]["listProperties"] for each in (marked, numbered))
+    assert "glyphSymbol" in first["nestingLevels"][0]
+    assert second["nestingLevels"][0]["glyphType"] == "DECIMAL"
+    assert second["nestingLevels"][0]["glyphFormat"] == "%0."
+    assert "bullet" not in plain
+
+
 def test_the_content_may_be_asked_for_in_tabs(google: Google, document_id: str) -> None:
     shown = read(google, document_id, includeTabsContent=True)
     (tab,) = shown["tabs"]

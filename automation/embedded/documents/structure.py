@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from automation.embedded.documents.lists import bullet, lists
 from automation.embedded.documents.text import PAGE_BREAK, Element, pieces
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def content_of(document: Document) -> Json:
         "documentStyle": _document_style(document),
         "namedStyles": {"styles": _named_styles(document)},
     }
+    if held := lists(document):
+        shown["lists"] = held
     for kind, segments in (("header", headers(document)), ("footer", footers(document))):
         if segments:
             shown[f"{kind}s"] = {
@@ -122,7 +125,7 @@ def _paragraph(paragraph: Paragraph, start: int) -> Json:
             element = {"textRun": {"content": text, "textStyle": style}}
         elements.append(_placed(index, end, **element))
         index = end
-    shown = {"elements": elements, "paragraphStyle": _paragraph_style(paragraph, start)}
+    shown = {"elements": elements, "paragraphStyle": _paragraph_style(paragraph, start), **bullet(paragraph)}
     return _placed(start, index, paragraph=shown)
 
 
@@ -180,7 +183,9 @@ def _points(magnitude: float) -> Json:
 
 
 def _paragraph_style(paragraph: Paragraph, start: int) -> Json:
-    named = _NAMED.get((paragraph.style.name or "") if paragraph.style else "", "NORMAL_TEXT")
+    # Most paragraphs name no style, and python-docx takes long to find the default one.
+    style_name = paragraph.style.name if paragraph._p.style is not None and paragraph.style else None
+    named = _NAMED.get(style_name or "Normal", "NORMAL_TEXT")
     style: Json = {"namedStyleType": named, "direction": "LEFT_TO_RIGHT"}
     if named.startswith("HEADING"):
         seed = f"{start}{paragraph.text}".encode()
