@@ -166,6 +166,26 @@ def test_text_is_inserted_and_deleted_by_its_indexes(google: Google, document_id
     assert text(read(google, document_id)["body"]["content"]).startswith("Программа")
 
 
+def deleted(start: int, end: int) -> Json:
+    return {"deleteContentRange": {"range": {"startIndex": start, "endIndex": end}}}
+
+
+def test_deleting_a_paragraph_s_end_joins_it_with_the_next(google: Google, document_id: str) -> None:
+    update(google, document_id, deleted(5, 22))
+    heading = exported(google, document_id).paragraphs[0]
+    assert (heading.text, heading.style.name) == ("Прогтавник: {{ФИО}} 🎓 {{фио}}.", "Heading 1")
+    update(google, document_id, {"insertText": {"location": {"index": 1}, "text": "лишний\n"}})
+    update(google, document_id, deleted(1, 8))
+    assert exported(google, document_id).paragraphs[0].text.startswith("Прогтавник")
+
+
+def test_a_range_over_a_table_s_bounds_is_not_deleted(google: Google, document_id: str) -> None:
+    table = read(google, document_id)["body"]["content"][3]
+    assert "table" in refusal(google, document_id, deleted(5, table["startIndex"] + 4))
+    end = read(google, document_id)["body"]["content"][-1]["endIndex"]
+    assert "newline" in refusal(google, document_id, deleted(end - 2, end))
+
+
 def test_a_batch_lands_whole_or_not_at_all(google: Google, document_id: str) -> None:
     before = read(google, document_id)
     beyond = {"insertText": {"location": {"index": 9999}, "text": "x"}}

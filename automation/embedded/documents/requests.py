@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from automation.embedded.documents import structure, text
-from automation.embedded.errors import ApiError, invalid, unimplemented
+from automation.embedded.errors import invalid, unimplemented
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -115,15 +116,42 @@ def _printable(given: str) -> str:
 
 def _delete_content_range(document: Document, given: Json) -> Json:
     wanted = given.get("range", {})
+    if wanted.get("tabId"):
+        _check_tabs([wanted["tabId"]])
     first, last = wanted.get("startIndex", 0), wanted.get("endIndex", 0)
     if first >= last:
         raise _Refused("The range should not be empty.")
-    for start, stop, paragraph in _placed(document, wanted.get("segmentId", "")):
-        if start <= first and last < stop:
-            within = text.text_of(paragraph)
-            text.delete(paragraph, _characters(within, first - start), _characters(within, last - start))
-            return {}
-    raise ApiError(501, "Deleting over the end of a paragraph is not implemented by the embedded workspace.")
+    placed = _placed(document, wanted.get("segmentId", ""))
+    if last >= placed[-1][1]:
+        raise _Refused("The range cannot include the newline character at the end of the segment.")
+    touched = [item for item in placed if item[0] <= last and first < item[1]]
+    if not _in_one_row(touched, first, last):
+        raise _Refused("The range must not begin, end or reach across the bounds of a table or a cell.")
+    _delete_over(touched, first, last)
+    return {}
+
+
+def _in_one_row(touched: list[tuple[int, int, text.Element]], first: int, last: int) -> bool:
+    """Whether the range begins and ends in paragraphs, and nothing but paragraphs lies between."""
+    neighbours = all(one[2].getnext() is other[2] for one, other in pairwise(touched))
+    return bool(touched) and neighbours and touched[0][0] <= first and last < touched[-1][1]
+
+
+def _delete_over(touched: list[tuple[int, int, text.Element]], first: int, last: int) -> None:
+    (start, _, head), (tail_start, _, tail) = touched[0], touched[-1]
+    begin = _characters(text.text_of(head), first - start)
+    end = _characters(text.text_of(tail), last - tail_start)
+    if head is tail:
+        text.delete(head, begin, end)
+        return
+    text.delete(tail, 0, end)
+    for _, _, between in touched[1:-1]:
+        between.getparent().remove(between)
+    if begin == 0:
+        head.getparent().remove(head)  # it went whole, its end included: the other one keeps its looks
+    else:
+        text.delete(head, begin, len(text.text_of(head)))
+        text.join(head, tail)
 
 
 REQUESTS: dict[str, Callable[[Document, Json], Json]] = {

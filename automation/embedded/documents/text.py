@@ -175,6 +175,14 @@ def split(paragraph: Element, at: int) -> Element:
     return second
 
 
+def join(paragraph: Element, following: Element) -> None:
+    """Put the content of the ``following`` paragraph at the end of this one, which keeps its looks."""
+    for child in list(following):
+        if _local_name(child) != "pPr":
+            paragraph.append(child)
+    following.getparent().remove(following)
+
+
 def put(paragraph: Element, at: int, text: str, *, like_before: bool) -> tuple[Element, int]:
     """`insert` for text with paragraph breaks. Gives the paragraph that the new text ends in, and where in it."""
     lines = text.split("\n")
