@@ -27,7 +27,7 @@ from automation.embedded.errors import ApiError, Violation, invalid, unauthentic
 from automation.embedded.field_mask import Mask, MaskError, parse, select
 from automation.embedded.forms import methods as form_methods
 from automation.embedded.forms import pages
-from automation.embedded.mail import labels, marking, threads
+from automation.embedded.mail import inserting, labels, marking, threads
 from automation.embedded.mail import methods as mail_methods
 from automation.embedded.spreadsheets import methods as spreadsheet_methods
 from automation.embedded.spreadsheets import values as value_methods
@@ -45,6 +45,7 @@ SERVED_BY = (
     document_methods,
     drive_methods,
     form_methods,
+    inserting,
     labels,
     mail_methods,
     marking,

@@ -95,3 +95,15 @@ def test_letters_of_a_thread_are_read_and_thrown_away_together(google: Google) -
     assert len(found(google, "is:important")) == 2
     users.threads().delete(userId="me", id=first["threadId"]).execute()
     assert status(users.threads().get(userId="me", id=first["threadId"])) == 404
+
+
+@pytest.mark.parametrize("method", ["insert", "import_"])
+def test_a_letter_is_put_into_the_mailbox_without_being_sent(google: Google, method: str) -> None:
+    body = {"raw": base64.urlsafe_b64encode(letter().as_bytes()).decode(), "labelIds": ["INBOX", "UNREAD"]}
+    messages = google("gmail.v1").users().messages()
+    put = getattr(messages, method)(userId="me", body=body, internalDateSource="dateHeader").execute()
+    assert put["labelIds"] == ["INBOX", "UNREAD"]
+    assert found(google, "in:inbox is:unread rfc822msgid:reminder/1@nastavnik") == [put["id"]]
+    shown = messages.get(userId="me", id=put["id"], format="minimal").execute()
+    assert shown["internalDate"] == "1788255000000"
+    assert status(messages.insert(userId="me", body={**body, "labelIds": ["Label_7"]})) == 400

@@ -47,7 +47,7 @@ def get_profile(call: Call) -> Json:
 @handles("gmail.users.messages.send")
 def send(call: Call) -> Json:
     email, mail = check_user(call), call.workspace.mail
-    raw = _raw(call)
+    raw = raw_of(call)
     message = parsed(raw)
     if not any(str(message.get(name, "")).strip() for name in ("To", "Cc", "Bcc")):
         raise ApiError(400, "Recipient address required", reason="invalidArgument")
@@ -70,7 +70,8 @@ def send(call: Call) -> Json:
     return {"id": letter.id, "threadId": letter.thread_id, "labelIds": letter.labels}
 
 
-def _raw(call: Call) -> bytes:
+def raw_of(call: Call) -> bytes:
+    """The letter that a call brings, as RFC 822 bytes. Raises `ApiError` 400."""
     if call.media is not None:
         return call.media.content
     text = call.body.get("raw")
