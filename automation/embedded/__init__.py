@@ -9,7 +9,8 @@ Unmodified gspread and googleapiclient work against it. Folders follow Google's 
 documents, field masks, errors, storage.
 """
 
+from automation.embedded.quotas import GOOGLE_QUOTAS
 from automation.embedded.server import Server, run, serve
 from automation.embedded.workspace import Workspace
 
-__all__ = ["Server", "Workspace", "run", "serve"]
+__all__ = ["GOOGLE_QUOTAS", "Server", "Workspace", "run", "serve"]

@@ -18,13 +18,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from automation.embedded import discovery, documents, uploads
+from automation.embedded import batch, discovery, uploads
 from automation.embedded.calls import HANDLERS, Answer, Call, Content, Handler, Later
+from automation.embedded.documents import methods as document_methods
+from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
 from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
 from automation.embedded.field_mask import Mask, MaskError, parse, select
 from automation.embedded.forms import methods as form_methods
 from automation.embedded.forms import pages
+from automation.embedded.mail import inserting, labels, marking, threads
 from automation.embedded.mail import methods as mail_methods
 from automation.embedded.spreadsheets import methods as spreadsheet_methods
 from automation.embedded.spreadsheets import values as value_methods
@@ -37,7 +40,20 @@ FORM_MAX_BODY = 2 * 1024 * 1024
 JSON_TYPE = "application/json; charset=UTF-8"
 
 # Importing them has registered their handlers.
-SERVED_BY = (documents, drive_methods, form_methods, mail_methods, spreadsheet_methods, value_methods)
+SERVED_BY = (
+    changes,
+    document_methods,
+    drive_methods,
+    form_methods,
+    inserting,
+    labels,
+    mail_methods,
+    marking,
+    revisions,
+    spreadsheet_methods,
+    threads,
+    value_methods,
+)
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -94,14 +110,35 @@ async def _answer_request(workspace: Workspace, request: Request) -> Response:
     try:
         _authorise(workspace, request)
         body = await read_body(request)
+        if batch.is_batch(request.method, raw_path):
+            return await run_in_threadpool(_serve_batch, workspace, request, body)
         return await run_in_threadpool(_dispatch, workspace, request, raw_path, body)
-    except ApiError as error:
-        return _error_response(error, raw_path)
     except ClientDisconnect:
         return Response(status_code=400)
     except Exception as error:
-        log_failure(request, error)
-        return _error_response(ApiError(500, "Internal error encountered."), raw_path)
+        return _failure(request, raw_path, error)
+
+
+def _failure(request: Request, raw_path: str, error: Exception) -> Response:
+    if isinstance(error, ApiError):
+        return _error_response(error, raw_path)
+    log_failure(request, error)
+    return _error_response(ApiError(500, "Internal error encountered."), raw_path)
+
+
+def _serve_batch(workspace: Workspace, request: Request, body: bytes) -> Response:
+    return batch.answer([(inner, _serve_inner(workspace, inner)) for inner in batch.calls(request, body)])
+
+
+def _serve_inner(workspace: Workspace, inner: batch.Inner) -> Response:
+    """The answer to one call of a batch, whatever becomes of the others."""
+    try:
+        _authorise(workspace, inner.request)
+        if inner.raw_path.startswith("/upload/") or inner.request.query_params.get("alt") == "media":
+            raise ApiError(400, "Media uploads and downloads are not supported in a batch.")
+        return _dispatch(workspace, inner.request, inner.raw_path, inner.body)
+    except Exception as error:
+        return _failure(inner.request, inner.raw_path, error)
 
 
 def log_failure(request: Request, error: Exception) -> None:
@@ -147,6 +184,7 @@ def _serve(
     workspace: Workspace, request: Request, route: discovery.Route, query: list[tuple[str, str]], body: bytes
 ) -> Response:
     method = route.method
+    workspace.quotas.spend(method, workspace.now())
     handler = HANDLERS.get(method.id)
     if handler is None:
         raise unimplemented(method.id)

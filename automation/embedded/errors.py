@@ -56,7 +56,8 @@ class Violation:
 class ApiError(Exception):
     """An answer other than success; raised by handlers, worded by `body`.
 
-    ``location`` names the query parameter (or header) at fault, which only the older shape tells.
+    ``location`` names the query parameter (or header) at fault, which only the older shape tells, as it does
+    ``domain``.
     """
 
     code: int
@@ -65,6 +66,8 @@ class ApiError(Exception):
     violations: list[Violation] = field(default_factory=list)
     location: str = ""
     location_type: str = "parameter"
+    domain: str = "global"
+    details: list[dict[str, Any]] = field(default_factory=list)
 
     def __str__(self) -> str:
         return self.message
@@ -74,16 +77,18 @@ class ApiError(Exception):
         error: dict[str, Any] = {"code": self.code, "message": self.message}
         if style != "rpc":
             error["errors"] = [self._legacy_entry()]
-        if style != "legacy" or self.code == 401:
+        # What Google's front end says before the API is reached has the newer fields for the older APIs too.
+        if style != "legacy" or self.code == 401 or self.details:
             error["status"] = STATUS_NAMES.get(self.code, "UNKNOWN")
-        if style != "legacy" and self.violations:
-            error["details"] = [self._bad_request()]
+        details = [self._bad_request()] if self.violations and style != "legacy" else []
+        if details or self.details:
+            error["details"] = [*details, *self.details]
         return {"error": error}
 
     def _legacy_entry(self) -> dict[str, str]:
         entry = {
             "message": "Invalid Credentials" if self.code == 401 else self.message,
-            "domain": "global",
+            "domain": self.domain,
             "reason": self.reason or LEGACY_REASONS.get(self.code, "badRequest"),
         }
         if self.location:

@@ -61,6 +61,7 @@ def serve(workspace: Workspace, port: int = 0) -> Iterator[Server]:
     Raises `OSError` if the port is taken.
     """
     with serve_app(make_app(workspace), port) as url:
+        workspace.keep_token()
         yield Server(url, workspace.token)
 
 
@@ -83,6 +84,7 @@ def serve_app(app: ASGIApp, port: int = 0) -> Iterator[str]:
 def run(workspace: Workspace, port: int) -> None:
     """Serve ``workspace`` until SIGINT or SIGTERM; print one JSON line with url and token when ready."""
     with _bind(port) as listener:
+        workspace.keep_token()  # the port is ours: nobody serves the folder with another one
         server = _server(make_app(workspace))
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         server.announcement = json.dumps({"url": url, "token": workspace.token})

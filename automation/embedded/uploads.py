@@ -58,16 +58,21 @@ def _mime_type(content_type: str) -> str:
 
 def _split(content_type: str, body: bytes) -> tuple[Any, Media]:
     """Metadata and content of a ``multipart/related`` body."""
+    sections = parts_of(content_type, body)
+    if len(sections) != 2:
+        raise ApiError(400, "Multipart upload must have exactly two parts.", reason="badContent")
+    return _metadata(sections[0][1]), Media(sections[1][1], _mime_type(sections[1][0].get("content-type", "")))
+
+
+def parts_of(content_type: str, body: bytes) -> list[tuple[dict[str, str], bytes]]:
+    """Headers (their names in small letters) and content of each part of a multipart body. Raises `ApiError` 400."""
     boundary = re.search(r'boundary="?([^";]+)"?', content_type)
     if not boundary:
         raise ApiError(400, "Missing multipart boundary.", reason="badContent")
     mark = re.escape(boundary.group(1).encode())
     parts = re.split(rb"(?:\A|\r?\n)--" + mark + rb"(?:--)?[ \t]*(?:\r?\n|\Z)", body)
     # What stands before the first boundary and after the last is no part.
-    sections = [_section(part) for part in parts[1:] if part.strip()]
-    if len(sections) != 2:
-        raise ApiError(400, "Multipart upload must have exactly two parts.", reason="badContent")
-    return _metadata(sections[0][1]), Media(sections[1][1], _mime_type(sections[1][0].get("content-type", "")))
+    return [_section(part) for part in parts[1:] if part.strip()]
 
 
 def _section(part: bytes) -> tuple[dict[str, str], bytes]:

@@ -24,6 +24,11 @@ _BODY_FIELD = {
     "forms.forms.create": "form",
     "docs.documents.create": "document",
     "gmail.users.messages.send": "message",
+    "gmail.users.messages.insert": "message",
+    "gmail.users.messages.import": "message",
+    "gmail.users.labels.create": "label",
+    "gmail.users.labels.patch": "label",
+    "gmail.users.labels.update": "label",
 }
 _PACKAGES = {
     "sheets": "google.apps.sheets.v4",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from automation.embedded.drive.files import Files
 from automation.embedded.forms.store import Forms
 from automation.embedded.mail.store import Mail
+from automation.embedded.quotas import Quotas
 from automation.embedded.spreadsheets.store import Spreadsheets
 from automation.embedded.storage import Storage
 
@@ -30,20 +31,36 @@ class Workspace:
 
     ``clock`` gives the time (timezone-aware) that goes into ``createdTime`` and the like, and may be
     reassigned at any moment. ``token`` is what clients authorise with; without it the one in the file
-    ``token`` (readable by its owner alone) is used, or a new one.
+    ``token`` (readable by its owner alone) is used, or a new one. A given token goes into the file by
+    `keep_token`, when serving starts: until then another process may be serving the folder with the old one.
+    ``quotas`` switches on how many requests a minute are taken (`GOOGLE_QUOTAS` are Google's own numbers).
     """
 
-    def __init__(self, directory: Path, *, clock: Callable[[], datetime] = utc_now, token: str | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        token: str | None = None,
+        quotas: Mapping[str, int] | None = None,
+    ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.clock = clock
-        self.token = _keep_token(directory / "token", token)
+        self._token_path = directory / "token"
+        self.token = token or _held_token(self._token_path)
+        self.quotas = Quotas(quotas or {})
         self.lock = threading.RLock()
         self.storage = Storage(directory / "workspace.sqlite3")
         self.files = Files(self.storage, OWNER_NAME, OWNER_EMAIL)
         self.spreadsheets = Spreadsheets(self.storage)
         self.forms = Forms(self.storage)
         self.mail = Mail(self.storage)
+
+    def keep_token(self) -> None:
+        """Leave the token in the file, where the folder's other commands look for it."""
+        if not self._token_path.exists() or _held_token(self._token_path) != self.token:
+            _write_token(self._token_path, self.token)
 
     def now(self) -> datetime:
         """The workspace's time, in UTC."""
@@ -83,15 +100,18 @@ class Workspace:
             self.storage.close()
 
 
-def _keep_token(path: Path, given: str | None) -> str:
-    if given is None and path.exists():
-        return path.read_text(encoding="utf-8").strip()
-    token = given or secrets.token_urlsafe(32)
+def _held_token(path: Path) -> str:
+    """The token in the file at ``path``; a new one where there is none."""
+    if not path.exists():
+        _write_token(path, secrets.token_urlsafe(32))
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _write_token(path: Path, token: str) -> None:
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(token + "\n")
-    return token
 
 
 def timestamp(moment: datetime) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from automation.embedded import Workspace, serve
+from automation.embedded import Workspace, run, serve
 from tests.embedded.conftest import Api, Book, Clock, checked_session, new_book
 
 
@@ -40,10 +40,26 @@ def test_a_workspace_opened_again_holds_everything(tmp_path: Path, clock: Clock)
 
 def test_the_token_is_for_the_owner_s_eyes(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path, token="chosen")
+    with serve(workspace) as server:
+        assert server.token == "chosen"
     workspace.close()
     path = tmp_path / "token"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert Workspace(tmp_path).token == "chosen"
+
+
+def test_a_token_for_a_port_that_is_taken_leaves_the_running_workspace_its_own(tmp_path: Path) -> None:
+    running = Workspace(tmp_path)
+    with serve(running) as server:
+        port = int(server.url.rpartition(":")[2])
+        second = Workspace(tmp_path, token="another")
+        with pytest.raises(OSError, match="in use"), serve(second, port):
+            pass
+        with pytest.raises(OSError, match="in use"):
+            run(second, port)
+        assert Workspace(tmp_path).token == server.token
+    running.close()
+    second.close()
 
 
 def test_two_servers_of_one_workspace_see_each_other_s_writes(tmp_path: Path) -> None:

@@ -218,3 +218,14 @@ def test_a_cell_takes_fifty_thousand_characters_and_no_more(book: Book) -> None:
     assert len(book.read("A1")[0][0]) == 50_000
     error = book.api.error("PUT", f"{book.path}/values/A1", {"values": [["я" * 50_001]]}, valueInputOption="RAW")
     assert "50000 characters" in error["message"]
+
+
+def test_what_is_typed_into_a_cell_of_plain_text_stays_text(book: Book) -> None:
+    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}
+    plain = {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}}}
+    book.update({"repeatCell": {"range": area, "cell": plain, "fields": "userEnteredFormat.numberFormat"}})
+    typed = ["2026-09-01", "007", "=1+1", "TRUE", "'x"]
+    book.write("A1", [typed, typed[:2]], "USER_ENTERED")
+    assert book.read("A1:E2") == [["2026-09-01", "007", "=1+1", "TRUE", "x"], [46266, 7]]
+    held = book.get("sheets.data.rowData.values.userEnteredFormat")["sheets"][0]["data"][0]["rowData"][0]["values"]
+    assert all(cell["userEnteredFormat"]["numberFormat"] == {"type": "TEXT"} for cell in held)

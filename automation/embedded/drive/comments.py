@@ -1,4 +1,4 @@
-"""Comments on files; replies are not there yet.
+"""Comments on files; `replies` answers them.
 
 https://developers.google.com/workspace/drive/api/reference/rest/v3/comments
 """
@@ -16,16 +16,19 @@ from automation.embedded.errors import ApiError
 
 Json = dict[str, Any]
 
+_MAX_PAGE = 100
 _KEPT = ("content", "anchor", "quotedFileContent")
 
 
-def _require_fields(call: Call) -> None:
+def require_fields(call: Call) -> None:
+    """Raise `ApiError` 400 where the caller does not say which fields it wants, as these methods demand."""
     if not call.mask_given:
         message = "The 'fields' parameter is required for this method."
         raise ApiError(400, message, reason="required", location="fields")
 
 
-def _author(files: Files) -> Json:
+def author(files: Files) -> Json:
+    """The owner as Drive's ``User``, who writes everything here."""
     return {
         "kind": "drive#user",
         "displayName": files.owner_name,
@@ -39,7 +42,8 @@ def _comments(call: Call) -> list[Json]:
     return found
 
 
-def _find(call: Call) -> Json:
+def find_comment(call: Call) -> Json:
+    """The comment that ``call`` names. Raises `ApiError` 404."""
     for comment in _comments(call):
         if comment["id"] == call["commentId"] and (not comment["deleted"] or call.get("includeDeleted")):
             return comment
@@ -48,7 +52,7 @@ def _find(call: Call) -> Json:
 
 @handles("drive.comments.create")
 def create(call: Call) -> Json:
-    _require_fields(call)
+    require_fields(call)
     if not call.body.get("content"):
         raise ApiError(400, "Content is required to create a comment.", reason="required")
     now = rfc3339(call.workspace.now())
@@ -57,7 +61,7 @@ def create(call: Call) -> Json:
         "id": "AAAA" + secrets.token_urlsafe(6),
         "createdTime": now,
         "modifiedTime": now,
-        "author": _author(call.workspace.files),
+        "author": author(call.workspace.files),
         "deleted": False,
         "resolved": False,
         "replies": [],
@@ -71,18 +75,31 @@ def create(call: Call) -> Json:
 
 @handles("drive.comments.list")
 def list_comments(call: Call) -> Json:
-    _require_fields(call)
+    require_fields(call)
     since = call.get("startModifiedTime", "")
     found = [
         comment
         for comment in reversed(_comments(call))
         if (call.get("includeDeleted") or not comment["deleted"]) and comment["modifiedTime"] >= since
     ]
+    found, more = page_of(call, found)
+    return {"kind": "drive#commentList", "comments": [_shown(call, comment) for comment in found], **more}
+
+
+def _shown(call: Call, comment: Json) -> Json:
+    """The comment, deleted replies left out unless they are asked for."""
+    replies = [reply for reply in comment["replies"] if call.get("includeDeleted") or not reply["deleted"]]
+    return {**comment, "replies": replies}
+
+
+def page_of(call: Call, found: list[Json]) -> tuple[list[Json], Json]:
+    """The page of ``found`` that ``call`` asks for, and the token of the next one, if there is one."""
     start, size = _page_start(call.get("pageToken")), call.get("pageSize", 20)
-    answer: Json = {"kind": "drive#commentList", "comments": found[start : start + size]}
-    if start + size < len(found):
-        answer["nextPageToken"] = base64.urlsafe_b64encode(str(start + size).encode()).decode()
-    return answer
+    if not 1 <= size <= _MAX_PAGE:
+        message = f"Invalid value '{size}'. Values must be within the range: [1, {_MAX_PAGE}]"
+        raise ApiError(400, message, reason="invalidParameter", location="pageSize")
+    more = base64.urlsafe_b64encode(str(start + size).encode()).decode()
+    return found[start : start + size], {"nextPageToken": more} if start + size < len(found) else {}
 
 
 def _page_start(token: str | None) -> int:
@@ -94,23 +111,23 @@ def _page_start(token: str | None) -> int:
 
 @handles("drive.comments.get")
 def get(call: Call) -> Json:
-    _require_fields(call)
-    return _find(call)
+    require_fields(call)
+    return _shown(call, find_comment(call))
 
 
 @handles("drive.comments.update")
 def update(call: Call) -> Json:
-    _require_fields(call)
-    comment, now = _find(call), call.workspace.now()
+    require_fields(call)
+    comment, now = find_comment(call), call.workspace.now()
     comment["content"] = call.body.get("content", comment["content"])
     comment |= {"htmlContent": html.escape(comment["content"]), "modifiedTime": rfc3339(now)}
     call.workspace.files.change(call["fileId"], now)
-    return comment
+    return _shown(call, comment)
 
 
 @handles("drive.comments.delete")
 def delete(call: Call) -> None:
-    comment, now = _find(call), call.workspace.now()
+    comment, now = find_comment(call), call.workspace.now()
     for name in ("content", "htmlContent"):
         comment.pop(name, None)
     comment |= {"deleted": True, "modifiedTime": rfc3339(now)}

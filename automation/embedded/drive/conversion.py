@@ -68,7 +68,7 @@ def _docx_of(text: str) -> bytes:
     import docx  # takes a while to load, and is seldom needed
 
     document = docx.Document()
-    for line in text.splitlines():
+    for line in text.splitlines() or [""]:
         document.add_paragraph(line)
     stream = io.BytesIO()
     document.save(stream)

@@ -37,7 +37,7 @@ class Files:
     def __init__(self, storage: Storage, owner_name: str, owner_email: str) -> None:
         self._storage = storage
         self._files: dict[str, Json] | None = None
-        self._changed: set[str] = set()
+        self._changed: dict[str, str] = {}  # when each file that is still to be written was changed
         self._root_id = ""
         self.owner_name = owner_name
         self.owner_email = owner_email
@@ -104,7 +104,7 @@ class Files:
         }
         file.setdefault("modifiedTime", max(moment, file["createdTime"]) if "createdTime" in given else moment)
         self._all()[file_id] = file
-        self._changed.add(file_id)
+        self._changed[file_id] = moment
         return file
 
     def _owner_permission(self) -> Json:
@@ -131,7 +131,7 @@ class Files:
         """The file, about to be changed: its version goes up and it will be written."""
         file = self.get(file_id)
         file["version"] += 1
-        self._changed.add(file["id"])
+        self._changed[file["id"]] = rfc3339(now)
         return file
 
     def touch(self, file_id: str, now: datetime) -> None:
@@ -169,10 +169,11 @@ class Files:
             else:
                 file.pop("trashedTime", None)
 
-    def remove(self, file_id: str) -> None:
+    def remove(self, file_id: str, now: datetime) -> None:
         """Remove one file's metadata and content for good."""
         self._all().pop(file_id, None)
-        self._changed.discard(file_id)
+        self._changed.pop(file_id, None)
+        self._log_change(file_id, rfc3339(now))
         self._storage.execute("DELETE FROM files WHERE id = ?", file_id)
         self._storage.execute("DELETE FROM contents WHERE file_id = ?", file_id)
 
@@ -184,16 +185,32 @@ class Files:
     def set_content(self, file_id: str, content: bytes) -> None:
         """Store a file's bytes, and what Drive says of them."""
         file = self.get(file_id)
-        self._changed.add(file_id)
+        self._changed.setdefault(file_id, file["modifiedTime"])
         self._storage.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", file_id, content)
         if not is_google(file["mimeType"]):
             file |= _facts(file, content)
 
     def flush(self) -> None:
         """Write what has changed; call inside a transaction."""
-        for file_id in self._changed:
+        for file_id, moment in self._changed.items():
             self._storage.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", file_id, encode(self._all()[file_id]))
+            self._log_change(file_id, moment)
         self._changed.clear()
+
+    def _log_change(self, file_id: str, moment: str) -> None:
+        # A file stands in the log once, by its last change.
+        self._storage.execute("DELETE FROM changes WHERE file_id = ?", file_id)
+        self._storage.execute("INSERT INTO changes (file_id, time) VALUES (?, ?)", file_id, moment)
+
+    def next_change(self) -> int:
+        """The number that the next change will have."""
+        found = self._storage.row("SELECT coalesce(max(number), 0) + 1 FROM changes")
+        return int(found[0]) if found else 1
+
+    def changes_since(self, number: int, limit: int) -> list[tuple[int, str, str]]:
+        """Number, file's id and time of at most ``limit`` changes from ``number`` on, in order."""
+        query = "SELECT number, file_id, time FROM changes WHERE number >= ? ORDER BY number LIMIT ?"
+        return [(found[0], found[1], found[2]) for found in self._storage.rows(query, number, limit)]
 
     def forget(self) -> None:
         """Drop memory, to be read again from SQLite."""

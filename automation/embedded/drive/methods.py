@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from automation.embedded.calls import Answer, Call, Content, Media, handles
-from automation.embedded.drive import comments, conversion, export, kinds, permissions
+from automation.embedded.drive import comments, conversion, export, kinds, permissions, replies
 from automation.embedded.drive.files import Files, new_file_id, permission_id, rfc3339
 from automation.embedded.drive.query import compile_query, sort_files
 from automation.embedded.errors import ApiError
@@ -22,11 +22,11 @@ from automation.embedded.spreadsheets import files as spreadsheet_files
 
 Json = dict[str, Any]
 
-SERVED_BY = (comments, permissions)  # importing them has registered their handlers
+SERVED_BY = (comments, permissions, replies)  # importing them has registered their handlers
 
 _DEFAULT: Mask = parse("kind,id,name,mimeType")
 _MAX_PAGE = 1000
-_PRIVATE = ("isRoot", "comments")
+_PRIVATE = ("isRoot", "comments", "revision")
 _SETTABLE = (
     "name",
     "mimeType",
@@ -306,7 +306,7 @@ def _remove(call: Call, file_id: str) -> None:
             workspace.spreadsheets.delete(file["id"])
         elif file["mimeType"] == kinds.FORM:
             workspace.forms.delete(file["id"])
-        workspace.files.remove(file["id"])
+        workspace.files.remove(file["id"], workspace.now())
 
 
 @handles("drive.files.delete")

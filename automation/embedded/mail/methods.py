@@ -24,7 +24,7 @@ _MAX_PAGE = 500
 _SNIPPET = 200  # characters
 
 
-def _check_user(call: Call) -> str:
+def check_user(call: Call) -> str:
     """The owner's address. Raises `ApiError` 403 for anybody else's mailbox."""
     email: str = call.workspace.files.owner_email
     if call["userId"] not in ("me", email):
@@ -34,7 +34,7 @@ def _check_user(call: Call) -> str:
 
 @handles("gmail.users.getProfile")
 def get_profile(call: Call) -> Json:
-    email = _check_user(call)
+    email = check_user(call)
     letters, threads, last = call.workspace.mail.counts()
     return {
         "emailAddress": email,
@@ -46,8 +46,8 @@ def get_profile(call: Call) -> Json:
 
 @handles("gmail.users.messages.send")
 def send(call: Call) -> Json:
-    email, mail = _check_user(call), call.workspace.mail
-    raw = _raw(call)
+    email, mail = check_user(call), call.workspace.mail
+    raw = raw_of(call)
     message = parsed(raw)
     if not any(str(message.get(name, "")).strip() for name in ("To", "Cc", "Bcc")):
         raise ApiError(400, "Recipient address required", reason="invalidArgument")
@@ -70,7 +70,8 @@ def send(call: Call) -> Json:
     return {"id": letter.id, "threadId": letter.thread_id, "labelIds": letter.labels}
 
 
-def _raw(call: Call) -> bytes:
+def raw_of(call: Call) -> bytes:
+    """The letter that a call brings, as RFC 822 bytes. Raises `ApiError` 400."""
     if call.media is not None:
         return call.media.content
     text = call.body.get("raw")
@@ -85,19 +86,28 @@ def _raw(call: Call) -> bytes:
 
 @handles("gmail.users.messages.list")
 def list_messages(call: Call) -> Json:
-    _check_user(call)
-    terms = search.terms(call.get("q", ""))
-    labels = set(call.get("labelIds", []))
+    check_user(call)
+    found = [{"id": letter.id, "threadId": letter.thread_id} for letter in matching(call)]
+    return page_of(call, "messages", found)
+
+
+def matching(call: Call) -> list[Letter]:
+    """The letters that a list asks for, newest first; those thrown away only if it asks for them."""
+    terms, labels = search.terms(call.get("q", "")), set(call.get("labelIds", []))
+    if not call.get("includeSpamTrash") and not labels & search.HIDDEN:
+        terms = search.without_hidden(terms)
     letters = call.workspace.mail.newest_first(search.rfc822_id(terms))
-    start = int(call.get("pageToken", "0")) if call.get("pageToken", "0").isdigit() else None
-    if start is None:
+    return [letter for letter in letters if labels <= set(letter.labels) and search.matches(letter, terms)]
+
+
+def page_of(call: Call, name: str, found: list[Json]) -> Json:
+    """The answer of a list: one page of ``found`` under ``name``, which is left out when empty."""
+    token = call.get("pageToken", "0")
+    if not token.isdecimal():
         raise invalid("Invalid pageToken")
-    found = [letter for letter in letters if labels <= set(letter.labels) and search.matches(letter, terms)]
-    size = min(max(call.get("maxResults", 100), 1), _MAX_PAGE)
+    start, size = int(token), min(max(call.get("maxResults", 100), 1), _MAX_PAGE)
     page = found[start : start + size]
-    answer: Json = {"resultSizeEstimate": len(found)}
-    if page:
-        answer["messages"] = [{"id": letter.id, "threadId": letter.thread_id} for letter in page]
+    answer: Json = {"resultSizeEstimate": len(found), **({name: page} if page else {})}
     if start + size < len(found):
         answer["nextPageToken"] = str(start + size)
     return answer
@@ -105,14 +115,18 @@ def list_messages(call: Call) -> Json:
 
 @handles("gmail.users.messages.get")
 def get(call: Call) -> Json:
-    _check_user(call)
-    letter = call.workspace.mail.get(call["id"])
+    check_user(call)
+    return shown(call, call.workspace.mail.get(call["id"]))
+
+
+def shown(call: Call, letter: Letter) -> Json:
+    """The letter as ``format`` and ``metadataHeaders`` ask for it."""
     message, form = letter.message(), call.get("format", "full")
     answer: Json = {
         "id": letter.id,
         "threadId": letter.thread_id,
         "labelIds": letter.labels,
-        "snippet": _snippet(message),
+        "snippet": snippet(message),
         "sizeEstimate": len(letter.raw),
         "historyId": str(letter.number + 1),
         "internalDate": str(letter.internal_date),
@@ -128,7 +142,7 @@ def get(call: Call) -> Json:
 
 @handles("gmail.users.messages.attachments.get")
 def get_attachment(call: Call) -> Json:
-    _check_user(call)
+    check_user(call)
     letter = call.workspace.mail.get(call["messageId"])
     part = _find_part(letter, call["id"])
     content = _content(part)
@@ -182,7 +196,8 @@ def _part(part: EmailMessage, part_id: str) -> Json:
     return answer
 
 
-def _snippet(message: EmailMessage) -> str:
+def snippet(message: EmailMessage) -> str:
+    """The beginning of a letter's text, as HTML."""
     body = message.get_body(("plain", "html"))
     if body is None:
         return ""

@@ -15,6 +15,9 @@ from automation.embedded.mail.store import Letter
 _TERM = re.compile(r"""(?P<minus>-)?(?:(?P<name>\w+):)?(?P<value>"[^"]*"|\([^)]*\)|\S+)""")
 
 
+HIDDEN = frozenset({"TRASH", "SPAM"})  # their letters are found only by those who look there
+
+
 class Term(NamedTuple):
     """One operator of a query: its name ("" for a bare word), value, and whether it is negated."""
 
@@ -30,6 +33,14 @@ def terms(query: str) -> list[Term]:
         value = matched.group("value").strip('"()')
         found.append(Term((matched.group("name") or "").lower(), value, bool(matched.group("minus"))))
     return found
+
+
+def without_hidden(found: list[Term]) -> list[Term]:
+    """The terms, and that the letter lies neither in the trash nor in spam, unless they ask for one of these."""
+    places = {term.value.upper() for term in found if term.name in ("in", "label", "is") and not term.negated}
+    if places & {*HIDDEN, "ANYWHERE"}:
+        return found
+    return [*found, *(Term("label", label, negated=True) for label in sorted(HIDDEN))]
 
 
 def rfc822_id(found: list[Term]) -> str | None:
@@ -91,5 +102,6 @@ _TESTS: dict[str, Callable[[Letter, str], bool]] = {
     "before": lambda letter, value: letter.internal_date < _moment(value),
     "in": lambda letter, value: value.lower() == "anywhere" or value.upper() in letter.labels,
     "label": lambda letter, value: value.upper() in letter.labels,
+    "is": lambda letter, value: "UNREAD" not in letter.labels if value == "read" else value.upper() in letter.labels,
     "has": _has,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -63,6 +63,49 @@ class Mail:
         """Whether there is a thread with this id."""
         return self._storage.row("SELECT 1 FROM messages WHERE thread_id = ?", thread_id) is not None
 
+    def thread(self, thread_id: str) -> list[Letter]:
+        """The letters of a thread, oldest first. Raises `ApiError` 404."""
+        rows = self._storage.rows("SELECT * FROM messages WHERE thread_id = ? ORDER BY number", thread_id)
+        if not rows:
+            raise not_found()
+        return [_letter(row) for row in rows]
+
+    def set_labels(self, letter: Letter, labels: list[str]) -> Letter:
+        """The letter with these labels instead of its own."""
+        self._storage.execute("UPDATE messages SET labels = ? WHERE id = ?", encode(labels), letter.id)
+        return replace(letter, labels=labels)
+
+    def remove(self, letter_id: str) -> None:
+        """Remove a letter for good."""
+        self._storage.execute("DELETE FROM messages WHERE id = ?", letter_id)
+
+    def labelled(self) -> list[tuple[str, list[str]]]:
+        """Thread and labels of every letter."""
+        return [(row[0], json.loads(row[1])) for row in self._storage.rows("SELECT thread_id, labels FROM messages")]
+
+    def own_labels(self) -> list[dict[str, Any]]:
+        """The labels that the user has made, in order."""
+        return [json.loads(row[0]) for row in self._storage.rows("SELECT data FROM labels ORDER BY number")]
+
+    def add_label(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A new label; its id counts up and is never given twice."""
+        self._storage.execute("INSERT INTO labels (data) VALUES ('{}')")
+        found = self._storage.row("SELECT max(number) FROM labels")
+        label = {"id": f"Label_{found[0] if found else 1}", **given}
+        self.put_label(label)
+        return label
+
+    def put_label(self, label: dict[str, Any]) -> None:
+        """Write a label that is there already."""
+        self._storage.execute("UPDATE labels SET data = ? WHERE number = ?", encode(label), _number(label["id"]))
+
+    def remove_label(self, label_id: str) -> None:
+        """Remove a label, from its letters too."""
+        self._storage.execute("DELETE FROM labels WHERE number = ?", _number(label_id))
+        for letter in self.newest_first():
+            if label_id in letter.labels:
+                self.set_labels(letter, [each for each in letter.labels if each != label_id])
+
     def newest_first(self, rfc822_id: str | None = None) -> list[Letter]:
         """All letters, or those with a ``Message-ID`` (without its angle brackets)."""
         if rfc822_id is None:
@@ -75,6 +118,10 @@ class Mail:
         query = "SELECT count(*), count(DISTINCT thread_id), coalesce(max(number), 0) FROM messages"
         found = self._storage.row(query)
         return (found[0], found[1], found[2]) if found else (0, 0, 0)
+
+
+def _number(label_id: str) -> int:
+    return int(label_id.removeprefix("Label_"))
 
 
 def _letter(row: tuple[Any, ...]) -> Letter:

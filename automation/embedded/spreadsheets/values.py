@@ -10,7 +10,7 @@ from typing import Any
 from automation.embedded.calls import Call, handles
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import a1, files, metadata, ranges
-from automation.embedded.spreadsheets.entry import from_json
+from automation.embedded.spreadsheets.entry import Entered, from_json
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import (
     BLOCK_ROWS,
@@ -105,20 +105,31 @@ class Entry:
             return
         if isinstance(given, list | dict):
             raise invalid("Invalid values: a cell's value must be a string, a number or a boolean.")
-        value, number_format = from_json(given, typed=self.typed, locale=self.locale, today=self.today)
+        value, number_format = self._read(sheet, row, column, given)
         if isinstance(given, str) and len(given) > MAX_TEXT:
             raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
         sheet.set_value(row, column, value)
         if number_format:
             bring_format(sheet, row, column, number_format)
 
+    def _read(self, sheet: Sheet, row: int, column: int, given: Any) -> Entered:
+        if self.typed and isinstance(given, str) and _is_text(sheet, row, column):
+            return given.removeprefix("'"), None
+        return from_json(given, typed=self.typed, locale=self.locale, today=self.today)
+
 
 def bring_format(sheet: Sheet, row: int, column: int, number_format: Json) -> None:
     """Give a cell the number format that typing its value brings, unless it has one of its own."""
     held = sheet.plane_value("userEnteredFormat", row, column) or {}
-    if held.get("numberFormat", {}).get("type") in (None, "TEXT") or is_date(number_format):
+    if held.get("numberFormat", {}).get("type") is None or is_date(number_format):
         fresh = {**held, "numberFormat": number_format}
         sheet.runs("userEnteredFormat", column).put(row, row + 1, fresh)
+
+
+def _is_text(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a cell is formatted as plain text: whatever is typed there stays as it is."""
+    held = sheet.plane_value("userEnteredFormat", row, column) or {}
+    return bool(held.get("numberFormat", {}).get("type") == "TEXT")
 
 
 def by_rows(values: list[Any], major: str | None) -> list[list[Any]]:
