@@ -119,7 +119,7 @@ def _end_state(one: Organisation) -> dict[str, Any]:
     for sheet in sheets():
         if sheet.title != "Журнал":  # its lines tell of the runs themselves, which the crash makes two of
             rows = one.curator._values(sheet.title)
-            seen[sheet.title] = [[_neutral(one, cell) for cell in row] for row in rows]
+            seen[sheet.title] = [[_neutral(cell) for cell in row] for row in rows]
     seen["documents"] = sorted(documents)
     seen["letters"] = sorted(_letter(one, raw) for raw in one.letters())
     return seen
@@ -135,10 +135,12 @@ def _letter(one: Organisation, raw: bytes) -> tuple[str, ...]:
     letter = message_from_bytes(raw, policy=default)
     assert isinstance(letter, EmailMessage)
     bodies = [str(part.get_content()) for part in letter.walk() if not part.is_multipart()]
-    return (letter["Message-ID"], letter["To"], letter["Subject"], *(_neutral(one, body) for body in bodies))
+    return (letter["Message-ID"], letter["To"], letter["Subject"], *(_neutral(body) for body in bodies))
 
 
-def _neutral(one: Organisation, cell: Any) -> Any:
+def _neutral(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
-    return re.sub(r"/document/d/[\w-]+", "/document/d/ID", cell.replace(one.server.url, "http://workspace"))
+    # Every port: links remember that of the server on which the organisation was provisioned.
+    anywhere = re.sub(r"http://127\.0\.0\.1:\d+", "http://workspace", cell)
+    return re.sub(r"/document/d/[\w-]+", "/document/d/ID", anywhere)
