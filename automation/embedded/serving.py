@@ -1,0 +1,22 @@
+"""From a checked call to its answer: the person's right, the handler, one transaction."""
+
+from __future__ import annotations
+
+from automation.embedded.access import rules
+from automation.embedded.calls import Answer, Call, Handler, Later
+
+
+def run(call: Call, handler: Handler) -> Answer:
+    """``handler``'s answer, in a transaction of its own. Raises `ApiError`."""
+    workspace = call.workspace
+    with workspace.reading() if call.method.http_method == "GET" else workspace.writing():
+        answer = permitted(call, handler)
+    return answer.make() if isinstance(answer, Later) else answer
+
+
+def permitted(call: Call, handler: Handler) -> Answer:
+    """``handler``'s answer, if the person may call the method; inside the caller's transaction."""
+    rules.check(call)
+    if file := rules.file_changed(call):
+        file["editor"] = call.person.email
+    return handler(call)
