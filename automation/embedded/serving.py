@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from automation.embedded.access import rules
-from automation.embedded.calls import Answer, Call, Handler, Later
+from automation.embedded.calls import Answer, Call, Content, Handler, Later
+from automation.embedded.field_mask import select
+from automation.embedded.storage import encode
+
+JSON_TYPE = "application/json; charset=UTF-8"
 
 
 def run(call: Call, handler: Handler) -> Answer:
@@ -12,6 +16,18 @@ def run(call: Call, handler: Handler) -> Answer:
     with workspace.reading() if call.method.http_method == "GET" else workspace.writing():
         answer = permitted(call, handler)
     return answer.make() if isinstance(answer, Later) else answer
+
+
+def written_out(handler: Handler) -> Handler:
+    """``handler`` whose JSON is made into text while the lock is held: it may share parts with the workspace."""
+
+    def answer(call: Call) -> Answer:
+        given = handler(call)
+        if not isinstance(given, dict):
+            return given
+        return Content(encode(select(given, call.mask)).encode(), JSON_TYPE)
+
+    return answer
 
 
 def permitted(call: Call, handler: Handler) -> Answer:

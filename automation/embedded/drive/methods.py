@@ -47,7 +47,6 @@ _SETTABLE = (
     "shortcutDetails",
     "contentRestrictions",
 )
-_PATHS = {kinds.SPREADSHEET: "spreadsheets", kinds.DOCUMENT: "document", kinds.FORM: "forms"}
 _NOT_DOWNLOADABLE = "Only files with binary content can be downloaded. Use Export with Docs Editors files."
 
 
@@ -60,7 +59,8 @@ def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
     editor = last_editor(call, file)
     published = {name: value for name, value in file.items() if name not in _PRIVATE}
     others = [item for item in file["permissions"] if "view" not in item]
-    path = _PATHS.get(file["mimeType"])
+    is_folder = file["mimeType"] == kinds.FOLDER
+    page = kinds.page_of(file["mimeType"], file["id"])
     return {
         **published,
         "version": str(file["version"]),
@@ -78,15 +78,9 @@ def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
         "writersCanShare": file.get("writersCanShare", True),
         "quotaBytesUsed": file.get("quotaBytesUsed", "0"),
         "capabilities": _capabilities(call, file),
-        "webViewLink": f"{call.base_url}/{path}/d/{file['id']}/edit?usp=drivesdk" if path else _plain_link(call, file),
+        "webViewLink": f"{call.base_url}{page}" + ("" if is_folder else "?usp=drivesdk"),
         **_content_links(call, file),
     }
-
-
-def _plain_link(call: Call, file: Json) -> str:
-    if file["mimeType"] == kinds.FOLDER:
-        return f"{call.base_url}/drive/folders/{file['id']}"
-    return f"{call.base_url}/file/d/{file['id']}/view?usp=drivesdk"
 
 
 def _content_links(call: Call, file: Json) -> Json:
