@@ -69,7 +69,8 @@ def form_desk(visit: Visit) -> Response:
 
 
 def _count_answers(visit: Visit, form_id: str) -> int:
-    count, given = 0, {"formId": form_id}
+    given: Json = {"formId": form_id}
+    count = 0
     while True:
         answer = visit.ask("forms.forms.responses.list", **given)
         count += len(answer.get("responses", []))

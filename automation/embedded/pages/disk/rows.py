@@ -56,7 +56,7 @@ class Row:
 def row_of(file: Json, place: Place | None = None) -> Row:
     """A file of the API as a row."""
     mime_type = file["mimeType"]
-    owner = next(iter(file["owners"]), {"me": False, "displayName": "—"})
+    owner: Json = next(iter(file["owners"]), {"me": False, "displayName": "—"})
     return Row(
         id=file["id"],
         name=file["name"],
