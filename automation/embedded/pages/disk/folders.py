@@ -53,7 +53,7 @@ def _top(visit: Visit, status: int = 200, **said: Any) -> Response:
     if root is not None:
         return _folder(visit, root, status, **said)
     files = topmost(listed(visit, "trashed = false", ORDERS[_order(visit)]))
-    return _list(visit, files, status, title=SHARED_WITH_ME, tab="files", **said)
+    return _list(visit, files, status, title=SHARED_WITH_ME, shows="files", **said)
 
 
 @page("GET", "/drive/folders/{file_id}")
@@ -82,7 +82,7 @@ def _folder(visit: Visit, file: Json, status: int = 200, **said: Any) -> Respons
         files,
         status,
         title=start(visit).name if is_root else file["name"],
-        tab="files",
+        shows="files",
         folder=None if is_root else row_of(file),
         way=[] if is_root else way_to(visit, file),
         into=file["id"] if file["capabilities"]["canAddChildren"] else "",
@@ -97,7 +97,7 @@ def search(visit: Visit) -> Response:
     query = " and ".join(["trashed = false", *(f"fullText contains {quoted(word)}" for word in words)])
     files = listed(visit, query, ORDERS[_order(visit)], _count(visit) + 1) if words else []
     title = f"Найдено: «{' '.join(words)}»" if words else "Поиск"
-    return _list(visit, files, 200, title=title, tab="search", words=" ".join(words), places=Places(visit))
+    return _list(visit, files, 200, title=title, shows="search", words=" ".join(words), places=Places(visit))
 
 
 def _somebody(visit: Visit) -> None:
