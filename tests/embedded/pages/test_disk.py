@@ -605,6 +605,7 @@ def test_everything_works_on_a_phone_without_scripts(
     page.locator("summary", has_text="Новая папка").tap()
     page.get_by_label("Название папки").fill("Планы")
     page.get_by_role("button", name="Создать").tap()
+    page.get_by_text("Папка «Планы» создана.").wait_for()
     page.locator(".at-menu summary").last.tap()
     page.get_by_role("link", name="Доступ", exact=True).tap()
     page.get_by_label("Эл. почта").fill(READER)
