@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,6 +92,12 @@ def compiled(condition: Json, context: Context, cells: Iterable[Cell] = ()) -> T
     return make(_Compilation(condition, context, cells))
 
 
+def choices(condition: Json, context: Context) -> list[str]:
+    """What a drop-down list of ``ONE_OF_LIST`` or ``ONE_OF_RANGE`` offers, in its order."""
+    work = _Compilation(condition, context, ())
+    return list(work.listed()) if condition["type"] == "ONE_OF_RANGE" else work.texts()
+
+
 def depends_on_place(condition: Json) -> bool:
     """Whether cells of one value may differ in meeting the condition, because a formula looks around them."""
     texts = (value.get("userEnteredValue", "") for value in condition.get("values", []))
@@ -168,18 +174,19 @@ class _Compilation:
         questions = [Question(context.sheet, *cell, text) for text, cell in zip(texts, cells, strict=True)]
         return [answer.result for answer in answers(context.spreadsheet, questions, context.now)]
 
-    def listed(self) -> set[str]:
-        """What the cells of the range that the first value names show."""
+    def listed(self) -> dict[str, None]:
+        """What the cells of the range that the first value names show, each once, in their order."""
         area = self._range(self.texts()[0].removeprefix("="))
         if area is None:
-            return set()
-        sheet, found = area.sheet, set()
+            return {}
+        sheet, found = area.sheet, dict[str, None]()
         for row in range(area.top, min(area.bottom, len(sheet.rows))):
             for column, value in enumerate(sheet.row_values(row, area.left, area.right), start=area.left):
                 if value is not None:
                     held = sheet.plane_value("userEnteredFormat", row, column) or {}
-                    found.add(formatted(value, held.get("numberFormat"), self.locale))
-        return found - {""}
+                    found[formatted(value, held.get("numberFormat"), self.locale)] = None
+        found.pop("", None)
+        return found
 
     def _range(self, text: str) -> Area | None:
         translator = Translator(self.context.spreadsheet, self.locale, self._today)
@@ -341,7 +348,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[..., Test]:
 # Lists, truth, emptiness
 
 
-def _one_of(choices: Callable[[_Compilation], set[str]]) -> Callable[..., Test]:
+def _one_of(choices: Callable[[_Compilation], Container[str]]) -> Callable[..., Test]:
     """A cell that shows one of the choices, letter for letter."""
 
     def make(work: _Compilation) -> Test:
