@@ -84,7 +84,7 @@ class Page {
 
   #flash(rows) {
     const nodes = rows.map((row) => this.api.getRowNode(String(row.index))).filter(Boolean);
-    if (nodes.length && nodes.length < 200 && !this.server.unsent) this.api.flashCells({ rowNodes: nodes });
+    if (nodes.length && nodes.length < 200 && !this.history.unsaved) this.api.flashCells({ rowNodes: nodes });
   }
 
   #showTabs(tabs) {
@@ -339,7 +339,7 @@ class Page {
       event.preventDefault();
       this.paste(event.clipboardData.getData("text/plain"));
     });
-    addEventListener("beforeunload", (event) => { if (this.server.unsent) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => { if (this.history.unsaved) event.preventDefault(); });
     this.#listenToCellBar();
     this.historyChanged();
   }

@@ -6,7 +6,10 @@ export class Selection {
     this.anchor = null;  // {row, column}: the row by its place on the screen
     this.end = null;
     this.isDragging = false;
-    addEventListener("pointerup", () => { this.isDragging = false; });
+    this.isExtending = false;
+    // The focus moves before the grid tells of the press, so whether Shift is held must be known before both.
+    addEventListener("pointerdown", (event) => { this.isExtending = event.shiftKey; }, true);
+    addEventListener("pointerup", () => { this.isDragging = this.isExtending = false; });
   }
 
   /** The marked cells' corners, or the cell that has the focus. */
@@ -31,15 +34,14 @@ export class Selection {
 
   /** The focus came to a cell. */
   start(row, column) {
-    if (this.isExtending) return;
-    this.#set({ row, column }, { row, column });
+    this.#set(this.isExtending && this.anchor ? this.anchor : { row, column }, { row, column });
   }
 
   press({ event, rowIndex, column }) {
     const index = Number(column.getColId());
     if (Number.isNaN(index) || event.button !== 0 || event.pointerType === "touch") return;
-    if (event.shiftKey && this.anchor) this.extendTo(rowIndex, index);
-    else this.isDragging = true;
+    this.isDragging = !event.shiftKey;
+    this.start(rowIndex, index);  // the focus may have been there already
   }
 
   drag({ event, rowIndex, column }) {
@@ -48,8 +50,6 @@ export class Selection {
   }
 
   extendTo(row, column) {
-    this.isExtending = true;  // the focus follows, and must not begin a new rectangle
-    setTimeout(() => { this.isExtending = false; });
     this.#set(this.anchor ?? { row, column }, { row, column });
   }
 
