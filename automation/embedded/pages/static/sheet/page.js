@@ -267,7 +267,7 @@ class Page {
     const focus = this.api.getFocusedCell(), column = Number(focus?.column.getColId());
     const row = focus && this.api.getDisplayedRowAtIndex(focus.rowIndex)?.data;
     const text = element("cell-text"), isCell = row && !Number.isNaN(column);
-    if (event && isCell) this.selection.start(focus.rowIndex, column);
+    if (event && isCell) this.selection.focus(focus.rowIndex, column);
     if (document.activeElement === text) return;
     this.inBar = isCell ? { row, column } : null;
     element("cell-name").textContent = isCell ? `${this.tab.columns[column]?.title} · строка ${row.index + 1}` : "Ячейка";

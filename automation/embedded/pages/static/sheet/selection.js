@@ -6,10 +6,11 @@ export class Selection {
     this.anchor = null;  // {row, column}: the row by its place on the screen
     this.end = null;
     this.isDragging = false;
-    this.isExtending = false;
-    // The focus moves before the grid tells of the press, so whether Shift is held must be known before both.
-    addEventListener("pointerdown", (event) => { this.isExtending = event.shiftKey; }, true);
-    addEventListener("pointerup", () => { this.isDragging = this.isExtending = false; });
+    // The grid tells of the focus some time after it moved; what the pointer did, `press` has dealt with by then.
+    this.isByPointer = false;
+    addEventListener("pointerdown", () => { this.isByPointer = true; }, true);
+    addEventListener("keydown", () => { this.isByPointer = false; }, true);
+    addEventListener("pointerup", () => { this.isDragging = false; });
   }
 
   /** The marked cells' corners, or the cell that has the focus. */
@@ -33,15 +34,16 @@ export class Selection {
   }
 
   /** The focus came to a cell. */
-  start(row, column) {
-    this.#set(this.isExtending && this.anchor ? this.anchor : { row, column }, { row, column });
+  focus(row, column) {
+    if (!this.isByPointer) this.#set({ row, column }, { row, column });
   }
 
   press({ event, rowIndex, column }) {
     const index = Number(column.getColId());
-    if (Number.isNaN(index) || event.button !== 0 || event.pointerType === "touch") return;
-    this.isDragging = !event.shiftKey;
-    this.start(rowIndex, index);  // the focus may have been there already
+    if (Number.isNaN(index) || event.button !== 0) return;
+    if (event.shiftKey) return this.extendTo(rowIndex, index);
+    this.isDragging = true;
+    this.#set({ row: rowIndex, column: index }, { row: rowIndex, column: index });
   }
 
   drag({ event, rowIndex, column }) {
