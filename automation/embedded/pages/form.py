@@ -28,7 +28,7 @@ from automation.embedded.forms.walk import Stop, backward, finish, forward
 from automation.embedded.pages.questionnaire import MONTHS, Asking
 from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import message, show
-from automation.embedded.pages.visit import Refused, Visit
+from automation.embedded.pages.visit import Visit
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
@@ -42,6 +42,7 @@ _MAX_FIELDS = 2000
 
 _NOT_OPEN = "Эта анкета ещё не открыта. Обратитесь к тому, кто прислал вам ссылку."
 _CLOSED = "Эта анкета больше не принимает ответы. Если вы не успели, напишите тому, кто прислал вам ссылку."
+_NO_FORM = "Анкета не найдена"
 _NOT_THERE = "Такой анкеты нет: возможно, её удалили или ссылка скопирована не полностью."
 _DEAD_KEY = "Ссылка для изменения ответа не действует. Проверьте, полностью ли она скопирована."
 _NOTHING_SENT = " То, что вы заполнили сейчас, не отправлено."
@@ -114,7 +115,7 @@ def respond(visit: Visit) -> Response:
 
 
 def _filling(visit: Visit, fields: Fields, key: str) -> Filling:
-    """The form and what was answered. Raises `Refused` if it is not there, `_Closed` if it takes no answers."""
+    """The form and what was answered. Raises `_Closed` where there is nothing to answer."""
     form, title = _open_form(visit.workspace, visit["form_id"])
     edited = visit.workspace.forms.response_to_edit(visit["form_id"], key)
     if key and edited is None:
@@ -128,7 +129,7 @@ def _open_form(workspace: Workspace, form_id: str) -> tuple[Json, str]:
     """The form and its title. Raises as `_filling` does."""
     file = workspace.files.find(form_id)
     if file is None or file["trashed"] or file["mimeType"] != FORM:
-        raise Refused(_NOT_THERE, 404)
+        raise _Closed(_NO_FORM, _NOT_THERE, 404)
     form = workspace.forms.get(form_id)
     state = form["publishSettings"]["publishState"]
     title = form["info"].get("title") or file["name"]
@@ -189,7 +190,7 @@ def _show(filling: Filling, stop: Stop, status: int = 200) -> Response:
     asks_email = number == 0 and collects_email(form)
     blocks = [] if is_end else _asking(filling, stop).blocks(number)
     asked = [question for block in blocks for question in block.questions]
-    return show(
+    shown = show(
         None,
         "form.html",
         status,
@@ -211,6 +212,8 @@ def _show(filling: Filling, stop: Stop, status: int = 200) -> Response:
         EMAIL_FIELD=EMAIL_FIELD,
         MONTHS=MONTHS,
     )
+    shown.headers["Cache-Control"] = "private, no-cache"
+    return shown
 
 
 def _asking(filling: Filling, stop: Stop) -> Asking:
