@@ -212,6 +212,7 @@ def _show(filling: Filling, stop: Stop, status: int = 200) -> Response:
         EMAIL_FIELD=EMAIL_FIELD,
         MONTHS=MONTHS,
     )
+    # A browser that may not keep the page cannot go back to it: what came by POST it would have to send again.
     shown.headers["Cache-Control"] = "private, no-cache"
     return shown
 
@@ -273,6 +274,7 @@ def _thanks(filling: Filling, response: Json) -> Response:
         "thanks.html",
         title=filling.title,
         edit_link=filling.edit_link(response),
+        base_url=filling.visit.base_url,
         edited=filling.edited is not None,
         score=response.get("totalScore"),
         highest_score=grading.highest_score(form, numbers),

@@ -33,6 +33,8 @@ MONTHS = (
     "декабря",
 )
 _GROUPS = ("radio", "checkbox", "scale", "rating", "day", "duration")
+_BRIEF = 12  # letters
+_MANY = 8  # options
 _OUR_PICTURES = ("/drive/", "/static/")
 
 # What browsers and phones fill in by themselves, for questions that ask for that and nothing else
@@ -73,6 +75,8 @@ class Question:
     name: str
     title: str
     hint: str = ""
+    group: str = ""
+    """The title of the grid that it is a row of."""
     is_required: bool = False
     problem: str = ""
     value: str = ""
@@ -97,6 +101,13 @@ class Question:
     def is_one_choice(self) -> bool:
         """Whether its widgets are radio buttons, of which one is on."""
         return self.kind in ("radio", "scale", "rating")
+
+    @property
+    def layout(self) -> str:
+        """How its options stand: «brief» ones side by side, «many» in two columns where there is room for them."""
+        if all(len(choice.text) <= _BRIEF and not choice.is_other for choice in self.choices):
+            return "brief"
+        return "many" if len(self.choices) > _MANY else ""
 
     @property
     def target(self) -> str:
@@ -169,6 +180,7 @@ class Asking:
             name=name,
             title=title or "Вопрос без названия",
             hint="" if in_grid else item.get("description", ""),
+            group=item.get("title", "") if in_grid else "",
             is_required=is_required(question),
             problem=self.problems.get(name, ""),
             value=value,
