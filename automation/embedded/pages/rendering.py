@@ -20,7 +20,7 @@ STATIC = Path(__file__).parent / "static"
 _LOADS = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
 _HEADERS = {
     "Content-Security-Policy": f"{_LOADS}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" browsers would hide from us too where a form comes from
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
