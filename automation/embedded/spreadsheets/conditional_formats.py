@@ -12,7 +12,8 @@ from datetime import datetime
 from automation.embedded.spreadsheets.conditions import Cell, Context, Test, compiled, depends_on_place
 from automation.embedded.spreadsheets.entry import read_typed
 from automation.embedded.spreadsheets.formats import colour, single_precision
-from automation.embedded.spreadsheets.formulas.computing import Question, answers
+from automation.embedded.spreadsheets.formulas.computing import answers
+from automation.embedded.spreadsheets.formulas.workbook import Question
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Spreadsheet, Value, range_area
 
 Points = list[tuple[float, tuple[float, ...]]]  # a number and its red, green, blue; ascending

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from automation.embedded.spreadsheets.entry import read_typed
-from automation.embedded.spreadsheets.formulas.computing import Question, answers, local_time
+from automation.embedded.spreadsheets.formulas.computing import answers
 from automation.embedded.spreadsheets.formulas.references import copied, read
 from automation.embedded.spreadsheets.formulas.translation import Translator
+from automation.embedded.spreadsheets.formulas.workbook import Question, local_time
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Scalar, Sheet, Spreadsheet, Value
 from automation.embedded.spreadsheets.number_format import is_date, serial
