@@ -9,6 +9,7 @@ from automation.embedded.errors import invalid
 from automation.embedded.field_mask import Mask, MaskError, assign, parse
 from automation.embedded.spreadsheets.entry import normal_number
 from automation.embedded.spreadsheets.formats import normal_format, without_defaults
+from automation.embedded.spreadsheets.formulas.references import copied
 from automation.embedded.spreadsheets.model import MAX_TEXT, PLANES, Area, Formula, Json, Sheet, Value
 from automation.embedded.spreadsheets.values import clear_area
 
@@ -120,7 +121,10 @@ def repeat(area: Area, cell: Json, mask: Mask) -> None:
         else:
             for row in range(area.top, area.bottom):
                 for column in range(area.left, area.right):
-                    sheet.set_value(row, column, value)
+                    own = value
+                    if isinstance(value, Formula):  # written for the first cell, as a copy of it for the others
+                        own = Formula(copied(value.text, row - area.top, column - area.left))
+                    sheet.set_value(row, column, own)
     for plane in PLANES:
         if plane in mask:
             _repeat_plane(area, plane, cell.get(plane), mask[plane])

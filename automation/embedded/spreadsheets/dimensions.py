@@ -9,6 +9,7 @@ from typing import Any
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import groups, tables
 from automation.embedded.spreadsheets.filters import follow_columns
+from automation.embedded.spreadsheets.formulas import following
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, grid_ranges
 from automation.embedded.spreadsheets.runs import Runs
 
@@ -196,6 +197,7 @@ def _change_ranges(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, chang
     named = (_changed(item, sheet, dimension, change) for item in spreadsheet.named_ranges)
     spreadsheet.named_ranges = [item for item in named if item is not None]
     _change_metadata(spreadsheet, sheet, dimension, change)
+    following.lines_changed(spreadsheet, sheet, dimension, change)
     sheet.dirty = spreadsheet.dirty = True
 
 

@@ -9,13 +9,19 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+from typing import TYPE_CHECKING
 
 from automation.embedded.spreadsheets import a1
 from automation.embedded.spreadsheets.a1 import Bounds
 
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
+
 LOST = "#REF!"
+
+# The tokenizer's own words for kinds of parts.
+FUNC, OPERAND, INFIX, WHITE_SPACE = "FUNC", "OPERAND", "OPERATOR-INFIX", "WHITE-SPACE"
+OPEN, CLOSE, RANGE, NUMBER = "OPEN", "CLOSE", "RANGE", "NUMBER"
 
 _CORNER = re.compile(r"(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)([1-9]\d{0,7}))?\Z")
 
@@ -118,6 +124,8 @@ def _ordered(first: int | None, last: int | None) -> tuple[int | None, int | Non
 @functools.lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...] | None:
     """The parts of a formula (``=`` first); nothing where it cannot be taken apart."""
+    from openpyxl.formula.tokenizer import Tokenizer, TokenizerError  # takes a while to load
+
     try:
         return tuple(Tokenizer(text).items)
     except (TokenizerError, IndexError):  # IndexError: a bracket closes that none opened
@@ -185,7 +193,7 @@ def _changed_part(part: Token, change: Callable[[CellReference], CellReference |
 
 def reference_of(part: Token) -> CellReference | None:
     """The reference that a token is, if it is one."""
-    return read(part.value) if part.type == Token.OPERAND and part.subtype == Token.RANGE else None
+    return read(part.value) if part.type == OPERAND and part.subtype == RANGE else None
 
 
 def copied(text: str, rows: int, columns: int) -> str:

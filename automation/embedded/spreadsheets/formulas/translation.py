@@ -9,13 +9,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-
-from openpyxl.formula.tokenizer import Token
+from typing import TYPE_CHECKING
 
 from automation.embedded.spreadsheets.a1 import column_letters
-from automation.embedded.spreadsheets.formulas.references import LOST, CellReference, reference_of, tokens
+from automation.embedded.spreadsheets.formulas.references import (
+    CLOSE,
+    FUNC,
+    LOST,
+    NUMBER,
+    OPEN,
+    OPERAND,
+    RANGE,
+    WHITE_SPACE,
+    CellReference,
+    reference_of,
+    tokens,
+)
 from automation.embedded.spreadsheets.locales import Locale
 from automation.embedded.spreadsheets.model import Area, Sheet, Spreadsheet, range_area
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # of a sheet in the library
 
@@ -112,7 +126,7 @@ class _Work:
     def __init__(self, translator: Translator, sheet: Sheet, parts: tuple[Token, ...]) -> None:
         self.translator, self.sheet, self.parts = translator, sheet, parts
         self.areas: list[Area] = []
-        openings = {part.value.upper() for part in parts if part.subtype == Token.OPEN}
+        openings = {part.value.upper() for part in parts if part.subtype == OPEN}
         self.far_reaching = not openings.isdisjoint(_FAR_REACHING)
         self.naming = not openings.isdisjoint(_NAMING)
         self.brackets: list[str] = []  # what is open: "F"unction, "(" or "{"
@@ -125,17 +139,17 @@ class _Work:
 
     def _part(self, index: int, part: Token) -> str:
         value = str(part.value)
-        if part.subtype == Token.OPEN:
-            self.brackets.append("F" if part.type == Token.FUNC else value)
-            return self.translator.opened(value) if part.type == Token.FUNC else value
-        if part.subtype == Token.CLOSE:
+        if part.subtype == OPEN:
+            self.brackets.append("F" if part.type == FUNC else value)
+            return self.translator.opened(value) if part.type == FUNC else value
+        if part.subtype == CLOSE:
             self.brackets.pop()
             return value
         if value in (",", ";"):
             return self._separator(index, value)
-        if part.type == Token.WSPACE:
+        if part.type == WHITE_SPACE:
             return " "
-        return self._operand(part, value) if part.type == Token.OPERAND else value
+        return self._operand(part, value) if part.type == OPERAND else value
 
     def _separator(self, index: int, mark: str) -> str:
         if mark == "," and self.translator.decimal_comma:
@@ -146,12 +160,12 @@ class _Work:
 
     def _decimal_comma(self, index: int) -> str:
         after = self.parts[index + 1] if index + 1 < len(self.parts) else None
-        if after is None or after.subtype != Token.NUMBER or not after.value[0].isdigit():
+        if after is None or after.subtype != NUMBER or not after.value[0].isdigit():
             raise Unreadable(",")
         return "."
 
     def _operand(self, part: Token, value: str) -> str:
-        if part.subtype != Token.RANGE:
+        if part.subtype != RANGE:
             return value
         if self.brackets and self.brackets[-1] == "{" and "\\" in value:
             return ",".join(self._word(word) for word in value.split("\\"))

@@ -127,6 +127,8 @@ class _Replacer:
         is_formula = isinstance(value, Formula)
         if is_formula and not self.in_formulas:
             return
+        if isinstance(value, Formula) and value.is_spilled:
+            return
         text = value.text if isinstance(value, Formula) else self._shown(sheet, row, column, value)
         try:
             changed, count = self.pattern.subn(self.replace, text)

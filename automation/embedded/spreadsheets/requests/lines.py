@@ -6,6 +6,7 @@ from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
 from automation.embedded.spreadsheets import dimensions, files, ranges
 from automation.embedded.spreadsheets.formats import without_defaults
+from automation.embedded.spreadsheets.formulas.following import cells_moved
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import PLANES, Area, Json, Sheet
 from automation.embedded.spreadsheets.render import formatted
@@ -103,13 +104,13 @@ def _column_pixels(update: Update, sheet: Sheet, column: int) -> int:
 @changes("insertRange")
 def insert_range(update: Update, request: Json) -> None:
     area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
-    _shift(area, _shift_dimension(request), inserting=True)
+    _shift(update, area, _shift_dimension(request), inserting=True)
 
 
 @changes("deleteRange")
 def delete_range(update: Update, request: Json) -> None:
     area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
-    _shift(area, _shift_dimension(request), inserting=False)
+    _shift(update, area, _shift_dimension(request), inserting=False)
 
 
 def _shift_dimension(request: Json) -> str:
@@ -119,7 +120,7 @@ def _shift_dimension(request: Json) -> str:
     return str(dimension)
 
 
-def _shift(area: Area, dimension: str, *, inserting: bool) -> None:
+def _shift(update: Update, area: Area, dimension: str, *, inserting: bool) -> None:
     """Move the cells behind ``area`` away from it, or into its place."""
     sheet = area.sheet
     if dimension == "ROWS":
@@ -128,6 +129,7 @@ def _shift(area: Area, dimension: str, *, inserting: bool) -> None:
     else:
         behind = Area(sheet, area.top, area.bottom, area.left if inserting else area.right, sheet.column_count)
         target = (area.top, area.right if inserting else area.left)
+    cells_moved(update.spreadsheet, behind, sheet, target[0] - behind.top, target[1] - behind.left)
     block = _inside_grid(read_block(behind), sheet, target)
     whole = Area(sheet, area.top, max(behind.bottom, area.bottom), area.left, max(behind.right, area.right))
     empty = Block([[None] * whole.width for _ in range(whole.height)], {plane: {} for plane in PLANES})

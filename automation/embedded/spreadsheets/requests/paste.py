@@ -7,6 +7,7 @@ from typing import Any
 
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import ranges
+from automation.embedded.spreadsheets.formulas.following import cells_moved
 from automation.embedded.spreadsheets.model import PLANES, Area, Formula, Json, Value, range_area
 from automation.embedded.spreadsheets.requests.register import Update, changes
 
@@ -29,6 +30,9 @@ class Block:
 
     values: list[list[Value]]
     planes: dict[str, dict[tuple[int, int], Any]]
+    # The corner that the cells were copied from: their formulas go on looking as far away as they did. Without one
+    # (cells that are moved, not copied) formulas stay as they are.
+    corner: tuple[int, int] | None = None
 
     @property
     def height(self) -> int:
@@ -66,7 +70,27 @@ def write_block(area: Area, block: Block, fields: tuple[str, ...] = _ALL) -> Non
         for row in range(area.height):
             values = block.values[row % block.height]
             for column in range(area.width):
-                sheet.set_value(area.top + row, area.left + column, values[column % block.width])
+                value = values[column % block.width]
+                if isinstance(value, Formula):
+                    value = _copied(value, block, (row, column), area)
+                sheet.set_value(area.top + row, area.left + column, value)
+
+
+def _copied(formula: Formula, block: Block, place: tuple[int, int], area: Area) -> Value:
+    """A formula of the block as it reads at a place of ``area``; what another formula filled is a plain value now."""
+    if formula.is_spilled:
+        return formula.result
+    if block.corner is None:
+        return formula
+    row, column = (block.corner[0] + place[0] % block.height, block.corner[1] + place[1] % block.width)
+    return shifted(formula, area.top + place[0] - row, area.left + place[1] - column)
+
+
+def shifted(formula: Formula, rows: int, columns: int) -> Formula:
+    """A formula's copy so many lines away: relative references move with it."""
+    from automation.embedded.spreadsheets.formulas.references import copied
+
+    return Formula(copied(formula.text, rows, columns))
 
 
 def _write_plane(area: Area, block: Block, plane: str) -> None:
@@ -90,7 +114,10 @@ def copy_paste(update: Update, request: Json) -> None:
     source = ranges.grid_area(update.spreadsheet, request.get("source", {}))
     wanted = request.get("destination", {})
     sheet = ranges.sheet_of(update.spreadsheet, wanted.get("sheetId", 0))
+    if request.get("pasteType") == "PASTE_VALUES":
+        update.compute()
     block = read_block(source)
+    block.corner = source.top, source.left
     if request.get("pasteType") == "PASTE_VALUES":
         block.values = [[_result(value) for value in row] for row in block.values]
     if request.get("pasteOrientation") == "TRANSPOSE":
@@ -111,15 +138,28 @@ def _repeats(asked: int, size: int) -> int:
 
 
 def _result(value: Value) -> Value:
-    return value.result if isinstance(value, Formula) else value
+    """A value without its formula; an error stays one, as Sheets has no other way to write it."""
+    if not isinstance(value, Formula):
+        return value
+    return Formula(f"={value.shown_error}") if value.error else value.result
+
+
+def _turned(value: Value, row: int, column: int) -> Value:
+    """A value of the block, on its way from (row, column) to (column, row): a formula looks as far away as before."""
+    if not isinstance(value, Formula) or value.is_spilled:
+        return value
+    return shifted(value, column - row, row - column)
 
 
 def _transposed(block: Block) -> Block:
-    values = [list(column) for column in zip(*block.values, strict=True)]
+    turned = [
+        [_turned(value, row, column) for column, value in enumerate(cells)] for row, cells in enumerate(block.values)
+    ]
+    values = [list(column) for column in zip(*turned, strict=True)]
     planes = {
         plane: {(column, row): value for (row, column), value in cells.items()} for plane, cells in block.planes.items()
     }
-    return Block(values, planes)
+    return Block(values, planes, block.corner)
 
 
 @changes("cutPaste")
@@ -130,7 +170,10 @@ def cut_paste(update: Update, request: Json) -> None:
     top, left = corner.get("rowIndex", 0), corner.get("columnIndex", 0)
     if top + source.height > sheet.row_count or left + source.width > sheet.column_count:
         raise invalid("The destination range exceeds the grid.")
-    block, fields = read_block(source), _fields(request)
+    fields = _fields(request)
+    if "userEnteredValue" in fields:
+        cells_moved(update.spreadsheet, source, sheet, top - source.top, left - source.left)
+    block = read_block(source)
     empty = Block([[None] * source.width for _ in range(source.height)], {})
     write_block(source, empty, fields)
     write_block(Area(sheet, top, top + source.height, left, left + source.width), block, fields)

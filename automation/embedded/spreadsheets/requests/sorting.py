@@ -8,6 +8,7 @@ from typing import Any
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import ranges
 from automation.embedded.spreadsheets.filters import normal_filter
+from automation.embedded.spreadsheets.formulas.references import copied
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Value, area_range
 from automation.embedded.spreadsheets.requests.register import Update, changes
 
@@ -15,6 +16,7 @@ from automation.embedded.spreadsheets.requests.register import Update, changes
 @changes("sortRange")
 def sort_range(update: Update, request: Json) -> None:
     area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
+    update.compute()
     sort_area(area, request.get("sortSpecs", []))
 
 
@@ -39,6 +41,8 @@ def reorder_rows(area: Area, order: list[int]) -> None:
     values = [[sheet.value(row, column) for column in range(area.left, area.right)] for row in order]
     for offset, cells in enumerate(values):
         for place, value in enumerate(cells):
+            if isinstance(value, Formula):
+                value = Formula(copied(value.text, area.top + offset - order[offset], 0)) if value.text else None
             sheet.set_value(area.top + offset, area.left + place, value)
     for columns in sheet.planes.values():
         for runs in columns[area.left : area.right]:
@@ -71,6 +75,7 @@ def set_basic_filter(update: Update, request: Json) -> None:
     area.sheet.basic_filter = normal_filter({**given, "range": area_range(area)})
     area.sheet.dirty = True
     if given.get("sortSpecs") and area.height > 1:
+        update.compute()
         body = Area(area.sheet, area.top + 1, area.bottom, area.left, area.right)
         sort_area(body, given["sortSpecs"])
 
