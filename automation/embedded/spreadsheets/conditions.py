@@ -20,7 +20,7 @@ from datetime import datetime
 from automation.embedded.spreadsheets.entry import read_typed
 from automation.embedded.spreadsheets.formulas.computing import answers
 from automation.embedded.spreadsheets.formulas.references import copied, read
-from automation.embedded.spreadsheets.formulas.translation import Translator
+from automation.embedded.spreadsheets.formulas.translation import for_library
 from automation.embedded.spreadsheets.formulas.workbook import Question, local_time
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Scalar, Sheet, Spreadsheet, Value
@@ -183,7 +183,7 @@ class _Compilation:
         return found - {""}
 
     def _range(self, text: str) -> Area | None:
-        translator = Translator(self.context.spreadsheet, self.locale, self._today)
+        translator = for_library(self.context.spreadsheet, self._today)
         reference = read(text)
         return translator.area(reference, self.context.sheet) if reference else translator.named_area(text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,11 +15,14 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from automation.embedded.spreadsheets import a1, files
+from automation.embedded.spreadsheets.formulas.cached import with_results
+from automation.embedded.spreadsheets.formulas.translation import Translator, Unreadable, for_excel
 from automation.embedded.spreadsheets.locales import locale_named
-from automation.embedded.spreadsheets.model import Formula, Json, Sheet, Spreadsheet, Value
+from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet, Spreadsheet, Value
 from automation.embedded.spreadsheets.number_format import EPOCH, serial
 from automation.embedded.spreadsheets.render import formatted
 
@@ -26,6 +30,7 @@ _PIXELS_PER_CHARACTER = 7.0
 _POINTS_PER_PIXEL = 0.75
 _MAX_LIST = 255  # characters that Excel takes in a list of choices
 _UNSAFE_IN_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
+_YOUNG_PREFIX = re.compile(r"_xl(?:fn|ws|pm)\.")  # before names that are younger than the format
 _LINE_POINTS, _HIGHEST_ROW = 14.0, 409.0
 _COMPARISONS = {
     "TEXT_EQ": "equal",
@@ -47,12 +52,19 @@ def write(spreadsheet: Spreadsheet) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     titles: set[str] = set()
-    for sheet in spreadsheet.sheets:
-        target = book.create_sheet(_title(sheet.title, titles))
+    targets = [book.create_sheet(_title(sheet.title, titles)) for sheet in spreadsheet.sheets]
+    translator = for_excel(spreadsheet, [target.title for target in targets])
+    for sheet, target in zip(spreadsheet.sheets, targets, strict=True):
         _write_sheet(spreadsheet, sheet, target)
+        _write_formulas(spreadsheet, sheet, target, translator)
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    results = [{_cell_name(*cell): formula for *cell, formula in sheet.formulas()} for sheet in spreadsheet.sheets]
+    return with_results(stream.getvalue(), results)
+
+
+def _cell_name(row: int, column: int) -> str:
+    return f"{a1.column_letters(column)}{row + 1}"
 
 
 def _title(title: str, taken: set[str]) -> str:
@@ -68,7 +80,7 @@ def _title(title: str, taken: set[str]) -> str:
 def _write_sheet(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) -> None:
     for row, cells in enumerate(sheet.rows, start=1):
         for column, value in enumerate(cells, start=1):
-            if value is not None:
+            if value is not None and not isinstance(value, Formula):
                 _write_value(target, row, column, value)
     _write_formats(spreadsheet, sheet, target)
     _write_validation(sheet, target)
@@ -86,11 +98,23 @@ def _write_sheet(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) -> N
         target.sheet_state = "hidden"
 
 
-def _write_value(target: Worksheet, row: int, column: int, value: Value) -> None:
+def _write_formulas(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet, translator: Translator) -> None:
+    """Formulas as Excel reads them; what it could not read at all stays as the text that was typed."""
+    defaults = _default_patterns(spreadsheet)
+    for row, column, formula in sheet.formulas():
+        if formula.is_spilled:
+            _write_value(target, row + 1, column + 1, formula.shown_error if formula.error else formula.result)
+        else:
+            try:
+                target.cell(row + 1, column + 1).value = translator.translate(formula.text, sheet).text
+            except Unreadable:
+                _write_value(target, row + 1, column + 1, formula.text)
+        if formula.number_format and target.cell(row + 1, column + 1).number_format == "General":
+            _style(target.cell(row + 1, column + 1), {"numberFormat": formula.number_format}, defaults)
+
+
+def _write_value(target: Worksheet, row: int, column: int, value: Scalar) -> None:
     cell = target.cell(row, column)
-    if isinstance(value, Formula):
-        cell.value = value.text
-        return
     cell.value = _clean(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"  # text that begins with "=" stays text
@@ -108,9 +132,7 @@ def _reference(sheet: Sheet, grid_range: Json) -> str:
 
 
 def _write_formats(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) -> None:
-    locale = locale_named(spreadsheet.locale)
-    defaults = {"DATE": locale.date_pattern, "DATE_TIME": locale.date_time_pattern, "TIME": locale.time_pattern,
-                "PERCENT": "0.00%", "NUMBER": "#,##0.00", "CURRENCY": locale.currency_pattern, "TEXT": "@"}  # fmt: skip
+    defaults = _default_patterns(spreadsheet)
     last = len(sheet.rows)
     for column, runs in enumerate(sheet.planes.get("userEnteredFormat", ()), start=1):
         for start, end, cell_format in runs.between(0, last):
@@ -120,6 +142,13 @@ def _write_formats(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) ->
         for start, end, note in runs.between(0, last):
             for row in range(start + 1, end + 1):
                 target.cell(row, column).comment = Comment(note, "")
+
+
+def _default_patterns(spreadsheet: Spreadsheet) -> dict[str, str]:
+    """What a number format of each type that names no pattern shows."""
+    locale = locale_named(spreadsheet.locale)
+    return {"DATE": locale.date_pattern, "DATE_TIME": locale.date_time_pattern, "TIME": locale.time_pattern,
+            "PERCENT": "0.00%", "NUMBER": "#,##0.00", "CURRENCY": locale.currency_pattern, "TEXT": "@"}  # fmt: skip
 
 
 def _style(cell: Any, cell_format: Json, defaults: dict[str, str]) -> None:
@@ -291,8 +320,10 @@ def _read_value(value: Any) -> tuple[Value, str]:
         return (datetime.combine(EPOCH, value) - EPOCH) / timedelta(days=1), "TIME"
     if isinstance(value, timedelta):
         return value / timedelta(days=1), "TIME"
+    if isinstance(value, ArrayFormula):
+        value = value.text or ""
     if isinstance(value, str) and value.startswith("=") and len(value) > 1:
-        return Formula(value), ""
+        return Formula(_YOUNG_PREFIX.sub("", value)), ""
     if value is None or isinstance(value, str | int | float | bool):
         return value, ""
     return str(value), ""

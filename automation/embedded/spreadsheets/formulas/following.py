@@ -25,6 +25,31 @@ def lines_changed(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, change
     _change_all(spreadsheet, lambda text, own: references.after_lines(text, own, title, dimension, change))
 
 
+def band_changed(spreadsheet: Spreadsheet, area: Area, dimension: str, change: SpanChange) -> None:
+    """Cells beside ``area`` moved along ``dimension``, to make room or to fill it: what lies in its band follows."""
+    sheet = area.sheet
+
+    def follow(reference: CellReference, own: str) -> CellReference | None:
+        if not references.same_sheet(reference, own, sheet.title) or not _is_in_band(reference, area, dimension):
+            return reference
+        return reference.following(dimension, change)
+
+    _change_all(spreadsheet, lambda text, own: references.rewritten(text, lambda reference: follow(reference, own)))
+
+
+def _is_in_band(reference: CellReference, area: Area, dimension: str) -> bool:
+    bounds = reference.bounds()
+    if dimension == "ROWS":
+        return bounds.right is not None and area.left <= (bounds.left or 0) and bounds.right <= area.right
+    return bounds.bottom is not None and area.top <= (bounds.top or 0) and bounds.bottom <= area.bottom
+
+
+def named_range_renamed(spreadsheet: Spreadsheet, old: str, new: str) -> None:
+    """A named range has got another name."""
+    if new != old:
+        _change_all(spreadsheet, lambda text, own: references.after_naming(text, old, new))
+
+
 def sheet_renamed(spreadsheet: Spreadsheet, old: str, new: str) -> None:
     """A sheet has got another title."""
     _change_all(spreadsheet, lambda text, own: references.after_renaming(text, old, new))

@@ -228,6 +228,17 @@ def after_renaming(text: str, old: str, new: str) -> str:
     return rewritten(text, follow)
 
 
+def after_naming(text: str, old: str, new: str) -> str:
+    """The formula after the named range ``old`` got the name ``new``."""
+    parts = tokens(text) if old.lower() in text.lower() else None
+    if parts is None:
+        return text
+    return "=" + "".join(
+        new if part.type == OPERAND and part.subtype == RANGE and part.value.lower() == old.lower() else part.value
+        for part in parts
+    )
+
+
 def after_deletion(text: str, title: str) -> str:
     """The formula after the sheet ``title`` was deleted."""
 

@@ -7,6 +7,7 @@ decimal comma become ``,`` and ``.``, and ``TODAY()`` the day on the workspace's
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from automation.embedded.spreadsheets.formulas.references import (
     reference_of,
     tokens,
 )
-from automation.embedded.spreadsheets.locales import Locale
+from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Area, Sheet, Spreadsheet, range_area
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ _FAR_REACHING = ("INDIRECT(", "OFFSET(")
 # Functions whose arguments bring names of their own.
 _NAMING = ("LET(", "LAMBDA(")
 _NO_NAME = "_xlnm_none"  # what no workbook defines; the library knows no names but Latin ones
+# Functions that an .xlsx names with a prefix, since they are younger than the format.
+_NEWER_IN_EXCEL = frozenset({
+    "ARABIC", "CONCAT", "DAYS", "IFNA", "IFS", "ISFORMULA", "LET", "MAXIFS", "MINIFS", "RANDARRAY",
+    "SEQUENCE", "SORTBY", "SWITCH", "TEXTJOIN", "UNIQUE", "XLOOKUP", "XMATCH", "XOR",
+})  # fmt: skip
 
 
 class Unreadable(Exception):
@@ -53,25 +59,23 @@ class Translation:
     far_reaching: bool
 
 
-def library_title(spreadsheet: Spreadsheet, sheet: Sheet) -> str:
-    """What a sheet is called in the library: a word that needs no quotes, whatever its title is."""
-    return f"S{spreadsheet.sheets.index(sheet)}"
-
-
 class Translator:
-    """Translates the formulas of one spreadsheet; ``now`` is the time in its own time zone."""
+    """Translates the formulas of one spreadsheet.
 
-    def __init__(self, spreadsheet: Spreadsheet, locale: Locale, now: datetime) -> None:
+    ``titles`` are the words before ``!`` by a sheet's place. ``openings`` replaces the openings of functions.
+    ``no_name`` stands for names that nothing has; without it they stay.
+    """
+
+    def __init__(
+        self, spreadsheet: Spreadsheet, titles: list[str], openings: Mapping[str, str], *, no_name: str | None = None
+    ) -> None:
         self._spreadsheet = spreadsheet
-        self._locale = locale
-        self._titles = {id(sheet): library_title(spreadsheet, sheet) for sheet in spreadsheet.sheets}
+        self._locale = locale_named(spreadsheet.locale)
+        self._titles = {id(sheet): title for sheet, title in zip(spreadsheet.sheets, titles, strict=True)}
         self._by_title = {sheet.title.lower(): sheet for sheet in spreadsheet.sheets}
         self._names = {named["name"].lower(): named["range"] for named in spreadsheet.named_ranges}
-        self._moments = {
-            "TODAY(": f"DATE({now.year},{now.month},{now.day}",
-            "NOW(": f"(DATE({now.year},{now.month},{now.day})+TIME({now.hour},{now.minute},{now.second})",
-            "ARRAYFORMULA(": "(",  # in the library every formula is one
-        }
+        self._openings = {"ARRAYFORMULA(": "(", **openings}  # there, every formula is one
+        self.no_name = no_name
 
     def translate(self, text: str, sheet: Sheet) -> Translation:
         """The formula ``text`` of a cell on ``sheet``. Raises `Unreadable`."""
@@ -88,7 +92,7 @@ class Translator:
 
     def opened(self, function: str) -> str:
         """The opening of a function for the library."""
-        return self._moments.get(function.upper().replace(" ", ""), function)
+        return self._openings.get(function.upper(), function)
 
     def truth(self, word: str) -> str | None:
         """A truth value in the locale's own word."""
@@ -190,5 +194,26 @@ class _Work:
             return word
         area = self.translator.named_area(word)
         if area is None:
-            return word if self.naming else _NO_NAME
+            return word if self.naming else self.translator.no_name or word
         return self._reach(area)
+
+
+def for_library(spreadsheet: Spreadsheet, now: datetime) -> Translator:
+    """A translator for the library, whose sheets are called S0, S1 … ``now`` is the time where the spreadsheet is."""
+    moments = {
+        "TODAY(": f"DATE({now.year},{now.month},{now.day}",
+        "NOW(": f"(DATE({now.year},{now.month},{now.day})+TIME({now.hour},{now.minute},{now.second})",
+    }
+    titles = [f"S{index}" for index in range(len(spreadsheet.sheets))]
+    return Translator(spreadsheet, titles, moments, no_name=_NO_NAME)
+
+
+def for_excel(spreadsheet: Spreadsheet, titles: list[str]) -> Translator:
+    """A translator for an .xlsx whose sheets have these titles, in order."""
+    openings = {f"{name}(": f"_xlfn.{name}(" for name in _NEWER_IN_EXCEL}
+    openings |= {f"{name}(": f"_xlfn._xlws.{name}(" for name in ("FILTER", "SORT")}
+    return Translator(spreadsheet, [_quoted(title) for title in titles], openings)
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"

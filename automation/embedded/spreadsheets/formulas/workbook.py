@@ -18,10 +18,9 @@ from automation.embedded.spreadsheets.formulas.translation import (
     MAX_COLUMNS,
     MAX_ROWS,
     Translation,
-    Translator,
     Unreadable,
+    for_library,
 )
-from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Sheet, Spreadsheet, Value, range_area
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class Workbook:
         import ironcalc  # a heavy import, for those alone who have formulas
 
         self._spreadsheet = spreadsheet
-        self._translator = Translator(spreadsheet, locale_named(spreadsheet.locale), local_time(spreadsheet, now))
+        self._translator = for_library(spreadsheet, local_time(spreadsheet, now))
         self._model: Model = ironcalc.create("workbook", "en", "UTC", "en")
         self._error_type = ironcalc.CellType.ErrorValue
         self._model.rename_sheet(0, "S0")

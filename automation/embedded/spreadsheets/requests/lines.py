@@ -6,7 +6,7 @@ from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
 from automation.embedded.spreadsheets import dimensions, files, ranges
 from automation.embedded.spreadsheets.formats import without_defaults
-from automation.embedded.spreadsheets.formulas.following import cells_moved
+from automation.embedded.spreadsheets.formulas.following import band_changed
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import PLANES, Area, Json, Sheet
 from automation.embedded.spreadsheets.render import formatted
@@ -129,12 +129,14 @@ def _shift(update: Update, area: Area, dimension: str, *, inserting: bool) -> No
     else:
         behind = Area(sheet, area.top, area.bottom, area.left if inserting else area.right, sheet.column_count)
         target = (area.top, area.right if inserting else area.left)
-    cells_moved(update.spreadsheet, behind, sheet, target[0] - behind.top, target[1] - behind.left)
     block = _inside_grid(read_block(behind), sheet, target)
     whole = Area(sheet, area.top, max(behind.bottom, area.bottom), area.left, max(behind.right, area.right))
     empty = Block([[None] * whole.width for _ in range(whole.height)], {plane: {} for plane in PLANES})
     write_block(whole, empty)
+    start, end = (area.top, area.bottom) if dimension == "ROWS" else (area.left, area.right)
+    change = dimensions.insertion(start, end - start) if inserting else dimensions.deletion(start, end)
     write_block(Area(sheet, target[0], target[0] + block.height, target[1], target[1] + block.width), block)
+    band_changed(update.spreadsheet, area, dimension, change)
 
 
 def _inside_grid(block: Block, sheet: Sheet, target: tuple[int, int]) -> Block:

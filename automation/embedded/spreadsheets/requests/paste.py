@@ -33,6 +33,7 @@ class Block:
     # The corner that the cells were copied from: their formulas go on looking as far away as they did. Without one
     # (cells that are moved, not copied) formulas stay as they are.
     corner: tuple[int, int] | None = None
+    turned: bool = False  # whether rows have become columns since then
 
     @property
     def height(self) -> int:
@@ -82,8 +83,11 @@ def _copied(formula: Formula, block: Block, place: tuple[int, int], area: Area) 
         return formula.result
     if block.corner is None:
         return formula
-    row, column = (block.corner[0] + place[0] % block.height, block.corner[1] + place[1] % block.width)
-    return shifted(formula, area.top + place[0] - row, area.left + place[1] - column)
+    down, across = place[0] % block.height, place[1] % block.width
+    if block.turned:
+        down, across = across, down
+    rows = area.top + place[0] - block.corner[0] - down
+    return shifted(formula, rows, area.left + place[1] - block.corner[1] - across)
 
 
 def shifted(formula: Formula, rows: int, columns: int) -> Formula:
@@ -144,22 +148,12 @@ def _result(value: Value) -> Value:
     return Formula(f"={value.shown_error}") if value.error else value.result
 
 
-def _turned(value: Value, row: int, column: int) -> Value:
-    """A value of the block, on its way from (row, column) to (column, row): a formula looks as far away as before."""
-    if not isinstance(value, Formula) or value.is_spilled:
-        return value
-    return shifted(value, column - row, row - column)
-
-
 def _transposed(block: Block) -> Block:
-    turned = [
-        [_turned(value, row, column) for column, value in enumerate(cells)] for row, cells in enumerate(block.values)
-    ]
-    values = [list(column) for column in zip(*turned, strict=True)]
+    values = [list(column) for column in zip(*block.values, strict=True)]
     planes = {
         plane: {(column, row): value for (row, column), value in cells.items()} for plane, cells in block.planes.items()
     }
-    return Block(values, planes, block.corner)
+    return Block(values, planes, block.corner, not block.turned)
 
 
 @changes("cutPaste")
