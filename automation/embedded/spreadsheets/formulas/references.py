@@ -47,6 +47,11 @@ class Corner:
         """The corner with another row, or another column."""
         return replace(self, row=index) if rows else replace(self, column=index)
 
+    def filled(self, row: int, column: int) -> Corner:
+        """The corner with these lines where it names none, held by ``$``."""
+        with_row = self if self.row is not None else replace(self, row=row, row_fixed=True)
+        return with_row if self.column is not None else replace(with_row, column=column, column_fixed=True)
+
     def shifted(self, rows: int, columns: int) -> Corner | None:
         """Moved by so many lines where no ``$`` holds it; nothing where that leaves the sheet."""
         row = self.row if self.row is None or self.row_fixed else self.row + rows

@@ -63,11 +63,18 @@ class Translator:
     """Translates the formulas of one spreadsheet.
 
     ``titles`` are the words before ``!`` by a sheet's place. ``openings`` replaces the openings of functions.
-    ``no_name`` stands for names that nothing has; without it they stay.
+    ``no_name`` stands for names that nothing has; without it they stay. With ``as_written`` references keep their ``$``
+    and name their sheet where they did; else all are alike.
     """
 
     def __init__(
-        self, spreadsheet: Spreadsheet, titles: list[str], openings: Mapping[str, str], *, no_name: str | None = None
+        self,
+        spreadsheet: Spreadsheet,
+        titles: list[str],
+        openings: Mapping[str, str],
+        *,
+        no_name: str | None = None,
+        as_written: bool = False,
     ) -> None:
         self._spreadsheet = spreadsheet
         self._locale = locale_named(spreadsheet.locale)
@@ -76,6 +83,7 @@ class Translator:
         self._names = {named["name"].lower(): named["range"] for named in spreadsheet.named_ranges}
         self._openings = {"ARRAYFORMULA(": "(", **openings}  # there, every formula is one
         self.no_name = no_name
+        self.as_written = as_written
 
     def translate(self, text: str, sheet: Sheet) -> Translation:
         """The formula ``text`` of a cell on ``sheet``. Raises `Unreadable`."""
@@ -122,6 +130,14 @@ class Translator:
         first = f"{self._titles[id(area.sheet)]}!${column_letters(area.left)}${area.top + 1}"
         single = area.height == 1 and area.width == 1
         return first if single else f"{first}:${column_letters(area.right - 1)}${area.bottom}"
+
+    def closed(self, reference: CellReference, area: Area) -> str:
+        """The reference as written, its open sides at the ends of the grid."""
+        prefix = "" if reference.title is None else self._titles[id(area.sheet)] + "!"
+        if reference.last is None:
+            return prefix + reference.first.text()
+        first = reference.first.filled(area.top, area.left)
+        return f"{prefix}{first.text()}:{reference.last.filled(area.bottom - 1, area.right - 1).text()}"
 
 
 class _Work:
@@ -176,7 +192,10 @@ class _Work:
         reference = reference_of(part)
         if reference is None:
             return self._word(value)
-        return self._reach(self.translator.area(reference, self.sheet))
+        area = self.translator.area(reference, self.sheet)
+        if area is not None and self.translator.as_written:
+            return self.translator.closed(reference, area)
+        return self._reach(area)
 
     def _reach(self, area: Area | None) -> str:
         if area is None:
@@ -212,7 +231,7 @@ def for_excel(spreadsheet: Spreadsheet, titles: list[str]) -> Translator:
     """A translator for an .xlsx whose sheets have these titles, in order."""
     openings = {f"{name}(": f"_xlfn.{name}(" for name in _NEWER_IN_EXCEL}
     openings |= {f"{name}(": f"_xlfn._xlws.{name}(" for name in ("FILTER", "SORT")}
-    return Translator(spreadsheet, [_quoted(title) for title in titles], openings)
+    return Translator(spreadsheet, [_quoted(title) for title in titles], openings, as_written=True)
 
 
 def _quoted(title: str) -> str:
