@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from automation.embedded.spreadsheets.formulas.workbook import Place, Question, Workbook, local_time
+from automation.embedded.spreadsheets.formulas.workbook import Place, Question, Uncomputable, Workbook, local_time
 from automation.embedded.spreadsheets.model import Formula, Sheet, Spreadsheet, Value
 
 _Given = TypeVar("_Given")
@@ -25,7 +25,10 @@ def answers(spreadsheet: Spreadsheet, questions: list[Question], now: datetime) 
         workbook = Workbook(spreadsheet, now)
         placed = [workbook.place_aside(question) for question in questions]
         workbook.copy_read_cells(with_results=True)
-        workbook.evaluate()
+        try:
+            workbook.evaluate()
+        except Uncomputable:
+            placed = [None] * len(questions)
         return [workbook.result(question, place) for question, place in zip(questions, placed, strict=True)]
 
     return _with_room(work) if questions else []
@@ -69,11 +72,31 @@ class _Computation:
     def __init__(self, spreadsheet: Spreadsheet, questions: list[Question], spilled: set[Place], now: datetime) -> None:
         self._spreadsheet, self._questions, self._now = spreadsheet, questions, now
         self._held_spilled = spilled
+        self._refused: set[Question] = set()
 
     def run(self) -> None:
+        """Write all results down; a formula that the library fails over has an error."""
+        try:
+            self._run()
+        except Uncomputable:
+            self._refused = set(self._culprits(self._questions))
+            self._run()
+
+    def _culprits(self, questions: list[Question]) -> list[Question]:
+        """Those of ``questions`` that the library fails over; all of them if it is their company that does it."""
+        try:
+            self._evaluated(set(), questions)
+        except Uncomputable:
+            if len(questions) == 1:
+                return questions
+            half = len(questions) // 2
+            return self._culprits(questions[:half]) + self._culprits(questions[half:]) or questions
+        return []
+
+    def _run(self) -> None:
         blocking: set[Place] = set()
         for _ in range(_MOST_TRIES):
-            workbook, placed = self._evaluated(blocking)
+            workbook, placed = self._evaluated(blocking, self._questions)
             spilled = workbook.spilled()
             in_the_way = {place for place in spilled if self._is_taken(place)} - blocking
             if not in_the_way:
@@ -83,9 +106,10 @@ class _Computation:
         self._settle(workbook, placed)
         self._spill(workbook, spilled)
 
-    def _evaluated(self, blocking: set[Place]) -> tuple[Workbook, list[Place | None]]:
+    def _evaluated(self, blocking: set[Place], questions: list[Question]) -> tuple[Workbook, list[Place | None]]:
         workbook = Workbook(self._spreadsheet, self._now)
-        placed = [workbook.place(question) for question in self._questions]
+        refused = self._refused
+        placed = [None if question in refused else workbook.place(question) for question in questions]
         workbook.copy_read_cells(with_results=False)
         for place in blocking:
             workbook.copy_cell(place)

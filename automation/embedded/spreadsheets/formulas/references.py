@@ -126,7 +126,7 @@ def _ordered(first: int | None, last: int | None) -> tuple[int | None, int | Non
     return min(first, last), max(first, last)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16_384)
 def tokens(text: str) -> tuple[Token, ...] | None:
     """The parts of a formula (``=`` first); nothing where it cannot be taken apart."""
     from openpyxl.formula.tokenizer import Tokenizer, TokenizerError  # takes a while to load
@@ -137,7 +137,7 @@ def tokens(text: str) -> tuple[Token, ...] | None:
         return None
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16_384)
 def read(operand: str) -> CellReference | None:
     """The reference that an operand is; nothing for a name, or anything else."""
     title, rest = _split(operand)

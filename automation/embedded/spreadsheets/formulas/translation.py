@@ -152,10 +152,19 @@ class _Work:
         self.brackets: list[str] = []  # what is open: "F"unction, "(" or "{"
 
     def translation(self) -> Translation:
+        """The formula for the other side. Raises `Unreadable`."""
+        if self.naming and self._may_never_end():
+            raise Unreadable("a function that is given to itself")
         text = "=" + "".join(self._part(index, part) for index, part in enumerate(self.parts))
         if self.brackets:
             raise Unreadable(text)
         return Translation(text, self.areas, self.far_reaching)
+
+    def _may_never_end(self) -> bool:
+        """Whether a LAMBDA is both called by its name and handed on: so it could call itself, and never come back."""
+        words = [part.value.lower() for part in self.parts if part.type == OPERAND and part.subtype == RANGE]
+        called = {part.value[:-1].lower() for part in self.parts if part.type == FUNC and part.subtype == OPEN}
+        return any(words.count(word) > 1 for word in called.intersection(words))
 
     def _part(self, index: int, part: Token) -> str:
         value = str(part.value)

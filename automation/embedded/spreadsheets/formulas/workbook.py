@@ -44,7 +44,7 @@ _ERRORS = {
 _UNREADABLE = ("ERROR", "Formula parse error.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A formula, and the cell in which it is asked."""
 
@@ -60,6 +60,10 @@ def local_time(spreadsheet: Spreadsheet, now: datetime) -> datetime:
         return now.astimezone(ZoneInfo(spreadsheet.properties.get("timeZone", "UTC")))
     except (ZoneInfoNotFoundError, ValueError):
         return now
+
+
+class Uncomputable(Exception):
+    """The library failed over some formula."""
 
 
 class Workbook:
@@ -152,8 +156,14 @@ class Workbook:
     # Taking results out
 
     def evaluate(self) -> None:
-        """Compute all formulas."""
-        self._model.evaluate()
+        """Compute all formulas. Raises `Uncomputable`."""
+        try:
+            self._model.evaluate()
+        except BaseException as error:
+            # The library's own failures (``FIXED(1;1000000)``) are no `Exception`, and their class has no other name.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise Uncomputable(str(error)) from None
 
     def spilled(self) -> list[Place]:
         """Cells that a formula in another cell has filled, as ``=SEQUENCE(3)`` does; row by row."""
