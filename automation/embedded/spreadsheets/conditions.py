@@ -236,7 +236,10 @@ def _dates(compare: Callable[[float, list[float]], bool], *, otherwise: bool = F
     """A condition on a date, whatever the time of day; a cell that holds none meets it if ``otherwise``."""
 
     def make(work: _Compilation) -> Test:
-        on_days = _numbers(lambda day, limits: compare(math.floor(day), [math.floor(limit) for limit in limits]))(work)
+        days = _numbers(
+            lambda day, limits: compare(math.floor(day), [math.floor(limit) for limit in limits]), otherwise=otherwise
+        )
+        on_days = days(work)
 
         def test(value: Value, number_format: Json | None, row: int, column: int) -> bool:
             shown_in = number_format or (value.number_format if isinstance(value, Formula) else None)
@@ -423,6 +426,7 @@ _KINDS: Mapping[str, Callable[[_Compilation], Test]] = {
     "BOOLEAN": _boolean,
     "CUSTOM_FORMULA": _custom,
 }
+TYPES = frozenset(_KINDS)  # every ConditionType there is
 # The others need no value; a text is compared with whatever is given, the empty text included.
 _WITH_VALUES = frozenset(_KINDS) - {"TEXT_IS_EMAIL", "TEXT_IS_URL", "DATE_IS_VALID", "ONE_OF_LIST", "BLANK",
                                     "NOT_BLANK", "BOOLEAN"}  # fmt: skip

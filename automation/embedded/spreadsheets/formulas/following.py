@@ -114,7 +114,7 @@ def _change_all(spreadsheet: Spreadsheet, change: _TextChange) -> None:
 
 
 def _put(sheet: Sheet, row: int, column: int, formula: Formula, text: str) -> None:
-    if text != formula.text:
+    if text != formula.text and not formula.is_spilled:
         sheet.set_value(row, column, replace(formula, text=text))
 
 
