@@ -14,6 +14,7 @@ from automation.embedded.spreadsheets import conditions, files
 from automation.embedded.spreadsheets.conditions import Context, accepts, compiled, holds
 from automation.embedded.spreadsheets.formulas.computing import compute
 from automation.embedded.spreadsheets.model import Formula, Json, Sheet, Spreadsheet
+from tests.embedded.conftest import Book
 
 NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
 TODAY = 46266  # 1 September 2026
@@ -53,6 +54,8 @@ def condition(kind: str, *values: str) -> Json:
         ("NUMBER_NOT_BETWEEN", ["1", "3"], [0, 4], [1, 2, 3, None, "x"]),
         ("NUMBER_EQ", ["=2+3"], [5], [4]),
         ("NUMBER_EQ", ["=$B$1"], [5], [4]),
+        ("NUMBER_EQ", ["+B1"], [5], [4]),
+        ("NUMBER_EQ", ["+5"], [5], [4]),
         ("NUMBER_EQ", ["слово"], [], [0, "слово", None]),
         ("TEXT_CONTAINS", ["Ива"], ["Иванов", "дивая"], ["Петров", None, 5]),
         ("TEXT_CONTAINS", ["И*в"], ["иванов", "Ив"], ["ваза"]),
@@ -168,6 +171,33 @@ def test_the_result_of_a_formula_is_what_is_asked_about(spreadsheet: Spreadsheet
     assert holds(condition("DATE_EQ", "01.09.2026"), value, context)
     assert holds(condition("TEXT_EQ", "01.09.2026"), value, context)
     assert holds(condition("NUMBER_EQ", "01.09.2026"), value, context)
+
+
+def test_the_formula_of_a_validation_rule_looks_around_each_cell_that_has_it(book: Book) -> None:
+    area = {"startRowIndex": 1, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": 2}
+    rule = {"condition": condition("CUSTOM_FORMULA", "=$C2>B$1")}
+    book.update({"setDataValidation": {"range": area, "rule": rule}})
+    corner = {"startRowIndex": 8, "endRowIndex": 9, "startColumnIndex": 0, "endColumnIndex": 1}
+    first = {"startRowIndex": 1, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 1}
+    book.update({"copyPaste": {"source": first, "destination": corner, "pasteType": "PASTE_DATA_VALIDATION"}})
+    rows = book.get("sheets.data.rowData.values.dataValidation", ranges="A1:B9")["sheets"][0]["data"][0]["rowData"]
+    formulas = [
+        [cell["dataValidation"]["condition"]["values"][0]["userEnteredValue"] for cell in row.get("values", []) if cell]
+        for row in rows
+    ]
+    assert formulas[1:4] == [["=$C2>B$1", "=$C2>C$1"], ["=$C3>B$1", "=$C3>C$1"], ["=$C4>B$1", "=$C4>C$1"]]
+    assert formulas[8] == ["=$C9>B$1"]
+
+
+def test_a_list_in_a_range_is_the_same_for_all_cells_and_follows_its_sheet(book: Book) -> None:
+    area = {"startRowIndex": 1, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": 1}
+    rule = {"condition": condition("ONE_OF_RANGE", "=Sheet1!C2:C5")}
+    book.update({"setDataValidation": {"range": area, "rule": rule}})
+    renamed = {"sheetId": 0, "title": "Списки кружков"}
+    book.update({"updateSheetProperties": {"properties": renamed, "fields": "title"}})
+    rows = book.get("sheets.data.rowData.values.dataValidation")["sheets"][0]["data"][0]["rowData"]
+    held = {row["values"][0]["dataValidation"]["condition"]["values"][0]["userEnteredValue"] for row in rows[1:4]}
+    assert held == {"='Списки кружков'!C2:C5"}
 
 
 def test_every_type_of_the_discovery_document_is_known() -> None:

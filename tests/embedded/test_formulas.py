@@ -105,6 +105,7 @@ def test_the_answer_to_a_change_has_the_new_results(book: Book) -> None:
         ("=SQRT(-1)", "NUM", "#NUM!"),
         ("=SUM(", "ERROR", "#ERROR!"),
         ("=1+", "ERROR", "#ERROR!"),
+        ("==", "ERROR", "#ERROR!"),
         ("=1,5", "ERROR", "#ERROR!"),
         ("=A1)", "ERROR", "#ERROR!"),
         ('="open', "ERROR", "#ERROR!"),

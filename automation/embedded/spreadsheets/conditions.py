@@ -104,7 +104,7 @@ def _never(value: Value, number_format: Json | None, row: int, column: int) -> b
 
 
 def _is_formula(text: str) -> bool:
-    return len(text) > 1 and text[0] == "="
+    return len(text) > 1 and (text[0] == "=" or (text[0] == "+" and not text[1].isdigit()))
 
 
 def _is_fixed(text: str) -> bool:
@@ -124,7 +124,7 @@ class _Compilation:
 
     def texts(self) -> list[str]:
         """The values as they were typed."""
-        return [value.get("userEnteredValue", "") for value in self.given]
+        return [str(value.get("userEnteredValue", "")) for value in self.given]
 
     def shown(self, value: Scalar, number_format: Json | None) -> str:
         """What a cell with this value shows."""
@@ -143,6 +143,7 @@ class _Compilation:
             typed, _ = read_typed(text, self.locale, self._today)
             constant = typed if not isinstance(typed, Formula) else None
             return lambda row, column: constant
+        text = "=" + text.removeprefix("=")
         if _is_fixed(text):
             (result,) = self._results([text], [(self.context.row, self.context.column)])
             return lambda row, column: result

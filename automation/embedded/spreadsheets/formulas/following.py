@@ -15,6 +15,9 @@ from automation.embedded.spreadsheets.formulas import references
 from automation.embedded.spreadsheets.formulas.references import CellReference, SpanChange
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Spreadsheet
 
+# Conditions that name a range once for all their cells.
+_FIXED_KINDS = ("ONE_OF_RANGE", "ONE_OF_LIST")
+
 # A formula's text and the title of its sheet → the text that it becomes.
 _TextChange = Callable[[str, str], str]
 
@@ -104,6 +107,22 @@ def _name_old_sheet(source: Area, target: Sheet) -> None:
     for row, column, formula in list(sheet.formulas()):
         if source.holds(row, column):
             _put(sheet, row, column, formula, references.rewritten(formula.text, change))
+
+
+def rule_copied(rule: Json, rows: int, columns: int) -> Json:
+    """A data validation rule as the cell so many lines further has it: its formulas look around that cell."""
+    condition = rule.get("condition", {})
+    if condition.get("type") in _FIXED_KINDS or not looks_around(rule):
+        return rule
+    return {**rule, "condition": _changed(condition, "", lambda text, own: references.copied(text, rows, columns))}
+
+
+def looks_around(rule: Any) -> bool:
+    """Whether a data validation rule has a formula, which may be another one in each cell."""
+    condition = rule.get("condition", {}) if isinstance(rule, dict) else {}
+    texts = [str(value.get("userEnteredValue", "")) for value in condition.get("values", [])]
+    formulas = [text for text in texts if text.startswith("=")]
+    return condition.get("type") not in _FIXED_KINDS and any(references.copied(text, 1, 1) != text for text in formulas)
 
 
 def _change_all(spreadsheet: Spreadsheet, change: _TextChange) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import ranges
-from automation.embedded.spreadsheets.formulas.following import cells_moved
+from automation.embedded.spreadsheets.formulas.following import cells_moved, rule_copied
 from automation.embedded.spreadsheets.model import PLANES, Area, Formula, Json, Value, range_area
 from automation.embedded.spreadsheets.requests.register import Update, changes
 
@@ -83,11 +83,16 @@ def _copied(formula: Formula, block: Block, place: tuple[int, int], area: Area) 
         return formula.result
     if block.corner is None:
         return formula
+    return shifted(formula, *_distance(block, place, area))
+
+
+def _distance(block: Block, place: tuple[int, int], area: Area) -> tuple[int, int]:
+    """How many rows and columns a place of ``area`` is away from the cell that is copied there."""
+    top, left = block.corner or (0, 0)
     down, across = place[0] % block.height, place[1] % block.width
     if block.turned:
         down, across = across, down
-    rows = area.top + place[0] - block.corner[0] - down
-    return shifted(formula, rows, area.left + place[1] - block.corner[1] - across)
+    return area.top + place[0] - top - down, area.left + place[1] - left - across
 
 
 def shifted(formula: Formula, rows: int, columns: int) -> Formula:
@@ -105,6 +110,8 @@ def _write_plane(area: Area, block: Block, plane: str) -> None:
         for row in range(area.height if cells else 0):
             value = cells.get((row % block.height, column % block.width))
             if value is not None:
+                if plane == "dataValidation" and block.corner is not None:
+                    value = rule_copied(value, *_distance(block, (row, column), area))
                 runs.put(area.top + row, area.top + row + 1, value)
 
 
