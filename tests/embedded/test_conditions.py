@@ -153,6 +153,12 @@ def test_an_empty_cell_is_never_wrong(context: Context) -> None:
     assert not accepts(rule, "нет", context)
 
 
+def test_a_formula_that_was_just_typed_is_judged_by_its_result(context: Context) -> None:
+    rule = {"condition": condition("ONE_OF_LIST", "да")}
+    assert accepts(rule, Formula('="д"&"а"'), context)
+    assert not accepts(rule, Formula('="нет"'), context)
+
+
 def test_formulas_look_around_each_cell(spreadsheet: Spreadsheet) -> None:
     sheet = spreadsheet.sheets[0]
     for row in range(4):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,7 +76,13 @@ def holds(condition: Json, value: Value, context: Context, number_format: Json |
 
 
 def accepts(rule: Json, value: Value, context: Context, number_format: Json | None = None) -> bool:
-    """Whether a ``DataValidationRule`` finds nothing wrong with a value; an empty cell is never wrong."""
+    """Whether a ``DataValidationRule`` finds nothing wrong with a value; an empty cell is never wrong.
+
+    A formula, just typed perhaps, is judged by what it comes to in the context's cell.
+    """
+    if isinstance(value, Formula) and not value.is_spilled:
+        question = Question(context.sheet, context.row, context.column, value.text)
+        (value,) = answers(context.spreadsheet, [question], context.now)
     return value is None or value == "" or holds(rule["condition"], value, context, number_format)
 
 
@@ -91,6 +97,12 @@ def compiled(condition: Json, context: Context, cells: Iterable[Cell] = ()) -> T
     if make is None or len(given) < _NEEDED.get(kind, 1 if kind in _WITH_VALUES else 0):
         return _never
     return make(_Compilation(condition, context, cells))
+
+
+def choices(condition: Json, context: Context) -> list[str]:
+    """What a drop-down list of ``ONE_OF_LIST`` or ``ONE_OF_RANGE`` offers, in its order."""
+    work = _Compilation(condition, context, ())
+    return list(work.listed()) if condition["type"] == "ONE_OF_RANGE" else work.texts()
 
 
 def depends_on_place(condition: Json) -> bool:
@@ -170,18 +182,19 @@ class _Compilation:
         questions = [Question(context.sheet, *cell, text) for text, cell in zip(texts, cells, strict=True)]
         return [answer.result for answer in answers(context.spreadsheet, questions, context.now)]
 
-    def listed(self) -> set[str]:
-        """What the cells of the range that the first value names show."""
+    def listed(self) -> dict[str, None]:
+        """What the cells of the range that the first value names show, each once, in their order."""
         area = self._range(self.texts()[0].removeprefix("="))
         if area is None:
-            return set()
-        sheet, found = area.sheet, set()
+            return {}
+        sheet, found = area.sheet, dict[str, None]()
         for row in range(area.top, min(area.bottom, len(sheet.rows))):
             for column, value in enumerate(sheet.row_values(row, area.left, area.right), start=area.left):
                 if value is not None:
                     held = sheet.plane_value("userEnteredFormat", row, column) or {}
-                    found.add(formatted(value, held.get("numberFormat"), self.locale))
-        return found - {""}
+                    found[formatted(value, held.get("numberFormat"), self.locale)] = None
+        found.pop("", None)
+        return found
 
     def _range(self, text: str) -> Area | None:
         translator = for_library(self.context.spreadsheet, self._today)
@@ -346,7 +359,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[..., Test]:
 # Lists, truth, emptiness
 
 
-def _one_of(choices: Callable[[_Compilation], set[str]]) -> Callable[..., Test]:
+def _one_of(choices: Callable[[_Compilation], Container[str]]) -> Callable[..., Test]:
     """A cell that shows one of the choices, letter for letter."""
 
     def make(work: _Compilation) -> Test:

@@ -1,0 +1,27 @@
+"""How much a request may bring."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from automation.embedded.errors import ApiError
+
+MAX_BODY = 64 * 1024 * 1024  # bytes; a spreadsheet's updates and a document's upload stay well below
+
+
+async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
+    """The whole body. Raises `ApiError` 413 as soon as it is known to be longer than ``limit`` bytes."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise _too_large(limit)
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _too_large(limit: int) -> ApiError:
+    return ApiError(413, f"Request payload size exceeds the limit: {limit} bytes.")
