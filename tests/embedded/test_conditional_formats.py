@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from automation.embedded.spreadsheets import files
 from automation.embedded.spreadsheets.conditional_formats import painted
 from automation.embedded.spreadsheets.model import range_area
-from tests.embedded.conftest import NOW, Book, Json
+from tests.embedded.conftest import NOW, Book, Clock, Json
 
 RED, GREEN, BLUE = {"red": 1}, {"green": 1}, {"blue": 1}
 
@@ -104,6 +105,21 @@ def test_results_of_formulas_are_asked_about(book: Book) -> None:
     assert background(book, "A1") == [[RED]]
 
 
+def test_looks_change_with_the_cells_the_rules_and_the_day(book: Book, clock: Clock) -> None:
+    book.write("A1", [[1]])
+    cell = {"top": 0, "bottom": 1, "left": 0, "right": 1}
+    add(book, boolean("CUSTOM_FORMULA", ["=A1+TODAY()>46267"], {"backgroundColor": RED}, **cell))
+    assert background(book, "A1") != [[RED]]
+    book.write("A1", [[2]])
+    assert background(book, "A1") == [[RED]]
+    book.write("A1", [[1]])
+    assert background(book, "A1") != [[RED]]
+    clock.now += timedelta(days=1)
+    assert background(book, "A1") == [[RED]]
+    book.update({"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}})
+    assert background(book, "A1") != [[RED]]
+
+
 def test_empty_cells_are_coloured_beyond_the_last_value(book: Book) -> None:
     book.write("A1", [["x"]])
     add(book, boolean("BLANK", [], {"backgroundColor": BLUE}, top=0, bottom=3, left=0, right=2))
@@ -144,6 +160,7 @@ def test_ten_thousand_rows_under_seven_rules_are_painted_at_once() -> None:
     ]
     best = 1e9
     for _ in range(3):
+        spreadsheet.dirty = True  # nothing is remembered of what may have changed
         start = time.perf_counter()
         found = painted(spreadsheet, range_area(sheet, {}), NOW)
         best = min(best, time.perf_counter() - start)

@@ -9,7 +9,7 @@ come and go, any ``GridRange`` inside them follows, whatever the object is.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -262,6 +262,8 @@ class Spreadsheet:
     deleted_sheets: set[int] = field(default_factory=set)
     dirty: bool = True
     computed_on: date | None = None  # where the spreadsheet is at home
+    # What conditional formats have come to since the last change, by sheet, area and day.
+    painted: dict[Hashable, dict[tuple[int, int], Json]] = field(default_factory=dict, repr=False)
 
     @property
     def has_formulas(self) -> bool:

@@ -89,6 +89,7 @@ class Spreadsheets:
         return sheet
 
     def _write(self, spreadsheet: Spreadsheet) -> None:
+        spreadsheet.painted.clear()
         if spreadsheet.dirty:
             data = {
                 "properties": spreadsheet.properties,

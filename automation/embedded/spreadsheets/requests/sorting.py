@@ -39,16 +39,24 @@ def reorder_rows(area: Area, order: list[int]) -> None:
     """Put the area's rows, values with all that the cells have, into ``order``."""
     sheet = area.sheet
     values = [[sheet.value(row, column) for column in range(area.left, area.right)] for row in order]
+    if sheet.has_formulas:
+        distances = (area.top + offset - row for offset, row in enumerate(order))
+        values = [[_carried(value, rows) for value in cells] for cells, rows in zip(values, distances, strict=True)]
     for offset, cells in enumerate(values):
         for place, value in enumerate(cells):
-            if isinstance(value, Formula):
-                value = Formula(copied(value.text, area.top + offset - order[offset], 0)) if value.text else None
             sheet.set_value(area.top + offset, area.left + place, value)
     for columns in sheet.planes.values():
         for runs in columns[area.left : area.right]:
             if runs:
                 runs.reorder(area.top, order)
     sheet.dirty = True
+
+
+def _carried(value: Value, rows: int) -> Value:
+    """A cell's value so many rows further: a formula goes on looking at its own row."""
+    if not isinstance(value, Formula):
+        return value
+    return None if value.is_spilled else Formula(copied(value.text, rows, 0))
 
 
 def _sort_key(value: Value) -> tuple[int, Any]:
