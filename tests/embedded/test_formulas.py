@@ -261,6 +261,24 @@ def test_sums_are_those_of_python(numbers: list[int]) -> None:
     assert results == [sum(numbers), max(numbers), len(numbers)]
 
 
+_mixed = st.sampled_from(["а", "А", "Ёж", "ёж", "б*", "5", "=x", "", "да", 5, 5.0, 7, True, None])
+
+
+@given(st.lists(_mixed, min_size=1, max_size=12))
+def test_counting_equals_here_comes_to_what_the_library_says(values: list[Any]) -> None:
+    spreadsheet = files.blank("s")
+    sheet = spreadsheet.sheets[0]
+    for row, value in enumerate(values):
+        sheet.set_value(row, 0, value)
+        sheet.set_value(row, 1, Formula(f"=COUNTIF($A$1:$A$12,A{row + 1})"))
+        sheet.set_value(row, 2, Formula(f"=COUNTIF($A$1:$A$12, A{row + 1})"))  # the blank is left to the library
+    compute(spreadsheet, NOW)
+    by_column: dict[int, list[Any]] = {1: [], 2: []}
+    for _, column, formula in sheet.formulas():
+        by_column[column].append(formula.result)
+    assert by_column[1] == by_column[2]
+
+
 # What others see of them
 
 
@@ -276,6 +294,26 @@ def test_an_export_has_formulas_for_excel_and_their_results(api: Api, workspace:
     assert shown == [1.5, "да & нет", datetime(2026, 9, 1), "#NAME?"]
     csv = api.call("GET", f"/drive/v3/files/{book.id}/export", mimeType="text/csv").content.decode()
     assert csv == '1,"1,5",да & нет,01.09.2026,#NAME?'
+
+
+def test_an_export_has_rules_with_formulas_for_excel(api: Api) -> None:
+    book = new_book(api, "ru_RU")
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=IF($B1>0,5;1;0)"}]}
+    rule = {
+        "ranges": [place(0, 0, 3), place(4, 0, 2)],
+        "booleanRule": {"condition": condition, "format": {"backgroundColor": {"red": 1}}},
+    }
+    choice = {"condition": {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": "=Sheet1!$C$2:$C"}]}}
+    book.update(
+        {"addConditionalFormatRule": {"rule": rule}},
+        {"setDataValidation": {"range": place(0, 3, 2), "rule": choice}},
+    )
+    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    content = api.call("GET", f"/drive/v3/files/{book.id}/export", mimeType=xlsx).content
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    rules = {str(held.sqref): held.rules[0].formula for held in sheet.conditional_formatting}
+    assert rules == {"A1:A3": ["IF($B1>0.5,1,0)"], "A5:A6": ["IF($B5>0.5,1,0)"]}
+    assert [held.formula1 for held in sheet.data_validations.dataValidation] == ["'Sheet1'!$C$2:$C$10"]
 
 
 def test_results_are_sorted_and_pasted_as_values(book: Book) -> None:

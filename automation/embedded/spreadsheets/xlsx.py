@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -20,9 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from automation.embedded.spreadsheets import a1, files
 from automation.embedded.spreadsheets.formulas.cached import with_results
+from automation.embedded.spreadsheets.formulas.references import copied
 from automation.embedded.spreadsheets.formulas.translation import Translator, Unreadable, for_excel
 from automation.embedded.spreadsheets.locales import locale_named
-from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet, Spreadsheet, Value
+from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet, Spreadsheet, Value, range_area
 from automation.embedded.spreadsheets.number_format import EPOCH, serial
 from automation.embedded.spreadsheets.render import formatted
 
@@ -57,6 +58,8 @@ def write(spreadsheet: Spreadsheet) -> bytes:
     for sheet, target in zip(spreadsheet.sheets, targets, strict=True):
         _write_sheet(spreadsheet, sheet, target)
         _write_formulas(spreadsheet, sheet, target, translator)
+        _write_validation(sheet, target, translator)
+        _write_conditions(sheet, target, translator)
     stream = io.BytesIO()
     book.save(stream)
     results = [{_cell_name(*cell): formula for *cell, formula in sheet.formulas()} for sheet in spreadsheet.sheets]
@@ -83,8 +86,6 @@ def _write_sheet(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) -> N
             if value is not None and not isinstance(value, Formula):
                 _write_value(target, row, column, value)
     _write_formats(spreadsheet, sheet, target)
-    _write_validation(sheet, target)
-    _write_conditions(sheet, target)
     _write_lines(sheet, target)
     _fit_rows(target)
     for merge in sheet.lists.get("merges", []):
@@ -180,17 +181,17 @@ def _hex(colour: Json) -> str:
     return "FF" + "".join(f"{round(colour.get(part, 0) * 255):02X}" for part in ("red", "green", "blue"))
 
 
-def _write_validation(sheet: Sheet, target: Worksheet) -> None:
+def _write_validation(sheet: Sheet, target: Worksheet, translator: Translator) -> None:
     for column, runs in enumerate(sheet.planes.get("dataValidation", ())):
         letters = a1.column_letters(column)
         for start, end, rule in runs:
-            validation = _validation(rule)
+            validation = _validation(rule, sheet, translator)
             if validation is not None:
                 validation.add(f"{letters}{start + 1}:{letters}{end}")
                 target.add_data_validation(validation)
 
 
-def _validation(rule: Json) -> DataValidation | None:
+def _validation(rule: Json, sheet: Sheet, translator: Translator) -> DataValidation | None:
     condition = rule["condition"]
     values = [item.get("userEnteredValue", "") for item in condition.get("values", [])]
     formula = None
@@ -200,7 +201,7 @@ def _validation(rule: Json) -> DataValidation | None:
         if len(listed) <= _MAX_LIST and not any("," in value for value in values):
             formula = f'"{listed}"'
     elif condition["type"] == "ONE_OF_RANGE" and values:
-        formula = values[0].lstrip("=")
+        formula = _in_excel("=" + values[0].lstrip("="), sheet, translator)
     elif condition["type"] == "BOOLEAN":
         formula = '"TRUE,FALSE"'
     if formula is None:
@@ -211,19 +212,39 @@ def _validation(rule: Json) -> DataValidation | None:
     return validation
 
 
-def _write_conditions(sheet: Sheet, target: Worksheet) -> None:
-    """Conditional formats that compare a cell with a value; the others have no plain counterpart in Excel."""
+def _write_conditions(sheet: Sheet, target: Worksheet, translator: Translator) -> None:
+    """Conditional formats by a comparison or a formula; the others have no plain counterpart in Excel."""
     for rule in sheet.lists.get("conditionalFormats", []):
         boolean = rule.get("booleanRule", {})
-        operator = _COMPARISONS.get(boolean.get("condition", {}).get("type", ""))
-        colour = boolean.get("format", {}).get("backgroundColor")
-        if operator and colour:
-            values = [item.get("userEnteredValue", "") for item in boolean["condition"].get("values", [])]
-            fill = PatternFill("solid", start_color=_hex(colour), end_color=_hex(colour))
-            formula = [_literal(value) for value in values]
-            condition = CellIsRule(operator=operator, formula=formula, fill=fill)  # type: ignore[no-untyped-call]
-            for area in rule["ranges"]:
-                target.conditional_formatting.add(_reference(sheet, area), condition)
+        condition, colour = boolean.get("condition", {}), boolean.get("format", {}).get("backgroundColor")
+        if not colour or condition.get("type") not in (*_COMPARISONS, "CUSTOM_FORMULA"):
+            continue
+        corner = range_area(sheet, rule["ranges"][0])
+        for grid_range in rule["ranges"]:
+            own = range_area(sheet, grid_range)
+            away = own.top - corner.top, own.left - corner.left
+            values = [item.get("userEnteredValue", "") for item in condition.get("values", [])]
+            formulas = [_in_excel(value, sheet, translator, *away) for value in values]
+            if None not in formulas:
+                target.conditional_formatting.add(_reference(sheet, grid_range), _rule(condition, formulas, colour))
+
+
+def _rule(condition: Json, formulas: list[str | None], colour: Json) -> Any:
+    fill = PatternFill("solid", start_color=_hex(colour), end_color=_hex(colour))
+    if condition["type"] == "CUSTOM_FORMULA":
+        return FormulaRule(formula=formulas, fill=fill)  # type: ignore[no-untyped-call]
+    operator = _COMPARISONS[condition["type"]]
+    return CellIsRule(operator=operator, formula=formulas, fill=fill)  # type: ignore[no-untyped-call]
+
+
+def _in_excel(text: str, sheet: Sheet, translator: Translator, rows: int = 0, columns: int = 0) -> str | None:
+    """A condition's value as Excel has it in a cell so many lines away; nothing for a formula that is none."""
+    if not text.startswith("="):
+        return _literal(text)
+    try:
+        return translator.translate(copied(text, rows, columns), sheet).text[1:]
+    except Unreadable:
+        return None
 
 
 def _literal(value: str) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from automation.embedded.spreadsheets.a1 import column_letters
+from automation.embedded.spreadsheets.a1 import Bounds, column_letters
+from automation.embedded.spreadsheets.formulas.counting import Counts
 from automation.embedded.spreadsheets.formulas.references import (
     CLOSE,
     FUNC,
@@ -27,7 +28,7 @@ from automation.embedded.spreadsheets.formulas.references import (
     tokens,
 )
 from automation.embedded.spreadsheets.locales import locale_named
-from automation.embedded.spreadsheets.model import Area, Sheet, Spreadsheet, range_area
+from automation.embedded.spreadsheets.model import Area, Formula, Sheet, Spreadsheet, range_area
 
 if TYPE_CHECKING:
     from openpyxl.formula.tokenizer import Token
@@ -44,6 +45,9 @@ _NEWER_IN_EXCEL = frozenset({
     "ARABIC", "CONCAT", "DAYS", "IFNA", "IFS", "ISFORMULA", "LET", "MAXIFS", "MINIFS", "RANDARRAY",
     "SEQUENCE", "SORTBY", "SWITCH", "TEXTJOIN", "UNIQUE", "XLOOKUP", "XMATCH", "XOR",
 })  # fmt: skip
+
+
+_COUNT_PARTS = len(("COUNTIF(", "range", ";", "cell", ")"))
 
 
 class Unreadable(Exception):
@@ -82,6 +86,7 @@ class Translator:
         self._by_title = {sheet.title.lower(): sheet for sheet in spreadsheet.sheets}
         self._names = {named["name"].lower(): named["range"] for named in spreadsheet.named_ranges}
         self._openings = {"ARRAYFORMULA(": "(", **openings}  # there, every formula is one
+        self._counts: dict[tuple[int, Bounds], Counts] = {}
         self.no_name = no_name
         self.as_written = as_written
 
@@ -131,6 +136,16 @@ class Translator:
         single = area.height == 1 and area.width == 1
         return first if single else f"{first}:${column_letters(area.right - 1)}${area.bottom}"
 
+    def count(self, area: Area, cell: Area) -> int | None:
+        """How many cells of ``area`` have the value of ``cell``; nothing if that takes the library."""
+        value = cell.sheet.value(cell.top, cell.left)
+        if cell.height * cell.width != 1 or isinstance(value, Formula):
+            return None
+        key = (id(area.sheet), area.bounds())
+        if key not in self._counts:
+            self._counts[key] = Counts(area)
+        return self._counts[key].of(value)
+
     def closed(self, reference: CellReference, area: Area) -> str:
         """The reference as written, its open sides at the ends of the grid."""
         prefix = "" if reference.title is None else self._titles[id(area.sheet)] + "!"
@@ -155,10 +170,27 @@ class _Work:
         """The formula for the other side. Raises `Unreadable`."""
         if self.naming and self._may_never_end():
             raise Unreadable("a function that is given to itself")
-        text = "=" + "".join(self._part(index, part) for index, part in enumerate(self.parts))
+        text, index = "=", 0
+        while index < len(self.parts):
+            count = None if self.translator.as_written else self._count(index)
+            text += self._part(index, self.parts[index]) if count is None else str(count)
+            index += 1 if count is None else _COUNT_PARTS
         if self.brackets:
             raise Unreadable(text)
         return Translation(text, self.areas, self.far_reaching)
+
+    def _count(self, index: int) -> int | None:
+        """What ``COUNTIF(range;cell)`` comes to, if that is what begins here and the library is not needed for it."""
+        if self.parts[index].value.upper() != "COUNTIF(":
+            return None
+        parts = self.parts[index : index + _COUNT_PARTS]
+        if len(parts) < _COUNT_PARTS or parts[2].value not in (",", ";") or parts[4].subtype != CLOSE:
+            return None
+        if parts[2].value == "," and self.translator.decimal_comma:
+            return None
+        found = [reference for part in (parts[1], parts[3]) if (reference := reference_of(part))]
+        areas = [area for reference in found if (area := self.translator.area(reference, self.sheet))]
+        return self.translator.count(*areas) if len(areas) == 2 else None
 
     def _may_never_end(self) -> bool:
         """Whether a LAMBDA is both called by its name and handed on: so it could call itself, and never come back."""
