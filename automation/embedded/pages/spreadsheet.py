@@ -129,6 +129,8 @@ def _step(body: bytes) -> Json:
 def _check_step(given: Any) -> None:
     """Raise one of `_step`'s errors where a part is missing or of the wrong kind."""
     int(given["sheet"])
+    if given["deed"] not in ("write", "insert", "delete"):
+        raise ValueError(given["deed"])
     if given["deed"] == "write":
         for row in given["rows"]:
             _check_numbers(row["row"], *map(int, row["cells"]))

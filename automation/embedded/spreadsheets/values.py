@@ -52,7 +52,11 @@ class Rendering:
     def _row(self, sheet: Sheet, row: int, left: int, part: list[Value]) -> list[Any]:
         if self.option == "UNFORMATTED_VALUE" and not self.dates_as_text and Formula not in map(type, part):
             return ["" if value is None else value for value in part]
-        return [self._show(sheet, row, left + offset, value) for offset, value in enumerate(part)]
+        # Most cells are texts, and a call for each would cost more than all else.
+        return [
+            value if type(value) is str else self._show(sheet, row, left + offset, value)
+            for offset, value in enumerate(part)
+        ]
 
     def _show(self, sheet: Sheet, row: int, column: int, value: Value) -> Any:
         if value is None:

@@ -27,6 +27,7 @@ export function makeGrid(library, element, page) {
     stopEditingWhenCellsLoseFocus: true,
     suppressDragLeaveHidesColumns: true,
     suppressMovableColumns: true,
+    animateRows: false,
     isExternalFilterPresent: () => page.tab.rows.some((row) => row.hidden),
     doesExternalFilterPass: ({ data }) => !data.hidden,
     tooltipShowDelay: 600,
@@ -52,7 +53,7 @@ export function columnsOf(page) {
     headerTooltip: column.hint || undefined,
     headerClass: column.locked ? "locked" : "",
     headerStyle: headerStyle(tab, index),
-    width: Math.max(column.width, 60),
+    width: Math.max(column.width, widthOfTitle(column)),
     hide: Boolean(column.hidden),
     pinned: wide && index < tab.frozenColumns ? "left" : null,
     editable: () => page.mayEdit(index),
@@ -79,6 +80,12 @@ function classRules(page, index) {
     found: ({ data }) => page.finder.matches(page.tab.text(data, index)),
     "found-now": ({ data }) => page.finder.isNow(data, index),
   };
+}
+
+/** Room for the title's longest word, the lock and the filter beside it. */
+function widthOfTitle({ title, locked }) {
+  const longest = Math.max(...title.split(/[\s-]+/).map((word) => word.length));
+  return Math.min(48 + 8.5 * longest + (locked ? 18 : 0), 220);
 }
 
 function headerStyle(tab, index) {

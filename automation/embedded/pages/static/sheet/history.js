@@ -1,4 +1,4 @@
-// Steps of editing: done, undone, done again. Each step's answer from the server is the step that takes it back.
+// Steps of editing: done, undone, done again, one after another. The server answers each with the step that undoes it.
 
 const MOST = 200;  // steps remembered
 
@@ -7,37 +7,47 @@ export class History {
     this.page = page;
     this.done = [];
     this.undone = [];
+    this.unsaved = 0;
+    this.last = Promise.resolve();
   }
 
   /** Carry out a new step; what was undone before cannot be done again after it. */
-  async carryOut(step) {
-    const answer = await this.#send(step);
-    if (answer) {
+  carryOut(step) {
+    return this.#inTurn(async () => {
+      const answer = await this.#send(step);
+      if (!answer) return;
       this.done.push(answer.undo);
       this.done.splice(0, this.done.length - MOST);
       this.undone = [];
-    }
-    this.page.historyChanged();
-    return Boolean(answer);
+    });
   }
 
   undo() {
-    return this.#turn(this.done, this.undone);
+    return this.#inTurn(() => this.#turn(this.done, this.undone));
   }
 
   redo() {
-    return this.#turn(this.undone, this.done);
+    return this.#inTurn(() => this.#turn(this.undone, this.done));
+  }
+
+  #inTurn(task) {
+    this.unsaved += 1;
+    this.last = this.last.then(task).finally(() => {
+      this.unsaved -= 1;
+      this.page.historyChanged();
+    });
+    return this.last;
   }
 
   async #turn(from, to) {
     const step = from.pop();
-    if (!step) return;
-    const answer = await this.#send(step);
-    if (answer) to.push(answer.undo);
-    this.page.historyChanged();
-    if (answer) this.page.show(step);
+    const answer = step && await this.#send(step);
+    if (!answer) return;
+    to.push(answer.undo);
+    this.page.show(step);
   }
 
+  /** The server's answer, or nothing if it said no; the page shows what is true now either way. */
   async #send(step) {
     try {
       const answer = await this.page.server.send(step);

@@ -84,7 +84,7 @@ class Page {
 
   #flash(rows) {
     const nodes = rows.map((row) => this.api.getRowNode(String(row.index))).filter(Boolean);
-    if (nodes.length && nodes.length < 200 && !this.server.unsent) this.api.flashCells({ rowNodes: nodes });
+    if (nodes.length && nodes.length < 200 && !this.history.unsaved) this.api.flashCells({ rowNodes: nodes });
   }
 
   #showTabs(tabs) {
@@ -267,7 +267,7 @@ class Page {
     const focus = this.api.getFocusedCell(), column = Number(focus?.column.getColId());
     const row = focus && this.api.getDisplayedRowAtIndex(focus.rowIndex)?.data;
     const text = element("cell-text"), isCell = row && !Number.isNaN(column);
-    if (event && isCell) this.selection.start(focus.rowIndex, column);
+    if (event && isCell) this.selection.focus(focus.rowIndex, column);
     if (document.activeElement === text) return;
     this.inBar = isCell ? { row, column } : null;
     element("cell-name").textContent = isCell ? `${this.tab.columns[column]?.title} · строка ${row.index + 1}` : "Ячейка";
@@ -339,7 +339,7 @@ class Page {
       event.preventDefault();
       this.paste(event.clipboardData.getData("text/plain"));
     });
-    addEventListener("beforeunload", (event) => { if (this.server.unsent) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => { if (this.history.unsaved) event.preventDefault(); });
     this.#listenToCellBar();
     this.historyChanged();
   }

@@ -6,6 +6,10 @@ export class Selection {
     this.anchor = null;  // {row, column}: the row by its place on the screen
     this.end = null;
     this.isDragging = false;
+    // The grid tells of the focus some time after it moved; what the pointer did, `press` has dealt with by then.
+    this.isByPointer = false;
+    addEventListener("pointerdown", () => { this.isByPointer = true; }, true);
+    addEventListener("keydown", () => { this.isByPointer = false; }, true);
     addEventListener("pointerup", () => { this.isDragging = false; });
   }
 
@@ -30,16 +34,16 @@ export class Selection {
   }
 
   /** The focus came to a cell. */
-  start(row, column) {
-    if (this.isExtending) return;
-    this.#set({ row, column }, { row, column });
+  focus(row, column) {
+    if (!this.isByPointer) this.#set({ row, column }, { row, column });
   }
 
   press({ event, rowIndex, column }) {
     const index = Number(column.getColId());
-    if (Number.isNaN(index) || event.button !== 0 || event.pointerType === "touch") return;
-    if (event.shiftKey && this.anchor) this.extendTo(rowIndex, index);
-    else this.isDragging = true;
+    if (Number.isNaN(index) || event.button !== 0) return;
+    if (event.shiftKey) return this.extendTo(rowIndex, index);
+    this.isDragging = true;
+    this.#set({ row: rowIndex, column: index }, { row: rowIndex, column: index });
   }
 
   drag({ event, rowIndex, column }) {
@@ -48,8 +52,6 @@ export class Selection {
   }
 
   extendTo(row, column) {
-    this.isExtending = true;  // the focus follows, and must not begin a new rectangle
-    setTimeout(() => { this.isExtending = false; });
     this.#set(this.anchor ?? { row, column }, { row, column });
   }
 

@@ -1,4 +1,4 @@
-// What the page asks the server and sends it. Edits go one after another, and wait while there is no connection.
+// What the page asks the server, and what it sends.
 
 const FIRST_WAIT = 1000, LONGEST_WAIT = 15000;  // milliseconds between attempts
 
@@ -15,8 +15,6 @@ export class Server {
     this.path = path;
     this.onState = onState;
     this.version = "";
-    this.queue = Promise.resolve();
-    this.unsent = 0;
   }
 
   /** The tab as it is now, or `null` if nothing has changed since the last time. */
@@ -36,15 +34,8 @@ export class Server {
     return (await read(await fetch(`${this.path}/charts?sheet=${sheet}`, { headers }))).charts;
   }
 
-  /** Send one step of editing after those before it. Gives the server's answer. */
-  send(step) {
-    this.unsent += 1;
-    const sent = this.queue.then(() => this.#sendUntilAnswered(step));
-    this.queue = sent.catch(() => {}).then(() => { this.unsent -= 1; });
-    return sent;
-  }
-
-  async #sendUntilAnswered(step) {
+  /** Send one step of editing, again and again while there is no connection. Gives the server's answer. */
+  async send(step) {
     const body = JSON.stringify(step);
     const headers = { Accept: "application/json", "Content-Type": "application/json" };
     for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
