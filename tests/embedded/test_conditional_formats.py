@@ -78,6 +78,22 @@ def test_the_first_rule_decides_on_each_property(book: Book) -> None:
     assert looks(book, "A1", "textFormat", "italic") == [[True]]
 
 
+def test_gradients_of_several_rules_do_not_mix(book: Book) -> None:
+    book.write("A1", [[number] for number in range(10)])
+    cells = {"top": 0, "bottom": 10, "left": 0, "right": 1}
+    add(
+        book,
+        gradient([("MIN", None, RED), ("MAX", None, GREEN)], **cells),
+        gradient([("MIN", None, BLUE), ("MAX", None, RED)], **cells),
+        boolean("NUMBER_LESS", ["5"], {"textFormat": {"bold": True}}, **cells),
+    )
+    shown = [row[0] for row in background(book, "A1:A10")]
+    assert shown[0] == RED
+    assert shown[9] == GREEN
+    assert not any("blue" in colour for colour in shown)
+    assert [row[0] for row in looks(book, "A1:A10", "textFormat", "bold")] == [True] * 5 + [False] * 5
+
+
 def test_relative_references_are_those_of_the_ranges_corner(book: Book) -> None:
     book.write("A1", [["имя", "срок"], ["а", 1], ["б", 5], ["в", 9]])
     rule = boolean("CUSTOM_FORMULA", ["=$B2>=5"], {"backgroundColor": RED}, top=1, bottom=4, left=0, right=2)

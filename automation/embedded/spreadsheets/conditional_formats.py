@@ -40,13 +40,16 @@ def painted(spreadsheet: Spreadsheet, area: Area, now: datetime) -> dict[Cell, J
 
 def _painted(spreadsheet: Spreadsheet, area: Area, now: datetime) -> dict[Cell, Json]:
     found: dict[Cell, Json] = {}
-    merged: dict[tuple[int, int], Json] = {}
+    # With what was merged, for an id may be given again once its object is gone.
+    merged: dict[tuple[int, int], tuple[Json, Json, Json]] = {}
     for rule in area.sheet.lists.get("conditionalFormats", []):
         for cell, fresh in _applied(spreadsheet, area, rule, now):
             held = found.get(cell)
             if held is not None:
                 key = (id(held), id(fresh))
-                fresh = merged[key] if key in merged else merged.setdefault(key, _laid_over(held, fresh))
+                if key not in merged:
+                    merged[key] = (held, fresh, _laid_over(held, fresh))
+                fresh = merged[key][2]
             found[cell] = fresh
     return found
 
