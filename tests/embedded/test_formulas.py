@@ -152,6 +152,17 @@ def test_a_formula_over_which_the_library_fails_is_an_error_and_the_others_are_c
     assert book.read("A1:C1", "FORMATTED_VALUE") == [["#ERROR!", "2", "#ERROR!"]]
 
 
+def test_a_formula_that_nobody_can_read_is_in_the_way_and_an_error_for_others(book: Book) -> None:
+    book.write("A2", [["=1+", "=A2+1"]], "USER_ENTERED")
+    assert book.read("B2", "FORMATTED_VALUE") == [["#ERROR!"]]
+    typed(book, "A1", "=SEQUENCE(3)")
+    assert book.read("A1:A2", "FORMATTED_VALUE") == [["#REF!"], ["#ERROR!"]]
+    assert formula_of(book, "A2") == "=1+"
+    book.write("A2", [["=FIXED(1,1000000)"]], "USER_ENTERED")
+    assert formula_of(book, "A2") == "=FIXED(1,1000000)"
+    assert book.read("A1:B2", "FORMATTED_VALUE") == [["#REF!"], ["#ERROR!", "#ERROR!"]]
+
+
 def test_thousands_of_brackets_are_a_formula_too(book: Book) -> None:
     assert typed(book, "A1", "=" + "(" * 20_000 + "1" + ")" * 20_000) == 1
 

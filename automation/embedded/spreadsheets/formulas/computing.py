@@ -108,8 +108,9 @@ class _Computation:
 
     def _evaluated(self, blocking: set[Place], questions: list[Question]) -> tuple[Workbook, list[Place | None]]:
         workbook = Workbook(self._spreadsheet, self._now)
-        refused = self._refused
-        placed = [None if question in refused else workbook.place(question) for question in questions]
+        placed = [None if question in self._refused else workbook.place(question) for question in questions]
+        for question in self._refused:
+            workbook.refuse(question)
         workbook.copy_read_cells(with_results=False)
         for place in blocking:
             workbook.copy_cell(place)
@@ -118,7 +119,7 @@ class _Computation:
 
     def _is_taken(self, place: Place) -> bool:
         value = self._spreadsheet.sheets[place[0]].value(place[1] - 1, place[2] - 1)
-        return value is not None and not isinstance(value, Formula)
+        return value is not None and not (isinstance(value, Formula) and value.is_spilled)
 
     def _settle(self, workbook: Workbook, placed: list[Place | None]) -> None:
         """Write the results down; a date makes a date of what refers to it, so that may take several rounds."""

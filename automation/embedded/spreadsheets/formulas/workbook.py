@@ -99,8 +99,18 @@ class Workbook:
         return self._place(len(self._spreadsheet.sheets) + level, question)
 
     def place(self, question: Question) -> Place | None:
-        """Put a formula into its own cell; nothing if it is unreadable."""
-        return self._place(self._indexes[id(question.sheet)], question)
+        """Put a formula into its own cell; nothing if it is unreadable, and an error there."""
+        placed = self._place(self._indexes[id(question.sheet)], question)
+        if placed is None:
+            self.refuse(question)
+        return placed
+
+    def refuse(self, question: Question) -> None:
+        """Put an error where a formula is that the library does not get: for others to refer to."""
+        if question.row < MAX_ROWS and question.column < MAX_COLUMNS:
+            place = (self._indexes[id(question.sheet)], question.row + 1, question.column + 1)
+            self._model.set_user_input(*place, "#ERROR!")
+            self._given.add(place)
 
     def _place(self, sheet: int, question: Question) -> Place | None:
         if question.row >= MAX_ROWS or question.column >= MAX_COLUMNS:
