@@ -58,7 +58,7 @@ class Workspace:
         self.lock = threading.RLock()
         self.storage = Storage(directory / "workspace.sqlite3")
         self.files = Files(self.storage)
-        self.spreadsheets = Spreadsheets(self.storage)
+        self.spreadsheets = Spreadsheets(self.storage, self.now)
         self.forms = Forms(self.storage)
         self.mail = Mail(self.storage)
         self.sign_ins = SignIns(self.storage)
