@@ -210,7 +210,7 @@ def test_on_a_phone_the_owner_signs_in_by_password(owner: Visitor, open_browser:
     page.goto("/account")
     page.get_by_label("Пароль владельца").fill("длинный пароль")
     page.get_by_role("button", name="Войти").click()
-    assert page.get_by_role("heading", name="Доступ").is_visible()
+    assert page.get_by_role("heading", name="Доступ", exact=True).is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
