@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from automation.embedded.access.person import OWNER
 from automation.embedded.drive import kinds
 from automation.embedded.drive.export import makes_pdf
 from automation.embedded.errors import ApiError
@@ -50,7 +51,7 @@ class _Said:
     under: str = ""
 
 
-def _page(visit: Visit, status: int = 200, said: _Said = _Said()) -> Response:  # noqa: B008 - it cannot change
+def _page(visit: Visit, status: int = 200, said: _Said = _Said()) -> Response:
     file = _file(visit)
     if file["mimeType"] not in (kinds.DOCUMENT, kinds.DOCX):
         return goes_to(kinds.page_of(file["mimeType"], file["id"]))
@@ -133,8 +134,7 @@ class _Audience:
     def summary(self) -> str:
         if self.others:
             return self.others[0]
-        count = len(self.people) - 1
-        return "Видит только владелец" if count < 1 else f"Видят {count + 1} чел."
+        return "Видит только владелец" if len(self.people) < 2 else f"Видят {len(self.people)} чел."
 
 
 def _audience(files: list[Json]) -> _Audience:
@@ -146,7 +146,8 @@ def _audience(files: list[Json]) -> _Audience:
         elif permission["type"] == "domain":
             found.others.append(f"Видят все с адресом на @{permission['domain']}")
         else:
-            found.people.setdefault(permission.get("displayName") or permission["emailAddress"], may)
+            email = permission["emailAddress"]
+            found.people.setdefault(OWNER.name if email == OWNER.email else email, may)
     return found
 
 

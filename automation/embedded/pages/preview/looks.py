@@ -43,7 +43,7 @@ class Looks:
     @property
     def style_map(self) -> str:
         """Mammoth's style map for all looks met so far."""
-        return "\n".join([*(f"{kind}" for kind in self._names.values()), f"p.{PAGE} => hr.{PAGE}:fresh", *_TABLE_MAP])
+        return "\n".join([*self._names.values(), f"p.{PAGE} => hr.{PAGE}:fresh", *_TABLE_MAP])
 
     def give(self, document: Element, most: int) -> bool:
         """Style what is in ``document``; whether something was cut off because it holds more than ``most``."""
@@ -80,7 +80,7 @@ class Looks:
         properties.insert(0, _element("w:pStyle", style))
 
     def _chain(self, properties: Element | None, name: str) -> list[Element]:
-        """The properties that hold for something, its own first, then those of its style and of what that is based on."""
+        """The properties that hold for something: its own, then those of its style and of what that is based on."""
         kept, seen = [] if properties is None else [properties], set()
         style = _value(properties, name)
         while style and style not in seen and style in self._styles:
@@ -165,7 +165,7 @@ def _written(paragraph: Element) -> list[str]:
     spacings = [number_of(_value(run.find(qn("w:rPr")), "w:spacing")) for run in runs]
     if not runs:
         return []
-    classes = ["large"] if min(sizes) >= _LARGE else ["small"] if 0 < min(sizes) and max(sizes) <= _SMALL else []
+    classes = ["large"] if min(sizes) >= _LARGE else ["small"] if min(sizes) > 0 and max(sizes) <= _SMALL else []
     return [*classes, "wide"] if min(spacings) >= 20 else classes
 
 

@@ -74,7 +74,8 @@ class Numbering:
     """Counts the paragraphs of one document, in order."""
 
     def __init__(self, root: Element | None) -> None:
-        kinds = {} if root is None else {each.get(qn("w:abstractNumId")): each for each in root.iter(qn("w:abstractNum"))}
+        held = [] if root is None else root.iter(qn("w:abstractNum"))
+        kinds = {each.get(qn("w:abstractNumId")): each for each in held}
         self._levels: dict[tuple[str, int], _Level] = {}
         self._kind: dict[str, str] = {}
         self._counts: dict[tuple[str, int], int] = {}
