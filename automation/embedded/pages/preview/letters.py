@@ -22,6 +22,7 @@ Json = dict[str, Any]
 _MAX_SHOWN = 1_000_000  # letters of a text
 _MAX_DEPTH = 50  # parts within parts
 _REMOTE = re.compile(r"""(?i)<(?:img|source|video|link)\b[^>]*?(?:src|href)\s*=\s*["']?\s*(?:https?:|//)""")
+_TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NO_NAME = "Вложение"
 
 
@@ -103,8 +104,13 @@ def decoded(data: str) -> bytes:
 
 def header_of(part: Json, name: str) -> str:
     """The first header of this name; empty without one."""
-    found = (each["value"] for each in part.get("headers", []) if each["name"].lower() == name.lower())
+    found = (straight(each["value"]) for each in part.get("headers", []) if each["name"].lower() == name.lower())
     return str(next(found, ""))
+
+
+def straight(text: str) -> str:
+    """``text`` without the marks that turn the letters after them round, which a line from a stranger needs never."""
+    return _TURNING.sub("", text)
 
 
 def safe_name(name: str) -> str:
