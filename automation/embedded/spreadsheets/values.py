@@ -5,13 +5,14 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from automation.embedded.calls import Call, handles
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import a1, files, metadata, ranges
 from automation.embedded.spreadsheets.entry import Entered, from_json
-from automation.embedded.spreadsheets.locales import locale_named
+from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
     BLOCK_ROWS,
     MAX_TEXT,
@@ -50,7 +51,11 @@ class Rendering:
     def _row(self, sheet: Sheet, row: int, left: int, part: list[Value]) -> list[Any]:
         if self.option == "UNFORMATTED_VALUE" and not self.dates_as_text and Formula not in map(type, part):
             return ["" if value is None else value for value in part]
-        return [self._show(sheet, row, left + offset, value) for offset, value in enumerate(part)]
+        # Most cells are texts, and a call for each would cost more than all else.
+        return [
+            value if type(value) is str else self._show(sheet, row, left + offset, value)
+            for offset, value in enumerate(part)
+        ]
 
     def _show(self, sheet: Sheet, row: int, column: int, value: Value) -> Any:
         if value is None:
@@ -90,14 +95,12 @@ def _transposed(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 class Entry:
-    """How values are entered: ``valueInputOption``, and the locale they are read in."""
+    """How values are entered: as they are or as if ``typed``, and the locale they are read in."""
 
-    def __init__(self, call: Call, spreadsheet: Spreadsheet, option: str | None) -> None:
-        if option not in ("RAW", "USER_ENTERED"):
-            raise invalid("'valueInputOption' is required but not specified")
-        self.typed = option == "USER_ENTERED"
-        self.locale = locale_named(spreadsheet.locale)
-        self.today = call.workspace.now()
+    def __init__(self, locale: Locale, today: datetime, *, typed: bool) -> None:
+        self.typed = typed
+        self.locale = locale
+        self.today = today
 
     def write(self, sheet: Sheet, row: int, column: int, given: Any) -> None:
         """Enter one JSON value into a cell; a null leaves the cell as it is."""
@@ -116,6 +119,13 @@ class Entry:
         if self.typed and isinstance(given, str) and _is_text(sheet, row, column):
             return given.removeprefix("'"), None
         return from_json(given, typed=self.typed, locale=self.locale, today=self.today)
+
+
+def _entry(call: Call, spreadsheet: Spreadsheet, option: str | None) -> Entry:
+    """What ``valueInputOption`` asks for. Raises `ApiError` 400 without one."""
+    if option not in ("RAW", "USER_ENTERED"):
+        raise invalid("'valueInputOption' is required but not specified")
+    return Entry(locale_named(spreadsheet.locale), call.workspace.now(), typed=option == "USER_ENTERED")
 
 
 def bring_format(sheet: Sheet, row: int, column: int, number_format: Json) -> None:
@@ -177,7 +187,7 @@ def _updated(spreadsheet: Spreadsheet, written: Area, rows: list[list[Any]], ask
 
 def _write_range(call: Call, spreadsheet: Spreadsheet, area: Area, given: Json, options: Json) -> Json:
     rows = by_rows(given.get("values", []), given.get("majorDimension"))
-    entry = Entry(call, spreadsheet, options.get("valueInputOption"))
+    entry = _entry(call, spreadsheet, options.get("valueInputOption"))
     single = area.height == 1 and area.width == 1
     written = _update(spreadsheet, area, single, rows, entry)
     answer = _updated(spreadsheet, written, rows, area)
@@ -262,7 +272,7 @@ def batch_update_by_data_filter(call: Call) -> Json:
 
 
 def _write_all(call: Call, spreadsheet: Spreadsheet, pairs: list[tuple[Area, Json]]) -> Json:
-    Entry(call, spreadsheet, call.body.get("valueInputOption"))  # the option is needed even without data
+    _entry(call, spreadsheet, call.body.get("valueInputOption"))  # the option is needed even without data
     responses = [_write_range(call, spreadsheet, area, given, call.body) for area, given in pairs]
     answer: Json = {"spreadsheetId": spreadsheet.id}
     if responses:
@@ -298,7 +308,7 @@ def append(call: Call) -> Json:
     asked = ranges.resolve(spreadsheet, call["range"])
     table = find_table(asked)
     rows = by_rows(call.body.get("values", []), call.body.get("majorDimension"))
-    entry = Entry(call, spreadsheet, call.get("valueInputOption"))
+    entry = _entry(call, spreadsheet, call.get("valueInputOption"))
     sheet, width = asked.sheet, max(map(len, rows), default=0)
     top, left = (table.bottom, table.left) if table else (asked.top, asked.left)
     if call.get("insertDataOption") == "INSERT_ROWS" and top < sheet.row_count and rows:
