@@ -24,7 +24,8 @@ from automation.embedded.pages.rendering import STATIC, as_json, goes_to, messag
 from automation.embedded.pages.visit import Refused, Upload, Visit, cookie_name
 from automation.embedded.workspace import Workspace
 
-SERVED_BY = (account, disk, document, form, form_desk, mail, sign_in, spreadsheet)  # importing them has registered their pages
+# Importing them has registered their pages.
+SERVED_BY = (account, disk, document, form, form_desk, mail, sign_in, spreadsheet)
 
 _MAX_FIELDS = 2000
 _MAX_FILES = 100
