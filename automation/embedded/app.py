@@ -178,7 +178,7 @@ def _serve(
         person=person,
         mask_given=bool(common.get("fields")),
         alt=common.get("alt", "json"),
-        base_url=str(request.base_url).rstrip("/"),
+        base_url=workspace.address or str(request.base_url).rstrip("/"),
         path=request.url.path,
         headers=dict(request.headers),
     )

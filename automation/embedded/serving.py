@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from automation.embedded.access import rules
+from automation.embedded.access import protection, rules
 from automation.embedded.calls import Answer, Call, Content, Handler, Later
+from automation.embedded.drive.kinds import SPREADSHEET
 from automation.embedded.field_mask import select
 from automation.embedded.storage import encode
 
@@ -33,6 +34,11 @@ def written_out(handler: Handler) -> Handler:
 def permitted(call: Call, handler: Handler) -> Answer:
     """``handler``'s answer, if the person may call the method; inside the caller's transaction."""
     rules.check(call)
-    if file := rules.file_changed(call):
-        file["editor"] = call.person.email
-    return handler(call)
+    file = rules.file_changed(call)
+    if file is None:
+        return handler(call)
+    file["editor"] = call.person.email
+    if file["mimeType"] != SPREADSHEET or call.person.is_owner:
+        return handler(call)
+    with protection.kept(call.workspace.spreadsheets.get(file["id"]), call.person):
+        return handler(call)

@@ -63,8 +63,17 @@ def _spreadsheet(workspace: Workspace, file: Json, mime_type: str) -> Answer:
     return Content(content, mime_type) if mime_type == kinds.XLSX else Later(lambda: _pdf(content, "xlsx"))
 
 
+def _office() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def makes_pdf() -> bool:
+    """Whether this machine has what makes a PDF of a document."""
+    return _office() is not None
+
+
 def _pdf(content: bytes, extension: str) -> Content:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = _office()
     if office is None:
         raise unimplemented("Export to PDF without LibreOffice")
     with tempfile.TemporaryDirectory() as name:

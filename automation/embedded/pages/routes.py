@@ -18,13 +18,14 @@ from automation.embedded.access.person import NOBODY
 from automation.embedded.errors import ApiError
 from automation.embedded.failures import log_failure
 from automation.embedded.limits import MAX_BODY, read_body
-from automation.embedded.pages import account, disk, form, form_desk, sign_in
+from automation.embedded.pages import account, disk, document, form, form_desk, mail, sign_in, spreadsheet
 from automation.embedded.pages.register import PAGES, Page
 from automation.embedded.pages.rendering import STATIC, as_json, goes_to, message
 from automation.embedded.pages.visit import Refused, Upload, Visit, cookie_name
 from automation.embedded.workspace import Workspace
 
-SERVED_BY = (account, disk, form, form_desk, sign_in)  # importing them has registered their pages
+# Importing them has registered their pages.
+SERVED_BY = (account, disk, document, form, form_desk, mail, sign_in, spreadsheet)
 
 _MAX_FIELDS = 2000
 _MAX_FILES = 100
@@ -37,7 +38,7 @@ _SAID = {
     404: ("Не найдено", "Такой страницы нет: возможно, файл удалён или ссылка скопирована не полностью."),
     405: ("Не найдено", "Такой страницы нет: возможно, ссылка скопирована не полностью."),
     409: ("Уже изменено", "Пока вы работали, это изменил кто-то другой. Обновите страницу и повторите."),
-    413: ("Слишком большой файл", "Сервер принимает не больше 64 МБ за один раз."),
+    413: ("Слишком много", "Сервер принимает файлы не больше 64 МБ, а ответы анкеты — не больше 2 МБ вместе."),
     429: ("Слишком часто", "Подождите несколько минут и попробуйте ещё раз."),
 }
 _FAILED = ("Неполадка на сервере", "Ничего не изменилось. Вернитесь назад и попробуйте ещё раз чуть позже.")
