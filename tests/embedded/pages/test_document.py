@@ -25,6 +25,7 @@ from automation.embedded.pages.preview.numbering import Numbering
 from automation.embedded.pages.preview.word import Unreadable, preview
 from tests.embedded.conftest import Api
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor
+from tests.machine import needs
 
 SignIn = Callable[[str], Visitor]
 READER = "reader@school.example"
@@ -260,8 +261,8 @@ def test_the_document_is_downloaded_as_the_very_file_under_a_safe_name(api: Api,
     assert "/" not in answer.headers["content-disposition"]
 
 
-@pytest.mark.skipif(not export.makes_pdf(), reason="no LibreOffice on this machine")
 def test_the_document_is_downloaded_as_pdf(api: Api, owner: Visitor) -> None:
+    needs("libreoffice", "libreoffice-writer-nogui")
     answer = owner.get(f"/document/d/{upload(api, saved(order()))}/export?format=pdf", stream=False)
     assert answer.content.startswith(b"%PDF")
 
