@@ -71,7 +71,7 @@ class Visit:
     @property
     def base_url(self) -> str:
         """Where the visitor's browser finds the workspace, without a slash at the end."""
-        return str(self.request.base_url).rstrip("/")
+        return self.workspace.address or str(self.request.base_url).rstrip("/")
 
     def ask(self, method_id: str, body: Json | None = None, *, media: Media | None = None, **parameters: Any) -> Json:
         """What the API's method ``method_id`` ("drive.files.list") answers this person. Raises `ApiError`."""

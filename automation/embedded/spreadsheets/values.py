@@ -12,6 +12,7 @@ from automation.embedded.calls import Call, handles
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import a1, files, metadata, ranges
 from automation.embedded.spreadsheets.entry import Entered, from_json
+from automation.embedded.spreadsheets.formulas.computing import compute
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
     BLOCK_ROWS,
@@ -62,10 +63,11 @@ class Rendering:
             return ""
         if isinstance(value, str):
             return value
-        if isinstance(value, Formula) and self.option == "FORMULA":
+        if isinstance(value, Formula) and self.option == "FORMULA" and not value.is_spilled:
             return value.text
         number_format = (sheet.plane_value("userEnteredFormat", row, column) or {}).get("numberFormat")
-        if self.option == "FORMATTED_VALUE" or (self.dates_as_text and is_date(number_format)):
+        shown_in = number_format or (value.number_format if isinstance(value, Formula) else None)
+        if self.option == "FORMATTED_VALUE" or (self.dates_as_text and is_date(shown_in)):
             return formatted(value, number_format, self.locale)
         if isinstance(value, Formula):
             return formatted(value, None, self.locale) if value.result is None else value.result
@@ -192,6 +194,7 @@ def _write_range(call: Call, spreadsheet: Spreadsheet, area: Area, given: Json, 
     written = _update(spreadsheet, area, single, rows, entry)
     answer = _updated(spreadsheet, written, rows, area)
     if options.get("includeValuesInResponse"):
+        compute(spreadsheet, call.workspace.now())
         show = Rendering(
             spreadsheet, options.get("responseValueRenderOption"), options.get("responseDateTimeRenderOption")
         )
@@ -320,6 +323,7 @@ def append(call: Call) -> Json:
     written = _update(spreadsheet, start, True, rows, entry)
     updates = _updated(spreadsheet, written, rows, start)
     if call.get("includeValuesInResponse"):
+        compute(spreadsheet, call.workspace.now())
         show = Rendering(spreadsheet, call.get("responseValueRenderOption"), call.get("responseDateTimeRenderOption"))
         updates["updatedData"] = show.value_range(written, call.body.get("majorDimension"))
     answer: Json = {"spreadsheetId": spreadsheet.id}

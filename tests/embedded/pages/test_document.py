@@ -236,7 +236,7 @@ def test_the_page_shows_the_document_and_who_may_see_it(api: Api, owner: Visitor
     assert "Видит только владелец" in owner.get(f"/document/d/{file_id}").text
     share(api, file_id, READER, "reader")
     page = owner.get(f"/document/d/{file_id}/edit")
-    assert page.text.count('<article class="sheet"') == 2
+    assert page.text.count('<article class="leaf"') == 2
     assert READER in page.text
     assert "script-src" not in page.headers["content-security-policy"]
 
@@ -356,7 +356,7 @@ def test_a_reader_reads_the_comments_and_adds_none(api: Api, sign_in: SignIn) ->
 
 
 def test_the_preview_for_other_pages_is_the_same_sheets() -> None:
-    assert str(pages.preview_html(saved(order()))).count('<article class="sheet">') == 2
+    assert str(pages.preview_html(saved(order()))).count('<article class="leaf">') == 2
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
@@ -368,7 +368,7 @@ def test_in_a_browser_the_sheet_fits_and_a_comment_is_left(
         cell.text = "Персонализированная"
     page = open_browser(owner, **screen, java_script_enabled=False)
     page.goto(f"/document/d/{upload(api, saved(made))}/edit")
-    box = page.locator(".sheet").first.bounding_box()
+    box = page.locator(".leaf").first.bounding_box()
     assert box is not None
     assert box["width"] <= screen["viewport"]["width"]
     page.get_by_label("Ваш комментарий").fill("Подписать до пятницы")

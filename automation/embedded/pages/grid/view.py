@@ -111,5 +111,9 @@ def _formulas(area: Area) -> Cells:
     found: Cells = defaultdict(dict)
     for row, values in enumerate(area.sheet.rows[: area.bottom]):
         if Formula in map(type, values):
-            found[row] = {c: value.text for c, value in enumerate(values[: area.right]) if isinstance(value, Formula)}
+            found[row] = {
+                column: value.text
+                for column, value in enumerate(values[: area.right])
+                if isinstance(value, Formula) and not value.is_spilled
+            }
     return found
