@@ -241,14 +241,17 @@ def test_the_page_shows_the_document_and_who_may_see_it(api: Api, owner: Visitor
     assert "script-src" not in page.headers["content-security-policy"]
 
 
-def test_a_folder_shared_shows_its_people_on_the_document_and_leads_back(api: Api, sign_in: SignIn) -> None:
+def test_a_folder_shared_shows_its_people_on_the_document_and_leads_back(
+    api: Api, owner: Visitor, sign_in: SignIn
+) -> None:
     folder = api.post("/drive/v3/files", {"name": "Приказы", "mimeType": kinds.FOLDER})["id"]
     file_id = upload(api, saved(order()))
     api.patch(f"/drive/v3/files/{file_id}", {}, addParents=folder, removeParents="root")
     share(api, folder, READER, "reader")
+    assert READER in owner.get(f"/document/d/{file_id}").text
     page = sign_in(READER).get(f"/document/d/{file_id}").text
-    assert READER in page
     assert f'href="/drive/folders/{folder}"' in page
+    assert "вам можно смотреть" in page
 
 
 def test_the_document_is_downloaded_as_the_very_file_under_a_safe_name(api: Api, owner: Visitor) -> None:
