@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Twips
@@ -165,7 +166,7 @@ def test_a_link_in_a_document_leads_only_to_a_site() -> None:
     made = docx.Document()
     paragraph = made.add_paragraph()
     for address in ("javascript:alert(1)", "https://school.example/"):
-        relation = made.part.relate_to(address, docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        relation = made.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), relation)
         link.append(paragraph.add_run("ссылка")._r)
