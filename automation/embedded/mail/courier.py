@@ -1,7 +1,7 @@
 """Letters that the workspace writes itself, sent on to where their readers have their mail.
 
-    courier = Courier(deliver, undelivered)
-    courier.take(letter)    # at once; `deliver` works in a thread of its own
+courier = Courier(deliver, undelivered)
+courier.take(letter)    # at once; `deliver` works in a thread of its own
 """
 
 from __future__ import annotations
