@@ -113,7 +113,10 @@ def _from_csv(
 
 
 def _from_xlsx(file_id: str, content: bytes) -> Spreadsheet:
-    from automation.embedded.spreadsheets.xlsx import read  # openpyxl takes a while to load
+    from automation.embedded.spreadsheets.xlsx import NotAWorkbookError, read  # openpyxl takes a while to load
 
     _check_package(content, "xl/workbook.xml")
-    return read(file_id, content)
+    try:
+        return read(file_id, content)
+    except NotAWorkbookError:
+        raise _cannot_convert() from None

@@ -303,9 +303,16 @@ def _used(cells: list[Value]) -> int:
     return next((index for index in range(len(cells), 0, -1) if cells[index - 1] is not None), 0)
 
 
+class NotAWorkbookError(Exception):
+    """The content is no .xlsx, or a broken one."""
+
+
 def read(spreadsheet_id: str, content: bytes) -> Spreadsheet:
-    """The spreadsheet of an .xlsx: values, formulas, dates as dates, frozen rows, widths, merges."""
-    book = load_workbook(io.BytesIO(content))
+    """The spreadsheet of an .xlsx: values, formulas, dates as dates, frozen rows, widths, merges.
+
+    Raises `NotAWorkbookError`.
+    """
+    book = _open(content)
     spreadsheet = Spreadsheet(spreadsheet_id, files.default_properties())
     for index, source in enumerate(book.worksheets):
         grid = {"rowCount": max(source.max_row, 1), "columnCount": max(source.max_column, 1)}
@@ -316,6 +323,13 @@ def read(spreadsheet_id: str, content: bytes) -> Spreadsheet:
     if not spreadsheet.sheets:
         spreadsheet.sheets = files.blank(spreadsheet_id).sheets
     return spreadsheet
+
+
+def _open(content: bytes) -> Workbook:
+    try:
+        return load_workbook(io.BytesIO(content))
+    except Exception as error:  # openpyxl says in many ways that a package is broken
+        raise NotAWorkbookError from error
 
 
 def _read_cells(source: Worksheet, sheet: Sheet) -> None:
