@@ -138,7 +138,7 @@ def test_slicers_are_added_changed_and_deleted(book: Book) -> None:
         ),
         (
             {"addChart": {"chart": {"spec": spec(1), "position": at(10, 0)}}},
-            "anchorCell.rowIndex[10] is outside of the grid[10]",
+            "GridCoordinate.rowIndex[10] is after last row in grid[9]",
         ),
         ({"updateChartSpec": {"chartId": 5, "spec": spec(1)}}, "No chart with id: 5"),
         ({"updateSlicerSpec": {"slicerId": 5, "spec": {}, "fields": "title"}}, "No slicer with id: 5"),

@@ -84,8 +84,8 @@ def test_criteria_follow_their_column(book: Book) -> None:
     [
         ({"addFilterView": {"filter": {"title": "x"}}}, "A filter view needs a range."),
         (
-            {"addFilterView": {"filter": {"range": span((0, 99), (0, 1))}}},
-            "endRowIndex[99] is after last row in grid[10]",
+            {"addFilterView": {"filter": {"range": span((10, 99), (0, 1))}}},
+            "Range (Sheet1!A11:A99) exceeds grid limits. Max rows: 10, max columns: 6",
         ),
         ({"addFilterView": {"filter": {"tableId": "no"}}}, "No table with id: no"),
         ({"addFilterView": {"filter": {"range": {}, "criteria": {"x": {}}}}}, "Invalid column index in criteria: x"),

@@ -80,7 +80,19 @@ def _pair(value: Json, plain: str, style: str) -> None:
 
 
 def _compact(parts: Json) -> Json:
-    return {name: single_precision(part) for name, part in parts.items() if part}
+    parts_kept = {name: part if name == "alpha" else eight_bits(part) for name, part in parts.items()}
+    return {name: single_precision(part) for name, part in parts_kept.items() if part}
+
+
+def eight_bits(part: float) -> float:
+    """A part of a colour as Google keeps it: a byte, the fraction cut off (0.5 comes back as 127 / 255)."""
+    byte = int(_float32(_float32(part) * 255)) & 0xFF
+    return byte // 255 if byte in (0, 255) else byte / 255
+
+
+def _float32(number: float) -> float:
+    single: float = struct.unpack("f", struct.pack("f", number))[0]
+    return single
 
 
 def single_precision(number: float) -> float:

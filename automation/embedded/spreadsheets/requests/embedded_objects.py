@@ -70,9 +70,7 @@ def _position(spreadsheet: Spreadsheet, given: Json) -> Json:
 def _anchor(spreadsheet: Spreadsheet, given: Json) -> Json:
     sheet = ranges.sheet_of(spreadsheet, given.get("sheetId", 0))
     row, column = given.get("rowIndex", 0), given.get("columnIndex", 0)
-    for name, index, count in (("rowIndex", row, sheet.row_count), ("columnIndex", column, sheet.column_count)):
-        if not 0 <= index < count:
-            raise invalid(f"anchorCell.{name}[{index}] is outside of the grid[{count}]")
+    ranges.check_coordinate(sheet, row, column)
     indexes = {name: index for name, index in (("rowIndex", row), ("columnIndex", column)) if index}
     return with_sheet(sheet.id, indexes)
 

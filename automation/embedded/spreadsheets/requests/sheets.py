@@ -46,7 +46,7 @@ def _check_title(spreadsheet: Spreadsheet, title: str, own: Sheet | None = None)
     if not title:
         raise invalid("Sheet names must not be empty.")
     if len(title) > 100:
-        raise invalid("Sheet name cannot be longer than 100 characters.")
+        raise invalid("The sheet name cannot be greater than 100 characters.")
     same = spreadsheet.sheet_titled(title)
     if same is not None and same is not own:
         raise invalid(f'A sheet with the name "{title}" already exists. Please enter another name.')
