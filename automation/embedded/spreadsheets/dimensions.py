@@ -237,8 +237,8 @@ def _with_columns(name: str, before: Json, after: Json, change: SpanChange) -> J
 
 def _change_anchor(item: Json, sheet: Sheet, dimension: str, change: SpanChange) -> None:
     """The cell that a chart hangs on; where it is deleted, the one that takes its place."""
-    anchor = item["position"]["overlayPosition"]["anchorCell"]
-    if anchor.get("sheetId", 0) != sheet.id:
+    anchor = item["position"].get("overlayPosition", {}).get("anchorCell")
+    if anchor is None or anchor.get("sheetId", 0) != sheet.id:
         return
     name = "rowIndex" if dimension == "ROWS" else "columnIndex"
     index = anchor.pop(name, 0)

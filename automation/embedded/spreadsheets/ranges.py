@@ -22,8 +22,8 @@ def resolve(spreadsheet: Spreadsheet, text: str) -> Area:
         return named
     if reference.title is None and reference.name:
         reference = a1.Reference(reference.name, Bounds())
-    sheet = spreadsheet.sheets[0] if reference.title is None else spreadsheet.sheet_titled(reference.title)
-    if sheet is None or reference.bounds is None:
+    sheet = spreadsheet.first_grid() if reference.title is None else spreadsheet.sheet_titled(reference.title)
+    if sheet is None or reference.bounds is None or not sheet.is_grid:
         raise _unparsable(text)
     return _area(sheet, reference.bounds)
 
@@ -63,11 +63,17 @@ def name_of(area: Area) -> str:
 
 
 def sheet_of(spreadsheet: Spreadsheet, sheet_id: int) -> Sheet:
-    """The sheet with this id. Raises `ApiError` 400."""
+    """The sheet of cells with this id. Raises `ApiError` 400."""
     sheet = spreadsheet.sheet(sheet_id)
-    if sheet is None:
+    if sheet is None or not sheet.is_grid:
         raise invalid(f"No grid with id: {sheet_id}")
     return sheet
+
+
+def any_sheet_of(spreadsheet: Spreadsheet, sheet_id: int) -> Sheet:
+    """The sheet with this id, of cells or of one chart. Raises `ApiError` 400."""
+    sheet = spreadsheet.sheet(sheet_id)
+    return sheet_of(spreadsheet, sheet_id) if sheet is None else sheet
 
 
 def grid_area(spreadsheet: Spreadsheet, grid_range: Json) -> Area:

@@ -58,7 +58,7 @@ def _by_sheet(spreadsheet: Spreadsheet, areas: list[Area] | None) -> list[tuple[
 
 def _sheet_json(spreadsheet: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, *, grid_data: bool) -> Json:
     answer: Json = {"properties": sheet.properties}
-    if grid_data:
+    if grid_data and sheet.is_grid:
         inner = within(mask, "data") if names(mask, "data") else EVERYTHING
         answer["data"] = [_grid_json(spreadsheet, area, inner) for area in areas]
     for name in SHEET_LISTS:

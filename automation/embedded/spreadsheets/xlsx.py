@@ -47,7 +47,7 @@ def write(spreadsheet: Spreadsheet) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     titles: set[str] = set()
-    for sheet in spreadsheet.sheets:
+    for sheet in filter(lambda sheet: sheet.is_grid, spreadsheet.sheets):
         target = book.create_sheet(_title(sheet.title, titles))
         _write_sheet(spreadsheet, sheet, target)
     stream = io.BytesIO()
@@ -235,7 +235,7 @@ def _write_lines(sheet: Sheet, target: Worksheet) -> None:
 
 def write_csv(spreadsheet: Spreadsheet, delimiter: str) -> bytes:
     """The first sheet as the cells show it; Drive exports no other, and ends no last line."""
-    sheet, locale = spreadsheet.sheets[0], locale_named(spreadsheet.locale)
+    sheet, locale = spreadsheet.first_grid(), locale_named(spreadsheet.locale)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     last = sheet.last_data_row()
