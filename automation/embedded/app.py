@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from automation.embedded import batch, discovery, uploads
+from automation.embedded import batch, compression, discovery, uploads
 from automation.embedded.calls import HANDLERS, Answer, Call, Content, Handler, Later
 from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import changes, revisions
@@ -83,8 +83,15 @@ def make_app(workspace: Workspace) -> Starlette:
             Route("/forms/d/e/{form_id}/{page}", form_page, methods=["GET", "POST"]),
             Route("/{path:path}", api, methods=methods),
         ],
+        exception_handlers={405: _method_not_allowed},
         middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)],
     )
+
+
+async def _method_not_allowed(request: Request, error: Exception) -> Response:
+    headers = dict(getattr(error, "headers", None) or {})
+    body = ApiError(405, "Method Not Allowed").body(discovery.style_of(request.url.path))
+    return _json_response(body, 405, headers)
 
 
 async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
@@ -109,7 +116,7 @@ async def _answer_request(workspace: Workspace, request: Request) -> Response:
     raw_path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
     try:
         _authorise(workspace, request)
-        body = await read_body(request)
+        body = _plain(request, await read_body(request))
         if batch.is_batch(request.method, raw_path):
             return await run_in_threadpool(_serve_batch, workspace, request, body)
         return await run_in_threadpool(_dispatch, workspace, request, raw_path, body)
@@ -117,6 +124,15 @@ async def _answer_request(workspace: Workspace, request: Request) -> Response:
         return Response(status_code=400)
     except Exception as error:
         return _failure(request, raw_path, error)
+
+
+def _plain(request: Request, body: bytes) -> bytes:
+    try:
+        return compression.plain(body, request.headers.get("content-encoding", ""), MAX_BODY)
+    except compression.TooLarge:
+        raise _too_large(MAX_BODY) from None
+    except compression.Malformed:
+        raise ApiError(400, "The body is not what its Content-Encoding says.") from None
 
 
 def _failure(request: Request, raw_path: str, error: Exception) -> Response:
@@ -169,7 +185,8 @@ def _json_response(body: Any, status: int = 200, headers: dict[str, str] | None 
 
 
 def _dispatch(workspace: Workspace, request: Request, raw_path: str, body: bytes) -> Response:
-    http_method, query = request.method, list(parse_qsl(request.url.query, keep_blank_values=True))
+    http_method = "GET" if request.method == "HEAD" else request.method  # the server leaves out a HEAD's body
+    query = list(parse_qsl(request.url.query, keep_blank_values=True))
     if override := request.headers.get("x-http-method-override"):
         # googleapiclient sends a GET whose address would be too long this way.
         http_method, query, body = override.upper(), query + parse_qsl(body.decode(), keep_blank_values=True), b""
@@ -203,7 +220,9 @@ def _serve(
         path=request.url.path,
         headers=dict(request.headers),
     )
-    if route.is_upload:
+    if route.is_upload and request.method == "DELETE":
+        answer: Answer = uploads.cancel(workspace, common)
+    elif route.is_upload:
         answer = uploads.serve(call, common, body, _written_out(handler))
     else:
         call.body = check_body(method, _decode(body, optional=method.http_method != "PUT"))

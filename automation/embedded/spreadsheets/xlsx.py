@@ -253,9 +253,32 @@ def _used(cells: list[Value]) -> int:
     return next((index for index in range(len(cells), 0, -1) if cells[index - 1] is not None), 0)
 
 
+class NoWorkbook(ValueError):
+    """A file that says it is an .xlsx and is none."""
+
+
+# What openpyxl raises on parts that are missing or say what they must not.
+_BROKEN = (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError, ValueError, OSError, RuntimeError)
+
+
 def read(spreadsheet_id: str, content: bytes) -> Spreadsheet:
-    """The spreadsheet of an .xlsx: values, formulas, dates as dates, frozen rows, widths, merges."""
-    book = load_workbook(io.BytesIO(content))
+    """The spreadsheet of an .xlsx: values, formulas, dates as dates, frozen rows, widths, merges.
+
+    Raises `NoWorkbook` for what is none, `ApiError` 400 for one with more cells than a spreadsheet may have.
+    """
+    try:
+        book = load_workbook(io.BytesIO(content))
+        sizes = [source.max_row * source.max_column for source in book.worksheets]
+    except _BROKEN:
+        raise NoWorkbook from None
+    files.check_cells(sum(sizes))
+    try:
+        return _spreadsheet(spreadsheet_id, book)
+    except _BROKEN:
+        raise NoWorkbook from None
+
+
+def _spreadsheet(spreadsheet_id: str, book: Workbook) -> Spreadsheet:
     spreadsheet = Spreadsheet(spreadsheet_id, files.default_properties())
     for index, source in enumerate(book.worksheets):
         grid = {"rowCount": max(source.max_row, 1), "columnCount": max(source.max_column, 1)}
