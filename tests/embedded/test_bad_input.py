@@ -56,7 +56,9 @@ def test_a_compressed_body_is_taken(book: Book) -> None:
     assert book.read("A1") == [["сжато"]]
 
 
-@pytest.mark.parametrize("body", [b"{}", gzip.compress(b'{"values": [["x"]]}')[:-12], b""])
+@pytest.mark.parametrize(
+    "body", [b"{}", gzip.compress(b'{"values": [["x"]]}')[:-12], b""], ids=["no gzip", "cut off", "nothing"]
+)
 def test_a_body_that_is_not_compressed_as_it_says_is_a_bad_request(book: Book, body: bytes) -> None:
     answer = send(book.api, "PUT", f"{book.path}/values/A1?valueInputOption=RAW", body, Content_Encoding="gzip")
     assert (answer.status_code, answer.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
