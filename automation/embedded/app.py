@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-import logging
 import re
-import traceback
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,26 +16,26 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from automation.embedded import batch, compression, discovery, uploads
-from automation.embedded.calls import HANDLERS, Answer, Call, Content, Handler, Later
+from automation.embedded import batch, discovery, uploads
+from automation.embedded.access.person import OWNER, Person
+from automation.embedded.calls import HANDLERS, Answer, Call, Content
 from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
 from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
-from automation.embedded.field_mask import Mask, MaskError, parse, select
+from automation.embedded.failures import log_failure
+from automation.embedded.field_mask import Mask, MaskError, parse
 from automation.embedded.forms import methods as form_methods
-from automation.embedded.forms import pages
+from automation.embedded.limits import read_body
 from automation.embedded.mail import inserting, labels, marking, threads
 from automation.embedded.mail import methods as mail_methods
+from automation.embedded.pages.routes import page_routes
+from automation.embedded.serving import JSON_TYPE, run, written_out
 from automation.embedded.spreadsheets import methods as spreadsheet_methods
 from automation.embedded.spreadsheets import values as value_methods
 from automation.embedded.storage import encode
 from automation.embedded.validation import check_body, check_parameters
 from automation.embedded.workspace import Workspace
-
-MAX_BODY = 64 * 1024 * 1024  # bytes; a spreadsheet's updates and a document's upload stay well below
-FORM_MAX_BODY = 2 * 1024 * 1024
-JSON_TYPE = "application/json; charset=UTF-8"
 
 # Importing them has registered their handlers.
 SERVED_BY = (
@@ -57,8 +55,6 @@ SERVED_BY = (
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
-logger = logging.getLogger(__name__)
-
 
 def make_app(workspace: Workspace) -> Starlette:
     """The application that serves ``workspace``."""
@@ -66,21 +62,10 @@ def make_app(workspace: Workspace) -> Starlette:
     async def api(request: Request) -> Response:
         return await _answer_request(workspace, request)
 
-    async def form_page(request: Request) -> Response:
-        try:
-            body = await read_body(request, FORM_MAX_BODY)
-        except ApiError as error:
-            return _error_response(error, "/v1/forms")
-        try:
-            return await run_in_threadpool(pages.answer, workspace, request, body)
-        except Exception as error:
-            log_failure(request, error)
-            return pages.out_of_order()
-
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return Starlette(
         routes=[
-            Route("/forms/d/e/{form_id}/{page}", form_page, methods=["GET", "POST"]),
+            *page_routes(workspace),
             Route("/{path:path}", api, methods=methods),
         ],
         exception_handlers={405: _method_not_allowed},
@@ -94,45 +79,18 @@ async def _method_not_allowed(request: Request, error: Exception) -> Response:
     return _json_response(body, 405, headers)
 
 
-async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
-    """The whole body. Raises `ApiError` 413 as soon as it is known to be longer than ``limit`` bytes."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > limit:
-        raise _too_large(limit)
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise _too_large(limit)
-        chunks.append(chunk)
-    return b"".join(chunks)
-
-
-def _too_large(limit: int) -> ApiError:
-    return ApiError(413, f"Request payload size exceeds the limit: {limit} bytes.")
-
-
 async def _answer_request(workspace: Workspace, request: Request) -> Response:
     raw_path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
     try:
-        _authorise(workspace, request)
-        body = _plain(request, await read_body(request))
+        person = await run_in_threadpool(_bearer, workspace, request)
+        body = await read_body(request)
         if batch.is_batch(request.method, raw_path):
             return await run_in_threadpool(_serve_batch, workspace, request, body)
-        return await run_in_threadpool(_dispatch, workspace, request, raw_path, body)
+        return await run_in_threadpool(_dispatch, workspace, person, request, raw_path, body)
     except ClientDisconnect:
         return Response(status_code=400)
     except Exception as error:
         return _failure(request, raw_path, error)
-
-
-def _plain(request: Request, body: bytes) -> bytes:
-    try:
-        return compression.plain(body, request.headers.get("content-encoding", ""), MAX_BODY)
-    except compression.TooLarge:
-        raise _too_large(MAX_BODY) from None
-    except compression.Malformed:
-        raise ApiError(400, "The body is not what its Content-Encoding says.") from None
 
 
 def _failure(request: Request, raw_path: str, error: Exception) -> Response:
@@ -149,26 +107,24 @@ def _serve_batch(workspace: Workspace, request: Request, body: bytes) -> Respons
 def _serve_inner(workspace: Workspace, inner: batch.Inner) -> Response:
     """The answer to one call of a batch, whatever becomes of the others."""
     try:
-        _authorise(workspace, inner.request)
+        person = _bearer(workspace, inner.request)
         if inner.raw_path.startswith("/upload/") or inner.request.query_params.get("alt") == "media":
             raise ApiError(400, "Media uploads and downloads are not supported in a batch.")
-        return _dispatch(workspace, inner.request, inner.raw_path, inner.body)
+        return _dispatch(workspace, person, inner.request, inner.raw_path, inner.body)
     except Exception as error:
         return _failure(inner.request, inner.raw_path, error)
 
 
-def log_failure(request: Request, error: Exception) -> None:
-    """Log where the program failed, but neither the error's text nor the path's end: both may name a person."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    place = "/".join(request.url.path.split("/")[:4])
-    logger.error("%s %s failed with %s\n%s", request.method, place, type(error).__name__, where)
-
-
-def _authorise(workspace: Workspace, request: Request) -> None:
+def _bearer(workspace: Workspace, request: Request) -> Person:
+    """Who calls: the owner by the workspace's token, anybody by that of their session. Raises `ApiError` 401."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    token = token if scheme.lower() == "bearer" else request.query_params.get("access_token", "")
-    if not hmac.compare_digest(token.strip().encode(), workspace.token.encode()):
+    token = (token if scheme.lower() == "bearer" else request.query_params.get("access_token", "")).strip()
+    if hmac.compare_digest(token.encode(), workspace.token.encode()):
+        return OWNER
+    person = workspace.person_of(token)
+    if person is None:
         raise unauthenticated(missing=not token)
+    return person
 
 
 def _error_response(error: ApiError, raw_path: str) -> Response:
@@ -184,7 +140,7 @@ def _json_response(body: Any, status: int = 200, headers: dict[str, str] | None 
     return Response(encode(body), status, headers, JSON_TYPE)
 
 
-def _dispatch(workspace: Workspace, request: Request, raw_path: str, body: bytes) -> Response:
+def _dispatch(workspace: Workspace, person: Person, request: Request, raw_path: str, body: bytes) -> Response:
     http_method = "GET" if request.method == "HEAD" else request.method  # the server leaves out a HEAD's body
     query = list(parse_qsl(request.url.query, keep_blank_values=True))
     if override := request.headers.get("x-http-method-override"):
@@ -194,11 +150,16 @@ def _dispatch(workspace: Workspace, request: Request, raw_path: str, body: bytes
     route = next(filter(None, (discovery.find(m, raw_path) for m in uploads.meant(http_method, raw_path))), None)
     if route is None:
         raise ApiError(404, "The requested URL was not found on this server.")
-    return _serve(workspace, request, route, query, body)
+    return _serve(workspace, person, request, route, query, body)
 
 
 def _serve(
-    workspace: Workspace, request: Request, route: discovery.Route, query: list[tuple[str, str]], body: bytes
+    workspace: Workspace,
+    person: Person,
+    request: Request,
+    route: discovery.Route,
+    query: list[tuple[str, str]],
+    body: bytes,
 ) -> Response:
     method = route.method
     workspace.quotas.spend(method, workspace.now())
@@ -214,6 +175,7 @@ def _serve(
         parameters=parameters,
         body={},
         mask=mask,
+        person=person,
         mask_given=bool(common.get("fields")),
         alt=common.get("alt", "json"),
         base_url=str(request.base_url).rstrip("/"),
@@ -223,31 +185,11 @@ def _serve(
     if route.is_upload and request.method == "DELETE":
         answer: Answer = uploads.cancel(workspace, common)
     elif route.is_upload:
-        answer = uploads.serve(call, common, body, _written_out(handler))
+        answer = uploads.serve(call, common, body, written_out(handler))
     else:
         call.body = check_body(method, _decode(body, optional=method.http_method != "PUT"))
-        answer = run(call, _written_out(handler))
+        answer = run(call, written_out(handler))
     return _response(answer)
-
-
-def _written_out(handler: Handler) -> Handler:
-    """``handler`` whose JSON is made into text while the lock is held: it may share parts with the workspace."""
-
-    def answer(call: Call) -> Answer:
-        given = handler(call)
-        if not isinstance(given, dict):
-            return given
-        return Content(encode(select(given, call.mask)).encode(), JSON_TYPE)
-
-    return answer
-
-
-def run(call: Call, handler: Handler) -> Answer:
-    """``handler``'s answer, in a transaction of its own."""
-    workspace = call.workspace
-    with workspace.reading() if call.method.http_method == "GET" else workspace.writing():
-        answer: Answer = handler(call)
-    return answer.make() if isinstance(answer, Later) else answer
 
 
 def _mask(method: discovery.Method, text: str) -> Mask:

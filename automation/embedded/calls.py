@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from automation.embedded.access.person import OWNER, Person
 from automation.embedded.discovery import Json, Method
 from automation.embedded.field_mask import Mask
 
@@ -51,13 +52,14 @@ Answer = Json | Content | Later | None
 
 @dataclass
 class Call:
-    """A checked request. ``mask`` says which fields of the answer will be sent."""
+    """A checked request of ``person``. ``mask`` says which fields of the answer will be sent."""
 
     workspace: Workspace
     method: Method
     parameters: Json
     body: Json
     mask: Mask
+    person: Person = OWNER
     mask_given: bool = False
     alt: str = "json"
     media: Media | None = None

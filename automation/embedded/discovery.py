@@ -124,6 +124,12 @@ def all_methods() -> list[Method]:
     return sorted(methods, key=lambda method: (-_literal_length(method), method.id))
 
 
+@functools.cache
+def method(method_id: str) -> Method:
+    """The method with this id ("drive.files.list")."""
+    return next(each for each in all_methods() if each.id == method_id)
+
+
 def _literal_length(method: Method) -> int:
     return len(re.sub(r"\(\?P<.*?\)", "", method.pattern.pattern))
 

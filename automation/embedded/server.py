@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import uvicorn
 from starlette.types import ASGIApp
 
+from automation.embedded.access.person import OWNER
 from automation.embedded.app import make_app
 from automation.embedded.workspace import Workspace
 
@@ -81,13 +82,22 @@ def serve_app(app: ASGIApp, port: int = 0) -> Iterator[str]:
         listener.close()
 
 
+def owner_link(workspace: Workspace, url: str) -> str:
+    """A link by which the owner signs in at ``url``; earlier ones stop working."""
+    with workspace.writing():
+        return f"{url}/signin/{workspace.sign_ins.new_link(OWNER.email, workspace.now())}"
+
+
 def run(workspace: Workspace, port: int) -> None:
-    """Serve ``workspace`` until SIGINT or SIGTERM; print one JSON line with url and token when ready."""
+    """Serve ``workspace`` until SIGINT or SIGTERM; print one JSON line when ready.
+
+    It has ``url``, ``token`` and ``signin``, the link by which the owner opens the pages.
+    """
     with _bind(port) as listener:
         workspace.keep_token()  # the port is ours: nobody serves the folder with another one
         server = _server(make_app(workspace))
         url = f"http://{HOST}:{listener.getsockname()[1]}"
-        server.announcement = json.dumps({"url": url, "token": workspace.token})
+        server.announcement = json.dumps({"url": url, "token": workspace.token, "signin": owner_link(workspace, url)})
         try:
             server.run([listener])
         except KeyboardInterrupt:

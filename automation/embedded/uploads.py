@@ -13,8 +13,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from automation.embedded.access import rules
 from automation.embedded.calls import Answer, Call, Content, Handler, Media
 from automation.embedded.errors import ApiError
+from automation.embedded.serving import permitted
 from automation.embedded.storage import encode
 from automation.embedded.validation import check_body
 
@@ -54,7 +56,7 @@ def serve(call: Call, query: dict[str, str], body: bytes, handler: Handler) -> A
 
 def _run(call: Call, handler: Handler) -> Answer:
     with call.workspace.writing():
-        return handler(call)
+        return permitted(call, handler)
 
 
 def _mime_type(content_type: str) -> str:
@@ -104,15 +106,16 @@ def _metadata(text: bytes) -> Any:
 
 def _begin(call: Call, query: dict[str, str], body: bytes) -> Content:
     """Open a resumable session: the answer's ``Location`` is where the content goes."""
-    metadata = check_body(call.method, _metadata(body))
+    call.body = check_body(call.method, _metadata(body))
     session = secrets.token_urlsafe(24)
     data = {
         "method": call.method.id,
         "parameters": call.parameters,
-        "metadata": metadata,
+        "metadata": call.body,
         "mimeType": _mime_type(call.headers.get("x-upload-content-type", "")),
     }
     with call.workspace.writing():
+        rules.check(call)
         storage = call.workspace.storage
         storage.execute("INSERT INTO uploads VALUES (?, ?, ?)", session, encode(data), b"")
     location = f"{call.base_url}{call.path}?{urlencode({**query, 'upload_id': session})}"
@@ -135,7 +138,7 @@ def _resume(call: Call, session: str, body: bytes, handler: Handler) -> Answer:
         whole = replace(
             call, parameters=data["parameters"], body=data["metadata"], media=Media(content, data["mimeType"])
         )
-        return handler(whole)
+        return permitted(whole, handler)
 
 
 def cancel(workspace: Workspace, query: dict[str, str]) -> Content:

@@ -246,10 +246,11 @@ def check_parameters(method: Method, path: dict[str, str], query: list[tuple[str
                 found[name] = typed if schema.get("repeated") else typed[-1]
     if violations:
         raise _parameter_error(method, violations)
-    return _with_defaults(method, found)
+    return with_defaults(method, found)
 
 
-def _with_defaults(method: Method, found: Json) -> Json:
+def with_defaults(method: Method, found: Json) -> Json:
+    """``found`` with the defaults of the parameters that were not given."""
     for name, schema in method.parameters.items():
         if name in found:
             if schema.get("location") == "path" and (value := _parameter(schema, found[name])) is not None:

@@ -10,15 +10,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from automation.embedded.access.person import Person
+from automation.embedded.access.sign_ins import SignIns
 from automation.embedded.drive.files import Files
 from automation.embedded.forms.store import Forms
 from automation.embedded.mail.store import Mail
 from automation.embedded.quotas import Quotas
 from automation.embedded.spreadsheets.store import Spreadsheets
 from automation.embedded.storage import Storage
-
-OWNER_EMAIL = "owner@workspace.local"
-OWNER_NAME = "Владелец"
 
 
 def utc_now() -> datetime:
@@ -52,10 +51,11 @@ class Workspace:
         self.quotas = Quotas(quotas or {})
         self.lock = threading.RLock()
         self.storage = Storage(directory / "workspace.sqlite3")
-        self.files = Files(self.storage, OWNER_NAME, OWNER_EMAIL)
+        self.files = Files(self.storage)
         self.spreadsheets = Spreadsheets(self.storage)
         self.forms = Forms(self.storage)
         self.mail = Mail(self.storage)
+        self.sign_ins = SignIns(self.storage)
 
     def keep_token(self) -> None:
         """Leave the token in the file, where the folder's other commands look for it."""
@@ -65,6 +65,14 @@ class Workspace:
     def now(self) -> datetime:
         """The workspace's time, in UTC."""
         return self.clock().astimezone(UTC)
+
+    def person_of(self, session: str) -> Person | None:
+        """Whose session this is; nothing if it is unknown, over or closed."""
+        if not session:
+            return None
+        with self.reading():
+            email = self.sign_ins.email_of(session, self.now())
+        return Person(email) if email else None
 
     @contextmanager
     def reading(self) -> Iterator[None]:

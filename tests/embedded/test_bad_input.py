@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import requests
 
-from automation.embedded import app, compression
+from automation.embedded import compression, limits
 from tests.embedded.conftest import Api, Book
 
 Json = dict[str, Any]
@@ -66,7 +66,7 @@ def test_a_body_that_is_not_compressed_as_it_says_is_a_bad_request(book: Book, b
 
 
 def test_a_body_that_unfolds_beyond_the_limit_is_refused(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "MAX_BODY", 1_000_000)
+    monkeypatch.setattr(limits.read_body, "__defaults__", (1_000_000,))
     body = gzip.compress(b'{"values": [["' + b" " * 2_000_000 + b'"]]}')
     answer = send(book.api, "PUT", f"{book.path}/values/A1?valueInputOption=RAW", body, Content_Encoding="gzip")
     assert answer.status_code == 413

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from automation.embedded import Server, app
+from automation.embedded import Server, limits
 from tests.embedded.conftest import Api, Book
 
 
@@ -121,7 +121,7 @@ def test_a_path_that_google_has_not_is_not_found(api: Api) -> None:
 
 
 def test_an_enormous_body_is_refused_before_it_is_read(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.read_body, "__defaults__", (1000,))
+    monkeypatch.setattr(limits.read_body, "__defaults__", (1000,))
     headers = {"Authorization": f"Bearer {server.token}"}
     body = json.dumps({"properties": {"title": "x" * 2000}})
     response = requests.post(f"{server.url}/v4/spreadsheets", data=body, headers=headers, timeout=10)

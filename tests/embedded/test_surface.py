@@ -58,7 +58,7 @@ def test_every_method_that_is_served_is_exercised_by_a_conforming_exchange(walke
 
 
 def test_every_kind_of_request_that_is_served_is_exercised_by_a_conforming_exchange(walked: Walk) -> None:
-    kinds = {"sheets": SHEET_REQUESTS, "docs": DOCUMENT_REQUESTS, "forms": FORM_REQUESTS}
+    kinds = {"sheets": set(SHEET_REQUESTS), "docs": set(DOCUMENT_REQUESTS), "forms": FORM_REQUESTS}
     assert {f"{api}.{kind}" for api, names in kinds.items() for kind in names} - walked.kinds == set()
 
 

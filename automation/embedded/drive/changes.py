@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from automation.embedded.access.roles import Roles
 from automation.embedded.calls import Call, handles
 from automation.embedded.drive.methods import shown
 from automation.embedded.errors import ApiError
@@ -30,12 +31,19 @@ def list_changes(call: Call) -> Json:
         message = f"Invalid value '{size}'. Values must be within the range: [1, {_MAX_PAGE}]"
         raise ApiError(400, message, reason="invalidParameter", location="pageSize")
     found = files.changes_since(int(token), size + 1)
-    changes = [_change(call, file_id, time) for _, file_id, time in found[:size] if file_id != files.root_id]
+    roles = Roles(files, call.person, call.workspace.now())
+    changes = [_change(call, file_id, time) for _, file_id, time in found[:size] if _is_told(call, roles, file_id)]
     if not call.get("includeRemoved", True):
         changes = [change for change in changes if not change["removed"]]
     if len(found) > size:
         return {"kind": "drive#changeList", "changes": changes, "nextPageToken": str(found[size][0])}
     return {"kind": "drive#changeList", "changes": changes, "newStartPageToken": str(files.next_change())}
+
+
+def _is_told(call: Call, roles: Roles, file_id: str) -> bool:
+    """Whether the person hears of a change; what is gone for good only its owner."""
+    file = call.workspace.files.find(file_id)
+    return call.person.is_owner if file is None else not file.get("isRoot") and roles.finds(file)
 
 
 def _change(call: Call, file_id: str, time: str) -> Json:

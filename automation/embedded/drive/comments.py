@@ -11,7 +11,8 @@ import secrets
 from typing import Any
 
 from automation.embedded.calls import Call, handles
-from automation.embedded.drive.files import Files, permission_id, rfc3339
+from automation.embedded.drive.files import rfc3339
+from automation.embedded.drive.users import author, seen_author
 from automation.embedded.errors import ApiError
 
 Json = dict[str, Any]
@@ -27,14 +28,11 @@ def require_fields(call: Call) -> None:
         raise ApiError(400, message, reason="required", location="fields")
 
 
-def author(files: Files) -> Json:
-    """The owner as Drive's ``User``, who writes everything here."""
-    return {
-        "kind": "drive#user",
-        "displayName": files.owner_name,
-        "me": True,
-        "permissionId": permission_id(files.owner_email),
-    }
+def check_author(call: Call, written: Json) -> None:
+    """Raise `ApiError` 403 unless the person wrote this comment or reply, or owns the workspace."""
+    if not call.person.is_owner and not seen_author(written["author"], call.person)["me"]:
+        message = "The user does not have sufficient permissions for this file."
+        raise ApiError(403, message, reason="insufficientFilePermissions")
 
 
 def _comments(call: Call) -> list[Json]:
@@ -61,7 +59,7 @@ def create(call: Call) -> Json:
         "id": "AAAA" + secrets.token_urlsafe(6),
         "createdTime": now,
         "modifiedTime": now,
-        "author": author(call.workspace.files),
+        "author": author(call.person),
         "deleted": False,
         "resolved": False,
         "replies": [],
@@ -70,7 +68,7 @@ def create(call: Call) -> Json:
     comment["htmlContent"] = html.escape(comment["content"])
     call.workspace.files.change(call["fileId"], call.workspace.now())
     _comments(call).append(comment)
-    return comment
+    return _shown(call, comment)
 
 
 @handles("drive.comments.list")
@@ -88,8 +86,14 @@ def list_comments(call: Call) -> Json:
 
 def _shown(call: Call, comment: Json) -> Json:
     """The comment, deleted replies left out unless they are asked for."""
-    replies = [reply for reply in comment["replies"] if call.get("includeDeleted") or not reply["deleted"]]
-    return {**comment, "replies": replies}
+    told = [reply for reply in comment["replies"] if call.get("includeDeleted") or not reply["deleted"]]
+    replies = [shown_reply(call, reply) for reply in told]
+    return {**comment, "author": seen_author(comment["author"], call.person), "replies": replies}
+
+
+def shown_reply(call: Call, reply: Json) -> Json:
+    """The reply as the person sees it."""
+    return {**reply, "author": seen_author(reply["author"], call.person)}
 
 
 def page_of(call: Call, found: list[Json]) -> tuple[list[Json], Json]:
@@ -119,6 +123,7 @@ def get(call: Call) -> Json:
 def update(call: Call) -> Json:
     require_fields(call)
     comment, now = find_comment(call), call.workspace.now()
+    check_author(call, comment)
     comment["content"] = call.body.get("content", comment["content"])
     comment |= {"htmlContent": html.escape(comment["content"]), "modifiedTime": rfc3339(now)}
     call.workspace.files.change(call["fileId"], now)
@@ -128,6 +133,7 @@ def update(call: Call) -> Json:
 @handles("drive.comments.delete")
 def delete(call: Call) -> None:
     comment, now = find_comment(call), call.workspace.now()
+    check_author(call, comment)
     for name in ("content", "htmlContent"):
         comment.pop(name, None)
     comment |= {"deleted": True, "modifiedTime": rfc3339(now)}

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from automation.embedded.access.person import OWNER, Person
 from automation.embedded.drive.kinds import BINARY, FOLDER, is_google
 from automation.embedded.errors import ApiError, file_not_found
 from automation.embedded.storage import Storage, encode
@@ -34,13 +35,11 @@ def new_file_id() -> str:
 class Files:
     """The Drive of a workspace. Changes reach SQLite by `flush`, inside the caller's transaction."""
 
-    def __init__(self, storage: Storage, owner_name: str, owner_email: str) -> None:
+    def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._files: dict[str, Json] | None = None
         self._changed: dict[str, str] = {}  # when each file that is still to be written was changed
         self._root_id = ""
-        self.owner_name = owner_name
-        self.owner_email = owner_email
         if not any(file.get("isRoot") for file in self._all().values()):
             with storage.transaction():
                 self._create_root()
@@ -80,8 +79,8 @@ class Files:
             raise file_not_found(file_id)
         return file
 
-    def create(self, given: Json, now: datetime) -> Json:
-        """A new file from what the caller gave; everything else as Drive fills it in."""
+    def create(self, given: Json, now: datetime, creator: Person = OWNER) -> Json:
+        """A new file of ``creator`` from what the caller gave; everything else as Drive fills it in."""
         file_id = given.get("id") or new_file_id()
         given = {**given, "id": file_id}
         if file_id in self._all():
@@ -100,24 +99,12 @@ class Files:
             "explicitlyTrashed": False,
             "parents": parents,
             "version": 1,
-            "permissions": [self._owner_permission()],
+            "permissions": [_ownership(creator)],
         }
         file.setdefault("modifiedTime", max(moment, file["createdTime"]) if "createdTime" in given else moment)
         self._all()[file_id] = file
         self._changed[file_id] = moment
         return file
-
-    def _owner_permission(self) -> Json:
-        return {
-            "kind": "drive#permission",
-            "id": permission_id(self.owner_email),
-            "type": "user",
-            "role": "owner",
-            "emailAddress": self.owner_email,
-            "displayName": self.owner_name,
-            "deleted": False,
-            "pendingOwner": False,
-        }
 
     def get_folder(self, file_id: str) -> Json:
         """A folder that files can be put into. Raises `ApiError`."""
@@ -216,6 +203,19 @@ class Files:
         """Drop memory, to be read again from SQLite."""
         self._files = None
         self._changed.clear()
+
+
+def _ownership(person: Person) -> Json:
+    return {
+        "kind": "drive#permission",
+        "id": permission_id(person.email),
+        "type": "user",
+        "role": "owner",
+        "emailAddress": person.email,
+        "displayName": person.name,
+        "deleted": False,
+        "pendingOwner": False,
+    }
 
 
 def _facts(file: Json, content: bytes) -> Json:

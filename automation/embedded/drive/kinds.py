@@ -24,6 +24,15 @@ IMPORTS = {DOCX: [DOCUMENT], PLAIN: [DOCUMENT], XLSX: [SPREADSHEET], CSV: [SPREA
 EXPORTS = {DOCUMENT: [DOCX, PDF, PLAIN, HTML], SPREADSHEET: [XLSX, PDF, CSV, TSV]}
 
 
+_PAGES = {SPREADSHEET: "/spreadsheets/d/{}/edit", DOCUMENT: "/document/d/{}/edit", FORM: "/forms/d/{}/edit"}
+
+
+def page_of(mime_type: str, file_id: str) -> str:
+    """The path of the page where people open a file of this kind."""
+    other = "/drive/folders/{}" if mime_type == FOLDER else "/file/d/{}/view"
+    return _PAGES.get(mime_type, other).format(file_id)
+
+
 def is_google(mime_type: str) -> bool:
     """Whether a file of this kind is edited in place and has no content of its own to download."""
     return mime_type.startswith(_GOOGLE)

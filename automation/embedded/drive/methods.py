@@ -12,10 +12,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from automation.embedded.access.person import Person
+from automation.embedded.access.roles import Roles
 from automation.embedded.calls import Answer, Call, Content, Media, handles
 from automation.embedded.drive import comments, conversion, export, kinds, permissions, replies
-from automation.embedded.drive.files import Files, new_file_id, permission_id, rfc3339
+from automation.embedded.drive.files import Files, new_file_id, rfc3339
 from automation.embedded.drive.query import compile_query, sort_files
+from automation.embedded.drive.users import user
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import Mask, parse, select
 from automation.embedded.spreadsheets import files as spreadsheet_files
@@ -26,7 +29,7 @@ SERVED_BY = (comments, permissions, replies)  # importing them has registered th
 
 _DEFAULT: Mask = parse("kind,id,name,mimeType")
 _MAX_PAGE = 1000
-_PRIVATE = ("isRoot", "comments", "revision")
+_PRIVATE = ("isRoot", "comments", "editor", "revision")
 _SETTABLE = (
     "name",
     "mimeType",
@@ -44,7 +47,6 @@ _SETTABLE = (
     "shortcutDetails",
     "contentRestrictions",
 )
-_PATHS = {kinds.SPREADSHEET: "spreadsheets", kinds.DOCUMENT: "document", kinds.FORM: "forms"}
 _NOT_DOWNLOADABLE = "Only files with binary content can be downloaded. Use Export with Docs Editors files."
 
 
@@ -53,37 +55,32 @@ def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
     if select_default and not call.mask_given:
         default: Json = select(file, _DEFAULT)
         return default
-    files = call.workspace.files
-    person = owner(files)
+    owners = [_person(item) for item in file["permissions"] if item["role"] == "owner"]
+    editor = last_editor(call, file)
     published = {name: value for name, value in file.items() if name not in _PRIVATE}
     others = [item for item in file["permissions"] if "view" not in item]
-    path = _PATHS.get(file["mimeType"])
+    is_folder = file["mimeType"] == kinds.FOLDER
+    page = kinds.page_of(file["mimeType"], file["id"])
     return {
         **published,
         "version": str(file["version"]),
         "permissions": others,
         "permissionIds": [item["id"] for item in others],
         "shared": len(others) > 1,
-        "owners": [person],
-        "ownedByMe": True,
-        "lastModifyingUser": person,
-        "modifiedByMe": True,
-        "modifiedByMeTime": file["modifiedTime"],
+        "owners": [user(person, seen_by=call.person) for person in owners],
+        "ownedByMe": call.person in owners,
+        "lastModifyingUser": editor,
+        "modifiedByMe": editor["me"],
+        **({"modifiedByMeTime": file["modifiedTime"]} if editor["me"] else {}),
         "spaces": ["drive"],
         "viewedByMe": True,
         "isAppAuthorized": True,
         "writersCanShare": file.get("writersCanShare", True),
         "quotaBytesUsed": file.get("quotaBytesUsed", "0"),
-        "capabilities": _capabilities(file),
-        "webViewLink": f"{call.base_url}/{path}/d/{file['id']}/edit?usp=drivesdk" if path else _plain_link(call, file),
+        "capabilities": _capabilities(call, file),
+        "webViewLink": f"{call.base_url}{page}" + ("" if is_folder else "?usp=drivesdk"),
         **_content_links(call, file),
     }
-
-
-def _plain_link(call: Call, file: Json) -> str:
-    if file["mimeType"] == kinds.FOLDER:
-        return f"{call.base_url}/drive/folders/{file['id']}"
-    return f"{call.base_url}/file/d/{file['id']}/view?usp=drivesdk"
 
 
 def _content_links(call: Call, file: Json) -> Json:
@@ -94,21 +91,30 @@ def _content_links(call: Call, file: Json) -> Json:
     return {} if kinds.is_google(file["mimeType"]) else {"webContentLink": f"{base}?alt=media"}
 
 
-def _capabilities(file: Json) -> Json:
+def last_editor(call: Call, file: Json) -> Json:
+    """Who changed the file last, as Drive's ``User``."""
+    person = Person(file["editor"]) if file.get("editor") else _person(file["permissions"][0])
+    return user(person, seen_by=call.person)
+
+
+def _person(permission: Json) -> Person:
+    return Person(permission["emailAddress"].lower())
+
+
+_DEEDS = {
+    "owner": ("Trash", "Untrash", "Delete"),
+    "writer": ("Edit", "Rename", "Share", "ModifyContent"),
+    "commenter": ("Comment",),
+    "reader": ("Download",),
+}
+
+
+def _capabilities(call: Call, file: Json) -> Json:
     is_folder = file["mimeType"] == kinds.FOLDER
-    may: Json = {f"can{deed}": True for deed in ("Edit", "Rename", "Share", "Trash", "Untrash", "Delete", "Download")}
-    return {**may, "canCopy": not is_folder, "canAddChildren": is_folder, "canListChildren": is_folder}
-
-
-def owner(files: Files) -> Json:
-    """The owner as Drive's ``User``."""
-    return {
-        "kind": "drive#user",
-        "displayName": files.owner_name,
-        "me": True,
-        "permissionId": permission_id(files.owner_email),
-        "emailAddress": files.owner_email,
-    }
+    roles = Roles(call.workspace.files, call.person, call.workspace.now())
+    may: Json = {f"can{deed}": roles.may(file, role) for role, deeds in _DEEDS.items() for deed in deeds}
+    adds = is_folder and bool(may["canEdit"])
+    return {**may, "canCopy": not is_folder, "canAddChildren": adds, "canListChildren": is_folder}
 
 
 @handles("drive.about.get")
@@ -120,7 +126,7 @@ def about(call: Call) -> Json:
     used = str(sum(int(file.get("quotaBytesUsed", "0")) for file in files.every()))
     return {
         "kind": "drive#about",
-        "user": owner(files),
+        "user": user(call.person, seen_by=call.person),
         "storageQuota": {"usage": used, "usageInDrive": used, "usageInDriveTrash": "0"},
         "importFormats": kinds.IMPORTS,
         "exportFormats": kinds.EXPORTS,
@@ -165,7 +171,7 @@ def create(call: Call) -> Json:
     given["mimeType"] = body.get("mimeType") or _guess(media, given.get("name", ""))
     if given["mimeType"] == kinds.FORM:
         raise ApiError(400, "Forms are created through the Forms API.", reason="invalid", location="mimeType")
-    file = call.workspace.files.create(given, now)
+    file = call.workspace.files.create(given, now, call.person)
     conversion.fill(call.workspace, file, media)
     return shown(call, file)
 
@@ -204,9 +210,10 @@ def _part(content: bytes, mime_type: str, wanted: str) -> Content:
 @handles("drive.files.list")
 def list_files(call: Call) -> Json:
     files = call.workspace.files
-    found = list(files.every())
+    roles = Roles(files, call.person, call.workspace.now())
+    found = [file for file in files.every() if roles.finds(file)]
     if call.get("q"):
-        test = compile_query(call["q"], files.root_id)
+        test = compile_query(call["q"], files.root_id, call.person)
         found = [file for file in found if test(file)]
     found = sort_files(found, call.get("orderBy", ""))
     size, start = call.get("pageSize", 100), _page_start(call.get("pageToken"))
@@ -287,7 +294,7 @@ def copy_file(call: Call) -> Json:
     given |= {"name": f"Copy of {source['name']}", **_given(call.body)}
     given |= {name: call.body[name] for name in ("id", "parents") if name in call.body}
     target_kind, given["mimeType"] = given["mimeType"], given["mimeType"]
-    file = workspace.files.create(given, now)
+    file = workspace.files.create(given, now, call.person)
     if source["mimeType"] == kinds.SPREADSHEET:
         spreadsheet_files.copy_spreadsheet(workspace, source["id"], file["id"])
     elif source["mimeType"] == kinds.FORM:
@@ -320,7 +327,8 @@ def delete(call: Call) -> None:
 @handles("drive.files.emptyTrash")
 def empty_trash(call: Call) -> None:
     files = call.workspace.files
-    for file in [file for file in files.every() if file["explicitlyTrashed"]]:
+    roles = Roles(files, call.person, call.workspace.now())
+    for file in [file for file in files.every() if file["explicitlyTrashed"] and roles.may(file, "owner")]:
         if files.find(file["id"]):
             _remove(call, file["id"])
 

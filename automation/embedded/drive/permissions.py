@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from automation.embedded.access import sharing
+from automation.embedded.access.person import Person
 from automation.embedded.calls import Call, handles
 from automation.embedded.drive.files import permission_id
+from automation.embedded.drive.kinds import page_of
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import Mask, parse, select
 
@@ -80,7 +83,18 @@ def create(call: Call) -> Json:
     file = call.workspace.files.change(call["fileId"], now)
     others = [item for item in file["permissions"] if item["id"] != permission["id"]]
     file["permissions"] = [*others, permission]
+    if permission["type"] == "user" and call.get("sendNotificationEmail", True):
+        _invite(call, file, permission)
     return _shown(call, permission)
+
+
+def _invite(call: Call, file: Json, permission: Json) -> None:
+    person = Person(permission["emailAddress"].lower())
+    if not person.is_owner:  # who has the whole workspace already
+        page = page_of(file["mimeType"], file["id"])
+        sharing.invite(
+            call.workspace, person, permission["role"], file["name"], call.base_url, page, call.get("emailMessage", "")
+        )
 
 
 @handles("drive.permissions.list")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from automation.embedded.access.person import OWNER, Person
 from automation.embedded.drive.files import ROOT_ALIAS
 from automation.embedded.errors import ApiError
 
@@ -39,9 +40,9 @@ def _bad_query() -> ApiError:
     return ApiError(400, "Invalid Value", reason="invalid", location="q")
 
 
-def compile_query(text: str, root_id: str) -> Predicate:
-    """What decides whether a file is found. Raises `ApiError` 400 if ``text`` is no query."""
-    parser = _Parser(text, root_id)
+def compile_query(text: str, root_id: str, person: Person = OWNER) -> Predicate:
+    """What decides whether ``person`` finds a file. Raises `ApiError` 400 if ``text`` is no query."""
+    parser = _Parser(text, root_id, person)
     predicate = parser.alternatives()
     if parser.tokens:
         raise _bad_query()
@@ -49,8 +50,9 @@ def compile_query(text: str, root_id: str) -> Predicate:
 
 
 class _Parser:
-    def __init__(self, text: str, root_id: str) -> None:
+    def __init__(self, text: str, root_id: str, person: Person) -> None:
         self.root_id = root_id
+        self.person = person
         self.tokens: list[tuple[str, str]] = []
         position, end = 0, len(text.rstrip())
         while position < end:
@@ -100,6 +102,8 @@ class _Parser:
             return _time_test(value, operator, _unquote(operand[1]))
         if value in _TRUTH_FIELDS and operator in ("=", "!=") and operand[1].lower() in ("true", "false"):
             wanted = (operand[1].lower() == "true") == (operator == "=")
+            if value == "sharedWithMe":
+                return lambda file: self._is_shared(file) == wanted
             return lambda file: bool(file.get(value)) == wanted
         if value == "visibility" and operator in ("=", "!="):
             visibility = _unquote(operand[1])
@@ -111,11 +115,12 @@ class _Parser:
             wanted = self.root_id if value == ROOT_ALIAS else value
             return lambda file: wanted in file["parents"]
         if field in _ROLES:
-            return lambda file: any(
-                item["role"] in _ROLES[field] and item.get("emailAddress", "").lower() in (value.lower(), "me")
-                for item in file["permissions"]
-            )
+            email = self.person.email if value == "me" else value.lower()
+            return lambda file: _has_role(file, email, _ROLES[field])
         raise _bad_query()
+
+    def _is_shared(self, file: Json) -> bool:
+        return _has_role(file, self.person.email, ("writer", "commenter", "reader"))
 
     def _property(self, field: str) -> Predicate:
         self._expect("{")
@@ -150,6 +155,14 @@ class _Parser:
     def _expect(self, value: str) -> None:
         if not self._accept(value):
             raise _bad_query()
+
+
+def _has_role(file: Json, email: str, roles: tuple[str, ...]) -> bool:
+    """Whether somebody was given one of ``roles`` on the file itself."""
+    return any(
+        item["role"] in roles and item.get("emailAddress", "").lower() == email and "view" not in item
+        for item in file["permissions"]
+    )
 
 
 def _unquote(text: str) -> str:

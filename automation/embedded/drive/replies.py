@@ -10,8 +10,9 @@ import secrets
 from typing import Any
 
 from automation.embedded.calls import Call, handles
-from automation.embedded.drive.comments import author, find_comment, page_of, require_fields
+from automation.embedded.drive.comments import check_author, find_comment, page_of, require_fields, shown_reply
 from automation.embedded.drive.files import rfc3339
+from automation.embedded.drive.users import author
 from automation.embedded.errors import ApiError
 
 Json = dict[str, Any]
@@ -42,7 +43,7 @@ def create(call: Call) -> Json:
         "id": "AAAA" + secrets.token_urlsafe(6),
         "createdTime": moment,
         "modifiedTime": moment,
-        "author": author(call.workspace.files),
+        "author": author(call.person),
         "deleted": False,
     }
     if content:
@@ -52,7 +53,7 @@ def create(call: Call) -> Json:
         comment["resolved"] = _RESOLVED_BY[action]
     comment["replies"].append(reply)
     _changed(call, comment)
-    return reply
+    return shown_reply(call, reply)
 
 
 def _changed(call: Call, comment: Json) -> None:
@@ -66,13 +67,13 @@ def list_replies(call: Call) -> Json:
     require_fields(call)
     replies = find_comment(call)["replies"]
     found, more = page_of(call, [reply for reply in replies if call.get("includeDeleted") or not reply["deleted"]])
-    return {"kind": "drive#replyList", "replies": found, **more}
+    return {"kind": "drive#replyList", "replies": [shown_reply(call, reply) for reply in found], **more}
 
 
 @handles("drive.replies.get")
 def get(call: Call) -> Json:
     require_fields(call)
-    return _find(call)
+    return shown_reply(call, _find(call))
 
 
 @handles("drive.replies.update")
@@ -81,15 +82,17 @@ def update(call: Call) -> Json:
     reply, content = _find(call), call.body.get("content")
     if not content:
         raise ApiError(400, "Content is required to update a reply.", reason="required")
+    check_author(call, reply)
     moment = rfc3339(call.workspace.now())
     reply |= {"content": content, "htmlContent": html.escape(content), "modifiedTime": moment}
     _changed(call, find_comment(call))
-    return reply
+    return shown_reply(call, reply)
 
 
 @handles("drive.replies.delete")
 def delete(call: Call) -> None:
     reply = _find(call)
+    check_author(call, reply)
     for name in ("content", "htmlContent"):
         reply.pop(name, None)
     reply |= {"deleted": True, "modifiedTime": rfc3339(call.workspace.now())}

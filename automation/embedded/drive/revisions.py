@@ -9,7 +9,7 @@ from typing import Any
 
 from automation.embedded.calls import Answer, Call, Content, handles
 from automation.embedded.drive import kinds
-from automation.embedded.drive.methods import owner, shown
+from automation.embedded.drive.methods import last_editor, shown
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import Mask, parse, select
 
@@ -42,7 +42,7 @@ def _shown(call: Call, file: Json) -> Json:
     if not call.mask_given:
         default: Json = select(revision, _DEFAULT)
         return default
-    revision["lastModifyingUser"] = owner(call.workspace.files)
+    revision["lastModifyingUser"] = last_editor(call, file)
     set_by_hand = file.get("revision", {})
     if kinds.is_google(file["mimeType"]):
         links = shown(call, file).get("exportLinks")

@@ -26,7 +26,7 @@ _SNIPPET = 200  # characters
 
 def check_user(call: Call) -> str:
     """The owner's address. Raises `ApiError` 403 for anybody else's mailbox."""
-    email: str = call.workspace.files.owner_email
+    email: str = call.person.email
     if call["userId"] not in ("me", email):
         raise ApiError(403, f"Delegation denied for {email}", reason="forbidden")
     return email

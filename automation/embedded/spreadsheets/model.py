@@ -48,13 +48,36 @@ SHEET_LISTS = (
 )
 
 
+# What a cell shows, by Google's ErrorType.
+ERROR_MARKS = {
+    "NULL_VALUE": "#NULL!",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NAME": "#NAME?",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as typed, ``=`` included, and what it came to; not computed yet, it shows an error."""
+    """A formula as typed, ``=`` included, and what it came to.
+
+    ``error`` is Google's ``ErrorType`` where it came to one. ``number_format`` is what the result shows in, in a cell
+    without a number format of its own. A formula that is not computed yet looks like one that comes to an empty cell.
+    """
 
     text: str
     result: Scalar = None
-    error: str = "ERROR"
+    error: str | None = None
+    message: str = ""
+    number_format: Json | None = None
+
+    @property
+    def shown_error(self) -> str:
+        """What the cell of a formula with an error shows: ``#DIV/0!``."""
+        return ERROR_MARKS.get(self.error or "", "#ERROR!")
 
 
 Scalar = str | int | float | bool | None

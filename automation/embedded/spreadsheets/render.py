@@ -20,7 +20,6 @@ from automation.embedded.spreadsheets.model import (
 from automation.embedded.spreadsheets.number_format import show_number
 
 DEFAULT_PIXELS = {"ROWS": 21, "COLUMNS": 100}
-ERROR_MESSAGE = "The embedded workspace does not compute formulas."
 
 
 def spreadsheet_json(
@@ -235,12 +234,12 @@ def entered_value(value: Value) -> Json:
 
 
 def effective_value(value: Value) -> Json:
-    """``ExtendedValue`` of what the cell comes to."""
+    """``ExtendedValue`` of what the cell comes to; empty for a formula that comes to an empty cell."""
     if not isinstance(value, Formula):
         return entered_value(value)
-    if value.result is None:
-        return {"errorValue": {"type": value.error, "message": ERROR_MESSAGE}}
-    return entered_value(value.result)
+    if value.error:
+        return {"errorValue": {"type": value.error, "message": value.message}}
+    return {} if value.result is None else entered_value(value.result)
 
 
 def formatted(value: Value, number_format: Json | None, locale: Locale) -> str:
@@ -250,7 +249,7 @@ def formatted(value: Value, number_format: Json | None, locale: Locale) -> str:
     if isinstance(value, bool):
         return locale.true if value else locale.false
     if isinstance(value, Formula):
-        if value.result is None:
-            return "#" + value.error + ("?" if value.error == "NAME" else "!")
-        return formatted(value.result, number_format, locale)
+        if value.error:
+            return value.shown_error
+        return formatted(value.result, number_format or value.number_format, locale)
     return "" if value is None else show_number(value, number_format, locale)

@@ -1,7 +1,8 @@
-"""Protected ranges: kept and returned; who may write is a matter of the pages, since the API acts as the owner."""
+"""Protected ranges: kept, returned, and held against whoever may not edit them (`access.protection`)."""
 
 from __future__ import annotations
 
+from automation.embedded.access.person import OWNER
 from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
 from automation.embedded.spreadsheets import ranges
@@ -76,7 +77,7 @@ def add_protected_range(update: Update, request: Json) -> Json:
 def _with_owner(update: Update, item: Json) -> Json:
     """The owner may always edit what is protected, and is listed so from the next ``get`` on."""
     users = list(item["editors"].get("users", []))
-    owner = update.workspace.files.owner_email
+    owner = OWNER.email
     return {**item, "editors": {**item["editors"], "users": users if owner in users else [owner, *users]}}
 
 

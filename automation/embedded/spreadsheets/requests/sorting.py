@@ -49,7 +49,7 @@ def reorder_rows(area: Area, order: list[int]) -> None:
 
 def _sort_key(value: Value) -> tuple[int, Any]:
     if isinstance(value, Formula):
-        value = value.result if value.result is not None else "#" + value.error
+        value = value.shown_error if value.error else value.result
     if value is None:
         return 3, ""
     if isinstance(value, bool):

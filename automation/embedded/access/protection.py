@@ -1,0 +1,79 @@
+"""Protected ranges, held against whoever is not among their editors.
+
+What a batch does to a range is seen by comparing the range before and after, whatever the requests were.
+A range that only warns (``warningOnly``) is the pages' matter: the API writes there, as Google's does.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/sheets#protectedrange
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from automation.embedded.access.person import Person
+from automation.embedded.errors import invalid
+from automation.embedded.spreadsheets.model import PLANES, Area, Json, Sheet, Spreadsheet, range_area
+
+_REFUSED = (
+    "You are trying to edit a protected cell or object. "
+    "Please contact the spreadsheet owner to remove protection if you need to edit."
+)
+
+
+@contextmanager
+def kept(spreadsheet: Spreadsheet, person: Person) -> Iterator[None]:
+    """Raise `ApiError` 400 if the block changes what ``person`` may not edit; call inside a transaction."""
+    before = _closed(spreadsheet, person)
+    yield
+    if before and _closed(spreadsheet, person) != before:
+        raise invalid(_REFUSED)
+
+
+def may_edit(item: Json, person: Person) -> bool:
+    """Whether ``person`` is an editor of a protected range."""
+    editors = [email.lower() for email in item.get("editors", {}).get("users", [])]
+    return person.is_owner or person.email in editors
+
+
+def _closed(spreadsheet: Spreadsheet, person: Person) -> dict[int, Any]:
+    """The ranges that the person may not edit, by id, each with what it holds."""
+    return {
+        item["protectedRangeId"]: (_terms(item), _content(sheet, item))
+        for sheet in spreadsheet.sheets
+        for item in sheet.lists.get("protectedRanges", ())
+        if not item.get("warningOnly") and not may_edit(item, person)
+    }
+
+
+def _terms(item: Json) -> Json:
+    """What the protection says, its place aside: rows that come above it move it."""
+    return {name: value for name, value in item.items() if name not in ("range", "unprotectedRanges")}
+
+
+def _content(sheet: Sheet, item: Json) -> list[Any]:
+    area = range_area(sheet, item.get("range", {}))
+    holes = [range_area(sheet, each) for each in item.get("unprotectedRanges", ())]
+    rows = [_row(area, row, holes) for row in range(area.top, min(area.bottom, len(sheet.rows)))]
+    while rows and not any(value is not None for value in rows[-1]):
+        rows.pop()
+    return [rows, [] if holes else _planes(area)]
+
+
+def _row(area: Area, row: int, holes: list[Area]) -> list[Any]:
+    values = list(area.sheet.row_values(row, area.left, area.right))
+    for hole in holes:
+        if hole.top <= row < hole.bottom:
+            for column in range(hole.left, min(hole.right, area.left + len(values))):
+                values[column - area.left] = None
+    return values
+
+
+def _planes(area: Area) -> list[Any]:
+    """The formats, notes and rules of the area, places counted from its corner."""
+    return [
+        [(start - area.top, end - area.top, value) for start, end, value in runs.between(area.top, area.bottom)]
+        for plane in PLANES
+        for runs in area.sheet.planes.get(plane, ())[area.left : area.right]
+    ]

@@ -1,0 +1,38 @@
+"""The letter that tells a person of a file shared with them, with the personal link that lets them in."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from automation.embedded.access.person import OWNER, Person
+
+if TYPE_CHECKING:
+    from automation.embedded.workspace import Workspace
+
+_MAY = {"reader": "смотреть", "commenter": "смотреть и комментировать", "writer": "смотреть и изменять"}
+
+
+def invite(workspace: Workspace, person: Person, role: str, name: str, address: str, page: str, note: str) -> None:
+    """Mail ``person`` a new personal link to ``page`` (a path below ``address``) of the file ``name``.
+
+    ``note`` is what the one who shares wants to say. Runs inside a transaction.
+    """
+    secret = workspace.sign_ins.new_link(person.email, workspace.now())
+    letter = EmailMessage()
+    letter["From"] = OWNER.email
+    letter["To"] = person.email
+    letter["Subject"] = f"Вам открыт доступ: {' '.join(name.split())}"
+    letter["Date"] = format_datetime(workspace.now())
+    letter["Message-ID"] = make_msgid(domain="mail.workspace.local")
+    paragraphs = [
+        f"Здравствуйте! Вам открыт доступ: «{name}». Вы можете {_MAY.get(role, _MAY['writer'])}.",
+        note,
+        f"Ваша личная ссылка (пароль не нужен): {address}/signin/{secret}?next={quote(page)}",
+        "Никому её не передавайте: кто откроет ссылку, войдёт от вашего имени.",
+    ]
+    letter.set_content("\n\n".join(filter(None, paragraphs)))
+    rfc822_id = str(letter["Message-ID"]).strip("<>")
+    workspace.mail.add(letter.as_bytes(), rfc822_id, ["SENT"], workspace.now(), None)

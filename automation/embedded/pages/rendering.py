@@ -1,0 +1,110 @@
+"""Pages from templates, with the headers that keep what people typed from running as a program."""
+
+from __future__ import annotations
+
+import functools
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from automation.embedded.pages.visit import Visit
+
+STATIC = Path(__file__).parent / "static"
+
+_LOADS = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
+_HEADERS = {
+    "Content-Security-Policy": f"{_LOADS}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+_WITH_SCRIPTS = {
+    **_HEADERS,
+    "Content-Security-Policy": _HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'",
+}
+_MONTHS = ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек.")
+_UNITS = ("байт", "КБ", "МБ", "ГБ")
+
+
+@functools.cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("automation.embedded.pages"),
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(icon=icon, static=static)
+    environment.filters.update(moment=moment, size=size)
+    return environment
+
+
+def show(visit: Visit | None, name: str, status: int = 200, *, scripts: bool = False, **context: Any) -> HTMLResponse:
+    """The page ``name`` for ``visit``; ``scripts`` lets it run our own, which most pages do without."""
+    page = _templates().get_template(name).render(visit=visit, person=visit.person if visit else None, **context)
+    return HTMLResponse(page, status, headers=_WITH_SCRIPTS if scripts else _HEADERS)
+
+
+def message(visit: Visit | None, title: str, text: str, status: int) -> HTMLResponse:
+    """A page that says one thing."""
+    return show(visit, "message.html", status, title=title, text=text)
+
+
+def goes_to(address: str) -> RedirectResponse:
+    """Send the browser on after a form was taken, so that reloading does not send it again."""
+    return RedirectResponse(address, 303, headers=_HEADERS)
+
+
+def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> JSONResponse:
+    """An answer for our own scripts."""
+    return JSONResponse(value, status, headers={**_HEADERS, **(headers or {})})
+
+
+def download(content: bytes, name: str, mime_type: str) -> Response:
+    """A file to keep, never to be shown in place: what somebody uploaded could be a page with a program in it."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(_plain(name))}"}
+    return Response(content, headers={**_HEADERS, **headers}, media_type=mime_type)
+
+
+def _plain(name: str) -> str:
+    """A file name without what leads out of a folder."""
+    return "".join("_" if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in name).strip(". ") or "_"
+
+
+@functools.cache
+def static(name: str) -> str:
+    """The address of one of our own static files; it changes when the file does, so browsers may keep it."""
+    changed = (STATIC / name).stat().st_mtime_ns
+    return f"/static/{name}?{changed:x}"
+
+
+def icon(name: str) -> Markup:
+    """A picture from the sheet of icons; readers of the screen do not hear it."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(static("icons.svg"), name)
+
+
+def moment(text: str | datetime) -> str:
+    """A time as people here read it: «5 сент. 2026, 14:30», in the time zone of this machine."""
+    when = (text if isinstance(text, datetime) else datetime.fromisoformat(text)).astimezone()
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M}"
+
+
+def size(count: int | str) -> str:
+    """A number of bytes as people read it: «1,4 МБ»."""
+    amount, unit = float(count), 0
+    while amount >= 1000 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1024, unit + 1
+    number = f"{amount:.0f}" if unit == 0 or amount >= 10 else f"{amount:.1f}"
+    return f"{number.replace('.', ',')} {_UNITS[unit]}"
+
+
+def script_data(value: Any) -> Markup:
+    """JSON to stand inside a ``<script type="application/json">``."""
+    text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    return Markup(text)  # noqa: S704 - nothing in it can end the element

@@ -1,0 +1,151 @@
+"""From an HTTP request to a page, and from what went wrong to a page that says so."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive
+
+from automation.embedded.access.person import NOBODY
+from automation.embedded.errors import ApiError
+from automation.embedded.failures import log_failure
+from automation.embedded.limits import MAX_BODY, read_body
+from automation.embedded.pages import account, form, sign_in
+from automation.embedded.pages.register import PAGES, Page
+from automation.embedded.pages.rendering import STATIC, as_json, goes_to, message
+from automation.embedded.pages.visit import Refused, Upload, Visit, cookie_name
+from automation.embedded.workspace import Workspace
+
+SERVED_BY = (account, form, sign_in)  # importing them has registered their pages
+
+_MAX_FIELDS = 2000
+_MAX_FILES = 100
+_MAX_FORM = 2 * 1024 * 1024  # bytes of a form's fields
+
+_SAID = {
+    400: ("Не получилось", "Сервер не понял этого запроса. Вернитесь назад и попробуйте ещё раз."),
+    401: ("Нужно войти", "Войдите и повторите."),
+    403: ("Нет доступа", "У вас нет права на это действие. Попросите доступ у владельца."),
+    404: ("Не найдено", "Такой страницы нет: возможно, файл удалён или ссылка скопирована не полностью."),
+    405: ("Не найдено", "Такой страницы нет: возможно, ссылка скопирована не полностью."),
+    409: ("Уже изменено", "Пока вы работали, это изменил кто-то другой. Обновите страницу и повторите."),
+    413: ("Слишком большой файл", "Сервер принимает не больше 64 МБ за один раз."),
+    429: ("Слишком часто", "Подождите несколько минут и попробуйте ещё раз."),
+}
+_FAILED = ("Неполадка на сервере", "Ничего не изменилось. Вернитесь назад и попробуйте ещё раз чуть позже.")
+
+
+def page_routes(workspace: Workspace) -> list[BaseRoute]:
+    """The routes of all pages, and of what they load."""
+    pages = [Route(path, _endpoint(workspace, functions), methods=list(functions)) for path, functions in PAGES.items()]
+    carried = _carried_by_nicegui()
+    return [
+        *pages,
+        Mount("/static/grid", StaticFiles(directory=carried / "aggrid" / "dist")),
+        Mount("/static/charts", StaticFiles(directory=carried / "echart" / "dist")),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+def _carried_by_nicegui() -> Path:
+    """Where NiceGUI keeps AG Grid and ECharts. Importing it would take a second and bring in a framework."""
+    found = importlib.util.find_spec("nicegui")
+    assert found is not None  # noqa: S101 - a dependency
+    assert found.origin is not None  # noqa: S101
+    return Path(found.origin).parent / "elements"
+
+
+def _endpoint(workspace: Workspace, functions: dict[str, Page]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            visit = Visit(workspace, request)
+            await _read(visit)
+            return await run_in_threadpool(_answer, visit, functions)
+        except Exception as error:
+            return _failure(Visit(workspace, request), error)
+
+    return answer
+
+
+async def _read(visit: Visit) -> None:
+    """Take in what was sent. Raises `ApiError`, and `ValueError` for more fields than any form has."""
+    request = visit.request
+    if request.method in ("GET", "HEAD"):
+        return
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    visit.body = await read_body(request, _MAX_FORM if kind == "application/x-www-form-urlencoded" else MAX_BODY)
+    if kind == "application/x-www-form-urlencoded":
+        text = visit.body.decode("utf-8", "replace")
+        visit.fields = parse_qs(text, keep_blank_values=True, max_num_fields=_MAX_FIELDS)
+    elif kind == "multipart/form-data":
+        await _read_parts(visit)
+
+
+async def _read_parts(visit: Visit) -> None:
+    again = Request(visit.request.scope, _replay(visit.body))
+    async with again.form(max_files=_MAX_FILES, max_fields=_MAX_FIELDS) as sent:
+        for name, value in sent.multi_items():
+            if isinstance(value, str):
+                visit.fields.setdefault(name, []).append(value)
+            elif value.filename:  # a browser sends an empty part where no file was chosen
+                visit.uploads.append(Upload(value.filename, value.content_type or "", await value.read()))
+
+
+def _replay(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def _answer(visit: Visit, functions: dict[str, Page]) -> Response:
+    """The page, or one that says why not. A visitor who may become somebody is asked to sign in first."""
+    request = visit.request
+    visit.session = request.cookies.get(cookie_name(visit.workspace), "")
+    visit.person = visit.workspace.person_of(visit.session) or NOBODY
+    if request.method not in ("GET", "HEAD"):
+        _check_origin(request)
+    try:
+        return functions["GET" if request.method == "HEAD" else request.method](visit)
+    except ApiError as error:
+        may_help = error.code in (401, 403, 404) and visit.person == NOBODY and not isinstance(error, Refused)
+        if may_help and not _is_for_scripts(request):
+            return _asks_to_sign_in(request)
+        raise
+
+
+def _check_origin(request: Request) -> None:
+    """Raise `ApiError` 403 where another site's page sent this in the visitor's name."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+        raise ApiError(403, "The request comes from another site.")
+
+
+def _asks_to_sign_in(request: Request) -> Response:
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return goes_to(f"/signin?next={quote(wanted, safe='/')}" if request.method == "GET" else "/signin")
+
+
+def _is_for_scripts(request: Request) -> bool:
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+def _failure(visit: Visit, error: Exception) -> Response:
+    """What the visitor reads of ``error``; `Refused` carries a page's own words."""
+    status = error.code if isinstance(error, ApiError) else 400 if isinstance(error, ValueError) else 500
+    if status == 500:
+        log_failure(visit.request, error)
+    title, text = _SAID.get(status, _FAILED)
+    if isinstance(error, Refused):
+        text = error.message
+    if _is_for_scripts(visit.request):
+        return as_json({"message": text}, status)
+    return message(visit, title, text, status)

@@ -1,0 +1,100 @@
+"""One request for a page: who asks, what they sent, and what the API answers them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+
+from automation.embedded import discovery
+from automation.embedded.access.person import NOBODY, Person
+from automation.embedded.calls import HANDLERS, Call, Content, Media
+from automation.embedded.errors import ApiError
+from automation.embedded.field_mask import EVERYTHING
+from automation.embedded.serving import run, written_out
+from automation.embedded.validation import with_defaults
+
+if TYPE_CHECKING:
+    from automation.embedded.workspace import Workspace
+
+Json = dict[str, Any]
+
+
+class Refused(ApiError):
+    """A page's own refusal, in words for the visitor."""
+
+    def __init__(self, message: str, code: int = 400) -> None:
+        super().__init__(code, message)
+
+
+def cookie_name(workspace: Workspace) -> str:
+    """The session's cookie: a workspace's own, since browsers do not tell the ports of a machine apart."""
+    return f"session-{workspace.files.root_id[2:10]}"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent with a form."""
+
+    name: str
+    mime_type: str
+    content: bytes
+
+
+@dataclass
+class Visit:
+    """A checked request for a page; ``fields`` are those of the form that was sent, ``query`` the address's."""
+
+    workspace: Workspace
+    request: Request
+    person: Person = NOBODY
+    session: str = ""
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    uploads: list[Upload] = field(default_factory=list)
+    body: bytes = b""
+
+    def __getitem__(self, name: str) -> str:
+        """A part of the address, e.g. ``visit["file_id"]``."""
+        return str(self.request.path_params[name])
+
+    def sent(self, name: str) -> str:
+        """The first value of a field of the form that was sent, without spaces around it; empty if it was not."""
+        return next(iter(self.fields.get(name, [])), "").strip()
+
+    def asked(self, name: str) -> str:
+        """A parameter of the address; empty without it."""
+        return str(self.request.query_params.get(name, ""))
+
+    @property
+    def base_url(self) -> str:
+        """Where the visitor's browser finds the workspace, without a slash at the end."""
+        return str(self.request.base_url).rstrip("/")
+
+    def ask(self, method_id: str, body: Json | None = None, *, media: Media | None = None, **parameters: Any) -> Json:
+        """What the API's method ``method_id`` ("drive.files.list") answers this person. Raises `ApiError`."""
+        answer = run(self._call(method_id, parameters, body, media), written_out(HANDLERS[method_id]))
+        return json.loads(answer.content) if isinstance(answer, Content) else {}
+
+    def content(self, method_id: str, **parameters: Any) -> Content:
+        """The same for a method that answers with a file's content. Raises `ApiError`."""
+        answer = run(self._call(method_id, parameters), HANDLERS[method_id])
+        assert isinstance(answer, Content)  # noqa: S101 - `run` makes what is made later
+        return answer
+
+    def _call(self, method_id: str, parameters: Json, body: Json | None = None, media: Media | None = None) -> Call:
+        alt, method = parameters.pop("alt", "json"), discovery.method(method_id)
+        return Call(
+            workspace=self.workspace,
+            method=method,
+            parameters=with_defaults(method, parameters),
+            body=body or {},
+            mask=EVERYTHING,
+            person=self.person,
+            mask_given=True,
+            alt=alt,
+            media=media,
+            base_url=self.base_url,
+            path=self.request.url.path,
+        )

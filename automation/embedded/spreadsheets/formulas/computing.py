@@ -1,0 +1,191 @@
+"""What formulas come to, computed by IronCalc (https://www.ironcalc.com).
+
+A workbook of the library lives as long as one computation: it gets the cells that formulas read, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from automation.embedded.spreadsheets.entry import normal_number
+from automation.embedded.spreadsheets.formulas.looks import result_format
+from automation.embedded.spreadsheets.formulas.references import reference_of, tokens
+from automation.embedded.spreadsheets.formulas.translation import Translation, Translator, Unreadable
+from automation.embedded.spreadsheets.locales import locale_named
+from automation.embedded.spreadsheets.model import Area, Formula, Sheet, Spreadsheet, Value, range_area
+
+if TYPE_CHECKING:
+    from ironcalc import Model
+
+# The library's errors by Google's ErrorType, and what Sheets says of them.
+_ERRORS = {
+    "#NULL!": ("NULL_VALUE", "The ranges have no cell in common."),
+    "#DIV/0!": ("DIVIDE_BY_ZERO", "Division by zero."),
+    "#VALUE!": ("VALUE", "A value is of a type that the function or the operator does not take."),
+    "#REF!": ("REF", "Reference does not exist."),
+    "#CIRC!": ("REF", "Circular dependency detected."),
+    "#SPILL!": ("REF", "Array result was not expanded because it would overwrite data."),
+    "#NAME?": ("NAME", "Unknown function or range name."),
+    "#NUM!": ("NUM", "The result is no number that a cell can hold."),
+    "#N/A": ("N_A", "Value is not available."),
+    "#CALC!": ("N_A", "No matches are found."),
+}
+_UNREADABLE = ("ERROR", "Formula parse error.")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A formula, and the cell in which it is asked."""
+
+    sheet: Sheet
+    row: int
+    column: int
+    text: str
+
+
+def local_time(spreadsheet: Spreadsheet, now: datetime) -> datetime:
+    """``now`` (timezone-aware) on the clocks of the spreadsheet's time zone."""
+    try:
+        return now.astimezone(ZoneInfo(spreadsheet.properties.get("timeZone", "UTC")))
+    except (ZoneInfoNotFoundError, ValueError):
+        return now
+
+
+def answers(spreadsheet: Spreadsheet, questions: list[Question], now: datetime) -> list[Formula]:
+    """What formulas that stand in no cell come to, those in cells being computed already; one for each question."""
+    workbook = _Workbook(spreadsheet, now)
+    placed = [workbook.place_aside(question) for question in questions]
+    workbook.copy_read_cells(with_results=True)
+    workbook.evaluate()
+    return [workbook.result(question, place) for question, place in zip(questions, placed, strict=True)]
+
+
+class _Workbook:
+    """A workbook of the library for one computation over a spreadsheet."""
+
+    def __init__(self, spreadsheet: Spreadsheet, now: datetime) -> None:
+        import ironcalc  # a heavy import, for those alone who have formulas
+
+        self._spreadsheet = spreadsheet
+        self._translator = Translator(spreadsheet, locale_named(spreadsheet.locale), local_time(spreadsheet, now))
+        self._model: Model = ironcalc.create("workbook", "en", "UTC", "en")
+        self._error_type = ironcalc.CellType.ErrorValue
+        self._model.rename_sheet(0, "S0")
+        for index in range(1, len(spreadsheet.sheets)):
+            self._model.add_sheet(f"S{index}")
+        self._aside: dict[tuple[int, int], int] = {}
+        self._aside_count = 0
+        self._read: dict[tuple[int, ...], Area] = {}
+        self._reads_all = False
+
+    # Putting formulas in
+
+    def place_aside(self, question: Question) -> tuple[int, int, int] | None:
+        """Put a formula on a sheet where nothing else is, at its own row and column; nothing if it is unreadable."""
+        cell = (question.row, question.column)
+        level = self._aside.get(cell, 0)
+        self._aside[cell] = level + 1
+        if level == self._aside_count:
+            self._model.add_sheet(f"Q{level}")
+            self._aside_count += 1
+        return self._place(len(self._spreadsheet.sheets) + level, question)
+
+    def place(self, question: Question) -> tuple[int, int, int] | None:
+        """Put a formula into its own cell; nothing if it is unreadable."""
+        return self._place(self._spreadsheet.sheets.index(question.sheet), question)
+
+    def _place(self, sheet: int, question: Question) -> tuple[int, int, int] | None:
+        try:
+            translation = self._translator.translate(question.text, question.sheet)
+        except Unreadable:
+            return None
+        self._note(translation)
+        place = (sheet, question.row + 1, question.column + 1)
+        self._model.set_user_input(*place, translation.text)
+        return place
+
+    def _note(self, translation: Translation) -> None:
+        for area in translation.areas:
+            self._read[id(area.sheet), area.top, area.bottom, area.left, area.right] = area
+        self._reads_all = self._reads_all or translation.far_reaching
+
+    # Copying what they read
+
+    def copy_read_cells(self, *, with_results: bool) -> None:
+        """Give the library the values that formulas read; of formulas, their results if asked for."""
+        everything = (range_area(sheet, {}) for sheet in self._spreadsheet.sheets)
+        areas = everything if self._reads_all else self._read.values()
+        for sheet, column, start, end in _by_columns(areas):
+            index = self._spreadsheet.sheets.index(sheet)
+            for row in range(start, min(end, len(sheet.rows))):
+                cells = sheet.rows[row]
+                if column < len(cells) and cells[column] is not None:
+                    self._copy(index, row + 1, column + 1, cells[column], with_results=with_results)
+
+    def _copy(self, sheet: int, row: int, column: int, value: Value, *, with_results: bool) -> None:
+        if isinstance(value, Formula):
+            if not with_results:
+                return
+            if value.error:
+                self._model.set_user_input(sheet, row, column, value.shown_error)
+            value = value.result
+        if isinstance(value, str):
+            self._model.update_cell_with_text(sheet, row, column, value)
+        elif isinstance(value, bool):
+            self._model.update_cell_with_bool(sheet, row, column, value)
+        elif value is not None:
+            self._model.update_cell_with_number(sheet, row, column, value)
+
+    # Taking results out
+
+    def evaluate(self) -> None:
+        self._model.evaluate()
+
+    def result(self, question: Question, place: tuple[int, int, int] | None) -> Formula:
+        """The formula with its result."""
+        formula = Formula(question.text)
+        if place is None:
+            return replace(formula, error=_UNREADABLE[0], message=_UNREADABLE[1])
+        value = self._model.get_cell_value(*place)
+        if isinstance(value, str) and self._model.get_cell_type(*place) == self._error_type:
+            kind, message = _ERRORS.get(value, _UNREADABLE)
+            return replace(formula, error=kind, message=message)
+        if isinstance(value, float):
+            value = normal_number(value)
+        if value == 0 and self._shows_an_empty_cell(question):
+            return formula
+        return replace(formula, result=value, number_format=self._format(question, value))
+
+    def _format(self, question: Question, value: Value) -> dict[str, str] | None:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return result_format(question.text, question.sheet, self._translator) if is_number else None
+
+    def _shows_an_empty_cell(self, question: Question) -> bool:
+        """Whether a formula is a reference to an empty cell and no more: it shows nothing, where Excel shows 0."""
+        parts = tokens(question.text) or ()
+        reference = reference_of(parts[0]) if len(parts) == 1 else None
+        area = reference and self._translator.area(reference, question.sheet)
+        if not area or area.height * area.width != 1:
+            return False
+        shown = area.sheet.value(area.top, area.left)
+        return shown is None or (isinstance(shown, Formula) and shown.result is None and not shown.error)
+
+
+def _by_columns(areas: Iterable[Area]) -> Iterator[tuple[Sheet, int, int, int]]:
+    """The cells of areas, each once: sheet, column, first row and end."""
+    spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    sheets: dict[int, Sheet] = {}
+    for area in areas:
+        sheets[id(area.sheet)] = area.sheet
+        for column in range(area.left, area.right):
+            spans.setdefault((id(area.sheet), column), set()).add((area.top, area.bottom))
+    for (sheet_key, column), held in spans.items():
+        reached = 0
+        for start, end in sorted(held):
+            if end > reached:
+                yield sheets[sheet_key], column, max(start, reached), end
+                reached = end

@@ -1,0 +1,108 @@
+"""Visitors of the pages: over HTTP alone, and in Debian's Chromium on a desk and on a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from automation.embedded import Server, Workspace
+from automation.embedded.access.person import OWNER
+from tests.embedded.conftest import Api, checked_session
+
+# Without these Chromium looks for servers of its maker, which a machine without the internet refuses.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+
+
+@dataclass
+class Visitor:
+    """Somebody with a session, who opens pages and sends their forms without a browser."""
+
+    url: str
+    session: requests.Session
+    secret: str
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return self.session.get(self.url + path, timeout=20, **options)
+
+    def post(self, path: str, fields: Any = None, **options: Any) -> requests.Response:
+        return self.session.post(self.url + path, data=fields, timeout=20, **options)
+
+    def api(self) -> Api:
+        """The REST surface as this person calls it."""
+        return Api(self.url, checked_session(Server(self.url, self.secret)))
+
+
+@pytest.fixture
+def sign_in(workspace: Workspace, server: Server) -> Callable[[str], Visitor]:
+    """``sign_in(email)`` is that person, let in by a personal link."""
+
+    def enter(email: str) -> Visitor:
+        with workspace.writing():
+            link = workspace.sign_ins.new_link(email, workspace.now())
+        session = requests.Session()
+        session.get(f"{server.url}/signin/{link}", timeout=20, allow_redirects=False)
+        (secret,) = session.cookies.get_dict().values()
+        return Visitor(server.url, session, secret)
+
+    return enter
+
+
+@pytest.fixture
+def owner(sign_in: Callable[[str], Visitor]) -> Visitor:
+    return sign_in(OWNER.email)
+
+
+@pytest.fixture
+def nobody(server: Server) -> Visitor:
+    """Somebody who has not signed in."""
+    return Visitor(server.url, requests.Session(), "")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        reason = "no Chromium on this machine: install Debian's package «chromium» to test the pages in a browser"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """``open_browser(visitor, **DESK)`` is an empty page of that visitor's own browser; options as playwright's."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(visitor: Visitor | None = None, **options: Any) -> Page:
+        context = chromium.new_context(base_url=server.url, locale="ru-RU", **options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if visitor is not None:
+            for name, value in visitor.session.cookies.get_dict().items():
+                context.add_cookies([{"name": name, "value": value, "url": server.url}])
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
