@@ -59,7 +59,7 @@ def test_a_new_spec_replaces_the_old_one_whole(book: Book) -> None:
     chart = added(book)
     pie = {"pieChart": {"domain": data(0), "series": data(1)}}
     book.update({"updateChartSpec": {"chartId": chart["chartId"], "spec": pie}})
-    assert set(charts(book)[0]["spec"]) == {"pieChart", "hiddenDimensionStrategy", "fontName"}
+    assert set(charts(book)[0]["spec"]) == {"pieChart", "hiddenDimensionStrategy", "fontName", "titleTextFormat"}
 
 
 def test_a_chart_moves_within_its_sheet_and_to_another(book: Book) -> None:

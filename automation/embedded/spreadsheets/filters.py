@@ -24,6 +24,8 @@ def normal_filter(given: Json) -> Json:
     if specs is None:
         by_column = {_column(name): held for name, held in (criteria or {}).items()}
         specs = [{"columnIndex": column, "filterCriteria": held} for column, held in sorted(by_column.items())]
+    if not item.get("sortSpecs"):
+        item.pop("sortSpecs", None)
     if specs:
         item["criteria"] = {str(spec.get("columnIndex", 0)): spec.get("filterCriteria", {}) for spec in specs}
         item["filterSpecs"] = [_without_zero(spec, "columnIndex") for spec in specs]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from automation.embedded.field_mask import EVERYTHING, Mask, Selected, names, within
 from automation.embedded.spreadsheets import metadata
-from automation.embedded.spreadsheets.formats import DEFAULT_FORMAT, effective, without_defaults
+from automation.embedded.spreadsheets.formats import (
+    DEFAULT_FORMAT,
+    effective,
+    link_of,
+    looks_by_alignment,
+    without_defaults,
+)
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
     PLANES,
@@ -147,7 +153,7 @@ _VALUE_FIELDS = ("userEnteredValue", "effectiveValue", "formattedValue", "effect
 
 def _planes_needed(mask: Mask) -> list[str]:
     needed = [plane for plane in PLANES if names(mask, plane)]
-    formatted = names(mask, "effectiveFormat") or names(mask, "formattedValue")
+    formatted = any(names(mask, field) for field in ("effectiveFormat", "formattedValue", "hyperlink"))
     if formatted and "userEnteredFormat" not in needed:
         needed.append("userEnteredFormat")
     return needed
@@ -171,17 +177,18 @@ class _CellRenderer:
         self.rows = sheet.rows
         self.sheet = sheet
         self.locale = locale_named(spreadsheet.locale)
-        self.default_format = spreadsheet.properties.get("defaultFormat", DEFAULT_FORMAT)
+        self.looks = looks_by_alignment(spreadsheet.properties.get("defaultFormat", DEFAULT_FORMAT))
         self.planes = [plane for plane in planes if names(mask, plane)]
         self.entered = names(mask, "userEnteredValue")
         self.effective = names(mask, "effectiveValue")
         self.formatted = names(mask, "formattedValue")
         self.effective_format = names(mask, "effectiveFormat")
+        self.hyperlink = names(mask, "hyperlink") and any(sheet.planes.get("userEnteredFormat", ()))
 
     @property
     def only_values(self) -> bool:
         """Whether a cell's value alone decides what is rendered, which goes several times as fast."""
-        return not (self.planes or self.formatted or self.effective_format)
+        return not (self.planes or self.formatted or self.effective_format or self.hyperlink)
 
     def value_cells(self, values: list[Value]) -> list[Json]:
         """Cells with nothing but their entered and effective values."""
@@ -206,6 +213,8 @@ class _CellRenderer:
             held = self.sheet.plane_value(plane, row, column)
             if held is not None:
                 cell[plane] = held
+        if self.hyperlink and (link := link_of(self.sheet.plane_value("userEnteredFormat", row, column))):
+            cell["hyperlink"] = link
         if self.effective_format:
             self._add_effective_format(cell, value, row, column)
         return cell
@@ -213,7 +222,16 @@ class _CellRenderer:
     def _add_effective_format(self, cell: Json, value: Value, row: int, column: int) -> None:
         entered = self.sheet.plane_value("userEnteredFormat", row, column)
         if value is not None or entered:
-            cell["effectiveFormat"] = effective(self.default_format, entered)
+            cell["effectiveFormat"] = effective(self.looks[_alignment(value)], entered)
+
+
+def _alignment(value: Value) -> str:
+    """The side that a cell puts its value to when its format names none."""
+    if isinstance(value, Formula):
+        return "CENTER" if value.error else _alignment(value.result)
+    if value is None or isinstance(value, str):
+        return "" if value is None else "LEFT"
+    return "CENTER" if isinstance(value, bool) else "RIGHT"
 
 
 def _both_values(value: Value) -> Json:

@@ -5,6 +5,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,6 +28,8 @@ from automation.embedded.spreadsheets.model import (
 )
 from automation.embedded.spreadsheets.number_format import is_date
 from automation.embedded.spreadsheets.render import formatted
+
+_ADDRESS = re.compile(r"https?://[^\s/?#.]+\.[^\s]+\Z")
 
 
 class Rendering:
@@ -112,6 +115,8 @@ class Entry:
         sheet.set_value(row, column, value)
         if number_format:
             bring_format(sheet, row, column, number_format)
+        if self.typed and isinstance(value, str) and _ADDRESS.match(value):
+            _bring_link(sheet, row, column, value)
 
     def _read(self, sheet: Sheet, row: int, column: int, given: Any) -> Entered:
         if self.typed and isinstance(given, str) and _is_text(sheet, row, column):
@@ -125,6 +130,13 @@ def bring_format(sheet: Sheet, row: int, column: int, number_format: Json) -> No
     if held.get("numberFormat", {}).get("type") is None or is_date(number_format):
         fresh = {**held, "numberFormat": number_format}
         sheet.runs("userEnteredFormat", column).put(row, row + 1, fresh)
+
+
+def _bring_link(sheet: Sheet, row: int, column: int, uri: str) -> None:
+    """Make a typed address a link, as Sheets does."""
+    held = sheet.plane_value("userEnteredFormat", row, column) or {}
+    fresh = {**held, "textFormat": {**held.get("textFormat", {}), "link": {"uri": uri}}}
+    sheet.runs("userEnteredFormat", column).put(row, row + 1, fresh)
 
 
 def _is_text(sheet: Sheet, row: int, column: int) -> bool:

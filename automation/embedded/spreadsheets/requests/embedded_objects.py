@@ -104,8 +104,9 @@ def _chart_spec(spreadsheet: Spreadsheet, given: Json) -> Json:
         ranges.sheet_of(spreadsheet, source.get("sheetId", 0))
         if not source.get("sheetId"):
             source.pop("sheetId", None)
-    defaults = {"hiddenDimensionStrategy": "SKIP_HIDDEN_ROWS_AND_COLUMNS", "fontName": "Roboto"}
-    return {**defaults, **spec}
+    font = spec.get("fontName") or "Roboto"
+    spec["titleTextFormat"] = {"fontFamily": font, **spec.get("titleTextFormat", {})}
+    return {"hiddenDimensionStrategy": "SKIP_HIDDEN_ROWS_AND_COLUMNS", **spec, "fontName": font}
 
 
 @changes("addChart")
