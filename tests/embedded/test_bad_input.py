@@ -144,3 +144,46 @@ def test_a_file_s_name_leads_nowhere_and_into_no_header(api: Api, name: str) -> 
     answer = api.call("GET", f"/drive/v3/files/{file['id']}/export", mimeType="text/csv")
     assert answer.status_code == 200
     assert "x-evil" not in answer.headers
+
+
+FAR = 2**31 - 1
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"insertDimension": {"range": {"dimension": "ROWS", "startIndex": 0, "endIndex": FAR}}},
+        {"insertDimension": {"range": {"dimension": "COLUMNS", "startIndex": 0, "endIndex": FAR}}},
+        {"appendDimension": {"dimension": "ROWS", "length": FAR}},
+        {"addSheet": {"properties": {"gridProperties": {"rowCount": FAR}}}},
+        {"updateSheetProperties": {"properties": {"gridProperties": {"columnCount": FAR}}, "fields": "gridProperties"}},
+    ],
+)
+def test_a_grid_beyond_google_s_limit_is_refused_before_it_is_made(book: Book, request_: Json) -> None:
+    book.write("A1", [["x"]])
+    before = book.get()
+    assert "Invalid requests[0]" in book.refusal(request_)
+    assert book.get() == before
+
+
+@pytest.mark.parametrize("destination", [{"startRowIndex": -5}, {"startColumnIndex": -5}, {"startRowIndex": 10}])
+def test_cells_are_not_pasted_outside_of_the_grid(book: Book, destination: Json) -> None:
+    book.write("A1", [["x"]])
+    source = {"endRowIndex": 1, "endColumnIndex": 1}
+    assert "GridCoordinate" in book.refusal({"copyPaste": {"source": source, "destination": destination}})
+    corner = {name.replace("startR", "r").replace("startC", "c"): index for name, index in destination.items()}
+    assert "GridCoordinate" in book.refusal({"cutPaste": {"source": source, "destination": corner}})
+    assert book.read("Sheet1") == [["x"]]
+
+
+def test_pasting_a_range_without_cells_changes_nothing(book: Book) -> None:
+    book.write("A1", [["x"]])
+    book.update({"copyPaste": {"source": {"endRowIndex": 0}, "destination": {"startRowIndex": 3}}})
+    assert book.read("Sheet1") == [["x"]]
+
+
+@pytest.mark.parametrize("mask", ["'", "(", "a b"])
+def test_a_mask_that_is_none_is_refused_when_a_form_is_published(api: Api, mask: str) -> None:
+    form_id = api.post("/v1/forms", {"info": {"title": "Анкета"}})["formId"]
+    body = {"publishSettings": {"publishState": {"isPublished": True}}, "updateMask": mask}
+    assert api.error("POST", f"/v1/forms/{form_id}:setPublishSettings", body)["code"] == 400
