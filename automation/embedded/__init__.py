@@ -10,7 +10,7 @@ documents, field masks, errors, storage.
 """
 
 from automation.embedded.quotas import GOOGLE_QUOTAS
-from automation.embedded.server import Server, run, serve
+from automation.embedded.server import Server, owner_link, run, serve
 from automation.embedded.workspace import Workspace
 
-__all__ = ["GOOGLE_QUOTAS", "Server", "Workspace", "run", "serve"]
+__all__ = ["GOOGLE_QUOTAS", "Server", "Workspace", "owner_link", "run", "serve"]

@@ -29,7 +29,7 @@ from automation.embedded.forms import methods as form_methods
 from automation.embedded.limits import read_body
 from automation.embedded.mail import inserting, labels, marking, threads
 from automation.embedded.mail import methods as mail_methods
-from automation.embedded.pages.routes import page_routes
+from automation.embedded.pages.routes import no_such_page, page_routes
 from automation.embedded.serving import JSON_TYPE, run, written_out
 from automation.embedded.spreadsheets import methods as spreadsheet_methods
 from automation.embedded.spreadsheets import values as value_methods
@@ -82,6 +82,8 @@ async def _method_not_allowed(request: Request, error: Exception) -> Response:
 async def _answer_request(workspace: Workspace, request: Request) -> Response:
     raw_path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
     try:
+        if _is_lost_browser(request, raw_path):
+            return await run_in_threadpool(no_such_page, workspace, request)
         person = await run_in_threadpool(_bearer, workspace, request)
         body = await read_body(request)
         if batch.is_batch(request.method, raw_path):
@@ -91,6 +93,12 @@ async def _answer_request(workspace: Workspace, request: Request) -> Response:
         return Response(status_code=400)
     except Exception as error:
         return _failure(request, raw_path, error)
+
+
+def _is_lost_browser(request: Request, raw_path: str) -> bool:
+    """Whether a person, not a client of the API, asks for what is not there."""
+    wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return wants_page and "authorization" not in request.headers and discovery.find("GET", raw_path) is None
 
 
 def _failure(request: Request, raw_path: str, error: Exception) -> Response:
@@ -178,7 +186,7 @@ def _serve(
         person=person,
         mask_given=bool(common.get("fields")),
         alt=common.get("alt", "json"),
-        base_url=str(request.base_url).rstrip("/"),
+        base_url=workspace.address or str(request.base_url).rstrip("/"),
         path=request.url.path,
         headers=dict(request.headers),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,12 +42,13 @@ class _Uvicorn(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = threading.Event()
-        self.announcement = ""
+        self.announcement = self.greeting = ""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.announcement:
             print(self.announcement, flush=True)
+            print(self.greeting, file=sys.stderr, flush=True)
         self.ready.set()
 
 
@@ -91,13 +93,15 @@ def owner_link(workspace: Workspace, url: str) -> str:
 def run(workspace: Workspace, port: int) -> None:
     """Serve ``workspace`` until SIGINT or SIGTERM; print one JSON line when ready.
 
-    It has ``url``, ``token`` and ``signin``, the link by which the owner opens the pages.
+    It has ``url`` and ``token``; the link by which the owner opens the pages goes to stderr, for people.
     """
     with _bind(port) as listener:
         workspace.keep_token()  # the port is ours: nobody serves the folder with another one
         server = _server(make_app(workspace))
         url = f"http://{HOST}:{listener.getsockname()[1]}"
-        server.announcement = json.dumps({"url": url, "token": workspace.token, "signin": owner_link(workspace, url)})
+        link = owner_link(workspace, workspace.address or url)
+        server.announcement = json.dumps({"url": url, "token": workspace.token})
+        server.greeting = f"Откройте в браузере (ссылка действует сутки, никому её не передавайте): {link}"
         try:
             server.run([listener])
         except KeyboardInterrupt:

@@ -35,6 +35,8 @@ CREATE TABLE IF NOT EXISTS responses (
     form_id TEXT, id TEXT, submitted TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (form_id, id)
 );
 CREATE INDEX IF NOT EXISTS responses_by_time ON responses (form_id, submitted, id);
+CREATE INDEX IF NOT EXISTS responses_by_edit_key ON responses (form_id, json_extract(data, '$.editKey'));
+CREATE INDEX IF NOT EXISTS responses_by_once ON responses (form_id, json_extract(data, '$.once'));
 CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, thread_id TEXT NOT NULL,
     rfc822_id TEXT NOT NULL, internal_date INTEGER NOT NULL, labels TEXT NOT NULL, raw BLOB NOT NULL

@@ -8,12 +8,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 from automation.embedded.access.person import Person
 from automation.embedded.access.sign_ins import SignIns
 from automation.embedded.drive.files import Files
 from automation.embedded.forms.store import Forms
+from automation.embedded.mail.courier import Courier, Deliver, bounce
 from automation.embedded.mail.store import Mail
 from automation.embedded.quotas import Quotas
 from automation.embedded.spreadsheets.store import Spreadsheets
@@ -32,6 +34,8 @@ class Workspace:
     reassigned at any moment. ``token`` is what clients authorise with; without it the one in the file
     ``token`` (readable by its owner alone) is used, or a new one. A given token goes into the file by
     `keep_token`, when serving starts: until then another process may be serving the folder with the old one.
+    ``address`` is where people find the workspace, if that is not where it listens: links in letters lead there.
+    ``deliver`` sends a letter of the workspace's own on to its reader; without it letters stay in the mailbox.
     ``quotas`` switches on how many requests a minute are taken (`GOOGLE_QUOTAS` are Google's own numbers).
     """
 
@@ -42,6 +46,8 @@ class Workspace:
         clock: Callable[[], datetime] = utc_now,
         token: str | None = None,
         quotas: Mapping[str, int] | None = None,
+        address: str = "",
+        deliver: Deliver | None = None,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
@@ -52,10 +58,13 @@ class Workspace:
         self.lock = threading.RLock()
         self.storage = Storage(directory / "workspace.sqlite3")
         self.files = Files(self.storage)
-        self.spreadsheets = Spreadsheets(self.storage)
+        self.spreadsheets = Spreadsheets(self.storage, self.now)
         self.forms = Forms(self.storage)
         self.mail = Mail(self.storage)
         self.sign_ins = SignIns(self.storage)
+        self.address = address.rstrip("/")
+        self._outgoing: list[EmailMessage] = []
+        self._courier = Courier(deliver, self._take_back) if deliver else None
 
     def keep_token(self) -> None:
         """Leave the token in the file, where the folder's other commands look for it."""
@@ -65,6 +74,23 @@ class Workspace:
     def now(self) -> datetime:
         """The workspace's time, in UTC."""
         return self.clock().astimezone(UTC)
+
+    def write_to(self, letter: EmailMessage) -> None:
+        """Put a letter of the workspace's own into the mailbox, and send it on; inside a transaction."""
+        rfc822_id = str(letter["Message-ID"]).strip("<>")
+        self.mail.add(letter.as_bytes(), rfc822_id, ["SENT"], self.now(), None)
+        self._outgoing.append(letter)
+
+    def _take_back(self, letter: EmailMessage) -> None:
+        with self.writing():
+            self.mail.add(bounce(letter).as_bytes(), "", ["INBOX", "UNREAD"], self.now(), None)
+
+    def _hand_over(self) -> None:
+        """Give the courier what the transaction wrote, now that it has landed."""
+        letters, self._outgoing = self._outgoing, []
+        if self._courier:
+            for letter in letters:
+                self._courier.take(letter)
 
     def person_of(self, session: str) -> Person | None:
         """Whose session this is; nothing if it is unknown, over or closed."""
@@ -94,16 +120,20 @@ class Workspace:
                     self.files.flush()
                     self.spreadsheets.flush()
             except BaseException:
+                self._outgoing.clear()
                 self.files.forget()
                 self.spreadsheets.forget_unsaved()
                 raise
+            self._hand_over()
 
     def _forget_everything(self) -> None:
         self.files.forget()
         self.spreadsheets.forget()
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, once the letters that wait are gone."""
+        if self._courier:
+            self._courier.close()
         with self.lock:
             self.storage.close()
 

@@ -60,6 +60,8 @@ class Configuration(_Section):
     """Id of the spreadsheet; `nastavnik init` writes it."""
     port: int = Field(default=8800, ge=1, le=65535)
     """Where on this machine the embedded workspace is to be found."""
+    address: str = Field(default="", pattern=r"^(https?://[^\s/]+)?/?$")
+    """Where people find it, if a proxy stands before it: https://…; links in letters and documents lead there."""
     demonstration: bool = False
     """Whether `nastavnik demo` made this folder, and may make it anew."""
     google: Google = Field(default_factory=Google)
@@ -99,6 +101,8 @@ def _why(error: ErrorDetails) -> str:
             return f"может быть {allowed['expected'].replace(' or ', ' или ')}"
         case "less_than_equal" | "greater_than_equal":
             return "порт — число от 1 до 65535"
+        case "string_pattern_mismatch":
+            return "нужен адрес вида https://наставник.школа.рф, без пути после него"
         case kind if kind.startswith("int"):
             return "нужно целое число"
         case kind if kind.startswith("bool"):

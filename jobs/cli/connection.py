@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from jobs.cli.configuration import Configuration, ConfigurationError
 from sheets_schema.tabs.staff import Staff
 
 if TYPE_CHECKING:
-    from automation.embedded import Server
+    from email.message import EmailMessage
+
+    from automation.embedded import Server, Workspace
     from automation.google import Google
-    from automation.google.mail import Mail
+    from automation.google.mail import Mail, Message
 
 USER_TOKEN = "google-token.json"  # noqa: S105  (a file's name)
 
@@ -31,19 +34,19 @@ def connected(data: Path, configuration: Configuration) -> Iterator[Google]:
             may_read_mail=configuration.google.confirm_letters,
         )
         return
-    with opened(data, configuration.port) as server:
+    with opened(data, configuration) as server:
         yield connect(of_token(server.token), address=server.url, mail=_smtp(data, configuration))
 
 
 @contextmanager
-def opened(data: Path, port: int) -> Iterator[Server]:
+def opened(data: Path, configuration: Configuration) -> Iterator[Server]:
     """The embedded workspace of a data folder: the one that is open on this port already, or one opened here.
 
     The port is always the same, because the links in letters and documents lead to it.
     """
-    from automation.embedded import Server, Workspace, serve
+    from automation.embedded import Server, serve
 
-    workspace = Workspace(data)
+    workspace, port = embedded(data, configuration), configuration.port
     running = Server(f"http://127.0.0.1:{port}", workspace.token)
     try:
         if _answers(running):
@@ -59,6 +62,23 @@ def opened(data: Path, port: int) -> Iterator[Server]:
             yield server
     finally:
         workspace.close()
+
+
+def embedded(data: Path, configuration: Configuration, token: str | None = None) -> Workspace:
+    """The embedded workspace in a data folder; its own letters go by SMTP where the configuration says so."""
+    from automation.embedded import Workspace
+
+    mail = _smtp(data, configuration)
+    deliver = None if mail is None else lambda letter: mail.send(_as_message(letter))
+    return Workspace(data, token=token, address=configuration.address, deliver=deliver)
+
+
+def _as_message(letter: EmailMessage) -> Message:
+    from automation.google.mail import Message
+
+    text = letter.get_content()
+    page = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n"))
+    return Message(str(letter["Message-ID"]), str(letter["To"]), str(letter["Subject"]), text, page)
 
 
 def google_credentials(data: Path, configuration: Configuration) -> Any:

@@ -15,8 +15,8 @@ from rich.markup import escape
 
 from automation.google import Google
 from automation.workbook.reading import read_book
-from jobs.cli.configuration import Configuration, ConfigurationError, load
-from jobs.cli.connection import connected
+from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load
+from jobs.cli.connection import connected, embedded
 from jobs.cli.failures import sentence
 from jobs.cli.tables import cycle_table
 from jobs.runner.cycle import CycleReport, run_cycle
@@ -52,7 +52,11 @@ def serve_forever(data: Path) -> None:
         signal.signal(number, lambda *_: stop.set())
     with connected(data, configuration) as google:
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
-        console.print(f"Работаю по расписанию. Таблица: {book.link}\nОстановить: Ctrl+C", soft_wrap=True)
+        console.print(f"Работаю по расписанию. Таблица: {book.link}", soft_wrap=True)
+        if configuration.workspace == "embedded":
+            link = _sign_in_link(data, configuration)
+            console.print(f"Вход для владельца (ссылка действует сутки): {link}", soft_wrap=True)
+        console.print("Остановить: Ctrl+C")
 
         def cycle(names: list[str]) -> None:
             try:
@@ -64,13 +68,24 @@ def serve_forever(data: Path) -> None:
     console.print("Остановлено.")
 
 
+def _sign_in_link(data: Path, configuration: Configuration) -> str:
+    from automation.embedded import owner_link
+
+    workspace = embedded(data, configuration)
+    try:
+        return owner_link(workspace, configuration.address or f"http://127.0.0.1:{configuration.port}")
+    finally:
+        workspace.close()
+
+
 def open_workspace(data: Path, port: int | None, token: str | None) -> None:
     """Serve the embedded workspace alone, on the configured port unless another is given."""
-    from automation.embedded import Workspace, run
+    from automation.embedded import run
 
-    if port is None:
-        port = load(data).port
-    workspace = Workspace(data, token=token)
+    is_new = port is not None and not (data / FILE).exists()
+    configuration = Configuration() if is_new else load(data)
+    port = configuration.port if port is None else port
+    workspace = embedded(data, configuration, token)
     # uvicorn raises the signal that stopped it once more, to end the process: here the end is as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -3,7 +3,8 @@
     with requests.Session() as browser:
         fill(browser, link_of_the_form, MentorQuestionnaire, person.answers())
 
-Nothing is known of the form but its page: fields are found by the questions printed above them.
+Nothing is known of the form but its pages: fields are found by the questions printed above them, and the first button
+is pressed until the form says thank you.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
@@ -23,6 +23,8 @@ from sheets_schema.form import AGREE, DISAGREE, Form
 
 _TIMEOUT = 30
 """Seconds."""
+
+_MOST_PAGES = 50
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -37,7 +39,7 @@ class Field:
 
     name: str
     kind: str
-    """«text», «textarea», «date», «radio», «checkbox», «select», «hidden», …"""
+    """«text», «textarea», «date», «radio», «checkbox», «select», …"""
     question: str = ""
     options: list[str] = field(default_factory=list)
     """What can be chosen; empty where one writes."""
@@ -66,6 +68,10 @@ class Page:
     action: str = ""
     fields: dict[str, Field] = field(default_factory=dict)
     """By name, in order."""
+    hidden: list[tuple[str, str]] = field(default_factory=list)
+    """What it sends back unseen: what was answered on the pages before."""
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+    """Name and value of each button; the last page's first button has no name."""
     problems: list[str] = field(default_factory=list)
     """What it complains about, each with its question where there is one."""
     text: str = ""
@@ -73,19 +79,34 @@ class Page:
     thanks: bool = False
     """Whether it says that something was done (role `status`)."""
 
+    @property
+    def is_last(self) -> bool:
+        """Whether its first button sends the answers, rather than going on to more questions."""
+        return not self.buttons or not self.buttons[0][0]
+
+    def questions(self) -> set[str]:
+        return {one.question for one in self.fields.values()}
+
 
 def fill(session: requests.Session, form_url: str, form: type[Form], answers: Answers) -> None:
-    """Open the form, answer it and send it. `FormRefused` when its page does not say thank you."""
+    """Open the form, answer it page by page and send it. `FormRefused` when it does not come to a thank you."""
     opened = session.get(form_url, timeout=_TIMEOUT)
-    page = _read(opened.text)
+    page, url = _read(opened.text), opened.url
     if not opened.ok or not page.action:
         raise FormRefused(f"анкета «{form.title}» не открылась: {page.text}")
-    sent = session.post(
-        urljoin(opened.url, page.action), data=list(_filled(page, _by_question(form, answers))), timeout=_TIMEOUT
-    )
-    reply = _read(sent.text)
-    if not sent.ok or not reply.thanks:
-        raise FormRefused(f"анкета «{form.title}» не принята: {'; '.join(reply.problems) or reply.text}")
+    left = _by_question(form, answers)
+    for _ in range(_MOST_PAGES):
+        sent = list(_filled(page, left))
+        left = {question: answer for question, answer in left.items() if question not in page.questions()}
+        if left and page.is_last:
+            raise FormRefused(f"на странице нет вопроса «{next(iter(left))}»")
+        reply = session.post(urljoin(url, page.action), data=sent, timeout=_TIMEOUT)
+        page, url = _read(reply.text), reply.url
+        if page.thanks:
+            return
+        if not reply.ok:
+            break
+    raise FormRefused(f"анкета «{form.title}» не принята: {'; '.join(page.problems) or page.text}")
 
 
 def _by_question(form: type[Form], answers: Answers) -> dict[str, tuple[str, ...]]:
@@ -111,17 +132,15 @@ def _said(value: Any) -> tuple[str, ...]:
 
 
 def _filled(page: Page, answers: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    questions = {one.question for one in page.fields.values()}
-    unasked = [question for question in answers if question not in questions]
-    if unasked:
-        raise FormRefused(f"на странице нет вопроса «{unasked[0]}»")
+    """What the browser sends when the first button is pressed, as it is by Enter."""
+    yield from page.hidden
     for one in page.fields.values():
         yield from one.filled(answers.get(one.question, () if one.is_chosen else (one.value,)))
+    yield from (button for button in page.buttons[:1] if button[0])
 
 
-@lru_cache(maxsize=16)
 def _read(html: str) -> Page:
-    """The page in this text. Most respondents get the same one, so it is read once."""
+    """The page in this text."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -154,6 +173,8 @@ class _Reader(HTMLParser):
             self.page.action = given.get("action", "")
         elif tag == "input":
             self._input(given)
+        elif tag == "button":
+            self.page.buttons.append((given.get("name", ""), given.get("value", "")))
         elif tag in ("textarea", "select"):
             self._field(given, tag)
 
@@ -199,14 +220,14 @@ class _Reader(HTMLParser):
         kind = given.get("type", "text")
         if kind in ("radio", "checkbox"):
             self._field(given, kind).options.append(given.get("value", "on"))
+        elif kind == "hidden":
+            self.page.hidden.append((given.get("name", ""), given.get("value", "")))
         elif kind not in ("submit", "button", "reset", "image", "file"):
             self._field(given, kind).value = given.get("value", "")
 
     def _field(self, given: dict[str, str], kind: str) -> Field:
         name = given.get("name", "")
         self._ids[name] = given.get("id", "")
-        if "aria-describedby" in given:
-            self._ids[given["aria-describedby"]] = name
         # Beside the choices of a question there may be a line for one's own: that is a question of its own.
         question = self._legend if kind in ("radio", "checkbox") else given.get("aria-label", "")
         return self.page.fields.setdefault(name, Field(name, kind, question))
@@ -218,7 +239,7 @@ class _Reader(HTMLParser):
         for name, one in page.fields.items():
             one.question = self._labels.get(self._ids[name], "") or one.question
         for id_, text in self._complaints:
-            about = page.fields.get(self._ids.get(id_, ""))
+            about = page.fields.get(id_.removesuffix("-problem"))
             page.problems.append(f"«{about.question}» — {text}" if about else text)
         page.text = " ".join(self._texts)
         return page

@@ -23,10 +23,21 @@ from jobs.demo.people import mentees, mentors
 from jobs.demo.respondents import FormRefused, fill
 from sheets_schema import forms
 from sheets_schema.form import Form
+from sheets_schema.questionnaires.consents import extra_duties
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
+from sheets_schema.vocabulary import EXTRA_DUTIES
 
 SEED = 1
+
+
+class WithMoreConsents(Form):
+    """A form that asks for more than the page that is open."""
+
+    title = "Другая анкета"
+    fills = MenteeQuestionnaire.fills
+    sections = MenteeQuestionnaire.sections
+    consents = (*MenteeQuestionnaire.consents, extra_duties)
 
 
 @dataclass(frozen=True)
@@ -104,15 +115,25 @@ def test_nobody_can_choose_what_the_page_does_not_offer(provided: Provided) -> N
 
 
 def test_answers_to_another_form_are_not_sent(provided: Provided) -> None:
-    with pytest.raises(FormRefused, match="на странице нет вопроса"):
-        fill(
-            provided.browser, provided.links[MentorQuestionnaire.title], MenteeQuestionnaire, mentees(SEED)[0].answers()
-        )
+    before = len(provided.received(MentorQuestionnaire))
+    link = provided.links[MentorQuestionnaire.title]
+    with pytest.raises(FormRefused, match="должность и место работы"):
+        fill(provided.browser, link, MenteeQuestionnaire, mentees(SEED)[0].answers())
+    assert len(provided.received(MentorQuestionnaire)) == before
+
+
+def test_an_answer_that_no_page_asks_for_is_not_dropped_in_silence(provided: Provided) -> None:
+    before = len(provided.received(MenteeQuestionnaire))
+    one = mentees(SEED)[0]
+    answers = Answers(one.values, {**one.consents, EXTRA_DUTIES: True})
+    with pytest.raises(FormRefused, match="на странице нет вопроса «Согласие на дополнительные обязанности"):
+        fill(provided.browser, provided.links[MenteeQuestionnaire.title], WithMoreConsents, answers)
+    assert len(provided.received(MenteeQuestionnaire)) == before
 
 
 def test_a_form_that_is_not_there_says_so(provided: Provided) -> None:
     link = provided.links[MenteeQuestionnaire.title].replace(provided.ids[MenteeQuestionnaire.name], "nothing")
-    with pytest.raises(FormRefused, match="Страница не найдена"):
+    with pytest.raises(FormRefused, match="Анкета не найдена"):
         fill(provided.browser, link, MenteeQuestionnaire, mentees(SEED)[0].answers())
 
 

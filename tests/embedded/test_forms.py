@@ -89,6 +89,12 @@ class Form:
     def page(self, **query: str) -> requests.Response:
         return requests.get(f"{self.api.url}/forms/d/e/{self.id}/viewform", params=query, timeout=10)
 
+    def next_page(self, **fields: str) -> requests.Response:
+        """The second section, as «Далее» on the first shows it."""
+        url = f"{self.api.url}/forms/d/e/{self.id}/formResponse"
+        first = {self.entry(title): value for title, value in {"ФИО": "Иванова", "Форма": "студент–студент"}.items()}
+        return requests.post(url, data={**first, **fields, "pageHistory": "0", "continue": "1"}, timeout=10)
+
     def responses(self, **query: Any) -> list[Json]:
         found: list[Json] = self.api.get(f"/v1/forms/{self.id}/responses", **query).get("responses", [])
         return found
@@ -197,22 +203,24 @@ def test_script_in_an_answer_is_stored_as_text_and_never_runs(api: Api) -> None:
 
 def test_the_page_is_plain_html_with_a_label_for_every_field(api: Api) -> None:
     form = Form(api, ITEMS)
-    page = form.page()
-    assert page.status_code == 200
-    assert '<html lang="ru">' in page.text
-    assert 'name="viewport"' in page.text
-    assert "<script" not in page.text
-    fields = set(re.findall(r'<(?:input|textarea|select)[^>]* id="([^"]+)"', page.text))
-    assert fields == set(re.findall(r'<label[^>]* for="([^"]+)"', page.text))
-    assert page.text.count("<fieldset") == page.text.count("<legend") == 6
-    assert "<h2>Запрос</h2>" in page.text
+    first, second = form.page(), form.next_page()
+    for page, groups in ((first, 1), (second, 5)):
+        assert page.status_code == 200
+        assert '<html lang="ru">' in page.text
+        assert 'name="viewport"' in page.text
+        assert "<script" not in page.text
+        fields = set(re.findall(r'<(?:input|textarea|select)[^>]* id="([^"]+)"', page.text))
+        assert fields == set(re.findall(r'<label[^>]* for="([^"]+)"', page.text))
+        assert page.text.count("<fieldset") == page.text.count("<legend") == groups
+    assert "<h2>Запрос</h2>" in second.text
 
 
 def test_a_form_can_be_filled_in_beforehand_by_its_address(api: Api) -> None:
     form = Form(api, ITEMS)
     page = form.page(**{form.entry("ФИО"): "Пётр & Ко", form.entry("Класс"): "9"})
     assert 'value="Пётр &amp; Ко"' in page.text
-    assert "<option selected>9</option>" in page.text
+    assert f'<input type="hidden" name="{form.entry("Класс")}" value="9">' in page.text
+    assert "<option selected>9</option>" in form.next_page(**{form.entry("Класс"): "9"}).text
 
 
 @pytest.mark.parametrize(("published", "accepting"), [(False, False), (True, False)])

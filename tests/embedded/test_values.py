@@ -185,16 +185,6 @@ def test_dates_come_as_numbers_or_as_text(api: Api) -> None:
     assert book.read("A1:B1", dateTimeRenderOption="FORMATTED_STRING") == [["01.09.2026", 5]]
 
 
-def test_a_formula_is_kept_and_shows_an_error_until_it_is_computed(book: Book) -> None:
-    book.write("A1", [["=SUM(B1:B2)"]], "USER_ENTERED")
-    assert book.read("A1", "FORMULA") == [["=SUM(B1:B2)"]]
-    assert book.read("A1", "FORMATTED_VALUE") == [["#ERROR!"]]
-    cell = book.get("sheets.data.rowData.values(userEnteredValue,effectiveValue)")
-    values = cell["sheets"][0]["data"][0]["rowData"][0]["values"][0]
-    assert values["userEnteredValue"] == {"formulaValue": "=SUM(B1:B2)"}
-    assert values["effectiveValue"]["errorValue"]["type"] == "ERROR"
-
-
 def test_append_goes_below_the_table_that_the_range_touches(book: Book) -> None:
     book.write("B2", [["h1", "h2"], ["a", 1]])
     body = book.api.post(

@@ -34,5 +34,4 @@ def invite(workspace: Workspace, person: Person, role: str, name: str, address: 
         "Никому её не передавайте: кто откроет ссылку, войдёт от вашего имени.",
     ]
     letter.set_content("\n\n".join(filter(None, paragraphs)))
-    rfc822_id = str(letter["Message-ID"]).strip("<>")
-    workspace.mail.add(letter.as_bytes(), rfc822_id, ["SENT"], workspace.now(), None)
+    workspace.write_to(letter)

@@ -17,7 +17,7 @@ from automation.embedded.access.roles import Roles
 from automation.embedded.calls import Answer, Call, Content, Media, handles
 from automation.embedded.drive import comments, conversion, export, kinds, permissions, replies
 from automation.embedded.drive.files import Files, new_file_id, rfc3339
-from automation.embedded.drive.query import compile_query, sort_files
+from automation.embedded.drive.query import EVERYTHING, Query, compile_query, sort_files
 from automation.embedded.drive.users import user
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import Mask, parse, select
@@ -29,7 +29,7 @@ SERVED_BY = (comments, permissions, replies)  # importing them has registered th
 
 _DEFAULT: Mask = parse("kind,id,name,mimeType")
 _MAX_PAGE = 1000
-_PRIVATE = ("isRoot", "comments", "editor", "revision")
+_PRIVATE = ("isRoot", "comments", "editor", "revision", "permissions")
 _SETTABLE = (
     "name",
     "mimeType",
@@ -59,13 +59,13 @@ def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
     editor = last_editor(call, file)
     published = {name: value for name, value in file.items() if name not in _PRIVATE}
     others = [item for item in file["permissions"] if "view" not in item]
+    capabilities = _capabilities(call, file)
     is_folder = file["mimeType"] == kinds.FOLDER
     page = kinds.page_of(file["mimeType"], file["id"])
     return {
         **published,
         "version": str(file["version"]),
-        "permissions": others,
-        "permissionIds": [item["id"] for item in others],
+        **(_permissions(others) if capabilities["canShare"] else {}),
         "shared": len(others) > 1,
         "owners": [user(person, seen_by=call.person) for person in owners],
         "ownedByMe": call.person in owners,
@@ -77,10 +77,15 @@ def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
         "isAppAuthorized": True,
         "writersCanShare": file.get("writersCanShare", True),
         "quotaBytesUsed": file.get("quotaBytesUsed", "0"),
-        "capabilities": _capabilities(call, file),
+        "capabilities": capabilities,
         "webViewLink": f"{call.base_url}{page}" + ("" if is_folder else "?usp=drivesdk"),
         **_content_links(call, file),
     }
+
+
+def _permissions(permissions: list[Json]) -> Json:
+    """Who else uses a file: told to those who may share it."""
+    return {"permissions": permissions, "permissionIds": [item["id"] for item in permissions]}
 
 
 def _content_links(call: Call, file: Json) -> Json:
@@ -114,6 +119,7 @@ def _capabilities(call: Call, file: Json) -> Json:
     roles = Roles(call.workspace.files, call.person, call.workspace.now())
     may: Json = {f"can{deed}": roles.may(file, role) for role, deeds in _DEEDS.items() for deed in deeds}
     adds = is_folder and bool(may["canEdit"])
+    may["canShare"] = may["canShare"] and (file.get("writersCanShare", True) or roles.may(file, "owner"))
     return {**may, "canCopy": not is_folder, "canAddChildren": adds, "canListChildren": is_folder}
 
 
@@ -211,10 +217,8 @@ def _part(content: bytes, mime_type: str, wanted: str) -> Content:
 def list_files(call: Call) -> Json:
     files = call.workspace.files
     roles = Roles(files, call.person, call.workspace.now())
-    found = [file for file in files.every() if roles.finds(file)]
-    if call.get("q"):
-        test = compile_query(call["q"], files.root_id, call.person)
-        found = [file for file in found if test(file)]
+    query = compile_query(call["q"], files.root_id, call.person) if call.get("q") else EVERYTHING
+    found = [file for file in files.every() if query.test(file) and _turns_up(roles, file, query)]
     found = sort_files(found, call.get("orderBy", ""))
     size, start = call.get("pageSize", 100), _page_start(call.get("pageToken"))
     if not 1 <= size <= _MAX_PAGE:
@@ -225,6 +229,11 @@ def list_files(call: Call) -> Json:
         answer["nextPageToken"] = base64.urlsafe_b64encode(f"~{start + size}".encode()).decode()
     answer["files"] = [shown(call, file) for file in found[start : start + size]]
     return answer
+
+
+def _turns_up(roles: Roles, file: Json, query: Query) -> bool:
+    """Whether a file is listed. Who has a link to a folder sees what lies in it when they ask for that folder."""
+    return roles.finds(file) or (not query.folders.isdisjoint(file["parents"]) and roles.may(file, "reader"))
 
 
 def _page_start(token: str | None) -> int:

@@ -2,13 +2,14 @@
 
 https://developers.google.com/workspace/drive/api/guides/ref-search-terms
 
-    compile_query("'root' in parents and name contains 'Приказ' and trashed = false", root_id)(file)
+    compile_query("'root' in parents and name contains 'Приказ' and trashed = false", root_id).test(file)
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,19 +41,31 @@ def _bad_query() -> ApiError:
     return ApiError(400, "Invalid Value", reason="invalid", location="q")
 
 
-def compile_query(text: str, root_id: str, person: Person = OWNER) -> Predicate:
+@dataclass(frozen=True)
+class Query:
+    """What decides whether a file is found, and the folders that the query names."""
+
+    test: Predicate
+    folders: frozenset[str] = frozenset()
+
+
+EVERYTHING = Query(lambda file: True)
+
+
+def compile_query(text: str, root_id: str, person: Person = OWNER) -> Query:
     """What decides whether ``person`` finds a file. Raises `ApiError` 400 if ``text`` is no query."""
     parser = _Parser(text, root_id, person)
     predicate = parser.alternatives()
     if parser.tokens:
         raise _bad_query()
-    return predicate
+    return Query(predicate, frozenset(parser.folders))
 
 
 class _Parser:
     def __init__(self, text: str, root_id: str, person: Person) -> None:
         self.root_id = root_id
         self.person = person
+        self.folders: set[str] = set()
         self.tokens: list[tuple[str, str]] = []
         position, end = 0, len(text.rstrip())
         while position < end:
@@ -113,6 +126,7 @@ class _Parser:
     def _membership(self, value: str, field: str) -> Predicate:
         if field == "parents":
             wanted = self.root_id if value == ROOT_ALIAS else value
+            self.folders.add(wanted)
             return lambda file: wanted in file["parents"]
         if field in _ROLES:
             email = self.person.email if value == "me" else value.lower()

@@ -41,6 +41,12 @@ def questions(form: Json) -> Iterator[tuple[Json, Json]]:
             yield item, question
 
 
+def choice_of(item: Json, question: Json) -> Json | None:
+    """What the answer to a question is chosen from: its own options, or the columns of the grid that it is a row of."""
+    found: Json | None = item.get("questionGroupItem", {}).get("grid", {}).get("columns")
+    return found or question.get("choiceQuestion")
+
+
 def sections(form: Json) -> list[tuple[Json | None, list[Json]]]:
     """The form's pages: the page break that opens each (none for the first), and its items."""
     found: list[tuple[Json | None, list[Json]]] = [(None, [])]

@@ -17,6 +17,7 @@ from automation.embedded.drive.kinds import FORM
 from automation.embedded.errors import ApiError, Violation, invalid, not_found
 from automation.embedded.field_mask import Mask, MaskError, assign, parse
 from automation.embedded.forms import items
+from automation.embedded.forms.grading import is_quiz
 from automation.embedded.forms.store import instant
 from automation.embedded.spreadsheets.formats import without_defaults
 
@@ -171,6 +172,9 @@ def _update_info(form: Json, body: Json) -> None:
 def _update_settings(form: Json, body: Json) -> None:
     given = body.get("settings", {})
     assign(form["settings"], given, _update_mask(body) or {name: {} for name in given})
+    if not is_quiz(form):
+        for _, question in items.questions(form):
+            question.pop("grading", None)  # goes with the quiz, says the reference of `QuizSettings`
 
 
 def _update_mask(body: Json) -> Mask:
@@ -213,7 +217,8 @@ def set_publish_settings(call: Call) -> Json:
 
 
 def _public(response: Json) -> Json:
-    return {name: value for name, value in response.items() if name != "editKey" and value}
+    """A response without the secrets of its sender."""
+    return {name: value for name, value in response.items() if name not in ("editKey", "once") and value}
 
 
 @handles("forms.forms.responses.list")

@@ -49,19 +49,38 @@ class Forms:
 
     # Responses
 
-    def submit(self, form_id: str, answers: Json, email: str, now: datetime, edited: Json | None = None) -> Json:
+    def submit(
+        self,
+        form_id: str,
+        answers: Json,
+        email: str,
+        now: datetime,
+        edited: Json | None = None,
+        *,
+        total_score: float | None = None,
+        once: str = "",
+    ) -> Json:
         """Store an answer, or a changed one over the answer ``edited``; the stored response is returned.
 
-        No two answers of a form have the same time, so that "after the last one seen" misses none.
+        No two answers of a form have the same time, so that "after the last one seen" misses none. ``once`` is the
+        secret of the page it came from, by which `response_sent_from` finds it.
         """
         moment = self._next_instant(form_id, now)
+        kept = edited or {
+            "responseId": "ACYD" + secrets.token_urlsafe(48),
+            "createTime": moment,
+            "editKey": "2_" + secrets.token_urlsafe(32),
+            "once": once,
+        }
         response: Json = {
-            "responseId": edited["responseId"] if edited else "ACYD" + secrets.token_urlsafe(48),
-            "createTime": edited["createTime"] if edited else moment,
+            "responseId": kept["responseId"],
+            "createTime": kept["createTime"],
             "lastSubmittedTime": moment,
             **({"respondentEmail": email} if email else {}),
             "answers": answers,
-            "editKey": edited["editKey"] if edited else "2_" + secrets.token_urlsafe(32),
+            **({} if total_score is None else {"totalScore": total_score}),
+            "editKey": kept["editKey"],
+            **({"once": kept["once"]} if kept.get("once") else {}),
         }
         statement = "INSERT OR REPLACE INTO responses VALUES (?, ?, ?, ?)"
         self._storage.execute(statement, form_id, response["responseId"], moment, encode(response))
@@ -91,5 +110,13 @@ class Forms:
     def response_to_edit(self, form_id: str, key: str) -> Json | None:
         """The response that a secret link opens, if there is one."""
         query = "SELECT data FROM responses WHERE form_id = ? AND json_extract(data, '$.editKey') = ?"
-        found = self._storage.row(query, form_id, key)
-        return json.loads(found[0]) if found and key else None
+        return self._secret_response(query, form_id, key)
+
+    def response_sent_from(self, form_id: str, once: str) -> Json | None:
+        """The response that the page with this secret has sent already, if it has."""
+        query = "SELECT data FROM responses WHERE form_id = ? AND json_extract(data, '$.once') = ?"
+        return self._secret_response(query, form_id, once)
+
+    def _secret_response(self, query: str, form_id: str, secret: str) -> Json | None:
+        found = self._storage.row(query, form_id, secret) if secret else None
+        return json.loads(found[0]) if found else None

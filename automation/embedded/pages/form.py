@@ -1,26 +1,34 @@
-"""The pages of a form: plain HTML that works without JavaScript, on a phone and with a screen reader."""
+"""The pages of a form: plain HTML that works without JavaScript, on a phone and with a screen reader.
+
+One section a page. What was answered on other pages travels in hidden fields, so nothing is stored, here or in the
+respondent's browser, before «Отправить». The names are Google's: «Далее» sends ``continue``, «Назад» ``back``, and
+``pageHistory`` ends with the number of the section shown. Without either button everything is sent at once, which is
+also how a script answers a form.
+"""
 
 from __future__ import annotations
 
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 from starlette.responses import Response
 
 from automation.embedded.drive.kinds import FORM
-from automation.embedded.forms import items
-from automation.embedded.forms.answers import (
-    EMAIL_FIELD,
-    OTHER,
-    Checked,
-    Fields,
-    check,
-    collects_email,
-    field_name,
-)
+from automation.embedded.errors import ApiError
+from automation.embedded.forms import fields as field_names
+from automation.embedded.forms import grading, items
+from automation.embedded.forms.answers import Checked, collects_email, verifies_email
+from automation.embedded.forms.fields import EMAIL_FIELD, Fields, first
+from automation.embedded.forms.route import branches, is_last, route
+from automation.embedded.forms.walk import Stop, backward, finish, forward
+from automation.embedded.pages.questionnaire import MONTHS, Asking
 from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import message, show
-from automation.embedded.pages.visit import Refused, Visit
+from automation.embedded.pages.visit import Visit
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
@@ -28,101 +36,270 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _EDIT_KEY = "edit2"
+_HISTORY = "pageHistory"
+_ONCE = "once"
 _MAX_FIELDS = 2000
+
+_NOT_OPEN = "Эта анкета ещё не открыта. Обратитесь к тому, кто прислал вам ссылку."
+_CLOSED = "Эта анкета больше не принимает ответы. Если вы не успели, напишите тому, кто прислал вам ссылку."
+_NO_FORM = "Анкета не найдена"
+_NOT_THERE = "Такой анкеты нет: возможно, её удалили или ссылка скопирована не полностью."
+_DEAD_KEY = "Ссылка для изменения ответа не действует. Проверьте, полностью ли она скопирована."
+_NOTHING_SENT = " То, что вы заполнили сейчас, не отправлено."
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A form in somebody's hands: what they answered so far, and which stored answer they are changing, if any."""
+
+    visit: Visit
+    form: Json
+    title: str
+    fields: Fields
+    edited: Json | None
+    once: str
+    """The page's own secret: however often it is sent, it stores one answer."""
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.visit.workspace
+
+    @property
+    def form_id(self) -> str:
+        return self.visit["form_id"]
+
+    @property
+    def action(self) -> str:
+        """Where the page sends its fields."""
+        return self._address("formResponse", self.edited)
+
+    def edit_link(self, response: Json) -> str:
+        """Where the sender of a stored answer may change it."""
+        return self._address("viewform", response)
+
+    def _address(self, place: str, response: Json | None) -> str:
+        query = f"?{urlencode({_EDIT_KEY: response['editKey']})}" if response else ""
+        return f"/forms/d/e/{self.form_id}/{place}{query}"
+
+
+class _Closed(Exception):
+    """The form takes no answers; the page that says why goes instead of it."""
+
+    def __init__(self, title: str, text: str, status: int) -> None:
+        super().__init__(text)
+        self.title, self.text, self.status = title, text, status
 
 
 @page("GET", "/forms/d/e/{form_id}/viewform")
 def view(visit: Visit) -> Response:
+    query = parse_qs(visit.request.url.query, max_num_fields=_MAX_FIELDS)
     with visit.workspace.reading():
-        query = parse_qs(visit.request.url.query, max_num_fields=_MAX_FIELDS)
-        return _show(visit.workspace, visit["form_id"], query)
+        try:
+            filling = _filling(visit, query, visit.asked(_EDIT_KEY))
+        except _Closed as closed:
+            return message(None, closed.title, closed.text, closed.status)
+        if verifies_email(filling.form) and EMAIL_FIELD not in filling.fields:
+            raise ApiError(401, "This form asks its respondents to sign in.")
+        return _show(filling, Stop(0))
 
 
 @page("POST", "/forms/d/e/{form_id}/formResponse")
 def respond(visit: Visit) -> Response:
     fields = {name: values for name, values in visit.fields.items() if any(values)}
     with visit.workspace.writing():
-        return _take(visit.workspace, visit["form_id"], fields, dict(visit.request.query_params.multi_items()))
+        try:
+            filling = _filling(visit, fields, visit.asked(_EDIT_KEY) or first(fields, _EDIT_KEY))
+        except _Closed as closed:
+            return message(None, closed.title, closed.text + _NOTHING_SENT, closed.status)
+        return _step(filling)
 
 
-def _open_form(workspace: Workspace, form_id: str) -> tuple[Json, Response | None]:
-    """The form, and the page that refuses answers if it takes none. Raises `Refused`."""
+def _filling(visit: Visit, fields: Fields, key: str) -> Filling:
+    """The form and what was answered. Raises `_Closed` where there is nothing to answer."""
+    form, title = _open_form(visit.workspace, visit["form_id"])
+    edited = visit.workspace.forms.response_to_edit(visit["form_id"], key)
+    if key and edited is None:
+        raise _Closed(title, _DEAD_KEY, 404)
+    if edited and visit.request.method == "GET":
+        fields = field_names.of_response(form, edited)
+    return Filling(visit, form, title, _with_address(form, fields, visit, edited), edited, _once(visit))
+
+
+def _open_form(workspace: Workspace, form_id: str) -> tuple[Json, str]:
+    """The form and its title. Raises as `_filling` does."""
     file = workspace.files.find(form_id)
     if file is None or file["trashed"] or file["mimeType"] != FORM:
-        raise Refused("Проверьте адрес: возможно, ссылка скопирована не полностью.", 404)
+        raise _Closed(_NO_FORM, _NOT_THERE, 404)
     form = workspace.forms.get(form_id)
     state = form["publishSettings"]["publishState"]
     title = form["info"].get("title") or file["name"]
-    form["shownTitle"] = title
     if not state.get("isPublished"):
-        return form, message(None, title, "Эта анкета ещё не открыта. Обратитесь к тому, кто прислал вам ссылку.", 403)
+        raise _Closed(title, _NOT_OPEN, 403)
     if not state.get("isAcceptingResponses"):
-        return form, message(None, title, "Эта анкета больше не принимает ответы.", 403)
-    return form, None
+        raise _Closed(title, _CLOSED, 403)
+    return form, title
 
 
-def _show(workspace: Workspace, form_id: str, query: Fields) -> Response:
-    form, refusal = _open_form(workspace, form_id)
-    if refusal:
-        return refusal
-    key = next(iter(query.get(_EDIT_KEY, [])), "")
-    edited = workspace.forms.response_to_edit(form_id, key)
-    if key and edited is None:
-        return message(None, form["shownTitle"], "Ссылка для изменения ответа не действует.", 404)
-    fields = _fields_of(form, edited) if edited else query
-    return _form_page(form_id, form, fields, {}, key)
+def _with_address(form: Json, fields: Fields, visit: Visit, edited: Json | None) -> Fields:
+    """The fields with the address of who signed in, where the form asks for that and not for what one types."""
+    if not verifies_email(form):
+        return fields
+    address = edited.get("respondentEmail", "") if edited else visit.person.email
+    others = {name: values for name, values in fields.items() if name != EMAIL_FIELD}
+    return {**others, EMAIL_FIELD: [address]} if address else others
 
 
-def _form_page(
-    form_id: str, form: Json, fields: Fields, problems: dict[str, str], key: str, status: int = 200
-) -> Response:
-    action = f"/forms/d/e/{form_id}/formResponse"
-    return show(
+def _once(visit: Visit) -> str:
+    """The secret of the page that was sent. A page that is opened gets a new one, whatever its address says."""
+    given = visit.sent(_ONCE)
+    return given if re.fullmatch(r"[\w-]{22,64}", given, re.ASCII) else _new_once()
+
+
+def _new_once() -> str:
+    return secrets.token_urlsafe(18)
+
+
+# From page to page
+
+
+def _step(filling: Filling) -> Response:
+    """What follows on the button that was pressed."""
+    form, fields = filling.form, filling.fields
+    number = _shown_section(fields)
+    if "back" in fields:
+        return _show(filling, backward(form, fields, number))
+    if "continue" in fields:
+        stop = forward(form, fields, number)
+        return _show(filling, stop, 400 if stop.problems else 200)
+    outcome = finish(form, fields)
+    return _show(filling, outcome, 400) if isinstance(outcome, Stop) else _send(filling, outcome)
+
+
+def _shown_section(fields: Fields) -> int:
+    """The number of the section on the page that was sent, as the page has it."""
+    last = first(fields, _HISTORY).rpartition(",")[2]
+    return int(last) if re.fullmatch(r"\d{1,4}", last, re.ASCII) else 0
+
+
+def _show(filling: Filling, stop: Stop, status: int = 200) -> Response:
+    """The page of a section, or the one before sending."""
+    form, number = filling.form, stop.section
+    sections = items.sections(form)
+    is_end = number >= len(sections)
+    history = _history(filling, number)
+    asks_email = number == 0 and collects_email(form)
+    blocks = [] if is_end else _asking(filling, stop).blocks(number)
+    asked = [question for block in blocks for question in block.questions]
+    shown = show(
         None,
         "form.html",
         status,
-        form=form,
-        sections=items.sections(form),
-        fields=fields,
-        problems=problems,
-        asks_email=collects_email(form),
-        field_name=field_name,
-        OTHER=OTHER,
+        filling=filling,
+        opening=None if is_end else sections[number][0],
+        blocks=blocks,
+        stop=stop,
+        wrong=[question for question in asked if question.problem],
+        email_problem=stop.problems.get(EMAIL_FIELD, ""),
+        asks_email=asks_email,
+        knows_email=verifies_email(form),
+        has_required=asks_email or any(question.is_required for question in asked),
+        position=len(history),
+        count=0 if branches(form) else len(sections),
+        is_first=number == 0,
+        is_end=is_end,
+        is_last=is_end or is_last(form, number),
+        carried=list(_carried(filling, number, history)),
         EMAIL_FIELD=EMAIL_FIELD,
-        action=f"{action}?{urlencode({_EDIT_KEY: key})}" if key else action,
-        editing=bool(key),
+        MONTHS=MONTHS,
+    )
+    # A browser that may not keep the page cannot go back to it: what came by POST it would have to send again.
+    shown.headers["Cache-Control"] = "private, no-cache"
+    return shown
+
+
+def _asking(filling: Filling, stop: Stop) -> Asking:
+    seed = filling.edited["responseId"] if filling.edited else filling.once
+    return Asking(filling.form, filling.fields, stop.problems, seed, filling.visit.base_url)
+
+
+def _history(filling: Filling, number: int) -> tuple[int, ...]:
+    """The sections shown on the way to this one, and this one."""
+    way = route(filling.form, filling.fields)
+    return way.until(number) or ((*way.sections, number) if number else (0,))
+
+
+def _carried(filling: Filling, number: int, history: tuple[int, ...]) -> Iterator[tuple[str, str]]:
+    """The hidden fields: everything answered on other pages, and where the respondent is."""
+    yield _HISTORY, ",".join(str(each) for each in history)
+    if not filling.edited:
+        yield _ONCE, filling.once
+    names = [EMAIL_FIELD] if number and collects_email(filling.form) and not verifies_email(filling.form) else []
+    for place, (_, section) in enumerate(items.sections(filling.form)):
+        names += [] if place == number else field_names.of_section(section)
+    yield from ((name, value) for name in names for value in filling.fields.get(name, []) if value)
+
+
+# Sending
+
+
+def _send(filling: Filling, checked: Checked) -> Response:
+    forms, form = filling.workspace.forms, filling.form
+    sent = None if filling.edited else forms.response_sent_from(filling.form_id, filling.once)
+    if sent:
+        return _thanks(filling, sent) if _says_the_same(sent, checked) else _asks_what_to_do(filling, sent)
+    answers = grading.graded(form, checked.answers)
+    response = forms.submit(
+        filling.form_id,
+        answers,
+        checked.email,
+        filling.workspace.now(),
+        filling.edited,
+        total_score=grading.total_score(answers),
+        once=filling.once,
+    )
+    return _thanks(filling, response)
+
+
+def _says_the_same(sent: Json, checked: Checked) -> bool:
+    said = {id_: answer["textAnswers"] for id_, answer in sent["answers"].items()}
+    now = {id_: answer["textAnswers"] for id_, answer in checked.answers.items()}
+    return said == now and sent.get("respondentEmail", "") == checked.email
+
+
+def _thanks(filling: Filling, response: Json) -> Response:
+    form = filling.form
+    numbers = route(form, filling.fields).sections
+    return show(
+        None,
+        "thanks.html",
+        title=filling.title,
+        edit_link=filling.edit_link(response),
+        base_url=filling.visit.base_url,
+        edited=filling.edited is not None,
+        score=response.get("totalScore"),
+        highest_score=grading.highest_score(form, numbers),
+        remarks=list(_remarks(form, response)),
     )
 
 
-def _take(workspace: Workspace, form_id: str, fields: Fields, query: dict[str, str]) -> Response:
-    form, refusal = _open_form(workspace, form_id)
-    if refusal:
-        return refusal
-    key = query.get(_EDIT_KEY) or next(iter(fields.get(_EDIT_KEY, [])), "")
-    edited = workspace.forms.response_to_edit(form_id, key)
-    if key and edited is None:
-        return message(None, form["shownTitle"], "Ссылка для изменения ответа не действует.", 404)
-    checked: Checked = check(form, fields)
-    if checked.problems:
-        return _form_page(form_id, form, fields, checked.problems, key, 400)
-    response = workspace.forms.submit(form_id, checked.answers, checked.email, workspace.now(), edited)
-    link = f"/forms/d/e/{form_id}/viewform?{urlencode({_EDIT_KEY: response['editKey']})}"
-    return show(None, "thanks.html", title=form["shownTitle"], edit_link=link, edited=edited is not None)
-
-
-def _fields_of(form: Json, response: Json) -> Fields:
-    """A stored answer as the fields that would send it."""
-    fields: Fields = {EMAIL_FIELD: [response.get("respondentEmail", "")]}
+def _remarks(form: Json, response: Json) -> Iterator[tuple[str, str]]:
+    """The questions of a quiz that the teacher has something to say of, each with what is said."""
     for item, question in items.questions(form):
-        given = response["answers"].get(question["questionId"])
-        if given is None:
-            continue
-        values = [part["value"] for part in given["textAnswers"]["answers"]]
-        choice = item.get("questionGroupItem", {}).get("grid", {}).get("columns") or question.get("choiceQuestion", {})
-        listed = {option.get("value") for option in choice.get("options", [])}
-        name = field_name(question)
-        fields[name] = [value if not choice or value in listed else OTHER for value in values]
-        written = [value for value in values if choice and value not in listed]
-        if written:
-            fields[f"{name}.other_option_response"] = written
-    return fields
+        said = response["answers"].get(question["questionId"], {}).get("grade", {}).get("feedback", {}).get("text", "")
+        if said:
+            yield item.get("title", ""), said
+
+
+def _asks_what_to_do(filling: Filling, sent: Json) -> Response:
+    """A page that was sent already comes again with other answers: another person's, or a correction?"""
+    replacing = replace(filling, edited=sent)
+    names = [EMAIL_FIELD, *(name for _, each in items.questions(filling.form) for name in field_names.names(each))]
+    return show(
+        None,
+        "sent_already.html",
+        409,
+        title=filling.title,
+        action=filling.action,
+        replacing=replacing.action,
+        carried=[(_ONCE, _new_once()), *((name, value) for name in names for value in filling.fields.get(name, []))],
+    )

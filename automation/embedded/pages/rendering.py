@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ STATIC = Path(__file__).parent / "static"
 _LOADS = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
 _HEADERS = {
     "Content-Security-Policy": f"{_LOADS}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" browsers would hide from us too where a form comes from
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
@@ -29,6 +30,8 @@ _WITH_SCRIPTS = {
     "Content-Security-Policy": _HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'",
 }
 _MONTHS = ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек.")
+_NOT_IN_NAMES = '/\\:*?"<>|\x7f'
+_LONGEST_NAME, _LONGEST_ENDING = 200, 12  # bytes, letters
 _UNITS = ("байт", "КБ", "МБ", "ГБ")
 
 
@@ -61,6 +64,17 @@ def goes_to(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303, headers=_HEADERS)
 
 
+def own_address(address: str, otherwise: str) -> str:
+    """``address`` if it is a page of this workspace, whatever a link or a form says; if not, ``otherwise``."""
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if is_ours else otherwise
+
+
+def back(visit: Visit, otherwise: str = "/drive") -> str:
+    """The address that the form was sent from, as its field ``back`` says."""
+    return own_address(visit.sent("back"), otherwise)
+
+
 def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> JSONResponse:
     """An answer for our own scripts."""
     return JSONResponse(value, status, headers={**_HEADERS, **(headers or {})})
@@ -72,9 +86,19 @@ def download(content: bytes, name: str, mime_type: str) -> Response:
     return Response(content, headers={**_HEADERS, **headers}, media_type=mime_type)
 
 
+def picture(content: bytes, mime_type: str) -> Response:
+    """An image to be shown inside a page; opened alone it can do nothing."""
+    return Response(content, headers={**_HEADERS, "Content-Security-Policy": "sandbox"}, media_type=mime_type)
+
+
 def _plain(name: str) -> str:
-    """A file name without what leads out of a folder."""
-    return "".join("_" if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in name).strip(". ") or "_"
+    """A file name without what leads out of a folder, hides its ending or is too long for a disk."""
+    visible = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cf", "Cs"))
+    safe = "".join("_" if letter in _NOT_IN_NAMES or ord(letter) < 32 else letter for letter in visible).strip(". ")
+    stem, dot, ending = safe.rpartition(".")
+    if not dot or len(ending) > _LONGEST_ENDING:
+        stem, dot, ending = safe, "", ""
+    return (stem.encode()[:_LONGEST_NAME].decode(errors="ignore") + dot + ending) or "_"
 
 
 @functools.cache

@@ -18,13 +18,13 @@ from automation.embedded.access.person import NOBODY
 from automation.embedded.errors import ApiError
 from automation.embedded.failures import log_failure
 from automation.embedded.limits import MAX_BODY, read_body
-from automation.embedded.pages import account, form, sign_in
+from automation.embedded.pages import account, disk, form, form_desk, sign_in, spreadsheet
 from automation.embedded.pages.register import PAGES, Page
 from automation.embedded.pages.rendering import STATIC, as_json, goes_to, message
 from automation.embedded.pages.visit import Refused, Upload, Visit, cookie_name
 from automation.embedded.workspace import Workspace
 
-SERVED_BY = (account, form, sign_in)  # importing them has registered their pages
+SERVED_BY = (account, disk, form, form_desk, sign_in, spreadsheet)  # importing them has registered their pages
 
 _MAX_FIELDS = 2000
 _MAX_FILES = 100
@@ -37,7 +37,7 @@ _SAID = {
     404: ("Не найдено", "Такой страницы нет: возможно, файл удалён или ссылка скопирована не полностью."),
     405: ("Не найдено", "Такой страницы нет: возможно, ссылка скопирована не полностью."),
     409: ("Уже изменено", "Пока вы работали, это изменил кто-то другой. Обновите страницу и повторите."),
-    413: ("Слишком большой файл", "Сервер принимает не больше 64 МБ за один раз."),
+    413: ("Слишком много", "Сервер принимает файлы не больше 64 МБ, а ответы анкеты — не больше 2 МБ вместе."),
     429: ("Слишком часто", "Подождите несколько минут и попробуйте ещё раз."),
 }
 _FAILED = ("Неполадка на сервере", "Ничего не изменилось. Вернитесь назад и попробуйте ещё раз чуть позже.")
@@ -65,12 +65,12 @@ def _carried_by_nicegui() -> Path:
 
 def _endpoint(workspace: Workspace, functions: dict[str, Page]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
+        visit = Visit(workspace, request)
         try:
-            visit = Visit(workspace, request)
             await _read(visit)
             return await run_in_threadpool(_answer, visit, functions)
         except Exception as error:
-            return _failure(Visit(workspace, request), error)
+            return _failure(visit, error)
 
     return answer
 
@@ -109,8 +109,7 @@ def _replay(body: bytes) -> Receive:
 def _answer(visit: Visit, functions: dict[str, Page]) -> Response:
     """The page, or one that says why not. A visitor who may become somebody is asked to sign in first."""
     request = visit.request
-    visit.session = request.cookies.get(cookie_name(visit.workspace), "")
-    visit.person = visit.workspace.person_of(visit.session) or NOBODY
+    _recognise(visit)
     if request.method not in ("GET", "HEAD"):
         _check_origin(request)
     try:
@@ -120,6 +119,18 @@ def _answer(visit: Visit, functions: dict[str, Page]) -> Response:
         if may_help and not _is_for_scripts(request):
             return _asks_to_sign_in(request)
         raise
+
+
+def _recognise(visit: Visit) -> None:
+    visit.session = visit.request.cookies.get(cookie_name(visit.workspace), "")
+    visit.person = visit.workspace.person_of(visit.session) or NOBODY
+
+
+def no_such_page(workspace: Workspace, request: Request) -> Response:
+    """What a person reads who follows a wrong address."""
+    visit = Visit(workspace, request)
+    _recognise(visit)
+    return _failure(visit, ApiError(404, "There is no such page."))
 
 
 def _check_origin(request: Request) -> None:

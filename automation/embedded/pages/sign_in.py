@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from automation.embedded.access.sign_ins import SESSION_LASTS, TooManyAttempts
 from automation.embedded.pages.register import page
-from automation.embedded.pages.rendering import goes_to, message, show
+from automation.embedded.pages.rendering import goes_to, message, own_address, show
 from automation.embedded.pages.visit import Visit, cookie_name
 
 _HOME = "/drive"
@@ -20,7 +20,7 @@ def home(visit: Visit) -> Response:
 
 @page("GET", "/signin")
 def sign_in(visit: Visit) -> Response:
-    return _form(visit, _within(visit.asked("next")))
+    return _form(visit, own_address(visit.asked("next"), _HOME))
 
 
 def _form(visit: Visit, wanted: str, problem: str = "", status: int = 200) -> Response:
@@ -31,7 +31,7 @@ def _form(visit: Visit, wanted: str, problem: str = "", status: int = 200) -> Re
 
 @page("POST", "/signin")
 def by_password(visit: Visit) -> Response:
-    wanted, workspace = _within(visit.sent("next")), visit.workspace
+    wanted, workspace = own_address(visit.sent("next"), _HOME), visit.workspace
     try:
         with workspace.writing():
             session = workspace.sign_ins.by_password(visit.sent("password"), workspace.now())
@@ -49,7 +49,7 @@ def by_link(visit: Visit) -> Response:
         session = workspace.sign_ins.by_link(visit["secret"], workspace.now())
     if session is None:
         return message(visit, "Ссылка не действует", _DEAD_LINK, 403)
-    return _welcome(visit, session, _within(visit.asked("next")))
+    return _welcome(visit, session, own_address(visit.asked("next"), _HOME))
 
 
 @page("POST", "/signout")
@@ -72,9 +72,3 @@ def _welcome(visit: Visit, session: str, wanted: str) -> Response:
         secure=visit.request.url.scheme == "https",
     )
     return response
-
-
-def _within(address: str) -> str:
-    """Where to go after signing in: a page of this workspace, whatever the link says."""
-    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if is_ours else _HOME

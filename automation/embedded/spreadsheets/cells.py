@@ -9,6 +9,8 @@ from automation.embedded.errors import invalid
 from automation.embedded.field_mask import Mask, MaskError, assign, parse
 from automation.embedded.spreadsheets.entry import normal_number
 from automation.embedded.spreadsheets.formats import normal_format, without_defaults
+from automation.embedded.spreadsheets.formulas.following import looks_around, rule_copied
+from automation.embedded.spreadsheets.formulas.references import copied
 from automation.embedded.spreadsheets.model import MAX_TEXT, PLANES, Area, Formula, Json, Sheet, Value
 from automation.embedded.spreadsheets.values import clear_area
 
@@ -120,14 +122,30 @@ def repeat(area: Area, cell: Json, mask: Mask) -> None:
         else:
             for row in range(area.top, area.bottom):
                 for column in range(area.left, area.right):
-                    sheet.set_value(row, column, value)
+                    own = value
+                    if isinstance(value, Formula):  # written for the first cell, as a copy of it for the others
+                        own = Formula(copied(value.text, row - area.top, column - area.left))
+                    sheet.set_value(row, column, own)
     for plane in PLANES:
         if plane in mask:
             _repeat_plane(area, plane, cell.get(plane), mask[plane])
 
 
+def put_rule(area: Area, rule: Json | None) -> None:
+    """Give every cell of an area the data validation rule that is written for the first one."""
+    if not looks_around(rule):
+        area.sheet.put_plane("dataValidation", area, rule)
+        return
+    for column in range(area.left, area.right):
+        runs = area.sheet.runs("dataValidation", column)
+        for row in range(area.top, area.bottom):
+            runs.put(row, row + 1, rule_copied(rule or {}, row - area.top, column - area.left))
+
+
 def _repeat_plane(area: Area, plane: str, given: Any, mask: Mask) -> None:
-    if mask:
+    if plane == "dataValidation" and not mask:
+        put_rule(area, normal_plane(plane, given))
+    elif mask:
         area.sheet.change_plane(plane, area, lambda held: merged(plane, held, given, mask))
     else:
         area.sheet.put_plane(plane, area, normal_plane(plane, given))

@@ -12,8 +12,11 @@ from datetime import datetime
 from automation.embedded.spreadsheets.conditions import Cell, Context, Test, compiled, depends_on_place
 from automation.embedded.spreadsheets.entry import read_typed
 from automation.embedded.spreadsheets.formats import colour, single_precision
-from automation.embedded.spreadsheets.formulas.computing import Question, answers
+from automation.embedded.spreadsheets.formulas.computing import answers
+from automation.embedded.spreadsheets.formulas.workbook import Question, local_time
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Spreadsheet, Value, range_area
+
+_MOST_HELD = 16  # areas of one spreadsheet whose looks are kept
 
 Points = list[tuple[float, tuple[float, ...]]]  # a number and its red, green, blue; ascending
 
@@ -22,16 +25,31 @@ def painted(spreadsheet: Spreadsheet, area: Area, now: datetime) -> dict[Cell, J
     """The ``CellFormat`` that conditional formats lay over cells of ``area``, by row and column from 0.
 
     Cells that no rule applies to are left out. Where several rules apply, the first one decides on each property. The
-    formats are shared between cells: do not change them.
+    formats are shared between cells, and all of it between calls until something changes: do not change them.
     """
+    if spreadsheet.changed():
+        return _painted(spreadsheet, area, now)
+    held = spreadsheet.painted
+    key = (area.sheet.id, area.bounds(), local_time(spreadsheet, now).date())
+    if key not in held:
+        if len(held) >= _MOST_HELD:
+            held.clear()
+        held[key] = _painted(spreadsheet, area, now)
+    return held[key]
+
+
+def _painted(spreadsheet: Spreadsheet, area: Area, now: datetime) -> dict[Cell, Json]:
     found: dict[Cell, Json] = {}
-    merged: dict[tuple[int, int], Json] = {}
+    # With what was merged, for an id may be given again once its object is gone.
+    merged: dict[tuple[int, int], tuple[Json, Json, Json]] = {}
     for rule in area.sheet.lists.get("conditionalFormats", []):
         for cell, fresh in _applied(spreadsheet, area, rule, now):
             held = found.get(cell)
             if held is not None:
                 key = (id(held), id(fresh))
-                fresh = merged[key] if key in merged else merged.setdefault(key, _laid_over(held, fresh))
+                if key not in merged:
+                    merged[key] = (held, fresh, _laid_over(held, fresh))
+                fresh = merged[key][2]
             found[cell] = fresh
     return found
 

@@ -13,14 +13,15 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from automation.embedded.spreadsheets.entry import read_typed
-from automation.embedded.spreadsheets.formulas.computing import Question, answers, local_time
+from automation.embedded.spreadsheets.formulas.computing import answers
 from automation.embedded.spreadsheets.formulas.references import copied, read
-from automation.embedded.spreadsheets.formulas.translation import Translator
+from automation.embedded.spreadsheets.formulas.translation import for_library
+from automation.embedded.spreadsheets.formulas.workbook import Question, local_time
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Scalar, Sheet, Spreadsheet, Value
 from automation.embedded.spreadsheets.number_format import is_date, serial
@@ -75,7 +76,13 @@ def holds(condition: Json, value: Value, context: Context, number_format: Json |
 
 
 def accepts(rule: Json, value: Value, context: Context, number_format: Json | None = None) -> bool:
-    """Whether a ``DataValidationRule`` finds nothing wrong with a value; an empty cell is never wrong."""
+    """Whether a ``DataValidationRule`` finds nothing wrong with a value; an empty cell is never wrong.
+
+    A formula, just typed perhaps, is judged by what it comes to in the context's cell.
+    """
+    if isinstance(value, Formula) and not value.is_spilled:
+        question = Question(context.sheet, context.row, context.column, value.text)
+        (value,) = answers(context.spreadsheet, [question], context.now)
     return value is None or value == "" or holds(rule["condition"], value, context, number_format)
 
 
@@ -92,6 +99,12 @@ def compiled(condition: Json, context: Context, cells: Iterable[Cell] = ()) -> T
     return make(_Compilation(condition, context, cells))
 
 
+def choices(condition: Json, context: Context) -> list[str]:
+    """What a drop-down list of ``ONE_OF_LIST`` or ``ONE_OF_RANGE`` offers, in its order."""
+    work = _Compilation(condition, context, ())
+    return list(work.listed()) if condition["type"] == "ONE_OF_RANGE" else work.texts()
+
+
 def depends_on_place(condition: Json) -> bool:
     """Whether cells of one value may differ in meeting the condition, because a formula looks around them."""
     texts = (value.get("userEnteredValue", "") for value in condition.get("values", []))
@@ -103,7 +116,7 @@ def _never(value: Value, number_format: Json | None, row: int, column: int) -> b
 
 
 def _is_formula(text: str) -> bool:
-    return len(text) > 1 and text[0] == "="
+    return len(text) > 1 and (text[0] == "=" or (text[0] == "+" and not text[1].isdigit()))
 
 
 def _is_fixed(text: str) -> bool:
@@ -123,7 +136,7 @@ class _Compilation:
 
     def texts(self) -> list[str]:
         """The values as they were typed."""
-        return [value.get("userEnteredValue", "") for value in self.given]
+        return [str(value.get("userEnteredValue", "")) for value in self.given]
 
     def shown(self, value: Scalar, number_format: Json | None) -> str:
         """What a cell with this value shows."""
@@ -142,6 +155,7 @@ class _Compilation:
             typed, _ = read_typed(text, self.locale, self._today)
             constant = typed if not isinstance(typed, Formula) else None
             return lambda row, column: constant
+        text = "=" + text.removeprefix("=")
         if _is_fixed(text):
             (result,) = self._results([text], [(self.context.row, self.context.column)])
             return lambda row, column: result
@@ -168,21 +182,22 @@ class _Compilation:
         questions = [Question(context.sheet, *cell, text) for text, cell in zip(texts, cells, strict=True)]
         return [answer.result for answer in answers(context.spreadsheet, questions, context.now)]
 
-    def listed(self) -> set[str]:
-        """What the cells of the range that the first value names show."""
+    def listed(self) -> dict[str, None]:
+        """What the cells of the range that the first value names show, each once, in their order."""
         area = self._range(self.texts()[0].removeprefix("="))
         if area is None:
-            return set()
-        sheet, found = area.sheet, set()
+            return {}
+        sheet, found = area.sheet, dict[str, None]()
         for row in range(area.top, min(area.bottom, len(sheet.rows))):
             for column, value in enumerate(sheet.row_values(row, area.left, area.right), start=area.left):
                 if value is not None:
                     held = sheet.plane_value("userEnteredFormat", row, column) or {}
-                    found.add(formatted(value, held.get("numberFormat"), self.locale))
-        return found - {""}
+                    found[formatted(value, held.get("numberFormat"), self.locale)] = None
+        found.pop("", None)
+        return found
 
     def _range(self, text: str) -> Area | None:
-        translator = Translator(self.context.spreadsheet, self.locale, self._today)
+        translator = for_library(self.context.spreadsheet, self._today)
         reference = read(text)
         return translator.area(reference, self.context.sheet) if reference else translator.named_area(text)
 
@@ -235,7 +250,10 @@ def _dates(compare: Callable[[float, list[float]], bool], *, otherwise: bool = F
     """A condition on a date, whatever the time of day; a cell that holds none meets it if ``otherwise``."""
 
     def make(work: _Compilation) -> Test:
-        on_days = _numbers(lambda day, limits: compare(math.floor(day), [math.floor(limit) for limit in limits]))(work)
+        days = _numbers(
+            lambda day, limits: compare(math.floor(day), [math.floor(limit) for limit in limits]), otherwise=otherwise
+        )
+        on_days = days(work)
 
         def test(value: Value, number_format: Json | None, row: int, column: int) -> bool:
             shown_in = number_format or (value.number_format if isinstance(value, Formula) else None)
@@ -341,7 +359,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[..., Test]:
 # Lists, truth, emptiness
 
 
-def _one_of(choices: Callable[[_Compilation], set[str]]) -> Callable[..., Test]:
+def _one_of(choices: Callable[[_Compilation], Container[str]]) -> Callable[..., Test]:
     """A cell that shows one of the choices, letter for letter."""
 
     def make(work: _Compilation) -> Test:
@@ -422,6 +440,7 @@ _KINDS: Mapping[str, Callable[[_Compilation], Test]] = {
     "BOOLEAN": _boolean,
     "CUSTOM_FORMULA": _custom,
 }
+TYPES = frozenset(_KINDS)  # every ConditionType there is
 # The others need no value; a text is compared with whatever is given, the empty text included.
 _WITH_VALUES = frozenset(_KINDS) - {"TEXT_IS_EMAIL", "TEXT_IS_URL", "DATE_IS_VALID", "ONE_OF_LIST", "BLANK",
                                     "NOT_BLANK", "BOOLEAN"}  # fmt: skip

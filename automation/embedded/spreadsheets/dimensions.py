@@ -9,6 +9,7 @@ from typing import Any
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import files, groups, tables
 from automation.embedded.spreadsheets.filters import follow_columns
+from automation.embedded.spreadsheets.formulas import following
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, grid_ranges
 from automation.embedded.spreadsheets.runs import Runs
 
@@ -40,10 +41,30 @@ def insert(
     runs.insert(at, count, runs.get(model))
     _resize(sheet, dimension, count)
 
+    change = insertion(at, count)
+    _change_ranges(spreadsheet, sheet, dimension, change)
+    following.lines_changed(spreadsheet, sheet, dimension, change)
+
+
+def insertion(at: int, count: int) -> SpanChange:
+    """Where a span is after ``count`` lines came before the index ``at``."""
+
     def follow(start: int, end: int) -> Span:
         return (start + count if at <= start else start), (end + count if at < end else end)
 
-    _change_ranges(spreadsheet, sheet, dimension, follow)
+    return follow
+
+
+def deletion(start: int, end: int) -> SpanChange:
+    """Where a span is after the lines ``start`` … ``end`` went; nowhere if they were all of it."""
+    removed = end - start
+
+    def follow(first: int, last: int) -> Span | None:
+        first = first - removed if first >= end else min(first, start)
+        last = last - removed if last >= end else min(last, start)
+        return (first, last) if first < last else None
+
+    return follow
 
 
 def _insert_rows(sheet: Sheet, at: int, count: int, model: int) -> None:
@@ -87,14 +108,9 @@ def delete(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, e
         _delete_columns(sheet, start, end)
     sheet.line_properties(dimension).delete(start, end)
     _resize(sheet, dimension, start - end)
-    removed = end - start
-
-    def follow(first: int, last: int) -> Span | None:
-        first = first - removed if first >= end else min(first, start)
-        last = last - removed if last >= end else min(last, start)
-        return (first, last) if first < last else None
-
-    _change_ranges(spreadsheet, sheet, dimension, follow)
+    change = deletion(start, end)
+    _change_ranges(spreadsheet, sheet, dimension, change)
+    following.lines_changed(spreadsheet, sheet, dimension, change)
 
 
 def _delete_rows(sheet: Sheet, start: int, end: int) -> None:
@@ -129,6 +145,7 @@ def move(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, end
         return _moved_span(first, last, start, end, destination)
 
     _change_ranges(spreadsheet, sheet, dimension, follow)
+    following.lines_changed(spreadsheet, sheet, dimension, follow)
 
 
 def _move_rows(sheet: Sheet, start: int, end: int, destination: int) -> None:

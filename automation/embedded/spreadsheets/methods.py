@@ -13,6 +13,7 @@ from automation.embedded.errors import invalid, not_found
 from automation.embedded.field_mask import EVERYTHING, Mask, names, within
 from automation.embedded.spreadsheets import files, metadata, ranges
 from automation.embedded.spreadsheets.cells import write_rows
+from automation.embedded.spreadsheets.formulas.computing import compute
 from automation.embedded.spreadsheets.ids import give_own_ids
 from automation.embedded.spreadsheets.model import PLANES, SHEET_LISTS, Area, Json, Sheet, Spreadsheet, copy_sheet
 from automation.embedded.spreadsheets.render import spreadsheet_json
@@ -46,7 +47,8 @@ def _answer(
 ) -> Json:
     title = call.workspace.files.get(spreadsheet.id)["name"]
     url = _url(call, spreadsheet.id)
-    return spreadsheet_json(spreadsheet, title, url, areas=areas, mask=mask, grid_data=grid_data)
+    now = call.workspace.now()
+    return spreadsheet_json(spreadsheet, title, url, areas=areas, mask=mask, grid_data=grid_data, now=now)
 
 
 def _wants_grid_data(mask_given: bool, mask: Mask, asked: bool) -> bool:
@@ -142,6 +144,7 @@ def batch_update(call: Call) -> Json:
         areas = [ranges.resolve(spreadsheet, text) for text in texts] if texts else None
         asked = body.get("responseIncludeGridData", False)
         grid_data = _wants_grid_data(call.mask_given, mask, asked)
+        compute(spreadsheet, call.workspace.now())
         answer["updatedSpreadsheet"] = _answer(call, spreadsheet, areas=areas, mask=mask, grid_data=grid_data)
     return answer
 

@@ -9,8 +9,9 @@ come and go, any ``GridRange`` inside them follows, whatever the object is.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from automation.embedded.spreadsheets.a1 import Bounds
@@ -75,6 +76,11 @@ class Formula:
     number_format: Json | None = None
 
     @property
+    def is_spilled(self) -> bool:
+        """Whether the cell is filled by a formula in another one, as by ``=SEQUENCE(3)`` above it."""
+        return not self.text
+
+    @property
     def shown_error(self) -> str:
         """What the cell of a formula with an error shows: ``#DIV/0!``."""
         return ERROR_MARKS.get(self.error or "", "#ERROR!")
@@ -97,6 +103,7 @@ class Sheet:
     basic_filter: Json | None = None
     dirty_blocks: set[int] = field(default_factory=set)
     dirty: bool = True
+    has_formulas: bool = False  # whether it may have some: set by writing one, cleared when none is found
 
     @property
     def id(self) -> int:
@@ -154,7 +161,17 @@ class Sheet:
                 return
             cells.extend([None] * (column + 1 - len(cells)))
         cells[column] = value
+        if isinstance(value, Formula):
+            self.has_formulas = True
         self.dirty_blocks.add(row // BLOCK_ROWS)
+
+    def formulas(self) -> Iterator[tuple[int, int, Formula]]:
+        """The cells with formulas, row by row: row, column, formula."""
+        for row, cells in enumerate(self.rows) if self.has_formulas else ():
+            if Formula in map(type, cells):
+                for column, value in enumerate(cells):
+                    if isinstance(value, Formula):
+                        yield row, column, value
 
     def row_values(self, row: int, left: int, right: int) -> list[Value]:
         """The values of part of a row, as far as the row reaches."""
@@ -249,6 +266,14 @@ class Spreadsheet:
     developer_metadata: list[Json] = field(default_factory=list)
     deleted_sheets: set[int] = field(default_factory=set)
     dirty: bool = True
+    computed_on: date | None = None  # where the spreadsheet is at home
+    # What conditional formats have come to since the last change, by sheet, area and day.
+    painted: dict[Hashable, dict[tuple[int, int], Json]] = field(default_factory=dict, repr=False)
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any sheet may have formulas."""
+        return any(sheet.has_formulas for sheet in self.sheets)
 
     @property
     def locale(self) -> str:
@@ -364,6 +389,7 @@ def copy_sheet(sheet: Sheet, properties: Json) -> Sheet:
         copy.deepcopy(sheet.column_properties),
         lists,
         basic_filter,
+        has_formulas=sheet.has_formulas,
     )
     clone.mark_rows(0)
     return clone

@@ -40,8 +40,10 @@ def is_date(number_format: dict[str, Any] | None) -> bool:
 
 def show_number(number: float, number_format: dict[str, Any] | None, locale: Locale) -> str:
     """``number`` as a cell with this ``NumberFormat`` shows it."""
-    kind = (number_format or {}).get("type", "NUMBER_FORMAT_TYPE_UNSPECIFIED")
-    pattern = (number_format or {}).get("pattern") or _default_pattern(kind, locale)
+    if not number_format:
+        return show_general(number, locale)
+    kind = number_format.get("type", "NUMBER_FORMAT_TYPE_UNSPECIFIED")
+    pattern = number_format.get("pattern") or _default_pattern(kind, locale)
     if not pattern or pattern == "@" or pattern.lower() == "general":
         return show_general(number, locale)
     if kind in DATE_TYPES:

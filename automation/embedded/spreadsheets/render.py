@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from automation.embedded.field_mask import EVERYTHING, Mask, Selected, names, within
 from automation.embedded.spreadsheets import metadata
 from automation.embedded.spreadsheets.formats import (
@@ -36,14 +38,15 @@ def spreadsheet_json(
     areas: list[Area] | None = None,
     mask: Mask = EVERYTHING,
     grid_data: bool = False,
+    now: datetime,
 ) -> Json:
-    """Google's ``Spreadsheet``. ``areas`` limits sheets and grid data; none means everything."""
+    """Google's ``Spreadsheet`` as of ``now``. ``areas`` limits sheets and grid data; none means everything."""
     answer: Json = {"spreadsheetId": spreadsheet.id}
     if names(mask, "properties"):
         answer["properties"] = {"title": title, **spreadsheet.properties}
     if names(mask, "sheets"):
         answer["sheets"] = [
-            _sheet_json(spreadsheet, sheet, sheet_areas, within(mask, "sheets"), grid_data=grid_data)
+            _sheet_json(spreadsheet, sheet, sheet_areas, within(mask, "sheets"), now if grid_data else None)
             for sheet, sheet_areas in _by_sheet(spreadsheet, areas)
         ]
     if spreadsheet.named_ranges:
@@ -61,11 +64,12 @@ def _by_sheet(spreadsheet: Spreadsheet, areas: list[Area] | None) -> list[tuple[
     return [(sheet, chosen) for sheet, chosen in by_sheet if chosen]
 
 
-def _sheet_json(spreadsheet: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, *, grid_data: bool) -> Json:
+def _sheet_json(spreadsheet: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, now: datetime | None) -> Json:
+    """Google's ``Sheet``, with grid data if there is a time for which to show them."""
     answer: Json = {"properties": sheet.properties}
-    if grid_data and sheet.is_grid:
+    if now is not None and sheet.is_grid:
         inner = within(mask, "data") if names(mask, "data") else EVERYTHING
-        answer["data"] = [_grid_json(spreadsheet, area, inner) for area in areas]
+        answer["data"] = [_grid_json(spreadsheet, area, inner, now) for area in areas]
     for name in SHEET_LISTS:
         if sheet.lists.get(name) and names(mask, name):
             answer[name] = sheet.lists[name]
@@ -96,14 +100,14 @@ def table_json(sheet: Sheet, table: Json, locale: Locale) -> Json:
     return {name: whole[name] for name in _TABLE_FIELDS if name in whole}
 
 
-def _grid_json(spreadsheet: Spreadsheet, area: Area, mask: Mask) -> Json:
+def _grid_json(spreadsheet: Spreadsheet, area: Area, mask: Mask, now: datetime) -> Json:
     answer: Json = {}
     if area.top:
         answer["startRow"] = area.top
     if area.left:
         answer["startColumn"] = area.left
     if names(mask, "rowData"):
-        rows = _rows_json(spreadsheet, area, within(mask, "rowData", "values"))
+        rows = _rows_json(spreadsheet, area, within(mask, "rowData", "values"), now)
         if rows:
             answer["rowData"] = rows
     for field, dimension, start, end in (
@@ -126,12 +130,13 @@ def _lines_json(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: i
     return lines
 
 
-def _rows_json(spreadsheet: Spreadsheet, area: Area, mask: Mask) -> list[Json]:
+def _rows_json(spreadsheet: Spreadsheet, area: Area, mask: Mask, now: datetime) -> list[Json]:
     sheet = area.sheet
     planes = [plane for plane in _planes_needed(mask) if any(sheet.planes.get(plane, ()))]
     wants_values = any(names(mask, field) for field in _VALUE_FIELDS)
-    render = _CellRenderer(spreadsheet, sheet, mask, planes)
-    ends = [_plane_end(sheet, plane, area) for plane in planes]
+    painted = _painted(spreadsheet, area, now) if names(mask, "effectiveFormat") else {}
+    render = _CellRenderer(spreadsheet, sheet, mask, planes, painted)
+    ends = [_plane_end(sheet, plane, area) for plane in planes] + [row + 1 for row, _ in painted]
     bottom = max([min(len(sheet.rows), area.bottom) if wants_values else 0, *(min(end, area.bottom) for end in ends)])
     # Rows are most of a large answer; where the mask goes no deeper than a cell's fields they are as asked.
     rows: list[Json] = Selected() if mask and not any(mask.values()) else []
@@ -139,13 +144,23 @@ def _rows_json(spreadsheet: Spreadsheet, area: Area, mask: Mask) -> list[Json]:
         if render.only_values:
             cells = render.value_cells(sheet.row_values(row, area.left, area.right))
         else:
-            cells = [render(row, column) for column in range(area.left, _row_end(sheet, row, area, planes))]
+            end = area.right if painted else _row_end(sheet, row, area, planes)
+            cells = [render(row, column) for column in range(area.left, end)]
         while cells and not cells[-1]:
             cells.pop()
         rows.append({"values": cells} if cells else {})
     while rows and not rows[-1]:
         rows.pop()
     return rows
+
+
+def _painted(spreadsheet: Spreadsheet, area: Area, now: datetime) -> dict[tuple[int, int], Json]:
+    """What conditional formats lay over the area's cells."""
+    if not area.sheet.lists.get("conditionalFormats"):
+        return {}
+    from automation.embedded.spreadsheets.conditional_formats import painted  # it shows cells by this module
+
+    return painted(spreadsheet, area, now)
 
 
 _VALUE_FIELDS = ("userEnteredValue", "effectiveValue", "formattedValue", "effectiveFormat", "hyperlink")
@@ -173,8 +188,16 @@ def _row_end(sheet: Sheet, row: int, area: Area, planes: list[str]) -> int:
 class _CellRenderer:
     """Renders cells of one sheet; the mask is looked at once, not for each cell."""
 
-    def __init__(self, spreadsheet: Spreadsheet, sheet: Sheet, mask: Mask, planes: list[str]) -> None:
+    def __init__(
+        self,
+        spreadsheet: Spreadsheet,
+        sheet: Sheet,
+        mask: Mask,
+        planes: list[str],
+        painted: dict[tuple[int, int], Json],
+    ) -> None:
         self.rows = sheet.rows
+        self.painted = painted
         self.sheet = sheet
         self.locale = locale_named(spreadsheet.locale)
         self.looks = looks_by_alignment(spreadsheet.properties.get("defaultFormat", DEFAULT_FORMAT))
@@ -192,6 +215,8 @@ class _CellRenderer:
 
     def value_cells(self, values: list[Value]) -> list[Json]:
         """Cells with nothing but their entered and effective values."""
+        if Formula in map(type, values):
+            return [_value_cell(value, entered=self.entered, effective=self.effective) for value in values]
         if self.entered and self.effective:
             return [_both_values(value) if value is not None else {} for value in values]
         name, show = ("userEnteredValue", entered_value) if self.entered else ("effectiveValue", effective_value)
@@ -201,14 +226,15 @@ class _CellRenderer:
         cells = self.rows[row] if row < len(self.rows) else ()
         value = cells[column] if column < len(cells) else None
         cell: Json = {}
-        if value is not None:
+        if isinstance(value, Formula):
+            self._add_formula(cell, value, row, column)
+        elif value is not None:
             if self.entered:
                 cell["userEnteredValue"] = entered_value(value)
             if self.effective:
                 cell["effectiveValue"] = effective_value(value)
             if self.formatted:
-                entered = self.sheet.plane_value("userEnteredFormat", row, column)
-                cell["formattedValue"] = formatted(value, (entered or {}).get("numberFormat"), self.locale)
+                cell["formattedValue"] = self._shown(value, row, column)
         for plane in self.planes:
             held = self.sheet.plane_value(plane, row, column)
             if held is not None:
@@ -219,10 +245,24 @@ class _CellRenderer:
             self._add_effective_format(cell, value, row, column)
         return cell
 
+    def _shown(self, value: Value, row: int, column: int) -> str:
+        entered = self.sheet.plane_value("userEnteredFormat", row, column)
+        return formatted(value, (entered or {}).get("numberFormat"), self.locale)
+
+    def _add_formula(self, cell: Json, value: Formula, row: int, column: int) -> None:
+        """A formula may come to nothing, and a cell that another one's formula fills has none entered."""
+        cell |= _value_cell(value, entered=self.entered, effective=self.effective)
+        if self.formatted and (value.error or value.result is not None):
+            cell["formattedValue"] = self._shown(value, row, column)
+
     def _add_effective_format(self, cell: Json, value: Value, row: int, column: int) -> None:
         entered = self.sheet.plane_value("userEnteredFormat", row, column)
-        if value is not None or entered:
-            cell["effectiveFormat"] = effective(self.looks[_alignment(value)], entered)
+        painted = self.painted.get((row, column)) if self.painted else None
+        if isinstance(value, Formula) and value.number_format and not (entered or {}).get("numberFormat"):
+            entered = {**(entered or {}), "numberFormat": value.number_format}
+        if value is not None or entered or painted:
+            shown = effective(self.looks[_alignment(value)], entered)
+            cell["effectiveFormat"] = effective(shown, painted) if painted else shown
 
 
 def _alignment(value: Value) -> str:
@@ -236,14 +276,22 @@ def _alignment(value: Value) -> str:
 
 def _both_values(value: Value) -> Json:
     entered = entered_value(value)
-    effective = effective_value(value) if isinstance(value, Formula) else entered
-    return {"userEnteredValue": entered, "effectiveValue": effective}
+    return {"userEnteredValue": entered, "effectiveValue": entered}
+
+
+def _value_cell(value: Value, *, entered: bool, effective: bool) -> Json:
+    """A cell's values, where it may have a formula: one that comes to nothing, or that fills it from elsewhere."""
+    both = {
+        "userEnteredValue": entered_value(value) if entered and value is not None else {},
+        "effectiveValue": effective_value(value) if effective and value is not None else {},
+    }
+    return {name: held for name, held in both.items() if held}
 
 
 def entered_value(value: Value) -> Json:
-    """``ExtendedValue`` of what was entered."""
+    """``ExtendedValue`` of what was entered; empty for a cell that a formula elsewhere fills."""
     if isinstance(value, Formula):
-        return {"formulaValue": value.text}
+        return {} if value.is_spilled else {"formulaValue": value.text}
     if isinstance(value, str):
         return {"stringValue": value}
     if isinstance(value, bool):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from automation.embedded.errors import not_found
+from automation.embedded.spreadsheets.formulas.computing import compute, refresh
 from automation.embedded.spreadsheets.model import BLOCK_ROWS, Formula, Sheet, Spreadsheet, Value
 from automation.embedded.spreadsheets.runs import Runs
 from automation.embedded.storage import Storage, encode
@@ -14,15 +17,18 @@ from automation.embedded.storage import Storage, encode
 class Spreadsheets:
     """The spreadsheets of a workspace, read once and kept in memory."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, now: Callable[[], datetime]) -> None:
         self._storage = storage
+        self._now = now
         self._open: dict[str, Spreadsheet] = {}
 
     def get(self, spreadsheet_id: str) -> Spreadsheet:
-        """The spreadsheet, from memory if it is there. Raises `ApiError` 404."""
+        """The spreadsheet, from memory if it is there, its formulas computed today. Raises `ApiError` 404."""
         if spreadsheet_id not in self._open:
             self._open[spreadsheet_id] = self._read(spreadsheet_id)
-        return self._open[spreadsheet_id]
+        spreadsheet = self._open[spreadsheet_id]
+        refresh(spreadsheet, self._now())
+        return spreadsheet
 
     def add(self, spreadsheet: Spreadsheet) -> None:
         """Take in a new spreadsheet; `flush` writes it."""
@@ -35,9 +41,10 @@ class Spreadsheets:
             self._storage.execute(f"DELETE FROM {table} WHERE {key} = ?", spreadsheet_id)  # noqa: S608
 
     def flush(self) -> None:
-        """Write whatever has changed; call inside a transaction."""
+        """Compute and write whatever has changed; call inside a transaction."""
         for spreadsheet in self._open.values():
             if spreadsheet.changed():
+                compute(spreadsheet, self._now())
                 self._write(spreadsheet)
 
     def forget(self) -> None:
@@ -78,9 +85,11 @@ class Spreadsheets:
             missing = number * BLOCK_ROWS - len(sheet.rows)
             sheet.rows.extend([] for _ in range(missing))
             sheet.rows += json.loads(text, object_hook=_decode_value)
+            sheet.has_formulas = sheet.has_formulas or '{"formula":' in text
         return sheet
 
     def _write(self, spreadsheet: Spreadsheet) -> None:
+        spreadsheet.painted.clear()
         if spreadsheet.dirty:
             data = {
                 "properties": spreadsheet.properties,
@@ -127,8 +136,11 @@ class Spreadsheets:
 
 def _encode_value(value: Value) -> dict[str, Any]:
     assert isinstance(value, Formula)  # noqa: S101 - every other value is JSON by itself
-    return {"formula": value.text, "result": value.result, "error": value.error}
+    held = {"formula": value.text, "result": value.result, "error": value.error}
+    return held | {"message": value.message, "format": value.number_format}
 
 
-def _decode_value(data: dict[str, Any]) -> Formula:
-    return Formula(data["formula"], data["result"], data["error"])
+def _decode_value(data: dict[str, Any]) -> Formula | dict[str, Any]:
+    if "formula" not in data:
+        return data  # the number format inside a formula
+    return Formula(data["formula"], data["result"], data["error"], data.get("message", ""), data.get("format"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from automation.embedded.calls import Call, handles
@@ -15,7 +16,8 @@ from automation.embedded.errors import ApiError, invalid
 from automation.embedded.proto_text import proto_text
 from automation.embedded.spreadsheets import a1, files, metadata, ranges
 from automation.embedded.spreadsheets.entry import Entered, from_json
-from automation.embedded.spreadsheets.locales import locale_named
+from automation.embedded.spreadsheets.formulas.computing import compute
+from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
     BLOCK_ROWS,
     MAX_TEXT,
@@ -56,17 +58,22 @@ class Rendering:
     def _row(self, sheet: Sheet, row: int, left: int, part: list[Value]) -> list[Any]:
         if self.option == "UNFORMATTED_VALUE" and not self.dates_as_text and Formula not in map(type, part):
             return ["" if value is None else value for value in part]
-        return [self._show(sheet, row, left + offset, value) for offset, value in enumerate(part)]
+        # Most cells are texts, and a call for each would cost more than all else.
+        return [
+            value if type(value) is str else self._show(sheet, row, left + offset, value)
+            for offset, value in enumerate(part)
+        ]
 
     def _show(self, sheet: Sheet, row: int, column: int, value: Value) -> Any:
         if value is None:
             return ""
         if isinstance(value, str):
             return value
-        if isinstance(value, Formula) and self.option == "FORMULA":
+        if isinstance(value, Formula) and self.option == "FORMULA" and not value.is_spilled:
             return value.text
         number_format = (sheet.plane_value("userEnteredFormat", row, column) or {}).get("numberFormat")
-        if self.option == "FORMATTED_VALUE" or (self.dates_as_text and is_date(number_format)):
+        shown_in = number_format or (value.number_format if isinstance(value, Formula) else None)
+        if self.option == "FORMATTED_VALUE" or (self.dates_as_text and is_date(shown_in)):
             return formatted(value, number_format, self.locale)
         if isinstance(value, Formula):
             return formatted(value, None, self.locale) if value.result is None else value.result
@@ -96,14 +103,12 @@ def _transposed(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 class Entry:
-    """How values are entered: ``valueInputOption``, and the locale they are read in."""
+    """How values are entered: as they are or as if ``typed``, and the locale they are read in."""
 
-    def __init__(self, call: Call, spreadsheet: Spreadsheet, option: str | None) -> None:
-        if option not in ("RAW", "USER_ENTERED"):
-            raise invalid("'valueInputOption' is required but not specified")
-        self.typed = option == "USER_ENTERED"
-        self.locale = locale_named(spreadsheet.locale)
-        self.today = call.workspace.now()
+    def __init__(self, locale: Locale, today: datetime, *, typed: bool) -> None:
+        self.typed = typed
+        self.locale = locale
+        self.today = today
 
     def write(self, sheet: Sheet, row: int, column: int, given: Any) -> None:
         """Enter one JSON value into a cell; a null leaves the cell as it is."""
@@ -122,6 +127,13 @@ class Entry:
         if self.typed and isinstance(given, str) and _is_text(sheet, row, column):
             return given.removeprefix("'"), None
         return from_json(given, typed=self.typed, locale=self.locale, today=self.today)
+
+
+def _entry(call: Call, spreadsheet: Spreadsheet, option: str | None) -> Entry:
+    """What ``valueInputOption`` asks for. Raises `ApiError` 400 without one."""
+    if option not in ("RAW", "USER_ENTERED"):
+        raise invalid("'valueInputOption' is required but not specified")
+    return Entry(locale_named(spreadsheet.locale), call.workspace.now(), typed=option == "USER_ENTERED")
 
 
 def bring_format(sheet: Sheet, row: int, column: int, number_format: Json) -> None:
@@ -191,11 +203,12 @@ def _updated(spreadsheet: Spreadsheet, written: Area, rows: list[list[Any]], ask
 
 def _write_range(call: Call, spreadsheet: Spreadsheet, area: Area, given: Json, options: Json) -> Json:
     rows = _given_rows(given)
-    entry = Entry(call, spreadsheet, options.get("valueInputOption"))
+    entry = _entry(call, spreadsheet, options.get("valueInputOption"))
     single = area.height == 1 and area.width == 1
     written = _update(area, single, rows, entry)
     answer = _updated(spreadsheet, written, rows, area)
     if options.get("includeValuesInResponse"):
+        compute(spreadsheet, call.workspace.now())
         show = Rendering(
             spreadsheet, options.get("responseValueRenderOption"), options.get("responseDateTimeRenderOption")
         )
@@ -293,7 +306,7 @@ def batch_update_by_data_filter(call: Call) -> Json:
 
 
 def _write_all(call: Call, spreadsheet: Spreadsheet, pairs: list[tuple[Area, Json]]) -> Json:
-    Entry(call, spreadsheet, call.body.get("valueInputOption"))  # the option is needed even without data
+    _entry(call, spreadsheet, call.body.get("valueInputOption"))  # the option is needed even without data
     responses = []
     for index, (area, given) in enumerate(pairs):
         with _named("data", index):
@@ -332,7 +345,7 @@ def append(call: Call) -> Json:
     asked = ranges.resolve(spreadsheet, call["range"])
     table = find_table(asked)
     rows = _given_rows(call.body)
-    entry = Entry(call, spreadsheet, call.get("valueInputOption"))
+    entry = _entry(call, spreadsheet, call.get("valueInputOption"))
     sheet, width = asked.sheet, max(map(len, rows), default=0)
     top, left = (table.bottom, table.left) if table else (asked.top, asked.left)
     if call.get("insertDataOption") == "INSERT_ROWS" and top < sheet.row_count and rows:
@@ -344,6 +357,7 @@ def append(call: Call) -> Json:
     written = _update(start, True, rows, entry)
     updates = _updated(spreadsheet, written, rows, start)
     if call.get("includeValuesInResponse"):
+        compute(spreadsheet, call.workspace.now())
         show = Rendering(spreadsheet, call.get("responseValueRenderOption"), call.get("responseDateTimeRenderOption"))
         updates["updatedData"] = show.value_range(written, call.body.get("majorDimension"))
     answer: Json = {"spreadsheetId": spreadsheet.id}

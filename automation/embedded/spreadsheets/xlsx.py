@@ -5,20 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from automation.embedded.spreadsheets import a1, files
+from automation.embedded.spreadsheets.formulas.cached import with_results
+from automation.embedded.spreadsheets.formulas.references import copied
+from automation.embedded.spreadsheets.formulas.translation import Translator, Unreadable, for_excel
 from automation.embedded.spreadsheets.locales import locale_named
-from automation.embedded.spreadsheets.model import Formula, Json, Sheet, Spreadsheet, Value
+from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet, Spreadsheet, Value, range_area
 from automation.embedded.spreadsheets.number_format import EPOCH, serial
 from automation.embedded.spreadsheets.render import formatted
 
@@ -26,6 +31,7 @@ _PIXELS_PER_CHARACTER = 7.0
 _POINTS_PER_PIXEL = 0.75
 _MAX_LIST = 255  # characters that Excel takes in a list of choices
 _UNSAFE_IN_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
+_YOUNG_PREFIX = re.compile(r"_xl(?:fn|ws|pm)\.")  # before names that are younger than the format
 _LINE_POINTS, _HIGHEST_ROW = 14.0, 409.0
 _COMPARISONS = {
     "TEXT_EQ": "equal",
@@ -47,12 +53,23 @@ def write(spreadsheet: Spreadsheet) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     titles: set[str] = set()
-    for sheet in filter(lambda sheet: sheet.is_grid, spreadsheet.sheets):
-        target = book.create_sheet(_title(sheet.title, titles))
+    grids = [sheet for sheet in spreadsheet.sheets if sheet.is_grid]
+    targets = [book.create_sheet(_title(sheet.title, titles)) for sheet in grids]
+    named = {sheet.id: target.title for sheet, target in zip(grids, targets, strict=True)}
+    translator = for_excel(spreadsheet, [named.get(sheet.id, sheet.title) for sheet in spreadsheet.sheets])
+    for sheet, target in zip(grids, targets, strict=True):
         _write_sheet(spreadsheet, sheet, target)
+        _write_formulas(spreadsheet, sheet, target, translator)
+        _write_validation(sheet, target, translator)
+        _write_conditions(sheet, target, translator)
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    results = [{_cell_name(*cell): formula for *cell, formula in sheet.formulas()} for sheet in grids]
+    return with_results(stream.getvalue(), results)
+
+
+def _cell_name(row: int, column: int) -> str:
+    return f"{a1.column_letters(column)}{row + 1}"
 
 
 def _title(title: str, taken: set[str]) -> str:
@@ -68,11 +85,9 @@ def _title(title: str, taken: set[str]) -> str:
 def _write_sheet(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) -> None:
     for row, cells in enumerate(sheet.rows, start=1):
         for column, value in enumerate(cells, start=1):
-            if value is not None:
+            if value is not None and not isinstance(value, Formula):
                 _write_value(target, row, column, value)
     _write_formats(spreadsheet, sheet, target)
-    _write_validation(sheet, target)
-    _write_conditions(sheet, target)
     _write_lines(sheet, target)
     _fit_rows(target)
     for merge in sheet.lists.get("merges", []):
@@ -86,11 +101,23 @@ def _write_sheet(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) -> N
         target.sheet_state = "hidden"
 
 
-def _write_value(target: Worksheet, row: int, column: int, value: Value) -> None:
+def _write_formulas(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet, translator: Translator) -> None:
+    """Formulas as Excel reads them; what it could not read at all stays as the text that was typed."""
+    defaults = _default_patterns(spreadsheet)
+    for row, column, formula in sheet.formulas():
+        if formula.is_spilled:
+            _write_value(target, row + 1, column + 1, formula.shown_error if formula.error else formula.result)
+        else:
+            try:
+                target.cell(row + 1, column + 1).value = translator.translate(formula.text, sheet).text
+            except Unreadable:
+                _write_value(target, row + 1, column + 1, formula.text)
+        if formula.number_format and target.cell(row + 1, column + 1).number_format == "General":
+            _style(target.cell(row + 1, column + 1), {"numberFormat": formula.number_format}, defaults)
+
+
+def _write_value(target: Worksheet, row: int, column: int, value: Scalar) -> None:
     cell = target.cell(row, column)
-    if isinstance(value, Formula):
-        cell.value = value.text
-        return
     cell.value = _clean(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"  # text that begins with "=" stays text
@@ -108,9 +135,7 @@ def _reference(sheet: Sheet, grid_range: Json) -> str:
 
 
 def _write_formats(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) -> None:
-    locale = locale_named(spreadsheet.locale)
-    defaults = {"DATE": locale.date_pattern, "DATE_TIME": locale.date_time_pattern, "TIME": locale.time_pattern,
-                "PERCENT": "0.00%", "NUMBER": "#,##0.00", "CURRENCY": locale.currency_pattern, "TEXT": "@"}  # fmt: skip
+    defaults = _default_patterns(spreadsheet)
     last = len(sheet.rows)
     for column, runs in enumerate(sheet.planes.get("userEnteredFormat", ()), start=1):
         for start, end, cell_format in runs.between(0, last):
@@ -120,6 +145,13 @@ def _write_formats(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) ->
         for start, end, note in runs.between(0, last):
             for row in range(start + 1, end + 1):
                 target.cell(row, column).comment = Comment(note, "")
+
+
+def _default_patterns(spreadsheet: Spreadsheet) -> dict[str, str]:
+    """What a number format of each type that names no pattern shows."""
+    locale = locale_named(spreadsheet.locale)
+    return {"DATE": locale.date_pattern, "DATE_TIME": locale.date_time_pattern, "TIME": locale.time_pattern,
+            "PERCENT": "0.00%", "NUMBER": "#,##0.00", "CURRENCY": locale.currency_pattern, "TEXT": "@"}  # fmt: skip
 
 
 def _style(cell: Any, cell_format: Json, defaults: dict[str, str]) -> None:
@@ -151,17 +183,17 @@ def _hex(colour: Json) -> str:
     return "FF" + "".join(f"{round(colour.get(part, 0) * 255):02X}" for part in ("red", "green", "blue"))
 
 
-def _write_validation(sheet: Sheet, target: Worksheet) -> None:
+def _write_validation(sheet: Sheet, target: Worksheet, translator: Translator) -> None:
     for column, runs in enumerate(sheet.planes.get("dataValidation", ())):
         letters = a1.column_letters(column)
         for start, end, rule in runs:
-            validation = _validation(rule)
+            validation = _validation(rule, sheet, translator)
             if validation is not None:
                 validation.add(f"{letters}{start + 1}:{letters}{end}")
                 target.add_data_validation(validation)
 
 
-def _validation(rule: Json) -> DataValidation | None:
+def _validation(rule: Json, sheet: Sheet, translator: Translator) -> DataValidation | None:
     condition = rule["condition"]
     values = [item.get("userEnteredValue", "") for item in condition.get("values", [])]
     formula = None
@@ -171,7 +203,7 @@ def _validation(rule: Json) -> DataValidation | None:
         if len(listed) <= _MAX_LIST and not any("," in value for value in values):
             formula = f'"{listed}"'
     elif condition["type"] == "ONE_OF_RANGE" and values:
-        formula = values[0].lstrip("=")
+        formula = _in_excel("=" + values[0].lstrip("="), sheet, translator)
     elif condition["type"] == "BOOLEAN":
         formula = '"TRUE,FALSE"'
     if formula is None:
@@ -182,19 +214,39 @@ def _validation(rule: Json) -> DataValidation | None:
     return validation
 
 
-def _write_conditions(sheet: Sheet, target: Worksheet) -> None:
-    """Conditional formats that compare a cell with a value; the others have no plain counterpart in Excel."""
+def _write_conditions(sheet: Sheet, target: Worksheet, translator: Translator) -> None:
+    """Conditional formats by a comparison or a formula; the others have no plain counterpart in Excel."""
     for rule in sheet.lists.get("conditionalFormats", []):
         boolean = rule.get("booleanRule", {})
-        operator = _COMPARISONS.get(boolean.get("condition", {}).get("type", ""))
-        colour = boolean.get("format", {}).get("backgroundColor")
-        if operator and colour:
-            values = [item.get("userEnteredValue", "") for item in boolean["condition"].get("values", [])]
-            fill = PatternFill("solid", start_color=_hex(colour), end_color=_hex(colour))
-            formula = [_literal(value) for value in values]
-            condition = CellIsRule(operator=operator, formula=formula, fill=fill)  # type: ignore[no-untyped-call]
-            for area in rule["ranges"]:
-                target.conditional_formatting.add(_reference(sheet, area), condition)
+        condition, colour = boolean.get("condition", {}), boolean.get("format", {}).get("backgroundColor")
+        if not colour or condition.get("type") not in (*_COMPARISONS, "CUSTOM_FORMULA"):
+            continue
+        corner = range_area(sheet, rule["ranges"][0])
+        for grid_range in rule["ranges"]:
+            own = range_area(sheet, grid_range)
+            away = own.top - corner.top, own.left - corner.left
+            values = [item.get("userEnteredValue", "") for item in condition.get("values", [])]
+            formulas = [_in_excel(value, sheet, translator, *away) for value in values]
+            if None not in formulas:
+                target.conditional_formatting.add(_reference(sheet, grid_range), _rule(condition, formulas, colour))
+
+
+def _rule(condition: Json, formulas: list[str | None], colour: Json) -> Any:
+    fill = PatternFill("solid", start_color=_hex(colour), end_color=_hex(colour))
+    if condition["type"] == "CUSTOM_FORMULA":
+        return FormulaRule(formula=formulas, fill=fill)  # type: ignore[no-untyped-call]
+    operator = _COMPARISONS[condition["type"]]
+    return CellIsRule(operator=operator, formula=formulas, fill=fill)  # type: ignore[no-untyped-call]
+
+
+def _in_excel(text: str, sheet: Sheet, translator: Translator, rows: int = 0, columns: int = 0) -> str | None:
+    """A condition's value as Excel has it in a cell so many lines away; nothing for a formula that is none."""
+    if not text.startswith("="):
+        return _literal(text)
+    try:
+        return translator.translate(copied(text, rows, columns), sheet).text[1:]
+    except Unreadable:
+        return None
 
 
 def _literal(value: str) -> str:
@@ -314,8 +366,10 @@ def _read_value(value: Any) -> tuple[Value, str]:
         return (datetime.combine(EPOCH, value) - EPOCH) / timedelta(days=1), "TIME"
     if isinstance(value, timedelta):
         return value / timedelta(days=1), "TIME"
+    if isinstance(value, ArrayFormula):
+        value = value.text or ""
     if isinstance(value, str) and value.startswith("=") and len(value) > 1:
-        return Formula(value), ""
+        return Formula(_YOUNG_PREFIX.sub("", value)), ""
     if value is None or isinstance(value, str | int | float | bool):
         return value, ""
     return str(value), ""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import Page
 
-from automation.embedded import Server, Workspace
+from automation.embedded import Server, Workspace, serve
 from automation.embedded.access import rules
 from automation.embedded.access.person import OWNER
 from automation.embedded.calls import HANDLERS
 from automation.embedded.server import owner_link
-from tests.embedded.conftest import Api, Book, Clock, new_book
+from tests.embedded.conftest import Api, Book, Clock, checked_session, new_book
 from tests.embedded.pages.conftest import PHONE, Visitor
 
 SignIn = Callable[[str], Visitor]
@@ -208,5 +210,27 @@ def test_on_a_phone_the_owner_signs_in_by_password(owner: Visitor, open_browser:
     page.goto("/account")
     page.get_by_label("Пароль владельца").fill("длинный пароль")
     page.get_by_role("button", name="Войти").click()
-    assert page.get_by_role("heading", name="Доступ").is_visible()
+    assert page.get_by_role("heading", name="Доступ", exact=True).is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_letter_about_sharing_goes_on_to_its_reader_and_comes_back_where_it_cannot(tmp_path: Path) -> None:
+    delivered: list[str] = []
+
+    def deliver(letter: EmailMessage) -> None:
+        if letter["To"] == "nowhere@school.example":
+            raise OSError
+        delivered.append(letter.get_content())
+
+    workspace = Workspace(tmp_path, deliver=deliver, address="https://mentoring.example/")
+    with serve(workspace) as server:
+        api = Api(server.url, checked_session(server))
+        file_id = api.post("/drive/v3/files", {"name": "Положение"})["id"]
+        for email in (READER, "nowhere@school.example"):
+            share(api, file_id, email, "reader")
+    workspace.close()
+    assert [text.count("https://mentoring.example/signin/") for text in delivered] == [1]
+    again = Workspace(tmp_path)
+    subjects = [letter.message()["Subject"] for letter in again.mail.newest_first() if "INBOX" in letter.labels]
+    again.close()
+    assert subjects == ["Письмо не доставлено: nowhere@school.example"]

@@ -1,191 +1,178 @@
-"""What formulas come to, computed by IronCalc (https://www.ironcalc.com).
-
-A workbook of the library lives as long as one computation: it gets the cells that formulas read, and no others.
-"""
+"""What formulas come to: of those in a spreadsheet's cells, and of others that are asked about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TypeVar
 
-from automation.embedded.spreadsheets.entry import normal_number
-from automation.embedded.spreadsheets.formulas.looks import result_format
-from automation.embedded.spreadsheets.formulas.references import reference_of, tokens
-from automation.embedded.spreadsheets.formulas.translation import Translation, Translator, Unreadable
-from automation.embedded.spreadsheets.locales import locale_named
-from automation.embedded.spreadsheets.model import Area, Formula, Sheet, Spreadsheet, Value, range_area
+from automation.embedded.spreadsheets.formulas.workbook import Place, Question, Uncomputable, Workbook, local_time
+from automation.embedded.spreadsheets.model import Formula, Sheet, Spreadsheet, Value
 
-if TYPE_CHECKING:
-    from ironcalc import Model
+_Given = TypeVar("_Given")
 
-# The library's errors by Google's ErrorType, and what Sheets says of them.
-_ERRORS = {
-    "#NULL!": ("NULL_VALUE", "The ranges have no cell in common."),
-    "#DIV/0!": ("DIVIDE_BY_ZERO", "Division by zero."),
-    "#VALUE!": ("VALUE", "A value is of a type that the function or the operator does not take."),
-    "#REF!": ("REF", "Reference does not exist."),
-    "#CIRC!": ("REF", "Circular dependency detected."),
-    "#SPILL!": ("REF", "Array result was not expanded because it would overwrite data."),
-    "#NAME?": ("NAME", "Unknown function or range name."),
-    "#NUM!": ("NUM", "The result is no number that a cell can hold."),
-    "#N/A": ("N_A", "Value is not available."),
-    "#CALC!": ("N_A", "No matches are found."),
-}
-_UNREADABLE = ("ERROR", "Formula parse error.")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A formula, and the cell in which it is asked."""
-
-    sheet: Sheet
-    row: int
-    column: int
-    text: str
-
-
-def local_time(spreadsheet: Spreadsheet, now: datetime) -> datetime:
-    """``now`` (timezone-aware) on the clocks of the spreadsheet's time zone."""
-    try:
-        return now.astimezone(ZoneInfo(spreadsheet.properties.get("timeZone", "UTC")))
-    except (ZoneInfoNotFoundError, ValueError):
-        return now
+# The library reads a formula by recursion: one with thousands of brackets would overrun a thread's usual stack, and
+# take the process with it. What is reserved is not used unless it is needed.
+_STACK_BYTES = 512 * 2**20
+_MOST_TRIES = 5
 
 
 def answers(spreadsheet: Spreadsheet, questions: list[Question], now: datetime) -> list[Formula]:
     """What formulas that stand in no cell come to, those in cells being computed already; one for each question."""
-    workbook = _Workbook(spreadsheet, now)
-    placed = [workbook.place_aside(question) for question in questions]
-    workbook.copy_read_cells(with_results=True)
-    workbook.evaluate()
-    return [workbook.result(question, place) for question, place in zip(questions, placed, strict=True)]
 
-
-class _Workbook:
-    """A workbook of the library for one computation over a spreadsheet."""
-
-    def __init__(self, spreadsheet: Spreadsheet, now: datetime) -> None:
-        import ironcalc  # a heavy import, for those alone who have formulas
-
-        self._spreadsheet = spreadsheet
-        self._translator = Translator(spreadsheet, locale_named(spreadsheet.locale), local_time(spreadsheet, now))
-        self._model: Model = ironcalc.create("workbook", "en", "UTC", "en")
-        self._error_type = ironcalc.CellType.ErrorValue
-        self._model.rename_sheet(0, "S0")
-        for index in range(1, len(spreadsheet.sheets)):
-            self._model.add_sheet(f"S{index}")
-        self._aside: dict[tuple[int, int], int] = {}
-        self._aside_count = 0
-        self._read: dict[tuple[int, ...], Area] = {}
-        self._reads_all = False
-
-    # Putting formulas in
-
-    def place_aside(self, question: Question) -> tuple[int, int, int] | None:
-        """Put a formula on a sheet where nothing else is, at its own row and column; nothing if it is unreadable."""
-        cell = (question.row, question.column)
-        level = self._aside.get(cell, 0)
-        self._aside[cell] = level + 1
-        if level == self._aside_count:
-            self._model.add_sheet(f"Q{level}")
-            self._aside_count += 1
-        return self._place(len(self._spreadsheet.sheets) + level, question)
-
-    def place(self, question: Question) -> tuple[int, int, int] | None:
-        """Put a formula into its own cell; nothing if it is unreadable."""
-        return self._place(self._spreadsheet.sheets.index(question.sheet), question)
-
-    def _place(self, sheet: int, question: Question) -> tuple[int, int, int] | None:
+    def work() -> list[Formula]:
+        workbook = Workbook(spreadsheet, now)
+        placed = [workbook.place_aside(question) for question in questions]
+        workbook.copy_read_cells(with_results=True)
         try:
-            translation = self._translator.translate(question.text, question.sheet)
-        except Unreadable:
-            return None
-        self._note(translation)
-        place = (sheet, question.row + 1, question.column + 1)
-        self._model.set_user_input(*place, translation.text)
-        return place
+            workbook.evaluate()
+        except Uncomputable:
+            placed = [None] * len(questions)
+        return [workbook.result(question, place) for question, place in zip(questions, placed, strict=True)]
 
-    def _note(self, translation: Translation) -> None:
-        for area in translation.areas:
-            self._read[id(area.sheet), area.top, area.bottom, area.left, area.right] = area
-        self._reads_all = self._reads_all or translation.far_reaching
-
-    # Copying what they read
-
-    def copy_read_cells(self, *, with_results: bool) -> None:
-        """Give the library the values that formulas read; of formulas, their results if asked for."""
-        everything = (range_area(sheet, {}) for sheet in self._spreadsheet.sheets)
-        areas = everything if self._reads_all else self._read.values()
-        for sheet, column, start, end in _by_columns(areas):
-            index = self._spreadsheet.sheets.index(sheet)
-            for row in range(start, min(end, len(sheet.rows))):
-                cells = sheet.rows[row]
-                if column < len(cells) and cells[column] is not None:
-                    self._copy(index, row + 1, column + 1, cells[column], with_results=with_results)
-
-    def _copy(self, sheet: int, row: int, column: int, value: Value, *, with_results: bool) -> None:
-        if isinstance(value, Formula):
-            if not with_results:
-                return
-            if value.error:
-                self._model.set_user_input(sheet, row, column, value.shown_error)
-            value = value.result
-        if isinstance(value, str):
-            self._model.update_cell_with_text(sheet, row, column, value)
-        elif isinstance(value, bool):
-            self._model.update_cell_with_bool(sheet, row, column, value)
-        elif value is not None:
-            self._model.update_cell_with_number(sheet, row, column, value)
-
-    # Taking results out
-
-    def evaluate(self) -> None:
-        self._model.evaluate()
-
-    def result(self, question: Question, place: tuple[int, int, int] | None) -> Formula:
-        """The formula with its result."""
-        formula = Formula(question.text)
-        if place is None:
-            return replace(formula, error=_UNREADABLE[0], message=_UNREADABLE[1])
-        value = self._model.get_cell_value(*place)
-        if isinstance(value, str) and self._model.get_cell_type(*place) == self._error_type:
-            kind, message = _ERRORS.get(value, _UNREADABLE)
-            return replace(formula, error=kind, message=message)
-        if isinstance(value, float):
-            value = normal_number(value)
-        if value == 0 and self._shows_an_empty_cell(question):
-            return formula
-        return replace(formula, result=value, number_format=self._format(question, value))
-
-    def _format(self, question: Question, value: Value) -> dict[str, str] | None:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return result_format(question.text, question.sheet, self._translator) if is_number else None
-
-    def _shows_an_empty_cell(self, question: Question) -> bool:
-        """Whether a formula is a reference to an empty cell and no more: it shows nothing, where Excel shows 0."""
-        parts = tokens(question.text) or ()
-        reference = reference_of(parts[0]) if len(parts) == 1 else None
-        area = reference and self._translator.area(reference, question.sheet)
-        if not area or area.height * area.width != 1:
-            return False
-        shown = area.sheet.value(area.top, area.left)
-        return shown is None or (isinstance(shown, Formula) and shown.result is None and not shown.error)
+    return _with_room(work) if questions else []
 
 
-def _by_columns(areas: Iterable[Area]) -> Iterator[tuple[Sheet, int, int, int]]:
-    """The cells of areas, each once: sheet, column, first row and end."""
-    spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
-    sheets: dict[int, Sheet] = {}
-    for area in areas:
-        sheets[id(area.sheet)] = area.sheet
-        for column in range(area.left, area.right):
-            spans.setdefault((id(area.sheet), column), set()).add((area.top, area.bottom))
-    for (sheet_key, column), held in spans.items():
-        reached = 0
-        for start, end in sorted(held):
-            if end > reached:
-                yield sheets[sheet_key], column, max(start, reached), end
-                reached = end
+def refresh(spreadsheet: Spreadsheet, now: datetime) -> None:
+    """Compute a spreadsheet that was last computed on another day, or by another program."""
+    if spreadsheet.has_formulas and spreadsheet.computed_on != local_time(spreadsheet, now).date():
+        compute(spreadsheet, now)
+
+
+def compute(spreadsheet: Spreadsheet, now: datetime) -> None:
+    """Give every formula of the spreadsheet its result. Costs nothing where there are no formulas."""
+    if not spreadsheet.has_formulas:
+        return
+    questions, spilled = _formulas(spreadsheet)
+    spreadsheet.computed_on = local_time(spreadsheet, now).date()
+    if questions or spilled:
+        _with_room(_Computation(spreadsheet, questions, spilled, now).run)
+
+
+def _formulas(spreadsheet: Spreadsheet) -> tuple[list[Question], set[Place]]:
+    """The formulas in cells, and the cells that a formula elsewhere had filled."""
+    questions: list[Question] = []
+    spilled: set[Place] = set()
+    for index, sheet in enumerate(spreadsheet.sheets):
+        if sheet.has_formulas:
+            before = len(questions) + len(spilled)
+            for row, column, formula in sheet.formulas():
+                if formula.is_spilled:
+                    spilled.add((index, row + 1, column + 1))
+                else:
+                    questions.append(Question(sheet, row, column, formula.text))
+            sheet.has_formulas = len(questions) + len(spilled) > before
+    return questions, spilled
+
+
+class _Computation:
+    """One computation of all formulas in a spreadsheet's cells."""
+
+    def __init__(self, spreadsheet: Spreadsheet, questions: list[Question], spilled: set[Place], now: datetime) -> None:
+        self._spreadsheet, self._questions, self._now = spreadsheet, questions, now
+        self._held_spilled = spilled
+        self._refused: set[Question] = set()
+
+    def run(self) -> None:
+        """Write all results down; a formula that the library fails over has an error."""
+        try:
+            self._run()
+        except Uncomputable:
+            self._refused = set(self._culprits(self._questions))
+            self._run()
+
+    def _culprits(self, questions: list[Question]) -> list[Question]:
+        """Those of ``questions`` that the library fails over; all of them if it is their company that does it."""
+        try:
+            self._evaluated(set(), questions)
+        except Uncomputable:
+            if len(questions) == 1:
+                return questions
+            half = len(questions) // 2
+            return self._culprits(questions[:half]) + self._culprits(questions[half:]) or questions
+        return []
+
+    def _run(self) -> None:
+        blocking: set[Place] = set()
+        for _ in range(_MOST_TRIES):
+            workbook, placed = self._evaluated(blocking, self._questions)
+            spilled = workbook.spilled()
+            in_the_way = {place for place in spilled if self._is_taken(place)} - blocking
+            if not in_the_way:
+                break
+            # The library knew nothing of these cells, since no formula reads them.
+            blocking |= in_the_way
+        self._settle(workbook, placed)
+        self._spill(workbook, spilled)
+
+    def _evaluated(self, blocking: set[Place], questions: list[Question]) -> tuple[Workbook, list[Place | None]]:
+        workbook = Workbook(self._spreadsheet, self._now)
+        placed = [None if question in self._refused else workbook.place(question) for question in questions]
+        for question in self._refused:
+            workbook.refuse(question)
+        workbook.copy_read_cells(with_results=False)
+        for place in blocking:
+            workbook.copy_cell(place)
+        workbook.evaluate()
+        return workbook, placed
+
+    def _is_taken(self, place: Place) -> bool:
+        value = self._spreadsheet.sheets[place[0]].value(place[1] - 1, place[2] - 1)
+        return value is not None and not (isinstance(value, Formula) and value.is_spilled)
+
+    def _settle(self, workbook: Workbook, placed: list[Place | None]) -> None:
+        """Write the results down; a date makes a date of what refers to it, so that may take several rounds."""
+        changed, rounds = True, 0
+        while changed and rounds < _MOST_TRIES:
+            changed, rounds = False, rounds + 1
+            for question, place in zip(self._questions, placed, strict=True):
+                changed |= _put(question.sheet, question.row, question.column, workbook.result(question, place))
+
+    def _spill(self, workbook: Workbook, spilled: list[Place]) -> None:
+        for index, row, column in self._held_spilled.difference(spilled):
+            _put(self._spreadsheet.sheets[index], row - 1, column - 1, None)
+        for index, row, column in spilled:
+            sheet = self._spreadsheet.sheets[index]
+            if row <= sheet.row_count and column <= sheet.column_count and not self._is_taken((index, row, column)):
+                _put(sheet, row - 1, column - 1, workbook.spilled_result((index, row, column)))
+
+
+def _put(sheet: Sheet, row: int, column: int, value: Value) -> bool:
+    """Write a result down if it is another one; whether it is."""
+    held = sheet.value(row, column)
+    if held == value and type(_result(held)) is type(_result(value)):  # 1 equals TRUE
+        return False
+    sheet.set_value(row, column, value)
+    return True
+
+
+def _result(value: Value) -> Value:
+    return value.result if isinstance(value, Formula) else value
+
+
+_starting = threading.Lock()
+
+
+def _with_room(work: Callable[[], _Given]) -> _Given:
+    """Do ``work`` where recursion goes deep; it raises what the work raises."""
+    outcome: list[_Given] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=run, name="formulas")
+    with _starting:  # the size is the process's, and taken at the start
+        usual = threading.stack_size(_STACK_BYTES)
+        try:
+            thread.start()
+        finally:
+            threading.stack_size(usual)
+    thread.join()
+    if failure:
+        raise failure[0]
+    return outcome[0]

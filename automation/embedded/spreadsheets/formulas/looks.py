@@ -6,13 +6,23 @@ Sheets takes it from what the formula is about: a date from ``TODAY``, a currenc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from openpyxl.formula.tokenizer import Token
-
-from automation.embedded.spreadsheets.formulas.references import reference_of, tokens
+from automation.embedded.spreadsheets.formulas.references import (
+    CLOSE,
+    FUNC,
+    INFIX,
+    OPEN,
+    RANGE,
+    reference_of,
+    tokens,
+)
 from automation.embedded.spreadsheets.formulas.translation import Translator
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet
 from automation.embedded.spreadsheets.number_format import is_date
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
 _BY_FUNCTION = {
     "DATE": "DATE",
@@ -40,7 +50,7 @@ _CHANGING = ("/", "^", "=", "<>", "<", ">", "<=", ">=", "&")
 def result_format(text: str, sheet: Sheet, translator: Translator) -> Json | None:
     """The ``NumberFormat`` of the number that a formula on ``sheet`` comes to; nothing for a plain number."""
     parts = list(_telling(tokens(text) or ()))
-    operators = {part.value for part, depth in parts if part.type == Token.OP_IN and not depth}
+    operators = {part.value for part, depth in parts if part.type == INFIX and not depth}
     if operators.intersection(_CHANGING):
         return None
     found = [held for part, _ in parts if (held := _format_of(part, sheet, translator))]
@@ -53,22 +63,22 @@ def _telling(parts: tuple[Token, ...]) -> Iterator[tuple[Token, int]]:
     """The parts that say what the result is like, each with the brackets around it: not what goes into ``LEN(…)``."""
     depth, muted = 0, 0
     for part in parts:
-        if part.subtype == Token.CLOSE:
+        if part.subtype == CLOSE:
             muted = 0 if muted == depth else muted
             depth -= 1
         elif not muted:
             yield part, depth
-        if part.subtype == Token.OPEN:
+        if part.subtype == OPEN:
             depth += 1
             if not muted and part.value.rstrip("({").upper() not in _LIKE_ARGUMENT:
                 muted = depth
 
 
 def _format_of(part: Token, sheet: Sheet, translator: Translator) -> Json | None:
-    if part.type == Token.FUNC:
+    if part.type == FUNC:
         kind = _BY_FUNCTION.get(part.value.rstrip("(").upper())
         return {"type": kind} if kind else None
-    if part.subtype != Token.RANGE:
+    if part.subtype != RANGE:
         return None
     reference = reference_of(part)
     area = translator.area(reference, sheet) if reference else translator.named_area(str(part.value))

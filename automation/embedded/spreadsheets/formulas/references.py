@@ -9,13 +9,19 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+from typing import TYPE_CHECKING
 
 from automation.embedded.spreadsheets import a1
 from automation.embedded.spreadsheets.a1 import Bounds
 
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
+
 LOST = "#REF!"
+
+# The tokenizer's own words for kinds of parts.
+FUNC, OPERAND, INFIX, WHITE_SPACE = "FUNC", "OPERAND", "OPERATOR-INFIX", "WHITE-SPACE"
+OPEN, CLOSE, RANGE, NUMBER = "OPEN", "CLOSE", "RANGE", "NUMBER"
 
 _CORNER = re.compile(r"(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)([1-9]\d{0,7}))?\Z")
 
@@ -40,6 +46,11 @@ class Corner:
     def at(self, rows: bool, index: int | None) -> Corner:
         """The corner with another row, or another column."""
         return replace(self, row=index) if rows else replace(self, column=index)
+
+    def filled(self, row: int, column: int) -> Corner:
+        """The corner with these lines where it names none, held by ``$``."""
+        with_row = self if self.row is not None else replace(self, row=row, row_fixed=True)
+        return with_row if self.column is not None else replace(with_row, column=column, column_fixed=True)
 
     def shifted(self, rows: int, columns: int) -> Corner | None:
         """Moved by so many lines where no ``$`` holds it; nothing where that leaves the sheet."""
@@ -115,16 +126,18 @@ def _ordered(first: int | None, last: int | None) -> tuple[int | None, int | Non
     return min(first, last), max(first, last)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16_384)
 def tokens(text: str) -> tuple[Token, ...] | None:
     """The parts of a formula (``=`` first); nothing where it cannot be taken apart."""
+    from openpyxl.formula.tokenizer import Tokenizer, TokenizerError  # takes a while to load
+
     try:
         return tuple(Tokenizer(text).items)
     except (TokenizerError, IndexError):  # IndexError: a bracket closes that none opened
         return None
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16_384)
 def read(operand: str) -> CellReference | None:
     """The reference that an operand is; nothing for a name, or anything else."""
     title, rest = _split(operand)
@@ -185,7 +198,7 @@ def _changed_part(part: Token, change: Callable[[CellReference], CellReference |
 
 def reference_of(part: Token) -> CellReference | None:
     """The reference that a token is, if it is one."""
-    return read(part.value) if part.type == Token.OPERAND and part.subtype == Token.RANGE else None
+    return read(part.value) if part.type == OPERAND and part.subtype == RANGE else None
 
 
 def copied(text: str, rows: int, columns: int) -> str:
@@ -218,6 +231,17 @@ def after_renaming(text: str, old: str, new: str) -> str:
         return replace(reference, prefix=a1.quote_title(new) + "!", title=new)
 
     return rewritten(text, follow)
+
+
+def after_naming(text: str, old: str, new: str) -> str:
+    """The formula after the named range ``old`` got the name ``new``."""
+    parts = tokens(text) if old.lower() in text.lower() else None
+    if parts is None:
+        return text
+    return "=" + "".join(
+        new if part.type == OPERAND and part.subtype == RANGE and part.value.lower() == old.lower() else part.value
+        for part in parts
+    )
 
 
 def after_deletion(text: str, title: str) -> str:

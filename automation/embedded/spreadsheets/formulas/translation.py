@@ -7,15 +7,31 @@ decimal comma become ``,`` and ``.``, and ``TODAY()`` the day on the workspace's
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from openpyxl.formula.tokenizer import Token
+from automation.embedded.spreadsheets.a1 import Bounds, column_letters
+from automation.embedded.spreadsheets.formulas.counting import Counts
+from automation.embedded.spreadsheets.formulas.references import (
+    CLOSE,
+    FUNC,
+    LOST,
+    NUMBER,
+    OPEN,
+    OPERAND,
+    RANGE,
+    WHITE_SPACE,
+    CellReference,
+    reference_of,
+    tokens,
+)
+from automation.embedded.spreadsheets.locales import locale_named
+from automation.embedded.spreadsheets.model import Area, Formula, Sheet, Spreadsheet, range_area
 
-from automation.embedded.spreadsheets.a1 import column_letters
-from automation.embedded.spreadsheets.formulas.references import LOST, CellReference, reference_of, tokens
-from automation.embedded.spreadsheets.locales import Locale
-from automation.embedded.spreadsheets.model import Area, Sheet, Spreadsheet, range_area
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # of a sheet in the library
 
@@ -24,6 +40,14 @@ _FAR_REACHING = ("INDIRECT(", "OFFSET(")
 # Functions whose arguments bring names of their own.
 _NAMING = ("LET(", "LAMBDA(")
 _NO_NAME = "_xlnm_none"  # what no workbook defines; the library knows no names but Latin ones
+# Functions that an .xlsx names with a prefix, since they are younger than the format.
+_NEWER_IN_EXCEL = frozenset({
+    "ARABIC", "CONCAT", "DAYS", "IFNA", "IFS", "ISFORMULA", "LET", "MAXIFS", "MINIFS", "RANDARRAY",
+    "SEQUENCE", "SORTBY", "SWITCH", "TEXTJOIN", "UNIQUE", "XLOOKUP", "XMATCH", "XOR",
+})  # fmt: skip
+
+
+_COUNT_PARTS = len(("COUNTIF(", "range", ";", "cell", ")"))
 
 
 class Unreadable(Exception):
@@ -39,25 +63,32 @@ class Translation:
     far_reaching: bool
 
 
-def library_title(spreadsheet: Spreadsheet, sheet: Sheet) -> str:
-    """What a sheet is called in the library: a word that needs no quotes, whatever its title is."""
-    return f"S{spreadsheet.sheets.index(sheet)}"
-
-
 class Translator:
-    """Translates the formulas of one spreadsheet; ``now`` is the time in its own time zone."""
+    """Translates the formulas of one spreadsheet.
 
-    def __init__(self, spreadsheet: Spreadsheet, locale: Locale, now: datetime) -> None:
+    ``titles`` are the words before ``!`` by a sheet's place. ``openings`` replaces the openings of functions.
+    ``no_name`` stands for names that nothing has; without it they stay. With ``as_written`` references keep their ``$``
+    and name their sheet where they did; else all are alike.
+    """
+
+    def __init__(
+        self,
+        spreadsheet: Spreadsheet,
+        titles: list[str],
+        openings: Mapping[str, str],
+        *,
+        no_name: str | None = None,
+        as_written: bool = False,
+    ) -> None:
         self._spreadsheet = spreadsheet
-        self._locale = locale
-        self._titles = {id(sheet): library_title(spreadsheet, sheet) for sheet in spreadsheet.sheets}
+        self._locale = locale_named(spreadsheet.locale)
+        self._titles = {id(sheet): title for sheet, title in zip(spreadsheet.sheets, titles, strict=True)}
         self._by_title = {sheet.title.lower(): sheet for sheet in spreadsheet.sheets}
         self._names = {named["name"].lower(): named["range"] for named in spreadsheet.named_ranges}
-        self._moments = {
-            "TODAY(": f"DATE({now.year},{now.month},{now.day}",
-            "NOW(": f"(DATE({now.year},{now.month},{now.day})+TIME({now.hour},{now.minute},{now.second})",
-            "ARRAYFORMULA(": "(",  # in the library every formula is one
-        }
+        self._openings = {"ARRAYFORMULA(": "(", **openings}  # there, every formula is one
+        self._counts: dict[tuple[int, Bounds], Counts] = {}
+        self.no_name = no_name
+        self.as_written = as_written
 
     def translate(self, text: str, sheet: Sheet) -> Translation:
         """The formula ``text`` of a cell on ``sheet``. Raises `Unreadable`."""
@@ -74,7 +105,7 @@ class Translator:
 
     def opened(self, function: str) -> str:
         """The opening of a function for the library."""
-        return self._moments.get(function.upper().replace(" ", ""), function)
+        return self._openings.get(function.upper(), function)
 
     def truth(self, word: str) -> str | None:
         """A truth value in the locale's own word."""
@@ -105,6 +136,24 @@ class Translator:
         single = area.height == 1 and area.width == 1
         return first if single else f"{first}:${column_letters(area.right - 1)}${area.bottom}"
 
+    def count(self, area: Area, cell: Area) -> int | None:
+        """How many cells of ``area`` have the value of ``cell``; nothing if that takes the library."""
+        value = cell.sheet.value(cell.top, cell.left)
+        if cell.height * cell.width != 1 or isinstance(value, Formula):
+            return None
+        key = (id(area.sheet), area.bounds())
+        if key not in self._counts:
+            self._counts[key] = Counts(area)
+        return self._counts[key].of(value)
+
+    def closed(self, reference: CellReference, area: Area) -> str:
+        """The reference as written, its open sides at the ends of the grid."""
+        prefix = "" if reference.title is None else self._titles[id(area.sheet)] + "!"
+        if reference.last is None:
+            return prefix + reference.first.text()
+        first = reference.first.filled(area.top, area.left)
+        return f"{prefix}{first.text()}:{reference.last.filled(area.bottom - 1, area.right - 1).text()}"
+
 
 class _Work:
     """One formula on its way into the library's words."""
@@ -112,30 +161,56 @@ class _Work:
     def __init__(self, translator: Translator, sheet: Sheet, parts: tuple[Token, ...]) -> None:
         self.translator, self.sheet, self.parts = translator, sheet, parts
         self.areas: list[Area] = []
-        openings = {part.value.upper() for part in parts if part.subtype == Token.OPEN}
+        openings = {part.value.upper() for part in parts if part.subtype == OPEN}
         self.far_reaching = not openings.isdisjoint(_FAR_REACHING)
         self.naming = not openings.isdisjoint(_NAMING)
         self.brackets: list[str] = []  # what is open: "F"unction, "(" or "{"
 
     def translation(self) -> Translation:
-        text = "=" + "".join(self._part(index, part) for index, part in enumerate(self.parts))
+        """The formula for the other side. Raises `Unreadable`."""
+        if self.naming and self._may_never_end():
+            raise Unreadable("a function that is given to itself")
+        text, index = "=", 0
+        while index < len(self.parts):
+            count = None if self.translator.as_written else self._count(index)
+            text += self._part(index, self.parts[index]) if count is None else str(count)
+            index += 1 if count is None else _COUNT_PARTS
         if self.brackets:
             raise Unreadable(text)
         return Translation(text, self.areas, self.far_reaching)
 
+    def _count(self, index: int) -> int | None:
+        """What ``COUNTIF(range;cell)`` comes to, if that is what begins here and the library is not needed for it."""
+        if self.parts[index].value.upper() != "COUNTIF(":
+            return None
+        parts = self.parts[index : index + _COUNT_PARTS]
+        if len(parts) < _COUNT_PARTS or parts[2].value not in (",", ";") or parts[4].subtype != CLOSE:
+            return None
+        if parts[2].value == "," and self.translator.decimal_comma:
+            return None
+        found = [reference for part in (parts[1], parts[3]) if (reference := reference_of(part))]
+        areas = [area for reference in found if (area := self.translator.area(reference, self.sheet))]
+        return self.translator.count(*areas) if len(areas) == 2 else None
+
+    def _may_never_end(self) -> bool:
+        """Whether a LAMBDA is both called by its name and handed on: so it could call itself, and never come back."""
+        words = [part.value.lower() for part in self.parts if part.type == OPERAND and part.subtype == RANGE]
+        called = {part.value[:-1].lower() for part in self.parts if part.type == FUNC and part.subtype == OPEN}
+        return any(words.count(word) > 1 for word in called.intersection(words))
+
     def _part(self, index: int, part: Token) -> str:
         value = str(part.value)
-        if part.subtype == Token.OPEN:
-            self.brackets.append("F" if part.type == Token.FUNC else value)
-            return self.translator.opened(value) if part.type == Token.FUNC else value
-        if part.subtype == Token.CLOSE:
+        if part.subtype == OPEN:
+            self.brackets.append("F" if part.type == FUNC else value)
+            return self.translator.opened(value) if part.type == FUNC else value
+        if part.subtype == CLOSE:
             self.brackets.pop()
             return value
         if value in (",", ";"):
             return self._separator(index, value)
-        if part.type == Token.WSPACE:
+        if part.type == WHITE_SPACE:
             return " "
-        return self._operand(part, value) if part.type == Token.OPERAND else value
+        return self._operand(part, value) if part.type == OPERAND else value
 
     def _separator(self, index: int, mark: str) -> str:
         if mark == "," and self.translator.decimal_comma:
@@ -146,19 +221,22 @@ class _Work:
 
     def _decimal_comma(self, index: int) -> str:
         after = self.parts[index + 1] if index + 1 < len(self.parts) else None
-        if after is None or after.subtype != Token.NUMBER or not after.value[0].isdigit():
+        if after is None or after.subtype != NUMBER or not after.value[0].isdigit():
             raise Unreadable(",")
         return "."
 
     def _operand(self, part: Token, value: str) -> str:
-        if part.subtype != Token.RANGE:
+        if part.subtype != RANGE:
             return value
         if self.brackets and self.brackets[-1] == "{" and "\\" in value:
             return ",".join(self._word(word) for word in value.split("\\"))
         reference = reference_of(part)
         if reference is None:
             return self._word(value)
-        return self._reach(self.translator.area(reference, self.sheet))
+        area = self.translator.area(reference, self.sheet)
+        if area is not None and self.translator.as_written:
+            return self.translator.closed(reference, area)
+        return self._reach(area)
 
     def _reach(self, area: Area | None) -> str:
         if area is None:
@@ -176,5 +254,26 @@ class _Work:
             return word
         area = self.translator.named_area(word)
         if area is None:
-            return word if self.naming else _NO_NAME
+            return word if self.naming else self.translator.no_name or word
         return self._reach(area)
+
+
+def for_library(spreadsheet: Spreadsheet, now: datetime) -> Translator:
+    """A translator for the library, whose sheets are called S0, S1 … ``now`` is the time where the spreadsheet is."""
+    moments = {
+        "TODAY(": f"DATE({now.year},{now.month},{now.day}",
+        "NOW(": f"(DATE({now.year},{now.month},{now.day})+TIME({now.hour},{now.minute},{now.second})",
+    }
+    titles = [f"S{index}" for index in range(len(spreadsheet.sheets))]
+    return Translator(spreadsheet, titles, moments, no_name=_NO_NAME)
+
+
+def for_excel(spreadsheet: Spreadsheet, titles: list[str]) -> Translator:
+    """A translator for an .xlsx whose sheets have these titles, in order."""
+    openings = {f"{name}(": f"_xlfn.{name}(" for name in _NEWER_IN_EXCEL}
+    openings |= {f"{name}(": f"_xlfn._xlws.{name}(" for name in ("FILTER", "SORT")}
+    return Translator(spreadsheet, [_quoted(title) for title in titles], openings, as_written=True)
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import ranges
-from automation.embedded.spreadsheets.cells import cell_mask, normal_rule, repeat, write_rows
+from automation.embedded.spreadsheets.cells import cell_mask, normal_rule, put_rule, repeat, write_rows
 from automation.embedded.spreadsheets.entry import read_typed
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Value, range_area
@@ -64,7 +64,7 @@ def append_cells(update: Update, request: Json) -> None:
 def set_data_validation(update: Update, request: Json) -> None:
     area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
     rule = normal_rule(request["rule"]) if "rule" in request else None
-    area.sheet.put_plane("dataValidation", area, rule)
+    put_rule(area, rule)
 
 
 @changes("findReplace")
@@ -119,6 +119,8 @@ class _Replacer:
     def _cell(self, sheet: Sheet, row: int, column: int, value: Value) -> None:
         is_formula = isinstance(value, Formula)
         if is_formula and not self.in_formulas:
+            return
+        if isinstance(value, Formula) and value.is_spilled:
             return
         text = value.text if isinstance(value, Formula) else self._shown(sheet, row, column, value)
         try:

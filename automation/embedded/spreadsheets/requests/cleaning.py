@@ -23,6 +23,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 @changes("deleteDuplicates")
 def delete_duplicates(update: Update, request: Json) -> Json:
     area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
+    update.compute()
     columns = _compared(area, request.get("comparisonColumns", []))
     kept, removed = _first_of_each(area, columns)
     if not removed:
@@ -64,7 +65,7 @@ def _first_of_each(area: Area, columns: list[int]) -> tuple[list[int], int]:
 def _comparable(value: Value) -> tuple[str, Any]:
     """Case, formats and formulas do not tell values apart."""
     if isinstance(value, Formula):
-        value = value.result if value.result is not None else value.text
+        value = value.shown_error if value.error else value.result
     if isinstance(value, str):
         return "text", value.casefold()
     return "truth" if isinstance(value, bool) else "number", value

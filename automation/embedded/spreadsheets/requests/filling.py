@@ -11,9 +11,9 @@ from itertools import pairwise
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import ranges
 from automation.embedded.spreadsheets.entry import normal_number
-from automation.embedded.spreadsheets.model import Area, Json, Value
+from automation.embedded.spreadsheets.model import Area, Formula, Json, Value
 from automation.embedded.spreadsheets.number_format import is_date
-from automation.embedded.spreadsheets.requests.paste import read_block, write_block
+from automation.embedded.spreadsheets.requests.paste import read_block, shifted, write_block
 from automation.embedded.spreadsheets.requests.register import Update, changes
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,15})", re.DOTALL)
@@ -92,7 +92,11 @@ def _fill(source: Area, target: Area, backwards: bool, *, alternate: bool) -> No
         for place, step in enumerate(steps):
             row, column = (target.top + place, across) if down else (across, target.left + place)
             _copy_cell(source, step % count, down, row, column)
-            target.sheet.set_value(row, column, _continued(line, step, dates=dates, alternate=alternate))
+            value = _continued(line, step, dates=dates, alternate=alternate)
+            if isinstance(value, Formula):
+                away = step - step % count
+                value = shifted(value, away if down else 0, 0 if down else away)
+            target.sheet.set_value(row, column, value)
 
 
 def _is_date_line(source: Area, across: int, down: bool) -> bool:

@@ -6,6 +6,7 @@ from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
 from automation.embedded.spreadsheets import dimensions, files, ranges
 from automation.embedded.spreadsheets.formats import without_defaults
+from automation.embedded.spreadsheets.formulas.following import band_changed
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import PLANES, Area, Json, Sheet
 from automation.embedded.spreadsheets.render import formatted
@@ -102,13 +103,13 @@ def _column_pixels(update: Update, sheet: Sheet, column: int) -> int:
 @changes("insertRange")
 def insert_range(update: Update, request: Json) -> None:
     area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
-    _shift(area, _shift_dimension(request), inserting=True)
+    _shift(update, area, _shift_dimension(request), inserting=True)
 
 
 @changes("deleteRange")
 def delete_range(update: Update, request: Json) -> None:
     area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
-    _shift(area, _shift_dimension(request), inserting=False)
+    _shift(update, area, _shift_dimension(request), inserting=False)
 
 
 def _shift_dimension(request: Json) -> str:
@@ -118,7 +119,7 @@ def _shift_dimension(request: Json) -> str:
     return str(dimension)
 
 
-def _shift(area: Area, dimension: str, *, inserting: bool) -> None:
+def _shift(update: Update, area: Area, dimension: str, *, inserting: bool) -> None:
     """Move the cells behind ``area`` away from it, or into its place."""
     sheet = area.sheet
     if dimension == "ROWS":
@@ -131,7 +132,10 @@ def _shift(area: Area, dimension: str, *, inserting: bool) -> None:
     whole = Area(sheet, area.top, max(behind.bottom, area.bottom), area.left, max(behind.right, area.right))
     empty = Block([[None] * whole.width for _ in range(whole.height)], {plane: {} for plane in PLANES})
     write_block(whole, empty)
+    start, end = (area.top, area.bottom) if dimension == "ROWS" else (area.left, area.right)
+    change = dimensions.insertion(start, end - start) if inserting else dimensions.deletion(start, end)
     write_block(Area(sheet, target[0], target[0] + block.height, target[1], target[1] + block.width), block)
+    band_changed(update.spreadsheet, area, dimension, change)
 
 
 def _inside_grid(block: Block, sheet: Sheet, target: tuple[int, int]) -> Block:

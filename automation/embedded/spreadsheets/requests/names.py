@@ -6,6 +6,7 @@ import re
 
 from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
+from automation.embedded.spreadsheets.formulas.following import named_range_renamed
 from automation.embedded.spreadsheets.ids import new_id
 from automation.embedded.spreadsheets.model import Json, Spreadsheet
 from automation.embedded.spreadsheets.requests.protection import canonical_range
@@ -57,7 +58,9 @@ def update_named_range(update: Update, request: Json) -> None:
     mask = update_mask(request.get("fields")) or {name: {} for name in given}
     assign(item, given, {name: {} for name in mask if name != "namedRangeId"} or {"name": {}})
     others = [other for place, other in enumerate(spreadsheet.named_ranges) if place != index]
+    old_name = spreadsheet.named_ranges[index]["name"]
     spreadsheet.named_ranges[index] = _check(spreadsheet, item, others)
+    named_range_renamed(spreadsheet, old_name, spreadsheet.named_ranges[index]["name"])
     spreadsheet.dirty = True
 
 

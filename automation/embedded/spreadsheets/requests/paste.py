@@ -7,6 +7,7 @@ from typing import Any
 
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import ranges
+from automation.embedded.spreadsheets.formulas.following import cells_moved, rule_copied
 from automation.embedded.spreadsheets.model import PLANES, Area, Formula, Json, Value, range_area
 from automation.embedded.spreadsheets.requests.register import Update, changes
 
@@ -29,6 +30,10 @@ class Block:
 
     values: list[list[Value]]
     planes: dict[str, dict[tuple[int, int], Any]]
+    # The corner that the cells were copied from: their formulas go on looking as far away as they did. Without one
+    # (cells that are moved, not copied) formulas stay as they are.
+    corner: tuple[int, int] | None = None
+    turned: bool = False  # whether rows have become columns since then
 
     @property
     def height(self) -> int:
@@ -66,7 +71,35 @@ def write_block(area: Area, block: Block, fields: tuple[str, ...] = _ALL) -> Non
         for row in range(area.height):
             values = block.values[row % block.height]
             for column in range(area.width):
-                sheet.set_value(area.top + row, area.left + column, values[column % block.width])
+                value = values[column % block.width]
+                if isinstance(value, Formula):
+                    value = _copied(value, block, (row, column), area)
+                sheet.set_value(area.top + row, area.left + column, value)
+
+
+def _copied(formula: Formula, block: Block, place: tuple[int, int], area: Area) -> Value:
+    """A formula of the block as it reads at a place of ``area``; what another formula filled is a plain value now."""
+    if formula.is_spilled:
+        return formula.result
+    if block.corner is None:
+        return formula
+    return shifted(formula, *_distance(block, place, area))
+
+
+def _distance(block: Block, place: tuple[int, int], area: Area) -> tuple[int, int]:
+    """How many rows and columns a place of ``area`` is away from the cell that is copied there."""
+    top, left = block.corner or (0, 0)
+    down, across = place[0] % block.height, place[1] % block.width
+    if block.turned:
+        down, across = across, down
+    return area.top + place[0] - top - down, area.left + place[1] - left - across
+
+
+def shifted(formula: Formula, rows: int, columns: int) -> Formula:
+    """A formula's copy so many lines away: relative references move with it."""
+    from automation.embedded.spreadsheets.formulas.references import copied
+
+    return Formula(copied(formula.text, rows, columns))
 
 
 def _write_plane(area: Area, block: Block, plane: str) -> None:
@@ -77,6 +110,8 @@ def _write_plane(area: Area, block: Block, plane: str) -> None:
         for row in range(area.height if cells else 0):
             value = cells.get((row % block.height, column % block.width))
             if value is not None:
+                if plane == "dataValidation" and block.corner is not None:
+                    value = rule_copied(value, *_distance(block, (row, column), area))
                 runs.put(area.top + row, area.top + row + 1, value)
 
 
@@ -92,7 +127,10 @@ def copy_paste(update: Update, request: Json) -> None:
     sheet = ranges.sheet_of(update.spreadsheet, wanted.get("sheetId", 0))
     if not source.height or not source.width:
         return
+    if request.get("pasteType") == "PASTE_VALUES":
+        update.compute()
     block = read_block(source)
+    block.corner = source.top, source.left
     if request.get("pasteType") == "PASTE_VALUES":
         block.values = [[_result(value) for value in row] for row in block.values]
     if request.get("pasteOrientation") == "TRANSPOSE":
@@ -114,7 +152,10 @@ def _repeats(asked: int, size: int) -> int:
 
 
 def _result(value: Value) -> Value:
-    return value.result if isinstance(value, Formula) else value
+    """A value without its formula; an error stays one, as Sheets has no other way to write it."""
+    if not isinstance(value, Formula):
+        return value
+    return Formula(f"={value.shown_error}") if value.error else value.result
 
 
 def _transposed(block: Block) -> Block:
@@ -122,7 +163,7 @@ def _transposed(block: Block) -> Block:
     planes = {
         plane: {(column, row): value for (row, column), value in cells.items()} for plane, cells in block.planes.items()
     }
-    return Block(values, planes)
+    return Block(values, planes, block.corner, not block.turned)
 
 
 @changes("cutPaste")
@@ -134,7 +175,10 @@ def cut_paste(update: Update, request: Json) -> None:
     ranges.check_coordinate(sheet, top, left)
     if top + source.height > sheet.row_count or left + source.width > sheet.column_count:
         raise invalid("The destination range exceeds the grid.")
-    block, fields = read_block(source), _fields(request)
+    fields = _fields(request)
+    if "userEnteredValue" in fields:
+        cells_moved(update.spreadsheet, source, sheet, top - source.top, left - source.left)
+    block = read_block(source)
     empty = Block([[None] * source.width for _ in range(source.height)], {})
     write_block(source, empty, fields)
     write_block(Area(sheet, top, top + source.height, left, left + source.width), block, fields)

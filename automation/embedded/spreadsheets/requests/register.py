@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from automation.embedded.discovery import load
 from automation.embedded.errors import ApiError, Violation, invalid, unimplemented, violated
 from automation.embedded.field_mask import MaskError, parse
+from automation.embedded.spreadsheets.formulas.computing import compute
 from automation.embedded.spreadsheets.model import Json, Spreadsheet
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ class Update:
 
     spreadsheet: Spreadsheet
     workspace: Workspace
+
+    def compute(self) -> None:
+        """Bring the results of formulas up to date with what the batch has changed so far."""
+        if self.spreadsheet.has_formulas and self.spreadsheet.changed():
+            compute(self.spreadsheet, self.workspace.now())
 
 
 RequestHandler = Callable[[Update, Json], Json | None]

@@ -8,6 +8,7 @@ from automation.embedded.errors import invalid
 from automation.embedded.field_mask import Mask, MaskError, assign, parse
 from automation.embedded.spreadsheets import dimensions, files, metadata, ranges
 from automation.embedded.spreadsheets.formats import normal_format
+from automation.embedded.spreadsheets.formulas import following
 from automation.embedded.spreadsheets.ids import give_own_ids, new_id
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, copy_sheet
 from automation.embedded.spreadsheets.requests.register import Update, changes
@@ -125,6 +126,7 @@ def remove_sheet(spreadsheet: Spreadsheet, sheet: Sheet) -> None:
     spreadsheet.named_ranges = [
         named for named in spreadsheet.named_ranges if named["range"].get("sheetId", 0) != sheet.id
     ]
+    following.sheet_deleted(spreadsheet, sheet.title)
     spreadsheet.renumber()
 
 
@@ -190,7 +192,9 @@ def update_sheet_properties(update: Update, request: Json) -> None:
         _check_title(spreadsheet, changed["title"], sheet)
     if sheet.is_grid:
         _resize(spreadsheet, sheet, changed)
-    sheet.properties = _tidy(changed)
+    old_title, sheet.properties = sheet.title, _tidy(changed)
+    if sheet.title != old_title:
+        following.sheet_renamed(spreadsheet, old_title, sheet.title)
     sheet.dirty = True
     _check_frozen(sheet)
     if all(each.properties.get("hidden") for each in spreadsheet.sheets):

@@ -8,6 +8,7 @@ from typing import Any
 from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import ranges
 from automation.embedded.spreadsheets.filters import normal_filter
+from automation.embedded.spreadsheets.formulas.references import copied
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Value, area_range
 from automation.embedded.spreadsheets.requests.register import Update, changes
 
@@ -15,6 +16,7 @@ from automation.embedded.spreadsheets.requests.register import Update, changes
 @changes("sortRange")
 def sort_range(update: Update, request: Json) -> None:
     area = ranges.grid_area(update.spreadsheet, request.get("range", {}))
+    update.compute()
     sort_area(area, request.get("sortSpecs", []))
 
 
@@ -37,6 +39,9 @@ def reorder_rows(area: Area, order: list[int]) -> None:
     """Put the area's rows, values with all that the cells have, into ``order``."""
     sheet = area.sheet
     values = [[sheet.value(row, column) for column in range(area.left, area.right)] for row in order]
+    if sheet.has_formulas:
+        distances = (area.top + offset - row for offset, row in enumerate(order))
+        values = [[_carried(value, rows) for value in cells] for cells, rows in zip(values, distances, strict=True)]
     for offset, cells in enumerate(values):
         for place, value in enumerate(cells):
             sheet.set_value(area.top + offset, area.left + place, value)
@@ -45,6 +50,13 @@ def reorder_rows(area: Area, order: list[int]) -> None:
             if runs:
                 runs.reorder(area.top, order)
     sheet.dirty = True
+
+
+def _carried(value: Value, rows: int) -> Value:
+    """A cell's value so many rows further: a formula goes on looking at its own row."""
+    if not isinstance(value, Formula):
+        return value
+    return None if value.is_spilled else Formula(copied(value.text, rows, 0))
 
 
 def _sort_key(value: Value) -> tuple[int, Any]:
@@ -71,6 +83,7 @@ def set_basic_filter(update: Update, request: Json) -> None:
     area.sheet.basic_filter = normal_filter({**given, "range": area_range(area)})
     area.sheet.dirty = True
     if given.get("sortSpecs") and area.height > 1:
+        update.compute()
         body = Area(area.sheet, area.top + 1, area.bottom, area.left, area.right)
         sort_area(body, given["sortSpecs"])
 

@@ -1,0 +1,153 @@
+"""«Таблица»: the page that shows a spreadsheet, and what its script asks for and sends.
+
+The script gets a tab as JSON (`grid.view`), asks every few seconds whether the file has changed, by its version as
+an ETag, and sends what was typed (`grid.edits`).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.responses import Response
+
+from automation.embedded.access.roles import Roles
+from automation.embedded.calls import Call
+from automation.embedded.drive.kinds import PDF, SPREADSHEET, XLSX
+from automation.embedded.errors import not_found
+from automation.embedded.pages.grid.charts import charts_json
+from automation.embedded.pages.grid.edits import Edits
+from automation.embedded.pages.grid.view import tab_json, tabs_json
+from automation.embedded.pages.register import page
+from automation.embedded.pages.rendering import as_json, download, show
+from automation.embedded.pages.visit import Refused, Visit
+from automation.embedded.spreadsheets import files
+from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet
+from automation.embedded.spreadsheets.requests import Update
+
+_READ, _WRITE = "sheets.spreadsheets.get", "sheets.spreadsheets.batchUpdate"
+_PATH = "/spreadsheets/d/{file_id}"
+
+
+@page("GET", _PATH)
+@page("GET", _PATH + "/edit")
+def spreadsheet(visit: Visit) -> Response:
+    file = visit.ask("drive.files.get", fileId=visit["file_id"])
+    if file["mimeType"] != SPREADSHEET or file["trashed"]:
+        raise not_found()
+    return show(visit, "spreadsheet.html", scripts=True, file=file, may_write=file["capabilities"]["canEdit"])
+
+
+@page("GET", _PATH + "/grid")
+def grid(visit: Visit) -> Response:
+    """The tabs, and the rows of the one asked for; 304 while nothing has changed since the ETag was given."""
+    known = set(filter(None, visit.asked("known").split(",")))
+
+    def act(call: Call) -> Json:
+        opened, version = files.opened(call), _version(call)
+        if visit.request.headers.get("if-none-match") == version:
+            return {}
+        sheet = _asked_sheet(opened, visit.asked("sheet"))
+        return {
+            "version": version,
+            "title": call.workspace.files.get(opened.id)["name"],
+            "mayWrite": _may_write(call),
+            "tabs": tabs_json(opened),
+            "tab": tab_json(opened, sheet, call.person, call.workspace.now(), known),
+        }
+
+    answer = visit.do(_READ, act, spreadsheetId=visit["file_id"])
+    if not answer:
+        return Response(status_code=304)
+    return as_json(answer, headers={"ETag": answer["version"]})
+
+
+def _version(call: Call) -> str:
+    """What changes with the file, the day (for rules about dates) and what the person may do with it."""
+    file = call.workspace.files.get(call["spreadsheetId"])
+    return f'"{file["version"]}-{call.workspace.now():%j}-{_may_write(call):d}"'
+
+
+def _may_write(call: Call) -> bool:
+    roles = Roles(call.workspace.files, call.person, call.workspace.now())
+    return roles.may(call.workspace.files.get(call["spreadsheetId"]), "writer")
+
+
+def _asked_sheet(opened: Spreadsheet, sheet_id: str) -> Sheet:
+    """The tab with this id, or the first one that is not hidden. Raises `Refused`."""
+    shown = {tab["id"] for tab in tabs_json(opened)}
+    for sheet in opened.sheets:
+        if sheet.id in shown and sheet_id in ("", str(sheet.id)):
+            return sheet
+    raise Refused("Этого листа больше нет. Обновите страницу.", 404)
+
+
+@page("GET", _PATH + "/charts")
+def charts(visit: Visit) -> Response:
+    def act(call: Call) -> Json:
+        opened = files.opened(call)
+        return {"charts": charts_json(opened, _asked_sheet(opened, visit.asked("sheet")))}
+
+    return as_json(visit.do(_READ, act, spreadsheetId=visit["file_id"]))
+
+
+@page("POST", _PATH + "/edits")
+def edit(visit: Visit) -> Response:
+    """Carry out one step of editing; the answer has the step that undoes it, and remarks on what was typed."""
+    given = _step(visit.body)
+
+    def act(call: Call) -> Json:
+        opened = files.opened(call, to_change=True)
+        sheet = _asked_sheet(opened, str(given["sheet"]))
+        edits = Edits(Update(opened, call.workspace), sheet, call.person, call.workspace.now())
+        undo = _carried_out(edits, given)
+        return {"undo": {**undo, "sheet": sheet.id}, "remarks": edits.remarks[:3]}
+
+    return as_json(visit.do(_WRITE, act, spreadsheetId=visit["file_id"]))
+
+
+def _carried_out(edits: Edits, given: Json) -> Json:
+    match given["deed"]:
+        case "insert":
+            return edits.insert(given["row"], given["count"], given["seen"], given.get("cells", []))
+        case "delete":
+            return edits.delete(given["row"], given["seen"])
+    return edits.write(given["rows"])
+
+
+def _step(body: bytes) -> Json:
+    """The step that the script sent. Raises `Refused` for what our own script would not send."""
+    try:
+        given: Any = json.loads(body)
+        _check_step(given)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise Refused("Сервер не понял, что изменить. Обновите страницу и повторите.") from None
+    step: Json = given
+    return step
+
+
+def _check_step(given: Any) -> None:
+    """Raise one of `_step`'s errors where a part is missing or of the wrong kind."""
+    int(given["sheet"])
+    if given["deed"] not in ("write", "insert", "delete"):
+        raise ValueError(given["deed"])
+    if given["deed"] == "write":
+        for row in given["rows"]:
+            _check_numbers(row["row"], *map(int, row["cells"]))
+            list(row.get("seen", []))
+    else:
+        _check_numbers(given["row"], given.get("count", 1))
+        list(given["seen"])
+
+
+def _check_numbers(*numbers: Any) -> None:
+    if not all(isinstance(number, int) and 0 <= number < 10_000_000 for number in numbers):
+        raise ValueError(numbers)
+
+
+@page("GET", _PATH + "/export")
+def export(visit: Visit) -> Response:
+    file = visit.ask("drive.files.get", fileId=visit["file_id"])
+    kind, suffix = (PDF, ".pdf") if visit.asked("format") == "pdf" else (XLSX, ".xlsx")
+    content = visit.content("drive.files.export", fileId=visit["file_id"], mimeType=kind)
+    return download(content.content, file["name"] + suffix, kind)

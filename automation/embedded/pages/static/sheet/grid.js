@@ -1,0 +1,135 @@
+// AG Grid with one tab in it: columns, looks, sorting, filters.
+
+import { CellEditor } from "./cell-editor.js";
+import { ValuesFilter } from "./values-filter.js";
+import { WORDS } from "./words.js";
+
+const NUMBERS = "#";  // the column with the rows' numbers
+const NARROW = 640;  // a screen on which columns do not stay in sight
+
+/** Make the grid in `element`. `page` has the tab, and is told what a person does. */
+export function makeGrid(library, element, page) {
+  library.ModuleRegistry.registerModules([library.AllCommunityModule]);
+  const theme = library.themeQuartz.withParams({
+    accentColor: "#1f5f8b", foregroundColor: "#1d2733", borderColor: "#d4dae1", headerBackgroundColor: "#eef2f5",
+    fontFamily: "inherit", fontSize: 14, rowHeight: 34, cellHorizontalPadding: 8, wrapperBorderRadius: 6,
+    columnBorder: true,
+  });
+  return library.createGrid(element, {
+    theme,
+    localeText: WORDS,
+    getRowId: ({ data }) => String(data.index),
+    rowData: [],
+    columnDefs: [],
+    defaultColDef: { resizable: true, sortable: true, filter: ValuesFilter, wrapHeaderText: true, autoHeaderHeight: true },
+    enterNavigatesVertically: true,
+    enterNavigatesVerticallyAfterEdit: true,
+    stopEditingWhenCellsLoseFocus: true,
+    suppressDragLeaveHidesColumns: true,
+    suppressMovableColumns: true,
+    animateRows: false,
+    isExternalFilterPresent: () => page.tab.rows.some((row) => row.hidden),
+    doesExternalFilterPass: ({ data }) => !data.hidden,
+    tooltipShowDelay: 600,
+    onCellFocused: (event) => page.focused(event),
+    onCellContextMenu: (event) => page.menu(event),
+    onCellMouseDown: (event) => page.selection.press(event),
+    onCellMouseOver: (event) => page.selection.drag(event),
+    onFilterChanged: () => page.filtered(),
+    onSortChanged: () => page.selection.clear(),
+  });
+}
+
+/** The grid's columns for the tab that the page has now. */
+export function columnsOf(page) {
+  const { tab } = page, wide = innerWidth > NARROW;
+  const numbers = {
+    colId: NUMBERS, headerName: "", width: 58, pinned: "left", sortable: false, filter: false, resizable: false,
+    suppressNavigable: true, cellClass: "row-number", valueGetter: ({ data }) => data.index + 1,
+  };
+  const columns = tab.columns.map((column, index) => ({
+    colId: String(index),
+    headerName: column.title,
+    headerTooltip: column.hint || undefined,
+    headerClass: column.locked ? "locked" : "",
+    headerStyle: headerStyle(tab, index),
+    width: Math.max(column.width, widthOfTitle(column)),
+    hide: Boolean(column.hidden),
+    pinned: wide && index < tab.frozenColumns ? "left" : null,
+    editable: () => page.mayEdit(index),
+    valueGetter: ({ data }) => tab.text(data, index),
+    valueSetter: ({ data, newValue }) => page.typed(data, index, newValue ?? ""),
+    cellEditor: CellEditor,
+    cellEditorParams: ({ data }) => ({ column, entered: tab.entered(data, index) }),
+    cellRenderer: column.kind === "check" ? checkbox(page, column, index) : undefined,
+    cellStyle: ({ data }) => styleOf(tab.look(data, index), column),
+    cellClassRules: classRules(page, index),
+    comparator: comparing(column.kind),
+    suppressKeyboardEvent: ({ event, editing }) => !editing && page.key(event),
+    tooltipValueGetter: ({ data }) => data.notes?.[index],
+  }));
+  return [numbers, ...columns];
+}
+
+function classRules(page, index) {
+  return {
+    locked: () => Boolean(page.tab.columns[index]?.locked),
+    "has-note": ({ data }) => Boolean(data.notes?.[index]),
+    waiting: ({ data }) => page.isWaiting(data, index),
+    "in-range": ({ rowIndex }) => page.selection.holds(rowIndex, index),
+    found: ({ data }) => page.finder.matches(page.tab.text(data, index)),
+    "found-now": ({ data }) => page.finder.isNow(data, index),
+  };
+}
+
+/** Room for the title's longest word, the lock and the filter beside it. */
+function widthOfTitle({ title, locked }) {
+  const longest = Math.max(...title.split(/[\s-]+/).map((word) => word.length));
+  return Math.min(48 + 8.5 * longest + (locked ? 18 : 0), 220);
+}
+
+function headerStyle(tab, index) {
+  const row = tab.headerRows ? tab.rows[0] : null, look = row && tab.look(row, index);
+  return look?.fill ? { backgroundColor: look.fill } : {};
+}
+
+function styleOf(look, column) {
+  const aligned = look.align || (column.kind === "number" ? "right" : "");
+  return {
+    backgroundColor: look.fill || "", color: look.ink || "", fontWeight: look.bold ? "600" : "",
+    fontStyle: look.italic ? "italic" : "", textAlign: aligned,
+    textDecoration: [look.underline && "underline", look.strike && "line-through"].filter(Boolean).join(" "),
+  };
+}
+
+function checkbox(page, column, index) {
+  return ({ data, value }) => {
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = value === column.yes || value === "TRUE";
+    box.disabled = !page.mayEdit(index);
+    box.setAttribute("aria-label", column.title);
+    box.addEventListener("change", () => page.typed(data, index, box.checked ? "TRUE" : "FALSE"));
+    return box;
+  };
+}
+
+function comparing(kind) {
+  const key = kind === "date" ? dateKey : kind === "number" ? numberKey : null;
+  return (one, other, _node, _otherNode, isDescending) => {
+    if (!one || !other) return one === other ? 0 : (one ? -1 : 1) * (isDescending ? -1 : 1);  // the empty come last
+    if (!key) return one.localeCompare(other, "ru", { numeric: true });
+    const [first, second] = [key(one), key(other)];
+    return first < second ? -1 : first > second ? 1 : one.localeCompare(other, "ru");
+  };
+}
+
+function dateKey(text) {
+  const parts = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)$/.exec(text);
+  return parts ? `${parts[3]}${parts[2].padStart(2, "0")}${parts[1].padStart(2, "0")}${parts[4]}` : "~";
+}
+
+function numberKey(text) {
+  const number = Number(text.replace(/[\s\u00a0\u202f%₽]/g, "").replace(",", "."));
+  return Number.isNaN(number) ? Infinity : number;
+}

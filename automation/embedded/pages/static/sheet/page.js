@@ -1,0 +1,387 @@
+// «Таблица»: what is on the screen, what a person does with it, and what the server says.
+
+import { drawCharts } from "./charts.js";
+import { Finder } from "./finder.js";
+import { columnsOf, makeGrid } from "./grid.js";
+import { History } from "./history.js";
+import { pasted, Selection } from "./selection.js";
+import { Refusal, Server } from "./server.js";
+import { Tab } from "./tab.js";
+import { counted } from "./words.js";
+
+const EVERY = 2000;  // milliseconds between questions whether something has changed
+const element = (id) => document.getElementById(id);
+
+class Page {
+  constructor(root) {
+    this.root = root;
+    this.tab = new Tab();
+    this.mayWrite = false;
+    this.wantedTab = new URLSearchParams(location.hash.slice(1)).get("gid") ?? "";
+    this.waiting = new Set();  // cells that are on their way to the server
+    this.server = new Server(root.dataset.path, (text, isWrong) => this.said(text, isWrong));
+    this.history = new History(this);
+    this.selection = new Selection(this);
+    this.finder = new Finder(this, element("find-bar"));
+  }
+
+  async start() {
+    const library = await import(this.root.dataset.grid);
+    element("loading").remove();
+    this.api = makeGrid(library, element("grid"), this);
+    this.#listen();
+    await this.refresh({ anew: true });
+    setInterval(() => { if (!document.hidden) this.refresh(); }, EVERY);
+  }
+
+  // What the server has
+
+  async refresh({ anew = false } = {}) {
+    if (this.isRefreshing && !anew) return;
+    this.isRefreshing = true;
+    try {
+      const answer = await this.server.tab(this.wantedTab, this.tab.hashes, { anew });
+      if (answer) this.#take(answer);
+      if (this.isCutOff) this.said("");
+      this.isCutOff = false;
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 404 && this.wantedTab) {
+        this.wantedTab = "";
+        this.said("Этот лист удалён: показан первый.", true);
+      } else {
+        this.isCutOff = true;
+        this.said(error instanceof Refusal ? error.message : "Нет связи с сервером. Показано то, что было.", true);
+      }
+    } finally {
+      this.isRefreshing = false;
+    }
+  }
+
+  #take(answer) {
+    const columnsBefore = JSON.stringify([this.tab.id, this.tab.columns, this.tab.frozenColumns, this.mayWrite]);
+    const isAnother = this.tab.id !== answer.tab.id;
+    const changed = this.tab.update(answer.tab);
+    this.mayWrite = answer.mayWrite;
+    if (isAnother) this.#openTab();
+    if (columnsBefore !== JSON.stringify([this.tab.id, this.tab.columns, this.tab.frozenColumns, this.mayWrite])) {
+      this.api.setGridOption("columnDefs", columnsOf(this));
+    }
+    this.api.setGridOption("rowData", this.tab.body);
+    this.repaint();
+    if (!isAnother) this.#flash(changed);
+    this.#showTabs(answer.tabs);
+    document.querySelector(".heading h1").textContent = document.title = answer.title;
+    this.filtered();
+    this.focused();
+  }
+
+  #openTab() {
+    this.api.setFilterModel(null);
+    this.selection.clear();
+    this.finder.close();
+    element("chart-panel").hidden = true;
+  }
+
+  #flash(rows) {
+    const nodes = rows.map((row) => this.api.getRowNode(String(row.index))).filter(Boolean);
+    if (nodes.length && nodes.length < 200 && !this.history.unsaved) this.api.flashCells({ rowNodes: nodes });
+  }
+
+  #showTabs(tabs) {
+    const buttons = tabs.map((tab) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.setAttribute("role", "tab");
+      button.setAttribute("aria-selected", String(tab.id === this.tab.id));
+      button.textContent = tab.title;
+      button.addEventListener("click", () => this.#choose(tab.id));
+      return button;
+    });
+    const shown = JSON.stringify(tabs) + this.tab.id;
+    if (shown !== this.shownTabs) {
+      element("tabs").replaceChildren(...buttons);
+      this.shownTabs = shown;
+    }
+    element("charts").hidden = !tabs.find((tab) => tab.id === this.tab.id)?.charts;
+  }
+
+  async #choose(id) {
+    this.wantedTab = String(id);
+    history.replaceState(null, "", `#gid=${id}`);
+    await this.refresh({ anew: true });
+    this.api.ensureIndexVisible(0);
+  }
+
+  // What a person does
+
+  mayEdit(column) {
+    return this.mayWrite && !this.tab.columns[column]?.locked;
+  }
+
+  isWaiting(row, column) {
+    return this.waiting.has(`${row.index}:${column}`);
+  }
+
+  /** Something was typed into a cell. It is shown at once; the server has the last word. */
+  typed(row, column, text) {
+    if (text === this.tab.entered(row, column)) return false;
+    this.write([{ row, cells: { [column]: text } }]);
+    return true;
+  }
+
+  /** Write texts into cells: `rows` are `{row, cells: {column: text}}`. */
+  async write(rows) {
+    const seen = (row) => this.tab.seen(row).map((text, column) => (this.isWaiting(row, column) ? null : text));
+    const step = { deed: "write", sheet: this.tab.id, rows: rows.map(({ row, cells }) => ({ row: row.index, cells, seen: seen(row) })) };
+    const places = rows.flatMap(({ row, cells }) => Object.keys(cells).map((column) => `${row.index}:${column}`));
+    for (const { row, cells } of rows) {
+      for (const [column, text] of Object.entries(cells)) row.cells[column] = text;
+    }
+    places.forEach((place) => this.waiting.add(place));
+    this.repaint();
+    await this.history.carryOut(step);
+    places.forEach((place) => this.waiting.delete(place));
+    this.repaint();
+  }
+
+  insertRow(row) {
+    return this.history.carryOut({ deed: "insert", sheet: this.tab.id, row: row.index, count: 1, seen: this.tab.seen(row) });
+  }
+
+  deleteRows(rows) {
+    const step = { deed: "delete", sheet: this.tab.id, row: rows[0].index, seen: rows.map((row) => this.tab.seen(row)) };
+    return this.history.carryOut(step);
+  }
+
+  /** Bring what a step changed into sight. */
+  show(step) {
+    const row = step.deed === "write" ? step.rows[0]?.row : step.row;
+    if (row !== undefined) this.api.ensureIndexVisible(Math.max(0, Math.min(row - this.tab.headerRows, this.api.getDisplayedRowCount() - 1)));
+  }
+
+  reveal(index, column) {
+    const node = this.api.getRowNode(String(index));
+    if (!node) return;
+    this.api.ensureNodeVisible(node, "middle");
+    this.api.ensureColumnVisible(String(column), "auto");
+  }
+
+  paste(text) {
+    const bounds = this.selection.bounds;
+    if (!bounds) return;
+    const given = pasted(text), columns = this.api.getAllDisplayedColumns().map((each) => Number(each.getColId()));
+    const first = columns.indexOf(bounds.columns[0]), rows = [];
+    // One value pasted over a rectangle fills it, as everywhere.
+    const fills = given.length === 1 && given[0].length === 1 && this.selection.isWide;
+    const height = fills ? bounds.bottom - bounds.top + 1 : given.length;
+    let closed = 0, outside = 0;
+    for (let down = 0; down < height; down++) {
+      const row = this.api.getDisplayedRowAtIndex(bounds.top + down)?.data, cells = {};
+      const texts = fills ? bounds.columns.map(() => given[0][0]) : given[down];
+      texts.forEach((value, right) => {
+        const column = columns[first + right];
+        if (!row || column === undefined) outside += 1;
+        else if (this.mayEdit(column)) cells[column] = value;
+        else closed += 1;
+      });
+      if (row && Object.keys(cells).length) rows.push({ row, cells });
+    }
+    if (outside) return this.said("Вставленное не помещается на листе: не хватает строк или столбцов. Ничего не записано.", true);
+    if (!rows.length) return this.said("Сюда вставить нельзя: столбец заполняет программа.", true);
+    const told = closed ? `В защищённые столбцы не записано: ${counted(closed, "ячейка", "ячейки", "ячеек")}.` : "";
+    this.write(rows).then(() => { if (told) this.said(told, true); });
+  }
+
+  clearCells() {
+    const { top, bottom, columns } = this.selection.bounds, rows = [];
+    for (let place = top; place <= bottom; place++) {
+      const row = this.api.getDisplayedRowAtIndex(place).data;
+      const cells = Object.fromEntries(columns.filter((c) => this.mayEdit(c) && this.tab.text(row, c)).map((c) => [c, ""]));
+      if (Object.keys(cells).length) rows.push({ row, cells });
+    }
+    if (rows.length) this.write(rows);
+    else if (columns.some((column) => !this.mayEdit(column))) this.#sayLocked(columns[0]);
+  }
+
+  /** A key on a cell that is not being edited; true if it was dealt with here. */
+  key(event) {
+    const arrows = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    if (event.shiftKey && arrows[event.key]) {
+      this.selection.extendBy(...arrows[event.key]);
+      event.preventDefault();
+      return true;
+    }
+    if ((event.key === "Delete" || event.key === "Backspace") && this.mayWrite && this.selection.bounds) {
+      this.clearCells();
+      return true;
+    }
+    const focus = this.api.getFocusedCell(), column = Number(focus?.column.getColId());
+    const begins = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey || event.key === "Enter" || event.key === "F2";
+    if (begins && this.mayWrite && this.tab.columns[column]?.locked) this.#sayLocked(column);
+    return begins && event.key === " " && this.#toggle(focus, column);
+  }
+
+  #toggle(focus, index) {
+    const column = this.tab.columns[index];
+    if (column?.kind !== "check" || !this.mayEdit(index)) return false;
+    const row = this.api.getDisplayedRowAtIndex(focus.rowIndex).data, text = this.tab.text(row, index);
+    this.typed(row, index, text === column.yes || text === "TRUE" ? "FALSE" : "TRUE");
+    return true;
+  }
+
+  #sayLocked(column) {
+    this.said(this.tab.columns[column].locked, true);
+  }
+
+  // What is shown around the grid
+
+  said(text, isWrong = false) {
+    const state = element("state");
+    state.textContent = text;
+    state.classList.toggle("wrong", isWrong);
+  }
+
+  historyChanged() {
+    if (!element("undo")) return;
+    element("undo").disabled = !this.history.done.length;
+    element("redo").disabled = !this.history.undone.length;
+  }
+
+  repaint() {
+    cancelAnimationFrame(this.painting);
+    this.painting = requestAnimationFrame(() => this.api.refreshCells({ force: true, suppressFlash: true }));
+  }
+
+  filtered() {
+    const filters = Object.keys(this.api.getFilterModel()).length;
+    const all = this.tab.body.filter((row) => row.cells.some(Boolean)).length;
+    let shown = 0;
+    this.api.forEachNodeAfterFilter(({ data }) => { if (data.cells.some(Boolean)) shown += 1; });
+    element("unfilter").hidden = !filters;
+    const rows = counted(all, "строка", "строки", "строк");
+    element("count").textContent = shown === all ? rows : `${shown.toLocaleString("ru-RU")} из ${rows}`;
+  }
+
+  /** Show the whole text and the note of the cell that has the focus. */
+  focused(event) {
+    const focus = this.api.getFocusedCell(), column = Number(focus?.column.getColId());
+    const row = focus && this.api.getDisplayedRowAtIndex(focus.rowIndex)?.data;
+    const text = element("cell-text"), isCell = row && !Number.isNaN(column);
+    if (event && isCell) this.selection.focus(focus.rowIndex, column);
+    if (document.activeElement === text) return;
+    this.inBar = isCell ? { row, column } : null;
+    element("cell-name").textContent = isCell ? `${this.tab.columns[column]?.title} · строка ${row.index + 1}` : "Ячейка";
+    text.value = isCell ? this.tab.entered(row, column) : "";
+    text.readOnly = !isCell || !this.mayEdit(column);
+    const notes = isCell ? [row.notes?.[column], this.tab.columns[column]?.locked] : [];
+    element("cell-note").textContent = notes.filter(Boolean).join("\n");
+    element("cell-note").hidden = !notes.some(Boolean);
+  }
+
+  menu({ event, data }) {
+    event.preventDefault();
+    document.querySelector(".row-menu")?.remove();
+    if (!this.mayWrite || !data) return;
+    const menu = document.createElement("div");
+    menu.className = "row-menu";
+    menu.setAttribute("role", "menu");
+    const { bounds } = this.selection, rows = this.#rowsFor(data, bounds);
+    const choices = [
+      ["Вставить строку выше", () => this.insertRow(data)],
+      ["Вставить строку ниже", () => this.insertRow(this.tab.rows[data.index + 1] ?? data)],
+      [rows.length > 1 ? `Удалить ${counted(rows.length, "строку", "строки", "строк")}` : "Удалить строку", () => this.deleteRows(rows)],
+    ];
+    for (const [label, deed] of choices) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.setAttribute("role", "menuitem");
+      button.textContent = label;
+      button.addEventListener("click", deed);
+      menu.append(button);
+    }
+    document.body.append(menu);
+    menu.style.left = `${Math.min(event.clientX, innerWidth - menu.offsetWidth - 8)}px`;
+    menu.style.top = `${Math.min(event.clientY, innerHeight - menu.offsetHeight - 8)}px`;
+    menu.querySelector("button").focus();
+  }
+
+  /** The rows that a deletion at `data` means: the marked ones, if they stand together in the file too. */
+  #rowsFor(data, bounds) {
+    if (!bounds || !this.selection.isWide) return [data];
+    const rows = [];
+    for (let place = bounds.top; place <= bounds.bottom; place++) rows.push(this.api.getDisplayedRowAtIndex(place).data);
+    const together = rows.every((row, place) => row.index === rows[0].index + place);
+    return together && rows.includes(data) ? rows : [data];
+  }
+
+  async #toggleCharts() {
+    const panel = element("chart-panel"), button = element("charts");
+    panel.hidden = !panel.hidden;
+    button.setAttribute("aria-pressed", String(!panel.hidden));
+    if (!panel.hidden) await drawCharts(panel, await this.server.charts(this.tab.id), this.root.dataset.charts);
+  }
+
+  #listen() {
+    const on = (id, deed) => element(id)?.addEventListener("click", deed);
+    on("undo", () => this.history.undo());
+    on("redo", () => this.history.redo());
+    on("insert", () => this.#insertAtFocus());
+    on("find", () => this.finder.open());
+    on("unfilter", () => this.api.setFilterModel(null));
+    on("charts", () => this.#toggleCharts());
+    document.addEventListener("keydown", (event) => this.#shortcut(event));
+    document.addEventListener("pointerdown", ({ target }) => { if (!target.closest(".row-menu")) document.querySelector(".row-menu")?.remove(); });
+    document.addEventListener("click", ({ target }) => { if (target.closest(".row-menu")) document.querySelector(".row-menu")?.remove(); });
+    document.addEventListener("copy", (event) => this.#copy(event));
+    document.addEventListener("cut", (event) => { if (this.#copy(event) && this.mayWrite) this.clearCells(); });
+    document.addEventListener("paste", (event) => {
+      if (!this.#isOnCell() || !this.mayWrite) return;
+      event.preventDefault();
+      this.paste(event.clipboardData.getData("text/plain"));
+    });
+    addEventListener("beforeunload", (event) => { if (this.history.unsaved) event.preventDefault(); });
+    this.#listenToCellBar();
+    this.historyChanged();
+  }
+
+  #insertAtFocus() {
+    const focus = this.api.getFocusedCell(), row = focus && this.api.getDisplayedRowAtIndex(focus.rowIndex)?.data;
+    if (row) this.insertRow(row);
+    else this.said("Выберите строку, над которой вставить новую.", true);
+  }
+
+  #listenToCellBar() {
+    const text = element("cell-text");
+    const take = () => { if (this.inBar && !text.readOnly) this.typed(this.inBar.row, this.inBar.column, text.value); };
+    text.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { text.value = this.inBar ? this.tab.entered(this.inBar.row, this.inBar.column) : ""; text.blur(); }
+      if (event.key === "Enter" && !event.shiftKey && !event.altKey) { event.preventDefault(); text.blur(); }
+    });
+    text.addEventListener("blur", take);
+  }
+
+  #shortcut(event) {
+    const key = event.code;
+    if (event.key === "Escape") document.querySelector(".row-menu")?.remove();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const isTyping = event.target.closest("input, textarea, select");
+    if (key === "KeyF") { event.preventDefault(); this.finder.open(); }
+    if (isTyping) return;
+    if (key === "KeyZ") { event.preventDefault(); event.shiftKey ? this.history.redo() : this.history.undo(); }
+    if (key === "KeyY") { event.preventDefault(); this.history.redo(); }
+  }
+
+  #isOnCell() {
+    return Boolean(document.activeElement?.closest(".ag-cell")) && !document.activeElement.matches("input[type=text], select");
+  }
+
+  #copy(event) {
+    if (!this.#isOnCell() || !this.selection.bounds || getSelection().toString()) return false;
+    event.clipboardData.setData("text/plain", this.selection.copied());
+    event.preventDefault();
+    return true;
+  }
+}
+
+const page = new Page(element("sheet"));
+page.start();

@@ -1,0 +1,60 @@
+// What the page asks the server, and what it sends.
+
+const FIRST_WAIT = 1000, LONGEST_WAIT = 15000;  // milliseconds between attempts
+
+/** The server said no; `message` is for the person. */
+export class Refusal extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export class Server {
+  constructor(path, onState) {
+    this.path = path;
+    this.onState = onState;
+    this.version = "";
+  }
+
+  /** The tab as it is now, or `null` if nothing has changed since the last time. */
+  async tab(sheet, known, { anew = false } = {}) {
+    const query = new URLSearchParams({ sheet, known: known.join(",") });
+    const headers = { Accept: "application/json" };
+    if (!anew && this.version) headers["If-None-Match"] = this.version;
+    const response = await fetch(`${this.path}/grid?${query}`, { headers, cache: "no-store" });
+    if (response.status === 304) return null;
+    const answer = await read(response);
+    this.version = answer.version;
+    return answer;
+  }
+
+  async charts(sheet) {
+    const headers = { Accept: "application/json" };
+    return (await read(await fetch(`${this.path}/charts?sheet=${sheet}`, { headers }))).charts;
+  }
+
+  /** Send one step of editing, again and again while there is no connection. Gives the server's answer. */
+  async send(step) {
+    const body = JSON.stringify(step);
+    const headers = { Accept: "application/json", "Content-Type": "application/json" };
+    for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+      this.onState("Сохраняю…");
+      try {
+        const response = await fetch(`${this.path}/edits`, { method: "POST", headers, body });
+        return await read(response);
+      } catch (error) {
+        if (error instanceof Refusal) throw error;
+        this.onState("Нет связи с сервером. Введённое сохранится, когда связь вернётся: не закрывайте страницу.", true);
+        await new Promise((resume) => setTimeout(resume, wait));
+      }
+    }
+  }
+}
+
+async function read(response) {
+  if (response.ok) return response.json();
+  if (response.status === 401) throw new Refusal("Сеанс закончился. Войдите снова и обновите страницу.", 401);
+  const said = await response.json().catch(() => ({}));
+  throw new Refusal(said.message || "Сервер не смог этого сделать. Попробуйте ещё раз чуть позже.", response.status);
+}

@@ -1,0 +1,88 @@
+// One tab as the page has it: its columns, and a row object for each row of the spreadsheet.
+
+const SPARE_ROWS = 50;  // empty rows after the last one, to write into
+
+export class Tab {
+  constructor() {
+    this.id = null;
+    this.blocks = [];  // {hash, rows}
+    this.rows = [];
+    this.columns = [];
+  }
+
+  get hashes() {
+    return this.blocks.map((block) => block.hash);
+  }
+
+  /** Take in what the server sent; gives the rows that are not as they were. */
+  update(sent) {
+    if (sent.id !== this.id) this.blocks = [];
+    const had = new Map(this.blocks.map((block) => [block.hash, block.rows]));
+    const before = this.rows;
+    Object.assign(this, {
+      id: sent.id, columns: sent.columns, columnLooks: sent.columnLooks, looks: sent.looks,
+      headerRows: sent.headerRows, frozenColumns: sent.frozenColumns, rowCount: sent.rowCount,
+    });
+    let first = 0;
+    this.blocks = sent.blocks.map((block) => {
+      const contents = block.rows ? contentsOf(block, first) : had.get(block.hash);
+      first += contents.length;
+      return { hash: block.hash, rows: contents };
+    });
+    const contents = this.blocks.flatMap((block) => block.rows);
+    const end = Math.min(Math.max(contents.length, this.headerRows) + SPARE_ROWS, this.rowCount);
+    this.rows = [];
+    for (let index = 0; index < end; index++) {
+      const content = contents[index] || EMPTY;
+      const old = sent.id === this.shownId ? before[index] : undefined;
+      this.rows.push(old && same(old, content) ? old : { index, ...content, cells: [...content.cells] });
+    }
+    this.shownId = sent.id;
+    return this.rows.filter((row, index) => row !== before[index]);
+  }
+
+  /** The rows below the header. */
+  get body() {
+    return this.rows.slice(this.headerRows);
+  }
+
+  text(row, column) {
+    return row.cells[column] ?? "";
+  }
+
+  /** What is in a cell when one begins to edit it. */
+  entered(row, column) {
+    return row.formulas?.[column] ?? this.text(row, column);
+  }
+
+  look(row, column) {
+    return this.looks[row.looks?.[column] ?? this.columnLooks[column] ?? 0] || {};
+  }
+
+  /** What a person sees in a row; `null` for what jobs write, which may change at any time. */
+  seen(row) {
+    return this.columns.map((column, index) => (column.locked ? null : this.text(row, index)));
+  }
+}
+
+const EMPTY = { cells: [], hidden: false };
+
+function contentsOf(block, first) {
+  const hidden = new Set(block.hidden);
+  return Array.from({ length: block.size }, (_, offset) => {
+    const index = first + offset;
+    return {
+      cells: block.rows[offset] || [], hidden: hidden.has(index),
+      looks: block.looks?.[index], notes: block.notes?.[index], formulas: block.formulas?.[index],
+    };
+  });
+}
+
+function same(row, content) {
+  return row.hidden === content.hidden && equal(row.cells, content.cells) && equal(row.looks, content.looks)
+    && equal(row.notes, content.notes) && equal(row.formulas, content.formulas);
+}
+
+function equal(one, other) {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

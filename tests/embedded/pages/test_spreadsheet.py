@@ -1,0 +1,429 @@
+"""«Таблица»: what the curator sees, types, undoes, finds and takes away, in a real browser."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from automation.embedded import Workspace
+from tests.embedded.conftest import Api, Book, new_book
+from tests.embedded.pages.conftest import DESK, PHONE, Visitor
+
+Json = dict[str, Any]
+Browser = Callable[..., Page]
+
+NUMBER, NAME, BORN, FORM, READY, STATUS = range(6)
+TITLES = ["№", "ФИО", "Дата рождения", "Форма", "Согласие", "Статус"]
+PEOPLE = ["Арбузова Вера", "Берёзкин Пётр", "Вишнёв-Дальний Олег", "Груздева Анна"]
+
+
+def column(index: int, top: int = 1) -> Json:
+    return {"sheetId": 0, "startRowIndex": top, "startColumnIndex": index, "endColumnIndex": index + 1}
+
+
+def listed(*options: str, strict: bool) -> Json:
+    values = [{"userEnteredValue": option} for option in options]
+    return {"condition": {"type": "ONE_OF_LIST", "values": values}, "strict": strict, "showCustomUi": True}
+
+
+def coloured(text: str, red: float) -> Json:
+    format_ = {"backgroundColor": {"red": red, "green": 0.8, "blue": 0.8}}
+    condition = {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]}
+    rule = {"ranges": [column(STATUS)], "booleanRule": {"condition": condition, "format": format_}}
+    return {"addConditionalFormatRule": {"index": 0, "rule": rule}}
+
+
+@pytest.fixture
+def bank(api: Api) -> Book:
+    """A bank of four people: the program keeps the first and the last column."""
+    book = new_book(api, "ru_RU", rows=40, columns=8)
+    rows = [[f"Н-{number}", name, "", "", False, "ждёт"] for number, name in enumerate(PEOPLE, start=1)]
+    date = {"userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "dd.mm.yyyy"}}}
+    lock = {"warningOnly": True, "description": "Этот столбец заполняет программа"}
+    forms = listed("педагог–студент", "студент–студент", strict=True)
+    book.update(
+        {"updateSheetProperties": {"properties": {"gridProperties": {"frozenRowCount": 1}},
+                                   "fields": "gridProperties.frozenRowCount"}},
+        {"repeatCell": {"range": column(BORN), "cell": date, "fields": "userEnteredFormat.numberFormat"}},
+        {"setDataValidation": {"range": column(FORM), "rule": forms}},
+        {"setDataValidation": {"range": column(READY), "rule": {"condition": {"type": "BOOLEAN"}}}},
+        {"addProtectedRange": {"protectedRange": {"range": column(NUMBER), **lock}}},
+        {"addProtectedRange": {"protectedRange": {"range": column(STATUS), **lock}}},
+        coloured("ждёт", 1),
+        coloured("готов", 0.5),
+    )  # fmt: skip
+    book.write("A1", [TITLES, *rows])
+    return book
+
+
+@pytest.fixture
+def page(bank: Book, owner: Visitor, open_browser: Browser) -> Page:
+    return opened(bank, owner, open_browser, **DESK)
+
+
+def opened(bank: Book, visitor: Visitor, open_browser: Browser, **options: Any) -> Page:
+    page = open_browser(visitor, **options)
+    page.goto(f"/spreadsheets/d/{bank.id}/edit")
+    expect(cell(page, 1, NAME)).to_have_text(PEOPLE[0])
+    return page
+
+
+def cell(page: Page, row: int, index: int) -> Locator:
+    """A cell by the row's number on the sheet, from 0."""
+    return page.locator(f".ag-row[row-id='{row}'] .ag-cell[col-id='{index}']")
+
+
+def type_into(page: Page, row: int, index: int, text: str) -> None:
+    cell(page, row, index).dblclick()
+    page.locator(".cell-editor").fill(text)
+    page.keyboard.press("Enter")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#state")).to_have_text("Сохранено")
+
+
+def column_texts(page: Page, index: int) -> list[str]:
+    cells = page.locator(f".ag-row .ag-cell[col-id='{index}']")
+    rows = cells.evaluate_all("cells => cells.map(c => [+c.closest('.ag-row').getAttribute('row-index'), c.innerText])")
+    return [text for _, text in sorted(rows) if text]
+
+
+def test_a_typed_cell_reaches_the_spreadsheet(page: Page, bank: Book) -> None:
+    type_into(page, 2, NAME, "Берёзкин Пётр Ильич")
+    saved(page)
+    assert bank.read("B3") == [["Берёзкин Пётр Ильич"]]
+
+
+def test_a_date_typed_the_russian_way_becomes_a_date(page: Page, bank: Book) -> None:
+    type_into(page, 1, BORN, "1.9.2008")
+    expect(cell(page, 1, BORN)).to_have_text("01.09.2008")
+    assert bank.read("C2") == [[39692]]
+
+
+def test_what_is_no_date_is_kept_and_said(page: Page, bank: Book) -> None:
+    type_into(page, 1, BORN, "32.13.2008")
+    expect(page.locator("#state")).to_contain_text("не похоже на дату")
+    assert bank.read("C2") == [["32.13.2008"]]
+
+
+def test_editing_is_undone_and_done_again(page: Page, bank: Book) -> None:
+    type_into(page, 1, NAME, "Другое имя")
+    saved(page)
+    type_into(page, 1, BORN, "01.09.2008")
+    expect(cell(page, 1, BORN)).to_have_text("01.09.2008")
+    page.keyboard.press("Control+z")
+    expect(cell(page, 1, BORN)).to_have_text("")
+    page.get_by_role("button", name="Отменить").click()
+    expect(cell(page, 1, NAME)).to_have_text(PEOPLE[0])
+    page.get_by_role("button", name="Повторить").click()
+    expect(cell(page, 1, NAME)).to_have_text("Другое имя")
+    expect(page.locator("#state")).to_have_text("Сохранено")
+    assert bank.read("B2:C2") == [["Другое имя"]]
+
+
+def test_a_drop_down_offers_the_choices_of_its_rule_and_takes_no_other(page: Page, bank: Book) -> None:
+    cell(page, 1, FORM).dblclick()
+    editor = page.locator("select.cell-editor")
+    assert editor.locator("option").all_inner_texts() == ["", "педагог–студент", "студент–студент"]
+    editor.select_option("студент–студент")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert bank.read("D2") == [["студент–студент"]]
+    paste(page, 2, FORM, "выдумка")
+    expect(page.locator("#state")).to_contain_text("выдумка")
+    assert bank.read("D3") == []
+
+
+def test_a_checkbox_is_ticked_by_mouse_and_by_keyboard(page: Page, bank: Book) -> None:
+    cell(page, 1, READY).locator("input").click()
+    saved(page)
+    cell(page, 2, READY).click(position={"x": 60, "y": 10})
+    page.keyboard.press("Space")
+    expect(cell(page, 2, READY).locator("input")).to_be_checked()
+    expect(page.locator("#state")).to_have_text("Сохранено")
+    page.wait_for_function("!document.querySelector('.waiting')")
+    assert bank.read("E2:E4") == [[True], [True], [False]]
+
+
+def test_a_column_of_the_program_is_visibly_locked(page: Page, bank: Book) -> None:
+    expect(page.locator(f".ag-header-cell.locked[col-id='{STATUS}']")).to_be_visible()
+    cell(page, 1, STATUS).dblclick()
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_have_text("Этот столбец заполняет программа")
+    assert bank.read("F2") == [["ждёт"]]
+
+
+def test_statuses_have_the_colours_of_the_conditional_formats(page: Page, bank: Book) -> None:
+    expect(cell(page, 1, STATUS)).to_have_css("background-color", "rgb(255, 204, 204)")
+    bank.write("F2", [["готов"]])
+    expect(cell(page, 1, STATUS)).to_have_text("готов")
+    expect(cell(page, 1, STATUS)).to_have_css("background-color", "rgb(127, 204, 204)")
+
+
+def test_a_job_s_change_arrives_without_reloading(page: Page, bank: Book) -> None:
+    bank.write("F3", [["готов"]])
+    expect(cell(page, 2, STATUS)).to_have_text("готов")
+    bank.update({"insertDimension": {"range": {"dimension": "ROWS", "startIndex": 1, "endIndex": 2}}})
+    bank.write("B2", [["Абрикосов Ян"]])
+    expect(cell(page, 1, NAME)).to_have_text("Абрикосов Ян")
+    expect(cell(page, 2, NAME)).to_have_text(PEOPLE[0])
+
+
+def test_nothing_is_written_beside_a_row_that_has_meanwhile_moved(page: Page, bank: Book) -> None:
+    cell(page, 2, NAME).dblclick()
+    page.locator(".cell-editor").fill("Не туда")
+    page.route("**/grid?*", lambda route: route.abort())  # the page does not hear of the change in time
+    bank.update({"insertDimension": {"range": {"dimension": "ROWS", "startIndex": 1, "endIndex": 2}}})
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_have_class("wrong")
+    assert [row[1] for row in bank.read("A3:B6")] == PEOPLE
+
+
+def test_sorting_and_filtering_change_what_is_shown_and_not_the_file(page: Page, bank: Book) -> None:
+    header = page.locator(f".ag-header-cell[col-id='{NAME}']")
+    header.locator(".ag-header-cell-label").click()
+    header.locator(".ag-header-cell-label").click()
+    assert column_texts(page, NAME) == PEOPLE[::-1]
+    header.locator(".ag-header-cell-filter-button").click()
+    page.get_by_role("button", name="Ни одного").click()
+    page.get_by_label("Груздева Анна").check()
+    page.keyboard.press("Escape")
+    assert column_texts(page, NAME) == ["Груздева Анна"]
+    expect(page.locator("#count")).to_have_text("1 из 4 строки")
+    page.get_by_role("button", name="Показать всё").click()
+    assert column_texts(page, NAME) == PEOPLE[::-1]
+    assert [row[1] for row in bank.read("A2:B5")] == PEOPLE
+
+
+def test_what_is_typed_into_a_sorted_tab_lands_beside_its_person(page: Page, bank: Book) -> None:
+    page.locator(f".ag-header-cell[col-id='{NAME}'] .ag-header-cell-label").dblclick()
+    type_into(page, 4, BORN, "05.06.2009")
+    expect(cell(page, 4, BORN)).to_have_text("05.06.2009")
+    assert bank.read("B5:C5", "FORMATTED_VALUE") == [["Груздева Анна", "05.06.2009"]]
+
+
+def test_finding_goes_from_place_to_place(page: Page) -> None:
+    page.keyboard.press("Control+f")
+    page.get_by_label("Что найти на листе").fill("ВИ")
+    expect(page.locator("#found")).to_have_text("Найдено: 1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_have_text("1 из 1")
+    expect(page.locator(".found-now")).to_have_text("Вишнёв-Дальний Олег")
+    page.get_by_label("Что найти на листе").fill("нет такого")
+    expect(page.locator("#found")).to_have_text("Не найдено")
+
+
+def paste(page: Page, row: int, index: int, text: str) -> None:
+    cell(page, row, index).click()
+    script = """text => {
+        const data = new DataTransfer();
+        data.setData('text/plain', text);
+        const options = { clipboardData: data, bubbles: true, cancelable: true };
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
+    }"""
+    page.evaluate(script, text)
+
+
+def test_a_block_from_excel_is_pasted_in_one_step(page: Page, bank: Book) -> None:
+    paste(page, 2, NAME, 'Новый Иван\t02.03.2007\r\n"Две\nстроки ""в кавычках"""\t\r\n')
+    saved(page)
+    assert bank.read("B3:C4", "FORMATTED_VALUE") == [["Новый Иван", "02.03.2007"], ['Две\nстроки "в кавычках"']]
+    page.keyboard.press("Control+z")
+    expect(cell(page, 2, NAME)).to_have_text(PEOPLE[1])
+    assert bank.read("B3:C4") == [[PEOPLE[1]], [PEOPLE[2]]]
+
+
+def test_pasting_over_locked_columns_writes_the_others_and_says_so(page: Page, bank: Book) -> None:
+    paste(page, 1, READY, "ИСТИНА\tготов")
+    expect(page.locator("#state")).to_contain_text("В защищённые столбцы не записано: 1 ячейка")
+    assert bank.read("E2:F2") == [[True, "ждёт"]]
+
+
+def test_marked_cells_are_copied_as_excel_takes_them(page: Page) -> None:
+    cell(page, 1, NUMBER).click()
+    cell(page, 2, NAME).click(modifiers=["Shift"])
+    copied = page.evaluate("""() => {
+        const data = new DataTransfer();
+        const options = { clipboardData: data, bubbles: true, cancelable: true };
+        document.activeElement.dispatchEvent(new ClipboardEvent('copy', options));
+        return data.getData('text/plain');
+    }""")
+    assert copied == f"Н-1\t{PEOPLE[0]}\r\nН-2\t{PEOPLE[1]}"
+
+
+def test_delete_empties_the_marked_cells(page: Page, bank: Book) -> None:
+    cell(page, 1, NAME).click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Delete")
+    saved(page)
+    assert bank.read("B2:B5") == [[], [], [PEOPLE[2]], [PEOPLE[3]]]
+
+
+def test_rows_are_inserted_and_deleted_and_brought_back_whole(page: Page, bank: Book) -> None:
+    cell(page, 2, NAME).click(button="right")
+    page.get_by_role("menuitem", name="Удалить строку").click()
+    expect(cell(page, 2, NAME)).to_have_text(PEOPLE[2])
+    page.keyboard.press("Control+z")
+    expect(cell(page, 2, NAME)).to_have_text(PEOPLE[1])
+    assert bank.read("A2:F5") == [[f"Н-{n}", name, "", "", False, "ждёт"] for n, name in enumerate(PEOPLE, start=1)]
+    cell(page, 2, NAME).click(button="right")
+    page.get_by_role("menuitem", name="Вставить строку выше").click()
+    expect(cell(page, 3, NAME)).to_have_text(PEOPLE[1])
+    assert bank.read("B2:B4") == [[PEOPLE[0]], [], [PEOPLE[1]]]
+
+
+def test_a_note_is_marked_and_read(page: Page, bank: Book) -> None:
+    note = {"note": "Звонить после обеда"}
+    start = {"rowIndex": 1, "columnIndex": NAME}
+    bank.update({"updateCells": {"start": start, "rows": [{"values": [note]}], "fields": "note"}})
+    expect(page.locator(".has-note")).to_have_count(1)
+    cell(page, 1, NAME).click()
+    expect(page.locator("#cell-note")).to_have_text("Звонить после обеда")
+
+
+def test_tabs_are_changed_and_remembered_in_the_address(page: Page, bank: Book) -> None:
+    bank.update({"addSheet": {"properties": {"sheetId": 7, "title": "Второй лист"}}})
+    bank.write("'Второй лист'!A1", [["только здесь"]])
+    page.get_by_role("tab", name="Второй лист").click()
+    expect(cell(page, 0, 0)).to_have_text("только здесь")
+    page.reload()
+    expect(cell(page, 0, 0)).to_have_text("только здесь")
+
+
+def test_a_chart_is_drawn(page: Page, bank: Book) -> None:
+    def source(index: int) -> Json:
+        return {"sourceRange": {"sources": [{"sheetId": 0, "startRowIndex": 0, "endRowIndex": 5,
+                                             "startColumnIndex": index, "endColumnIndex": index + 1}]}}  # fmt: skip
+
+    bank.write("G1", [["Встреч"], [3], [1], [4], [1]])
+    basic = {"chartType": "COLUMN", "headerCount": 1, "domains": [{"domain": source(NAME)}],
+             "series": [{"series": source(6)}]}  # fmt: skip
+    position = {"overlayPosition": {"anchorCell": {"sheetId": 0}}}
+    chart = {"spec": {"title": "Встречи", "basicChart": basic}, "position": position}
+    bank.update({"addChart": {"chart": chart}})
+    page.get_by_role("button", name="Диаграммы").click()
+    plot = page.get_by_role("img", name="Встречи")
+    expect(plot.locator("svg")).to_be_visible()
+    assert "Арбузова Вера: 3" in (plot.get_attribute("aria-label") or "")
+
+
+def test_the_xlsx_is_downloaded_and_opens_again(page: Page) -> None:
+    with page.expect_download() as waiting:
+        page.get_by_title("Скачать таблицу как .xlsx").click()
+    assert waiting.value.suggested_filename == "Книга.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
+    assert [row[1].value for row in book["Sheet1"].iter_rows(max_row=5)] == ["ФИО", *PEOPLE]
+
+
+def test_a_reader_sees_everything_and_changes_nothing(
+    bank: Book, api: Api, sign_in: Callable[[str], Visitor], open_browser: Browser
+) -> None:
+    reader = sign_in("reader@school.example")
+    permission = {"type": "user", "role": "reader", "emailAddress": "reader@school.example"}
+    api.post(f"/drive/v3/files/{bank.id}/permissions", permission)
+    page = opened(bank, reader, open_browser, **DESK)
+    cell(page, 1, NAME).dblclick()
+    expect(page.locator(".cell-editor")).to_have_count(0)
+    expect(page.get_by_role("button", name="Отменить")).to_have_count(0)
+    step = {"deed": "write", "sheet": 0, "rows": [{"row": 1, "cells": {"1": "нельзя"}, "seen": []}]}
+    headers = {"Accept": "application/json"}
+    refused = reader.post(f"/spreadsheets/d/{bank.id}/edits", json=step, headers=headers)
+    assert refused.status_code == 403
+    assert "нет права" in refused.json()["message"]
+    assert bank.read("B2") == [[PEOPLE[0]]]
+
+
+def test_whoever_has_the_link_of_a_file_open_to_all_needs_no_sign_in(
+    bank: Book, api: Api, nobody: Visitor, open_browser: Browser
+) -> None:
+    closed = nobody.get(f"/spreadsheets/d/{bank.id}/edit", allow_redirects=False)
+    assert closed.headers["location"].startswith("/signin?next=")
+    api.post(f"/drive/v3/files/{bank.id}/permissions", {"type": "anyone", "role": "reader"})
+    opened(bank, nobody, open_browser, **DESK)
+
+
+def test_on_a_phone_a_cell_is_read_and_edited_in_the_bar_above(
+    bank: Book, owner: Visitor, open_browser: Browser
+) -> None:
+    page = opened(bank, owner, open_browser, **PHONE)
+    cell(page, 1, NAME).tap()
+    expect(page.locator("#cell-text")).to_have_value(PEOPLE[0])
+    page.locator("#cell-text").fill("С телефона")
+    page.locator("#cell-text").press("Enter")
+    saved(page)
+    assert bank.read("B2") == [["С телефона"]]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_was_typed_while_the_network_was_down_is_sent_when_it_is_back(page: Page, bank: Book) -> None:
+    page.route("**/edits", lambda route: route.abort())
+    type_into(page, 1, NAME, "Не потеряно")
+    expect(page.locator("#state")).to_contain_text("Нет связи")
+    page.unroute("**/edits")
+    saved(page)
+    assert bank.read("B2") == [["Не потеряно"]]
+
+
+BAD_STEPS = [
+    "",
+    "[]",
+    "{}",
+    "[" * 100_000,
+    '{"sheet":0,"deed":"write","rows":[{"row":-1,"cells":{}}]}',
+    '{"sheet":0,"deed":"write","rows":[{"row":1,"cells":{"999":"x"},"seen":[]}]}',
+    '{"sheet":0,"deed":"delete","row":1,"seen":[]}',
+    '{"sheet":0,"deed":"dance","row":1,"seen":[]}',
+    '{"sheet":99,"deed":"insert","row":1,"count":1,"seen":[]}',
+]
+
+
+@pytest.mark.parametrize("body", BAD_STEPS, ids=range(len(BAD_STEPS)))
+def test_a_step_that_no_page_would_send_changes_nothing(bank: Book, owner: Visitor, body: str) -> None:
+    before = bank.read("A1:H40")
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    response = owner.post(f"/spreadsheets/d/{bank.id}/edits", body.encode(), headers=headers)
+    assert 400 <= response.status_code < 500
+    assert bank.read("A1:H40") == before
+
+
+def test_only_the_rows_that_changed_are_sent_again(bank: Book, owner: Visitor) -> None:
+    bank.update({"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 600}})
+    bank.write("B600", [["последний"]])
+    path, headers = f"/spreadsheets/d/{bank.id}/grid", {"Accept": "application/json"}
+    first = owner.get(path, headers=headers)
+    known = [block["hash"] for block in first.json()["tab"]["blocks"]]
+    assert len(known) == 3
+    unchanged = owner.get(path, headers={**headers, "If-None-Match": first.headers["etag"]})
+    assert unchanged.status_code == 304
+    bank.write("B300", [["изменено"]])
+    again = owner.get(path, params={"known": ",".join(known)}, headers=headers).json()["tab"]["blocks"]
+    assert ["rows" in block for block in again] == [False, True, False]
+
+
+def test_script_in_a_cell_stays_text(page: Page, bank: Book) -> None:
+    bank.write("B2", [["<img src=x onerror=\"document.title='взломано'\">"]])
+    expect(cell(page, 1, NAME)).to_contain_text("<img src=x")
+    assert page.title() == "Книга"
+
+
+def test_a_spreadsheet_in_the_trash_or_unknown_is_not_found(bank: Book, api: Api, owner: Visitor) -> None:
+    api.patch(f"/drive/v3/files/{bank.id}", {"trashed": True})
+    assert owner.get(f"/spreadsheets/d/{bank.id}/edit").status_code == 404
+    assert owner.get("/spreadsheets/d/nothing/edit").status_code == 404
+
+
+def test_an_empty_spreadsheet_can_be_written_into(
+    api: Api, owner: Visitor, open_browser: Browser, workspace: Workspace
+) -> None:
+    book = new_book(api, "ru_RU")
+    page = open_browser(owner, **DESK)
+    page.goto(f"/spreadsheets/d/{book.id}")
+    type_into(page, 0, 1, "первое")
+    saved(page)
+    assert book.read("B1") == [["первое"]]
