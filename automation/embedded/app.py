@@ -68,8 +68,15 @@ def make_app(workspace: Workspace) -> Starlette:
             *page_routes(workspace),
             Route("/{path:path}", api, methods=methods),
         ],
+        exception_handlers={405: _method_not_allowed},
         middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)],
     )
+
+
+async def _method_not_allowed(request: Request, error: Exception) -> Response:
+    headers = dict(getattr(error, "headers", None) or {})
+    body = ApiError(405, "Method Not Allowed").body(discovery.style_of(request.url.path))
+    return _json_response(body, 405, headers)
 
 
 async def _answer_request(workspace: Workspace, request: Request) -> Response:
@@ -142,7 +149,8 @@ def _json_response(body: Any, status: int = 200, headers: dict[str, str] | None 
 
 
 def _dispatch(workspace: Workspace, person: Person, request: Request, raw_path: str, body: bytes) -> Response:
-    http_method, query = request.method, list(parse_qsl(request.url.query, keep_blank_values=True))
+    http_method = "GET" if request.method == "HEAD" else request.method  # the server leaves out a HEAD's body
+    query = list(parse_qsl(request.url.query, keep_blank_values=True))
     if override := request.headers.get("x-http-method-override"):
         # googleapiclient sends a GET whose address would be too long this way.
         http_method, query, body = override.upper(), query + parse_qsl(body.decode(), keep_blank_values=True), b""
@@ -182,7 +190,9 @@ def _serve(
         path=request.url.path,
         headers=dict(request.headers),
     )
-    if route.is_upload:
+    if route.is_upload and request.method == "DELETE":
+        answer: Answer = uploads.cancel(workspace, common)
+    elif route.is_upload:
         answer = uploads.serve(call, common, body, written_out(handler))
     else:
         call.body = check_body(method, _decode(body, optional=method.http_method != "PUT"))

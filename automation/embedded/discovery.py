@@ -144,7 +144,11 @@ class Route:
 
 
 def find(http_method: str, raw_path: str) -> Route | None:
-    """The method that answers ``http_method`` on a percent-encoded path, or nothing."""
+    """The method that answers ``http_method`` on a percent-encoded path, or nothing.
+
+    As at Google, a slash too many does no harm: some clients call ``…/spreadsheets/ID/`` and ``…/ID/:batchUpdate``.
+    """
+    raw_path = re.sub(r"/+(?=:|\Z)", "", raw_path)
     for method in all_methods():
         if method.http_method != http_method:
             continue

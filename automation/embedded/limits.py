@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
+from automation.embedded import compression
 from automation.embedded.errors import ApiError
 
 MAX_BODY = 64 * 1024 * 1024  # bytes; a spreadsheet's updates and a document's upload stay well below
@@ -20,7 +21,16 @@ async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
         if size > limit:
             raise _too_large(limit)
         chunks.append(chunk)
-    return b"".join(chunks)
+    return _plain(b"".join(chunks), request.headers.get("content-encoding", ""), limit)
+
+
+def _plain(body: bytes, content_encoding: str, limit: int) -> bytes:
+    try:
+        return compression.plain(body, content_encoding, limit)
+    except compression.TooLarge:
+        raise _too_large(limit) from None
+    except compression.Malformed:
+        raise ApiError(400, "The body is not what its Content-Encoding says.") from None
 
 
 def _too_large(limit: int) -> ApiError:

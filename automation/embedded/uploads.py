@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from automation.embedded.access import rules
@@ -19,6 +19,9 @@ from automation.embedded.errors import ApiError
 from automation.embedded.serving import permitted
 from automation.embedded.storage import encode
 from automation.embedded.validation import check_body
+
+if TYPE_CHECKING:
+    from automation.embedded.workspace import Workspace
 
 _OLD_UPLOAD = re.compile(r"/upload/drive/v2/files/([^/]+)\Z")
 _RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)\Z")
@@ -30,8 +33,10 @@ def modern_path(raw_path: str) -> str:
 
 
 def meant(http_method: str, raw_path: str) -> tuple[str, ...]:
-    """The HTTP methods that may be meant: a PUT sends the next chunk of a resumable upload, or is v2's update."""
-    return ("PUT", "PATCH", "POST") if http_method == "PUT" and raw_path.startswith("/upload/") else (http_method,)
+    """The HTTP methods that may be meant: a PUT sends the next chunk of a resumable upload, or is v2's update; a
+    DELETE gives the upload up."""
+    chunks = {"PUT": ("PUT", "PATCH", "POST"), "DELETE": ("PATCH", "POST")}
+    return chunks.get(http_method, (http_method,)) if raw_path.startswith("/upload/") else (http_method,)
 
 
 def serve(call: Call, query: dict[str, str], body: bytes, handler: Handler) -> Answer:
@@ -123,7 +128,7 @@ def _resume(call: Call, session: str, body: bytes, handler: Handler) -> Answer:
     with call.workspace.writing():
         found = storage.row("SELECT data, content FROM uploads WHERE id = ?", session)
         if found is None:
-            raise ApiError(404, "Upload session not found.", reason="notFound")
+            raise _no_session()
         data, content = json.loads(found[0]), found[1]
         content, complete = _received(content, body, call.headers.get("content-range", ""))
         if not complete:
@@ -134,6 +139,23 @@ def _resume(call: Call, session: str, body: bytes, handler: Handler) -> Answer:
             call, parameters=data["parameters"], body=data["metadata"], media=Media(content, data["mimeType"])
         )
         return permitted(whole, handler)
+
+
+def cancel(workspace: Workspace, query: dict[str, str]) -> Content:
+    """Give a resumable upload up, to which Google says 499. Raises `ApiError` 404 where there is none.
+
+    https://developers.google.com/workspace/drive/api/guides/manage-uploads#resumable
+    """
+    session = query.get("upload_id", "")
+    with workspace.writing():
+        if workspace.storage.row("SELECT 1 FROM uploads WHERE id = ?", session) is None:
+            raise _no_session()
+        workspace.storage.execute("DELETE FROM uploads WHERE id = ?", session)
+    return Content(b"", "text/plain", 499)
+
+
+def _no_session() -> ApiError:
+    return ApiError(404, "Upload session not found.", reason="notFound")
 
 
 def _received(content: bytes, chunk: bytes, content_range: str) -> tuple[bytes, bool]:

@@ -1,8 +1,9 @@
 """Requests held against the discovery documents.
 
 Checking also brings a body into one spelling, in place: nulls go, ``snake_case`` names become ``camelCase``,
-numbers written as strings become numbers, a lone item where a list is meant becomes a list of one: the
-leniencies of proto JSON (https://protobuf.dev/programming-guides/json/) as Google's front end applies them.
+numbers written as strings become numbers, a lone item where a list is meant becomes a list of one, in lists
+inner lists are opened and nulls left out: the leniencies of proto JSON
+(https://protobuf.dev/programming-guides/json/) as Google's front end applies them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from automation.embedded.discovery import Api, Json, Method
@@ -126,8 +128,8 @@ class _Checker:
         if items.get("type") == "array":
             self._rows(value, where)
             return value
-        path = _join(where)
-        return [self.value(items, item, (f"{path}[{index}]", ""), owner) for index, item in enumerate(value)]
+        path, flat = _join(where), list(_flattened(value))
+        return [self.value(items, item, (f"{path}[{index}]", ""), owner) for index, item in enumerate(flat)]
 
     def _rows(self, rows: list[Any], where: tuple[str, str]) -> None:
         """``values`` of a ValueRange: lists of anything but lists and objects."""
@@ -167,6 +169,15 @@ class _Checker:
     def _violate(self, path: str, description: str) -> None:
         if len(self.violations) < _MAX_VIOLATIONS:
             self.violations.append(Violation(path, description))
+
+
+def _flattened(items: list[Any]) -> Iterator[Any]:
+    """The items of a list as Google's front end takes them: ``[[request], null]`` for ``[request]``."""
+    for item in items:
+        if isinstance(item, list):
+            yield from _flattened(item)
+        elif item is not None:
+            yield item
 
 
 def _join(where: tuple[str, str]) -> str:

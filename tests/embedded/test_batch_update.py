@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import requests
 
 from automation.embedded import Workspace
 from automation.embedded.spreadsheets.requests import REQUESTS
@@ -42,7 +43,7 @@ GOOD: Json = {"updateCells": {"start": {"sheetId": 0}, "fields": "userEnteredVal
         {"addSheet": {"properties": {"title": "Sheet1"}}},
         {"updateCells": {"start": {"sheetId": 0, "rowIndex": 12}, "fields": "*", "rows": [{"values": [text("y")]}]}},
         {"deleteDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 12}}},
-        {"mergeCells": {"range": span((0, 99), (0, 1))}},
+        {"mergeCells": {"range": span((12, 99), (0, 1))}},
         {"repeatCell": {"range": span((0, 1), (0, 1)), "cell": text("z")}},
         {"deleteNamedRange": {"namedRangeId": "nothing"}},
         {},
@@ -360,3 +361,54 @@ def test_what_cannot_be_done_is_told_with_the_request_that_asked(book: Book, req
     message = book.refusal(request_)
     assert message.startswith(f"Invalid requests[0].{next(iter(request_))}: ")
     assert told in message
+
+
+def test_lists_and_nulls_inside_of_the_list_of_requests_are_opened_and_left_out(book: Book) -> None:
+    hide = {
+        "updateDimensionProperties": {
+            "range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 2},
+            "properties": {"hiddenByUser": True},
+            "fields": "hiddenByUser",
+        }
+    }
+    answer = requests.post(
+        f"{book.api.url}{book.path}:batchUpdate", json={"requests": [None, [hide]]}, headers=book.api.session.headers
+    )
+    assert answer.status_code == 200
+    rows = book.get("sheets.data.rowMetadata.hiddenByUser")["sheets"][0]["data"][0]["rowMetadata"]
+    assert rows[:3] == [{"hiddenByUser": True}, {"hiddenByUser": True}, {}]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [(0.5, 0.49803922), (0.9, 0.8980392), (1, 1), (127 / 255, 0.49803922), (112, 0.5647059)],
+)
+def test_a_part_of_a_colour_is_kept_in_a_byte(book: Book, given: float, kept: float) -> None:
+    properties = {"sheetId": 0, "tabColorStyle": {"rgbColor": {"red": given, "green": 0}}}
+    book.update({"updateSheetProperties": {"properties": properties, "fields": "tabColorStyle"}})
+    assert book.sheet()["properties"]["tabColorStyle"] == {"rgbColor": {"red": kept}}
+    assert book.sheet()["properties"]["tabColor"] == {"red": kept}
+
+
+@pytest.mark.parametrize(
+    ("range_", "named"),
+    [
+        ({"startRowIndex": 10, "endColumnIndex": 2}, "A11:B"),
+        ({"startRowIndex": 12, "endRowIndex": 13, "endColumnIndex": 2}, "A13:B13"),
+        ({"startColumnIndex": 6, "endRowIndex": 2}, "G1:2"),
+    ],
+)
+def test_a_range_that_begins_outside_of_the_grid_is_refused(book: Book, range_: Json, named: str) -> None:
+    told = book.refusal({"repeatCell": {"range": range_, "cell": text("x"), "fields": "userEnteredValue"}})
+    assert told == (
+        f"Invalid requests[0].repeatCell: Range (Sheet1!{named}) exceeds grid limits. Max rows: 10, max columns: 6"
+    )
+
+
+def test_a_range_that_ends_outside_of_the_grid_or_holds_no_cell_is_taken(book: Book) -> None:
+    def fill(range_: Json) -> Json:
+        return {"repeatCell": {"range": range_, "cell": text("x"), "fields": "userEnteredValue"}}
+
+    book.update(fill(span((8, 99), (5, 99))), fill(span((3, 3), (0, 2))))
+    assert book.read("Sheet1") == [[]] * 8 + [["", "", "", "", "", "x"]] * 2
+    assert book.sheet()["properties"]["gridProperties"]["rowCount"] == 10

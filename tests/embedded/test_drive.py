@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -313,3 +315,28 @@ def test_comments_are_written_read_and_deleted(google: Google, book: Book) -> No
     assert len(comments.list(fileId=book.id, fields="comments").execute()["comments"]) == 1
     comments.delete(fileId=book.id, commentId=made["id"]).execute()
     assert comments.list(fileId=book.id, fields="comments").execute()["comments"] == []
+
+
+def test_a_sheet_and_a_doc_are_exported_as_pages_in_an_archive(api: Api, book: Book) -> None:
+    book.update({"addSheet": {"properties": {"title": "../Итоги"}}})
+    book.write("A1", [["<b>Мария</b>", 1], ["", "Пётр"]])
+    packed = api.call("GET", f"/drive/v3/files/{book.id}/export", mimeType="application/zip")
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        assert archive.namelist() == ["Sheet1.html", "_Итоги.html"]
+        page = archive.read("Sheet1.html").decode()
+    assert "<td>&lt;b&gt;Мария&lt;/b&gt;</td><td>1</td>" in page
+    assert "<tr><td></td><td>Пётр</td></tr>" in page
+    document = api.post("/v1/documents", {"title": "Приказ"})["documentId"]
+    packed = api.call("GET", f"/drive/v3/files/{document}/export", mimeType="application/zip")
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        assert archive.namelist() == ["document.html"]
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") or shutil.which("libreoffice")), reason="needs LibreOffice")
+@pytest.mark.parametrize("kind", ["vnd.oasis.opendocument.spreadsheet", "x-vnd.oasis.opendocument.spreadsheet"])
+def test_a_sheet_is_exported_for_libreoffice(api: Api, book: Book, kind: str) -> None:
+    book.write("A1", [["Мария", 1]])
+    answer = api.call("GET", f"/drive/v3/files/{book.id}/export", mimeType=f"application/{kind}")
+    assert answer.headers["content-type"] == f"application/{kind}"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert "Мария" in archive.read("content.xml").decode()

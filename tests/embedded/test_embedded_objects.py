@@ -59,7 +59,7 @@ def test_a_new_spec_replaces_the_old_one_whole(book: Book) -> None:
     chart = added(book)
     pie = {"pieChart": {"domain": data(0), "series": data(1)}}
     book.update({"updateChartSpec": {"chartId": chart["chartId"], "spec": pie}})
-    assert set(charts(book)[0]["spec"]) == {"pieChart", "hiddenDimensionStrategy"}
+    assert set(charts(book)[0]["spec"]) == {"pieChart", "hiddenDimensionStrategy", "fontName", "titleTextFormat"}
 
 
 def test_a_chart_moves_within_its_sheet_and_to_another(book: Book) -> None:
@@ -138,7 +138,7 @@ def test_slicers_are_added_changed_and_deleted(book: Book) -> None:
         ),
         (
             {"addChart": {"chart": {"spec": spec(1), "position": at(10, 0)}}},
-            "anchorCell.rowIndex[10] is outside of the grid[10]",
+            "GridCoordinate.rowIndex[10] is after last row in grid[9]",
         ),
         ({"updateChartSpec": {"chartId": 5, "spec": spec(1)}}, "No chart with id: 5"),
         ({"updateSlicerSpec": {"slicerId": 5, "spec": {}, "fields": "title"}}, "No slicer with id: 5"),
@@ -195,3 +195,73 @@ def test_gspread_draws_a_chart_and_a_sheet_copied_elsewhere_keeps_it(
     kept = other.fetch_sheet_metadata()["sheets"][1]["charts"][0]
     assert kept["position"]["overlayPosition"]["anchorCell"]["sheetId"] == copied["sheetId"]
     assert kept["spec"]["basicChart"]["chartType"] == chart["spec"]["basicChart"]["chartType"]
+
+
+def sheets(book: Book) -> list[Json]:
+    held: list[Json] = book.api.get(book.path)["sheets"]
+    return held
+
+
+def test_a_chart_on_a_sheet_of_its_own_makes_a_sheet_without_cells(book: Book) -> None:
+    book.write("A1:B2", [["Мария", 1], ["Пётр", 2]])
+    chart = added(book, position={"newSheet": True})
+    own = chart["position"]["sheetId"]
+    assert chart["position"] == {"sheetId": own}
+    assert sheets(book)[1] == {
+        "properties": {"sheetId": own, "title": "Chart1", "index": 1, "sheetType": "OBJECT"},
+        "charts": [chart],
+    }
+    assert "data" not in book.get("sheets")["sheets"][1]
+    assert book.api.error("GET", f"{book.path}/values/Chart1!A1")["message"] == "Unable to parse range: Chart1!A1"
+    assert "No grid with id" in book.refusal({"appendCells": {"sheetId": own, "fields": "*", "rows": []}})
+    assert book.read("A2:B2") == [["Пётр", 2]]
+
+
+def test_a_sheet_of_a_chart_is_renamed_hidden_moved_and_deleted_as_any_other(book: Book) -> None:
+    own = added(book, position={"sheetId": 5})["position"]["sheetId"]
+    assert own == 5
+    properties = {"sheetId": 5, "title": "Динамика", "index": 0, "tabColor": {"red": 1}}
+    book.update({"updateSheetProperties": {"properties": properties, "fields": "title,index,tabColor"}})
+    assert [sheet["properties"]["title"] for sheet in sheets(book)] == ["Динамика", "Sheet1"]
+    book.write("A1", [["первый лист с клетками"]])
+    assert book.read("Sheet1!A1") == [["первый лист с клетками"]]
+    assert "You can't remove all" in book.refusal({"deleteSheet": {"sheetId": 0}}, {"deleteSheet": {"sheetId": 5}})
+    book.update({"deleteSheet": {"sheetId": 5}})
+    assert len(sheets(book)) == 1
+
+
+def test_a_chart_moves_between_cells_and_a_sheet_of_its_own(book: Book) -> None:
+    chart = added(book)["chartId"]
+    move = {"objectId": chart, "newPosition": {"newSheet": True}, "fields": "*"}
+    own = book.update({"updateEmbeddedObjectPosition": move})[0]["updateEmbeddedObjectPosition"]["position"]["sheetId"]
+    assert charts(book) == []
+    assert sheets(book)[1]["charts"][0]["position"] == {"sheetId": own}
+    move = {"objectId": chart, "newPosition": at(1, 1), "fields": "*"}
+    book.update({"updateEmbeddedObjectPosition": move})
+    assert [len(sheet.get("charts", [])) for sheet in sheets(book)] == [1]
+    book.update({"updateEmbeddedObjectPosition": {"objectId": chart, "newPosition": {"newSheet": True}}})
+    book.update({"deleteEmbeddedObject": {"objectId": chart}})
+    assert len(sheets(book)) == 1
+
+
+def test_a_sheet_of_a_chart_is_duplicated_and_its_chart_follows_the_data(book: Book) -> None:
+    own = added(book, position={"newSheet": True})["position"]["sheetId"]
+    book.update({"duplicateSheet": {"sourceSheetId": own, "newSheetId": 8, "insertSheetIndex": 2}})
+    twin = sheets(book)[2]
+    assert twin["charts"][0]["position"] == {"sheetId": 8}
+    assert twin["charts"][0]["chartId"] != sheets(book)[1]["charts"][0]["chartId"]
+    book.update({"insertDimension": lines("COLUMNS", 0, 1)})
+    for sheet in sheets(book)[1:]:
+        source = sheet["charts"][0]["spec"]["basicChart"]["domains"][0]["domain"]["sourceRange"]["sources"][0]
+        assert source["startColumnIndex"] == 1
+
+
+def test_a_spreadsheet_with_a_chart_sheet_is_made_anew_copied_and_exported(book: Book) -> None:
+    added(book, position={"newSheet": True})
+    whole = book.get()
+    again = book.api.post("/v4/spreadsheets", {name: whole[name] for name in ("properties", "sheets")})
+    assert [sheet["properties"] for sheet in again["sheets"]] == [sheet["properties"] for sheet in whole["sheets"]]
+    copied = book.api.post(f"/drive/v3/files/{book.id}/copy")["id"]
+    assert book.api.get(f"/v4/spreadsheets/{copied}")["sheets"] == sheets(book)
+    for kind in ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"):
+        assert book.api.call("GET", f"/drive/v3/files/{copied}/export", mimeType=kind).status_code == 200

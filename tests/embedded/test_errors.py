@@ -108,6 +108,13 @@ def test_each_api_words_its_404_its_own_way(api: Api) -> None:
     assert (gmail["status"], gmail["errors"][0]["reason"]) == ("NOT_FOUND", "notFound")
 
 
+def test_a_slash_too_many_does_no_harm(book: Book) -> None:
+    assert book.api.get(f"{book.path}/")["spreadsheetId"] == book.id
+    assert book.api.post(f"{book.path}/:batchUpdate", {"requests": [{"clearBasicFilter": {"sheetId": 0}}]})
+    assert book.api.get(f"{book.path}/values/:batchGet", ranges="A1")["valueRanges"]
+    assert book.api.get(f"/drive/v3/files/{book.id}/")["id"] == book.id
+
+
 def test_a_path_that_google_has_not_is_not_found(api: Api) -> None:
     assert api.call("GET", "/v4/nothing").status_code == 404
     assert api.call("GET", "/../../etc/passwd").status_code == 404

@@ -84,8 +84,8 @@ def test_criteria_follow_their_column(book: Book) -> None:
     [
         ({"addFilterView": {"filter": {"title": "x"}}}, "A filter view needs a range."),
         (
-            {"addFilterView": {"filter": {"range": span((0, 99), (0, 1))}}},
-            "endRowIndex[99] is after last row in grid[10]",
+            {"addFilterView": {"filter": {"range": span((10, 99), (0, 1))}}},
+            "Range (Sheet1!A11:A99) exceeds grid limits. Max rows: 10, max columns: 6",
         ),
         ({"addFilterView": {"filter": {"tableId": "no"}}}, "No table with id: no"),
         ({"addFilterView": {"filter": {"range": {}, "criteria": {"x": {}}}}}, "Invalid column index in criteria: x"),
@@ -101,3 +101,13 @@ def test_views_that_cannot_be_are_refused(book: Book, request_: Json, told: str)
 def test_an_id_is_given_once(book: Book) -> None:
     added(book, filterViewId=77)
     assert "already exists" in book.refusal({"addFilterView": {"filter": {"filterViewId": 77, "range": {}}}})
+
+
+def test_a_filter_names_its_first_column_and_leaves_out_a_list_without_sorts(book: Book) -> None:
+    book.update({"setBasicFilter": {"filter": {"range": span((0, 5), (0, 3)), "criteria": {"0": HIDES_A}}}})
+    assert book.sheet()["basicFilter"]["filterSpecs"] == [{"columnIndex": 0, "filterCriteria": HIDES_A}]
+    sorts = [{"sortOrder": "ASCENDING"}]
+    book.update({"setBasicFilter": {"filter": {"range": span((0, 5), (0, 3)), "sortSpecs": sorts}}})
+    assert book.sheet()["basicFilter"]["sortSpecs"] == [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]
+    book.update({"setBasicFilter": {"filter": {"range": span((0, 5), (0, 3)), "sortSpecs": []}}})
+    assert set(book.sheet()["basicFilter"]) == {"range"}

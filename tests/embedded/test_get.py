@@ -103,3 +103,41 @@ def test_a_sheet_is_copied_to_another_spreadsheet(api: Api, book: Book) -> None:
     body = api.post(f"{book.path}/sheets/0:copyTo", {"destinationSpreadsheetId": other.id})
     assert body["title"] == "Copy of Sheet1"
     assert other.read("'Copy of Sheet1'!A1") == [["x"]]
+
+
+def test_a_cell_without_a_format_looks_as_its_value_does(book: Book) -> None:
+    book.write("A1", [["текст", 1, True, ""]])
+    cells = book.get("sheets.data.rowData.values.effectiveFormat")["sheets"][0]["data"][0]["rowData"][0]["values"]
+    looks = [cell["effectiveFormat"] for cell in cells]
+    assert [look["horizontalAlignment"] for look in looks] == ["LEFT", "RIGHT", "CENTER"]
+    assert {look["textFormat"]["fontFamily"] for look in looks} == {"Arial"}
+    assert {look["hyperlinkDisplayType"] for look in looks} == {"PLAIN_TEXT"}
+
+
+def test_an_address_that_is_typed_becomes_a_link_in_blue(book: Book) -> None:
+    book.write("A1", [["https://example.com/b", "http", "https://localhost"]], "USER_ENTERED")
+    book.write("A2", [["https://example.com/b"]], "RAW")
+    rows = book.get("sheets.data.rowData.values(hyperlink,userEnteredFormat,effectiveFormat)")["sheets"][0]["data"][0]
+    first, *others = rows["rowData"][0]["values"]
+    assert first["hyperlink"] == "https://example.com/b"
+    assert first["userEnteredFormat"] == {"textFormat": {"link": {"uri": "https://example.com/b"}}}
+    look = first["effectiveFormat"]
+    assert look["textFormat"]["underline"] is True
+    assert look["textFormat"]["foregroundColor"] == {"red": 0.06666667, "green": 0.33333334, "blue": 0.8}
+    assert look["hyperlinkDisplayType"] == "LINKED"
+    plain = [*others, *rows["rowData"][1]["values"]]
+    assert not any("hyperlink" in cell or "userEnteredFormat" in cell for cell in plain)
+
+
+def test_a_link_wears_the_colour_that_its_cell_was_given_and_a_theme_colour_is_told_in_both_spellings(
+    book: Book,
+) -> None:
+    text = {"link": {"uri": "https://example.com"}, "foregroundColorStyle": {"themeColor": "ACCENT1"}}
+    cell = {"userEnteredFormat": {"textFormat": {**text, "underline": False}}}
+    book.update({"repeatCell": {"range": {"endRowIndex": 1, "endColumnIndex": 1}, "cell": cell, "fields": "*"}})
+    kept = book.get("sheets.data.rowData.values")["sheets"][0]["data"][0]["rowData"][0]["values"][0]
+    assert "formattedValue" not in kept
+    assert kept["hyperlink"] == "https://example.com"
+    look = kept["effectiveFormat"]["textFormat"]
+    assert (look["underline"], look["foregroundColorStyle"]) == (False, {"themeColor": "ACCENT1"})
+    assert look["foregroundColor"] == {"red": 0.25882354, "green": 0.52156866, "blue": 0.95686275}

@@ -9,6 +9,8 @@ import pytest
 
 from tests.embedded.conftest import Api, Book, new_book
 
+Json = dict[str, Any]
+
 
 def test_gspread_writes_and_reads_a_table(gspread_client: gspread.Client) -> None:
     sheet = gspread_client.create("Книга").sheet1
@@ -67,8 +69,54 @@ def test_a_range_partly_outside_is_cut_to_the_grid_when_read(book: Book) -> None
 def test_a_range_outside_of_the_grid_is_refused(book: Book) -> None:
     error = book.api.error("GET", f"{book.path}/values/A11:B12")
     assert error["message"] == "Range (Sheet1!A11:B12) exceeds grid limits. Max rows: 10, max columns: 6"
+    error = book.api.error("GET", f"{book.path}/values/A11:B")
+    assert error["message"] == "Range (Sheet1!A11:B) exceeds grid limits. Max rows: 10, max columns: 6"
+    error = book.api.error("PUT", f"{book.path}/values/G1:2", {"values": [[1]]}, valueInputOption="RAW")
+    assert error["message"] == "Range (Sheet1!G1:2) exceeds grid limits. Max rows: 10, max columns: 6"
+
+
+def test_a_range_that_ends_outside_takes_the_values_that_fit_the_grid(book: Book) -> None:
+    answer = book.write("E9:ZZ500", [[1, 2], [3, 4]])
+    assert answer["updatedRange"] == "Sheet1!E9:F10"
+    error = book.api.error("PUT", f"{book.path}/values/E9:ZZ500", {"values": [[1, 2, 3]]}, valueInputOption="RAW")
+    assert error["message"] == "Requested writing within range [Sheet1!E9:F10], but tried writing to column [G]"
     error = book.api.error("PUT", f"{book.path}/values/A10", {"values": [[1], [2]]}, valueInputOption="RAW")
-    assert "exceeds grid limits" in error["message"]
+    assert error["message"] == "Requested writing within range [Sheet1!A10], but tried writing to row [11]"
+
+
+def test_the_range_in_the_body_must_be_the_one_in_the_address(book: Book) -> None:
+    error = book.api.error("PUT", f"{book.path}/values/A1", {"range": "A2", "values": [[1]]}, valueInputOption="RAW")
+    assert error["message"] == "Request range[A1] does not match value's range[A2]"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ([1], "list_value {\n  values {\n    number_value: 1.0\n  }\n}\n"),
+        ({"a": "б"}, 'struct_value {\n  fields {\n    key: "a"\n    value {\n      string_value: "б"\n    }\n  }\n}\n'),
+    ],
+)
+def test_a_value_that_is_no_scalar_is_refused_with_its_place(book: Book, value: Any, told: str) -> None:
+    values = {"values": [["x"], ["y", value]]}
+    for method, path in (("PUT", "A1"), ("POST", "A1:append")):
+        error = book.api.error(method, f"{book.path}/values/{path}", values, valueInputOption="RAW")
+        assert error["message"] == f"Invalid values[1][1]: {told}"
+
+
+def test_an_error_in_a_batch_of_values_names_the_entry(book: Book) -> None:
+    def told(*data: Json) -> str:
+        body = {"valueInputOption": "RAW", "data": [{"range": "A1", "values": [[1]]}, *data]}
+        message: str = book.api.error("POST", f"{book.path}/values:batchUpdate", body)["message"]
+        return message
+
+    assert told({"range": "Нет!A1", "values": [[1]]}) == "Invalid data[1]: Unable to parse range: Нет!A1"
+    assert told({"range": "A1:A2", "values": [[1, 2]]}) == (
+        "Invalid data[1]: Requested writing within range [Sheet1!A1:A2], but tried writing to column [B]"
+    )
+    assert told({"range": "A11", "values": [[1]]}).startswith(
+        "Invalid data[1]: Range (Sheet1!A11) exceeds grid limits."
+    )
+    assert book.read("A1") == []
 
 
 def test_values_that_do_not_fit_their_range_are_refused(book: Book) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
+from automation.embedded import compression
 from automation.embedded.calls import Media
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError
@@ -58,10 +58,11 @@ def _document(media: Media | None) -> bytes:
 
 def _check_package(content: bytes, part: str) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            package.getinfo(part)
-    except (zipfile.BadZipFile, KeyError):
+        compression.check_package(content, part)
+    except compression.Malformed:
         raise _cannot_convert() from None
+    except compression.TooLarge:
+        raise ApiError(413, "The uploaded file is too large to be converted.", reason="uploadTooLarge") from None
 
 
 def _docx_of(text: str) -> bytes:
@@ -113,10 +114,10 @@ def _from_csv(
 
 
 def _from_xlsx(file_id: str, content: bytes) -> Spreadsheet:
-    from automation.embedded.spreadsheets.xlsx import NotAWorkbookError, read  # openpyxl takes a while to load
+    from automation.embedded.spreadsheets import xlsx  # openpyxl takes a while to load
 
     _check_package(content, "xl/workbook.xml")
     try:
-        return read(file_id, content)
-    except NotAWorkbookError:
+        return xlsx.read(file_id, content)
+    except xlsx.NoWorkbook:
         raise _cannot_convert() from None

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 from automation.embedded.calls import Answer, Content, Later
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError, unimplemented
+from automation.embedded.spreadsheets import html
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
 
 Json = dict[str, Any]
 
-_PDF_SECONDS = 120
+_OFFICE_SECONDS = 120
+# What LibreOffice makes, by the kind that Drive calls it.
+_BY_OFFICE = {kinds.PDF: "pdf", kinds.ODS: "ods", kinds.OLD_ODS: "ods", kinds.ODT: "odt", kinds.RTF: "rtf"}
 
 
 def export(workspace: Workspace, file: Json, mime_type: str) -> Answer:
@@ -36,17 +39,19 @@ def export(workspace: Workspace, file: Json, mime_type: str) -> Answer:
 def _document(content: bytes, mime_type: str) -> Answer:
     if mime_type == kinds.DOCX:
         return Content(content, mime_type)
-    if mime_type == kinds.PDF:
-        return Later(lambda: _pdf(content, "docx"))
+    if mime_type in _BY_OFFICE:
+        return Later(lambda: _by_office(content, "docx", mime_type))
     return Later(lambda: _by_mammoth(content, mime_type))
 
 
 def _by_mammoth(content: bytes, mime_type: str) -> Content:
     import mammoth  # takes a while to load
 
-    if mime_type == kinds.HTML:
+    if mime_type in (kinds.HTML, kinds.ZIP):
         inner = mammoth.convert_to_html(io.BytesIO(content)).value
         page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{inner}</body></html>'
+        if mime_type == kinds.ZIP:
+            return Content(html.packed({"document.html": page}), kinds.ZIP)
         return Content(page.encode(), "text/html; charset=utf-8")
     text = mammoth.extract_raw_text(io.BytesIO(content)).value
     return Content(b"\xef\xbb\xbf" + text.encode(), "text/plain; charset=utf-8")
@@ -59,8 +64,12 @@ def _spreadsheet(workspace: Workspace, file: Json, mime_type: str) -> Answer:
     if mime_type in (kinds.CSV, kinds.TSV):
         delimiter = "," if mime_type == kinds.CSV else "\t"
         return Content(xlsx.write_csv(spreadsheet, delimiter), f"{mime_type}; charset=utf-8")
+    if mime_type == kinds.ZIP:
+        return Content(html.write_zip(spreadsheet), mime_type)
     content = xlsx.write(spreadsheet)
-    return Content(content, mime_type) if mime_type == kinds.XLSX else Later(lambda: _pdf(content, "xlsx"))
+    if mime_type == kinds.XLSX:
+        return Content(content, mime_type)
+    return Later(lambda: _by_office(content, "xlsx", mime_type))
 
 
 def _office() -> str | None:
@@ -72,10 +81,11 @@ def makes_pdf() -> bool:
     return _office() is not None
 
 
-def _pdf(content: bytes, extension: str) -> Content:
+def _by_office(content: bytes, extension: str, mime_type: str) -> Content:
+    target = _BY_OFFICE[mime_type]
     office = _office()
     if office is None:
-        raise unimplemented("Export to PDF without LibreOffice")
+        raise unimplemented(f"Export to {target.upper()} without LibreOffice")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / f"file.{extension}"
@@ -83,11 +93,11 @@ def _pdf(content: bytes, extension: str) -> Content:
         command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to"]
         try:
             subprocess.run(  # noqa: S603 - nothing in the command comes from outside
-                [*command, "pdf", "--outdir", str(folder), str(source)],
+                [*command, target, "--outdir", str(folder), str(source)],
                 check=True,
                 capture_output=True,
-                timeout=_PDF_SECONDS,
+                timeout=_OFFICE_SECONDS,
             )
-            return Content((folder / "file.pdf").read_bytes(), kinds.PDF)
+            return Content((folder / f"file.{target}").read_bytes(), mime_type)
         except (subprocess.SubprocessError, OSError):
             raise ApiError(500, "The file could not be converted.", reason="internalError") from None

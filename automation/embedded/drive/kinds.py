@@ -18,10 +18,18 @@ CSV = "text/csv"
 TSV = "text/tab-separated-values"
 PLAIN = "text/plain"
 HTML = "text/html"
+ZIP = "application/zip"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+OLD_ODS = "application/x-vnd.oasis.opendocument.spreadsheet"
 BINARY = "application/octet-stream"
 
 IMPORTS = {DOCX: [DOCUMENT], PLAIN: [DOCUMENT], XLSX: [SPREADSHEET], CSV: [SPREADSHEET], TSV: [SPREADSHEET]}
-EXPORTS = {DOCUMENT: [DOCX, PDF, PLAIN, HTML], SPREADSHEET: [XLSX, PDF, CSV, TSV]}
+EXPORTS = {
+    DOCUMENT: [DOCX, PDF, PLAIN, HTML, ZIP, ODT, RTF],
+    SPREADSHEET: [XLSX, PDF, CSV, TSV, ZIP, ODS, OLD_ODS],
+}
 
 
 _PAGES = {SPREADSHEET: "/spreadsheets/d/{}/edit", DOCUMENT: "/document/d/{}/edit", FORM: "/forms/d/{}/edit"}

@@ -203,7 +203,9 @@ def set_publish_settings(call: Call) -> Json:
     given = call.body.get("publishSettings", {})
     if "publishState" not in given:
         raise invalid("publish_settings.publish_state is required.")
-    mask = parse(call.body.get("updateMask", ""))
+    mask = _update_mask({"updateMask": "publishState", **call.body})
+    if unknown := call.method.api.unknown_paths(mask, "PublishSettings"):
+        raise invalid(f"Invalid update_mask: {unknown[0]}")
     settings = dict(form["publishSettings"])
     assign(settings, given, mask or {"publishState": {}})
     state = without_defaults(settings.get("publishState", {}))

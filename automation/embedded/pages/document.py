@@ -137,7 +137,10 @@ class _Audience:
         return "Видит только владелец" if len(self.people) < 2 else f"Видят {len(self.people)} чел."
 
 
-def _audience(files: list[Json]) -> _Audience:
+def _audience(files: list[Json]) -> _Audience | None:
+    """Who may see the document, for whoever may share it; the API tells nobody else."""
+    if not files[0]["capabilities"]["canShare"]:
+        return None
     found = _Audience()
     for permission in (each for file in files for each in file.get("permissions", [])):
         may = _MAY.get(permission["role"], _CHANGES)

@@ -119,6 +119,14 @@ def quote_title(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
+def write_bounds(title: str, bounds: Bounds) -> str:
+    """The name of a range that may be open below or to the right: ``Sheet1!A11:B``, ``Sheet1!AA1:2``."""
+    start = f"{column_letters(bounds.left or 0)}{(bounds.top or 0) + 1}"
+    letters = "" if bounds.right is None else column_letters(bounds.right - 1)
+    end = f"{letters}{'' if bounds.bottom is None else bounds.bottom}"
+    return f"{quote_title(title)}!{start}" + (f":{end}" if end and end != start else "")
+
+
 def write(title: str, top: int, bottom: int, left: int, right: int) -> str:
     """The name of a closed range, ends not included: ``Sheet1!A1:B2``, of a single cell ``Sheet1!A1``."""
     start = f"{column_letters(left)}{top + 1}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from automation.embedded.errors import invalid
-from automation.embedded.spreadsheets import groups, tables
+from automation.embedded.spreadsheets import files, groups, tables
 from automation.embedded.spreadsheets.filters import follow_columns
 from automation.embedded.spreadsheets.formulas import following
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, grid_ranges
@@ -30,7 +30,8 @@ SpanChange = Callable[[int, int], Span | None]
 def insert(
     spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, at: int, count: int, *, inherit_before: bool
 ) -> None:
-    """Make room for ``count`` new lines at index ``at``."""
+    """Make room for ``count`` new lines at index ``at``. Raises `ApiError` 400 beyond the limit of cells."""
+    files.check_cell_limit(spreadsheet, more=count * sheet.count("COLUMNS" if dimension == "ROWS" else "ROWS"))
     model = at - 1 if inherit_before and at else at
     if dimension == "ROWS":
         _insert_rows(sheet, at, count, model)
@@ -254,8 +255,8 @@ def _with_columns(name: str, before: Json, after: Json, change: SpanChange) -> J
 
 def _change_anchor(item: Json, sheet: Sheet, dimension: str, change: SpanChange) -> None:
     """The cell that a chart hangs on; where it is deleted, the one that takes its place."""
-    anchor = item["position"]["overlayPosition"]["anchorCell"]
-    if anchor.get("sheetId", 0) != sheet.id:
+    anchor = item["position"].get("overlayPosition", {}).get("anchorCell")
+    if anchor is None or anchor.get("sheetId", 0) != sheet.id:
         return
     name = "rowIndex" if dimension == "ROWS" else "columnIndex"
     index = anchor.pop(name, 0)

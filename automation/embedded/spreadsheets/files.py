@@ -83,9 +83,13 @@ def copy_spreadsheet(workspace: Workspace, source_id: str, target_id: str) -> No
     workspace.spreadsheets.add(clone)
 
 
-def check_cell_limit(spreadsheet: Spreadsheet) -> None:
-    """Raises `ApiError` 400 above the ten million cells that Google allows."""
-    cells = sum(sheet.row_count * sheet.column_count for sheet in spreadsheet.sheets)
+def check_cell_limit(spreadsheet: Spreadsheet, more: int = 0) -> None:
+    """Raises `ApiError` 400 where it would have, with ``more`` cells, above the ten million that Google allows."""
+    check_cells(sum(sheet.row_count * sheet.column_count for sheet in spreadsheet.sheets) + more)
+
+
+def check_cells(cells: int) -> None:
+    """Raises `ApiError` 400 where a spreadsheet would have more cells than Google allows."""
     if cells > MAX_CELLS:
         raise invalid(
             f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."

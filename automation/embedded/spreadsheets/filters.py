@@ -24,9 +24,12 @@ def normal_filter(given: Json) -> Json:
     if specs is None:
         by_column = {_column(name): held for name, held in (criteria or {}).items()}
         specs = [{"columnIndex": column, "filterCriteria": held} for column, held in sorted(by_column.items())]
+    # A column is one of two ways to say what is meant, so that proto JSON writes the first one's 0 too.
+    if sorts := item.pop("sortSpecs", None):
+        item["sortSpecs"] = [{"dimensionIndex": 0, **sort} for sort in sorts]
     if specs:
         item["criteria"] = {str(spec.get("columnIndex", 0)): spec.get("filterCriteria", {}) for spec in specs}
-        item["filterSpecs"] = [_without_zero(spec, "columnIndex") for spec in specs]
+        item["filterSpecs"] = [{"columnIndex": 0, **spec} for spec in specs]
     return item
 
 
@@ -35,10 +38,6 @@ def _column(name: str) -> int:
     if not re.fullmatch(r"\d{1,9}", name):
         raise invalid(f"Invalid column index in criteria: {name}")
     return int(name)
-
-
-def _without_zero(spec: Json, name: str) -> Json:
-    return {key: value for key, value in spec.items() if key != name or value}
 
 
 def follow_columns(item: Json, change: Callable[[int, int], tuple[int, int] | None]) -> Json:
@@ -51,4 +50,4 @@ def follow_columns(item: Json, change: Callable[[int, int], tuple[int, int] | No
 
 def _moved(specs: list[Json], name: str, change: Callable[[int, int], tuple[int, int] | None]) -> list[Json]:
     places: list[Any] = [change(spec.get(name, 0), spec.get(name, 0) + 1) for spec in specs]
-    return [_without_zero({**spec, name: place[0]}, name) for spec, place in zip(specs, places, strict=True) if place]
+    return [{**spec, name: place[0]} for spec, place in zip(specs, places, strict=True) if place]

@@ -16,6 +16,8 @@ def _grey(level: int) -> Json:
     return {"red": level, "green": level, "blue": level}
 
 
+_DEFAULT_FONTS = "arial,sans,sans-serif"  # which cells say to be Arial
+
 DEFAULT_FORMAT: Json = {
     "backgroundColor": _grey(1),
     "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
@@ -23,7 +25,7 @@ DEFAULT_FORMAT: Json = {
     "wrapStrategy": "OVERFLOW_CELL",
     "textFormat": {
         "foregroundColor": {},
-        "fontFamily": "arial,sans,sans-serif",
+        "fontFamily": _DEFAULT_FONTS,
         "fontSize": 10,
         "bold": False,
         "italic": False,
@@ -58,6 +60,20 @@ DEFAULT_THEME: Json = {
 }
 
 
+# A link colours and underlines its text, where the cell's own format says nothing else.
+_LINK_LOOKS: Json = {
+    "foregroundColor": colour(*_THEME["LINK"]),
+    "foregroundColorStyle": {"rgbColor": colour(*_THEME["LINK"])},
+    "underline": True,
+}
+
+
+def link_of(entered: Json | None) -> str:
+    """Where a cell's format links to, if it does."""
+    uri: str = ((entered or {}).get("textFormat") or {}).get("link", {}).get("uri", "")
+    return uri
+
+
 def normal_format(value: Any) -> Any:
     """``value`` with both ``…Color`` and ``…ColorStyle`` wherever one is given, as Google returns them."""
     if isinstance(value, list):
@@ -71,16 +87,31 @@ def normal_format(value: Any) -> Any:
 
 
 def _pair(value: Json, plain: str, style: str) -> None:
+    theme = value[style].get("themeColor") if isinstance(value.get(style), dict) else None
     if isinstance(value.get(style), dict) and "rgbColor" in value[style]:
         value[style] = {"rgbColor": _compact(value[style]["rgbColor"])}
         value[plain] = value[style]["rgbColor"]
+    elif theme in _THEME:
+        value[plain] = colour(*_THEME[theme])
     elif isinstance(value.get(plain), dict) and "rgbColor" not in value[plain]:
         value[plain] = _compact(value[plain])
         value[style] = {"rgbColor": value[plain]}
 
 
 def _compact(parts: Json) -> Json:
-    return {name: single_precision(part) for name, part in parts.items() if part}
+    parts_kept = {name: part if name == "alpha" else eight_bits(part) for name, part in parts.items()}
+    return {name: single_precision(part) for name, part in parts_kept.items() if part}
+
+
+def eight_bits(part: float) -> float:
+    """A part of a colour as Google keeps it: a byte, the fraction cut off (0.5 comes back as 127 / 255)."""
+    byte = int(_float32(_float32(part) * 255)) & 0xFF
+    return byte // 255 if byte in (0, 255) else byte / 255
+
+
+def _float32(number: float) -> float:
+    single: float = struct.unpack("f", struct.pack("f", number))[0]
+    return single
 
 
 def single_precision(number: float) -> float:
@@ -92,8 +123,17 @@ def single_precision(number: float) -> float:
     return next((short for short in shortest if struct.pack("f", short) == bits), number)
 
 
+def looks_by_alignment(default: Json) -> dict[str, Json]:
+    """How a cell without a format of its own looks, by the side that its value is put to, ``""`` for an empty cell."""
+    text = default.get("textFormat", {})
+    family = "Arial" if text.get("fontFamily") == _DEFAULT_FONTS else text.get("fontFamily")
+    base = {**default, "textFormat": {**text, "fontFamily": family}, "hyperlinkDisplayType": "PLAIN_TEXT"}
+    aligned = {side: {**base, "horizontalAlignment": side} for side in ("LEFT", "RIGHT", "CENTER")}
+    return {"": base, **aligned}
+
+
 def effective(default: Json, entered: Json | None) -> Json:
-    """The spreadsheet's default format overlaid by the cell's own."""
+    """The format of a cell without one of its own, overlaid by the cell's own."""
     if not entered:
         return default
     merged = copy.copy(default)
@@ -101,6 +141,9 @@ def effective(default: Json, entered: Json | None) -> Json:
         below = default.get(name)
         deep = isinstance(part, dict) and isinstance(below, dict) and not name.lower().endswith(("color", "style"))
         merged[name] = {**(below or {}), **part} if deep else part
+    if entered.get("textFormat", {}).get("link"):
+        merged["textFormat"] = {**merged["textFormat"], **_LINK_LOOKS, **entered["textFormat"]}
+        merged["hyperlinkDisplayType"] = entered.get("hyperlinkDisplayType", "LINKED")
     return merged
 
 

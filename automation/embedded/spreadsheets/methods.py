@@ -86,7 +86,11 @@ def _create_sheets(spreadsheet: Spreadsheet, given: list[Json]) -> None:
         title = properties.get("title") or files.first_title(spreadsheet.locale)[:-1] + str(index + 1)
         if spreadsheet.sheet_titled(title) or spreadsheet.sheet(sheet_id):
             raise invalid(f'A sheet with the name "{title}" already exists. Please enter another name.')
-        sheet = Sheet(files.sheet_properties(properties, sheet_id, title, index))
+        filled_in = files.sheet_properties(properties, sheet_id, title, index)
+        if properties.get("sheetType") == "OBJECT":
+            filled_in = {**filled_in, "sheetType": "OBJECT"}
+            del filled_in["gridProperties"]
+        sheet = Sheet(filled_in)
         spreadsheet.sheets.append(sheet)
         _fill(sheet, body)
 

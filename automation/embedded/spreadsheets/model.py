@@ -114,8 +114,13 @@ class Sheet:
         return str(self.properties["title"])
 
     @property
+    def is_grid(self) -> bool:
+        """Whether it has cells; a sheet of type OBJECT is one chart instead."""
+        return "gridProperties" in self.properties
+
+    @property
     def grid(self) -> Json:
-        grid: Json = self.properties["gridProperties"]
+        grid: Json = self.properties["gridProperties"] if self.is_grid else {"rowCount": 0, "columnCount": 0}
         return grid
 
     @property
@@ -278,6 +283,10 @@ class Spreadsheet:
         """The sheet with this id, if there is one."""
         return next((sheet for sheet in self.sheets if sheet.id == sheet_id), None)
 
+    def first_grid(self) -> Sheet:
+        """The first sheet that has cells: what a range without a sheet's name is on."""
+        return next((sheet for sheet in self.sheets if sheet.is_grid), self.sheets[0])
+
     def sheet_titled(self, title: str) -> Sheet | None:
         """The sheet with this title; Google ignores case here."""
         exact = next((sheet for sheet in self.sheets if sheet.title == title), None)
@@ -368,7 +377,8 @@ def copy_sheet(sheet: Sheet, properties: Json) -> Sheet:
     """A deep copy under other properties; ranges of the sheet itself point at the copy."""
     lists = copy.deepcopy(sheet.lists)
     basic_filter = copy.deepcopy(sheet.basic_filter)
-    for place in [*places(lists), *places(basic_filter)]:
+    own_positions = [chart["position"] for chart in lists.get("charts", []) if "sheetId" in chart["position"]]
+    for place in [*places(lists), *places(basic_filter), *own_positions]:
         if place.get("sheetId", 0) == sheet.id:
             _point_at(place, properties["sheetId"])
     clone = Sheet(

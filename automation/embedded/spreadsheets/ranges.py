@@ -8,10 +8,10 @@ from automation.embedded.spreadsheets.a1 import Bounds
 from automation.embedded.spreadsheets.model import Area, Json, Sheet, Spreadsheet, range_area
 
 
-def resolve(spreadsheet: Spreadsheet, text: str, *, clip: bool = True) -> Area:
-    """The area that ``text`` names in A1 or R1C1 notation, or by a named range's name.
+def resolve(spreadsheet: Spreadsheet, text: str) -> Area:
+    """The area that ``text`` names in A1 or R1C1 notation, or by a named range's name, cut to the grid.
 
-    With ``clip`` an area partly outside of the grid is cut to it, as when reading. Raises `ApiError` 400.
+    Raises `ApiError` 400, also for an area that begins outside of the grid.
     """
     try:
         reference = a1.parse(text)
@@ -22,10 +22,10 @@ def resolve(spreadsheet: Spreadsheet, text: str, *, clip: bool = True) -> Area:
         return named
     if reference.title is None and reference.name:
         reference = a1.Reference(reference.name, Bounds())
-    sheet = spreadsheet.sheets[0] if reference.title is None else spreadsheet.sheet_titled(reference.title)
-    if sheet is None or reference.bounds is None:
+    sheet = spreadsheet.first_grid() if reference.title is None else spreadsheet.sheet_titled(reference.title)
+    if sheet is None or reference.bounds is None or not sheet.is_grid:
         raise _unparsable(text)
-    return _area(sheet, reference.bounds, clip=clip)
+    return _area(sheet, reference.bounds)
 
 
 def _unparsable(text: str) -> ApiError:
@@ -40,20 +40,18 @@ def _named(spreadsheet: Spreadsheet, name: str) -> Area | None:
     return None
 
 
-def _area(sheet: Sheet, bounds: Bounds, *, clip: bool) -> Area:
+def _area(sheet: Sheet, bounds: Bounds) -> Area:
     top, left = bounds.top or 0, bounds.left or 0
+    if top >= sheet.row_count or left >= sheet.column_count:
+        raise _exceeds(sheet, bounds)
     bottom = sheet.row_count if bounds.bottom is None else bounds.bottom
     right = sheet.column_count if bounds.right is None else bounds.right
-    if top >= sheet.row_count or left >= sheet.column_count:
-        raise exceeds(sheet, top, max(bottom, top + 1), left, max(right, left + 1))
-    if not clip and (bottom > sheet.row_count or right > sheet.column_count):
-        raise exceeds(sheet, top, bottom, left, right)
     return Area(sheet, top, min(bottom, sheet.row_count), left, min(right, sheet.column_count))
 
 
-def exceeds(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> ApiError:
-    """400 for a range outside of the grid."""
-    name = a1.write(sheet.title, top, bottom, left, right)
+def _exceeds(sheet: Sheet, bounds: Bounds) -> ApiError:
+    """400 for a range that begins outside of the grid; like Google's, it names an open range as an open one."""
+    name = a1.write_bounds(sheet.title, bounds)
     return invalid(
         f"Range ({name}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
     )
@@ -65,33 +63,51 @@ def name_of(area: Area) -> str:
 
 
 def sheet_of(spreadsheet: Spreadsheet, sheet_id: int) -> Sheet:
-    """The sheet with this id. Raises `ApiError` 400."""
+    """The sheet of cells with this id. Raises `ApiError` 400."""
     sheet = spreadsheet.sheet(sheet_id)
-    if sheet is None:
+    if sheet is None or not sheet.is_grid:
         raise invalid(f"No grid with id: {sheet_id}")
     return sheet
 
 
+def any_sheet_of(spreadsheet: Spreadsheet, sheet_id: int) -> Sheet:
+    """The sheet with this id, of cells or of one chart. Raises `ApiError` 400."""
+    sheet = spreadsheet.sheet(sheet_id)
+    return sheet_of(spreadsheet, sheet_id) if sheet is None else sheet
+
+
 def grid_area(spreadsheet: Spreadsheet, grid_range: Json) -> Area:
-    """The cells of a ``GridRange``. Raises `ApiError` 400 where the sheet or the cells do not exist."""
+    """The cells of a ``GridRange``, cut to the grid; none where it ends where it starts.
+
+    Raises `ApiError` 400 where the sheet does not exist or the range begins outside of the grid.
+    """
     sheet = sheet_of(spreadsheet, grid_range.get("sheetId", 0))
-    _check_side("Row", "row", grid_range, sheet.row_count)
-    _check_side("Column", "column", grid_range, sheet.column_count)
-    return range_area(sheet, grid_range)
+    _check_side("Row", grid_range)
+    _check_side("Column", grid_range)
+    return _area(sheet, _bounds(grid_range))
 
 
-def _check_side(key: str, word: str, grid_range: Json, count: int) -> None:
-    start = grid_range.get(f"start{key}Index", 0)
-    end = grid_range.get(f"end{key}Index", count)
-    if start < 0 or end < 0:
-        name, index = (f"start{key}Index", start) if start < 0 else (f"end{key}Index", end)
-        raise invalid(f"{name}[{index}] must not be negative.")
-    if end > count:
-        raise invalid(f"end{key}Index[{end}] is after last {word} in grid[{count}]")
-    if start > count or (start == count and end == count):
-        raise invalid(f"start{key}Index[{start}] is after last {word} in grid[{count}]")
-    if start >= end:
+def _bounds(grid_range: Json) -> Bounds:
+    sides = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
+    return Bounds(*(grid_range.get(side) for side in sides))
+
+
+def _check_side(key: str, grid_range: Json) -> None:
+    start, end = grid_range.get(f"start{key}Index", 0), grid_range.get(f"end{key}Index")
+    for name, index in ((f"start{key}Index", start), (f"end{key}Index", end)):
+        if index is not None and index < 0:
+            raise invalid(f"{name}[{index}] must not be negative.")
+    if end is not None and start > end:
         raise invalid(f"end{key}Index[{end}] must be after start{key}Index[{start}]")
+
+
+def check_coordinate(sheet: Sheet, row: int, column: int) -> None:
+    """Raises `ApiError` 400 for a ``GridCoordinate`` outside of the grid, which names the last place inside."""
+    for word, index, count in (("row", row, sheet.row_count), ("column", column, sheet.column_count)):
+        if index >= count:
+            raise invalid(f"GridCoordinate.{word}Index[{index}] is after last {word} in grid[{count - 1}]")
+        if index < 0:
+            raise invalid(f"GridCoordinate.{word}Index[{index}] must not be negative.")
 
 
 def dimension_span(sheet: Sheet, dimension_range: Json) -> tuple[str, int, int]:

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from automation.embedded.field_mask import EVERYTHING, Mask, Selected, names, within
 from automation.embedded.spreadsheets import metadata
-from automation.embedded.spreadsheets.formats import DEFAULT_FORMAT, effective, without_defaults
+from automation.embedded.spreadsheets.formats import (
+    DEFAULT_FORMAT,
+    effective,
+    link_of,
+    looks_by_alignment,
+    without_defaults,
+)
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
     PLANES,
@@ -61,7 +67,7 @@ def _by_sheet(spreadsheet: Spreadsheet, areas: list[Area] | None) -> list[tuple[
 def _sheet_json(spreadsheet: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, now: datetime | None) -> Json:
     """Google's ``Sheet``, with grid data if there is a time for which to show them."""
     answer: Json = {"properties": sheet.properties}
-    if now is not None:
+    if now is not None and sheet.is_grid:
         inner = within(mask, "data") if names(mask, "data") else EVERYTHING
         answer["data"] = [_grid_json(spreadsheet, area, inner, now) for area in areas]
     for name in SHEET_LISTS:
@@ -162,7 +168,7 @@ _VALUE_FIELDS = ("userEnteredValue", "effectiveValue", "formattedValue", "effect
 
 def _planes_needed(mask: Mask) -> list[str]:
     needed = [plane for plane in PLANES if names(mask, plane)]
-    formatted = names(mask, "effectiveFormat") or names(mask, "formattedValue")
+    formatted = any(names(mask, field) for field in ("effectiveFormat", "formattedValue", "hyperlink"))
     if formatted and "userEnteredFormat" not in needed:
         needed.append("userEnteredFormat")
     return needed
@@ -194,17 +200,18 @@ class _CellRenderer:
         self.painted = painted
         self.sheet = sheet
         self.locale = locale_named(spreadsheet.locale)
-        self.default_format = spreadsheet.properties.get("defaultFormat", DEFAULT_FORMAT)
+        self.looks = looks_by_alignment(spreadsheet.properties.get("defaultFormat", DEFAULT_FORMAT))
         self.planes = [plane for plane in planes if names(mask, plane)]
         self.entered = names(mask, "userEnteredValue")
         self.effective = names(mask, "effectiveValue")
         self.formatted = names(mask, "formattedValue")
         self.effective_format = names(mask, "effectiveFormat")
+        self.hyperlink = names(mask, "hyperlink") and any(sheet.planes.get("userEnteredFormat", ()))
 
     @property
     def only_values(self) -> bool:
         """Whether a cell's value alone decides what is rendered, which goes several times as fast."""
-        return not (self.planes or self.formatted or self.effective_format)
+        return not (self.planes or self.formatted or self.effective_format or self.hyperlink)
 
     def value_cells(self, values: list[Value]) -> list[Json]:
         """Cells with nothing but their entered and effective values."""
@@ -232,6 +239,8 @@ class _CellRenderer:
             held = self.sheet.plane_value(plane, row, column)
             if held is not None:
                 cell[plane] = held
+        if self.hyperlink and (link := link_of(self.sheet.plane_value("userEnteredFormat", row, column))):
+            cell["hyperlink"] = link
         if self.effective_format:
             self._add_effective_format(cell, value, row, column)
         return cell
@@ -252,8 +261,17 @@ class _CellRenderer:
         if isinstance(value, Formula) and value.number_format and not (entered or {}).get("numberFormat"):
             entered = {**(entered or {}), "numberFormat": value.number_format}
         if value is not None or entered or painted:
-            shown = effective(self.default_format, entered)
+            shown = effective(self.looks[_alignment(value)], entered)
             cell["effectiveFormat"] = effective(shown, painted) if painted else shown
+
+
+def _alignment(value: Value) -> str:
+    """The side that a cell puts its value to when its format names none."""
+    if isinstance(value, Formula):
+        return "CENTER" if value.error else _alignment(value.result)
+    if value is None or isinstance(value, str):
+        return "" if value is None else "LEFT"
+    return "CENTER" if isinstance(value, bool) else "RIGHT"
 
 
 def _both_values(value: Value) -> Json:

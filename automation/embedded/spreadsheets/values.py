@@ -5,11 +5,15 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from automation.embedded.calls import Call, handles
-from automation.embedded.errors import invalid
+from automation.embedded.errors import ApiError, invalid
+from automation.embedded.proto_text import proto_text
 from automation.embedded.spreadsheets import a1, files, metadata, ranges
 from automation.embedded.spreadsheets.entry import Entered, from_json
 from automation.embedded.spreadsheets.formulas.computing import compute
@@ -26,6 +30,8 @@ from automation.embedded.spreadsheets.model import (
 )
 from automation.embedded.spreadsheets.number_format import is_date
 from automation.embedded.spreadsheets.render import formatted
+
+_ADDRESS = re.compile(r"https?://[^\s/?#.]+\.[^\s]+\Z")
 
 
 class Rendering:
@@ -108,14 +114,14 @@ class Entry:
         """Enter one JSON value into a cell; a null leaves the cell as it is."""
         if given is None:
             return
-        if isinstance(given, list | dict):
-            raise invalid("Invalid values: a cell's value must be a string, a number or a boolean.")
         value, number_format = self._read(sheet, row, column, given)
         if isinstance(given, str) and len(given) > MAX_TEXT:
             raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
         sheet.set_value(row, column, value)
         if number_format:
             bring_format(sheet, row, column, number_format)
+        if self.typed and isinstance(value, str) and _ADDRESS.match(value):
+            _bring_link(sheet, row, column, value)
 
     def _read(self, sheet: Sheet, row: int, column: int, given: Any) -> Entered:
         if self.typed and isinstance(given, str) and _is_text(sheet, row, column):
@@ -138,6 +144,13 @@ def bring_format(sheet: Sheet, row: int, column: int, number_format: Json) -> No
         sheet.runs("userEnteredFormat", column).put(row, row + 1, fresh)
 
 
+def _bring_link(sheet: Sheet, row: int, column: int, uri: str) -> None:
+    """Make a typed address a link, as Sheets does."""
+    held = sheet.plane_value("userEnteredFormat", row, column) or {}
+    fresh = {**held, "textFormat": {**held.get("textFormat", {}), "link": {"uri": uri}}}
+    sheet.runs("userEnteredFormat", column).put(row, row + 1, fresh)
+
+
 def _is_text(sheet: Sheet, row: int, column: int) -> bool:
     """Whether a cell is formatted as plain text: whatever is typed there stays as it is."""
     held = sheet.plane_value("userEnteredFormat", row, column) or {}
@@ -152,27 +165,28 @@ def by_rows(values: list[Any], major: str | None) -> list[list[Any]]:
     return [[column[row] if row < len(column) else None for column in values] for row in range(height)]
 
 
-def _update(spreadsheet: Spreadsheet, area: Area, single: bool, rows: list[list[Any]], entry: Entry) -> Area:
+def _update(area: Area, single: bool, rows: list[list[Any]], entry: Entry) -> Area:
     """Write ``rows`` from the area's corner. Raises `ApiError` 400 where they do not fit."""
     height, width = len(rows), max(map(len, rows), default=0)
     sheet = area.sheet
-    if not single:
-        _check_inside(area, height, width)
-    elif area.top + height > sheet.row_count or area.left + width > sheet.column_count:
-        raise ranges.exceeds(sheet, area.top, area.top + max(height, 1), area.left, area.left + max(width, 1))
+    _check_inside(area, _room(area) if single else area, height, width)
     for row, values in enumerate(rows, start=area.top):
         for column, value in enumerate(values, start=area.left):
             entry.write(sheet, row, column, value)
     return Area(sheet, area.top, area.top + height, area.left, area.left + width)
 
 
-def _check_inside(area: Area, height: int, width: int) -> None:
-    name = a1.write(area.sheet.title, area.top, area.bottom, area.left, area.right)
-    if height > area.height:
-        raise invalid(f"Requested writing within range [{name}], but tried writing to row [{area.bottom + 1}]")
-    if width > area.width:
-        letters = a1.column_letters(area.right)
-        raise invalid(f"Requested writing within range [{name}], but tried writing to column [{letters}]")
+def _room(area: Area) -> Area:
+    """All cells from the area's corner on: a single cell says only where to begin."""
+    return Area(area.sheet, area.top, area.sheet.row_count, area.left, area.sheet.column_count)
+
+
+def _check_inside(asked: Area, room: Area, height: int, width: int) -> None:
+    message = f"Requested writing within range [{ranges.name_of(asked)}], but tried writing to"
+    if height > room.height:
+        raise invalid(f"{message} row [{room.bottom + 1}]")
+    if width > room.width:
+        raise invalid(f"{message} column [{a1.column_letters(room.right)}]")
 
 
 def _updated(spreadsheet: Spreadsheet, written: Area, rows: list[list[Any]], asked: Area) -> Json:
@@ -188,10 +202,10 @@ def _updated(spreadsheet: Spreadsheet, written: Area, rows: list[list[Any]], ask
 
 
 def _write_range(call: Call, spreadsheet: Spreadsheet, area: Area, given: Json, options: Json) -> Json:
-    rows = by_rows(given.get("values", []), given.get("majorDimension"))
+    rows = _given_rows(given)
     entry = _entry(call, spreadsheet, options.get("valueInputOption"))
     single = area.height == 1 and area.width == 1
-    written = _update(spreadsheet, area, single, rows, entry)
+    written = _update(area, single, rows, entry)
     answer = _updated(spreadsheet, written, rows, area)
     if options.get("includeValuesInResponse"):
         compute(spreadsheet, call.workspace.now())
@@ -202,9 +216,19 @@ def _write_range(call: Call, spreadsheet: Spreadsheet, area: Area, given: Json, 
     return answer
 
 
+def _given_rows(given: Json) -> list[list[Any]]:
+    """The values of a ``ValueRange`` by rows. Raises `ApiError` 400 where a value is a list or an object."""
+    values = given.get("values", [])
+    for major, line in enumerate(values):
+        for minor, value in enumerate(line):
+            if isinstance(value, list | dict):
+                raise invalid(f"Invalid values[{major}][{minor}]: {proto_text(value)}")
+    return by_rows(values, given.get("majorDimension"))
+
+
 def _check_same_range(asked: str, given: Json) -> None:
     if given.get("range", asked) != asked:
-        raise invalid(f"Requested writing within range [{asked}], but the body's range is [{given['range']}]")
+        raise invalid(f"Request range[{asked}] does not match value's range[{given['range']}]")
 
 
 @handles("sheets.spreadsheets.values.get")
@@ -240,23 +264,30 @@ def batch_get_by_data_filter(call: Call) -> Json:
 def update(call: Call) -> Json:
     spreadsheet = files.opened(call, to_change=True)
     _check_same_range(call["range"], call.body)
-    area = ranges.resolve(spreadsheet, call["range"], clip=False)
+    area = ranges.resolve(spreadsheet, call["range"])
     return _write_range(call, spreadsheet, area, call.body, call.parameters)
 
 
 @handles("sheets.spreadsheets.values.batchUpdate")
 def batch_update(call: Call) -> Json:
     spreadsheet = files.opened(call, to_change=True)
-    pairs = [
-        (ranges.resolve(spreadsheet, _required_range(given), clip=False), given) for given in call.body.get("data", [])
-    ]
+    data = call.body.get("data", [])
+    pairs: list[tuple[Area, Json]] = []
+    for index, given in enumerate(data):
+        with _named("data", index):
+            pairs.append((ranges.resolve(spreadsheet, given.get("range", "")), given))
     return _write_all(call, spreadsheet, pairs)
 
 
-def _required_range(given: Json) -> str:
-    if "range" not in given:
-        raise invalid("Unable to parse range: ")
-    return str(given["range"])
+@contextmanager
+def _named(field: str, index: int) -> Iterator[None]:
+    """Say which entry of a list an error is about, as Google does: ``Invalid data[0]: …``."""
+    try:
+        yield
+    except ApiError as error:
+        if error.code != 400 or error.violations:
+            raise
+        raise invalid(f"Invalid {field}[{index}]: {error.message}") from None
 
 
 @handles("sheets.spreadsheets.values.batchUpdateByDataFilter")
@@ -276,7 +307,10 @@ def batch_update_by_data_filter(call: Call) -> Json:
 
 def _write_all(call: Call, spreadsheet: Spreadsheet, pairs: list[tuple[Area, Json]]) -> Json:
     _entry(call, spreadsheet, call.body.get("valueInputOption"))  # the option is needed even without data
-    responses = [_write_range(call, spreadsheet, area, given, call.body) for area, given in pairs]
+    responses = []
+    for index, (area, given) in enumerate(pairs):
+        with _named("data", index):
+            responses.append(_write_range(call, spreadsheet, area, given, call.body))
     answer: Json = {"spreadsheetId": spreadsheet.id}
     if responses:
         rows, columns = _touched(pairs)
@@ -310,7 +344,7 @@ def append(call: Call) -> Json:
     _check_same_range(call["range"], call.body)
     asked = ranges.resolve(spreadsheet, call["range"])
     table = find_table(asked)
-    rows = by_rows(call.body.get("values", []), call.body.get("majorDimension"))
+    rows = _given_rows(call.body)
     entry = _entry(call, spreadsheet, call.get("valueInputOption"))
     sheet, width = asked.sheet, max(map(len, rows), default=0)
     top, left = (table.bottom, table.left) if table else (asked.top, asked.left)
@@ -320,7 +354,7 @@ def append(call: Call) -> Json:
         insert(spreadsheet, sheet, "ROWS", top, len(rows), inherit_before=True)
     make_room(spreadsheet, sheet, top + len(rows), left + width)
     start = Area(sheet, top, top + 1, left, left + 1)
-    written = _update(spreadsheet, start, True, rows, entry)
+    written = _update(start, True, rows, entry)
     updates = _updated(spreadsheet, written, rows, start)
     if call.get("includeValuesInResponse"):
         compute(spreadsheet, call.workspace.now())

@@ -53,16 +53,18 @@ def write(spreadsheet: Spreadsheet) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     titles: set[str] = set()
-    targets = [book.create_sheet(_title(sheet.title, titles)) for sheet in spreadsheet.sheets]
-    translator = for_excel(spreadsheet, [target.title for target in targets])
-    for sheet, target in zip(spreadsheet.sheets, targets, strict=True):
+    grids = [sheet for sheet in spreadsheet.sheets if sheet.is_grid]
+    targets = [book.create_sheet(_title(sheet.title, titles)) for sheet in grids]
+    named = {sheet.id: target.title for sheet, target in zip(grids, targets, strict=True)}
+    translator = for_excel(spreadsheet, [named.get(sheet.id, sheet.title) for sheet in spreadsheet.sheets])
+    for sheet, target in zip(grids, targets, strict=True):
         _write_sheet(spreadsheet, sheet, target)
         _write_formulas(spreadsheet, sheet, target, translator)
         _write_validation(sheet, target, translator)
         _write_conditions(sheet, target, translator)
     stream = io.BytesIO()
     book.save(stream)
-    results = [{_cell_name(*cell): formula for *cell, formula in sheet.formulas()} for sheet in spreadsheet.sheets]
+    results = [{_cell_name(*cell): formula for *cell, formula in sheet.formulas()} for sheet in grids]
     return with_results(stream.getvalue(), results)
 
 
@@ -285,7 +287,7 @@ def _write_lines(sheet: Sheet, target: Worksheet) -> None:
 
 def write_csv(spreadsheet: Spreadsheet, delimiter: str) -> bytes:
     """The first sheet as the cells show it; Drive exports no other, and ends no last line."""
-    sheet, locale = spreadsheet.sheets[0], locale_named(spreadsheet.locale)
+    sheet, locale = spreadsheet.first_grid(), locale_named(spreadsheet.locale)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     last = sheet.last_data_row()
@@ -303,16 +305,32 @@ def _used(cells: list[Value]) -> int:
     return next((index for index in range(len(cells), 0, -1) if cells[index - 1] is not None), 0)
 
 
-class NotAWorkbookError(Exception):
-    """The content is no .xlsx, or a broken one."""
+class NoWorkbook(ValueError):
+    """A file that says it is an .xlsx and is none."""
+
+
+# What openpyxl raises on parts that are missing or say what they must not.
+_BROKEN = (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError, ValueError, OSError, RuntimeError)
 
 
 def read(spreadsheet_id: str, content: bytes) -> Spreadsheet:
     """The spreadsheet of an .xlsx: values, formulas, dates as dates, frozen rows, widths, merges.
 
-    Raises `NotAWorkbookError`.
+    Raises `NoWorkbook` for what is none, `ApiError` 400 for one with more cells than a spreadsheet may have.
     """
-    book = _open(content)
+    try:
+        book = load_workbook(io.BytesIO(content))
+        sizes = [source.max_row * source.max_column for source in book.worksheets]
+    except _BROKEN:
+        raise NoWorkbook from None
+    files.check_cells(sum(sizes))
+    try:
+        return _spreadsheet(spreadsheet_id, book)
+    except _BROKEN:
+        raise NoWorkbook from None
+
+
+def _spreadsheet(spreadsheet_id: str, book: Workbook) -> Spreadsheet:
     spreadsheet = Spreadsheet(spreadsheet_id, files.default_properties())
     for index, source in enumerate(book.worksheets):
         grid = {"rowCount": max(source.max_row, 1), "columnCount": max(source.max_column, 1)}
@@ -323,13 +341,6 @@ def read(spreadsheet_id: str, content: bytes) -> Spreadsheet:
     if not spreadsheet.sheets:
         spreadsheet.sheets = files.blank(spreadsheet_id).sheets
     return spreadsheet
-
-
-def _open(content: bytes) -> Workbook:
-    try:
-        return load_workbook(io.BytesIO(content))
-    except Exception as error:  # openpyxl says in many ways that a package is broken
-        raise NotAWorkbookError from error
 
 
 def _read_cells(source: Worksheet, sheet: Sheet) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Twips
@@ -25,6 +26,7 @@ from automation.embedded.pages.preview.numbering import Numbering
 from automation.embedded.pages.preview.word import Unreadable, preview
 from tests.embedded.conftest import Api
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor
+from tests.machine import needs
 
 SignIn = Callable[[str], Visitor]
 READER = "reader@school.example"
@@ -165,7 +167,7 @@ def test_a_link_in_a_document_leads_only_to_a_site() -> None:
     made = docx.Document()
     paragraph = made.add_paragraph()
     for address in ("javascript:alert(1)", "https://school.example/"):
-        relation = made.part.relate_to(address, docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        relation = made.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), relation)
         link.append(paragraph.add_run("ссылка")._r)
@@ -236,19 +238,22 @@ def test_the_page_shows_the_document_and_who_may_see_it(api: Api, owner: Visitor
     assert "Видит только владелец" in owner.get(f"/document/d/{file_id}").text
     share(api, file_id, READER, "reader")
     page = owner.get(f"/document/d/{file_id}/edit")
-    assert page.text.count('<article class="sheet"') == 2
+    assert page.text.count('<article class="leaf"') == 2
     assert READER in page.text
     assert "script-src" not in page.headers["content-security-policy"]
 
 
-def test_a_folder_shared_shows_its_people_on_the_document_and_leads_back(api: Api, sign_in: SignIn) -> None:
+def test_a_folder_shared_shows_its_people_on_the_document_and_leads_back(
+    api: Api, owner: Visitor, sign_in: SignIn
+) -> None:
     folder = api.post("/drive/v3/files", {"name": "Приказы", "mimeType": kinds.FOLDER})["id"]
     file_id = upload(api, saved(order()))
     api.patch(f"/drive/v3/files/{file_id}", {}, addParents=folder, removeParents="root")
     share(api, folder, READER, "reader")
+    assert READER in owner.get(f"/document/d/{file_id}").text
     page = sign_in(READER).get(f"/document/d/{file_id}").text
-    assert READER in page
     assert f'href="/drive/folders/{folder}"' in page
+    assert "вам можно смотреть" in page
 
 
 def test_the_document_is_downloaded_as_the_very_file_under_a_safe_name(api: Api, owner: Visitor) -> None:
@@ -260,8 +265,8 @@ def test_the_document_is_downloaded_as_the_very_file_under_a_safe_name(api: Api,
     assert "/" not in answer.headers["content-disposition"]
 
 
-@pytest.mark.skipif(not export.makes_pdf(), reason="no LibreOffice on this machine")
 def test_the_document_is_downloaded_as_pdf(api: Api, owner: Visitor) -> None:
+    needs("libreoffice", "libreoffice-writer-nogui")
     answer = owner.get(f"/document/d/{upload(api, saved(order()))}/export?format=pdf", stream=False)
     assert answer.content.startswith(b"%PDF")
 
@@ -356,7 +361,7 @@ def test_a_reader_reads_the_comments_and_adds_none(api: Api, sign_in: SignIn) ->
 
 
 def test_the_preview_for_other_pages_is_the_same_sheets() -> None:
-    assert str(pages.preview_html(saved(order()))).count('<article class="sheet">') == 2
+    assert str(pages.preview_html(saved(order()))).count('<article class="leaf">') == 2
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
@@ -368,7 +373,7 @@ def test_in_a_browser_the_sheet_fits_and_a_comment_is_left(
         cell.text = "Персонализированная"
     page = open_browser(owner, **screen, java_script_enabled=False)
     page.goto(f"/document/d/{upload(api, saved(made))}/edit")
-    box = page.locator(".sheet").first.bounding_box()
+    box = page.locator(".leaf").first.bounding_box()
     assert box is not None
     assert box["width"] <= screen["viewport"]["width"]
     page.get_by_label("Ваш комментарий").fill("Подписать до пятницы")

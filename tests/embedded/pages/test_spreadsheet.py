@@ -163,7 +163,7 @@ def test_statuses_have_the_colours_of_the_conditional_formats(page: Page, bank: 
     expect(cell(page, 1, STATUS)).to_have_css("background-color", "rgb(255, 204, 204)")
     bank.write("F2", [["готов"]])
     expect(cell(page, 1, STATUS)).to_have_text("готов")
-    expect(cell(page, 1, STATUS)).to_have_css("background-color", "rgb(128, 204, 204)")
+    expect(cell(page, 1, STATUS)).to_have_css("background-color", "rgb(127, 204, 204)")
 
 
 def test_a_job_s_change_arrives_without_reloading(page: Page, bank: Book) -> None:

@@ -46,7 +46,7 @@ def preview(content: bytes) -> Preview:
 
 def preview_html(content: bytes) -> Markup:
     """The sheets of a .docx, one below the other. Raises `Unreadable`."""
-    template = Markup('<article class="sheet">{}</article>')
+    template = Markup('<article class="leaf">{}</article>')
     return Markup("\n").join(template.format(sheet) for sheet in preview(content).sheets)
 
 

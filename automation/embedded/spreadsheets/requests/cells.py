@@ -29,18 +29,11 @@ def update_cells(update: Update, request: Json) -> None:
         start = request["start"]
         sheet = ranges.sheet_of(update.spreadsheet, start.get("sheetId", 0))
         top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
-        _check_start(sheet, top, left)
+        ranges.check_coordinate(sheet, top, left)
         _check_fits(rows, top, left, sheet.row_count, sheet.column_count, "existing")
         write_rows(sheet, top, left, rows, mask)
     else:
         raise invalid("Must specify a start or a range.")
-
-
-def _check_start(sheet: Sheet, top: int, left: int) -> None:
-    if not 0 <= top < sheet.row_count:
-        raise invalid(f"start.rowIndex[{top}] is after last row in grid[{sheet.row_count}]")
-    if not 0 <= left < sheet.column_count:
-        raise invalid(f"start.columnIndex[{left}] is after last column in grid[{sheet.column_count}]")
 
 
 def _check_fits(rows: list[Json], top: int, left: int, bottom: int, right: int, word: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 
-from automation.embedded.errors import invalid, unimplemented
+from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
 from automation.embedded.spreadsheets import ranges
 from automation.embedded.spreadsheets.cells import with_styles
@@ -15,7 +15,7 @@ from automation.embedded.spreadsheets.formats import normal_format
 from automation.embedded.spreadsheets.ids import EMBEDDED, embedded_ids, new_id
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, area_range, grid_ranges, with_sheet
 from automation.embedded.spreadsheets.requests.register import Update, changes
-from automation.embedded.spreadsheets.requests.sheets import update_mask
+from automation.embedded.spreadsheets.requests.sheets import add_object_sheet, remove_sheet, update_mask
 
 _SHAPES = (
     "basicChart",
@@ -53,10 +53,21 @@ def _free_id(spreadsheet: Spreadsheet, asked: int) -> int:
     return asked or new_id(taken)
 
 
+def _chart_position(spreadsheet: Spreadsheet, given: Json) -> Json:
+    """Where a chart lies: over cells, or on a sheet of its own, which is made for it."""
+    if given.get("newSheet") or given.get("sheetId"):
+        return {"sheetId": _own_sheet(spreadsheet, given.get("sheetId")).id}
+    return _position(spreadsheet, given)
+
+
+def _own_sheet(spreadsheet: Spreadsheet, sheet_id: int | None) -> Sheet:
+    held = None if sheet_id is None else spreadsheet.sheet(sheet_id)
+    waits = held is not None and not held.is_grid and not held.lists.get("charts")
+    return held if held and waits else add_object_sheet(spreadsheet, sheet_id)
+
+
 def _position(spreadsheet: Spreadsheet, given: Json) -> Json:
     """Where an object lies, its size filled in. Raises `ApiError` 400 where there is no such cell."""
-    if given.get("newSheet") or given.get("sheetId"):
-        raise unimplemented("A chart on a sheet of its own")
     overlay = given.get("overlayPosition")
     if overlay is None:
         raise invalid("One of EmbeddedObjectPosition.overlayPosition or EmbeddedObjectPosition.sheetId must be set")
@@ -70,14 +81,14 @@ def _position(spreadsheet: Spreadsheet, given: Json) -> Json:
 def _anchor(spreadsheet: Spreadsheet, given: Json) -> Json:
     sheet = ranges.sheet_of(spreadsheet, given.get("sheetId", 0))
     row, column = given.get("rowIndex", 0), given.get("columnIndex", 0)
-    for name, index, count in (("rowIndex", row, sheet.row_count), ("columnIndex", column, sheet.column_count)):
-        if not 0 <= index < count:
-            raise invalid(f"anchorCell.{name}[{index}] is outside of the grid[{count}]")
+    ranges.check_coordinate(sheet, row, column)
     indexes = {name: index for name, index in (("rowIndex", row), ("columnIndex", column)) if index}
     return with_sheet(sheet.id, indexes)
 
 
 def _sheet_under(spreadsheet: Spreadsheet, position: Json) -> Sheet:
+    if "overlayPosition" not in position:
+        return ranges.any_sheet_of(spreadsheet, position["sheetId"])
     return ranges.sheet_of(spreadsheet, position["overlayPosition"]["anchorCell"].get("sheetId", 0))
 
 
@@ -93,7 +104,9 @@ def _chart_spec(spreadsheet: Spreadsheet, given: Json) -> Json:
         ranges.sheet_of(spreadsheet, source.get("sheetId", 0))
         if not source.get("sheetId"):
             source.pop("sheetId", None)
-    return {**spec, "hiddenDimensionStrategy": spec.get("hiddenDimensionStrategy", "SKIP_HIDDEN_ROWS_AND_COLUMNS")}
+    font = spec.get("fontName") or "Roboto"
+    spec["titleTextFormat"] = {"fontFamily": font, **spec.get("titleTextFormat", {})}
+    return {"hiddenDimensionStrategy": "SKIP_HIDDEN_ROWS_AND_COLUMNS", **spec, "fontName": font}
 
 
 @changes("addChart")
@@ -102,7 +115,7 @@ def add_chart(update: Update, request: Json) -> Json:
     chart: Json = {
         "chartId": _free_id(spreadsheet, given.get("chartId", 0)),
         "spec": _chart_spec(spreadsheet, given.get("spec", {})),
-        "position": _position(spreadsheet, given.get("position", {})),
+        "position": _chart_position(spreadsheet, given.get("position", {})),
     }
     if given.get("border"):
         chart["border"] = normal_format(given["border"])
@@ -120,7 +133,15 @@ def update_chart_spec(update: Update, request: Json) -> None:
 @changes("deleteEmbeddedObject")
 def delete_embedded_object(update: Update, request: Json) -> None:
     sheet, kind, index = _find_any(update.spreadsheet, request.get("objectId", 0))
-    del sheet.objects(kind)[index]
+    _take(update.spreadsheet, sheet, kind, index)
+
+
+def _take(spreadsheet: Spreadsheet, sheet: Sheet, kind: str, index: int) -> Json:
+    """The object, taken off its sheet; a sheet that was made for it goes with it."""
+    taken = sheet.objects(kind).pop(index)
+    if not sheet.is_grid:
+        remove_sheet(spreadsheet, sheet)
+    return taken
 
 
 @changes("updateEmbeddedObjectPosition")
@@ -130,11 +151,12 @@ def update_embedded_object_position(update: Update, request: Json) -> Json:
     item = copy.deepcopy(sheet.objects(kind)[index])
     if "overlayPosition" in given:
         mask = update_mask(request.get("fields"))
-        assign(item["position"]["overlayPosition"], given["overlayPosition"], mask)
-        given = item["position"]
-    item["position"] = _position(spreadsheet, given)
+        overlay = item["position"].get("overlayPosition", {})
+        assign(overlay, given["overlayPosition"], mask)
+        given = {"overlayPosition": overlay}
+    item["position"] = (_chart_position if kind == "charts" else _position)(spreadsheet, given)
+    _take(spreadsheet, sheet, kind, index)
     target = _sheet_under(spreadsheet, item["position"])
-    del sheet.objects(kind)[index]
     target.objects(kind).insert(index if target is sheet else len(target.objects(kind)), item)
     return {"position": item["position"]}
 

@@ -30,7 +30,6 @@ def insert_dimension(update: Update, request: Json) -> None:
     if inherit and start == 0:
         raise invalid("inheritFromBefore cannot be true when inserting at the start of the sheet.")
     dimensions.insert(update.spreadsheet, sheet, dimension, start, end - start, inherit_before=inherit)
-    files.check_cell_limit(update.spreadsheet)
 
 
 @changes("deleteDimension")

@@ -125,6 +125,8 @@ def copy_paste(update: Update, request: Json) -> None:
     source = ranges.grid_area(update.spreadsheet, request.get("source", {}))
     wanted = request.get("destination", {})
     sheet = ranges.sheet_of(update.spreadsheet, wanted.get("sheetId", 0))
+    if not source.height or not source.width:
+        return
     if request.get("pasteType") == "PASTE_VALUES":
         update.compute()
     block = read_block(source)
@@ -134,6 +136,7 @@ def copy_paste(update: Update, request: Json) -> None:
     if request.get("pasteOrientation") == "TRANSPOSE":
         block = _transposed(block)
     corner = wanted.get("startRowIndex", 0), wanted.get("startColumnIndex", 0)
+    ranges.check_coordinate(sheet, *corner)
     asked = range_area(sheet, wanted)
     height = _repeats(asked.height, block.height)
     width = _repeats(asked.width, block.width)
@@ -169,6 +172,7 @@ def cut_paste(update: Update, request: Json) -> None:
     corner = request.get("destination", {})
     sheet = ranges.sheet_of(update.spreadsheet, corner.get("sheetId", 0))
     top, left = corner.get("rowIndex", 0), corner.get("columnIndex", 0)
+    ranges.check_coordinate(sheet, top, left)
     if top + source.height > sheet.row_count or left + source.width > sheet.column_count:
         raise invalid("The destination range exceeds the grid.")
     fields = _fields(request)

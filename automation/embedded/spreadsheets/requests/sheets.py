@@ -47,7 +47,7 @@ def _check_title(spreadsheet: Spreadsheet, title: str, own: Sheet | None = None)
     if not title:
         raise invalid("Sheet names must not be empty.")
     if len(title) > 100:
-        raise invalid("Sheet name cannot be longer than 100 characters.")
+        raise invalid("The sheet name cannot be greater than 100 characters.")
     same = spreadsheet.sheet_titled(title)
     if same is not None and same is not own:
         raise invalid(f'A sheet with the name "{title}" already exists. Please enter another name.')
@@ -74,8 +74,7 @@ def add_sheet(update: Update, request: Json) -> Json:
     title = given.get("title") or _free_title(spreadsheet)
     _check_title(spreadsheet, title)
     sheet_id = given.get("sheetId", free_sheet_id(spreadsheet))
-    if spreadsheet.sheet(sheet_id) or sheet_id < 0:
-        raise invalid(f"Sheet ID {sheet_id} is not free.")
+    _check_free(spreadsheet, sheet_id)
     if given.get("sheetType", "GRID") != "GRID":
         raise invalid(f"Sheet type {given['sheetType']} cannot be added.")
     sheet = Sheet(files.sheet_properties(given, sheet_id, title, 0))
@@ -87,8 +86,29 @@ def add_sheet(update: Update, request: Json) -> Json:
 
 @changes("deleteSheet")
 def delete_sheet(update: Update, request: Json) -> None:
-    spreadsheet = update.spreadsheet
-    sheet = ranges.sheet_of(spreadsheet, request.get("sheetId", 0))
+    remove_sheet(update.spreadsheet, ranges.any_sheet_of(update.spreadsheet, request.get("sheetId", 0)))
+
+
+def add_object_sheet(spreadsheet: Spreadsheet, sheet_id: int | None = None) -> Sheet:
+    """A new last sheet that is to hold one chart and no cells."""
+    stem, number = "Диаграмма" if spreadsheet.locale.startswith("ru") else "Chart", 1
+    while spreadsheet.sheet_titled(f"{stem}{number}"):
+        number += 1
+    sheet_id = free_sheet_id(spreadsheet) if sheet_id is None else sheet_id
+    _check_free(spreadsheet, sheet_id)
+    index = len(spreadsheet.sheets)
+    sheet = Sheet({"sheetId": sheet_id, "title": f"{stem}{number}", "index": index, "sheetType": "OBJECT"})
+    _insert(spreadsheet, sheet, None)
+    return sheet
+
+
+def _check_free(spreadsheet: Spreadsheet, sheet_id: int) -> None:
+    if spreadsheet.sheet(sheet_id) or sheet_id < 0:
+        raise invalid(f"Sheet ID {sheet_id} is not free.")
+
+
+def remove_sheet(spreadsheet: Spreadsheet, sheet: Sheet) -> None:
+    """Delete a sheet with all that lies on it. Raises `ApiError` 400 if no visible sheet would be left."""
     others = [other for other in spreadsheet.sheets if other is not sheet]
     if not others:
         raise invalid("You can't remove all the sheets in a document.")
@@ -117,12 +137,11 @@ def _ids(by_line: dict[int, list[Json]]) -> set[int]:
 @changes("duplicateSheet")
 def duplicate_sheet(update: Update, request: Json) -> Json:
     spreadsheet = update.spreadsheet
-    source = ranges.sheet_of(spreadsheet, request.get("sourceSheetId", 0))
+    source = ranges.any_sheet_of(spreadsheet, request.get("sourceSheetId", 0))
     title = request.get("newSheetName") or _copy_title(spreadsheet, source)
     _check_title(spreadsheet, title)
     sheet_id = request.get("newSheetId", free_sheet_id(spreadsheet))
-    if spreadsheet.sheet(sheet_id):
-        raise invalid(f"Sheet ID {sheet_id} is not free.")
+    _check_free(spreadsheet, sheet_id)
     properties = {**copy.deepcopy(source.properties), "sheetId": sheet_id, "title": title}
     clone = copy_sheet(source, properties)
     give_own_ids(spreadsheet, clone)
@@ -161,15 +180,18 @@ def _copy_title(spreadsheet: Spreadsheet, source: Sheet) -> str:
 def update_sheet_properties(update: Update, request: Json) -> None:
     spreadsheet = update.spreadsheet
     given = normal_format(request.get("properties", {}))
-    sheet = ranges.sheet_of(spreadsheet, given.get("sheetId", 0))
+    sheet = ranges.any_sheet_of(spreadsheet, given.get("sheetId", 0))
     mask = update_mask(request.get("fields")) or {name: {} for name in given}
     changed = copy.deepcopy(sheet.properties)
     assign(changed, given, _both_colours(mask))
     changed |= {"sheetId": sheet.id, "sheetType": sheet.properties["sheetType"]}
+    if not sheet.is_grid:
+        changed.pop("gridProperties", None)
     if "title" in mask:
         changed.setdefault("title", "")
         _check_title(spreadsheet, changed["title"], sheet)
-    _resize(spreadsheet, sheet, changed)
+    if sheet.is_grid:
+        _resize(spreadsheet, sheet, changed)
     old_title, sheet.properties = sheet.title, _tidy(changed)
     if sheet.title != old_title:
         following.sheet_renamed(spreadsheet, old_title, sheet.title)
@@ -187,7 +209,7 @@ def _both_colours(mask: Mask) -> Mask:
 
 def _tidy(properties: Json) -> Json:
     """Without what proto3 leaves out; id, title, index and the grid's size always stay."""
-    grid = {name: value for name, value in properties["gridProperties"].items() if value}
+    grid = {name: value for name, value in properties.get("gridProperties", {}).items() if value}
     return {
         name: grid if name == "gridProperties" else value
         for name, value in properties.items()
@@ -211,6 +233,8 @@ def _resize(spreadsheet: Spreadsheet, sheet: Sheet, changed: Json) -> None:
 
 
 def _check_frozen(sheet: Sheet) -> None:
+    if not sheet.is_grid:
+        return
     for word, name, count in (
         ("rows", "frozenRowCount", sheet.row_count),
         ("columns", "frozenColumnCount", sheet.column_count),

@@ -28,8 +28,7 @@ def paste_data(update: Update, request: Json) -> None:
     corner = request.get("coordinate", {})
     sheet = ranges.sheet_of(update.spreadsheet, corner.get("sheetId", 0))
     top, left = corner.get("rowIndex", 0), corner.get("columnIndex", 0)
-    if not (0 <= top < sheet.row_count and 0 <= left < sheet.column_count):
-        raise invalid(f"coordinate ({top}, {left}) is outside of the grid.")
+    ranges.check_coordinate(sheet, top, left)
     rows = _pasted_rows(request)
     # Text has nothing but values: pasting its format, or its validation, changes nothing.
     if "userEnteredValue" in PASTED[request.get("type", "PASTE_NORMAL")]:
