@@ -75,6 +75,11 @@ class Workspace:
         """The workspace's time, in UTC."""
         return self.clock().astimezone(UTC)
 
+    @property
+    def delivers(self) -> bool:
+        """Whether the letters that the workspace writes itself leave it."""
+        return self._courier is not None
+
     def write_to(self, letter: EmailMessage) -> None:
         """Put a letter of the workspace's own into the mailbox, and send it on; inside a transaction."""
         rfc822_id = str(letter["Message-ID"]).strip("<>")

@@ -233,3 +233,14 @@ def test_on_a_phone_mail_does_not_scroll_sideways(api: Api, owner: Visitor, open
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert not [address for address in asked if "evil" in address]
+
+
+def test_the_page_says_whether_letters_leave_the_mailbox(
+    api: Api, owner: Visitor, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter_id = put(api, letter())
+    assert "наружу не уходят" in owner.get("/mail").text
+    assert "Наружу из этого ящика письма не уходят" in owner.get(f"/mail/{letter_id}").text
+    monkeypatch.setattr(type(workspace), "delivers", True)
+    assert "через почтовый сервер" in owner.get("/mail").text
+    assert "появится письмо об этом" in owner.get(f"/mail/{letter_id}").text
