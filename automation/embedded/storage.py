@@ -41,6 +41,10 @@ CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, thread_id TEXT NOT NULL,
     rfc822_id TEXT NOT NULL, internal_date INTEGER NOT NULL, labels TEXT NOT NULL, raw BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS message_words (
+    number INTEGER PRIMARY KEY, sender TEXT NOT NULL, recipients TEXT NOT NULL, cc TEXT NOT NULL, bcc TEXT NOT NULL,
+    subject TEXT NOT NULL, everything TEXT NOT NULL, snippet TEXT NOT NULL, has_attachment INTEGER NOT NULL
+);
 CREATE INDEX IF NOT EXISTS messages_by_thread ON messages (thread_id);
 CREATE TABLE IF NOT EXISTS links (
     hash TEXT PRIMARY KEY, email TEXT NOT NULL, since TEXT NOT NULL, ends TEXT NOT NULL

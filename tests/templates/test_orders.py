@@ -1,8 +1,6 @@
 """The order on pairs, read as its director, its curator and Word read it."""
 
-import shutil
 import subprocess
-import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +12,7 @@ from docx.oxml.ns import qn
 
 from automation.documents import placeholders, render
 from templates import Order, read_bytes, register
+from tests.machine import needs
 from tests.templates.examples import LONG_NAME, LONG_POSITION, bare_order, order, pair
 
 TEMPLATE = read_bytes("orders/pairs.docx")
@@ -137,9 +136,8 @@ def pages_of(context: dict[str, Any], folder: Path) -> list[str]:
 
 
 def test_pages_are_laid_out_as_a_director_signs_them(tmp_path: Path) -> None:
-    if not (shutil.which("libreoffice") and shutil.which("pdftotext")):
-        warnings.warn("pages were not looked at: LibreOffice or pdftotext is not installed", stacklevel=1)
-        return
+    needs("libreoffice", "libreoffice-writer-nogui")
+    needs("pdftotext", "poppler-utils")
     long = pair(mentees=3) | {"mentor": {"full_name": LONG_NAME, "position": LONG_POSITION}}
     first, *rest = pages_of(order() | {"pairs": [long] * 20}, tmp_path)
     assert "ПРИКАЗ" in first

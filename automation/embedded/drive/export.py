@@ -72,9 +72,18 @@ def _spreadsheet(workspace: Workspace, file: Json, mime_type: str) -> Answer:
     return Later(lambda: _by_office(content, "xlsx", mime_type))
 
 
+def _office() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def makes_pdf() -> bool:
+    """Whether this machine has what makes a PDF of a document."""
+    return _office() is not None
+
+
 def _by_office(content: bytes, extension: str, mime_type: str) -> Content:
     target = _BY_OFFICE[mime_type]
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = _office()
     if office is None:
         raise unimplemented(f"Export to {target.upper()} without LibreOffice")
     with tempfile.TemporaryDirectory() as name:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import html
-import re
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import Any
@@ -16,12 +15,12 @@ from typing import Any
 from automation.embedded.calls import Call, handles
 from automation.embedded.errors import ApiError, invalid, not_found
 from automation.embedded.mail import search
-from automation.embedded.mail.store import Letter, parsed
+from automation.embedded.mail.reading import content_of, file_name, headers
+from automation.embedded.mail.store import Found, Letter, parsed
 
 Json = dict[str, Any]
 
 _MAX_PAGE = 500
-_SNIPPET = 200  # characters
 
 
 def check_user(call: Call) -> str:
@@ -87,26 +86,24 @@ def raw_of(call: Call) -> bytes:
 @handles("gmail.users.messages.list")
 def list_messages(call: Call) -> Json:
     check_user(call)
-    found = [{"id": letter.id, "threadId": letter.thread_id} for letter in matching(call)]
-    return page_of(call, "messages", found)
+    return page_of(call, "messages", matching(call), lambda letter: {"id": letter.id, "threadId": letter.thread_id})
 
 
-def matching(call: Call) -> list[Letter]:
+def matching(call: Call) -> list[Found]:
     """The letters that a list asks for, newest first; those thrown away only if it asks for them."""
     terms, labels = search.terms(call.get("q", "")), set(call.get("labelIds", []))
     if not call.get("includeSpamTrash") and not labels & search.HIDDEN:
         terms = search.without_hidden(terms)
-    letters = call.workspace.mail.newest_first(search.rfc822_id(terms))
-    return [letter for letter in letters if labels <= set(letter.labels) and search.matches(letter, terms)]
+    return call.workspace.mail.find(search.condition(terms, sorted(labels)))
 
 
-def page_of(call: Call, name: str, found: list[Json]) -> Json:
-    """The answer of a list: one page of ``found`` under ``name``, which is left out when empty."""
+def page_of(call: Call, name: str, found: list[Found], show: Callable[[Found], Json]) -> Json:
+    """The answer of a list: one page of ``found``, each as ``show``, under ``name``, which is left out when empty."""
     token = call.get("pageToken", "0")
     if not token.isdecimal():
         raise invalid("Invalid pageToken")
     start, size = int(token), min(max(call.get("maxResults", 100), 1), _MAX_PAGE)
-    page = found[start : start + size]
+    page = [show(each) for each in found[start : start + size]]
     answer: Json = {"resultSizeEstimate": len(found), **({name: page} if page else {})}
     if start + size < len(found):
         answer["nextPageToken"] = str(start + size)
@@ -121,12 +118,12 @@ def get(call: Call) -> Json:
 
 def shown(call: Call, letter: Letter) -> Json:
     """The letter as ``format`` and ``metadataHeaders`` ask for it."""
-    message, form = letter.message(), call.get("format", "full")
+    form = call.get("format", "full")
     answer: Json = {
         "id": letter.id,
         "threadId": letter.thread_id,
         "labelIds": letter.labels,
-        "snippet": snippet(message),
+        "snippet": call.workspace.mail.snippet(letter.number),
         "sizeEstimate": len(letter.raw),
         "historyId": str(letter.number + 1),
         "internalDate": str(letter.internal_date),
@@ -134,9 +131,10 @@ def shown(call: Call, letter: Letter) -> Json:
     if form == "raw":
         answer["raw"] = _encoded(letter.raw)
     elif form == "full":
-        answer["payload"] = _part(message, "")
+        answer["payload"] = _part(letter.message(), "")
     elif form == "metadata":
-        answer["payload"] = {"mimeType": message.get_content_type(), "headers": _headers(message, call)}
+        head = letter.head()
+        answer["payload"] = {"mimeType": head.get_content_type(), "headers": _headers(head, call)}
     return answer
 
 
@@ -145,7 +143,7 @@ def get_attachment(call: Call) -> Json:
     check_user(call)
     letter = call.workspace.mail.get(call["messageId"])
     part = _find_part(letter, call["id"])
-    content = _content(part)
+    content = content_of(part)
     return {"size": len(content), "data": _encoded(content)}
 
 
@@ -165,14 +163,8 @@ def _encoded(content: bytes) -> str:
 
 def _headers(message: EmailMessage, call: Call | None = None) -> list[Json]:
     wanted = {name.lower() for name in (call.get("metadataHeaders", []) if call else [])}
-    return [
-        {"name": name, "value": str(value)} for name, value in message.items() if not wanted or name.lower() in wanted
-    ]
-
-
-def _content(part: EmailMessage) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
+    said = headers(message)
+    return [{"name": name, "value": value} for name, value in said if not wanted or name.lower() in wanted]
 
 
 def _part(part: EmailMessage, part_id: str) -> Json:
@@ -180,7 +172,7 @@ def _part(part: EmailMessage, part_id: str) -> Json:
     answer: Json = {
         "partId": part_id,
         "mimeType": part.get_content_type(),
-        "filename": part.get_filename() or "",
+        "filename": file_name(part),
         "headers": _headers(part),
     }
     if part.is_multipart():
@@ -188,23 +180,9 @@ def _part(part: EmailMessage, part_id: str) -> Json:
         children = enumerate(part.iter_parts())
         answer["parts"] = [_part(child, f"{part_id}.{i}".lstrip(".")) for i, child in children]  # type: ignore[arg-type]
         return answer
-    content = _content(part)
+    content = content_of(part)
     if answer["filename"]:
         answer["body"] = {"attachmentId": f"ANGjdJ{part_id}", "size": len(content)}
     else:
         answer["body"] = {"size": len(content), **({"data": _encoded(content)} if content else {})}
     return answer
-
-
-def snippet(message: EmailMessage) -> str:
-    """The beginning of a letter's text, as HTML."""
-    body = message.get_body(("plain", "html"))
-    if body is None:
-        return ""
-    try:
-        text = str(body.get_content())
-    except (LookupError, KeyError, ValueError):
-        return ""
-    if body.get_content_type() == "text/html":
-        text = html.unescape(re.sub(r"(?s)<(style|script).*?</\1>|<[^>]+>", " ", text))
-    return html.escape(" ".join(text.split())[:_SNIPPET])

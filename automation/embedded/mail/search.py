@@ -1,4 +1,4 @@
-"""Gmail's search operators, as far as programs use them.
+"""Gmail's search operators, as far as programs use them, as conditions in SQL.
 
 https://support.google.com/mail/answer/7190
 """
@@ -6,11 +6,9 @@ https://support.google.com/mail/answer/7190
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
-
-from automation.embedded.mail.store import Letter
+from typing import Any, NamedTuple
 
 _TERM = re.compile(r"""(?P<minus>-)?(?:(?P<name>\w+):)?(?P<value>"[^"]*"|\([^)]*\)|\S+)""")
 
@@ -24,6 +22,13 @@ class Term(NamedTuple):
     name: str
     value: str
     negated: bool
+
+
+class Condition(NamedTuple):
+    """What must hold of a row of ``messages`` (``m``) and its words (``w``), and the values in it."""
+
+    sql: str
+    values: list[Any]
 
 
 def terms(query: str) -> list[Term]:
@@ -43,65 +48,64 @@ def without_hidden(found: list[Term]) -> list[Term]:
     return [*found, *(Term("label", label, negated=True) for label in sorted(HIDDEN))]
 
 
-def rfc822_id(found: list[Term]) -> str | None:
-    """The ``Message-ID`` that the query asks for, which an index answers."""
-    return next((term.value.strip("<>") for term in found if term.name == "rfc822msgid" and not term.negated), None)
+def condition(found: list[Term], labels: Iterable[str] = ()) -> Condition:
+    """That every term holds of a letter, and that it has all ``labels``."""
+    parts = [_of(term) for term in found] + [_labelled(label) for label in labels]
+    return Condition(" AND ".join(part.sql for part in parts) or "1", [each for part in parts for each in part.values])
 
 
-def matches(letter: Letter, found: list[Term]) -> bool:
-    """Whether a letter fulfils every term."""
-    return all(_holds(letter, term) != term.negated for term in found)
-
-
-def _holds(letter: Letter, term: Term) -> bool:
-    test = _TESTS.get(term.name)
-    if test:
-        return test(letter, term.value)
+def _of(term: Term) -> Condition:
+    make = _OPERATORS.get(term.name)
     text = f"{term.name}:{term.value}" if term.name else term.value
-    return text.casefold() in _all_text(letter)
+    made = make(term.value) if make else _holds("everything", text)
+    return Condition(f"NOT ({made.sql})", made.values) if term.negated else made
 
 
-def _all_text(letter: Letter) -> str:
-    message = letter.message()
-    body = message.get_body(("plain", "html"))
-    content = body.get_content() if body else ""
-    return " ".join([*map(str, message.values()), str(content)]).casefold()
+def _holds(column: str, text: str) -> Condition:
+    return Condition(f"instr(w.{column}, ?) > 0", [text.casefold()])
 
 
-def _header(*names: str) -> Callable[[Letter, str], bool]:
-    def holds(letter: Letter, value: str) -> bool:
-        message = letter.message()
-        return any(value.casefold() in str(message.get(name, "")).casefold() for name in names)
+def _in(column: str) -> Callable[[str], Condition]:
+    return lambda value: _holds(column, value)
 
-    return holds
+
+def _labelled(label: str) -> Condition:
+    return Condition("EXISTS (SELECT 1 FROM json_each(m.labels) WHERE value = ?)", [label])
+
+
+def _place(value: str) -> Condition:
+    return Condition("1", []) if value.lower() == "anywhere" else _labelled(value.upper())
+
+
+def _state(value: str) -> Condition:
+    if value == "read":
+        unread = _labelled("UNREAD")
+        return Condition(f"NOT {unread.sql}", unread.values)
+    return _labelled(value.upper())
 
 
 def _moment(value: str) -> int:
     """Milliseconds of ``2024/01/31``, ``2024-01-31`` or seconds since 1970."""
     if value.isdigit():
-        return int(value) * 1000
+        return min(int(value[:18]) * 1000, 2**62)
     try:
         year, month, day = (int(part) for part in re.split("[-/]", value))
         return int(datetime(year, month, day, tzinfo=UTC).timestamp() * 1000)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0
 
 
-def _has(letter: Letter, value: str) -> bool:
-    return value == "attachment" and any(True for _ in letter.message().iter_attachments())
-
-
-_TESTS: dict[str, Callable[[Letter, str], bool]] = {
-    "rfc822msgid": lambda letter, value: letter.rfc822_id == value.strip("<>"),
-    "from": _header("From"),
-    "to": _header("To", "Cc", "Bcc"),
-    "cc": _header("Cc"),
-    "bcc": _header("Bcc"),
-    "subject": _header("Subject"),
-    "after": lambda letter, value: letter.internal_date >= _moment(value),
-    "before": lambda letter, value: letter.internal_date < _moment(value),
-    "in": lambda letter, value: value.lower() == "anywhere" or value.upper() in letter.labels,
-    "label": lambda letter, value: value.upper() in letter.labels,
-    "is": lambda letter, value: "UNREAD" not in letter.labels if value == "read" else value.upper() in letter.labels,
-    "has": _has,
+_OPERATORS: dict[str, Callable[[str], Condition]] = {
+    "rfc822msgid": lambda value: Condition("m.rfc822_id = ?", [value.strip("<>")]),
+    "from": _in("sender"),
+    "to": _in("recipients"),
+    "cc": _in("cc"),
+    "bcc": _in("bcc"),
+    "subject": _in("subject"),
+    "after": lambda value: Condition("m.internal_date >= ?", [_moment(value)]),
+    "before": lambda value: Condition("m.internal_date < ?", [_moment(value)]),
+    "in": _place,
+    "label": lambda value: _labelled(value.upper()),
+    "is": _state,
+    "has": lambda value: Condition("w.has_attachment" if value == "attachment" else "0", []),
 }

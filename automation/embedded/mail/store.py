@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as policy
-from typing import Any
+from typing import Any, NamedTuple
 
 from automation.embedded.errors import not_found
+from automation.embedded.mail.reading import words
+from automation.embedded.mail.search import Condition
 from automation.embedded.storage import Storage, encode
 
 
@@ -30,6 +33,22 @@ class Letter:
     def message(self) -> EmailMessage:
         """The letter parsed."""
         return parsed(self.raw)
+
+    def head(self) -> EmailMessage:
+        """The letter's headers parsed, which is quick however long the letter is."""
+        end = _END_OF_HEADERS.search(self.raw)
+        return parsed(self.raw[: end.end()] if end else self.raw)
+
+
+class Found(NamedTuple):
+    """A letter that was looked for; the letter itself stays where it is."""
+
+    number: int
+    id: str
+    thread_id: str
+
+
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 
 
 def parsed(raw: bytes) -> EmailMessage:
@@ -50,7 +69,21 @@ class Mail:
         columns = "id, thread_id, rfc822_id, internal_date, labels, raw"
         statement = f"INSERT INTO messages ({columns}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
         self._storage.execute(statement, letter_id, thread_id or letter_id, rfc822_id, date, encode(labels), raw)
-        return self.get(letter_id)
+        letter = self.get(letter_id)
+        self._learn(letter.number, letter.raw)
+        return letter
+
+    def _learn(self, number: int, raw: bytes) -> None:
+        """Keep the words by which a letter is found."""
+        statement = "INSERT OR REPLACE INTO message_words VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._storage.execute(statement, number, *astuple(words(parsed(raw))))
+
+    def _learn_all(self) -> None:
+        """The same for letters that came before words were kept; the first search reads them, no later one does."""
+        missing = "FROM messages WHERE number NOT IN (SELECT number FROM message_words)"
+        for (number,) in self._storage.rows(f"SELECT number {missing}"):
+            found = self._storage.row("SELECT raw FROM messages WHERE number = ?", number)
+            self._learn(number, bytes(found[0]) if found else b"")
 
     def get(self, letter_id: str) -> Letter:
         """The letter with this id. Raises `ApiError` 404."""
@@ -77,6 +110,8 @@ class Mail:
 
     def remove(self, letter_id: str) -> None:
         """Remove a letter for good."""
+        words_of = "DELETE FROM message_words WHERE number IN (SELECT number FROM messages WHERE id = ?)"
+        self._storage.execute(words_of, letter_id)
         self._storage.execute("DELETE FROM messages WHERE id = ?", letter_id)
 
     def labelled(self) -> list[tuple[str, list[str]]]:
@@ -106,12 +141,26 @@ class Mail:
             if label_id in letter.labels:
                 self.set_labels(letter, [each for each in letter.labels if each != label_id])
 
-    def newest_first(self, rfc822_id: str | None = None) -> list[Letter]:
-        """All letters, or those with a ``Message-ID`` (without its angle brackets)."""
-        if rfc822_id is None:
-            return [_letter(row) for row in self._storage.rows("SELECT * FROM messages ORDER BY number DESC")]
-        query = "SELECT * FROM messages WHERE rfc822_id = ? ORDER BY number DESC"
-        return [_letter(row) for row in self._storage.rows(query, rfc822_id)]
+    def newest_first(self) -> list[Letter]:
+        """All letters."""
+        return [_letter(row) for row in self._storage.rows("SELECT * FROM messages ORDER BY number DESC")]
+
+    def find(self, condition: Condition) -> list[Found]:
+        """The letters of which ``condition`` holds, newest first."""
+        if "w." in condition.sql:
+            self._learn_all()
+        joined = "JOIN message_words w USING (number)" if "w." in condition.sql else ""
+        query = f"SELECT m.number, m.id, m.thread_id FROM messages m {joined} WHERE {condition.sql}"  # noqa: S608
+        return [Found(*row) for row in self._storage.rows(f"{query} ORDER BY m.number DESC", *condition.values)]
+
+    def snippet(self, number: int) -> str:
+        """The beginning of a letter's text, as HTML."""
+        query = "SELECT snippet FROM message_words WHERE number = ?"
+        found = self._storage.row(query, number)
+        if found is None:
+            self._learn_all()
+            found = self._storage.row(query, number)
+        return str(found[0]) if found else ""
 
     def counts(self) -> tuple[int, int, int]:
         """How many letters and threads there are, and the number of the last letter."""

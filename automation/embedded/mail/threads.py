@@ -5,31 +5,33 @@ https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.thread
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from automation.embedded.calls import Call, handles
 from automation.embedded.mail.marking import asked_labels, mark
-from automation.embedded.mail.methods import check_user, matching, page_of, shown, snippet
-from automation.embedded.mail.store import Letter
+from automation.embedded.mail.methods import check_user, matching, page_of, shown
+from automation.embedded.mail.store import Found, Letter
 
 Json = dict[str, Any]
 
 
-def _history_id(letters: list[Letter]) -> str:
+def _history_id(letters: Sequence[Letter | Found]) -> str:
     return str(max(letter.number for letter in letters) + 1)
 
 
 @handles("gmail.users.threads.list")
 def list_threads(call: Call) -> Json:
     check_user(call)
-    newest: dict[str, Letter] = {}
+    newest: dict[str, Found] = {}
     for letter in matching(call):
         newest.setdefault(letter.thread_id, letter)
-    found = [
-        {"id": thread_id, "snippet": snippet(letter.message()), "historyId": _history_id([letter])}
-        for thread_id, letter in newest.items()
-    ]
-    return page_of(call, "threads", found)
+    return page_of(call, "threads", list(newest.values()), lambda letter: _summary(call, letter))
+
+
+def _summary(call: Call, letter: Found) -> Json:
+    snippet = call.workspace.mail.snippet(letter.number)
+    return {"id": letter.thread_id, "snippet": snippet, "historyId": _history_id([letter])}
 
 
 @handles("gmail.users.threads.get")

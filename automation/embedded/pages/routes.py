@@ -18,13 +18,14 @@ from automation.embedded.access.person import NOBODY
 from automation.embedded.errors import ApiError
 from automation.embedded.failures import log_failure
 from automation.embedded.limits import MAX_BODY, read_body
-from automation.embedded.pages import account, disk, form, form_desk, sign_in, spreadsheet
+from automation.embedded.pages import account, disk, document, form, form_desk, mail, sign_in, spreadsheet
 from automation.embedded.pages.register import PAGES, Page
 from automation.embedded.pages.rendering import STATIC, as_json, goes_to, message
 from automation.embedded.pages.visit import Refused, Upload, Visit, cookie_name
 from automation.embedded.workspace import Workspace
 
-SERVED_BY = (account, disk, form, form_desk, sign_in, spreadsheet)  # importing them has registered their pages
+# Importing them has registered their pages.
+SERVED_BY = (account, disk, document, form, form_desk, mail, sign_in, spreadsheet)
 
 _MAX_FIELDS = 2000
 _MAX_FILES = 100

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from automation.embedded import Server, Workspace
 from automation.embedded.access.person import OWNER
 from tests.embedded.conftest import Api, checked_session
+from tests.machine import needs
 
 # Without these Chromium looks for servers of its maker, which a machine without the internet refuses.
 _ARGUMENTS = [
@@ -77,12 +76,7 @@ def nobody(server: Server) -> Visitor:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        reason = "no Chromium on this machine: install Debian's package «chromium» to test the pages in a browser"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    path = needs("chromium", "chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield browser

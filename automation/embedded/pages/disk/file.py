@@ -26,7 +26,7 @@ def view(visit: Visit) -> Response:
     is_picture = file["mimeType"] in _SHOWN_TYPES
     return show(
         visit, "disk/file.html", scripts=True, row=row_of(file), way=way_to(visit, file), is_picture=is_picture,
-        note=note(visit),
+        note=note(visit), reads_at=f"/document/d/{file['id']}/edit" if file["mimeType"] == DOCX else "",
     )  # fmt: skip
 
 

@@ -102,5 +102,7 @@ def _name_of(given: Upload) -> str:
 
 def _kind_of(given: Upload) -> str:
     """What the file is. Machines without an office do not know the kinds of office files."""
-    ending = PurePosixPath(given.name).suffix.lower()
-    return _BY_ENDING.get(ending) or given.mime_type.partition(";")[0] or mimetypes.guess_type(given.name)[0] or BINARY
+    if known := _BY_ENDING.get(PurePosixPath(given.name).suffix.lower()):
+        return known
+    told = given.mime_type.partition(";")[0]
+    return told if told not in ("", BINARY) else mimetypes.guess_type(given.name)[0] or BINARY
