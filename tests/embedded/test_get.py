@@ -141,3 +141,9 @@ def test_a_link_wears_the_colour_that_its_cell_was_given_and_a_theme_colour_is_t
     look = kept["effectiveFormat"]["textFormat"]
     assert (look["underline"], look["foregroundColorStyle"]) == (False, {"themeColor": "ACCENT1"})
     assert look["foregroundColor"] == {"red": 0.25882354, "green": 0.52156866, "blue": 0.95686275}
+
+
+def test_a_hyperlink_formula_tells_where_it_leads(book: Book) -> None:
+    book.write("A1", [['=HYPERLINK("https://example.com/c","сюда")', "=1+1"]], "USER_ENTERED")
+    cells = book.get("sheets.data.rowData.values.hyperlink")["sheets"][0]["data"][0]["rowData"][0]["values"]
+    assert cells == [{"hyperlink": "https://example.com/c"}]

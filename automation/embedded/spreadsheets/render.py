@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from automation.embedded.field_mask import EVERYTHING, Mask, Selected, names, within
@@ -163,6 +164,7 @@ def _painted(spreadsheet: Spreadsheet, area: Area, now: datetime) -> dict[tuple[
     return painted(spreadsheet, area, now)
 
 
+_HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"\s*[,;)]', re.IGNORECASE)
 _VALUE_FIELDS = ("userEnteredValue", "effectiveValue", "formattedValue", "effectiveFormat", "hyperlink")
 
 
@@ -206,7 +208,8 @@ class _CellRenderer:
         self.effective = names(mask, "effectiveValue")
         self.formatted = names(mask, "formattedValue")
         self.effective_format = names(mask, "effectiveFormat")
-        self.hyperlink = names(mask, "hyperlink") and any(sheet.planes.get("userEnteredFormat", ()))
+        linked = any(sheet.planes.get("userEnteredFormat", ())) or any(True for _ in sheet.formulas())
+        self.hyperlink = names(mask, "hyperlink") and linked
 
     @property
     def only_values(self) -> bool:
@@ -239,7 +242,7 @@ class _CellRenderer:
             held = self.sheet.plane_value(plane, row, column)
             if held is not None:
                 cell[plane] = held
-        if self.hyperlink and (link := link_of(self.sheet.plane_value("userEnteredFormat", row, column))):
+        if self.hyperlink and (link := self._link(value, row, column)):
             cell["hyperlink"] = link
         if self.effective_format:
             self._add_effective_format(cell, value, row, column)
@@ -254,6 +257,12 @@ class _CellRenderer:
         cell |= _value_cell(value, entered=self.entered, effective=self.effective)
         if self.formatted and (value.error or value.result is not None):
             cell["formattedValue"] = self._shown(value, row, column)
+
+    def _link(self, value: Value, row: int, column: int) -> str:
+        """Where a cell leads: by its format, or by a ``HYPERLINK`` whose address is written out."""
+        link = link_of(self.sheet.plane_value("userEnteredFormat", row, column))
+        written = _HYPERLINK.match(value.text) if not link and isinstance(value, Formula) else None
+        return written.group(1) if written else link
 
     def _add_effective_format(self, cell: Json, value: Value, row: int, column: int) -> None:
         entered = self.sheet.plane_value("userEnteredFormat", row, column)
