@@ -185,3 +185,17 @@ def test_a_border_not_given_stays_and_none_clears_it(book: Book) -> None:
     assert set(held) == {"bottom", "left"}
     assert (held["left"]["width"], held["left"]["color"]) == (3, {"red": 1})
     assert "A border needs a style." in book.refusal({"updateBorders": {"range": area, "top": {}}})
+
+
+def test_a_pattern_that_tries_everything_takes_no_longer_than_any_other(book: Book) -> None:
+    book.write("A1", [["а" * 5000 + "!"]])
+    (reply,) = book.update({"findReplace": {"find": "(а+)+$", "replacement": "", "searchByRegex": True, "sheetId": 0}})
+    assert reply == {"findReplace": {}}
+
+
+def test_a_pattern_has_re2_s_syntax_as_in_sheets(book: Book) -> None:
+    book.write("A1", [["Иванов Пётр"]])
+    replace = {"find": r"(\S+) (\S+)", "replacement": "$2 $1", "searchByRegex": True, "sheetId": 0}
+    book.update({"findReplace": replace})
+    assert book.read("A1") == [["Пётр Иванов"]]
+    assert "Invalid regular expression" in book.refusal({"findReplace": {**replace, "find": "(?=Пётр)"}})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from automation.embedded.documents import structure, text
 from automation.embedded.errors import invalid, unimplemented
+from automation.embedded.patterns import BadPattern, Pattern, compiled
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -57,14 +58,14 @@ def _check_tabs(tab_ids: list[str]) -> None:
             raise _Refused(f"The tab with ID {tab_id} was not found.")
 
 
-def _pattern(criteria: Json) -> re.Pattern[str]:
+def _pattern(criteria: Json) -> Pattern:
     wanted = criteria.get("text", "")
     if not wanted:
         raise _Refused("The text to find cannot be empty.")
-    source = wanted if criteria.get("searchByRegex") else re.escape(wanted)
+    is_regex, match_case = criteria.get("searchByRegex", False), criteria.get("matchCase", False)
     try:
-        return re.compile(source, 0 if criteria.get("matchCase") else re.IGNORECASE)
-    except re.error:
+        return compiled(wanted, is_regex=is_regex, match_case=match_case)
+    except BadPattern:
         raise _Refused("The regular expression is invalid.") from None
 
 

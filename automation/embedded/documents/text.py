@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from automation.embedded.patterns import Pattern
+
 Element = Any  # an lxml element, for which there are no types
 
 # The runs of a paragraph wherever they may lie, but for those of text boxes and of deleted text.
@@ -197,7 +199,7 @@ def put(paragraph: Element, at: int, text: str, *, like_before: bool) -> tuple[E
     return paragraph, at
 
 
-def replace_all(paragraph: Element, pattern: re.Pattern[str], replacement: str) -> int:
+def replace_all(paragraph: Element, pattern: Pattern, replacement: str) -> int:
     """Replace what ``pattern`` finds, each time in the style of its first character; gives how often."""
     matches = [matched for matched in pattern.finditer(text_of(paragraph)) if matched.group()]
     # From the end, so that the places of those still to be replaced stay what they were.

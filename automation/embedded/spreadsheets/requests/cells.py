@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from automation.embedded.errors import invalid
+from automation.embedded.patterns import BadPattern, Pattern, compiled
 from automation.embedded.spreadsheets import ranges
 from automation.embedded.spreadsheets.cells import cell_mask, normal_rule, put_rule, repeat, write_rows
 from automation.embedded.spreadsheets.entry import read_typed
@@ -141,17 +143,19 @@ class _Replacer:
         return formatted(value, number_format, self.locale)
 
 
-def _pattern(request: Json) -> re.Pattern[str]:
-    find = request["find"] if request.get("searchByRegex") else re.escape(request["find"])
-    if request.get("matchEntireCell"):
-        find = rf"\A(?:{find})\Z"
+def _pattern(request: Json) -> Pattern:
     try:
-        return re.compile(find, 0 if request.get("matchCase") else re.IGNORECASE)
-    except re.error:
+        return compiled(
+            request["find"],
+            is_regex=request.get("searchByRegex", False),
+            match_case=request.get("matchCase", False),
+            whole=request.get("matchEntireCell", False),
+        )
+    except BadPattern:
         raise invalid(f"Invalid regular expression: {request['find']}") from None
 
 
-def _replacement(request: Json) -> Callable[[re.Match[str]], str]:
+def _replacement(request: Json) -> Callable[[Any], str]:
     text = request.get("replacement", "")
     if not request.get("searchByRegex"):
         return lambda _: text
