@@ -254,7 +254,7 @@ def test_text_is_found_and_replaced(book: Book) -> None:
     reply = book.update({"findReplace": {"find": "кот", "replacement": "пёс", "allSheets": True}})[0]["findReplace"]
     assert reply == {"valuesChanged": 2, "rowsChanged": 2, "sheetsChanged": 1, "occurrencesChanged": 3}
     assert book.read("A1:B2") == [["пёс и пёс", "собака"], ["=пёс", 5]]
-    by_pattern = {"find": r"(\w+) и (\w+)", "replacement": "$2 и $1!", "searchByRegex": True, "sheetId": 0}
+    by_pattern = {"find": r"(\pL+) и (\pL+)", "replacement": "$2 и $1!", "searchByRegex": True, "sheetId": 0}
     book.update({"findReplace": by_pattern})
     assert book.read("A1") == [["пёс и пёс!"]]
 
