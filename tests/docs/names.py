@@ -33,8 +33,8 @@ def options(command: Any) -> set[str]:
 
 
 def of_the_interface() -> set[str]:
-    """Titles of tabs, columns, settings and questionnaires, and all words that may stand in a cell."""
-    return {*_titles(), *_words()}
+    """Titles of tabs, columns, settings and questionnaires, all words that may stand in a cell, and those of the pages."""
+    return {*_titles(), *_words(), *_labels()}
 
 
 def _titles() -> Iterator[str]:
@@ -53,6 +53,15 @@ def _words() -> Iterator[str]:
         for column in sheet.columns.values():
             if isinstance(column, Choice | Choices):
                 yield from column.options
+
+
+def _labels() -> Iterator[str]:
+    """What the pages of the embedded workspace write on tabs and buttons."""
+    for template in (ROOT / "automation" / "embedded" / "pages" / "templates").rglob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        yield from re.findall(r'tool\("\w+", "([^"]+)"', text)
+        yield from re.findall(r'tab\("([^"]+)"', text)
+        yield from re.findall(r"<span>([^<{]+)</span>", text)
 
 
 def quoted(text: str) -> list[str]:

@@ -17,6 +17,8 @@ from automation.embedded.spreadsheets.render import formatted
 from automation.embedded.spreadsheets.requests.register import Update, changes
 from automation.embedded.spreadsheets.values import make_room
 
+_GROUP = re.compile(r"\$(\d)")
+
 
 @changes("updateCells")
 def update_cells(update: Update, request: Json) -> None:
@@ -127,7 +129,7 @@ class _Replacer:
         text = value.text if isinstance(value, Formula) else self._shown(sheet, row, column, value)
         try:
             changed, count = self.pattern.subn(self.replace, text)
-        except (re.error, IndexError):
+        except IndexError:
             raise invalid("The replacement refers to a group that the pattern does not have.") from None
         if not count:
             return
@@ -159,5 +161,4 @@ def _replacement(request: Json) -> Callable[[Any], str]:
     text = request.get("replacement", "")
     if not request.get("searchByRegex"):
         return lambda _: text
-    template = re.sub(r"\$(\d)", r"\\g<\1>", text.replace("\\", "\\\\"))
-    return lambda match: match.expand(template)
+    return lambda match: _GROUP.sub(lambda named: match.group(int(named[1])) or "", text)
