@@ -33,7 +33,7 @@ def options(command: Any) -> set[str]:
 
 
 def of_the_interface() -> set[str]:
-    """Titles of tabs, columns, settings and questionnaires, all words that may stand in a cell, and those of the pages."""
+    """Titles of tabs, columns, settings and questionnaires, words that may stand in a cell, and those of the pages."""
     return {*_titles(), *_words(), *_labels()}
 
 
