@@ -25,7 +25,7 @@ from automation.embedded.spreadsheets.formulas.workbook import Question, local_t
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Scalar, Sheet, Spreadsheet, Value
 from automation.embedded.spreadsheets.number_format import is_date, serial
-from automation.embedded.spreadsheets.render import formatted
+from automation.embedded.spreadsheets.shown import formatted
 
 Cell = tuple[int, int]  # row, column
 # Asked with a cell's value (of a formula its result), number format, row and column.

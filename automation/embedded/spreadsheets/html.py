@@ -8,7 +8,7 @@ import zipfile
 
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Sheet, Spreadsheet
-from automation.embedded.spreadsheets.render import formatted
+from automation.embedded.spreadsheets.shown import formatted
 
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 

@@ -26,7 +26,7 @@ from automation.embedded.spreadsheets.model import (
     Value,
     range_area,
 )
-from automation.embedded.spreadsheets.number_format import show_number
+from automation.embedded.spreadsheets.shown import effective_value, entered_value, formatted
 
 DEFAULT_PIXELS = {"ROWS": 21, "COLUMNS": 100}
 
@@ -295,36 +295,3 @@ def _value_cell(value: Value, *, entered: bool, effective: bool) -> Json:
         "effectiveValue": effective_value(value) if effective and value is not None else {},
     }
     return {name: held for name, held in both.items() if held}
-
-
-def entered_value(value: Value) -> Json:
-    """``ExtendedValue`` of what was entered; empty for a cell that a formula elsewhere fills."""
-    if isinstance(value, Formula):
-        return {} if value.is_spilled else {"formulaValue": value.text}
-    if isinstance(value, str):
-        return {"stringValue": value}
-    if isinstance(value, bool):
-        return {"boolValue": value}
-    return {"numberValue": value}
-
-
-def effective_value(value: Value) -> Json:
-    """``ExtendedValue`` of what the cell comes to; empty for a formula that comes to an empty cell."""
-    if not isinstance(value, Formula):
-        return entered_value(value)
-    if value.error:
-        return {"errorValue": {"type": value.error, "message": value.message}}
-    return {} if value.result is None else entered_value(value.result)
-
-
-def formatted(value: Value, number_format: Json | None, locale: Locale) -> str:
-    """The value as the cell shows it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return locale.true if value else locale.false
-    if isinstance(value, Formula):
-        if value.error:
-            return value.shown_error
-        return formatted(value.result, number_format or value.number_format, locale)
-    return "" if value is None else show_number(value, number_format, locale)

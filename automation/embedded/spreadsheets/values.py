@@ -29,7 +29,7 @@ from automation.embedded.spreadsheets.model import (
     Value,
 )
 from automation.embedded.spreadsheets.number_format import is_date
-from automation.embedded.spreadsheets.render import formatted
+from automation.embedded.spreadsheets.shown import formatted
 
 _ADDRESS = re.compile(r"https?://[^\s/?#.]+\.[^\s]+\Z")
 

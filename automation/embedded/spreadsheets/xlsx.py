@@ -25,7 +25,7 @@ from automation.embedded.spreadsheets.formulas.translation import Translator, Un
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet, Spreadsheet, Value, range_area
 from automation.embedded.spreadsheets.number_format import EPOCH, serial
-from automation.embedded.spreadsheets.render import formatted
+from automation.embedded.spreadsheets.shown import formatted
 
 _PIXELS_PER_CHARACTER = 7.0
 _POINTS_PER_PIXEL = 0.75

@@ -18,8 +18,8 @@ from automation.embedded.spreadsheets.conditions import Context, accepts
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Spreadsheet
 from automation.embedded.spreadsheets.number_format import is_date
-from automation.embedded.spreadsheets.render import entered_value
 from automation.embedded.spreadsheets.requests import Update, apply
+from automation.embedded.spreadsheets.shown import entered_value
 from automation.embedded.spreadsheets.values import Entry, Rendering
 
 MAX_CELLS = 100_000  # in one step, so that a paste by mistake does not stop everybody's work

@@ -13,8 +13,8 @@ from automation.embedded.spreadsheets.cells import cell_mask, normal_rule, put_r
 from automation.embedded.spreadsheets.entry import read_typed
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Value, range_area
-from automation.embedded.spreadsheets.render import formatted
 from automation.embedded.spreadsheets.requests.register import Update, changes
+from automation.embedded.spreadsheets.shown import formatted
 from automation.embedded.spreadsheets.values import make_room
 
 _GROUP = re.compile(r"\$(\d)")

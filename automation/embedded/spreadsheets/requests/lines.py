@@ -9,10 +9,10 @@ from automation.embedded.spreadsheets.formats import without_defaults
 from automation.embedded.spreadsheets.formulas.following import band_changed
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import PLANES, Area, Json, Sheet
-from automation.embedded.spreadsheets.render import formatted
 from automation.embedded.spreadsheets.requests.paste import Block, read_block, write_block
 from automation.embedded.spreadsheets.requests.register import Update, changes
 from automation.embedded.spreadsheets.requests.sheets import update_mask
+from automation.embedded.spreadsheets.shown import formatted
 
 
 def _span(update: Update, dimension_range: Json) -> tuple[Sheet, str, int, int]:

@@ -14,9 +14,9 @@ from automation.embedded.spreadsheets import ranges
 from automation.embedded.spreadsheets.entry import read_typed
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import MAX_TEXT, Area, Formula, Json, Sheet
-from automation.embedded.spreadsheets.render import formatted
 from automation.embedded.spreadsheets.requests.paste import PASTED
 from automation.embedded.spreadsheets.requests.register import Update, changes
+from automation.embedded.spreadsheets.shown import formatted
 from automation.embedded.spreadsheets.values import bring_format, make_room
 
 _TOO_LONG = "Your input contains more than the maximum of 50000 characters in a single cell."
