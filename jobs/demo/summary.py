@@ -139,6 +139,6 @@ def _calls(record: Record, seconds: float) -> Table:
 def _where_to_look(data: Path, files: Path, saved: int) -> Table:
     table = _table("Куда посмотреть")
     table.add_row("Таблица (.xlsx), приказы (.docx), письма (.eml)", f"{files} — файлов {saved}")
-    table.add_row("То же рабочее пространство снова", f"nastavnik workspace --data {data}")
+    table.add_row("То же самое в браузере: команда напечатает ссылку", f"nastavnik workspace --data {data}")
     table.add_row("Ещё один цикл, уже сегодня", f"nastavnik run --data {data}")
     return table

@@ -11,10 +11,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from automation.embedded import discovery
 from automation.embedded.access.roles import Roles
 from automation.embedded.calls import Call
 from automation.embedded.drive.kinds import PDF, SPREADSHEET, XLSX
-from automation.embedded.errors import not_found
+from automation.embedded.errors import ApiError, not_found
 from automation.embedded.pages.grid.charts import charts_json
 from automation.embedded.pages.grid.edits import Edits
 from automation.embedded.pages.grid.view import tab_json, tabs_json
@@ -23,7 +24,8 @@ from automation.embedded.pages.rendering import as_json, download, show
 from automation.embedded.pages.visit import Refused, Visit
 from automation.embedded.spreadsheets import files
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet
-from automation.embedded.spreadsheets.requests import Update
+from automation.embedded.spreadsheets.requests import Update, apply
+from automation.embedded.validation import check_body
 
 _READ, _WRITE = "sheets.spreadsheets.get", "sheets.spreadsheets.batchUpdate"
 _PATH = "/spreadsheets/d/{file_id}"
@@ -75,7 +77,7 @@ def _may_write(call: Call) -> bool:
 
 def _asked_sheet(opened: Spreadsheet, sheet_id: str) -> Sheet:
     """The tab with this id, or the first one that is not hidden. Raises `Refused`."""
-    shown = {tab["id"] for tab in tabs_json(opened)}
+    shown = {tab["id"] for tab in tabs_json(opened) if not tab["hidden"]}
     for sheet in opened.sheets:
         if sheet.id in shown and sheet_id in ("", str(sheet.id)):
             return sheet
@@ -104,6 +106,39 @@ def edit(visit: Visit) -> Response:
         return {"undo": {**undo, "sheet": sheet.id}, "remarks": edits.remarks[:3]}
 
     return as_json(visit.do(_WRITE, act, spreadsheetId=visit["file_id"]))
+
+
+@page("POST", _PATH + "/requests")
+def change(visit: Visit) -> Response:
+    """Carry out requests of ``batchUpdate`` (a tab's name, a column's width), if the page has the newest version."""
+    try:
+        given: Any = json.loads(visit.body)
+    except (ValueError, RecursionError):
+        raise Refused("Сервер не понял, что изменить. Обновите страницу и повторите.") from None
+    body = check_body(discovery.method(_WRITE), given)
+    expected = visit.request.headers.get("if-match", "")
+
+    def act(call: Call) -> Json:
+        if expected != _version(call):
+            raise Refused("Таблица тем временем изменилась. Посмотрите, что стало, и повторите.", 412)
+        opened = files.opened(call, to_change=True)
+        return {"replies": apply(Update(opened, call.workspace), body.get("requests", []))}
+
+    try:
+        return as_json(visit.do(_WRITE, act, spreadsheetId=visit["file_id"]))
+    except ApiError as error:
+        if error.code != 400 or isinstance(error, Refused):
+            raise
+        raise Refused(_in_russian(error)) from None
+
+
+def _in_russian(error: ApiError) -> str:
+    """What the API's words mean to somebody who renames, inserts or hides."""
+    if "already exists" in error.message:
+        return "Лист с таким названием уже есть. Выберите другое."
+    if "protected" in error.message:
+        return "Это защищено от изменений. Обратитесь к владельцу."
+    return "Так изменить нельзя. Проверьте, что вы ввели."
 
 
 def _carried_out(edits: Edits, given: Json) -> Json:

@@ -311,6 +311,8 @@ def test_a_chart_is_drawn(page: Page, bank: Book) -> None:
     plot = page.get_by_role("img", name="Встречи")
     expect(plot.locator("svg")).to_be_visible()
     assert "Арбузова Вера: 3" in (plot.get_attribute("aria-label") or "")
+    bank.write("G2", [[7]])
+    expect(page.get_by_role("img", name="Арбузова Вера: 7")).to_be_visible()
 
 
 def test_the_xlsx_is_downloaded_and_opens_again(page: Page) -> None:
@@ -427,3 +429,80 @@ def test_an_empty_spreadsheet_can_be_written_into(
     type_into(page, 0, 1, "первое")
     saved(page)
     assert book.read("B1") == [["первое"]]
+
+
+def test_a_tab_is_named_added_hidden_and_shown_again(page: Page, bank: Book) -> None:
+    page.get_by_role("button", name="Действия с листом").click()
+    page.get_by_role("menuitem", name="Переименовать лист").click()
+    page.get_by_label("Новое название листа").fill("Наставники")
+    page.get_by_role("button", name="Готово").click()
+    expect(page.get_by_role("tab", name="Наставники")).to_be_visible()
+    page.get_by_role("button", name="Действия с листом").click()
+    page.get_by_role("menuitem", name="Новый лист").click()
+    page.get_by_label("Как назвать новый лист?").fill("Мои заметки")
+    page.get_by_role("button", name="Готово").click()
+    expect(page.get_by_role("tab", name="Мои заметки")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("button", name="Действия с листом").click()
+    page.get_by_role("menuitem", name="Скрыть лист").click()
+    expect(page.get_by_role("tab", name="Наставники")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("button", name="Действия с листом").click()
+    page.get_by_role("menuitem", name="Показать «Мои заметки»").click()
+    expect(page.get_by_role("tab", name="Мои заметки")).to_be_visible()
+    sheets = bank.get("sheets.properties(title,hidden)")["sheets"]
+    assert [sheet["properties"] for sheet in sheets] == [{"title": "Наставники"}, {"title": "Мои заметки"}]
+
+
+def test_a_title_that_is_taken_is_refused_in_words(page: Page, bank: Book) -> None:
+    page.get_by_role("button", name="Действия с листом").click()
+    page.get_by_role("menuitem", name="Новый лист").click()
+    page.get_by_label("Как назвать новый лист?").fill("Sheet1")
+    page.get_by_role("button", name="Готово").click()
+    expect(page.locator("#state")).to_have_text("Лист с таким названием уже есть. Выберите другое.")
+
+
+def test_columns_are_renamed_inserted_hidden_and_shown_again(page: Page, bank: Book) -> None:
+    header_menu(page, NAME, "Переименовать столбец")
+    page.get_by_label("Новое название столбца").fill("Кто")
+    page.get_by_role("button", name="Готово").click()
+    expect(page.get_by_role("columnheader", name="Кто")).to_be_visible()
+    header_menu(page, NAME, "Вставить столбец справа")
+    expect(cell(page, 1, BORN)).to_have_text("")
+    assert bank.read("A1:D1") == [["№", "Кто", "", "Дата рождения"]]
+    header_menu(page, NAME, "Скрыть столбец")
+    expect(page.get_by_role("columnheader", name="Кто")).to_have_count(0)
+    header_menu(page, NUMBER, "Показать 1 скрытый столбец")
+    expect(page.get_by_role("columnheader", name="Кто")).to_be_visible()
+
+
+def header_menu(page: Page, index: int, choice: str) -> None:
+    page.locator(f".ag-header-cell[col-id='{index}']").click(button="right")
+    page.get_by_role("menuitem", name=choice).click()
+
+
+def test_rows_are_put_in_order_for_everybody(page: Page, bank: Book) -> None:
+    header_menu(page, NAME, "Упорядочить строки листа для всех: Я→А")
+    expect(cell(page, 1, NAME)).to_have_text(PEOPLE[-1])
+    assert [row[1] for row in bank.read("A2:B5")] == PEOPLE[::-1]
+
+
+def test_a_note_is_written_and_undone(page: Page, bank: Book) -> None:
+    cell(page, 1, STATUS).click(button="right")
+    page.get_by_role("menuitem", name="Заметка к ячейке").click()
+    page.get_by_label("Заметка к ячейке").fill("Спросить у мастера")
+    page.get_by_role("button", name="Готово").click()
+    expect(page.locator(".has-note")).to_have_count(1)
+    cell(page, 1, STATUS).click()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".has-note")).to_have_count(0)
+
+
+def test_a_change_of_the_layout_needs_the_newest_version(bank: Book, owner: Visitor) -> None:
+    path, headers = f"/spreadsheets/d/{bank.id}", {"Accept": "application/json"}
+    stale = owner.get(f"{path}/grid", headers=headers).headers["etag"]
+    bank.write("B2", [["изменено"]])
+    rename = {"updateSheetProperties": {"properties": {"sheetId": 0, "title": "Новое"}, "fields": "title"}}
+    refused = owner.post(f"{path}/requests", json={"requests": [rename]}, headers={**headers, "If-Match": stale})
+    assert (refused.status_code, "изменилась" in refused.json()["message"]) == (412, True)
+    fresh = owner.get(f"{path}/grid", headers=headers).headers["etag"]
+    taken = owner.post(f"{path}/requests", json={"requests": [rename]}, headers={**headers, "If-Match": fresh})
+    assert taken.status_code == 200

@@ -23,11 +23,16 @@ Cells = dict[int, dict[int, object]]  # row → column → what is special about
 
 
 def tabs_json(spreadsheet: Spreadsheet) -> list[Json]:
-    """The tabs that are not hidden, in order."""
+    """The tabs with cells, in order."""
     return [
-        {"id": sheet.id, "title": sheet.title, "charts": len(sheet.lists.get("charts", ()))}
+        {
+            "id": sheet.id,
+            "title": sheet.title,
+            "charts": len(sheet.lists.get("charts", ())),
+            "hidden": bool(sheet.properties.get("hidden")),
+        }
         for sheet in spreadsheet.sheets
-        if not sheet.properties.get("hidden") and sheet.properties.get("sheetType", "GRID") == "GRID"
+        if sheet.properties.get("sheetType", "GRID") == "GRID"
     ]
 
 

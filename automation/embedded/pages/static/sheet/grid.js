@@ -33,6 +33,8 @@ export function makeGrid(library, element, page) {
     tooltipShowDelay: 600,
     onCellFocused: (event) => page.focused(event),
     onCellContextMenu: (event) => page.menu(event),
+    onColumnHeaderContextMenu: (event) => page.columnMenu(event),
+    onColumnResized: (event) => page.resized(event),
     onCellMouseDown: (event) => page.selection.press(event),
     onCellMouseOver: (event) => page.selection.drag(event),
     onFilterChanged: () => page.filtered(),

@@ -4,6 +4,8 @@ import { drawCharts } from "./charts.js";
 import { Finder } from "./finder.js";
 import { columnsOf, makeGrid } from "./grid.js";
 import { History } from "./history.js";
+import { Layout } from "./layout.js";
+import { ask, openMenu } from "./menu.js";
 import { pasted, Selection } from "./selection.js";
 import { Refusal, Server } from "./server.js";
 import { Tab } from "./tab.js";
@@ -23,6 +25,7 @@ class Page {
     this.history = new History(this);
     this.selection = new Selection(this);
     this.finder = new Finder(this, element("find-bar"));
+    this.layout = new Layout(this);
   }
 
   async start() {
@@ -69,6 +72,7 @@ class Page {
     this.api.setGridOption("rowData", this.tab.body);
     this.repaint();
     if (!isAnother) this.#flash(changed);
+    if (changed.length && !element("chart-panel").hidden) this.#drawCharts();
     this.#showTabs(answer.tabs);
     document.querySelector(".heading h1").textContent = document.title = answer.title;
     this.filtered();
@@ -88,21 +92,34 @@ class Page {
   }
 
   #showTabs(tabs) {
-    const buttons = tabs.map((tab) => {
+    this.layout.tabs = tabs;
+    const buttons = tabs.filter((tab) => !tab.hidden).map((tab) => {
       const button = document.createElement("button");
       button.type = "button";
       button.setAttribute("role", "tab");
       button.setAttribute("aria-selected", String(tab.id === this.tab.id));
       button.textContent = tab.title;
       button.addEventListener("click", () => this.#choose(tab.id));
+      if (this.mayWrite) button.addEventListener("contextmenu", (event) => { event.preventDefault(); this.layout.tabMenu(event, tab); });
       return button;
     });
-    const shown = JSON.stringify(tabs) + this.tab.id;
+    if (this.mayWrite) buttons.push(this.#moreTabs(tabs));
+    const shown = JSON.stringify(tabs) + this.tab.id + this.mayWrite;
     if (shown !== this.shownTabs) {
       element("tabs").replaceChildren(...buttons);
       this.shownTabs = shown;
     }
     element("charts").hidden = !tabs.find((tab) => tab.id === this.tab.id)?.charts;
+  }
+
+  /** The button beside the tabs that opens what may be done with the one that is shown. */
+  #moreTabs(tabs) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "⋯";
+    button.setAttribute("aria-label", "Действия с листом");
+    button.addEventListener("click", (event) => this.layout.tabMenu(event, tabs.find((tab) => tab.id === this.tab.id)));
+    return button;
   }
 
   async #choose(id) {
@@ -278,31 +295,32 @@ class Page {
     element("cell-note").hidden = !notes.some(Boolean);
   }
 
-  menu({ event, data }) {
+  menu({ event, data, column }) {
     event.preventDefault();
-    document.querySelector(".row-menu")?.remove();
     if (!this.mayWrite || !data) return;
-    const menu = document.createElement("div");
-    menu.className = "row-menu";
-    menu.setAttribute("role", "menu");
-    const { bounds } = this.selection, rows = this.#rowsFor(data, bounds);
-    const choices = [
+    const rows = this.#rowsFor(data, this.selection.bounds), index = Number(column?.getColId());
+    openMenu(event, [
       ["Вставить строку выше", () => this.insertRow(data)],
       ["Вставить строку ниже", () => this.insertRow(this.tab.rows[data.index + 1] ?? data)],
       [rows.length > 1 ? `Удалить ${counted(rows.length, "строку", "строки", "строк")}` : "Удалить строку", () => this.deleteRows(rows)],
-    ];
-    for (const [label, deed] of choices) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.setAttribute("role", "menuitem");
-      button.textContent = label;
-      button.addEventListener("click", deed);
-      menu.append(button);
-    }
-    document.body.append(menu);
-    menu.style.left = `${Math.min(event.clientX, innerWidth - menu.offsetWidth - 8)}px`;
-    menu.style.top = `${Math.min(event.clientY, innerHeight - menu.offsetHeight - 8)}px`;
-    menu.querySelector("button").focus();
+      ...(Number.isNaN(index) ? [] : [["Заметка к ячейке", () => this.#note(data, index)]]),
+    ]);
+  }
+
+  async #note(row, column) {
+    const before = row.notes?.[column] ?? "", note = await ask("Заметка к ячейке", before, { long: true });
+    if (note === null || note === before) return;
+    const cells = { [column]: { note: note || null } };
+    this.history.carryOut({ deed: "write", sheet: this.tab.id, rows: [{ row: row.index, cells, seen: this.tab.seen(row) }] });
+  }
+
+  columnMenu({ column }) {
+    const index = Number(column.getColId()), place = this.pointer;
+    if (this.mayWrite && !Number.isNaN(index)) this.layout.columnMenu(place, index);
+  }
+
+  resized({ finished, source, column }) {
+    if (finished && source === "uiColumnResized" && this.mayWrite && column) this.layout.resized(Number(column.getColId()), column.getActualWidth());
   }
 
   /** The rows that a deletion at `data` means: the marked ones, if they stand together in the file too. */
@@ -318,7 +336,11 @@ class Page {
     const panel = element("chart-panel"), button = element("charts");
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-pressed", String(!panel.hidden));
-    if (!panel.hidden) await drawCharts(panel, await this.server.charts(this.tab.id), this.root.dataset.charts);
+    if (!panel.hidden) await this.#drawCharts();
+  }
+
+  async #drawCharts() {
+    await drawCharts(element("chart-panel"), await this.server.charts(this.tab.id), this.root.dataset.charts);
   }
 
   #listen() {
@@ -330,8 +352,8 @@ class Page {
     on("unfilter", () => this.api.setFilterModel(null));
     on("charts", () => this.#toggleCharts());
     document.addEventListener("keydown", (event) => this.#shortcut(event));
-    document.addEventListener("pointerdown", ({ target }) => { if (!target.closest(".row-menu")) document.querySelector(".row-menu")?.remove(); });
-    document.addEventListener("click", ({ target }) => { if (target.closest(".row-menu")) document.querySelector(".row-menu")?.remove(); });
+    // The grid tells which header was asked for its menu, but not where on the screen.
+    element("grid").addEventListener("contextmenu", (event) => { event.preventDefault(); this.pointer = event; }, true);
     document.addEventListener("copy", (event) => this.#copy(event));
     document.addEventListener("cut", (event) => { if (this.#copy(event) && this.mayWrite) this.clearCells(); });
     document.addEventListener("paste", (event) => {
@@ -362,7 +384,6 @@ class Page {
 
   #shortcut(event) {
     const key = event.code;
-    if (event.key === "Escape") document.querySelector(".row-menu")?.remove();
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const isTyping = event.target.closest("input, textarea, select");
     if (key === "KeyF") { event.preventDefault(); this.finder.open(); }

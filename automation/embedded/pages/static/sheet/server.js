@@ -34,6 +34,17 @@ export class Server {
     return (await read(await fetch(`${this.path}/charts?sheet=${sheet}`, { headers }))).charts;
   }
 
+  /** Carry out requests of Google's `batchUpdate`, unless somebody has changed the file meanwhile. */
+  async change(requests) {
+    const headers = { Accept: "application/json", "Content-Type": "application/json", "If-Match": this.version };
+    const body = JSON.stringify({ requests });
+    try {
+      return await read(await fetch(`${this.path}/requests`, { method: "POST", headers, body }));
+    } catch (error) {
+      throw error instanceof Refusal ? error : new Refusal("Нет связи с сервером. Ничего не изменилось: повторите позже.", 0);
+    }
+  }
+
   /** Send one step of editing, again and again while there is no connection. Gives the server's answer. */
   async send(step) {
     const body = JSON.stringify(step);
