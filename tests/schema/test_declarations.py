@@ -297,7 +297,10 @@ def test_every_role_is_recognised_by_its_own_name(role: str) -> None:
     assert roles_in(role) == ([role], [])
 
 
-TO_BE_NAMED: dict[tuple[str, str], list[str]] = {}
+TO_BE_NAMED = {
+    ("technolyceum", "1.3"): ["образовательная организация"],
+    ("technolyceum", "1.6"): ["Образовательная организация"],
+}
 """Who stands for nobody in particular: plan and measure → the words."""
 
 
