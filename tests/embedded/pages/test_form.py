@@ -712,6 +712,8 @@ def test_a_form_published_for_some_is_filled_in_by_them_alone(
         permission = {"type": "user", "role": "reader", "emailAddress": email, "view": "published"}
         api.post(f"/drive/v3/files/{form.id}/permissions", permission)
     assert nobody.get(page, allow_redirects=False).headers["location"].startswith("/signin?next=")
+    letter = api.get("/gmail/v1/users/me/messages", q="to:teacher@school.example")["messages"][0]["id"]
+    assert "Вы можете заполнить анкету" in api.get(f"/gmail/v1/users/me/messages/{letter}")["snippet"]
     assert sign_in("stranger@school.example").get(page).status_code == 403
     assert sign_in("teacher@school.example").get(page).status_code == 200
     api.post(f"/drive/v3/files/{form.id}/permissions", {"type": "anyone", "role": "reader", "view": "published"})
