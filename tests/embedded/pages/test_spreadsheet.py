@@ -506,3 +506,10 @@ def test_a_change_of_the_layout_needs_the_newest_version(bank: Book, owner: Visi
     fresh = owner.get(f"{path}/grid", headers=headers).headers["etag"]
     taken = owner.post(f"{path}/requests", json={"requests": [rename]}, headers={**headers, "If-Match": fresh})
     assert taken.status_code == 200
+
+
+def test_a_browser_asks_about_a_script_that_it_keeps(owner: Visitor) -> None:
+    for path in ("/static/sheet/page.js", "/static/grid/index.js", "/static/charts/index.js", "/static/workspace.css"):
+        first = owner.get(path)
+        assert (first.status_code, first.headers["cache-control"]) == (200, "no-cache")
+        assert owner.get(path, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
