@@ -8,11 +8,11 @@ from datetime import date
 import pandas as pd
 
 from automation.deadlines import Period, timetable
+from automation.roadmaps import Weight, findings, plan_in
 from automation.workbook.book import Book
 from automation.workbook.cells import from_serial
-from automation.workbook.checks import find_problems, in_plain_russian
+from automation.workbook.checks import ADVICE, find_problems, in_plain_russian
 from jobs.runner.job import job
-from sheets_schema.roles import roles_in
 
 
 @job(title="сроки", after=("validate",))
@@ -25,8 +25,9 @@ def run(book: Book, today: date) -> None:
             "Сроки дорожной карты не посчитаны: проверьте «Начало плана» и «Окончание плана» на листе «Настройки»."
         )
         return
+    plan = roadmap.frame.assign(deadline=roadmap["deadline"].fillna("").map(_in_words))
     dates = timetable(
-        roadmap["deadline"].fillna("").map(_in_words),
+        plan["deadline"],
         done=roadmap["done"],
         period=period,
         today=today,
@@ -34,15 +35,18 @@ def run(book: Book, today: date) -> None:
     )
     for name in ("start", "due", "days_left", "state"):
         roadmap[name] = dates[name]
-    for row, problem in dates["problems"].items():
-        if problem:
-            found.setdefault(int(str(row)), []).append(f"Срок: {problem}")
-    for row, text in roadmap["responsible"].dropna().items():
-        _, unknown = roles_in(str(text))
-        if unknown:
-            named = ", ".join(f"«{part}»" for part in unknown)
-            found.setdefault(int(str(row)), []).append(f"Ответственные: непонятно, кто это: {named}; напишите роль")
+    for finding in findings(plan_in(plan, period=period, roles=_roles(book), forms=book.settings.mentoring_forms)):
+        if finding.weight < Weight.NOTE and not roadmap["done"][finding.row]:
+            advice = ADVICE if finding.weight is Weight.ADVICE else ""
+            found.setdefault(finding.row, []).append(advice + finding.sentence)
     roadmap["problems"] = in_plain_russian(roadmap, found)
+
+
+def _roles(book: Book) -> set[str] | None:
+    """The roles that somebody holds; None while nobody is entered, for then every measure would say the same."""
+    if book.unavailable("staff"):
+        return None
+    return set(book.staff["role"].dropna()) or None
 
 
 def _in_words(deadline: str) -> str:
