@@ -8,10 +8,30 @@
     >>> [one.sentence for one in findings(plan_of(load("ktt"), period=year)) if "никто не назван" in one.sentence][:1]
     ['Ответственные: никто не назван; впишите роли, иначе напоминать некому']
 
-The checks are in `checks`; the table that a plan is imported from is understood in `tables`.
+The checks are in `checks`. A plan is imported in three steps: `files` finds the tables of a file, `tables` the measures
+in them, `importing` brings those to where they are wanted.
 """
 
 from automation.roadmaps.checks import Finding, Weight, findings
+from automation.roadmaps.files import UnreadableFile, grids
+from automation.roadmaps.importing import as_yaml, not_there_yet, rows_of
 from automation.roadmaps.plan import Entry, Plan, plan_in, plan_of
+from automation.roadmaps.tables import Found, Imported, read_tables
 
-__all__ = ["Entry", "Finding", "Plan", "Weight", "findings", "plan_in", "plan_of"]
+__all__ = [
+    "Entry",
+    "Finding",
+    "Found",
+    "Imported",
+    "Plan",
+    "UnreadableFile",
+    "Weight",
+    "as_yaml",
+    "findings",
+    "grids",
+    "not_there_yet",
+    "plan_in",
+    "plan_of",
+    "read_tables",
+    "rows_of",
+]
