@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from docs.reference import leaves
 from jobs.cli.commands import app
 from sheets_schema import forms, sheets, vocabulary
 from sheets_schema.columns import Choice, Choices
@@ -23,9 +24,8 @@ def read(page: str) -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Name → the command."""
-    found: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    return found
+    """Name → the command; «roadmap list» is a name."""
+    return dict(leaves(typer.main.get_command(app)))
 
 
 def options(command: Any) -> set[str]:
