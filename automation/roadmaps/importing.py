@@ -37,8 +37,8 @@ def not_there_yet(imported: Imported, frame: pd.DataFrame) -> Imported:
     have worded it anew. A line that a file repeats word for word is taken once.
     """
     known: set[tuple[str, str]] = set()
-    for row in frame.fillna("").to_dict("records"):
-        known |= _marks(str(row["measure"]), str(row["stage"]), str(row["number"]))
+    for _, title, stage, number in frame[["measure", "stage", "number"]].fillna("").itertuples():
+        known |= _marks(str(title), str(stage), str(number))
     kept = Imported(remarks=list(imported.remarks))
     seen: set[tuple[str, ...]] = set()
     for one in imported.measures:

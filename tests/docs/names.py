@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from automation.workbook.checks import ADVICE
 from docs.reference import leaves
 from jobs.cli.commands import app
 from sheets_schema import forms, sheets, vocabulary
@@ -49,6 +50,7 @@ def _titles() -> Iterator[str]:
 
 def _words() -> Iterator[str]:
     yield from vocabulary.ROLES
+    yield ADVICE.rstrip(": ")
     for sheet in sheets():
         for column in sheet.columns.values():
             if isinstance(column, Choice | Choices):

@@ -371,7 +371,8 @@ def _filled(pattern: Any, texts: Any) -> Any:
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     columns = [name for name in Roadmap.columns if name != "done"]
-    return pd.DataFrame(list(rows), columns=columns, dtype="str")
+    table = pd.DataFrame(list(rows), columns=columns, dtype="str")
+    return table.assign(done=False, days_left=float("nan"))
 
 
 def sheet_after(result: Imported) -> pd.DataFrame:
