@@ -6,7 +6,6 @@ To add one, write it under `@check`: it is asked for from then on. Nothing here 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -116,7 +115,7 @@ def day_is_a_working_one(plan: Plan) -> Iterator[Finding]:
             after = plan.calendar.next_working_day(due)
             near = f"ближайшие рабочие — {_day(before)} и {_day(after)}"
             yield advice(entry, f"Срок: {_day(due)} — выходной ({_weekday(due)}); {near}")
-        else:
+        elif entry.deadline.kind is not Kind.WHOLE_PERIOD:
             last = f"его последний день, {_day(due)}, выходной ({_weekday(due)})"
             yield note(entry, f"Срок: {last}; рабочий — {_day(before)}")
 
@@ -208,7 +207,7 @@ def numbers_have_no_gaps(plan: Plan) -> Iterator[Finding]:
             children.setdefault(number[:length], {}).setdefault(number[length], (number, entry))
     for parent, found in children.items():
         # A plan may begin with a preparatory stage 0, and need not.
-        for before, after in pairwise([0, *sorted(found.keys() - {0})]):
+        for before, after in pairwise([0, *sorted(number for number in found if number > 0)]):
             if after > before + 1:
                 number, entry = found[after]
                 above = parent[len(number) - len(entry.number) :]
@@ -218,15 +217,34 @@ def numbers_have_no_gaps(plan: Plan) -> Iterator[Finding]:
 
 
 def _numbered(plan: Plan) -> list[tuple[Number, Entry]]:
-    """Measures with numbers; those that count 1, 2, 3 anew in each stage get the stage's before their own."""
+    """Measures with numbers. Of those that count 1, 2, 3 anew in each part of the plan, its place comes before."""
     numbered = [entry for entry in plan.entries if entry.number]
-    plain = Counter(entry.stage for entry in numbered if entry.number == (1,) and entry.stage)
-    anew = len(plain) > 1
+    part_of = _counting_anew([entry for entry in numbered if len(entry.number) == 1])
+    if part_of is None:
+        return [(entry.number, entry) for entry in numbered]
+    parts: dict[object, int] = {}
+    # Below zero, so that the place of a part is never taken for the number of a measure.
+    return [
+        ((-1 - parts.setdefault(part_of(entry), len(parts)), *entry.number), entry)
+        if len(entry.number) == 1
+        else (entry.number, entry)
+        for entry in numbered
+    ]
 
-    def full(entry: Entry) -> Number:
-        return (entry.stage[0], *entry.number) if anew and entry.stage and len(entry.number) == 1 else entry.number
 
-    return [(full(entry), entry) for entry in numbered]
+_PARTS: tuple[Callable[[Entry], object], ...] = (lambda entry: (entry.stage, entry.activity), lambda entry: entry.stage)
+"""What may count its measures anew: a line of activity, a stage."""
+
+
+def _counting_anew(entries: Sequence[Entry]) -> Callable[[Entry], object] | None:
+    """The kind of part that has a measure 1 in each; None where the numbers run through the plan."""
+    for part_of in _PARTS:
+        parts: dict[object, set[Number]] = {}
+        for entry in entries:
+            parts.setdefault(part_of(entry), set()).add(entry.number)
+        if len(parts) > 1 and all((1,) in numbers for numbers in parts.values()):
+            return part_of
+    return None
 
 
 # What comes before what
@@ -240,7 +258,7 @@ def done_after_what_it_depends_on(plan: Plan) -> Iterator[Finding]:
             if earlier is None:
                 yield problem(entry, f"После пунктов: пункта {_dotted(number)} в плане нет; исправьте номер")
             elif entry.deadline.due and earlier.deadline.due and entry.deadline.due < earlier.deadline.due:
-                when = f"{_day(entry.deadline.due)} — раньше, чем пункт {earlier.name} ({_day(earlier.deadline.due)})"
+                when = f"{_day(entry.deadline.due)} — раньше, чем {earlier.place} ({_day(earlier.deadline.due)})"
                 yield problem(entry, f"Срок: {when}, после которого это делается; сдвиньте один из сроков")
 
 
@@ -252,7 +270,7 @@ def closes_a_stage_after_all_of_it(plan: Plan) -> Iterator[Finding]:
             continue
         latest = _latest(one for one in _closed_by(plan, entry) if one is not entry)
         if latest and latest.last_due and due < latest.last_due:
-            when = f"{_day(due)} — раньше, чем пункт {latest.name} ({_day(latest.last_due)})"
+            when = f"{_day(due)} — раньше, чем {latest.place} ({_day(latest.last_due)})"
             yield problem(entry, f"Срок: {when}, а итог подводится после него; проверьте год и месяц")
 
 
@@ -279,7 +297,7 @@ def stages_end_in_their_order(plan: Plan) -> Iterator[Finding]:
         earlier, later = _latest(_timed(plan, before)), _latest(_timed(plan, after))
         if earlier and later and earlier.last_due and later.last_due and later.last_due < earlier.last_due:
             ends = f"этап {after} кончается {_day(later.last_due)}, а этап {before} — позже, {_day(earlier.last_due)}"
-            yield advice(plan.stages[after][0], f"Срок: {ends} (пункт {earlier.name}); проверьте, не перепутаны ли")
+            yield advice(plan.stages[after][0], f"Срок: {ends} ({earlier.place}); проверьте, не перепутаны ли")
 
 
 def _timed(plan: Plan, stage: int) -> Iterator[Entry]:
@@ -311,7 +329,7 @@ def order_is_asked_for_once(plan: Plan) -> Iterator[Finding]:
         for subject in _orders(entry):
             first = asked.setdefault(subject, entry)
             if first is not entry:
-                same = f"такой же приказ ({subject}) есть в пункте {first.name}"
+                same = f"такой же приказ ({subject}) уже есть: {first.place}"
                 yield advice(entry, f"Мероприятие: {same}; проверьте, нужны ли оба")
 
 

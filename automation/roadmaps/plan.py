@@ -30,7 +30,7 @@ class Entry:
 
     row: what its findings are filed under. name: how a person finds it («1.2.3», «М-0007»). number: its parts; empty
     where it has none or it is not a number. stage: (order, title), None where it belongs to none. forms: the forms
-    of mentoring that it names. text: all that it says, for checks that look for words.
+    of mentoring that it names. text: all that it says, for checks that look for words. activity: its line of work.
     """
 
     row: int
@@ -43,8 +43,14 @@ class Entry:
     responsible: str
     result: str
     text: str
+    activity: str = ""
     forms: tuple[str, ...] = ()
     depends_on: tuple[Number, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where to look for it, in words."""
+        return f"пункт {self.name}" if self.number else f"мероприятие {self.name}"
 
     @cached_property
     def roles(self) -> tuple[list[str], list[str]]:
@@ -141,6 +147,7 @@ def _declared(row: int, stage: Stage, measure: Measure, period: Period) -> Entry
         responsible=", ".join(measure.responsible),
         result=measure.result,
         text=text,
+        activity=measure.activity,
         forms=measure.mentoring_forms or forms_in(text),
         depends_on=tuple(number_in(number) for number in measure.depends_on),
     )
@@ -162,6 +169,7 @@ def _typed(item: tuple[object, dict[object, object]], period: Period) -> Entry:
         responsible=said["responsible"],
         result=said["result"],
         text=text,
+        activity=said["activity"],
         forms=forms_in(text),
         depends_on=_numbers(said["depends_on"]),
     )

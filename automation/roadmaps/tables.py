@@ -115,7 +115,8 @@ def _header(rows: Sequence[Row]) -> int | None:
 # Rows
 
 _STAGE = re.compile(r"(?:\w+\s+)?этап\b|раздел\b|блок\b|[IVX]+\s*[.)]\s", re.IGNORECASE)
-_ITEM = re.compile(r"^(?:\d+[.)]|[-–—•·])\s*\S", re.MULTILINE)
+_NUMBERED_ITEM = re.compile(r"(?:^|(?<=[\s;:]))(\d{1,2})[.)]\s*(?=[^\d\s])")
+_DASHED_ITEM = re.compile(r"^[-–—•·]\s*\S", re.MULTILINE)
 _OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3}(?=[.)\s])|\d{1,3}(?=[.)]))[.)]?\s*(?=[^\d.)])(.+)", re.DOTALL)
 """«1.1. Обеспечить …», «3) Обеспечить …»; a date is not a number."""
 
@@ -176,6 +177,11 @@ class _Reader:
         title = self._text(row, MEASURE)
         if title and not self._is_new(row, MEASURE) and self.imported.measures:
             self._go_on(row)
+        elif title and self._is_tail(row, title):
+            last = self.imported.measures[-1]
+            self.imported.measures[-1] = replace(last, title=f"{last.title} {' '.join(title.split())}")
+            self._go_on(row)
+            self._say(place, f"похоже на продолжение предыдущей («{_short(title)}»…); присоединена к ней")
         elif title:
             self._measure(place, row, title)
         elif self._says_more_than_stage(row):
@@ -215,17 +221,23 @@ class _Reader:
         activity = " ".join(self._text(row, ACTIVITY).split())
         self.activity = activity or self.activity
 
+    def _is_tail(self, row: Row, title: str) -> bool:
+        """Whether a page break has cut the row in two: the second half begins in lower case and says little else."""
+        says = any(self._is_new(row, name) for name in ("number", "stage", ACTIVITY, "deadline", "responsible"))
+        return title[0].islower() and not says and bool(self.imported.measures)
+
     def _says_more_than_stage(self, row: Row) -> bool:
         own = {"number", "stage", ACTIVITY, ""}
         return any(cell.is_new for n, cell in enumerate(row) if self.columns.get(n, "") not in own)
 
     def _measure(self, place: str, row: Row, title: str) -> None:
         number = "" if self.numbers_stages else self._text(row, "number")
-        items = len(_ITEM.findall(title))
+        items = _items(title)
         if items > 1:
             self._say(place, f"в ячейке несколько пунктов ({items}); внесена одним мероприятием, разделите его")
         elif not number and (own := _OWN_NUMBER.fullmatch(title)):
-            number, title = own[1], own[2]
+            # «1.» in a line of activity counts within it: a number of the plan it is not.
+            number, title = own[1] if "." in own[1] or not self.activity else "", own[2]
         self.imported.measures.append(
             Found(
                 place=place,
@@ -264,6 +276,13 @@ class _Reader:
 
     def _say(self, place: str, what: str) -> None:
         self.imported.remarks.append(f"{place}: {what}.")
+
+
+def _items(text: str) -> int:
+    """How many items of a list stand in one cell; 0 or 1 where it is no list."""
+    numbers = [int(number) for number in _NUMBERED_ITEM.findall(text)]
+    in_order = numbers == list(range(1, len(numbers) + 1))
+    return max(len(numbers) if in_order else 0, len(_DASHED_ITEM.findall(text)))
 
 
 def _counts_columns(cells: Sequence[Cell]) -> bool:

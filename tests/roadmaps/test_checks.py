@@ -99,6 +99,10 @@ def test_a_month_that_ends_on_a_day_off_is_no_more_than_noted() -> None:
     assert weights({"deadline": "Декабрь 2023 г."}) == [Weight.NOTE]
 
 
+def test_a_measure_of_the_whole_plan_is_not_asked_which_day_is_its_last() -> None:
+    assert said({"deadline": "в течение года"}) == []
+
+
 def test_a_repetition_without_an_end_is_asked_when_to_stop() -> None:
     rows = [
         {"deadline": deadline}
@@ -183,6 +187,11 @@ def test_numbers_may_begin_anew_in_each_stage() -> None:
     assert said(*rows) == []
     rows[3]["number"] = "3"
     assert said(*rows) == [(4, "Пункт: перед 3 нет 2; верните мероприятие или исправьте номера")]
+
+
+def test_numbers_may_begin_anew_in_each_line_of_activity() -> None:
+    rows = [{"number": number, "stage": "1. Начало", "activity": activity} for activity in "АБ" for number in "12"]
+    assert said(*rows) == []
 
 
 @given(st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=3), max_size=12))
@@ -278,7 +287,7 @@ def test_a_stage_that_ends_before_the_one_before_it_is_looked_at() -> None:
 def test_the_same_order_is_found_under_another_wording(one: str, other: str) -> None:
     [(row, sentence)] = said({"number": "1", "result": one}, {"number": "2", "measure": other})
     assert row == 2
-    assert "есть в пункте 1; проверьте, нужны ли оба" in sentence
+    assert "уже есть: пункт 1; проверьте, нужны ли оба" in sentence
 
 
 @pytest.mark.parametrize(

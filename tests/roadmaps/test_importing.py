@@ -255,10 +255,29 @@ def test_a_table_that_lies_about_its_cells_is_read_all_the_same(span: str) -> No
     assert titles(imported(content.getvalue())) == ["Собрать согласия"]
 
 
-def test_several_items_in_one_cell_are_one_measure_and_said_to_be_several() -> None:
-    result = imported(word([HEADER, ("", "1. Изучить\n2. Обсудить", "май", "", "")]))
-    assert titles(result) == ["1. Изучить\n2. Обсудить"]
+@pytest.mark.parametrize(
+    "text", ["1. Изучить\n2. Обсудить", "1) Изучить. 2) Обсудить.", "Приказы:\n– о парах\n– о программах"]
+)
+def test_several_items_in_one_cell_are_one_measure_and_said_to_be_several(text: str) -> None:
+    result = imported(word([HEADER, ("", text, "май", "", "")]))
+    assert titles(result) == [text]
     assert "в ячейке несколько пунктов (2)" in result.remarks[0]
+
+
+def test_numbers_that_count_within_a_line_of_activity_are_no_numbers_of_the_plan() -> None:
+    rows = [("Мероприятия", "Содержание"), ("Изучить", "1. Читать"), ("", "2. Обсудить"), ("Учить", "1. Встретиться")]
+    found = imported(word(rows)).measures
+    assert [(one.number, one.title) for one in found] == [("", "Читать"), ("", "Обсудить"), ("", "Встретиться")]
+
+
+def test_the_second_half_of_a_row_that_a_page_break_cut_is_joined_to_the_first_and_said() -> None:
+    rows = [HEADER, ("1", "Утвердить Положение и", "май", "Директор", "Приказ"), ("", "план работы", "", "", "План")]
+    result = imported(word(rows))
+    one = only(result)
+    assert (one.title, one.result) == ("Утвердить Положение и план работы", "Приказ\nПлан")
+    assert result.remarks == [
+        "таблица 1, строка 3: похоже на продолжение предыдущей («план работы»…); присоединена к ней."
+    ]
 
 
 @pytest.mark.parametrize(
