@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email import message_from_bytes
 from email.policy import default
+
 from tests.organisation import Organisation
 
 TAB = "Дорожная карта"
