@@ -145,9 +145,16 @@ class _Reader:
             return
         elif _STAGE.match(table.caption):
             self._enter_stage(table.caption)
-        start = 0 if header is None else header + 1
+        start = 0 if header is None else self._first_row(rows, header)
         for n, row in enumerate(rows[start:], start + 1):
             self._row(f"{table.name}, строка {n}", row)
+
+    def _first_row(self, rows: Sequence[Row], header: int) -> int:
+        """The row below the header, which takes several rows where its cells are merged downwards."""
+        start = header + 1
+        while start < len(rows) and self._text(rows[start], MEASURE) and not self._is_new(rows[start], MEASURE):
+            start += 1
+        return start
 
     def _begin(self, table: Grid, rows: Sequence[Row], header: int) -> None:
         """A table with a header: what stands above it may name the stage."""
@@ -222,9 +229,16 @@ class _Reader:
         self.activity = activity or self.activity
 
     def _is_tail(self, row: Row, title: str) -> bool:
-        """Whether a page break has cut the row in two: the second half begins in lower case and says little else."""
+        """Whether a page break has cut the row in two: the second half begins in lower case and says little else.
+
+        In a table where that is how measures look, it is a measure.
+        """
+        if not self.imported.measures or not title[0].islower():
+            return False
+        last = self.imported.measures[-1]
+        usual = last.title[0].isupper() and (last.number or last.deadline or last.responsible)
         says = any(self._is_new(row, name) for name in ("number", "stage", ACTIVITY, "deadline", "responsible"))
-        return title[0].islower() and not says and bool(self.imported.measures)
+        return bool(usual) and not says
 
     def _says_more_than_stage(self, row: Row) -> bool:
         own = {"number", "stage", ACTIVITY, ""}
