@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -107,8 +107,9 @@ def plan_in(
 
     `roles` are those held on «Сотрудники», None where nobody is entered there yet.
     """
-    words = frame.fillna({name: "" for name in frame.columns if frame[name].dtype == "str"})
-    entries = [_typed(row, period) for row in words.to_dict("index").items()]
+    columns = [frame[name].fillna("").tolist() for name in _READ]
+    rows = zip(frame.index.tolist(), *columns, strict=True)
+    entries = [_typed(row, dict(zip(_READ, cells, strict=True)), period) for row, *cells in rows]
     held = None if roles is None else frozenset(roles) | {MENTOR}
     return Plan(entries, period=period, held=held, forms=tuple(forms))
 
@@ -153,13 +154,14 @@ def _declared(row: int, stage: Stage, measure: Measure, period: Period) -> Entry
     )
 
 
-def _typed(item: tuple[object, dict[object, object]], period: Period) -> Entry:
-    row, cells = item
-    said = {str(name): str(value) for name, value in cells.items()}
+_READ = ("id", "number", "measure", "deadline", "responsible", "result", "stage", "activity", "depends_on")
+
+
+def _typed(row: int, said: Mapping[str, str], period: Period) -> Entry:
     number = number_in(said["number"])
     text = "\n".join((said["measure"], said["result"]))
     return Entry(
-        row=int(str(row)),
+        row=row,
         name=said["number"] or said["id"],
         number=number,
         stage=_stage(said["stage"], number),
