@@ -283,7 +283,7 @@ def _closed_by(plan: Plan, entry: Entry) -> Iterator[Entry]:
         return
     own = entry.stage[0]
     sums_up = re.search(r"\bитог", entry.title.lower())
-    if entry.deadline.checkpoint or re.search(r"по итогам (\d+ |\w+ )?этапа", entry.title.lower()):
+    if entry.checkpoint or entry.deadline.checkpoint or re.search(r"по итогам (\d+ |\w+ )?этапа", entry.title.lower()):
         yield from _timed(plan, own)
     elif own == max(plan.stages) and (sums_up or re.search(r"заверш|итог", entry.stage[1].lower())):
         for stage in plan.stages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any
 
 import pandas as pd
@@ -72,7 +73,6 @@ def as_yaml(measures: Sequence[Found], *, title: str) -> str:
     import yaml
 
     plan: dict[str, Any] = {
-        "organisation": {"name": "Впишите полное наименование организации", "short_name": "Впишите краткое"},
         "title": title,
         "stages": _stages(measures),
     }
@@ -90,15 +90,15 @@ def _keeps_numbers(stages: Any, measures: Sequence[Found]) -> bool:
 
 
 def _stages(measures: Sequence[Found]) -> list[dict[str, Any]]:
+    numbers: set[str] = set()
+    if not any(one.stage for one in measures):
+        return [{"measures": [_measure(one, None, numbers) for one in measures]}]
     by_title: dict[str, list[Found]] = {}
     for one in measures:
         by_title.setdefault(one.stage or "Мероприятия", []).append(one)
     stages: list[dict[str, Any]] = []
-    numbers: set[str] = set()
-    taken: set[int] = set()
     for stage, entries in by_title.items():
-        number, title = _stage(stage, entries, taken)
-        taken.add(number)
+        number, title = _stage(stage, entries, {made["number"] for made in stages})
         stages.append(
             {"number": number, "title": title, "measures": [_measure(one, number, numbers) for one in entries]}
         )
@@ -116,7 +116,7 @@ def _stage(text: str, measures: Sequence[Found], taken: set[int]) -> tuple[int, 
     return max(taken, default=0) + 1 if number is None else number, title or text
 
 
-def _measure(one: Found, stage: int, numbers: set[str]) -> dict[str, Any]:
+def _measure(one: Found, stage: int | None, numbers: set[str]) -> dict[str, Any]:
     """The fields that say something. `numbers` are those given already; the one given now joins them."""
     number = _number(one.number, stage, numbers)
     numbers.add(number)
@@ -132,13 +132,12 @@ def _measure(one: Found, stage: int, numbers: set[str]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _number(written: str, stage: int, numbers: set[str]) -> str:
+def _number(written: str, stage: int | None, numbers: set[str]) -> str:
+    """The number as it is written, where the plan may have it; else the next that is free in the stage."""
     parts = number_in(written)
     number = ".".join(map(str, parts))
-    fits = 0 < len(parts) <= 3 and (len(parts) == 1 or parts[0] == stage)
+    fits = 0 < len(parts) <= 3 and (stage is None or len(parts) == 1 or parts[0] == stage)
     if fits and number not in numbers:
         return number
-    last = 1
-    while f"{stage}.{last}" in numbers:
-        last += 1
-    return f"{stage}.{last}"
+    candidates = (f"{n}" if stage is None else f"{stage}.{n}" for n in count(1))
+    return next(candidate for candidate in candidates if candidate not in numbers)

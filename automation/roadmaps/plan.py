@@ -31,6 +31,7 @@ class Entry:
     row: what its findings are filed under. name: how a person finds it («1.2.3», «М-0007»). number: its parts; empty
     where it has none or it is not a number. stage: (order, title), None where it belongs to none. forms: the forms
     of mentoring that it names. text: all that it says, for checks that look for words. activity: its line of work.
+    checkpoint: the plan calls it one, whatever its deadline says.
     """
 
     row: int
@@ -44,6 +45,7 @@ class Entry:
     result: str
     text: str
     activity: str = ""
+    checkpoint: bool = False
     forms: tuple[str, ...] = ()
     depends_on: tuple[Number, ...] = ()
 
@@ -141,7 +143,7 @@ def _declared(row: int, stage: Stage, measure: Measure, period: Period) -> Entry
         row=row,
         name=measure.number,
         number=number_in(measure.number),
-        stage=(stage.number, stage.title),
+        stage=None if stage.number is None else (stage.number, stage.title),
         title=measure.title,
         written=measure.deadline,
         deadline=parse(measure.deadline, period=period),
@@ -149,6 +151,7 @@ def _declared(row: int, stage: Stage, measure: Measure, period: Period) -> Entry
         result=measure.result,
         text=text,
         activity=measure.activity,
+        checkpoint=measure.checkpoint,
         forms=measure.mentoring_forms or forms_in(text),
         depends_on=tuple(number_in(number) for number in measure.depends_on),
     )

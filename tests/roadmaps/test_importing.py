@@ -509,3 +509,10 @@ def test_numbers_that_a_plan_cannot_have_are_given_anew_and_said() -> None:
     text = as_yaml(found, title="План")
     assert [measure.number for measure in read(text, code="own").measures] == ["1.1", "1.2", "1.3", "2.1", "2.2"]
     assert text.startswith("# Номера, которых в плане быть не может")
+
+
+def test_a_plan_without_stages_has_none_in_yaml_either() -> None:
+    found = [Found("", "Собрать", "3"), Found("", "Обучить"), Found("", "Наградить", "3")]
+    [stage] = read(as_yaml(found, title="План"), code="own").stages
+    assert stage.number is None
+    assert [measure.number for measure in stage.measures] == ["3", "1", "2"]
