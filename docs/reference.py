@@ -173,13 +173,22 @@ def _commands() -> Iterator[str]:
     yield "# Команды"
     yield _NOTICE
     yield f"{command.help} То же самое, но короче, говорит `nastavnik --help`."
-    for name, sub in command.commands.items():  # type: ignore[attr-defined]
+    for name, sub in leaves(command):
         yield f"## nastavnik {name}"
         yield sub.help or ""
         rows = [_parameter(parameter) for parameter in sub.params if parameter.name != "help"]
         yield _table(("Параметр", "Что значит", "Если не указать"), rows)
     yield from _job_list(all_jobs().values())
     yield from _plan_list()
+
+
+def leaves(command: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command that does something, those of groups under both names: «roadmap list»."""
+    for name, sub in command.commands.items():
+        if hasattr(sub, "commands"):
+            yield from leaves(sub, f"{above}{name} ")
+        else:
+            yield above + name, sub
 
 
 def _parameter(parameter: Any) -> tuple[str, str, str]:

@@ -1,59 +1,33 @@
-"""The roadmap's deadlines as dates: when each measure begins and ends, how it stands, what is overdue."""
+"""The roadmap's deadlines as dates: when each measure begins and ends, how it stands, what is wrong with the plan."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-import pandas as pd
-
-from automation.deadlines import Period, timetable
+from automation.deadlines import timetable
+from automation.roadmaps import Weight, findings
 from automation.workbook.book import Book
-from automation.workbook.cells import from_serial
-from automation.workbook.checks import find_problems, in_plain_russian
+from automation.workbook.checks import ADVICE, find_problems, in_plain_russian
+from jobs.facts.roadmap import NO_PERIOD, deadlines, period, plan
 from jobs.runner.job import job
-from sheets_schema.roles import roles_in
 
 
 @job(title="сроки", after=("validate",))
 def run(book: Book, today: date) -> None:
     roadmap = book.roadmap
-    found = find_problems(roadmap)
-    period = _period(book)
-    if period is None:
-        book.notices.append(
-            "Сроки дорожной карты не посчитаны: проверьте «Начало плана» и «Окончание плана» на листе «Настройки»."
-        )
+    within = period(book)
+    if within is None:
+        book.notices.append(f"Сроки дорожной карты не посчитаны: {NO_PERIOD}")
         return
     dates = timetable(
-        roadmap["deadline"].fillna("").map(_in_words),
-        done=roadmap["done"],
-        period=period,
-        today=today,
-        soon_days=int(book.settings.soon_days),
+        deadlines(book), done=roadmap["done"], period=within, today=today, soon_days=int(book.settings.soon_days)
     )
     for name in ("start", "due", "days_left", "state"):
         roadmap[name] = dates[name]
-    for row, problem in dates["problems"].items():
-        if problem:
-            found.setdefault(int(str(row)), []).append(f"Срок: {problem}")
-    for row, text in roadmap["responsible"].dropna().items():
-        _, unknown = roles_in(str(text))
-        if unknown:
-            named = ", ".join(f"«{part}»" for part in unknown)
-            found.setdefault(int(str(row)), []).append(f"Ответственные: непонятно, кто это: {named}; напишите роль")
+    found = find_problems(roadmap)
+    for finding in findings(plan(book, within)):
+        # What is done needs no mending, and what is only good to know is said by `nastavnik roadmap check`.
+        if finding.weight < Weight.NOTE and not roadmap["done"][finding.row]:
+            advice = ADVICE if finding.weight is Weight.ADVICE else ""
+            found.setdefault(finding.row, []).append(advice + finding.sentence)
     roadmap["problems"] = in_plain_russian(roadmap, found)
-
-
-def _in_words(deadline: str) -> str:
-    """A deadline typed as a date stands in its cell as a number of days."""
-    if re.fullmatch(r"[1-9]\d{4}", deadline):
-        return f"{from_serial(float(deadline)):%d.%m.%Y}"
-    return deadline
-
-
-def _period(book: Book) -> Period | None:
-    start, end = book.settings.period_start, book.settings.period_end
-    if pd.isna(start) or pd.isna(end) or end < start:
-        return None
-    return Period(start, end)

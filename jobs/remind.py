@@ -17,7 +17,7 @@ import templates
 from automation.deadlines import RUSSIA
 from automation.documents.letters import render_letter
 from automation.workbook.book import Book, TabUnavailable
-from automation.workbook.checks import problems_of_answers
+from automation.workbook.checks import problems_of_answers, without_advice
 from automation.workbook.table import Table
 from jobs.facts import lacking_consents
 from jobs.runner.job import job
@@ -264,7 +264,9 @@ def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
         named = "full_name" if "full_name" in frame else None
         for row in frame[frame["problems"].notna()].to_dict("records"):
             name = _text(row[named]) if named else ""
-            found.append({"id": _text(row["id"]), "name": name, "problem": str(row["problems"]).replace("\n", " ")})
+            problem = without_advice(str(row["problems"])).replace("\n", " ")
+            if problem:
+                found.append({"id": _text(row["id"]), "name": name, "problem": problem})
     return found
 
 

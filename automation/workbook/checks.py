@@ -56,6 +56,15 @@ def problems_of_answers(table: Table, row: int, names: Iterable[str]) -> list[st
     return _in_order(table, {name: problem for name, problem in found.items() if problem})
 
 
+ADVICE = "Совет: "
+"""Before a sentence that leaves the choice to the curator: the row is as good as any other."""
+
+
+def without_advice(text: str) -> str:
+    """What of «Что исправить» has to be put right."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith(ADVICE))
+
+
 def in_plain_russian(table: Table, found: Found) -> pd.Series:
     """The problems of each row as one text for «Что исправить»; missing where there are none."""
     texts = {row: "\n".join(_capitalised(sentence) for sentence in sentences) for row, sentences in found.items()}

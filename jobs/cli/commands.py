@@ -20,6 +20,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help"]},
 )
 
+roadmap = typer.Typer(
+    name="roadmap",
+    cls=Group,
+    help="Дорожные карты: какие есть, что в них, что в них не так, и как внести свою.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(roadmap)
+
 Data = Annotated[
     Path, typer.Option("--data", metavar="ПАПКА", help="Папка с настройками и данными.", envvar="NASTAVNIK_DATA")
 ]
@@ -111,3 +121,53 @@ def demo(
     from jobs.demo.year import play
 
     play(data, organisation)
+
+
+@roadmap.command("list", cls=Command, help="Показать готовые планы.")
+def list_roadmaps() -> None:
+    from jobs.cli.roadmaps import show_all
+
+    show_all()
+
+
+_Name = Annotated[str, typer.Argument(metavar="ПЛАН", help="Название готового плана или файл .yaml.")]
+
+
+@roadmap.command("show", cls=Command, help="Показать план по этапам.")
+def show_roadmap(name: _Name) -> None:
+    from jobs.cli.roadmaps import show_one
+
+    show_one(name)
+
+
+@roadmap.command("check", cls=Command, help="Проверить план: готовый или, без названия, свой.")
+def check_roadmap(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ПЛАН", help="Название готового плана или файл .yaml.")] = "",
+    data: Data = _HERE,
+) -> None:
+    from jobs.cli.roadmaps import check_one, check_own
+
+    if not name:
+        check_own(data)
+    elif context.get_parameter_source("data").name == "COMMANDLINE":  # type: ignore[union-attr]
+        raise typer.BadParameter("либо план, либо папка организации", param_hint="--data")
+    else:
+        check_one(name)
+
+
+@roadmap.command("import", cls=Command, help="Внести план из таблицы Word или Excel.")
+def import_roadmap(
+    file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Файл .docx или .xlsx с таблицей мероприятий.")],
+    data: Data = _HERE,
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="ФАЙЛ", help="Новый файл .yaml для плана. Без него — на лист «Дорожная карта»."),
+    ] = None,
+) -> None:
+    from jobs.cli.roadmaps import import_to_file, import_to_sheet
+
+    if to:
+        import_to_file(file, to)
+    else:
+        import_to_sheet(file, data)

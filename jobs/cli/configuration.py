@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 FILE = "nastavnik.toml"
+LOCK = "cycle.lock"
+"""Held in the data folder by whoever writes to the spreadsheet: a cycle, an import."""
 
 
 class ConfigurationError(Exception):
@@ -84,6 +86,14 @@ def load(data: Path) -> Configuration:
         first = error.errors(include_input=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         raise ConfigurationError(f"В файле {FILE} неверно указано «{name}»: {_why(first)}") from None
+
+
+def ready(data: Path) -> Configuration:
+    """The configuration of an organisation that has its spreadsheet. `ConfigurationError` where it has none yet."""
+    configuration = load(data)
+    if not configuration.spreadsheet:
+        raise ConfigurationError(f"Таблица ещё не создана. Выполните: nastavnik init --data {data}")
+    return configuration
 
 
 def _place(parsers_message: str) -> str:

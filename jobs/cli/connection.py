@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jobs.cli.configuration import Configuration, ConfigurationError
+from jobs.cli.configuration import LOCK, Configuration, ConfigurationError
 from sheets_schema.tabs.staff import Staff
 
 if TYPE_CHECKING:
@@ -62,6 +62,18 @@ def opened(data: Path, configuration: Configuration) -> Iterator[Server]:
             yield server
     finally:
         workspace.close()
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Alone at the organisation's spreadsheet. `ConfigurationError` while another command of ours writes there."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(data / LOCK, timeout=0):
+            yield
+    except Timeout:
+        raise ConfigurationError("Задания уже выполняются другой командой: дождитесь её окончания") from None
 
 
 def embedded(data: Path, configuration: Configuration, token: str | None = None) -> Workspace:

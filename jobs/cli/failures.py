@@ -13,6 +13,7 @@ from jobs.cli.russian import in_russian
 
 _EXPECTED = (
     "automation.google.errors.WorkspaceError",
+    "automation.roadmaps.files.UnreadableFile",
     "automation.workbook.commit.SpreadsheetBusy",
     "automation.workbook.book.TabUnavailable",
     "jobs.cli.configuration.ConfigurationError",

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.markup import escape
 
 from automation.google import Google
 from automation.workbook.reading import read_book
-from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load
-from jobs.cli.connection import connected, embedded
+from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, ready
+from jobs.cli.connection import connected, embedded, locked
 from jobs.cli.failures import sentence
 from jobs.cli.tables import cycle_table
 from jobs.runner.cycle import CycleReport, run_cycle
@@ -27,15 +26,13 @@ from jobs.runner.timetable import serve as serve_by_timetable
 log = logging.getLogger("nastavnik")
 console = Console()
 
-LOCK = "cycle.lock"
-
 
 def run_now(data: Path, names: Sequence[str]) -> None:
     """Run one cycle and print what it did. `ConfigurationError` for a job that does not exist."""
     unknown = [name for name in names if name not in all_jobs()]
     if unknown:
         raise ConfigurationError(f"Нет задания «{unknown[0]}». Есть: {', '.join(all_jobs())}")
-    configuration = _ready(data)
+    configuration = ready(data)
     with connected(data, configuration) as google, console.status("Выполняю задания…"):
         report = _cycle(data, google, configuration, names)
     console.print(cycle_table(report))
@@ -46,7 +43,7 @@ def serve_forever(data: Path) -> None:
     # Libraries speak of addresses and files; what is worth a line is said by the program itself.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)
-    configuration = _ready(data)
+    configuration = ready(data)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -96,22 +93,12 @@ def open_workspace(data: Path, port: int | None, token: str | None) -> None:
 
 def export_files(data: Path, to: Path) -> None:
     """Save the spreadsheet, the documents and the letters as ordinary files."""
-    configuration = _ready(data)
+    configuration = ready(data)
     with connected(data, configuration) as google, console.status("Сохраняю файлы…"):
         saved = export(google, configuration.spreadsheet, to)
     console.print(f"Сохранено файлов: {saved}. Папка: {escape(str(to))}", soft_wrap=True)
 
 
 def _cycle(data: Path, google: Google, configuration: Configuration, names: Sequence[str]) -> CycleReport:
-    try:
-        with FileLock(data / LOCK, timeout=0):
-            return run_cycle(google, configuration.spreadsheet, now=datetime.now(UTC), names=names)
-    except Timeout:
-        raise ConfigurationError("Задания уже выполняются другой командой: дождитесь её окончания") from None
-
-
-def _ready(data: Path) -> Configuration:
-    configuration = load(data)
-    if not configuration.spreadsheet:
-        raise ConfigurationError(f"Таблица ещё не создана. Выполните: nastavnik init --data {data}")
-    return configuration
+    with locked(data):
+        return run_cycle(google, configuration.spreadsheet, now=datetime.now(UTC), names=names)

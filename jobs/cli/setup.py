@@ -100,6 +100,7 @@ def first_rows(plan: Roadmap) -> FirstRows:
             "result": measure.result or None,
             "stage": stage.heading or None,
             "activity": measure.activity or None,
+            "depends_on": ", ".join(measure.depends_on) or None,
         }
         for stage in plan.stages
         for measure in stage.measures

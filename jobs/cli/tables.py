@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import groupby
+
+from rich import box
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
+from automation.roadmaps import Finding, Plan, Weight
 from jobs.runner.cycle import CycleReport
+from sheets_schema.roadmaps import Roadmap
 
 
 def cycle_table(report: CycleReport) -> RenderableType:
@@ -25,3 +32,72 @@ def cycle_table(report: CycleReport) -> RenderableType:
     table.add_row("Время", f"{report.seconds:.1f} с")
     notices = [f"[yellow]![/] {escape(notice)}" for notice in report.notices]
     return Group(table, *notices)
+
+
+def plans_table(plans: Sequence[Roadmap]) -> RenderableType:
+    """The plans that there are to choose from."""
+    table = Table("План", "Организация", "Годы", "Этапов", "Мероприятий", box=box.SIMPLE_HEAD, pad_edge=False)
+    for plan in plans:
+        years = f"{plan.period.start.year}–{plan.period.end.year}" if plan.period else "любые"
+        numbers = str(sum(bool(stage.title) for stage in plan.stages)), str(len(plan.measures))
+        owner = plan.organisation.short_name if plan.organisation else "любая"
+        table.add_row(plan.code, escape(owner), years, *numbers)
+    return table
+
+
+def plan_table(plan: Roadmap) -> RenderableType:
+    """One plan, stage by stage."""
+    table = Table("№", "Мероприятие", "Срок", "Ответственные", box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
+    for stage in plan.stages:
+        if stage.title:
+            table.add_section()
+            table.add_row(f"[bold]{stage.number}[/]", f"[bold]{escape(stage.title)}[/]")
+        for measure in stage.measures:
+            people = ", ".join(measure.responsible)
+            cells = (measure.number, measure.title, measure.deadline or "—", people or "—")
+            table.add_row(*(escape(cell) for cell in cells))
+    owner = [escape(plan.organisation.name)] if plan.organisation else []
+    return Group(f"[bold]{escape(plan.title)}[/]", *owner, table)
+
+
+_WEIGHTS = {
+    Weight.PROBLEM: "[red]исправить[/]",
+    Weight.ADVICE: "[yellow]совет[/]",
+    Weight.NOTE: "[dim]к сведению[/]",
+}
+
+
+_COMMON = 5
+"""Said of more measures than this, a sentence is said once, of all of them."""
+
+
+def findings_table(plan: Plan, found: Sequence[Finding], title: str) -> RenderableType:
+    """What is to be said of a plan, measure by measure; what is true of many measures, below."""
+    times = Counter((finding.weight, finding.sentence) for finding in found)
+    own = [finding for finding in found if times[finding.weight, finding.sentence] <= _COMMON]
+    common = [(weight, sentence) for (weight, sentence), count in times.items() if count > _COMMON]
+    parts: list[RenderableType] = [f"[bold]{escape(title)}[/]"]
+    if own:
+        parts.append(_one_by_one(plan, own))
+    for weight, sentence in common:
+        rows = {finding.row for finding in found if (finding.weight, finding.sentence) == (weight, sentence)}
+        parts.append(f"{_WEIGHTS[weight]} {escape(sentence)}\n  {escape(_which(plan, rows))}")
+    return Group(*parts)
+
+
+def _which(plan: Plan, rows: Collection[int]) -> str:
+    if len(rows) == len(plan.entries):
+        return "Во всех мероприятиях."
+    return "Пункты: " + ", ".join(entry.name for entry in plan.entries if entry.row in rows)
+
+
+def _one_by_one(plan: Plan, found: Sequence[Finding]) -> RenderableType:
+    table = Table("Пункт", "Мероприятие", "", "Что не так", box=box.SIMPLE_HEAD, pad_edge=False)
+    entries = {entry.row: entry for entry in plan.entries}
+    for row, group in groupby(found, key=lambda finding: finding.row):
+        table.add_section()
+        name, measure = entries[row].name, entries[row].title
+        for finding in group:
+            table.add_row(escape(name), escape(measure), _WEIGHTS[finding.weight], escape(finding.sentence))
+            name = measure = ""
+    return table

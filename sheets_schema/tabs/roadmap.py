@@ -46,6 +46,9 @@ class Roadmap(Sheet):
     result = Text("Результат", owner=CURATOR, long=True, width=300)
     stage = Text("Этап", owner=CURATOR, width=260)
     activity = Text("Направление", owner=CURATOR, width=260)
+    depends_on = Text(
+        "После пунктов", owner=CURATOR, hint="Номера пунктов, которые делаются раньше, через запятую", width=120
+    )
     start = Date("Начало", owner=JOB)
     due = Date("Окончание", owner=JOB)
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

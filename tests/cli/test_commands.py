@@ -19,7 +19,8 @@ from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
 from tests.jobs.hands import Hands
 from tests.organisation import Clock, Organisation
 
-COMMANDS = ("init", "login", "doctor", "run", "serve", "workspace", "export", "demo")
+COMMANDS = ("init", "login", "doctor", "run", "serve", "workspace", "export", "demo", "roadmap")
+OF_ROADMAPS = ("roadmap list", "roadmap show", "roadmap check", "roadmap import")
 
 
 def _dump(data: Path) -> str:
@@ -34,7 +35,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *OF_ROADMAPS])
 def test_help_is_in_russian(nastavnik: Nastavnik, command: str) -> None:
     said = nastavnik(*command.split(), "--help")
     assert said.code == 0 and said.err == ""

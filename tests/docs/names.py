@@ -9,6 +9,8 @@ from typing import Any
 
 import typer
 
+from automation.workbook.checks import ADVICE
+from docs.reference import leaves
 from jobs.cli.commands import app
 from sheets_schema import forms, sheets, vocabulary
 from sheets_schema.columns import Choice, Choices
@@ -23,9 +25,8 @@ def read(page: str) -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Name → the command."""
-    found: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    return found
+    """Name → the command; «roadmap list» is a name."""
+    return dict(leaves(typer.main.get_command(app)))
 
 
 def options(command: Any) -> set[str]:
@@ -49,6 +50,7 @@ def _titles() -> Iterator[str]:
 
 def _words() -> Iterator[str]:
     yield from vocabulary.ROLES
+    yield ADVICE.rstrip(": ")
     for sheet in sheets():
         for column in sheet.columns.values():
             if isinstance(column, Choice | Choices):

@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "automation/matching": ("automation.matching", "sheets_schema"),
     "automation/deadlines": ("automation.deadlines", "sheets_schema"),
     "automation/documents": ("automation.documents", "sheets_schema"),
+    "automation/roadmaps": ("automation.roadmaps", "automation.deadlines", "sheets_schema"),
     "automation/workbook": ("automation", "sheets_schema"),
     "jobs": ("jobs", "automation", "sheets_schema", "templates"),
 }
@@ -93,7 +94,13 @@ def test_a_job_does_no_input_and_no_output() -> None:
 def test_decisions_do_no_input_and_no_output() -> None:
     found = [
         f"{relative(path)}: {name}"
-        for folder in ("automation/matching", "automation/deadlines", "automation/documents", "sheets_schema/tabs")
+        for folder in (
+            "automation/matching",
+            "automation/deadlines",
+            "automation/documents",
+            "automation/roadmaps",
+            "sheets_schema/tabs",
+        )
         for path in modules(folder)
         for name in imports(path)
         if belongs(name, IO)
