@@ -510,7 +510,7 @@ class Reader:
             return self.placed(_every(self.unit(), count))
         if not self.next_is("не", "минимум", "как", "NUMBER", "ONCE", "TIMES"):
             return None
-        self.skip("не реже чем", "не реже, чем", "не реже", "не менее чем", "не менее", "как минимум", "минимум")
+        self.skip("не реже чем", "не реже , чем", "не реже", "не менее чем", "не менее", "как минимум", "минимум")
         times = self.times()
         if times is None:
             self.back(start)
@@ -759,6 +759,8 @@ class Reader:
     def year(self) -> int | None:
         """A year; one of two digits counts only with its «г.»."""
         start = self.at
+        if self.follows(",", "NUMBER", "UNIT"):  # «ноябрь, 2023 г.»
+            self.at += 1
         if self.next_is("NUMBER"):
             number = self.number("NUMBER")
             if (self.year_word() and number in SHORT_YEARS) or number in YEARS:

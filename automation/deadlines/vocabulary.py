@@ -145,7 +145,7 @@ TOKEN = re.compile(
 
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphens and the like
 SAME_SIGN = str.maketrans(
-    {**dict.fromkeys("‐‑‒–—―−/", "-"), **dict.fromkeys("«»„“”‚‘\"'`’", " "), ";": ",", "…": ".", "ё": "е"}
+    {**dict.fromkeys("‐‑‒–—―−/", "-"), **dict.fromkeys("«»„“”‟‚‘’‛‹›\"'`′″", " "), ";": ",", "…": ".", "ё": "е"}
 )
 LOOKALIKES = str.maketrans("aceopxykmhtbnur", "асеорхукмнтвпиг")
 DIGITS_MISREAD = re.compile(r"(?<=\d)[oо](?=\d)")  # «2О23»
