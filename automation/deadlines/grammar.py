@@ -53,7 +53,7 @@ teach it a new phrase, add a line to the rule, here and above.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 from unicodedata import normalize
 
@@ -65,6 +65,7 @@ from automation.deadlines.vocabulary import (
     LOOKALIKES,
     MONTHS_IN,
     SAME_SIGN,
+    SIGNS,
     TOKEN,
     UNSEEN,
     WORDS,
@@ -161,23 +162,34 @@ class Token(NamedTuple):
 
 
 def _tokens(text: str) -> list[Token]:
-    tokens = []
-    for match in TOKEN.finditer(text):
-        kind, value = match.lastgroup or "", match[match.lastindex or 0]
-        if kind == "NUMBER":
-            tokens.append(Token(kind, int(value) if len(value) <= 4 else -1, match.start()))
-        elif kind in ("WORD", "SIGN", "ROMAN"):
-            word = value.translate(LOOKALIKES)
-            kind, meaning = WORDS.get(value) or WORDS.get(word) or (word, word)
-            tokens.append(Token(kind, meaning, match.start()))
-        else:
-            tokens.append(Token(kind, value, match.start()))
-    return tokens
+    return [
+        Token(*_meaning(match.lastgroup or "", match[match.lastindex or 0]), match.start())
+        for match in TOKEN.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=4096)  # phrases share most of their words
+def _meaning(kind: str, written: str) -> tuple[str, object]:
+    """The kind of a token and its value."""
+    if kind == "NUMBER":
+        return kind, int(written) if len(written) <= 4 else -1
+    if kind in ("WORD", "SIGN", "ROMAN"):
+        word = written.translate(LOOKALIKES)
+        return WORDS.get(written) or WORDS.get(word) or (word, word)
+    return kind, written
 
 
 @cache
 def _kinds(alternative: str) -> tuple[str, ...]:
     return tuple(alternative.split())
+
+
+@cache
+def _by_first(*alternatives: str) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for kinds in map(_kinds, alternatives):
+        found.setdefault(kinds[0], []).append(kinds)
+    return found
 
 
 class Reader:
@@ -188,12 +200,12 @@ class Reader:
     """
 
     def __init__(self, text: str) -> None:
-        self.written = normalize("NFC", text).translate(UNSEEN)
+        self.written = UNSEEN.sub("", normalize("NFC", text))
         lower = self.written.lower()
         if len(lower) != len(self.written):  # of all letters only «İ» grows
             self.written = lower
         lower = LETTERS_MISREAD.sub("о", DIGITS_MISREAD.sub("0", lower))
-        self.text = lower.translate(SAME_SIGN)
+        self.text = SIGNS.sub(lambda sign: SAME_SIGN[sign[0]], lower)
         self.tokens = [*_tokens(self.text), Token("END", None, len(self.text))]
         self.kinds = tuple(token.kind for token in self.tokens)
         self.at = 0
@@ -216,7 +228,11 @@ class Reader:
 
     def skip(self, *alternatives: str) -> bool:
         """Step over the first of these sequences, each with spaces between its kinds, that comes next."""
-        return any(self.take(*_kinds(alternative)) for alternative in alternatives)
+        for kinds in _by_first(*alternatives).get(self.kinds[self.at], ()):
+            if self.follows(*kinds):
+                self.at += len(kinds)
+                return True
+        return False
 
     def value(self, kind: str) -> object:
         """The meaning of the next token, which is of this kind; step over it."""
@@ -305,9 +321,22 @@ class Reader:
         return Phrase(agreement=True) if self.take("по", "AGREEMENT") else None
 
     def reference(self) -> Phrase | None:
-        if self.next_is("MONTH", "DATE", "EVERY"):
-            return None
-        return self.given() or self.by_event() or self.school_year_end() or self.beforehand() or self.counted()
+        match self.kinds[self.at]:
+            case "в":
+                return self.given() or self.school_year_end() or self.counted()
+            case "согласно" | "при":
+                return self.given()
+            case "по" | "после":
+                return self.by_event()
+            case "до" | "к":
+                return self.school_year_end()
+            case "за":
+                return self.beforehand()
+            case "не":
+                return self.beforehand() or self.counted()
+            case "через" | "спустя" | "NUMBER" | "WORKING" | "UNIT":
+                return self.counted()
+        return None
 
     def given(self) -> Phrase | None:
         if self.skip("в соответствии с", "в соответствии со"):
@@ -437,6 +466,8 @@ class Reader:
             self.take(",")
             return Phrase(every=every, stretch=None if self.next_is("END") else self.stretch())
         stretch = self.stretch()
+        if self.next_is("END"):
+            return Phrase(stretch=stretch)
         start = self.at
         if self.skip("THEN", ", THEN", "и THEN", "в THEN", ", и THEN", ", в THEN"):
             return self.afterwards(stretch)
@@ -456,6 +487,8 @@ class Reader:
         return Phrase(stretch=stretch, every=every, then=True, until=limit.last if limit else None)
 
     def every(self) -> Every | None:
+        if self.next_is("MONTH", "DATE", "SEASON"):
+            return None
         return self.weekdays() or self.monthly() or self.frequency()
 
     def weekdays(self) -> Every | None:

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dateutil.relativedelta import relativedelta, weekday
 
@@ -213,13 +213,19 @@ def day_of(year: int, month: int, part: Part, *, start: bool = False) -> date:
     """The last day, or the first one, of a part of a month; raises NotUnderstood where there is no such day."""
     number = part.first if start else part.last
     try:
-        length = monthrange(year, month)[1]
+        length = _length(year, month)
         if part.weekday is not None:
             edge = date(year, month, 1 if number > 0 else length)
             return edge + relativedelta(weekday=weekday(part.weekday, number))
         return date(year, month, number if number >= 0 else length + 1 + number)
     except ValueError:
         raise NotUnderstood(f"дня {max(number, 0):02}.{month:02}.{year} в календаре нет") from None
+
+
+@cache
+def _length(year: int, month: int) -> int:
+    """The number of days; raises ValueError where there is no such month."""
+    return monthrange(year, month)[1]
 
 
 def _in_plan(first: Moment, last: Moment, period: Period) -> list[Days]:
@@ -298,7 +304,7 @@ def _opening(month: date, part: Part, due: date) -> date | None:
 def _existing(month: date, part: Part) -> date:
     """The last day of the part of this month; of a month too short for a day named, its last."""
     if part.weekday is None and part.last > 28:
-        part = Part(part.first, min(part.last, monthrange(month.year, month.month)[1]))
+        part = Part(part.first, min(part.last, _length(month.year, month.month)))
     return day_of(month.year, month.month, part)
 
 

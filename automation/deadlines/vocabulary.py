@@ -143,10 +143,15 @@ TOKEN = re.compile(
     r"|(?P<SIGN>[^\s.])"
 )
 
-UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphens and the like
-SAME_SIGN = str.maketrans(
-    {**dict.fromkeys("‐‑‒–—―−/", "-"), **dict.fromkeys("«»„“”‟‚‘’‛‹›\"'`′″", " "), ";": ",", "…": ".", "ё": "е"}
-)
+UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")  # soft hyphens and the like
+SAME_SIGN = {
+    **dict.fromkeys("‐‑‒–—―−/", "-"),
+    **dict.fromkeys("«»„“”‟‚‘’‛‹›\"'`′″", " "),
+    ";": ",",
+    "…": ".",
+    "ё": "е",
+}
+SIGNS = re.compile(f"[{re.escape(''.join(SAME_SIGN))}]")
 LOOKALIKES = str.maketrans("aceopxykmhtbnur", "асеорхукмнтвпиг")
 DIGITS_MISREAD = re.compile(r"(?<=\d)[oо](?=\d)")  # «2О23»
 LETTERS_MISREAD = re.compile(r"(?<![\d.])0(?=[а-я]{3})")  # «0ктябрь»
