@@ -5,25 +5,29 @@
     nothing   = "" | "–" | "без срока" | "срок не установлен"
     agreement = "по" ( "договорённости" | "согласованию" | "соглашению" )
 
-    reference = ( "в соответствии с[о] [сроками]" | "согласно" | "при" | "после" ) event
-              | "по" ( "окончании" | "завершении" | "мере" | "итогам" | "плану" … ) event
-              | ( "до" | "к" | "в" ) "конца" [ "текущего" ] "учебного года"
-              | [ "не позднее" [ "чем" ] ] "за" distance "до" anchor
-              | [ "не позднее" [ "чем" ] | "в течение" | "через" ] distance since anchor
-              | "в" ( "месячный" … | number "дневный" ) "срок" since anchor
-    since     = "со дня" | "с момента" | "с даты" | "с" | "после"
-    distance  = [ number ] [ "рабочий" | "календарный" ] unit
-    anchor    = day | event
+    reference = given | by_event | school_year_end | beforehand | counted
+    given     = ( "в соответствии с[о] [сроками]" | "согласно" | "при" ) event
+    by_event  = ( "после" | "по окончании" | "по завершении" | "по мере" | "по плану" … ) event
+    school_year_end = ( "до конца" | "к концу" | "в конце" ) [ "текущего" ] "учебного года"
+    beforehand = [ "не позднее" [ "чем" ] ] "за" distance "до" anchored
+    counted   = ( [ "не позднее" [ "чем" ] | "в течение" | "через" ] distance | "в" term ) since
+    term      = ( "месячный" … | number "дневный" ) "срок"
+    since     = ( "со дня" | "с момента" | "с даты" | "с" | "после" ) anchored
+    distance  = [ count ] [ "рабочий" | "календарный" ] unit
+    count     = number [ "(" number ")" ]
+    anchored  = day | event
 
-    schedule  = every [ "," ] [ stretch ]
-              | stretch [ [ "," ] "далее" [ "–" ] every [ "," ] [ "до" … ] ]
-              | stretch [ "," ] every
-    every     = weekdays | monthly | frequency [ "," ] [ weekdays | place ]
-    weekdays  = ( "каждый" | "по" ) weekday { ( "," | "и" ) weekday }
-    monthly   = [ "каждый" ] place [ "каждого" ] "месяца" | [ "каждый" ] place "ежемесячно"
-    frequency = "ежемесячно" … | "каждый" [ number ] unit | "каждый" month
-              | [ "не реже" | "не менее" ] [ number ] "раз в" [ number ] unit | "дважды в" unit
-    place     = [ "до" ] number "числа" | part
+    schedule  = every [ "," ] [ stretch ] | stretch [ "," ] [ every ] | stretch [ "," ] "далее" afterwards
+    afterwards = [ "–" ] every [ "," ] [ limit ]
+    every     = weekdays | monthly | frequency
+    weekdays  = ( "каждый" | "по" ) listed_weekdays
+    listed_weekdays = weekday { ( "," | "и" ) [ "по" ] weekday }
+    monthly   = [ "каждый" ] place ( [ "каждого" ] "месяца" | "ежемесячно" )
+    frequency = ( "ежемесячно" … | "каждый" [ number ] unit | "каждый" month
+                | [ "не реже" | "не менее" ] times "в" [ number ] unit ) [ placed ]
+    times     = [ number ] "раз" | "дважды" | "трижды"
+    placed    = [ "," ] ( [ "по" | "в" ] listed_weekdays | [ "в" ] place )
+    place     = [ "до" | "к" | "не позднее" ] number "числа" | part
 
     stretch   = whole | limit | range
     whole     = "постоянно" | ( "в течение" | "на протяжении" | "весь" ) [ "всего" ] [ "учебного" ]
@@ -32,19 +36,19 @@
     range     = ( "с" | "не ранее" ) moment [ ( "по" | "до" | "–" ) moment ]
               | [ "в" | "в течение" ] moment [ "–" moment ]
 
-    moment    = school | half | date | day | month | season | quarter | inside | years
-    school    = year [ "–" year ] "учебный год" | "учебный год" year "–" year
-    half      = ordinal "полугодие" ( school | "учебного года" | year )
-    date      = "9.09.2022" | "2022-09-09" | "9.09" [ year ] | "09.2022"
-    day       = number month [ year ] | number
+    moment    = month | date | school | half | day | season | quarter | inside | years
     month     = "ноябрь" … [ year ]
+    date      = "9.09.2022" | "2022-09-09" | "9.09" [ year ] | "09.2022"
+    school    = year [ "–" year ] "учебный год" | "учебный год" year "–" year
+    half      = ordinals "полугодие" ( school | "учебного года" | year )
+    day       = number month [ year ] | number
     season    = "лето" … [ year ] | "зима" [ year "–" year ]
-    quarter   = ordinal [ "–" ordinal ] "квартал" [ year ]
+    quarter   = ordinals "квартал" [ year ]
     inside    = part month [ year ]
-    part      = ordinal [ "–" ordinal ] ( "неделя" | "декада" ) | ordinal ( weekday | "день" )
-    ordinal   = "I" | "1" | "1-я" | "первый" … "последний"
+    part      = ordinals ( "неделя" | "декада" | weekday | "день" )
+    ordinals  = ordinal [ "–" ordinal ], where an ordinal is "I" | "1" | "1-я" | "первый" … "последний"
     years     = year [ "год" ] | year "–" year "годы"
-    year      = "2023" | "2023 г." | "23 г."
+    year      = "2023" | [ "," ] "2023 г." | "23 г."
 
 Case, dots, quotes and the kind of dash mean nothing; a letter or digit that looks like the right one is read
 as such. The words themselves are in `vocabulary`. A method of `Reader` is one rule, under the same name: to
@@ -52,25 +56,23 @@ teach it a new phrase, add a line to the rule, here and above.
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import NamedTuple, cast
-from unicodedata import normalize
+from typing import cast
 
 from automation.deadlines.deadline import Distance
-from automation.deadlines.vocabulary import (
-    DIGITS_MISREAD,
-    LAST,
-    LETTERS_MISREAD,
-    LOOKALIKES,
-    MONTHS_IN,
-    SAME_SIGN,
-    SIGNS,
-    TOKEN,
-    UNSEEN,
-    WORDS,
-    Unit,
+from automation.deadlines.phrase import (
+    DECADES,
+    OPEN,
+    WEEKS,
+    WHOLE_MONTH,
+    Every,
+    Moment,
+    NotUnderstood,
+    Part,
+    Phrase,
+    Stretch,
 )
+from automation.deadlines.tokens import Tokens
+from automation.deadlines.vocabulary import LAST, MONTHS_IN, Unit
 
 YEARS = range(1900, 2200)
 WHOLE_YEAR = (1, 12)
@@ -78,198 +80,12 @@ COUNTS = range(1, 1000)  # of days and the like: more is a slip
 SHORT_YEARS = range(10, 100)  # «9 г.» is more likely a slip than the year 2009
 
 
-class NotUnderstood(Exception):
-    """The phrase is outside the grammar. The argument, when there is one, says why in Russian."""
-
-
-class Part(NamedTuple):
-    """Days of a month from `first` to `last`; negative ones count from its end, as in BYMONTHDAY.
-
-    With a `weekday` (0 is Monday) both are the same number, that of such a weekday in the month. `first` is
-    OPEN where the phrase says only when to end.
-    """
-
-    first: int
-    last: int
-    weekday: int | None = None
-
-
-OPEN = 0
-WHOLE_MONTH = Part(1, LAST)
-DECADES = {1: Part(1, 10), 2: Part(11, 20), 3: Part(21, LAST), LAST: Part(21, LAST)}
-WEEKS = {1: Part(1, 7), 2: Part(8, 14), 3: Part(15, 21), 4: Part(22, 28), LAST: Part(-7, LAST)}
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """From a day of one month to a day of another (the next year's, if that comes earlier in the year).
-
-    `months` is None for a bare day («с 1 по 15 ноября»), `year` where the phrase leaves it out; `last_year`
-    is given when several calendar years are meant.
-    """
-
-    months: tuple[int, int] | None
-    part: Part = WHOLE_MONTH
-    year: int | None = None
-    last_year: int | None = None
-
-    @property
-    def is_day(self) -> bool:
-        """Whether it is a single day."""
-        return self.part.first == self.part.last
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """From the first moment to the last; the whole period when there is neither."""
-
-    first: Moment | None = None
-    last: Moment | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """Each `count`-th day, week, month or year; on these weekdays, or in this part of the month."""
-
-    unit: Unit
-    count: int = 1
-    weekdays: tuple[int, ...] = ()
-    part: Part | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """What was said. At most one of: agreement, event or distance, stretch or every; nothing otherwise.
-
-    `then`: the stretch comes first and it repeats afterwards («далее – ежемесячно»), `until` that moment.
-    """
-
-    agreement: bool = False
-    event: str = ""
-    distance: Distance | None = None
-    stretch: Stretch | None = None
-    every: Every | None = None
-    then: bool = False
-    until: Moment | None = None
-
-
-class Token(NamedTuple):
-    """`start` is its place in the text."""
-
-    kind: str
-    value: object
-    start: int
-
-
-def _tokens(text: str) -> list[Token]:
-    return [
-        Token(*_meaning(match.lastgroup or "", match[match.lastindex or 0]), match.start())
-        for match in TOKEN.finditer(text)
-    ]
-
-
-@lru_cache(maxsize=4096)  # phrases share most of their words
-def _meaning(kind: str, written: str) -> tuple[str, object]:
-    """The kind of a token and its value."""
-    if kind == "NUMBER":
-        return kind, int(written) if len(written) <= 4 else -1
-    if kind in ("WORD", "SIGN", "ROMAN"):
-        word = written.translate(LOOKALIKES)
-        return WORDS.get(written) or WORDS.get(word) or (word, word)
-    return kind, written
-
-
-@cache
-def _kinds(alternative: str) -> tuple[str, ...]:
-    return tuple(alternative.split())
-
-
-@cache
-def _by_first(*alternatives: str) -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for kinds in map(_kinds, alternatives):
-        found.setdefault(kinds[0], []).append(kinds)
-    return found
-
-
-class Reader:
+class Reader(Tokens):
     """Recursive descent over the tokens of one phrase: `mark()`, then `phrase()`.
 
     A rule that does not apply leaves the tokens as they were and gives nothing; one that applies and then
     meets what it cannot take raises NotUnderstood.
     """
-
-    def __init__(self, text: str) -> None:
-        self.written = UNSEEN.sub("", normalize("NFC", text))
-        lower = self.written.lower()
-        if len(lower) != len(self.written):  # of all letters only «İ» grows
-            self.written = lower
-        lower = LETTERS_MISREAD.sub("о", DIGITS_MISREAD.sub("0", lower))
-        self.text = SIGNS.sub(lambda sign: SAME_SIGN[sign[0]], lower)
-        self.tokens = [*_tokens(self.text), Token("END", None, len(self.text))]
-        self.kinds = tuple(token.kind for token in self.tokens)
-        self.at = 0
-
-    # Moving over the tokens
-
-    def next_is(self, *kinds: str) -> bool:
-        return self.kinds[self.at] in kinds
-
-    def follows(self, *kinds: str) -> bool:
-        """Whether the next tokens are these, in this order."""
-        return self.kinds[self.at : self.at + len(kinds)] == kinds
-
-    def take(self, *kinds: str) -> bool:
-        """Step over exactly these tokens, if they come next."""
-        if self.kinds[self.at] != kinds[0] or not self.follows(*kinds):
-            return False
-        self.at += len(kinds)
-        return True
-
-    def skip(self, *alternatives: str) -> bool:
-        """Step over the first of these sequences, each with spaces between its kinds, that comes next."""
-        for kinds in _by_first(*alternatives).get(self.kinds[self.at], ()):
-            if self.follows(*kinds):
-                self.at += len(kinds)
-                return True
-        return False
-
-    def value(self, kind: str) -> object:
-        """The meaning of the next token, which is of this kind; step over it."""
-        if not self.next_is(kind):
-            raise NotUnderstood
-        self.at += 1
-        return self.tokens[self.at - 1].value
-
-    def number(self, kind: str) -> int:
-        return cast("int", self.value(kind))
-
-    def unit(self, kind: str = "UNIT") -> Unit:
-        return cast("Unit", self.value(kind))
-
-    def next_unit(self, *units: Unit) -> bool:
-        """Whether the next token is one of these lengths of time."""
-        return self.next_is("UNIT") and self.tokens[self.at].value in units
-
-    def take_unit(self, *units: Unit) -> bool:
-        if not self.next_unit(*units):
-            return False
-        self.at += 1
-        return True
-
-    def back(self, at: int) -> None:
-        """Give the tokens from there on back to other rules."""
-        self.at = at
-
-    def rest(self, preposition: str = "") -> str:
-        """The words up to the end, as they were written, after a preposition written in the usual way."""
-        words = self.written[self.tokens[self.at].start :].strip(" .,;\n\t")
-        self.at = len(self.tokens) - 1
-        if not words:
-            raise NotUnderstood
-        return " ".join([*preposition.split(), *words.split()])
-
-    # The rules
 
     def mark(self) -> bool:
         """Whether the phrase calls itself a checkpoint, before or after the rest; that is read then."""
@@ -284,16 +100,7 @@ class Reader:
         return True
 
     def mark_after(self) -> bool:
-        for ending in ("( кт )", "- кт", "( CONTROL POINT )", "- CONTROL POINT"):
-            kinds = (*_kinds(ending), "END")
-            if self.kinds[-len(kinds) :] == kinds:
-                cut = len(self.kinds) - len(kinds)
-                self.text = self.text[: self.tokens[cut].start]
-                self.written = self.written[: len(self.text)]
-                self.tokens[cut:] = [Token("END", None, len(self.text))]
-                self.kinds = (*self.kinds[:cut], "END")
-                return True
-        return False
+        return self.cut("( кт )", "- кт", "( CONTROL POINT )", "- CONTROL POINT")
 
     def phrase(self) -> Phrase:
         """What the phrase says."""

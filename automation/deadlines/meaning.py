@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from dateutil.relativedelta import relativedelta, weekday
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
-from automation.deadlines.grammar import OPEN, Every, Moment, NotUnderstood, Part, Phrase, Reader, Stretch
+from automation.deadlines.grammar import Reader
+from automation.deadlines.phrase import OPEN, Every, Moment, NotUnderstood, Part, Phrase, Stretch
 from automation.deadlines.recurring import Turn, end_of, rule
 from automation.deadlines.vocabulary import Unit
 from automation.deadlines.working_days import RUSSIA, Calendar

@@ -7,7 +7,7 @@ from typing import Self
 
 from dateutil.relativedelta import relativedelta
 
-from automation.deadlines.grammar import Every, Part
+from automation.deadlines.phrase import Every, Part
 from automation.deadlines.vocabulary import LAST, Unit
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

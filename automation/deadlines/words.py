@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from itertools import product
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
-from automation.deadlines.grammar import DECADES, WEEKS, Part
 from automation.deadlines.meaning import day_of, parse
+from automation.deadlines.phrase import DECADES, WEEKS, Part
 from automation.deadlines.recurring import WEEKDAYS
 from automation.deadlines.vocabulary import LAST, Unit
 from automation.deadlines.working_days import RUSSIA, Calendar

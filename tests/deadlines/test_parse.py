@@ -1,11 +1,12 @@
 """Each phrase means what a careful reader would say, and what is unclear is said to be so."""
 
+import re
 from datetime import date
 
 import pytest
 from dateutil.rrule import rrule
 
-from automation.deadlines import Deadline, Kind, Period, parse
+from automation.deadlines import Deadline, Kind, Period, grammar, parse
 from sheets_schema.roadmaps import load
 
 ONE_YEAR = Period(date(2023, 9, 1), date(2024, 8, 31))
@@ -335,6 +336,12 @@ def test_what_is_wrong_or_unclear_is_said_and_never_guessed(text: str, words: st
     assert text in problem
     assert words in problem
     assert "Напишите, например" in problem
+
+
+def test_the_grammar_at_the_head_of_its_module_names_the_rules_that_are_there() -> None:
+    rules = re.findall(r"^    (\w+) += ", str(grammar.__doc__), flags=re.MULTILINE)
+    assert len(rules) > 30
+    assert [rule for rule in rules if not hasattr(grammar.Reader, rule)] == []
 
 
 def test_a_month_without_a_year_is_unclear_in_a_plan_for_several() -> None:
