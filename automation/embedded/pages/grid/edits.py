@@ -63,7 +63,7 @@ class Edits:
             raise Refused("Этой строки на листе нет. Обновите страницу.")
         if any(not 0 <= column < self.sheet.column_count for column in columns):
             raise Refused("Вставленное не помещается: справа не хватает столбцов.")
-        before = {str(column): self._held(row, column) for column in columns}
+        before = {str(column): self._held(row, column, cell) for column, cell in columns.items()}
         for column, cell in columns.items():
             self._write_cell(row, column, cell)
         return before
@@ -108,15 +108,17 @@ class Edits:
         if typed.strip() and is_date(number_format) and isinstance(value, str):
             self.remarks.append(f"«{typed}» не похоже на дату и записано как текст. Дата пишется так: 01.09.2026.")
 
-    def _held(self, row: int, column: int) -> Json:
-        """What `write` puts back into a cell."""
+    def _held(self, row: int, column: int, written: Any) -> Json:
+        """What puts back what ``written`` is about to change in a cell."""
         value = self.sheet.value(row, column)
         entered = self.sheet.plane_value("userEnteredFormat", row, column) or {}
-        return {
+        held = {
             "userEnteredValue": None if value is None else entered_value(value),
             "userEnteredFormat": {"numberFormat": entered.get("numberFormat")},
             "note": self.sheet.plane_value("note", row, column),
         }
+        names = written if isinstance(written, dict) else ("userEnteredValue", "userEnteredFormat")
+        return {name: held[name] for name in held if name in names}
 
     def insert(self, row: int, count: int, seen: list[str | None], cells: list[Json]) -> Json:
         """Make room for ``count`` rows at ``row``, filled with ``cells`` (``RowData``); gives what undoes it."""

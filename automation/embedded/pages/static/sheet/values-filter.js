@@ -50,7 +50,9 @@ export class ValuesFilter {
 
   #values() {
     const values = new Set();
-    this.params.api.forEachNode((node) => values.add(this.params.getValue(node) ?? ""));
+    this.params.api.forEachNode((node) => {
+      if (node.data.cells.some(Boolean)) values.add(this.params.getValue(node) ?? "");
+    });
     return [...values].sort((one, other) => one.localeCompare(other, "ru", { numeric: true }));
   }
 
