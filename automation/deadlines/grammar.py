@@ -7,7 +7,7 @@
 
     reference = given | by_event | school_year_end | beforehand | counted
     given     = ( "в соответствии с[о] [сроками]" | "согласно" | "при" ) event
-    by_event  = ( "после" | "по окончании" | "по завершении" | "по мере" | "по плану" … ) event
+    by_event  = ( "после" | "до" | "перед" | "по окончании" | "по завершении" | "по мере" | "по плану" … ) event
     school_year_end = ( "до конца" | "к концу" | "в конце" ) [ "текущего" ] "учебного года"
     beforehand = [ "не позднее" [ "чем" ] ] "за" distance "до" anchored
     counted   = ( [ "не позднее" [ "чем" ] | "в течение" | "через" ] distance | "в" term ) since
@@ -133,10 +133,10 @@ class Reader(Tokens):
                 return self.given() or self.school_year_end() or self.counted()
             case "согласно" | "при":
                 return self.given()
-            case "по" | "после":
+            case "по" | "после" | "перед":
                 return self.by_event()
             case "до" | "к":
-                return self.school_year_end()
+                return self.school_year_end() or self.by_event()
             case "за":
                 return self.beforehand()
             case "не":
@@ -165,11 +165,21 @@ class Reader(Tokens):
         if self.take("по", "AFTER"):
             self.back(start + 1)
             return Phrase(event=self.rest("по"))
+        if self.take("перед"):
+            return Phrase(event=self.rest("перед"))
+        if self.take("до") and self.names_event():
+            return Phrase(event=self.rest("до"))
+        self.back(start)
         if not self.take("после"):
             return None
         if self.next_is("MONTH", "NUMBER", "DATE", "ISO", "SHORT"):
             raise NotUnderstood("сказано, когда начать, но не когда закончить")
         return Phrase(event=self.rest("после"))
+
+    def names_event(self) -> bool:
+        """Whether the next word means nothing to the grammar: «до педсовета», unlike «до мая»."""
+        word = self.kinds[self.at]
+        return word.isalpha() and word.islower() and word != "конца"
 
     def school_year_end(self) -> Phrase | None:
         start = self.at

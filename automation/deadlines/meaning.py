@@ -55,12 +55,14 @@ def parse(text: str, *, period: Period, calendar: Calendar = RUSSIA) -> Deadline
 def resolved(deadline: Deadline, day: date, *, calendar: Calendar = RUSSIA) -> Deadline:
     """A RELATIVE deadline with the dates that it gets once its event has come, or is known to come, on `day`.
 
-    Without a distance it has a start only («после издания приказа»). Any other deadline comes back as it is.
+    Without a distance it has a start only («после издания приказа»), or a due date only («до педсовета», that
+    day included). Any other deadline comes back as it is.
     """
     if deadline.kind is not Kind.RELATIVE:
         return deadline
     if deadline.distance is None:
-        return replace(deadline, start=day)
+        before = deadline.event.startswith(("до ", "перед "))
+        return replace(deadline, due=day) if before else replace(deadline, start=day)
     try:
         due = _counted_from(day, deadline.distance, calendar)
     except NotUnderstood:

@@ -168,6 +168,7 @@ def test_what_no_phrase_says_is_not_written() -> None:
         ("в течение месяца после п. 2.3", date(2023, 11, 20), date(2023, 12, 20)),
         ("за 3 дня до педагогического совета", None, date(2023, 11, 17)),
         ("после издания приказа", date(2023, 11, 20), None),
+        ("до начала занятий", None, date(2023, 11, 20)),
     ],
 )
 def test_a_relative_deadline_gets_dates_when_its_event_has_one(text: str, start: date | None, due: date | None) -> None:
