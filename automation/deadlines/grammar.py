@@ -100,6 +100,8 @@ class Reader(Tokens):
         return True
 
     def mark_after(self) -> bool:
+        if self.kinds[-2:-1] not in (("кт",), ("POINT",), (")",)):
+            return False
         return self.cut("( кт )", "- кт", "( CONTROL POINT )", "- CONTROL POINT")
 
     def phrase(self) -> Phrase:
@@ -117,6 +119,8 @@ class Reader(Tokens):
         return next((str(token.value) for token in self.tokens if token.kind == "VAGUE"), "")
 
     def nothing(self) -> Phrase | None:
+        if not self.next_is("END", "-", "без", "срок", "не"):
+            return None
         start = self.at
         self.skip("-", "без срока", "срок не установлен", "не установлен")
         if self.next_is("END"):
