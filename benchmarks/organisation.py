@@ -16,7 +16,7 @@ from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
 from jobs.cli.setup import first_rows
 from jobs.demo.people import MenteeAnswers, PersonAnswers, mentees, mentors
-from jobs.demo.staff import LETTERHEAD, STAFF_ROWS
+from jobs.demo.samples import SAMPLES
 from jobs.runner.cycle import CycleReport, run_cycle
 from sheets_schema.roadmaps import load
 
@@ -53,8 +53,9 @@ def _first(asking: int, offering: int) -> FirstRows:
     people = [one for one in mentees(7, asking + 20) if not one.flaw][:asking]
     tutors = [one for one in mentors(7, offering + 20) if not one.flaw][:offering]
     banks = {"mentees": _rows(people), "mentors": _rows(tutors)}
-    rows = {**plan.rows, "staff": STAFF_ROWS, **banks, "consents": [*_consents("НМ", people), *_consents("Н", tutors)]}
-    return FirstRows({**plan.settings, **LETTERHEAD}, rows)
+    sample, consents = SAMPLES["ktt"], [*_consents("НМ", people), *_consents("Н", tutors)]
+    rows = {**plan.rows, "staff": sample.staff_rows(), **banks, "consents": consents}
+    return FirstRows({**plan.settings, **sample.first_settings()}, rows)
 
 
 def _rows(people: Sequence[PersonAnswers]) -> list[dict[str, Any]]:

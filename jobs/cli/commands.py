@@ -101,10 +101,13 @@ def export(
     export_files(data, to)
 
 
-@app.command(cls=Command, help="Показать год техникума на сгенерированных людях, во встроенном рабочем пространстве.")
+@app.command(cls=Command, help="Показать год организации на сгенерированных людях, во встроенном рабочем пространстве.")
 def demo(
     data: Annotated[Path, typer.Option("--data", metavar="ПАПКА", help="Новая папка для показа.")] = Path("demo"),
+    organisation: Annotated[
+        str, typer.Option(metavar="ПЛАН", help="Чей год: ktt, balakhta, technolyceum, kurgan или kineshma.")
+    ] = "ktt",
 ) -> None:
     from jobs.demo.year import play
 
-    play(data)
+    play(data, organisation)

@@ -41,13 +41,14 @@ def print_summary(
     record: Record,
     read: Callable[[str], Rows],
     *,
+    name: str,
     data: Path,
     files: Path,
     saved: int,
     seconds: float,
 ) -> None:
     """The year in a handful of tables; `read` gives the rows of a tab by its title."""
-    console.rule("[bold]Год наставничества в Кировском транспортном техникуме")
+    console.rule(f"[bold]Год наставничества: {escape(name)}")
     console.print(_story(record))
     console.print(_people(read("Банк наставляемых"), read("Банк наставников")))
     console.print(_pairs(read("Реестр пар")))

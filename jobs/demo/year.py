@@ -1,4 +1,4 @@
-"""The demonstration: one year of the Kirov transport technicum's plan, played on generated people.
+"""The demonstration: one year of an organisation's plan, played on generated people.
 
 Respondents fill in the real forms, a curator types into the real spreadsheet, and the same cycle as everywhere runs
 on the dates of the plan. Nothing here writes what a job ought to write.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import socket
 import time
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,23 +33,19 @@ from jobs.cli.setup import first_rows, spreadsheet_title
 from jobs.demo.curator import Curator
 from jobs.demo.people import PersonAnswers, mentees, mentors, typed_by_hand
 from jobs.demo.respondents import fill
-from jobs.demo.staff import LETTERHEAD, STAFF_ROWS
+from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
-from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.vocabulary import PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT
 
 SEED = 2023
-ROADMAP = "ktt"
 MOSCOW = ZoneInfo("Europe/Moscow")
 FILES = "Файлы"
 """The folder beside the workspace with everything as ordinary files."""
-
-LEFT_UNDONE = ("6.2.1", "7.1.2")
-"""Measures that nobody gets round to: the demonstration shows how that is noticed."""
 
 console = Console()
 
@@ -57,13 +54,14 @@ console = Console()
 class Year:
     """The stage: a workspace, its clock, and those who act."""
 
+    sample: Sample
     workspace: Workspace
     google: Google
     curator: Curator
     spreadsheet: str
     links: Mapping[str, str]
     browser: requests.Session
-    moment: datetime = datetime(2023, 11, 20, 9, tzinfo=MOSCOW)
+    moment: datetime
     looks: int = 0
     record: Record = field(default_factory=Record)
 
@@ -85,16 +83,28 @@ class Year:
             fill(self.browser, self.links[form.title], form, person.answers())
 
 
-def play(data: Path) -> None:
-    """Play the year in the folder `data` and print what came of it. `ConfigurationError` if the folder is in use."""
+def play(data: Path, organisation: str = "ktt") -> None:
+    """Play the year of an organisation in the folder `data` and print what came of it.
+
+    `ConfigurationError` if the folder is in use, or there is no such organisation.
+    """
+    if organisation not in SAMPLES:
+        raise ConfigurationError(f"Организации «{organisation}» нет. Есть: {', '.join(SAMPLES)}")
     began = time.perf_counter()
     _make_room(data)
-    with _stage(data) as year:
+    with _stage(data, SAMPLES[organisation]) as year:
         _play_days(year)
         saved = export(year.google, year.spreadsheet, data / FILES)
         seconds = time.perf_counter() - began
         print_summary(
-            console, year.record, year.curator.rows, data=data, files=data / FILES, saved=saved, seconds=seconds
+            console,
+            year.record,
+            year.curator.rows,
+            name=year.sample.name,
+            data=data,
+            files=data / FILES,
+            saved=saved,
+            seconds=seconds,
         )
 
 
@@ -108,21 +118,21 @@ def _make_room(data: Path) -> None:
 
 
 @contextmanager
-def _stage(data: Path) -> Iterator[Year]:
-    configuration = Configuration(roadmap=ROADMAP, port=_free_port(Configuration().port), demonstration=True)
+def _stage(data: Path, sample: Sample) -> Iterator[Year]:
+    configuration = Configuration(roadmap=sample.plan, port=_free_port(Configuration().port), demonstration=True)
     save(data, configuration)
     workspace = Workspace(data)
     with serve(workspace, configuration.port) as server, requests.Session() as browser:
         google = connect(of_token(server.token), address=server.url)
-        year = Year(workspace, google, Curator(google, ""), "", {}, browser)
+        year = Year(sample, workspace, google, Curator(google, ""), "", {}, browser, _morning(sample.opens))
         workspace.clock = year.clock
-        roadmap = load_roadmap(ROADMAP)
-        plan = first_rows(roadmap)
-        with console.status("Готовлю рабочее пространство техникума…"):
+        plan = first_rows(sample.roadmap)
+        settings = {**plan.settings, **sample.first_settings()}
+        with console.status("Готовлю рабочее пространство…"):
             made = provision(
                 google,
-                title=spreadsheet_title(roadmap),
-                first=FirstRows({**plan.settings, **LETTERHEAD}, {**plan.rows, "staff": STAFF_ROWS}),
+                title=spreadsheet_title(sample.roadmap),
+                first=FirstRows(settings, {**plan.rows, "staff": sample.staff_rows()}),
                 now=year.clock(),
             )
         year.spreadsheet, year.links = made.spreadsheet, made.forms
@@ -145,63 +155,77 @@ def _free_port(wanted: int) -> int:
     return wanted
 
 
+def _morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=MOSCOW)
+
+
 def _play_days(year: Year) -> None:
-    events = _events()
-    days = sorted({*_cycle_days(), *events})
+    events = _events(year.sample)
+    days = sorted({*_cycle_days(year.sample), *events})
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("Идёт учебный год…", total=len(days))
         for day in days:
             progress.update(task, description=f"{day:%d.%m.%Y}")
-            year.moment = datetime(day.year, day.month, day.day, 9, tzinfo=MOSCOW)
+            year.moment = _morning(day)
             for event in events.get(day, ()):
                 event(year)
             year.cycle()
             progress.advance(task)
 
 
-def _cycle_days() -> Iterator[date]:
+def _cycle_days(sample: Sample) -> Iterator[date]:
     """Every working day while the pairs are formed, then Mondays (or the first working day after) to the end."""
-    day = date(2023, 11, 20)
-    while day <= date(2023, 12, 8):
+    day = sample.opens
+    while day <= sample.opens + timedelta(days=18):
         if RUSSIA.is_working_day(day):
             yield day
         day += timedelta(days=1)
-    day = date(2023, 12, 11)
-    while day <= date(2024, 6, 28):
+    day = sample.opens + timedelta(days=21)
+    while day <= sample.ends:
         yield day if RUSSIA.is_working_day(day) else RUSSIA.next_working_day(day)
         day += timedelta(days=7)
-    yield date(2024, 6, 28)
+    yield sample.ends
 
 
-def _events() -> dict[date, list[Callable[[Year], None]]]:
+def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
     """What people do, by the day on which they do it (before that morning's cycle)."""
-    offers, asks = mentors(SEED), mentees(SEED)
-    return {
-        date(2023, 11, 20): [_announce],
-        date(2023, 11, 21): [_answering(offers[:14], MentorQuestionnaire), _answering(asks[:10], MenteeQuestionnaire)],
-        date(2023, 11, 22): [
-            _answering(offers[14:21], MentorQuestionnaire),
-            _answering(asks[10:35], MenteeQuestionnaire),
-        ],
-        date(2023, 11, 23): [_answering(asks[35:], MenteeQuestionnaire)],
-        date(2023, 11, 24): [_types_people_in],
-        date(2023, 11, 27): [_corrects_rows],
-        date(2023, 11, 28): [_first_decisions],
-        date(2023, 11, 29): [_decides_the_rest],
-        date(2023, 11, 30): [_signing("161-У", "30.11.2023"), _measures_done(date(2023, 11, 30))],
-        date(2023, 12, 29): [_measures_done(date(2023, 12, 31))],
-        date(2024, 1, 15): [_a_mentor_leaves],
-        date(2024, 1, 16): [_answering(offers[21:], MentorQuestionnaire)],
-        date(2024, 1, 17): [_decides_the_rest],
-        date(2024, 1, 19): [_signing("9-У", "19.01.2024")],
-        date(2024, 4, 30): [_measures_done(date(2024, 4, 30))],
-        date(2024, 5, 31): [_measures_done(date(2024, 5, 31))],
-        date(2024, 6, 28): [_measures_done(date(2024, 6, 30))],
+    forms = _forms(sample)
+    offers = [person for person in mentors(SEED) if set(person.forms) & forms]
+    asks = [person for person in mentees(SEED) if person.form in forms]
+    first, second = len(offers) * 7 // 12, len(offers) * 7 // 8
+    early, late = len(asks) // 6, len(asks) * 7 // 12
+    days: dict[int, list[Callable[[Year], None]]] = {
+        0: [_announce],
+        1: [_answering(offers[:first], MentorQuestionnaire), _answering(asks[:early], MenteeQuestionnaire)],
+        2: [_answering(offers[first:second], MentorQuestionnaire), _answering(asks[early:late], MenteeQuestionnaire)],
+        3: [_answering(asks[late:], MenteeQuestionnaire)],
+        4: [_types_people_in] if PEDAGOGUE_STUDENT in forms else [],
+        7: [_corrects_rows],
+        8: [_first_decisions],
+        9: [_decides_the_rest],
+        10: [_signing("161-У"), _measures_done],
+        39: [_measures_done],
+        56: [_a_mentor_leaves],
+        57: [_answering(offers[second:], MentorQuestionnaire)],
+        58: [_decides_the_rest],
+        60: [_signing("9-У")],
+        162: [_measures_done],
+        193: [_measures_done],
+        221: [_measures_done],
     }
+    return {sample.opens + timedelta(days=after): deeds for after, deeds in days.items()}
+
+
+def _forms(sample: Sample) -> set[str]:
+    """The mentoring forms that the organisation offers; a plan that names none leaves the usual two."""
+    plan = sample.roadmap
+    return set(plan.mentoring_forms) or {PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT}
 
 
 def _announce(year: Year) -> None:
-    year.tell("План утверждён приказом № 154-У, ссылки на анкеты разосланы")
+    approved = year.sample.roadmap.approved
+    by = f"План утверждён приказом № {approved.order}" if approved else "План утверждён"
+    year.tell(f"{by}, ссылки на анкеты разосланы")
 
 
 def _answering(people: Sequence[PersonAnswers], form: Any) -> Callable[[Year], None]:
@@ -219,7 +243,7 @@ def _types_people_in(year: Year) -> None:
     year.curator.add("Банк наставляемых", [{titles[name]: cell for name, cell in row.items()} for row in rows])
     year.cycle()
     numbers = {row["ФИО"]: row["№"] for row in year.curator.rows("Банк наставляемых")}
-    paper = {"На что": "персональные данные", "Ответ": "да", "Дата": "24.11.2023", "Откуда": "на бумаге"}
+    paper = {"На что": "персональные данные", "Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
     year.curator.add("Согласия", [{"Номер участника": numbers[row["full_name"]], **paper} for row in rows])
     year.tell(f"Куратор вписал от руки {len(rows)} человек и их бумажные согласия")
 
@@ -237,9 +261,14 @@ def _corrects_rows(year: Year) -> None:
     missing = [
         row for row in year.curator.rows("Банк наставляемых") if "согласия родителя нет" in (row["Что исправить"] or "")
     ]
-    consent = {"На что": "согласие родителя", "Ответ": "да", "Дата": "27.11.2023", "Откуда": "на бумаге"}
+    consent = {"На что": "согласие родителя", "Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
     year.curator.add("Согласия", [{"Номер участника": row["№"], **consent} for row in missing])
     year.tell(f"Куратор исправил строк: {corrected}; родители принесли согласий: {len(missing)}")
+
+
+def _shown(year: Year) -> str:
+    """The day of the play, as people write it."""
+    return f"{year.moment:%d.%m.%Y}"
 
 
 def _correction(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -262,18 +291,18 @@ def _first_decisions(year: Year) -> None:
     """Nearly every proposal is accepted; two mentees ask for somebody else; one is given a mentor by directive."""
     rows = year.curator.rows("Подбор")
     proposed = [row["№"] for row in rows if row["Состояние"] == "предложен"]
-    alone = next(row for row in rows if row["Состояние"] == "нет наставника")
+    alone = next((row for row in rows if row["Состояние"] == "нет наставника"), None)
     # The first refusal leaves that mentor a free place.
     mentor = next(row["Наставник"] for row in rows if row["№"] == proposed[0])
     decisions: dict[str, dict[str, Any]] = {number: {"Решение": "принять"} for number in proposed[2:]}
     decisions |= {number: {"Решение": "отклонить"} for number in proposed[:2]}
-    decisions[alone["№"]] = {
-        "Решение": "назначить",
-        "Назначить наставника": mentor,
-        "Комментарий": "договорились лично",
-    }
+    told = f"Куратор принял предложений {len(proposed) - 2}, отклонил 2"
+    if alone:
+        by_directive = {"Решение": "назначить", "Назначить наставника": mentor, "Комментарий": "договорились лично"}
+        decisions[alone["№"]] = by_directive
+        told += ", назначил наставника 1"
     year.curator.type("Подбор", decisions)
-    year.tell(f"Куратор принял предложений {len(proposed) - 2}, отклонил 2, назначил наставника 1")
+    year.tell(told)
 
 
 def _decides_the_rest(year: Year) -> None:
@@ -284,8 +313,9 @@ def _decides_the_rest(year: Year) -> None:
     year.tell(f"Куратор принял предложений: {len(proposed)}")
 
 
-def _signing(number: str, dated: str) -> Callable[[Year], None]:
+def _signing(number: str) -> Callable[[Year], None]:
     def sign(year: Year) -> None:
+        dated = _shown(year)
         drafts = [row["№"] for row in year.curator.rows("Приказы") if row["Состояние"] == "проект"]
         if not drafts:
             return
@@ -298,27 +328,26 @@ def _signing(number: str, dated: str) -> Callable[[Year], None]:
     return sign
 
 
-def _measures_done(until: date) -> Callable[[Year], None]:
-    """The curator ticks what was due, with a few words of proof."""
-
-    def tick(year: Year) -> None:
-        done = {}
-        for row in year.curator.rows("Дорожная карта"):
-            due = row["Окончание"]
-            is_due = due is not None and date(1899, 12, 30) + timedelta(days=due) <= until
-            if is_due and not row["Выполнено"] and row["Пункт"] not in LEFT_UNDONE:
-                done[row["№"]] = {"Выполнено": True, "Подтверждение": f"в папке программы, {year.moment:%d.%m.%Y}"}
-        year.curator.type("Дорожная карта", done)
-        year.tell(f"Отмечено выполненных мероприятий: {len(done)}")
-
-    return tick
+def _measures_done(year: Year) -> None:
+    """The curator ticks what is due by the end of the month, with a few words of proof."""
+    today, done = year.moment.date(), {}
+    until = today.replace(day=monthrange(today.year, today.month)[1])
+    for row in year.curator.rows("Дорожная карта"):
+        due = row["Окончание"]
+        is_due = due is not None and date(1899, 12, 30) + timedelta(days=due) <= until
+        if is_due and not row["Выполнено"] and row["Пункт"] not in year.sample.left_undone:
+            done[row["№"]] = {"Выполнено": True, "Подтверждение": f"в папке программы, {_shown(year)}"}
+    year.curator.type("Дорожная карта", done)
+    year.tell(f"Отмечено выполненных мероприятий: {len(done)}")
 
 
 def _a_mentor_leaves(year: Year) -> None:
     """A mentor with several mentees changes jobs: the pairs end, the mentees look for somebody again."""
     official = [row for row in year.curator.rows("Реестр пар") if row["Состояние"] == "утверждена"]
+    if not official:
+        return
     leaving, pairs = Counter(row["Наставник"] for row in official).most_common(1)[0]
     year.curator.type("Банк наставников", {leaving: {"Не участвует": True}})
-    ended = {"Завершена": "15.01.2024", "Почему завершена": "наставник перешёл на другую работу"}
+    ended = {"Завершена": _shown(year), "Почему завершена": "наставник перешёл на другую работу"}
     year.curator.type("Реестр пар", {row["№"]: ended for row in official if row["Наставник"] == leaving})
     year.tell(f"Наставник {leaving} уволился: завершено пар {pairs}")

@@ -1,0 +1,155 @@
+"""The five organisations whose plans the demonstration can play: when, with whom, and under what letterhead.
+
+The plans are real; the people are invented, as everyone here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sheets_schema.roadmaps import Roadmap, load
+
+Post = tuple[str, str, str]  # role, name, position
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One organisation to play. The forms open on `opens`, a Monday; the play ends 221 days later."""
+
+    plan: str
+    opens: date
+    staff: tuple[Post, ...]
+    letterhead: Mapping[str, str]
+    left_undone: tuple[str, ...] = ()
+    """Measures that nobody gets round to: the demonstration shows how that is noticed."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What a plan without a year or without forms leaves to the curator."""
+
+    @property
+    def roadmap(self) -> Roadmap:
+        return load(self.plan)
+
+    @property
+    def ends(self) -> date:
+        return self.opens + timedelta(days=221)
+
+    @property
+    def name(self) -> str:
+        """What the organisation is called in a title."""
+        organisation = self.roadmap.organisation
+        return organisation.short_name if organisation else self.letterhead["organisation_short"]
+
+    def staff_rows(self) -> list[dict[str, str]]:
+        """Rows of «Сотрудники»."""
+        return [
+            {"role": role, "full_name": name, "job_title": position, "email": f"staff{number}@{self.plan}.example.org"}
+            for number, (role, name, position) in enumerate(self.staff, 1)
+        ]
+
+    def first_settings(self) -> dict[str, str]:
+        """What the curator fills in on «Настройки» before anything else."""
+        programmes_by = self.opens + timedelta(days=25)
+        return {"programmes_by": f"{programmes_by:%d.%m.%Y}", **self.settings, **self.letterhead}
+
+
+def _letterhead(place: str, address: str, phone: str, plan: str) -> dict[str, str]:
+    return {"place": place, "address": address, "phone": phone, "email": f"office@{plan}.example.org"}
+
+
+SAMPLES = {
+    sample.plan: sample
+    for sample in (
+        Sample(
+            plan="ktt",
+            opens=date(2023, 11, 20),
+            staff=(
+                ("Директор", "Дубровин Игорь Павлович", "директор"),
+                ("Заместитель директора", "Ермакова Лариса Олеговна", "заместитель директора по учебной работе"),
+                ("Заведующий отделением", "Гайворонский Пётр Ильич", "заведующий отделением автомобильного транспорта"),
+                (
+                    "Заведующий отделением",
+                    "Стрельцова Нина Фёдоровна",
+                    "заведующая отделением железнодорожного транспорта",
+                ),
+                ("Методист", "Ложкина Вера Андреевна", "методист"),
+                ("Координатор", "Бережной Олег Маркович", "заместитель директора по воспитательной работе"),
+                ("Куратор наставничества", "Соколова-Миних Мария Петровна", "педагог-организатор"),
+            ),
+            letterhead=_letterhead("г. Кировск", "294000, г. Кировск, ул. Примерная, д. 1", "+7 974 000-00-00", "ktt"),
+            left_undone=("6.2.1", "7.1.2"),
+        ),
+        Sample(
+            plan="balakhta",
+            opens=date(2024, 9, 16),
+            staff=(
+                ("Директор", "Тарасенко Глеб Андреевич", "директор"),
+                ("Методист", "Вострикова Инна Сергеевна", "методист"),
+                ("Куратор наставничества", "Мельниченко Раиса Павловна", "старший методист"),
+            ),
+            letterhead=_letterhead(
+                "п. Балахта", "662340, п. Балахта, ул. Примерная, д. 2", "+7 391 000-00-00", "balakhta"
+            ),
+        ),
+        Sample(
+            plan="technolyceum",
+            opens=date(2023, 9, 18),
+            staff=(
+                ("Директор", "Корнилов Артём Викторович", "директор"),
+                (
+                    "Заместитель директора",
+                    "Лаптева Ольга Юрьевна",
+                    "заместитель директора по учебно-воспитательной работе",
+                ),
+                ("Руководитель кафедры", "Зимин Фёдор Ильич", "руководитель кафедры естественных наук"),
+                ("Руководитель кафедры", "Арсеньева Дарья Львовна", "руководитель кафедры математики"),
+                ("Педагог-психолог", "Уварова Полина Игоревна", "педагог-психолог"),
+                ("Социальный педагог", "Никонов Роман Олегович", "социальный педагог"),
+                ("Проектная команда", "Сафронова Елена Дмитриевна", "учитель физики"),
+                ("Куратор наставничества", "Белоус Анна Марковна", "методист"),
+            ),
+            letterhead=_letterhead(
+                "г. Подольск", "142100, г. Подольск, ул. Примерная, д. 3", "+7 496 000-00-00", "technolyceum"
+            ),
+            left_undone=("2.6", "3.3"),
+        ),
+        Sample(
+            plan="kurgan",
+            opens=date(2022, 9, 5),
+            staff=(
+                ("Директор", "Шумилов Степан Егорович", "директор"),
+                (
+                    "Руководитель муниципального органа управления образованием",
+                    "Ракитина Галина Петровна",
+                    "начальник отдела образования",
+                ),
+                ("Ответственный за наставничество в муниципалитете", "Ожогин Илья Тимурович", "главный специалист"),
+                ("Региональный орган управления образованием", "Панова Вера Ильинична", "начальник отдела"),
+                ("Институт развития образования", "Дроздов Кирилл Романович", "заведующий кафедрой"),
+                ("Сообщество наставников региона", "Черемных Юлия Ивановна", "председатель"),
+                ("Куратор наставничества", "Семакина Лидия Антоновна", "заместитель директора"),
+            ),
+            letterhead={
+                "organisation": "Муниципальное общеобразовательное учреждение «Примерная школа»",
+                "organisation_short": "МОУ «Примерная школа»",
+                **_letterhead("г. Шадринск", "641870, г. Шадринск, ул. Примерная, д. 4", "+7 352 000-00-00", "kurgan"),
+            },
+            left_undone=("5",),
+        ),
+        Sample(
+            plan="kineshma",
+            opens=date(2024, 9, 16),
+            staff=(
+                ("Директор", "Горностаев Лев Аркадьевич", "директор"),
+                ("Методист", "Пашкова Зоя Германовна", "методист"),
+                ("Куратор наставничества", "Тихонравова Алла Семёновна", "заместитель директора"),
+            ),
+            letterhead=_letterhead(
+                "г. Кинешма", "155800, г. Кинешма, ул. Примерная, д. 5", "+7 493 000-00-00", "kineshma"
+            ),
+            settings={"period_start": "01.09.2024", "period_end": "31.08.2025"},
+        ),
+    )
+}
+"""Code of the plan → the organisation."""
