@@ -11,12 +11,15 @@
     >>> str(state(deadline, today=date(2025, 5, 10), done=False, soon_days=14).state)
     'в работе'
 
-What a phrase may look like is in `grammar`, what it means in `meaning`; both are pure.
+`in_words` goes the other way. What a phrase may look like is in `grammar`, its words in `vocabulary`, what it
+means in `meaning`; all are pure.
 """
 
-from automation.deadlines.deadline import Deadline, Kind
-from automation.deadlines.meaning import parse
+from automation.deadlines.deadline import Deadline, Distance, Kind
+from automation.deadlines.meaning import parse, resolved
 from automation.deadlines.state import Standing, State, state, timetable
+from automation.deadlines.vocabulary import Unit
+from automation.deadlines.words import in_words
 from automation.deadlines.working_days import RUSSIA, Calendar
 from sheets_schema.roadmaps import Period
 
@@ -24,11 +27,15 @@ __all__ = [
     "RUSSIA",
     "Calendar",
     "Deadline",
+    "Distance",
     "Kind",
     "Period",
     "Standing",
     "State",
+    "Unit",
+    "in_words",
     "parse",
+    "resolved",
     "state",
     "timetable",
 ]

@@ -8,6 +8,8 @@ from typing import cast
 
 from dateutil.rrule import rrule, rrulestr
 
+from automation.deadlines.vocabulary import Unit
+
 
 class Kind(StrEnum):
     """How a deadline sets its dates. The values are what a person reads."""
@@ -22,6 +24,15 @@ class Kind(StrEnum):
     UNKNOWN = "непонятный"
 
 
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """So many units after an event or a day, or before it when `count` is negative."""
+
+    count: int
+    unit: Unit
+    working: bool = False
+
+
 @dataclass(frozen=True)
 class Deadline:
     """One deadline. Hashable, and equal to another that says the same.
@@ -31,10 +42,16 @@ class Deadline:
     due: the last day on which it is not late yet; None where the phrase does not say. Of a recurring
         deadline, both belong to the first occurrence.
     checkpoint: the phrase calls it a «контрольная точка».
-    event: what a RELATIVE deadline counts from, in the words of the phrase.
+    event: what a RELATIVE deadline depends on, in the words of the phrase: «после издания приказа», or, where
+        there is a distance to it, its name alone.
+    distance: how far from the event a RELATIVE deadline is; None where the phrase does not say.
+    measure: the number of the plan's measure that the event names («после п. 2.3»); empty where it names none.
     rule: of a RECURRING deadline, its due dates as DTSTART and RRULE lines (RFC 5545, section 3.8.5.3);
         the rule always ends, at the latest with the plan's period.
+    opening: the same of the first days of its occurrences, where the phrase names them («первая неделя
+        каждого месяца»); empty where each begins on the day after the one before it.
     problems: sentences in Russian about what is ambiguous or not understood, and what to write instead.
+    text: of an UNKNOWN deadline, the phrase as it was written.
     """
 
     kind: Kind
@@ -42,13 +59,21 @@ class Deadline:
     due: date | None = None
     checkpoint: bool = False
     event: str = ""
+    distance: Distance | None = None
+    measure: str = ""
     rule: str = ""
+    opening: str = ""
     problems: tuple[str, ...] = ()
+    text: str = ""
 
     @cached_property
     def recurrence(self) -> rrule | None:
         """The due dates of a recurring deadline, as midnights without a time zone."""
-        return cast("rrule", rrulestr(self.rule)) if self.rule else None  # a single RRULE makes no set
+        return _rrule(self.rule)
+
+    @cached_property
+    def _openings(self) -> rrule | None:
+        return _rrule(self.opening)
 
     def occurrences(self, until: date) -> list[date]:
         """Every due date up to and including `until`, the earliest first; none for a deadline without one."""
@@ -60,16 +85,26 @@ class Deadline:
     def window(self, today: date) -> tuple[date | None, date | None]:
         """Start and due date of the occurrence that `today` belongs to.
 
-        Of a recurring deadline that is the next one due, begun on the day after the one before it; when all
-        are over, the last one.
+        Of a recurring deadline that is the next one due; when all are over, the last one. It begins on the
+        day that the phrase names, or on the day after the one before it.
         """
         if self.recurrence is None:
             return self.start, self.due
         now = midnight(today)
         due = self.recurrence.after(now, inc=True) or self.recurrence.before(now)
-        previous = due and self.recurrence.before(due)
-        start = date.fromordinal(previous.toordinal() + 1) if previous else self.start
-        return start, due and due.date()
+        if due is None:
+            return self.start, self.due
+        return self._start_of(due), due.date()
+
+    def _start_of(self, due: datetime) -> date | None:
+        if self._openings and (opening := self._openings.before(due, inc=True)):
+            return opening.date()
+        previous = self.recurrence and self.recurrence.before(due)
+        return date.fromordinal(previous.toordinal() + 1) if previous else self.start
+
+
+def _rrule(lines: str) -> rrule | None:
+    return cast("rrule", rrulestr(lines)) if lines else None  # a single RRULE makes no set
 
 
 def midnight(day: date) -> datetime:

@@ -1,28 +1,35 @@
 """What a phrase of the grammar means within a plan: its dates, or why it has none."""
 
+import re
 from calendar import monthrange
 from dataclasses import replace
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
+from functools import cache, lru_cache
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta, weekday
 
-from automation.deadlines.deadline import Deadline, Kind
-from automation.deadlines.grammar import Distance, Moment, NotUnderstood, Phrase, Reader, Stretch, Unit
+from automation.deadlines.deadline import Deadline, Distance, Kind
+from automation.deadlines.grammar import Reader
+from automation.deadlines.phrase import OPEN, Every, Moment, NotUnderstood, Part, Phrase, Stretch
+from automation.deadlines.recurring import Turn, end_of, rule
+from automation.deadlines.vocabulary import Unit
 from automation.deadlines.working_days import RUSSIA, Calendar
 from sheets_schema.roadmaps import Period
 
 LONGEST_PHRASE = 300  # characters; what is longer is a text, not a deadline
+LONGEST_COUNT = 999  # calendar days from the day that a deadline is counted from; more is a slip
 QUOTED = 60  # characters of the phrase that a problem repeats
 
 Days = tuple[date, date]
 
 EXAMPLES = "Напишите, например: «ноябрь 2023 г.», «до 15.11.2023», «сентябрь – октябрь 2023 г.», «ежемесячно»."
+MEASURE = re.compile(r"(?:\bп\.|\bпункт(?:а|у|ом)?|\bмероприяти(?:я|е|ю|ем)|№)\s*(\d+(?:\.\d+){0,2})$", re.IGNORECASE)
 STEPS = {
     Unit.DAY: relativedelta(days=1),
     Unit.WEEK: relativedelta(weeks=1),
     Unit.MONTH: relativedelta(months=1),
     Unit.QUARTER: relativedelta(months=3),
+    Unit.HALF_YEAR: relativedelta(months=6),
     Unit.YEAR: relativedelta(years=1),
 }
 
@@ -30,9 +37,11 @@ STEPS = {
 def parse(text: str, *, period: Period, calendar: Calendar = RUSSIA) -> Deadline:
     """The deadline that `text` sets in a plan that covers `period`.
 
-    Years that the text leaves out come from `period` when only one fits. A month, a quarter, a school year
-    (1 September to 31 August) last to their end; «до 9.09.2022» includes that day. Working days are those of
-    `calendar`; a due date that falls on a day off stays there.
+    Years that the text leaves out come from `period` when only one fits. A month, a quarter, a season, a
+    school year (1 September to 31 August) and its halves (the second begins on 1 January) last to their end;
+    the first week of a month is its first seven days, the last one its last seven; «до 9.09.2022» includes
+    that day. «ежеквартально» and «2 раза в год» are due at the end of each calendar quarter and half-year.
+    Working days are those of `calendar`; a due date that falls on a day off stays there.
 
     Never raises for any text: what is ambiguous or not understood is said in `problems`, in Russian, and
     such a deadline has no dates.
@@ -43,6 +52,24 @@ def parse(text: str, *, period: Period, calendar: Calendar = RUSSIA) -> Deadline
     return _parse(text, period, calendar)
 
 
+def resolved(deadline: Deadline, day: date, *, calendar: Calendar = RUSSIA) -> Deadline:
+    """A RELATIVE deadline with the dates that it gets once its event has come, or is known to come, on `day`.
+
+    Without a distance it has a start only («после издания приказа»), or a due date only («до педсовета», that
+    day included). Any other deadline comes back as it is.
+    """
+    if deadline.kind is not Kind.RELATIVE:
+        return deadline
+    if deadline.distance is None:
+        before = deadline.event.startswith(("до ", "перед "))
+        return replace(deadline, due=day) if before else replace(deadline, start=day)
+    try:
+        due = _counted_from(day, deadline.distance, calendar)
+    except NotUnderstood:
+        return deadline
+    return replace(deadline, start=day if due > day else None, due=due)
+
+
 @lru_cache(maxsize=16_384)  # plans repeat their phrases, and every cycle reads the same plan
 def _parse(text: str, period: Period, calendar: Calendar) -> Deadline:
     reader = Reader(text)
@@ -51,44 +78,67 @@ def _parse(text: str, period: Period, calendar: Calendar) -> Deadline:
         deadline = _deadline(reader.phrase(), period, calendar)
     except NotUnderstood as reason:
         deadline = _unknown(text, str(reason))
+    except (OverflowError, ValueError):  # a day before year 1 or after year 9999
+        deadline = _unknown(text)
     return replace(deadline, checkpoint=True) if checkpoint else deadline
 
 
 def _unknown(text: str, reason: str = "") -> Deadline:
     quoted = text if len(text) <= QUOTED else text[:QUOTED] + "…"
     because = f": {reason}" if reason else ""
-    return Deadline(Kind.UNKNOWN, problems=(f"Срок «{quoted}» непонятен{because}. {EXAMPLES}",))
+    return Deadline(Kind.UNKNOWN, problems=(f"Срок «{quoted}» непонятен{because}. {EXAMPLES}",), text=text)
 
 
 def _deadline(phrase: Phrase, period: Period, calendar: Calendar) -> Deadline:
     if phrase.agreement:
         return Deadline(Kind.BY_AGREEMENT)
     if phrase.event:
-        return _relative(phrase.event)
+        return _relative(phrase.event, phrase.distance)
     if phrase.distance and phrase.stretch:
         return _counted(phrase.distance, phrase.stretch, period, calendar)
+    if phrase.every and phrase.then:
+        return _repeated_from(phrase.every, phrase.stretch or Stretch(), period, phrase.until)
     if phrase.every:
-        return _recurring(phrase.every, phrase.stretch or Stretch(), period, then=phrase.then)
+        return _recurring(phrase.every, phrase.stretch or Stretch(), period)
     if phrase.stretch:
         return _once(phrase.stretch, period)
     return Deadline(Kind.NONE)
 
 
-def _relative(event: str) -> Deadline:
-    ends_school_year = event.startswith(("по окончании", "по завершении")) and "учебного года" in event
+def _relative(event: str, distance: Distance | None) -> Deadline:
+    _check(distance)
+    ends_school_year = event.lower().startswith(("по окончании", "по завершении")) and "учебного года" in event.lower()
     problem = "Когда кончается учебный год, решает учебный план организации: впишите дату."
-    return Deadline(Kind.RELATIVE, event=event, problems=(problem,) if ends_school_year else ())
+    named = MEASURE.search(event)
+    return Deadline(
+        Kind.RELATIVE,
+        event=event,
+        distance=distance,
+        measure=named[1] if named else "",
+        problems=(problem,) if ends_school_year else (),
+    )
+
+
+def _check(distance: Distance | None) -> None:
+    if distance and distance.working and distance.unit is not Unit.DAY:
+        raise NotUnderstood("рабочими бывают дни; назовите их число")
 
 
 def _counted(distance: Distance, anchor: Stretch, period: Period, calendar: Calendar) -> Deadline:
     day = _days(anchor, period)[1]
-    if distance.working and distance.unit is not Unit.DAY:
-        raise NotUnderstood("рабочими бывают дни; назовите их число")
+    due = _counted_from(day, distance, calendar)
+    return Deadline(Kind.ONE_OFF, start=day if due > day else None, due=due)
+
+
+def _counted_from(day: date, distance: Distance, calendar: Calendar) -> date:
+    _check(distance)
     if distance.working:
-        end = calendar.add_working_days(day, distance.count)
+        due = calendar.add_working_days(day, distance.count)
     else:
-        end = day + STEPS[distance.unit] * distance.count
-    return Deadline(Kind.ONE_OFF, start=day if end > day else None, due=end)
+        due = day + STEPS[distance.unit] * distance.count
+    if abs((due - day).days) > LONGEST_COUNT:
+        raise NotUnderstood("слишком долго; назовите день")
+    return due
 
 
 def _once(stretch: Stretch, period: Period) -> Deadline:
@@ -101,7 +151,7 @@ def _once(stretch: Stretch, period: Period) -> Deadline:
 
 
 def _is_brief(stretch: Stretch) -> bool:
-    """Whether the phrase names one day, one month, or no more than the last day."""
+    """Whether the phrase names one month or a part of it, or no more than the last day."""
     first = stretch.first
     return first is None or (first is stretch.last and first.months is not None and len({*first.months}) == 1)
 
@@ -130,9 +180,9 @@ def _ends(stretch: Stretch, period: Period) -> tuple[date | None, date | None]:
 
 
 def _within_month_of(last: Moment, bare_day: Moment) -> Moment:
-    if last.months is None or last.day is None:
+    if last.months is None or not last.is_day:
         raise NotUnderstood
-    return replace(last, day=bare_day.day)
+    return replace(last, part=bare_day.part)
 
 
 def _year_before(first: Moment, last: Moment) -> int:
@@ -159,13 +209,26 @@ def _of_year(moment: Moment, year: int) -> Days:
         raise NotUnderstood
     first, last = moment.months
     last_year = moment.last_year or year + (last < first)
+    return day_of(year, first, moment.part, start=True), day_of(last_year, last, moment.part)
+
+
+def day_of(year: int, month: int, part: Part, *, start: bool = False) -> date:
+    """The last day, or the first one, of a part of a month; raises NotUnderstood where there is no such day."""
+    number = part.first if start else part.last
     try:
-        if moment.day is not None:
-            return date(year, first, moment.day), date(last_year, last, moment.day)
-        return date(year, first, 1), date(last_year, last, monthrange(last_year, last)[1])
+        length = _length(year, month)
+        if part.weekday is not None:
+            edge = date(year, month, 1 if number > 0 else length)
+            return edge + relativedelta(weekday=weekday(part.weekday, number))
+        return date(year, month, number if number >= 0 else length + 1 + number)
     except ValueError:
-        day = 1 if moment.day is None else moment.day
-        raise NotUnderstood(f"дня {day:02}.{first:02}.{year} в календаре нет") from None
+        raise NotUnderstood(f"дня {max(number, 0):02}.{month:02}.{year} в календаре нет") from None
+
+
+@cache
+def _length(year: int, month: int) -> int:
+    """The number of days; raises ValueError where there is no such month."""
+    return monthrange(year, month)[1]
 
 
 def _in_plan(first: Moment, last: Moment, period: Period) -> list[Days]:
@@ -194,70 +257,81 @@ def _the_only(candidates: list[Days], period: Period) -> Days:
 # Recurrence
 
 
-def _recurring(every: Unit, stretch: Stretch, period: Period, *, then: bool) -> Deadline:
-    """From the stretch on when it comes first or names the time of year, otherwise within it."""
-    if then or (every is Unit.YEAR and stretch.last):
-        return _repeated_from(every, stretch, period)
+def _recurring(every: Every, stretch: Stretch, period: Period) -> Deadline:
+    """Within the stretch; from it on when it names the time of year of something yearly."""
+    if every.unit is Unit.YEAR and stretch.last:
+        return _repeated_from(every, stretch, period, None)
     start, until = _ends(stretch, period)
     start, until = start or period.start, until or period.end
     if until < start:
         raise NotUnderstood(f"конец ({until:%d.%m.%Y}) раньше начала ({start:%d.%m.%Y})")
-    due = min(_end_of(every, start), until)
+    if every.part:
+        return _in_each_month(every.part, start, until)
+    if every.weekdays:
+        return _on_weekdays(every, start, until)
+    due = min(end_of(every, start), until)
     if due == until and stretch.first and stretch.last:
         raise NotUnderstood("за это время не повторить; если начиная с него, то: «…, далее – ежемесячно»")
-    return Deadline(Kind.RECURRING, start, due, rule=_rule(every, due, until, names_day=False))
+    return Deadline(Kind.RECURRING, start, due, rule=rule(Turn.ending(every, due), due, until))
 
 
-def _repeated_from(every: Unit, stretch: Stretch, period: Period) -> Deadline:
+def _on_weekdays(every: Every, start: date, until: date) -> Deadline:
+    day = min(start + relativedelta(weekday=weekday(number)) for number in every.weekdays)
+    if day > until:
+        raise NotUnderstood("такого дня недели за это время нет")
+    lines = rule(Turn(every), day, until)
+    return Deadline(Kind.RECURRING, day, day, rule=lines, opening=lines)
+
+
+def _in_each_month(part: Part, start: date, until: date) -> Deadline:
+    month = start.replace(day=1)
+    while True:
+        due = _existing(month, part)
+        first = _opening(month, part, due)
+        if (first or due) >= start:
+            break
+        month += STEPS[Unit.MONTH]
+    if due > until:
+        raise NotUnderstood("за это время такого дня нет")
+    every = Every(Unit.MONTH)
+    opening = rule(Turn(every, Part(part.first, part.first, part.weekday)), first, until) if first else ""
+    return Deadline(Kind.RECURRING, first, due, rule=rule(Turn(every, part), due, until), opening=opening)
+
+
+def _opening(month: date, part: Part, due: date) -> date | None:
+    if part.first == part.last:
+        return due
+    return None if part.first == OPEN else day_of(month.year, month.month, part, start=True)
+
+
+def _existing(month: date, part: Part) -> date:
+    """The last day of the part of this month; of a month too short for a day named, its last."""
+    if part.weekday is None and part.last > 28:
+        part = Part(part.first, min(part.last, _length(month.year, month.month)))
+    return day_of(month.year, month.month, part)
+
+
+def _repeated_from(every: Every, stretch: Stretch, period: Period, limit: Moment | None) -> Deadline:
+    if every.part or every.weekdays:
+        raise NotUnderstood("день назван дважды; напишите, с какого по какое число повторять")
     start, due = _first_time(every, stretch, period)
     if due is None:
         raise NotUnderstood("не сказано, когда это закончить в первый раз")
-    names_day = stretch.last is not None and stretch.last.day is not None
-    rule = _rule(every, due, max(due, period.end), names_day=names_day)
-    return Deadline(Kind.RECURRING, start, due, rule=rule)
+    until = _days(Stretch(limit, limit), period)[1] if limit else max(due, period.end)
+    if until < due:
+        raise NotUnderstood(f"конец ({until:%d.%m.%Y}) раньше первого срока ({due:%d.%m.%Y})")
+    turn = Turn(every, stretch.last.part) if stretch.last else Turn.ending(every, due)
+    opening = ""
+    if every.unit is Unit.YEAR and start and stretch.first and due < start + STEPS[Unit.YEAR]:
+        part = stretch.first.part
+        opening = rule(Turn(every, Part(part.first, part.first, part.weekday)), start, until)
+    return Deadline(Kind.RECURRING, start, due, rule=rule(turn, due, until), opening=opening)
 
 
-def _first_time(every: Unit, stretch: Stretch, period: Period) -> tuple[date | None, date | None]:
+def _first_time(every: Every, stretch: Stretch, period: Period) -> tuple[date | None, date | None]:
     """The stretch itself, in the first of the years that fit when it repeats yearly and names none."""
-    first, last = stretch.first, stretch.last
-    if every is Unit.YEAR and first and last and first.months and first.year is last.year is None:
-        return _the_only(_in_plan(first, last, period)[:1], period)
+    first, last = stretch.first or stretch.last, stretch.last
+    if every.unit is Unit.YEAR and first and last and first.months and first.year is last.year is None:
+        start, due = _the_only(_in_plan(first, last, period)[:1], period)
+        return start if stretch.first else None, due
     return _ends(stretch, period)
-
-
-def _end_of(unit: Unit, day: date) -> date:
-    """The last day of the week, month or quarter that `day` is in; of the year of a plan that begins on it."""
-    if unit is Unit.DAY:
-        return day
-    if unit is Unit.WEEK:
-        return day + timedelta(days=6 - day.weekday())
-    if unit is Unit.YEAR:
-        return day + STEPS[unit] - timedelta(days=1)
-    months_ahead = 0 if unit is Unit.MONTH else -day.month % 3
-    return day + relativedelta(months=months_ahead, day=31)
-
-
-def _rule(unit: Unit, due: date, until: date, *, names_day: bool) -> str:
-    """`names_day`: the phrase names that very day, so «30 ноября» is not just the end of its month."""
-    day = _day_of_month(due, names_day=names_day)
-    frequency = {
-        Unit.DAY: "FREQ=DAILY",
-        Unit.WEEK: "FREQ=WEEKLY",
-        Unit.MONTH: f"FREQ=MONTHLY;{day}",
-        Unit.QUARTER: f"FREQ=MONTHLY;INTERVAL=3;{day}",
-        Unit.YEAR: f"FREQ=YEARLY;BYMONTH={due.month};{day}",
-    }[unit]
-    return f"DTSTART:{_stamp(due)}\nRRULE:{frequency};UNTIL={_stamp(until)}"
-
-
-def _stamp(day: date) -> str:
-    return day.isoformat().replace("-", "") + "T000000"
-
-
-def _day_of_month(due: date, *, names_day: bool) -> str:
-    """The end of a month stays one; a day named becomes the last of a month that is too short for it."""
-    if not names_day and due.day == monthrange(due.year, due.month)[1]:
-        return "BYMONTHDAY=-1"
-    if due.day <= 28:
-        return f"BYMONTHDAY={due.day}"
-    return f"BYMONTHDAY={','.join(map(str, range(28, due.day + 1)))};BYSETPOS=-1"

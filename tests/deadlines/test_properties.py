@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.deadlines import Kind, Period, parse
-from automation.deadlines.grammar import WORDS
+from automation.deadlines.vocabulary import WORDS
 
 MONTHS = ["январь", "февраль", "март", "апрель", "май", "июнь"]
 MONTHS += ["июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"]
