@@ -1,4 +1,5 @@
-"""Letters: to those responsible for measures, to people whose questionnaire needs something, and to the curator.
+"""Letters: to those responsible for measures, to the director about what is late for long, to people whose questionnaire
+needs something, and to the curator.
 
 Every letter names the reasons it was written for; a reason that a person was written to about is never used again.
 """
@@ -8,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -26,6 +28,7 @@ from sheets_schema.roles import roles_in
 from sheets_schema.vocabulary import (
     COORDINATOR,
     CURATOR,
+    DIRECTOR,
     DONE,
     DRAFT,
     EXTRA_DUTIES,
@@ -59,14 +62,21 @@ class _Known:
 
     def __init__(self, book: Book) -> None:
         letters = book.letters.frame
+        addresses = letters["recipient"].fillna("").str.lower()
         self._known = {
-            (str(address).lower(), reason)
-            for address, reasons in zip(letters["recipient"], letters["reasons"].fillna(""), strict=True)
+            (address, reason)
+            for address, reasons in zip(addresses, letters["reasons"].fillna(""), strict=True)
             for reason in reasons.split("\n")
         }
+        self._keys = set(zip(addresses, letters["id"], strict=True))
 
     def new(self, address: str, reasons: list[str]) -> list[str]:
         return [reason for reason in reasons if (address.lower(), reason) not in self._known]
+
+    def written_on(self, day: date, address: str, kind: str) -> bool:
+        """Whether a letter of this kind was written that day to this address, whichever of its rows it was for."""
+        to = address.lower()
+        return any(key.startswith(f"{kind}/") and key.endswith(f"/{day}") for other, key in self._keys if other == to)
 
 
 def _write(book: Book, template: str, context: dict[str, Any], *, key: str, to: str, reasons: list[str]) -> None:
@@ -125,73 +135,109 @@ def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
 # Measures of the roadmap
 
 
+@dataclass
+class _Reminder:
+    """What one person is to be reminded of: reason → measure."""
+
+    person: dict[str, Any]
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Measures that this person answers for."""
+    escalated: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Measures that others answer for and have let go overdue for long: only a director has these."""
+
+
 def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
-    measures = dict(_pressing(book))
     curator = next(_holders(book, CURATOR, COORDINATOR), None)
-    for person, reasons in _responsible_for(book, measures):
-        if not known.new(person["email"], reasons):
+    staff = set(book.staff["id"])
+    for reminder in _reminders(book, today):
+        person = reminder.person
+        reasons = known.new(person["email"], [*reminder.own, *reminder.escalated])
+        if not reasons or known.written_on(today, person["email"], "reminder"):
             continue
-        pressing = [measures[reason] for reason in reasons]
+        own = [measure for reason, measure in reminder.own.items() if reason in reasons]
         context = {
             "recipient": person["full_name"],
             "organisation": _organisation(book),
             "today": today,
-            "overdue": [measure for measure in pressing if measure["days_left"] < 0],
-            "soon": [measure for measure in pressing if measure["days_left"] >= 0],
+            "overdue": [measure for measure in own if measure["days_left"] < 0],
+            "soon": [measure for measure in own if measure["days_left"] >= 0],
+            "escalated": [measure for reason, measure in reminder.escalated.items() if reason in reasons],
             # The roadmap is open to the staff; a mentor tells the curator.
-            "link": book.link if person["id"] in set(book.staff["id"]) else None,
+            "link": book.link if person["id"] in staff else None,
             "curator": curator,
         }
         key = f"reminder/{person['id']}/{today}"
         _write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons)
 
 
-def _pressing(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
+def _reminders(book: Book, today: date) -> list[_Reminder]:
+    """Each person to be reminded, measures in the order of the plan; one address is one person."""
+    holders = {role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)) for role in ROLES}
+    found: dict[str, _Reminder] = {}
+    measures = list(_open_measures(book, today))
+    for reason, measure in _pressing(book, measures, today):
+        for role in roles_in(measure["responsible"])[0]:
+            for person in holders[role]:
+                found.setdefault(person["email"].lower(), _Reminder(person)).own[reason] = measure
+    for reason, measure in _overdue_for_long(book, measures):
+        named = _names(holders, measure)
+        for director in holders[DIRECTOR]:
+            reminder = found.setdefault(director["email"].lower(), _Reminder(director))
+            # What directors answer for themselves they are reminded of as everybody is.
+            if measure not in reminder.own.values():
+                reminder.escalated[reason] = {**measure, "names": named}
+    return list(found.values())
+
+
+def _pressing(
+    book: Book, measures: list[dict[str, Any]], today: date
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """The reason to write about a measure now, and the measure: a lead time reached, or a week more overdue."""
     leads = sorted(int(days) for days in str(book.settings.remind_days).split(","))
-    for measure in _open_measures(book):
-        left = measure["days_left"]
-        if left < 0:
-            moment = f"overdue-{(-left - 1) // WEEK + 1}"
-        else:
-            reached = next((lead for lead in leads if left <= lead), None)
-            if reached is None:
-                continue
-            moment = str(reached)
-        yield f"reminder/{measure['id']}/{measure['due']}/{moment}", measure
+    for measure in measures:
+        late = -measure["days_left"]
+        moment = f"overdue-{(late - 1) // WEEK + 1}" if late > 0 else _lead_reached(measure["due"], leads, today)
+        if moment:
+            yield f"reminder/{measure['id']}/{measure['due']}/{moment}", measure
 
 
-def _open_measures(book: Book) -> Iterator[dict[str, Any]]:
+def _lead_reached(due: date, leads: list[int], today: date) -> str:
+    """The shortest lead time whose day has come; what falls on a day off is told of on the working day before it."""
+    days = ((lead, RUSSIA.previous_working_day(due - timedelta(days=lead))) for lead in leads)
+    return next((str(lead) for lead, day in days if day <= today), "")
+
+
+def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The reason to tell a director about a measure, and the measure: first when it is late enough, then weekly."""
+    for measure in measures:
+        weeks = (-measure["days_left"] - int(book.settings.escalate_days)) // WEEK
+        if weeks >= 0:
+            yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
+
+
+def _names(holders: dict[str, list[dict[str, Any]]], measure: dict[str, Any]) -> str:
+    """Who answers for a measure by name. Mentors are too many to name."""
+    roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
+    return ", ".join(dict.fromkeys(person["full_name"] for role in roles for person in holders[role]))
+
+
+def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
     frame = book.roadmap.frame
-    frame = frame[frame["due"].notna() & frame["days_left"].notna() & (frame["state"] != DONE)]
-    for row in frame.to_dict("records"):
+    frame = frame[frame["due"].notna() & ~frame["done"] & (frame["state"] != DONE)]
+    for row in frame.dropna(subset="id").to_dict("records"):
+        due = row["due"].date()
         yield {
             "id": row["id"],
             "number": _text(row["number"]),
             "title": _text(row["measure"]),
             "stage": _text(row["stage"]),
             "deadline": _text(row["deadline"]),
-            "due": row["due"].date(),
-            "days_left": int(row["days_left"]),
+            "due": due,
+            "days_left": (due - today).days,
             "result": _text(row["result"]),
             "responsible": _text(row["responsible"]),
         }
-
-
-def _responsible_for(book: Book, measures: dict[str, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """Each person responsible, and the reasons to write to them, in the order of the plan; one address, one person."""
-    holders = {role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)) for role in ROLES}
-    people: dict[str, dict[str, Any]] = {}
-    reasons: dict[str, list[str]] = {}
-    for reason, measure in measures.items():
-        for role in roles_in(measure["responsible"])[0]:
-            for person in holders[role]:
-                address = person["email"].lower()
-                people.setdefault(address, person)
-                if reason not in reasons.setdefault(address, []):
-                    reasons[address].append(reason)
-    yield from ((people[address], reasons[address]) for address in people)
 
 
 def _holders(book: Book, *roles: str) -> Iterator[dict[str, Any]]:
@@ -215,7 +261,7 @@ def _reachable(people: Table, chosen: pd.Series) -> Iterator[dict[str, Any]]:
 
 
 def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
-    overdue = [measure for measure in _open_measures(book) if measure["days_left"] < 0]
+    overdue = [measure for measure in _open_measures(book, today) if measure["days_left"] < 0]
     context = {
         "organisation": _organisation(book),
         "today": today,

@@ -75,6 +75,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "today": date(2023, 11, 27),
         "overdue": [measure(-2), measure(-1) | {"result": None}],
         "soon": [measure()],
+        "escalated": [measure(-20) | {"names": "Бережной Олег Ильич"}, measure(-15) | {"responsible": "", "names": ""}],
         "curator": CURATOR,
         "link": LINK,
     },
