@@ -1,5 +1,5 @@
-"""Letters: to those responsible for measures, to the director about what is late for long, to people whose questionnaire
-needs something, and to the curator.
+"""Letters: to those responsible for measures, to the director about what is late for long, to people whose
+questionnaire needs something, and to the curator.
 
 Every letter names the reasons it was written for; a reason that a person was written to about is never used again.
 """
@@ -7,10 +7,11 @@ Every letter names the reasons it was written for; a reason that a person was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -40,7 +41,6 @@ from sheets_schema.vocabulary import (
     PARENT,
     PERSONAL_DATA,
     PROPOSED,
-    ROLES,
 )
 
 WEEK = 7
@@ -148,9 +148,10 @@ class _Reminder:
 
 def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
-    curator = next(_holders(book, CURATOR, COORDINATOR), None)
+    reminders = _reminders(book, today)
+    curator = next(_holders(book, CURATOR, COORDINATOR), None) if reminders else None
     staff = set(book.staff["id"])
-    for reminder in _reminders(book, today):
+    for reminder in reminders:
         person = reminder.person
         reasons = known.new(person["email"], [*reminder.own, *reminder.escalated])
         if not reasons or known.written_on(today, person["email"], "reminder"):
@@ -173,16 +174,16 @@ def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
 
 def _reminders(book: Book, today: date) -> list[_Reminder]:
     """Each person to be reminded, measures in the order of the plan; one address is one person."""
-    holders = {role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)) for role in ROLES}
+    holders = cache(lambda role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)))
     found: dict[str, _Reminder] = {}
     measures = list(_open_measures(book, today))
     for reason, measure in _pressing(book, measures, today):
         for role in roles_in(measure["responsible"])[0]:
-            for person in holders[role]:
+            for person in holders(role):
                 found.setdefault(person["email"].lower(), _Reminder(person)).own[reason] = measure
     for reason, measure in _overdue_for_long(book, measures):
         named = _names(holders, measure)
-        for director in holders[DIRECTOR]:
+        for director in holders(DIRECTOR):
             reminder = found.setdefault(director["email"].lower(), _Reminder(director))
             # What directors answer for themselves they are reminded of as everybody is.
             if measure not in reminder.own.values():
@@ -190,9 +191,7 @@ def _reminders(book: Book, today: date) -> list[_Reminder]:
     return list(found.values())
 
 
-def _pressing(
-    book: Book, measures: list[dict[str, Any]], today: date
-) -> Iterator[tuple[str, dict[str, Any]]]:
+def _pressing(book: Book, measures: list[dict[str, Any]], today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     """The reason to write about a measure now, and the measure: a lead time reached, or a week more overdue."""
     leads = sorted(int(days) for days in str(book.settings.remind_days).split(","))
     for measure in measures:
@@ -216,10 +215,10 @@ def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tu
             yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
 
 
-def _names(holders: dict[str, list[dict[str, Any]]], measure: dict[str, Any]) -> str:
+def _names(holders: Callable[[str], list[dict[str, Any]]], measure: dict[str, Any]) -> str:
     """Who answers for a measure by name. Mentors are too many to name."""
     roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
-    return ", ".join(dict.fromkeys(person["full_name"] for role in roles for person in holders[role]))
+    return ", ".join(dict.fromkeys(person["full_name"] for role in roles for person in holders(role)))
 
 
 def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
@@ -261,6 +260,9 @@ def _reachable(people: Table, chosen: pd.Series) -> Iterator[dict[str, Any]]:
 
 
 def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
+    curators = {curator["email"].lower(): curator for curator in _holders(book, CURATOR, COORDINATOR)}
+    if not curators:
+        return
     overdue = [measure for measure in _open_measures(book, today) if measure["days_left"] < 0]
     context = {
         "organisation": _organisation(book),
@@ -275,7 +277,6 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
     parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
     news = [f"digest/{_short_digest(parts)}"] if any(parts) else []
     news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
-    curators = {curator["email"].lower(): curator for curator in _holders(book, CURATOR, COORDINATOR)}
     for curator in curators.values():
         reasons = known.new(curator["email"], news)
         if reasons:

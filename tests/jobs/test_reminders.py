@@ -223,22 +223,28 @@ def test_nobody_is_reminded_of_what_is_done_or_has_no_deadline(ticked: dict[str,
 
 _DEADLINES = st.one_of(
     st.dates(date(2023, 9, 1), date(2024, 8, 31)).map(lambda day: f"до {day:%d.%m.%Y}"),
-    st.sampled_from(["Ноябрь 2023 г.", "Февраль – апрель 2024 г.", "ежемесячно", "КТ – май 2024 г.", "по договоренности"]),
+    st.sampled_from(
+        ["Ноябрь 2023 г.", "Февраль – апрель 2024 г.", "ежемесячно", "КТ – май 2024 г.", "по договоренности"]
+    ),
 )
 _PLANS = st.lists(
-    st.tuples(_DEADLINES, st.sampled_from(["Методист", "Директор, координатор", "Координатор, методист", "завхоз"])),
+    st.tuples(
+        _DEADLINES, st.sampled_from(["Методист", "Директор, зам. директора", "Зам. директора, методист", "завхоз"])
+    ),
     min_size=1,
     max_size=4,
 )
 
 
 @given(_PLANS, st.sampled_from(["14, 3, 0", "0", "30, 5"]))
-@settings(max_examples=5)
+@settings(max_examples=2)  # a year is 366 mornings
 def test_in_a_year_nobody_is_reminded_twice_for_one_reason_or_on_a_day_off(
     plan: list[tuple[str, str]], leads: str
 ) -> None:
     book = organisation(
         *(measure(number, *one) for number, one in enumerate(plan, 1)),
+        # Nobody who gets digests: those are other letters, and a morning without them is short.
+        staff=[STAFF[0], {**STAFF[1], "role": "Заместитель директора"}, STAFF[2]],
         given={"remind_days": leads},
     )
     for day in days(date(2023, 9, 1), date(2024, 8, 31)):
