@@ -7,7 +7,7 @@ Every letter names the reasons it was written for; a reason that a person was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +18,7 @@ import pandas as pd
 
 import templates
 from automation.deadlines import RUSSIA
+from automation.documents.calendar import Entry
 from automation.documents.letters import render_letter
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import problems_of_answers
@@ -79,9 +80,18 @@ class _Known:
         return any(key.startswith(f"{kind}/") and key.endswith(f"/{day}") for other, key in self._keys if other == to)
 
 
-def _write(book: Book, template: str, context: dict[str, Any], *, key: str, to: str, reasons: list[str]) -> None:
+def _write(
+    book: Book,
+    template: str,
+    context: dict[str, Any],
+    *,
+    key: str,
+    to: str,
+    reasons: list[str],
+    entries: Sequence[Entry] = (),
+) -> None:
     source = templates.read_text(f"letters/{template}.md.j2")
-    book.queue(render_letter(source, context, name=template), key=key, to=to, reasons=reasons)
+    book.queue(render_letter(source, context, name=template), key=key, to=to, reasons=reasons, entries=entries)
 
 
 # People whose questionnaire needs something
@@ -157,19 +167,36 @@ def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
         if not reasons or known.written_on(today, person["email"], "reminder"):
             continue
         own = [measure for reason, measure in reminder.own.items() if reason in reasons]
+        others = [measure for reason, measure in reminder.escalated.items() if reason in reasons]
         context = {
             "recipient": person["full_name"],
             "organisation": _organisation(book),
             "today": today,
             "overdue": [measure for measure in own if measure["days_left"] < 0],
             "soon": [measure for measure in own if measure["days_left"] >= 0],
-            "escalated": [measure for reason, measure in reminder.escalated.items() if reason in reasons],
+            "escalated": others,
             # The roadmap is open to the staff; a mentor tells the curator.
             "link": book.link if person["id"] in staff else None,
             "curator": curator,
         }
         key = f"reminder/{person['id']}/{today}"
-        _write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons)
+        entries = [_entry(measure) for measure in (*own, *others)]
+        _write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons, entries=entries)
+
+
+def _entry(measure: dict[str, Any]) -> Entry:
+    """A measure as its responsible person's calendar shows it."""
+    details = {
+        "Срок в плане": measure["deadline"],
+        "Ожидаемый результат": measure["result"],
+        "Отвечает": measure["responsible"],
+    }
+    said = ". ".join(f"{name}: {value.rstrip('.')}" for name, value in details.items() if value)
+    return Entry(measure["id"], measure["due"], _titled(measure), said)
+
+
+def _titled(measure: dict[str, Any]) -> str:
+    return f"{measure['number']}. {measure['title']}" if measure["number"] else measure["title"]
 
 
 def _reminders(book: Book, today: date) -> list[_Reminder]:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from automation.deadlines import RUSSIA
+from automation.documents.calendar import Entry, entries_in
 from automation.workbook.book import Book
 from jobs import deadlines, remind
 from sheets_schema import sheets
@@ -165,6 +166,19 @@ def test_a_person_with_two_roles_and_two_rows_gets_one_letter_a_day() -> None:
 def _as_cells(book: Book) -> list[dict[str, Any]]:
     """The outbox as a later cycle reads it."""
     return [dict(row) for row in book.letters.changes().appended]
+
+
+def test_every_measure_of_a_letter_is_an_entry_for_the_calendar_on_its_own_day() -> None:
+    book = organisation(measure(1, "до 15.12.2023", result="Приказ"), measure(2, "до 08.12.2023"))
+    live(book, date(2023, 12, 15))
+    first, second = entries_in(reminders(book)[0]["entries"])
+    assert first == Entry(
+        "М-0001",
+        date(2023, 12, 15),
+        "1. Мероприятие 1",
+        "Срок в плане: до 15.12.2023. Ожидаемый результат: Приказ. Отвечает: Методист",
+    )
+    assert (second.id, second.day) == ("М-0002", date(2023, 12, 8))
 
 
 # The director
