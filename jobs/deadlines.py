@@ -11,6 +11,7 @@ from automation.deadlines import Period, timetable
 from automation.workbook.book import Book
 from automation.workbook.cells import from_serial
 from automation.workbook.checks import find_problems, in_plain_russian
+from jobs.facts.measure_reports import as_agreed
 from jobs.runner.job import job
 from sheets_schema.roles import roles_in
 
@@ -32,6 +33,7 @@ def run(book: Book, today: date) -> None:
         today=today,
         soon_days=int(book.settings.soon_days),
     )
+    dates = as_agreed(book, dates, today)
     for name in ("start", "due", "days_left", "state"):
         roadmap[name] = dates[name]
     for row, problem in dates["problems"].items():

@@ -22,12 +22,17 @@ from automation.documents.calendar import Entry
 from automation.documents.letters import render_letter
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import problems_of_answers
+from automation.workbook.questionnaires import prefilled
 from automation.workbook.table import Table
 from jobs.facts import lacking_consents
+from jobs.facts.measure_reports import latest, reports
 from jobs.runner.job import job
 from sheets_schema import forms
+from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.roles import roles_in
+from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.vocabulary import (
+    AWAITS_DECISION,
     COORDINATOR,
     CURATOR,
     DIRECTOR,
@@ -47,7 +52,7 @@ from sheets_schema.vocabulary import (
 WEEK = 7
 
 
-@job(title="письма", after=("documents", "deadlines"), daily_at="09:00")
+@job(title="письма", after=("documents", "measure_reports"), daily_at="09:00")
 def run(book: Book, today: date) -> None:
     known = _Known(book)
     working_day = RUSSIA.is_working_day(today)
@@ -116,7 +121,7 @@ PLEASE_CONSENT = {
 def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
     """One letter to everyone whose own answers need something. What only the curator can put right is left out."""
     curator = next(_holders(book, CURATOR, COORDINATOR), None)
-    for form in forms():
+    for form in (form for form in forms() if not form.each_answer_counts):
         bank = book.table(form.fills)
         lacking = lacking_consents(book, bank, today)
         # Only who answered the form can put it right there; rows typed by hand are the curator's.
@@ -166,7 +171,11 @@ def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
         reasons = known.new(person["email"], [*reminder.own, *reminder.escalated])
         if not reasons or known.written_on(today, person["email"], "reminder"):
             continue
-        own = [measure for reason, measure in reminder.own.items() if reason in reasons]
+        own = [
+            {**measure, "report_link": _report_link(book, measure, person)}
+            for reason, measure in reminder.own.items()
+            if reason in reasons
+        ]
         others = [measure for reason, measure in reminder.escalated.items() if reason in reasons]
         context = {
             "recipient": person["full_name"],
@@ -182,6 +191,12 @@ def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
         key = f"reminder/{person['id']}/{today}"
         entries = [_entry(measure) for measure in (*own, *others)]
         _write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons, entries=entries)
+
+
+def _report_link(book: Book, measure: dict[str, Any], person: dict[str, Any]) -> str:
+    """Where this person reports this measure; empty while there is no such form."""
+    link = book.state.links.get(MeasureReport.name, "")
+    return prefilled(MeasureReport, link, {"measure": measure["id"], "reporter": person["id"]}) if link else ""
 
 
 def _entry(measure: dict[str, Any]) -> Entry:
@@ -203,7 +218,7 @@ def _reminders(book: Book, today: date) -> list[_Reminder]:
     """Each person to be reminded, measures in the order of the plan; one address is one person."""
     holders = cache(lambda role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)))
     found: dict[str, _Reminder] = {}
-    measures = list(_open_measures(book, today))
+    measures = [measure for measure in _open_measures(book, today) if not measure["awaits"]]
     for reason, measure in _pressing(book, measures, today):
         for role in roles_in(measure["responsible"])[0]:
             for person in holders(role):
@@ -225,7 +240,9 @@ def _pressing(book: Book, measures: list[dict[str, Any]], today: date) -> Iterat
         late = -measure["days_left"]
         moment = f"overdue-{(late - 1) // WEEK + 1}" if late > 0 else _lead_reached(measure["due"], leads, today)
         if moment:
-            yield f"reminder/{measure['id']}/{measure['due']}/{moment}", measure
+            # A report that the curator turned down is a reason of its own to be reminded again.
+            again = f"/{measure['rejected'].id}" if measure["rejected"] else ""
+            yield f"reminder/{measure['id']}/{measure['due']}/{moment}{again}", measure
 
 
 def _lead_reached(due: date, leads: list[int], today: date) -> str:
@@ -251,8 +268,10 @@ def _names(holders: Callable[[str], list[dict[str, Any]]], measure: dict[str, An
 def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
     frame = book.roadmap.frame
     frame = frame[frame["due"].notna() & ~frame["done"] & (frame["state"] != DONE)]
+    counted = latest(reports(book))
     for row in frame.dropna(subset="id").to_dict("records"):
         due = row["due"].date()
+        report = counted.get((row["id"], due))
         yield {
             "id": row["id"],
             "number": _text(row["number"]),
@@ -263,6 +282,8 @@ def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
             "days_left": (due - today).days,
             "result": _text(row["result"]),
             "responsible": _text(row["responsible"]),
+            "awaits": bool(report and report.awaits),
+            "rejected": report if report and report.rejected else None,
         }
 
 
@@ -322,6 +343,20 @@ def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
             "what": f"предложен наставник {row['mentor']} {_text(row['mentor_name'])}, балл {row['score']:.0f}",
         }
         for row in waiting.sort_values("mentee").to_dict("records")
+    ] + _reports_awaited(book)
+
+
+def _reports_awaited(book: Book) -> list[dict[str, Any]]:
+    if book.unavailable(MeasureReports.name):
+        return []
+    frame = book.table(MeasureReports).frame
+    return [
+        {
+            "id": row["id"],
+            "name": row["measure"],
+            "what": f"{_text(row['outcome']).lower()} — {row['title_of_measure']}",
+        }
+        for row in frame[frame["state"] == AWAITS_DECISION].to_dict("records")
     ]
 
 
@@ -333,7 +368,10 @@ def _unmatched(book: Book) -> list[dict[str, Any]]:
 
 def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
     found = []
-    for table in (book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches):
+    tables = [book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches]
+    if not book.unavailable(MeasureReports.name):
+        tables.append(book.table(MeasureReports))
+    for table in tables:
         frame = table.frame
         named = "full_name" if "full_name" in frame else None
         for row in frame[frame["problems"].notna()].to_dict("records"):

@@ -93,7 +93,9 @@ def test_the_director_reads_who_answers_for_what_is_overdue_for_long() -> None:
 
 def test_a_mentor_who_cannot_open_the_table_is_told_whom_to_tell() -> None:
     text = plain("measure_reminder", link=None)
-    assert "сообщите об этом куратору: Соколова-Миних Мария Петровна, curator@example.org." in text
+    assert (
+        "сообщите об этом по ссылке под ним или куратору: Соколова-Миних Мария Петровна, curator@example.org." in text
+    )
     assert "таблице" not in text
 
 
