@@ -27,6 +27,7 @@ from automation.embedded import Workspace, serve
 from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
+from automation.workbook.questionnaires import Answers, prefilled
 from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.cli.setup import first_rows
 from jobs.demo.curator import Curator
@@ -36,10 +37,12 @@ from jobs.demo.staff import LETTERHEAD, STAFF_ROWS
 from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
+from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.vocabulary import ACCEPT, AWAITS_DECISION, DONE, FINISHED, POSTPONED, SOON
 
 SEED = 2023
 ROADMAP = "ktt"
@@ -195,6 +198,8 @@ def _events() -> dict[date, list[Callable[[Year], None]]]:
         date(2024, 1, 19): [_signing("9-У", "19.01.2024")],
         date(2024, 4, 30): [_measures_done(date(2024, 4, 30))],
         date(2024, 5, 31): [_measures_done(date(2024, 5, 31))],
+        date(2024, 6, 24): [_reports_on_measures],
+        date(2024, 6, 25): [_decides_on_reports],
         date(2024, 6, 28): [_measures_done(date(2024, 6, 30))],
     }
 
@@ -305,12 +310,33 @@ def _measures_done(until: date) -> Callable[[Year], None]:
         for row in year.curator.rows("Дорожная карта"):
             due = row["Окончание"]
             is_due = due is not None and date(1899, 12, 30) + timedelta(days=due) <= until
-            if is_due and not row["Выполнено"] and row["Пункт"] not in LEFT_UNDONE:
+            if is_due and row["Состояние"] != DONE and row["Пункт"] not in LEFT_UNDONE:
                 done[row["№"]] = {"Выполнено": True, "Подтверждение": f"в папке программы, {year.moment:%d.%m.%Y}"}
         year.curator.type("Дорожная карта", done)
         year.tell(f"Отмечено выполненных мероприятий: {len(done)}")
 
     return tick
+
+
+def _reports_on_measures(year: Year) -> None:
+    """Two of those responsible follow the links in their reminders: one measure is done, one needs more time."""
+    plan = year.curator.rows("Дорожная карта")
+    soon = [row["№"] for row in plan if row["Состояние"] == SOON and row["Пункт"] not in LEFT_UNDONE]
+    later = (year.moment + timedelta(days=25)).date()
+    said: tuple[dict[str, Any], ...] = (
+        {"outcome": FINISHED, "proof": "Протокол в папке программы"},
+        {"outcome": POSTPONED, "new_deadline": later, "comment": "Ждём ответа от предприятия"},
+    )
+    for number, values in zip(soon, said, strict=False):
+        link = prefilled(MeasureReport, year.links[MeasureReport.title], {"measure": number, "reporter": "С-0006"})
+        fill(year.browser, link, MeasureReport, Answers(values, {}))
+    year.tell(f"Отчётов о мероприятиях по ссылкам из напоминаний: {min(len(soon), len(said))}")
+
+
+def _decides_on_reports(year: Year) -> None:
+    waiting = [row["№"] for row in year.curator.rows("Отчёты о мероприятиях") if row["Состояние"] == AWAITS_DECISION]
+    year.curator.type("Отчёты о мероприятиях", {number: {"Решение": ACCEPT} for number in waiting})
+    year.tell(f"Куратор принял отчётов о мероприятиях: {len(waiting)}")
 
 
 def _a_mentor_leaves(year: Year) -> None:
