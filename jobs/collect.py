@@ -1,4 +1,6 @@
-"""New responses become rows of the banks and of «Согласия»; a second answer by the same person updates their row."""
+"""New responses become rows: of the banks and of «Согласия», where a second answer by the same person updates their
+row, and of the tabs where every answer counts.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +38,23 @@ def run(book: Book, today: date) -> None:
         responses = list(book.responses.get(form.name, ()))
         # Where a tab is not there, its responses wait in the form; those of the other form need not.
         if responses and not any(map(book.unavailable, (form.fills.name, Consents.name))):
-            _collect(book, form, responses)
+            collect = _add_rows if form.each_answer_counts else _collect
+            collect(book, form, responses)
             book.state.cursors[form.name] = _advanced(book.state.cursors.get(form.name, Cursor()), responses)
+
+
+def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
+    """Every answer is a row."""
+    table = book.table(form.fills)
+    rows = [
+        {
+            table.sheet.key_column().name: key,
+            **read_answers(form, response).values,
+            "answered": pd.Timestamp(book.local(_moment(response.submitted)).replace(microsecond=0)),
+        }
+        for key, response in zip(book.new_keys(table, len(responses)), responses, strict=True)
+    ]
+    table.append(rows)
 
 
 def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:

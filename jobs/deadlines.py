@@ -8,6 +8,7 @@ from automation.deadlines import timetable
 from automation.roadmaps import Weight, findings
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE, find_problems, in_plain_russian
+from jobs.facts.measure_reports import as_agreed
 from jobs.facts.roadmap import NO_PERIOD, deadlines, period, plan
 from jobs.runner.job import job
 
@@ -22,6 +23,7 @@ def run(book: Book, today: date) -> None:
     dates = timetable(
         deadlines(book), done=roadmap["done"], period=within, today=today, soon_days=int(book.settings.soon_days)
     )
+    dates = as_agreed(book, dates, today)
     for name in ("start", "due", "days_left", "state"):
         roadmap[name] = dates[name]
     found = find_problems(roadmap)

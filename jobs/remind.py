@@ -1,4 +1,5 @@
-"""Letters: to those responsible for measures, to people whose questionnaire needs something, and to the curator.
+"""Letters: to those responsible for measures, to the director about what is late for long, to people whose
+questionnaire needs something, and to the curator.
 
 Every letter names the reasons it was written for; a reason that a person was written to about is never used again.
 """
@@ -6,26 +7,35 @@ Every letter names the reasons it was written for; a reason that a person was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 import templates
 from automation.deadlines import RUSSIA
+from automation.documents.calendar import Entry
 from automation.documents.letters import render_letter
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import problems_of_answers, without_advice
+from automation.workbook.questionnaires import prefilled
 from automation.workbook.table import Table
 from jobs.facts import lacking_consents
+from jobs.facts.measure_reports import latest, reports
 from jobs.runner.job import job
 from sheets_schema import forms
+from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.roles import roles_in
+from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.vocabulary import (
+    AWAITS_DECISION,
     COORDINATOR,
     CURATOR,
+    DIRECTOR,
     DONE,
     DRAFT,
     EXTRA_DUTIES,
@@ -37,13 +47,12 @@ from sheets_schema.vocabulary import (
     PARENT,
     PERSONAL_DATA,
     PROPOSED,
-    ROLES,
 )
 
 WEEK = 7
 
 
-@job(title="письма", after=("documents", "deadlines"), daily_at="09:00")
+@job(title="письма", after=("documents", "measure_reports"), daily_at="09:00")
 def run(book: Book, today: date) -> None:
     known = _Known(book)
     working_day = RUSSIA.is_working_day(today)
@@ -59,19 +68,35 @@ class _Known:
 
     def __init__(self, book: Book) -> None:
         letters = book.letters.frame
+        addresses = letters["recipient"].fillna("").str.lower()
         self._known = {
-            (str(address).lower(), reason)
-            for address, reasons in zip(letters["recipient"], letters["reasons"].fillna(""), strict=True)
+            (address, reason)
+            for address, reasons in zip(addresses, letters["reasons"].fillna(""), strict=True)
             for reason in reasons.split("\n")
         }
+        self._keys = set(zip(addresses, letters["id"], strict=True))
 
     def new(self, address: str, reasons: list[str]) -> list[str]:
         return [reason for reason in reasons if (address.lower(), reason) not in self._known]
 
+    def written_on(self, day: date, address: str, kind: str) -> bool:
+        """Whether a letter of this kind was written that day to this address, whichever of its rows it was for."""
+        to = address.lower()
+        return any(key.startswith(f"{kind}/") and key.endswith(f"/{day}") for other, key in self._keys if other == to)
 
-def _write(book: Book, template: str, context: dict[str, Any], *, key: str, to: str, reasons: list[str]) -> None:
+
+def _write(
+    book: Book,
+    template: str,
+    context: dict[str, Any],
+    *,
+    key: str,
+    to: str,
+    reasons: list[str],
+    entries: Sequence[Entry] = (),
+) -> None:
     source = templates.read_text(f"letters/{template}.md.j2")
-    book.queue(render_letter(source, context, name=template), key=key, to=to, reasons=reasons)
+    book.queue(render_letter(source, context, name=template), key=key, to=to, reasons=reasons, entries=entries)
 
 
 # People whose questionnaire needs something
@@ -96,7 +121,7 @@ PLEASE_CONSENT = {
 def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
     """One letter to everyone whose own answers need something. What only the curator can put right is left out."""
     curator = next(_holders(book, CURATOR, COORDINATOR), None)
-    for form in forms():
+    for form in (form for form in forms() if not form.each_answer_counts):
         bank = book.table(form.fills)
         lacking = lacking_consents(book, bank, today)
         # Only who answered the form can put it right there; rows typed by hand are the curator's.
@@ -125,73 +150,141 @@ def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
 # Measures of the roadmap
 
 
+@dataclass
+class _Reminder:
+    """What one person is to be reminded of: reason → measure."""
+
+    person: dict[str, Any]
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Measures that this person answers for."""
+    escalated: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Measures that others answer for and have let go overdue for long: only a director has these."""
+
+
 def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
-    measures = dict(_pressing(book))
-    curator = next(_holders(book, CURATOR, COORDINATOR), None)
-    for person, reasons in _responsible_for(book, measures):
-        if not known.new(person["email"], reasons):
+    reminders = _reminders(book, today)
+    curator = next(_holders(book, CURATOR, COORDINATOR), None) if reminders else None
+    staff = set(book.staff["id"])
+    for reminder in reminders:
+        person = reminder.person
+        reasons = known.new(person["email"], [*reminder.own, *reminder.escalated])
+        if not reasons or known.written_on(today, person["email"], "reminder"):
             continue
-        pressing = [measures[reason] for reason in reasons]
+        own = [
+            {**measure, "report_link": _report_link(book, measure, person)}
+            for reason, measure in reminder.own.items()
+            if reason in reasons
+        ]
+        others = [measure for reason, measure in reminder.escalated.items() if reason in reasons]
         context = {
             "recipient": person["full_name"],
             "organisation": _organisation(book),
             "today": today,
-            "overdue": [measure for measure in pressing if measure["days_left"] < 0],
-            "soon": [measure for measure in pressing if measure["days_left"] >= 0],
+            "overdue": [measure for measure in own if measure["days_left"] < 0],
+            "soon": [measure for measure in own if measure["days_left"] >= 0],
+            "escalated": others,
             # The roadmap is open to the staff; a mentor tells the curator.
-            "link": book.link if person["id"] in set(book.staff["id"]) else None,
+            "link": book.link if person["id"] in staff else None,
             "curator": curator,
         }
         key = f"reminder/{person['id']}/{today}"
-        _write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons)
+        entries = [_entry(measure) for measure in (*own, *others)]
+        _write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons, entries=entries)
 
 
-def _pressing(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
+def _report_link(book: Book, measure: dict[str, Any], person: dict[str, Any]) -> str:
+    """Where this person reports this measure; empty while there is no such form."""
+    link = book.state.links.get(MeasureReport.name, "")
+    return prefilled(MeasureReport, link, {"measure": measure["id"], "reporter": person["id"]}) if link else ""
+
+
+def _entry(measure: dict[str, Any]) -> Entry:
+    """A measure as its responsible person's calendar shows it."""
+    details = {
+        "Срок в плане": measure["deadline"],
+        "Ожидаемый результат": measure["result"],
+        "Отвечает": measure["responsible"],
+    }
+    said = ". ".join(f"{name}: {value.rstrip('.')}" for name, value in details.items() if value)
+    return Entry(measure["id"], measure["due"], _titled(measure), said)
+
+
+def _titled(measure: dict[str, Any]) -> str:
+    return f"{measure['number']}. {measure['title']}" if measure["number"] else measure["title"]
+
+
+def _reminders(book: Book, today: date) -> list[_Reminder]:
+    """Each person to be reminded, measures in the order of the plan; one address is one person."""
+    holders = cache(lambda role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)))
+    found: dict[str, _Reminder] = {}
+    measures = [measure for measure in _open_measures(book, today) if not measure["awaits"]]
+    for reason, measure in _pressing(book, measures, today):
+        for role in roles_in(measure["responsible"])[0]:
+            for person in holders(role):
+                found.setdefault(person["email"].lower(), _Reminder(person)).own[reason] = measure
+    for reason, measure in _overdue_for_long(book, measures):
+        named = _names(holders, measure)
+        for director in holders(DIRECTOR):
+            reminder = found.setdefault(director["email"].lower(), _Reminder(director))
+            # What directors answer for themselves they are reminded of as everybody is.
+            if measure not in reminder.own.values():
+                reminder.escalated[reason] = {**measure, "names": named}
+    return list(found.values())
+
+
+def _pressing(book: Book, measures: list[dict[str, Any]], today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     """The reason to write about a measure now, and the measure: a lead time reached, or a week more overdue."""
     leads = sorted(int(days) for days in str(book.settings.remind_days).split(","))
-    for measure in _open_measures(book):
-        left = measure["days_left"]
-        if left < 0:
-            moment = f"overdue-{(-left - 1) // WEEK + 1}"
-        else:
-            reached = next((lead for lead in leads if left <= lead), None)
-            if reached is None:
-                continue
-            moment = str(reached)
-        yield f"reminder/{measure['id']}/{measure['due']}/{moment}", measure
+    for measure in measures:
+        late = -measure["days_left"]
+        moment = f"overdue-{(late - 1) // WEEK + 1}" if late > 0 else _lead_reached(measure["due"], leads, today)
+        if moment:
+            # A report that the curator turned down is a reason of its own to be reminded again.
+            again = f"/{measure['rejected'].id}" if measure["rejected"] else ""
+            yield f"reminder/{measure['id']}/{measure['due']}/{moment}{again}", measure
 
 
-def _open_measures(book: Book) -> Iterator[dict[str, Any]]:
+def _lead_reached(due: date, leads: list[int], today: date) -> str:
+    """The shortest lead time whose day has come; what falls on a day off is told of on the working day before it."""
+    days = ((lead, RUSSIA.previous_working_day(due - timedelta(days=lead))) for lead in leads)
+    return next((str(lead) for lead, day in days if day <= today), "")
+
+
+def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The reason to tell a director about a measure, and the measure: first when it is late enough, then weekly."""
+    for measure in measures:
+        weeks = (-measure["days_left"] - int(book.settings.escalate_days)) // WEEK
+        if weeks >= 0:
+            yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
+
+
+def _names(holders: Callable[[str], list[dict[str, Any]]], measure: dict[str, Any]) -> str:
+    """Who answers for a measure by name. Mentors are too many to name."""
+    roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
+    return ", ".join(dict.fromkeys(person["full_name"] for role in roles for person in holders(role)))
+
+
+def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
     frame = book.roadmap.frame
-    frame = frame[frame["due"].notna() & frame["days_left"].notna() & (frame["state"] != DONE)]
-    for row in frame.to_dict("records"):
+    frame = frame[frame["due"].notna() & ~frame["done"] & (frame["state"] != DONE)]
+    counted = latest(reports(book))
+    for row in frame.dropna(subset="id").to_dict("records"):
+        due = row["due"].date()
+        report = counted.get((row["id"], due))
         yield {
             "id": row["id"],
             "number": _text(row["number"]),
             "title": _text(row["measure"]),
             "stage": _text(row["stage"]),
             "deadline": _text(row["deadline"]),
-            "due": row["due"].date(),
-            "days_left": int(row["days_left"]),
+            "due": due,
+            "days_left": (due - today).days,
             "result": _text(row["result"]),
             "responsible": _text(row["responsible"]),
+            "awaits": bool(report and report.awaits),
+            "rejected": report if report and report.rejected else None,
         }
-
-
-def _responsible_for(book: Book, measures: dict[str, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """Each person responsible, and the reasons to write to them, in the order of the plan; one address, one person."""
-    holders = {role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)) for role in ROLES}
-    people: dict[str, dict[str, Any]] = {}
-    reasons: dict[str, list[str]] = {}
-    for reason, measure in measures.items():
-        for role in roles_in(measure["responsible"])[0]:
-            for person in holders[role]:
-                address = person["email"].lower()
-                people.setdefault(address, person)
-                if reason not in reasons.setdefault(address, []):
-                    reasons[address].append(reason)
-    yield from ((people[address], reasons[address]) for address in people)
 
 
 def _holders(book: Book, *roles: str) -> Iterator[dict[str, Any]]:
@@ -215,7 +308,10 @@ def _reachable(people: Table, chosen: pd.Series) -> Iterator[dict[str, Any]]:
 
 
 def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
-    overdue = [measure for measure in _open_measures(book) if measure["days_left"] < 0]
+    curators = {curator["email"].lower(): curator for curator in _holders(book, CURATOR, COORDINATOR)}
+    if not curators:
+        return
+    overdue = [measure for measure in _open_measures(book, today) if measure["days_left"] < 0]
     context = {
         "organisation": _organisation(book),
         "today": today,
@@ -229,7 +325,6 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
     parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
     news = [f"digest/{_short_digest(parts)}"] if any(parts) else []
     news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
-    curators = {curator["email"].lower(): curator for curator in _holders(book, CURATOR, COORDINATOR)}
     for curator in curators.values():
         reasons = known.new(curator["email"], news)
         if reasons:
@@ -248,6 +343,20 @@ def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
             "what": f"предложен наставник {row['mentor']} {_text(row['mentor_name'])}, балл {row['score']:.0f}",
         }
         for row in waiting.sort_values("mentee").to_dict("records")
+    ] + _reports_awaited(book)
+
+
+def _reports_awaited(book: Book) -> list[dict[str, Any]]:
+    if book.unavailable(MeasureReports.name):
+        return []
+    frame = book.table(MeasureReports).frame
+    return [
+        {
+            "id": row["id"],
+            "name": row["measure"],
+            "what": f"{_text(row['outcome']).lower()} — {row['title_of_measure']}",
+        }
+        for row in frame[frame["state"] == AWAITS_DECISION].to_dict("records")
     ]
 
 
@@ -259,7 +368,10 @@ def _unmatched(book: Book) -> list[dict[str, Any]]:
 
 def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
     found = []
-    for table in (book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches):
+    tables = [book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches]
+    if not book.unavailable(MeasureReports.name):
+        tables.append(book.table(MeasureReports))
+    for table in tables:
         frame = table.frame
         named = "full_name" if "full_name" in frame else None
         for row in frame[frame["problems"].notna()].to_dict("records"):

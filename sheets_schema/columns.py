@@ -109,7 +109,7 @@ class PersonName(Column):
             return "в имени смешаны русские и латинские буквы; наберите его заново русскими"
         if value.isupper() or value.islower():
             letters = "заглавными" if value.isupper() else "строчными"
-            return f"ФИО набрано одними {letters} буквами; исправьте на «{capitalised(value)}»"
+            return f"ФИО набрано одними {letters} буквами; исправьте на «{capitalised(shortened(value, 150))}»"
         if not re.fullmatch(r"[^\W\d_]+(?:(?:[-’'`.][ -]?| )[^\W\d_]+)*\.?", value):
             return f"в имени «{shortened(value)}» есть лишние знаки; оставьте буквы, пробелы и дефис"
         return super().problem(value)

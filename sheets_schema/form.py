@@ -47,6 +47,8 @@ class Form:
     description: ClassVar[str] = ""
     thanks: ClassVar[str] = "Спасибо! Ответ записан. Если понадобится что-то уточнить, куратор напишет вам."
     fills: ClassVar[type[Sheet]]
+    each_answer_counts: ClassVar[bool] = False
+    """Whether every answer is a row of its own. Otherwise rows are people, and a second answer updates the first."""
     sections: ClassVar[tuple[Section, ...]] = ()
     consents: ClassVar[tuple[ConsentQuestion, ...]] = ()
     name: ClassVar[str] = ""

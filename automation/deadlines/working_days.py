@@ -34,6 +34,12 @@ class Calendar:
             day += timedelta(days=1)
         return day
 
+    def previous_working_day(self, day: date) -> date:
+        """This day if it is a working one, otherwise the last working day before it."""
+        while not self.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
+
     def add_working_days(self, day: date, count: int) -> date:
         """The `count`-th working day after `day`, which itself does not count (Civil Code, article 191).
 

@@ -35,6 +35,11 @@ class Message:
     subject: str
     text: str
     html: str
+    calendar: bytes = b""
+    """An iCalendar file to go with it; empty where there is none."""
+
+
+CALENDAR_NAME = "Сроки.ics"
 
 
 class Mail(Protocol):
@@ -66,7 +71,7 @@ class _KeepsSpaces(EmailPolicy):
 
 
 def mime(message: Message, sender: str = "", sender_name: str = "") -> EmailMessage:
-    """The letter as it travels: text and HTML. `ValueError` for an address that cannot be one."""
+    """The letter as it travels: text, HTML and its calendar. `ValueError` for an address that cannot be one."""
     letter = EmailMessage(policy=_KeepsSpaces(linesep="\r\n"))
     letter["To"] = _address(message.recipient)
     if sender:
@@ -76,6 +81,12 @@ def mime(message: Message, sender: str = "", sender_name: str = "") -> EmailMess
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to a program
     letter.set_content(message.text)
     letter.add_alternative(message.html, subtype="html")
+    if message.calendar:
+        # RFC 6047, 2.4: the method is named both here and in the file.
+        kind = {"charset": "utf-8", "method": "PUBLISH"}
+        letter.add_attachment(
+            message.calendar, maintype="text", subtype="calendar", filename=CALENDAR_NAME, params=kind
+        )
     return letter
 
 

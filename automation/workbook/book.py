@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from automation.documents.calendar import Entry, entries_as_text
 from automation.documents.letters import Letter
 from automation.google.forms import Response
 from automation.workbook.layout import Tab
@@ -138,8 +139,10 @@ class Book:
             self.state.numbers[table.sheet.name] = last + count
         return [column.number(last + n) for n in range(1, count + 1)]
 
-    def queue(self, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = ()) -> None:
-        """Put a letter into the outbox, unless one with this key is there already."""
+    def queue(
+        self, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = (), entries: Sequence[Entry] = ()
+    ) -> None:
+        """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already."""
         outbox = self.letters
         if (outbox["id"] == key).any():
             return
@@ -153,6 +156,7 @@ class Book:
                     Letters.state.name: QUEUED,
                     Letters.queued_at.name: pd.Timestamp(self.local(self.now)).floor("s"),
                     Letters.reasons.name: "\n".join(reasons),
+                    Letters.entries.name: entries_as_text(entries) or None,
                     Letters.text.name: letter.markdown,
                 }
             ]

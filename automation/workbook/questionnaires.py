@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
+from urllib.parse import urlencode
 
 from automation.google.forms import Response
 from automation.workbook import cells
@@ -44,6 +45,12 @@ def items(form: type[Form]) -> list[Json]:
 def question_id(form: type[Form], subject: str) -> str:
     """The id (8 hexadecimal digits) of the question about a column or a kind of consent."""
     return f"{zlib.crc32(f'{form.name}.{subject}'.encode()) & 0x7FFFFFFF:08x}"
+
+
+def prefilled(form: type[Form], link: str, answers: Mapping[str, str]) -> str:
+    """The address of a form's page with these answers (column name → answer) filled in already."""
+    entries = {f"entry.{int(question_id(form, name), 16)}": answer for name, answer in answers.items()}
+    return f"{link}?{urlencode({'usp': 'pp_url', **entries})}"
 
 
 def read_answers(form: type[Form], response: Response) -> Answers:

@@ -28,6 +28,7 @@ from automation.embedded import Workspace, serve
 from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
+from automation.workbook.questionnaires import Answers, prefilled
 from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.cli.setup import first_rows, spreadsheet_title
 from jobs.demo.curator import Curator
@@ -37,10 +38,20 @@ from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
+from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.vocabulary import PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT
+from sheets_schema.vocabulary import (
+    ACCEPT,
+    AWAITS_DECISION,
+    DONE,
+    FINISHED,
+    PEDAGOGUE_PEDAGOGUE,
+    PEDAGOGUE_STUDENT,
+    POSTPONED,
+    SOON,
+)
 
 SEED = 2023
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -211,6 +222,8 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         60: [_signing("9-У")],
         162: [_measures_done],
         193: [_measures_done],
+        217: [_reports_on_measures],
+        218: [_decides_on_reports],
         221: [_measures_done],
     }
     return {sample.opens + timedelta(days=after): deeds for after, deeds in days.items()}
@@ -335,10 +348,32 @@ def _measures_done(year: Year) -> None:
     for row in year.curator.rows("Дорожная карта"):
         due = row["Окончание"]
         is_due = due is not None and date(1899, 12, 30) + timedelta(days=due) <= until
-        if is_due and not row["Выполнено"] and row["Пункт"] not in year.sample.left_undone:
+        if is_due and row["Состояние"] != DONE and row["Пункт"] not in year.sample.left_undone:
             done[row["№"]] = {"Выполнено": True, "Подтверждение": f"в папке программы, {_shown(year)}"}
     year.curator.type("Дорожная карта", done)
     year.tell(f"Отмечено выполненных мероприятий: {len(done)}")
+
+
+def _reports_on_measures(year: Year) -> None:
+    """Two of those responsible follow the links in their reminders: one measure is done, one needs more time."""
+    plan = year.curator.rows("Дорожная карта")
+    soon = [row["№"] for row in plan if row["Состояние"] == SOON and row["Пункт"] not in year.sample.left_undone]
+    later = (year.moment + timedelta(days=25)).date()
+    reporter = f"С-{len(year.sample.staff):04d}"
+    said: tuple[dict[str, Any], ...] = (
+        {"outcome": FINISHED, "proof": "Протокол в папке программы"},
+        {"outcome": POSTPONED, "new_deadline": later, "comment": "Ждём ответа от предприятия"},
+    )
+    for number, values in zip(soon, said, strict=False):
+        link = prefilled(MeasureReport, year.links[MeasureReport.title], {"measure": number, "reporter": reporter})
+        fill(year.browser, link, MeasureReport, Answers(values, {}))
+    year.tell(f"Отчётов о мероприятиях по ссылкам из напоминаний: {min(len(soon), len(said))}")
+
+
+def _decides_on_reports(year: Year) -> None:
+    waiting = [row["№"] for row in year.curator.rows("Отчёты о мероприятиях") if row["Состояние"] == AWAITS_DECISION]
+    year.curator.type("Отчёты о мероприятиях", {number: {"Решение": ACCEPT} for number in waiting})
+    year.tell(f"Куратор принял отчётов о мероприятиях: {len(waiting)}")
 
 
 def _a_mentor_leaves(year: Year) -> None:

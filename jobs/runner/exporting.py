@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import templates
-from automation.documents.letters import letter_parts
 from automation.google import Google
 from automation.google.drive import DOCUMENT, DOCX, SPREADSHEET, XLSX
-from automation.google.mail import Message, mime
+from automation.google.mail import mime
 from automation.workbook.reading import read_book
+from jobs.runner.sending import message_of
 from sheets_schema.vocabulary import SENT
 
 _SAVED_AS = {SPREADSHEET: (XLSX, ".xlsx"), DOCUMENT: (DOCX, ".docx")}
@@ -30,10 +30,9 @@ def export(google: Google, spreadsheet: str, to: Path) -> int:
             _save(to, file.name, ending, google.drive.download(file, kind), written)
     wrapper = templates.read_text("letters/letter.html.j2")
     letters = book.letters.frame
-    for letter in letters[letters["state"] == SENT].to_dict("records"):
-        text, html = letter_parts(letter["text"], wrapper=wrapper, subject=letter["subject"])
-        message = mime(Message(letter["id"], letter["recipient"], letter["subject"], text, html))
-        _save(mailbox, letter["id"], ".eml", bytes(message), written)
+    for row in letters.index[letters["state"] == SENT]:
+        message = message_of(book, wrapper, letters.loc[row])
+        _save(mailbox, message.key, ".eml", bytes(mime(message)), written)
     return len(written)
 
 

@@ -7,10 +7,12 @@ is asked first, where it may be; otherwise it goes again with the same `Message-
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC
 
 import pandas as pd
 
 import templates
+from automation.documents.calendar import calendar_file, entries_in
 from automation.documents.letters import letter_parts
 from automation.google.errors import Postponed, Refused, Uncertain, WorkspaceError
 from automation.google.mail import Mail, Message
@@ -42,7 +44,7 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
             letters.set(row, state=FAILED, problems=ERASED)
             outcome.failed += 1
             continue
-        message = _message(book, wrapper, queued.loc[row])
+        message = message_of(book, wrapper, queued.loc[row])
         try:
             again = message.key in left_behind and _ask(mail, message, outcome)
             if not again:
@@ -88,6 +90,16 @@ def _send(mail: Mail, message: Message) -> None:
             raise
 
 
-def _message(book: Book, wrapper: str, row: pd.Series) -> Message:
+def message_of(book: Book, wrapper: str, row: pd.Series) -> Message:
+    """The letter that a row of the outbox keeps: the same one whenever it is asked for."""
     text, html = letter_parts(str(row["text"]), subject=str(row["subject"]), wrapper=wrapper)
-    return Message(str(row["id"]), str(row["recipient"]), str(row["subject"]), text, html)
+    return Message(str(row["id"]), str(row["recipient"]), str(row["subject"]), text, html, _calendar(book, row))
+
+
+def _calendar(book: Book, row: pd.Series) -> bytes:
+    """What goes with the letter for the reader's calendar: made of its row alone, and of nothing that changes."""
+    lost = {"entries", "queued_at"} & set(book.letters.tab.missing)
+    if lost or pd.isna(row["entries"]) or pd.isna(row["queued_at"]):
+        return b""
+    stamped = row["queued_at"].to_pydatetime().replace(tzinfo=book.time_zone)
+    return calendar_file(entries_in(row["entries"]), stamped=stamped.astimezone(UTC), scope=book.state.folder)

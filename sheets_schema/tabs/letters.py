@@ -33,4 +33,5 @@ class Letters(Sheet):
     sent_at = DateTime("Отправлено", owner=JOB, vital=True)
     problems = Text("Что случилось", owner=JOB, long=True, width=260)
     reasons = Text("Поводы", owner=JOB, vital=True, long=True, width=260)
+    entries = Text("Для календаря", owner=JOB, long=True, hidden=True, width=260)
     text = Text("Текст", owner=JOB, vital=True, long=True, width=400)

@@ -51,4 +51,5 @@ class Roadmap(Sheet):
     )
     start = Date("Начало", owner=JOB)
     due = Date("Окончание", owner=JOB)
+    report = Text("Отчёт", owner=JOB, long=True, hint="Что сообщили ответственные; решайте на листе отчётов", width=260)
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

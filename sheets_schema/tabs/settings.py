@@ -99,6 +99,11 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         "14, 3, 0",
         "За сколько дней до срока писать ответственным; о просроченном письмо уходит раз в неделю",
     ),
+    "escalate_days": _setting(
+        Number("Директору — о просроченном на, дней", owner=CURATOR, required=True, least=1, most=365),
+        14,
+        "Мероприятие просрочено на столько дней — о нём узнаёт директор, потом раз в неделю",
+    ),
     "soon_days": _setting(
         Number("«Скоро» — это, дней", owner=CURATOR, required=True, least=1, most=90),
         14,

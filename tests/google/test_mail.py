@@ -68,6 +68,39 @@ def test_a_letter_carries_text_and_html_and_says_that_a_program_wrote_it() -> No
     assert letter["Auto-Submitted"] == "auto-generated"
 
 
+CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Издать приказ\r\nEND:VCALENDAR\r\n".encode()
+
+
+def test_a_letter_without_a_calendar_has_nothing_attached() -> None:
+    assert list(parsed(bytes(mime(LETTER))).iter_attachments()) == []
+
+
+def test_a_calendar_travels_beside_text_and_html_as_a_calendar() -> None:
+    letter = parsed(bytes(mime(replace(LETTER, calendar=CALENDAR))))
+    (attached,) = letter.iter_attachments()
+    assert attached.get_content_type() == "text/calendar"
+    assert attached.get_param("method") == "PUBLISH"
+    assert attached.get_filename() == "Сроки.ics"
+    assert attached.get_payload(decode=True) == CALENDAR
+    assert attached.get_content() == CALENDAR.decode()
+    text = letter.get_body(("plain",))
+    assert text is not None
+    assert text.get_content().splitlines() == LETTER.text.splitlines()
+
+
+def test_both_ways_of_mail_carry_the_calendar(tmp_path: Path) -> None:
+    message = replace(LETTER, calendar=CALENDAR)
+    with mail_server() as server:
+        smtp(server.port).send(message)
+    workspace = Workspace(tmp_path)
+    with serve(workspace) as running:
+        google(running.url, running.token).mail.send(message)
+        (stored,) = workspace.mail.newest_first()
+    for letter in (parsed(server.letters[0]), stored.message()):
+        (attached,) = letter.iter_attachments()
+        assert attached.get_payload(decode=True) == CALENDAR
+
+
 _LINE_BREAKS = st.sampled_from(["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028", "=?utf-8?q?=0A?=", "=?utf-8?b?DQo=?="])
 
 

@@ -7,6 +7,8 @@ from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
+from icalendar import Calendar
+
 from sheets_schema.form import AGREE, DISAGREE
 from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
 from tests.organisation import MONDAY, Organisation
@@ -206,6 +208,18 @@ def test_people_responsible_are_written_to_once_for_each_lead_time(technicum: Or
     assert len(technicum.letters()) == first
     technicum.cycle(now=MONDAY + timedelta(days=7))
     assert len(technicum.letters()) > first
+
+
+def test_a_reminder_brings_its_deadlines_for_the_calendar(technicum: Organisation) -> None:
+    technicum.cycle()
+    reminders = [letter for letter in _parsed(technicum.letters()) if "скоро срок" in letter["Subject"]]
+    assert reminders
+    for letter in reminders:
+        (attached,) = letter.iter_attachments()
+        events = Calendar.from_ical(attached.get_payload(decode=True)).walk("VEVENT")
+        said = letter.get_body(("plain",)).get_content()
+        assert events
+        assert all(str(event["summary"]) in said for event in events)
 
 
 def test_nobody_is_reminded_on_a_day_off(technicum: Organisation) -> None:

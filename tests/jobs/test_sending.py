@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import pytest
+from icalendar import Calendar
 
+from automation.documents import Letter
+from automation.documents.calendar import Entry
 from automation.google.errors import Postponed, Refused, Unauthorised, WorkspaceError
 from automation.google.mail import Message
+from automation.workbook.commit import commit
 from automation.workbook.reading import read_book
 from jobs.runner.sending import send_queued
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
+from tests.jobs.hands import Hands
 from tests.organisation import MONDAY, Organisation
 
 
@@ -21,11 +27,13 @@ class Postman:
     troubles: dict[str, WorkspaceError] = field(default_factory=dict)
     knows: bool | None = False
     delivered: list[str] = field(default_factory=list)
+    calendars: list[bytes] = field(default_factory=list)
 
     def send(self, message: Message) -> None:
         if message.recipient in self.troubles:
             raise self.troubles[message.recipient]
         self.delivered.append(message.recipient)
+        self.calendars.append(message.calendar)
 
     def sent(self, message: Message) -> bool | None:
         return self.knows
@@ -80,3 +88,44 @@ def test_letters_wait_while_the_curator_has_stopped_them(technicum: Organisation
     technicum.curator.type("Настройки", {"Отправлять письма": {"Значение": False}}, key="Параметр")
     states, _ = _queue(technicum, Postman())
     assert states == [QUEUED, QUEUED, QUEUED]
+
+
+ENTRY = Entry("М-0001", date(2023, 12, 15), "1. Издать приказ", "Отвечает: Директор")
+
+
+def _queued_with_an_entry(technicum: Organisation, postman: Postman) -> bytes:
+    """Queue a letter with an entry for the calendar, and commit it: what goes with it in the cycle that queued it."""
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY)
+    book.queue(Letter("Тема", "Текст"), key="reminder/С-0001/2023-11-20", to=ADDRESSES[0], entries=[ENTRY])
+    changes = book.changes()
+    commit(
+        technicum.google.spreadsheets,
+        technicum.spreadsheet,
+        changes,
+        book.state,
+        titles=book.titles(),
+        expected=book.state.write,
+    )
+    send_queued(postman, book, left_behind=set())
+    return postman.calendars[-1]
+
+
+def test_a_letter_sent_again_after_a_crash_carries_the_same_calendar(technicum: Organisation) -> None:
+    postman = Postman(knows=None)
+    sent = _queued_with_an_entry(technicum, postman)
+    (event,) = Calendar.from_ical(sent).walk("VEVENT")
+    assert (event.decoded("dtstart"), str(event["summary"])) == (date(2023, 12, 15), "1. Издать приказ")
+    assert event.decoded("dtstamp") == MONDAY
+    # The process died before it could note that the letter had gone; meanwhile the plan has changed and a day passed.
+    number = technicum.curator.rows("Дорожная карта")[0]["№"]
+    technicum.curator.type("Дорожная карта", {number: {"Мероприятие": "Другое", "Срок": "до 31.12.2023"}})
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY + timedelta(days=1))
+    send_queued(postman, book, left_behind=set(book.letters["id"]))
+    assert postman.calendars == [sent, sent]
+
+
+def test_a_letter_goes_without_a_calendar_where_its_column_is_gone(technicum: Organisation) -> None:
+    Hands(technicum).delete_column("Письма", "Для календаря")
+    postman = Postman()
+    assert _queued_with_an_entry(technicum, postman) == b""
+    assert postman.delivered == [ADDRESSES[0]]

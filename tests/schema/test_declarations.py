@@ -11,7 +11,20 @@ from pathlib import Path
 import pytest
 
 from sheets_schema import forms, questionnaires, roadmaps, sheets, tabs, vocabulary
-from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Choices, Column, Email, Key, Reference, Text
+from sheets_schema.columns import (
+    CURATOR,
+    FORM,
+    JOB,
+    Choice,
+    Choices,
+    Column,
+    Email,
+    Key,
+    PersonName,
+    Phone,
+    Reference,
+    Text,
+)
 from sheets_schema.form import Form
 from sheets_schema.roles import roles_in
 from sheets_schema.sheet import Sheet
@@ -39,6 +52,7 @@ def test_the_issues_tabs_stand_in_their_order() -> None:
         "Приказы",
         "Письма",
         "Журнал",
+        "Отчёты о мероприятиях",
     ]
 
 
@@ -135,7 +149,11 @@ def test_a_questionnaire_asks_for_all_that_is_required(form: type[Form]) -> None
 
 
 @pytest.mark.parametrize("form", forms(), ids=ids)
-def test_a_questionnaire_ends_with_the_consent_to_personal_data(form: type[Form]) -> None:
+def test_a_questionnaire_that_asks_about_a_person_ends_with_the_consent_to_personal_data(form: type[Form]) -> None:
+    asked = [form.fills.columns[name] for name in form.asked()]
+    if not any(isinstance(column, PersonName | Email | Phone) for column in asked):
+        assert not form.consents
+        return
     last = form.consents[-1]
     assert (last.kind, last.required) == (vocabulary.PERSONAL_DATA, True)
     assert "152-ФЗ" in last.text

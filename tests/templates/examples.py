@@ -62,6 +62,8 @@ def measure(days_left: int = 3) -> dict[str, Any]:
         "days_left": days_left,
         "result": "Подписанный приказ",
         "responsible": "Координатор",
+        "rejected": None,
+        "report_link": "http://127.0.0.1:8000/forms/d/e/abc/viewform?usp=pp_url&entry.1=%D0%9C-0012&entry.2=%D0%A1-0001",
     }
 
 
@@ -75,6 +77,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "today": date(2023, 11, 27),
         "overdue": [measure(-2), measure(-1) | {"result": None}],
         "soon": [measure()],
+        "escalated": [measure(-20) | {"names": "Бережной Олег Ильич"}, measure(-15) | {"responsible": "", "names": ""}],
         "curator": CURATOR,
         "link": LINK,
     },

@@ -55,7 +55,7 @@ def test_a_hostile_value_stays_a_value(name: str) -> None:
 
 
 def test_a_reminder_tells_all_about_each_measure() -> None:
-    text = plain("measure_reminder", overdue=[], soon=[measure()])
+    text = plain("measure_reminder", overdue=[], soon=[measure()], escalated=[])
     for said in (
         "5.2. Издать приказ «Об утверждении наставнических пар (групп)»",
         "Срок: 30 ноября 2023 г. — осталось 3 дня (в плане: «Ноябрь 2023 г.»).",
@@ -67,21 +67,35 @@ def test_a_reminder_tells_all_about_each_measure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("overdue", "soon", "subject"),
+    ("overdue", "soon", "escalated", "subject"),
     [
-        (2, 1, "Дорожная карта наставничества: просрочено 2 мероприятия, скоро срок — 1 мероприятие"),
-        (1, 0, "Дорожная карта наставничества: просрочено 1 мероприятие"),
-        (0, 5, "Дорожная карта наставничества: скоро срок — 5 мероприятий"),
+        (2, 1, 0, "просрочено 2 мероприятия, скоро срок — 1 мероприятие"),
+        (1, 0, 0, "просрочено 1 мероприятие"),
+        (0, 5, 0, "скоро срок — 5 мероприятий"),
+        (0, 1, 2, "скоро срок — 1 мероприятие, надолго просрочено — 2 мероприятия"),
+        (0, 0, 1, "надолго просрочено — 1 мероприятие"),
     ],
 )
-def test_the_subject_of_a_reminder_counts_measures(overdue: int, soon: int, subject: str) -> None:
-    made = letter("measure_reminder", overdue=[measure(-1)] * overdue, soon=[measure()] * soon)
-    assert made.subject.replace("\u00a0", " ") == subject
+def test_the_subject_of_a_reminder_counts_measures(overdue: int, soon: int, escalated: int, subject: str) -> None:
+    late = measure(-20) | {"names": ""}
+    made = letter(
+        "measure_reminder", overdue=[measure(-1)] * overdue, soon=[measure()] * soon, escalated=[late] * escalated
+    )
+    assert made.subject.replace("\u00a0", " ") == f"Дорожная карта наставничества: {subject}"
+
+
+def test_the_director_reads_who_answers_for_what_is_overdue_for_long() -> None:
+    text = plain("measure_reminder", overdue=[], soon=[])
+    assert "требует внимания директора" in text
+    assert "Отвечает: Координатор (Бережной Олег Ильич)" in text
+    assert "Ответственный в плане не назван." in text
 
 
 def test_a_mentor_who_cannot_open_the_table_is_told_whom_to_tell() -> None:
     text = plain("measure_reminder", link=None)
-    assert "сообщите об этом куратору: Соколова-Миних Мария Петровна, curator@example.org." in text
+    assert (
+        "сообщите об этом по ссылке под ним или куратору: Соколова-Миних Мария Петровна, curator@example.org." in text
+    )
     assert "таблице" not in text
 
 

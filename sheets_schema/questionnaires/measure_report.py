@@ -1,0 +1,20 @@
+"""«Отчёт о мероприятии»: where the link in a reminder leads."""
+
+from __future__ import annotations
+
+from sheets_schema.form import Form, Section
+from sheets_schema.tabs.measure_reports import MeasureReports
+
+
+class MeasureReport(Form):
+    """Asked of those responsible for measures. It asks for no personal data: a person is a number here."""
+
+    title = "Отчёт о мероприятии"
+    description = (
+        "Сообщите куратору, что мероприятие дорожной карты выполнено, или попросите другой срок. Номера уже вписаны "
+        "по ссылке из письма. Пока куратор не решит, напоминаний об этом мероприятии не будет."
+    )
+    thanks = "Спасибо! Отчёт передан куратору."
+    fills = MeasureReports
+    each_answer_counts = True
+    sections = (Section("Мероприятие", ("measure", "outcome", "proof", "new_deadline", "comment", "reporter")),)
