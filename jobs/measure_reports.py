@@ -32,8 +32,9 @@ def run(book: Book, today: date) -> None:
     table, plan = book.table(MeasureReports), book.roadmap.frame.dropna(subset="id").drop_duplicates("id")
     plan = plan.set_index("id")
     # A report is about the due date that stood when it came, whatever is agreed to or changed later.
-    table["about"] = table["about"].where(table["about"].notna(), table["measure"].map(plan["due"]))
-    table["title_of_measure"] = table["measure"].map(plan["measure"])
+    due = pd.to_datetime(table["measure"].map(plan["due"].to_dict())).astype(table["about"].dtype)
+    table["about"] = table["about"].where(table["about"].notna(), due)
+    table["title_of_measure"] = table["measure"].map(plan["measure"].to_dict()).astype("str")
     found = reports(book)
     counts = latest(found)
     open_terms = {(str(row.Index), day_of(row.due)) for row in plan.itertuples() if row.state != DONE}

@@ -241,9 +241,10 @@ def test_the_link_of_a_reminder_opens_the_form_filled_in_and_leads_to_the_curato
     assert "Приказ № 5" in technicum.row("Дорожная карта", number[1])["Отчёт"]
     assert technicum.row("Дорожная карта", number[1])["Выполнено"] in (False, None)
     assert technicum.cycle().changed == {}
+    technicum.cycle(now=technicum.clock.now + timedelta(days=1))
+    digests = [str(message_from_bytes(one, policy=default)["Subject"]) for one in technicum.letters()[before:]]
+    assert any("Программа наставничества" in subject for subject in digests)
     technicum.curator.type("Отчёты о мероприятиях", {"ОМ-0001": {"Решение": "принять"}})
     technicum.cycle(now=technicum.clock.now + timedelta(days=1))
     assert technicum.row("Дорожная карта", number[1])["Состояние"] == "выполнено"
     assert technicum.row("Дорожная карта", number[1])["Выполнено"] in (False, None)
-    digests = [str(message_from_bytes(one, policy=default)["Subject"]) for one in technicum.letters()[before:]]
-    assert any("Программа наставничества" in subject for subject in digests)
