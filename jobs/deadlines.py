@@ -13,6 +13,7 @@ from automation.workbook.cells import from_serial
 from automation.workbook.checks import find_problems, in_plain_russian
 from jobs.runner.job import job
 from sheets_schema.roles import roles_in
+from sheets_schema.vocabulary import DONE
 
 
 @job(title="сроки", after=("validate",))
@@ -28,12 +29,14 @@ def run(book: Book, today: date) -> None:
     dates = timetable(
         roadmap["deadline"].fillna("").map(_in_words),
         done=roadmap["done"],
+        done_until=roadmap["done_until"],
         period=period,
         today=today,
         soon_days=int(book.settings.soon_days),
     )
-    for name in ("start", "due", "days_left", "state"):
+    for name in ("start", "due", "next_due", "days_left", "state"):
         roadmap[name] = dates[name]
+    roadmap["progress"] = _progress(dates)
     for row, problem in dates["problems"].items():
         if problem:
             found.setdefault(int(str(row)), []).append(f"Срок: {problem}")
@@ -43,6 +46,15 @@ def run(book: Book, today: date) -> None:
             named = ", ".join(f"«{part}»" for part in unknown)
             found.setdefault(int(str(row)), []).append(f"Ответственные: непонятно, кто это: {named}; напишите роль")
     roadmap["problems"] = in_plain_russian(roadmap, found)
+
+
+def _progress(dates: pd.DataFrame) -> pd.Series:
+    """How often each recurring measure has been done, and what to type when it has been done again."""
+    told = "сделано " + dates["times_done"].astype("str") + " из " + dates["times"].astype("str")
+    late = "; просрочено " + dates["times_overdue"].astype("str")
+    advice = "; сделаете — впишите " + dates["due"].dt.strftime("%d.%m.%Y") + " в «Сделано по»"
+    told = told + late.where(dates["times_overdue"] > 0, "") + advice.where(dates["state"] != DONE, "")
+    return told.where(dates["times"] > 1)
 
 
 def _in_words(deadline: str) -> str:

@@ -16,7 +16,7 @@ What a phrase may look like is in `grammar`, what it means in `meaning`; both ar
 
 from automation.deadlines.deadline import Deadline, Kind
 from automation.deadlines.meaning import parse
-from automation.deadlines.state import Standing, State, state, timetable
+from automation.deadlines.state import Standing, State, occurrences, state, timetable
 from automation.deadlines.working_days import RUSSIA, Calendar
 from sheets_schema.roadmaps import Period
 
@@ -28,6 +28,7 @@ __all__ = [
     "Period",
     "Standing",
     "State",
+    "occurrences",
     "parse",
     "state",
     "timetable",

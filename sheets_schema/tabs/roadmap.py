@@ -38,7 +38,18 @@ class Roadmap(Sheet):
     )
     state = Choice("Состояние", MEASURE_STATES, owner=JOB, width=110)
     days_left = Number("Осталось дней", owner=JOB, width=90)
-    done = Flag("Выполнено", owner=CURATOR, vital=True)
+    done = Flag(
+        "Выполнено",
+        owner=CURATOR,
+        vital=True,
+        hint="Мероприятие закончено. Если оно повторяется, каждый раз отмечайте в столбце «Сделано по»",
+    )
+    done_until = Date(
+        "Сделано по",
+        owner=CURATOR,
+        vital=True,
+        hint="Для повторяющихся: последний срок, за который всё сделано, например 31.05.2024",
+    )
     proof = Text("Подтверждение", owner=CURATOR, hint="Ссылка на документ или несколько слов", width=200)
     responsible = Text(
         "Ответственные", owner=CURATOR, vital=True, hint="Роли через запятую, как на листе «Сотрудники»", width=240
@@ -47,5 +58,7 @@ class Roadmap(Sheet):
     stage = Text("Этап", owner=CURATOR, width=260)
     activity = Text("Направление", owner=CURATOR, width=260)
     start = Date("Начало", owner=JOB)
-    due = Date("Окончание", owner=JOB)
+    due = Date("Окончание", owner=JOB, hint="У повторяющегося — первый срок, за который оно ещё не сделано")
+    next_due = Date("Следующий срок", owner=JOB, hint="У повторяющегося — ближайший срок после того, что в «Окончании»")
+    progress = Text("Повторения", owner=JOB, width=220, hint="Сколько раз сделано и сколько просрочено")
     problems = Text("Что исправить", owner=JOB, long=True, width=300)
