@@ -111,6 +111,13 @@ NOT_STARTED, SOON, IN_PROGRESS, DONE, OVERDUE, NO_DEADLINE = (
 )
 MEASURE_STATES = (NOT_STARTED, SOON, IN_PROGRESS, DONE, OVERDUE, NO_DEADLINE)
 
+PAIRS_ORDER_SIGNED = "приказ о парах подписан"
+MENTEES_GATHERED = "банк наставляемых заполнен"
+MENTORS_GATHERED = "банк наставников заполнен"
+PAIRS_APPROVED = "пары утверждены"
+PROOFS = (PAIRS_ORDER_SIGNED, MENTEES_GATHERED, MENTORS_GATHERED, PAIRS_APPROVED)
+"""What the program can see for itself, and count a measure as done; each has its function in `jobs/facts/proofs.py`."""
+
 QUEUED, SENT, FAILED = "в очереди", "отправлено", "не отправлено"
 LETTER_STATES = (QUEUED, SENT, FAILED)
 

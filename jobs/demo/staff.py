@@ -24,4 +24,6 @@ LETTERHEAD = {
     "phone": "+7 974 000-00-00",
     "email": "office@ktt.example.org",
     "programmes_by": "15.12.2023",
+    "mentees_planned": 60,
+    "mentors_planned": 20,
 }

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, NonNegativeInt, StringConstraints, model_validator
+
+from sheets_schema.vocabulary import PROOFS
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Number = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+){0,2}$")]
@@ -46,6 +48,12 @@ class Approval(_Declaration):
     date: date
 
 
+def _proof(word: str) -> str:
+    if word and word not in PROOFS:
+        raise ValueError(f"программа не умеет видеть «{word}»; есть: {', '.join(PROOFS)}")
+    return word
+
+
 class Measure(_Declaration):
     """One thing to get done.
 
@@ -58,6 +66,7 @@ class Measure(_Declaration):
     mentoring_forms: the forms that this very measure names.
     depends_on: numbers of the measures to be done before it.
     served_by: our jobs and documents that do or prove it.
+    proven_by: a word of `vocabulary.PROOFS`: what the program sees for itself when the measure is done.
     yearly: repeats in each year of a plan for several years.
     """
 
@@ -74,6 +83,7 @@ class Measure(_Declaration):
     yearly: bool = False
     depends_on: tuple[Number, ...] = ()
     served_by: tuple[Text, ...] = ()
+    proven_by: Annotated[str, AfterValidator(_proof)] = ""
 
 
 class Stage(_Declaration):

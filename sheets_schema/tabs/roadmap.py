@@ -11,6 +11,7 @@ from sheets_schema.vocabulary import (
     IN_PROGRESS,
     MEASURE_STATES,
     OVERDUE,
+    PROOFS,
     RED,
     SOON,
     YELLOW,
@@ -51,6 +52,14 @@ class Roadmap(Sheet):
         hint="Для повторяющихся: последний срок, за который всё сделано, например 31.05.2024",
     )
     proof = Text("Подтверждение", owner=CURATOR, hint="Ссылка на документ или несколько слов", width=200)
+    proven_by = Choice(
+        "Засчитать, когда",
+        PROOFS,
+        owner=CURATOR,
+        width=200,
+        hint="Что увидит программа, чтобы сама считать мероприятие выполненным. Пусто — только по вашей галочке",
+    )
+    seen = Text("Что видит программа", owner=JOB, width=260)
     responsible = Text(
         "Ответственные", owner=CURATOR, vital=True, hint="Роли через запятую, как на листе «Сотрудники»", width=240
     )

@@ -125,7 +125,7 @@ def test_a_whole_plan_becomes_a_frame_with_the_same_rows() -> None:
     assert frame.loc["М-1", "due"] == pd.Timestamp("2023-11-30")
     assert frame.loc["М-5", "start"] == pd.Timestamp("2023-11-01")
     assert frame.loc["М-5", "next_due"] == pd.Timestamp("2024-01-31")
-    assert frame.loc["М-5", ["times", "times_done", "times_overdue"]].tolist() == [12, 2, 2]
+    assert [frame.loc["М-5", name] for name in ("times", "times_done", "times_overdue")] == [12, 2, 2]
     assert frame["due"].isna().tolist() == [False, False, True, True, False]
     assert "31.02.2024" in str(frame.loc["М-4", "problems"])
     assert frame.dtypes.astype(str).to_dict() == {
