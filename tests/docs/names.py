@@ -11,7 +11,7 @@ import typer
 
 from jobs.cli.commands import app
 from sheets_schema import forms, sheets, vocabulary
-from sheets_schema.columns import Choice, Choices
+from sheets_schema.columns import Choice, Choices, Mark
 from sheets_schema.tabs.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +51,7 @@ def _words() -> Iterator[str]:
     yield from vocabulary.ROLES
     for sheet in sheets():
         for column in sheet.columns.values():
-            if isinstance(column, Choice | Choices):
+            if isinstance(column, Choice | Choices | Mark):
                 yield from column.options
 
 
