@@ -243,7 +243,7 @@ class Mark(Column):
 
     options: tuple[str, ...] = ()
     owner: Owner = field(default=JOB, kw_only=True)
-    width: int = field(default=32, kw_only=True)
+    width: int = field(default=30, kw_only=True)
     expects: ClassVar[str] = "знак"
 
 

@@ -63,9 +63,8 @@ class Timeline(Sheet):
 
     id = MeasureKey()
     number = Text("Пункт", owner=JOB, width=60)
-    measure = Text("Мероприятие", owner=JOB, width=300)
+    measure = Text("Мероприятие", owner=JOB, width=280)
     state = Choice("Состояние", MEASURE_STATES, owner=JOB, width=100, hint=LEGEND)
-    year = Text("Учебный год", owner=JOB, width=90)
     tens = Run(
         {
             f"month_{month}_{day}": Mark(f"{day} {name}", options=_OPTIONS)
@@ -73,3 +72,4 @@ class Timeline(Sheet):
             for day in FIRST_DAYS
         }
     )
+    year = Text("Учебный год", owner=JOB, width=90)
