@@ -37,13 +37,18 @@ def run(book: Book, today: date) -> None:
 
 def _put(timeline: Table, rows: pd.DataFrame) -> None:
     """Bring the rows that are there up to date, wherever they stand, and add those that are not."""
-    drawn = rows.where(rows != "").set_index("id")
-    keys = timeline["id"]
-    for name in drawn.columns:
-        timeline[name] = timeline[name].mask(keys.notna(), keys.map(drawn[name]).astype("str"))
-    timeline.set(keys.notna() & ~keys.isin(drawn.index), measure=GONE)
-    new = drawn[~drawn.index.isin(keys)].reset_index().astype(object)
-    timeline.append(new.where(new.notna(), None).to_dict("records"))
+    drawn = rows.set_index("id").fillna("")
+    keys, names = timeline["id"], list(drawn.columns)
+    gone = np.array([[GONE if name == "measure" else "" for name in names]], dtype=object)
+    stands = timeline.frame[names].fillna("").to_numpy(dtype=object)
+    # A key that the roadmap has not is at -1: the last row, which says that the measure is gone.
+    told = np.concatenate([drawn.to_numpy(dtype=object), gone])[drawn.index.get_indexer(pd.Index(keys))]
+    told = np.where(keys.notna().to_numpy()[:, None], told, stands)
+    for column in np.flatnonzero((told != stands).any(axis=0)):
+        cells = pd.Series(told[:, column], index=timeline.index, dtype="str")
+        timeline[names[column]] = cells.mask(cells == "")
+    new = drawn[~drawn.index.isin(keys)].reset_index()
+    timeline.append([{name: cell or None for name, cell in row.items()} for row in new.to_dict("records")])
 
 
 def year_shown(period: Period, today: date) -> int:
