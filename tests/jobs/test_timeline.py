@@ -1,4 +1,4 @@
-"""The picture of the year, in memory: what is drawn where, and what is left alone."""
+"""The picture of the year: what is drawn where, and what is left alone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from jobs import deadlines
 from jobs.timeline import GONE, run, year_shown
 from sheets_schema.tabs.timeline import FIRST_DAYS, MONTHS, Timeline
 from tests.jobs.books import NOW, Rows, book
+from tests.organisation import MONDAY, Organisation
 
 TODAY = NOW.date()  # 15.01.2024
 
@@ -159,3 +160,44 @@ def test_a_thousand_measures_are_drawn_in_no_time() -> None:
     one = drawn(rows)
     assert time.perf_counter() - began < 8
     assert len(one.timeline) == 1000
+
+
+# In a spreadsheet
+
+
+def picture(technicum: Organisation) -> dict[str, dict[str, Any]]:
+    """Number of a measure → its row of «График»."""
+    return {row["№"]: row for row in technicum.curator.rows("График")}
+
+
+def test_a_curators_sort_is_left_and_the_next_day_is_drawn_beside_the_right_measures(paired: Organisation) -> None:
+    before = picture(paired)
+    paired.curator.type("График", {"М-0001": {"№": "М-0045"}, "М-0045": {"№": "М-0001"}})  # two rows change places
+    paired.cycle(now=MONDAY + timedelta(days=1))
+    after = picture(paired)
+    assert (next(iter(after)), list(after)[44]) == ("М-0045", "М-0001")
+    assert {key: row["Мероприятие"] for key, row in after.items()} == {
+        key: row["Мероприятие"] for key, row in before.items()
+    }
+    assert after["М-0001"]["1 ноя"] == before["М-0001"]["1 ноя"] == "●"
+    assert not paired.cycle().wrote
+
+
+def test_a_change_of_the_period_moves_the_picture_to_its_year(paired: Organisation) -> None:
+    calls = paired.cycle().calls
+    period = {"period_start": {"Значение": "01.09.2025"}, "period_end": {"Значение": "31.08.2026"}}
+    paired.curator.type("Настройки", period, key="Код")
+    moved = paired.cycle("deadlines", "timeline")
+    assert {row["Учебный год"] for row in picture(paired).values()} == {"2025/2026"}
+    assert moved.calls.total() <= calls.total() + 2  # the write
+    assert not paired.cycle("deadlines", "timeline").wrote
+
+
+def test_the_line_of_today_moves_once_in_ten_days(paired: Organisation) -> None:
+    paired.curator.type("Дорожная карта", {key: {"Выполнено": True} for key in picture(paired)})
+    paired.cycle("deadlines", "timeline")
+    same = paired.cycle("deadlines", "timeline", now=MONDAY + timedelta(hours=1))
+    assert not same.wrote
+    next_third = paired.cycle("deadlines", "timeline", now=MONDAY + timedelta(days=2))
+    assert next_third.changed["График"] > 0
+    assert not paired.cycle("deadlines", "timeline", now=MONDAY + timedelta(days=8)).changed.get("График")
