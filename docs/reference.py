@@ -18,7 +18,7 @@ import typer
 from jobs.cli.commands import app
 from jobs.runner.job import Job, all_jobs
 from jobs.runner.timetable import EVERY_MINUTES
-from sheets_schema import forms, sheets
+from sheets_schema import forms, roadmaps, sheets
 from sheets_schema.columns import Choice, Choices, Column, Key, Mark, Number, Owner, Reference
 from sheets_schema.form import Form
 from sheets_schema.sheet import Sheet
@@ -197,6 +197,7 @@ def _commands() -> Iterator[str]:
         rows = [_parameter(parameter) for parameter in sub.params if parameter.name != "help"]
         yield _table(("Параметр", "Что значит", "Если не указать"), rows)
     yield from _job_list(all_jobs().values())
+    yield from _plan_list()
 
 
 def _parameter(parameter: Any) -> tuple[str, str, str]:
@@ -231,6 +232,24 @@ def _job_list(every: Iterable[Job]) -> Iterator[str]:
 
 
 # Markdown
+
+
+def _plan_list() -> Iterator[str]:
+    yield "## Готовые планы"
+    yield (
+        "С любого из них можно начать: `nastavnik init --roadmap ktt`. Мероприятия, сроки, ответственные и результаты "
+        "попадут на лист «Дорожная карта», наименования, годы и формы — на лист «Настройки»; дальше план ваш, правьте "
+        "его в таблице. Сроки и ответственные записаны так, как в источнике, вместе с его огрехами."
+    )
+    rows = [_plan(roadmaps.load(name)) for name in roadmaps.names()]
+    yield _table(("План", "Чей", "Название", "Мероприятий", "Этапов", "Годы"), rows)
+
+
+def _plan(plan: roadmaps.Roadmap) -> tuple[str, ...]:
+    stages = sum(stage.number is not None for stage in plan.stages)
+    years = f"{plan.period.start:%d.%m.%Y} – {plan.period.end:%d.%m.%Y}" if plan.period else "не названы"
+    owner = plan.organisation.short_name if plan.organisation else "любой организации"
+    return f"`{plan.code}`", owner, plan.title, str(len(plan.measures)), str(stages or "без этапов"), years
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

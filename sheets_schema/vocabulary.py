@@ -53,6 +53,11 @@ DEPUTY = "Заместитель директора"
 COORDINATOR = "Координатор"
 CURATOR = "Куратор наставничества"
 MENTOR = "Наставник"
+MUNICIPAL_HEAD = "Руководитель муниципального органа управления образованием"
+MUNICIPAL_OFFICER = "Ответственный за наставничество в муниципалитете"
+REGIONAL_AUTHORITY = "Региональный орган управления образованием"
+REGIONAL_INSTITUTE = "Институт развития образования"
+MENTORS_ASSOCIATION = "Сообщество наставников региона"
 ROLES = (
     DIRECTOR,
     DEPUTY,
@@ -63,9 +68,18 @@ ROLES = (
     "Педагог-психолог",
     "Социальный педагог",
     "Руководитель кафедры",
+    "Проектная команда",
     MENTOR,
+    MUNICIPAL_HEAD,
+    MUNICIPAL_OFFICER,
+    REGIONAL_AUTHORITY,
+    REGIONAL_INSTITUTE,
+    MENTORS_ASSOCIATION,
 )
-"""Who may answer for a measure. «Наставник» stands for everyone with an approved pair."""
+"""Who may answer for a measure. «Наставник» stands for everyone with an approved pair.
+
+The last five are not of the organisation: a region's plan gives them measures of their own.
+"""
 
 NEEDS_FIXING = "исправить"
 NO_CONSENT = "нет согласия"

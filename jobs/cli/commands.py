@@ -30,7 +30,11 @@ _HERE = Path("nastavnik-data")
 def init(
     data: Data = _HERE,
     roadmap: Annotated[
-        str, typer.Option(metavar="ПЛАН", help="План, с которого начать: ktt. Пусто — свой план с нуля.")
+        str,
+        typer.Option(
+            metavar="ПЛАН",
+            help="План, с которого начать: balakhta, kineshma, ktt, kurgan, technolyceum. Пусто — свой план с нуля.",
+        ),
     ] = "",
     google: Annotated[bool, typer.Option("--google", help="В Google Workspace, а не на этом компьютере.")] = False,
     service_account: Annotated[

@@ -58,11 +58,10 @@ def _must_agree(data: Path, configuration: Configuration, roadmap: str, google: 
 def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provisioned:
     """Provision the workspace and remember its spreadsheet."""
     plan = _plan(configuration.roadmap)
-    title = f"Наставничество — {plan.organisation.short_name}" if plan else "Наставничество"
     with connected(data, configuration) as workspace, console.status("Готовлю рабочее пространство…") as status:
         made = provision(
             workspace,
-            title=title,
+            title=spreadsheet_title(plan),
             first=first_rows(plan) if plan else FirstRows({}, {}),
             now=now,
             spreadsheet=configuration.spreadsheet,
@@ -75,13 +74,19 @@ def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provis
     return made
 
 
+def spreadsheet_title(plan: Roadmap | None) -> str:
+    """The name of the spreadsheet in Drive, with the organisation's where the plan is that of one."""
+    owner = plan.organisation if plan else None
+    return f"Наставничество — {owner.short_name}" if owner else "Наставничество"
+
+
 def first_rows(plan: Roadmap) -> FirstRows:
     """What a spreadsheet for an organisation with this plan begins with."""
-    settings = {
-        "organisation": plan.organisation.name,
-        "organisation_short": plan.organisation.short_name,
-        "mentoring_forms": ", ".join(plan.mentoring_forms),
-    }
+    settings: dict[str, str] = {}
+    if plan.organisation:
+        settings |= {"organisation": plan.organisation.name, "organisation_short": plan.organisation.short_name}
+    if plan.mentoring_forms:
+        settings |= {"mentoring_forms": ", ".join(plan.mentoring_forms)}
     if plan.period:
         settings |= {"period_start": f"{plan.period.start:%d.%m.%Y}", "period_end": f"{plan.period.end:%d.%m.%Y}"}
     if plan.approved:
@@ -94,7 +99,7 @@ def first_rows(plan: Roadmap) -> FirstRows:
             "responsible": ", ".join(measure.responsible) or None,
             "proven_by": measure.proven_by or None,
             "result": measure.result or None,
-            "stage": f"{stage.number}. {stage.title}",
+            "stage": stage.heading or None,
             "activity": measure.activity or None,
         }
         for stage in plan.stages

@@ -28,7 +28,7 @@ from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
 from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, save
-from jobs.cli.setup import first_rows
+from jobs.cli.setup import first_rows, spreadsheet_title
 from jobs.demo.curator import Curator
 from jobs.demo.people import PersonAnswers, mentees, mentors, typed_by_hand
 from jobs.demo.respondents import fill
@@ -116,11 +116,12 @@ def _stage(data: Path) -> Iterator[Year]:
         google = connect(of_token(server.token), address=server.url)
         year = Year(workspace, google, Curator(google, ""), "", {}, browser)
         workspace.clock = year.clock
-        plan = first_rows(load_roadmap(ROADMAP))
+        roadmap = load_roadmap(ROADMAP)
+        plan = first_rows(roadmap)
         with console.status("Готовлю рабочее пространство техникума…"):
             made = provision(
                 google,
-                title=f"Наставничество — {load_roadmap(ROADMAP).organisation.short_name}",
+                title=spreadsheet_title(roadmap),
                 first=FirstRows({**plan.settings, **LETTERHEAD}, {**plan.rows, "staff": STAFF_ROWS}),
                 now=year.clock(),
             )

@@ -2,7 +2,7 @@
 
     >>> from sheets_schema.roadmaps import load, names
     >>> names()
-    ['ktt']
+    ['balakhta', 'kineshma', 'ktt', 'kurgan', 'technolyceum']
     >>> plan = load("ktt")
     >>> len(plan.stages), len(plan.measures)
     (7, 45)

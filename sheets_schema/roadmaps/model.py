@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, NonNegativeInt, Stri
 
 from sheets_schema.vocabulary import PROOFS
 
+Level = Literal["регион", "муниципалитет", "организация"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Number = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+){0,2}$")]
 
@@ -63,9 +64,12 @@ class Measure(_Declaration):
     deadline: as the source has it, to the letter; empty where the source has none.
     responsible: titles of roles, as in the source; empty where the source names nobody.
     inherited: which of these two the source writes once, in a merged cell above this measure.
+    levels: who it is for in a region's plan, from the top down; empty in the plan of one organisation.
     mentoring_forms: the forms that this very measure names.
+    checkpoint: the plan itself calls it a control point («КТ»).
     depends_on: numbers of the measures to be done before it.
-    served_by: our jobs and documents that do or prove it.
+    served_by: what of ours does it, prepares it or proves it: a job by its name («collect»), an order by its key in
+        the register («order/pairs»).
     proven_by: a word of `vocabulary.PROOFS`: what the program sees for itself when the measure is done.
     yearly: repeats in each year of a plan for several years.
     """
@@ -78,6 +82,7 @@ class Measure(_Declaration):
     responsible: tuple[Text, ...] = ()
     inherited: tuple[Literal["deadline", "responsible"], ...] = ()
     result: str = ""
+    levels: tuple[Level, ...] = ()
     mentoring_forms: tuple[Text, ...] = ()
     checkpoint: bool = False
     yearly: bool = False
@@ -87,14 +92,30 @@ class Measure(_Declaration):
 
 
 class Stage(_Declaration):
-    """A part of the plan. A preparatory stage before the first has number 0."""
+    """A part of the plan. A preparatory stage before the first has number 0.
 
-    number: NonNegativeInt
-    title: Text
+    The measures of a plan without stages stand in one that has neither number nor title.
+    """
+
+    number: NonNegativeInt | None = None
+    title: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     measures: tuple[Measure, ...]
+
+    @property
+    def heading(self) -> str:
+        """The stage as it is named to people: «1. Подготовка условий»; empty in a plan without stages."""
+        return "" if self.number is None else f"{self.number}. {self.title}"
+
+    @model_validator(mode="after")
+    def _has_both_number_and_title_or_neither(self) -> Self:
+        if (self.number is None) != (not self.title):
+            raise ValueError("у этапа должны быть и номер, и название")
+        return self
 
     @model_validator(mode="after")
     def _owns_its_measures(self) -> Self:
+        if self.number is None:
+            return self
         for measure in self.measures:
             head, *rest = measure.number.split(".")
             if rest and int(head) != self.number:
@@ -105,11 +126,13 @@ class Stage(_Declaration):
 class Roadmap(_Declaration):
     """A whole plan; `code` is the name that `load` takes.
 
+    organisation: None for a plan that any organisation of a region, or any at all, may take as its own.
     approved, period: None for a model plan that no order has put into force for certain years yet.
+    mentoring_forms: those that the plan as a whole is for; empty where it does not tell.
     """
 
     code: Text
-    organisation: Organisation
+    organisation: Organisation | None = None
     title: Text
     approved: Approval | None = None
     period: Period | None = None
@@ -123,6 +146,8 @@ class Roadmap(_Declaration):
 
     @model_validator(mode="after")
     def _numbers_are_unique(self) -> Self:
+        if len(self.stages) > 1 and any(stage.number is None for stage in self.stages):
+            raise ValueError("этап без номера и названия может быть только один на весь план")
         if repeated := _repeated(stage.number for stage in self.stages):
             raise ValueError(f"повторяются номера этапов: {repeated}")
         if repeated := _repeated(measure.number for measure in self.measures):

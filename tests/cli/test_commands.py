@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from automation.embedded import Workspace, serve
+from sheets_schema import roadmaps
 from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
 from tests.jobs.hands import Hands
 from tests.organisation import Clock, Organisation
@@ -66,6 +67,31 @@ def test_init_without_a_plan_makes_an_empty_one_that_a_cycle_can_work_with(
     assert "Сроки дорожной карты не посчитаны" in " ".join(said.out.split())
     assert "ошибки программы" not in said.out
     assert "ничего: всё уже сделано" in nastavnik("run", "--data", data).out
+
+
+@pytest.mark.parametrize("name", roadmaps.names())
+def test_init_takes_every_plan_of_the_package_and_a_cycle_can_work_with_it(
+    nastavnik: Nastavnik, tmp_path: Path, name: str
+) -> None:
+    data = configure(tmp_path / "data", f'workspace = "embedded"\nroadmap = "{name}"\nport = {free_port()}\n')
+    assert nastavnik("init", "--data", data).code == 0
+    said = nastavnik("run", "--data", data)
+    assert said.code == 0 and "ошибки программы" not in said.out
+    assert "ничего: всё уже сделано" in nastavnik("run", "--data", data).out
+    plan, workspace = roadmaps.load(name), Workspace(data)
+    with serve(workspace, port_of(data)) as server:
+        curator = _organisation(data, server, workspace).curator
+        written, settings = curator.rows("Дорожная карта"), {row["Код"]: row for row in curator.rows("Настройки")}
+    workspace.close()
+    assert [row["Пункт"] for row in written] == [measure.number for measure in plan.measures]
+    assert [row["Срок"] or "" for row in written] == [measure.deadline for measure in plan.measures]
+    assert [row["Этап"] or "" for row in written] == [stage.heading for stage in plan.stages for _ in stage.measures]
+    assert (settings["organisation"]["Значение"] or None) == (plan.organisation and plan.organisation.name)
+    assert not settings["mentoring_forms"]["Что исправить"]
+
+
+def test_the_help_of_init_names_every_plan(nastavnik: Nastavnik) -> None:
+    assert f"начать: {', '.join(roadmaps.names())}." in " ".join(nastavnik("init", "--help").out.split())
 
 
 def test_what_the_program_writes_is_readable_by_its_owner_alone(initialised: Path) -> None:

@@ -17,6 +17,7 @@ from filelock import FileLock
 import automation.google
 import jobs.cli.running
 from automation.embedded import Workspace, serve
+from sheets_schema.roadmaps import names
 from tests.cli.conftest import Nastavnik, configure, port_of
 from tests.organisation import MENTEE
 
@@ -98,7 +99,7 @@ def test_an_unknown_job_is_answered_with_those_that_there_are(nastavnik: Nastavn
 
 def test_an_unknown_plan_is_answered_with_those_that_there_are(nastavnik: Nastavnik, tmp_path: Path) -> None:
     sentence = nastavnik("init", "--roadmap", "нет такого", "--data", tmp_path / "new").sentence
-    assert sentence == "Нет плана «нет такого». Есть: ktt"
+    assert sentence == f"Нет плана «нет такого». Есть: {', '.join(names())}"
     assert not (tmp_path / "new").exists()
 
 

@@ -7,7 +7,7 @@ import pytest
 from docs.reference import pages
 from jobs.cli.configuration import Configuration, Google, Mail
 from jobs.runner.job import all_jobs
-from sheets_schema import forms, sheets
+from sheets_schema import forms, roadmaps, sheets
 from sheets_schema.columns import Mark
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.settings import SETTINGS
@@ -53,6 +53,13 @@ def test_every_command_and_option_is_in_the_reference() -> None:
 def test_every_job_is_in_the_reference() -> None:
     page = read("commands.md")
     assert not [job.name for job in all_jobs().values() if f"| `{job.name}` | {job.title} |" not in page]
+
+
+def test_every_plan_is_in_the_reference_with_its_measures() -> None:
+    page = read("commands.md").partition("## Готовые планы")[2]
+    for plan in map(roadmaps.load, roadmaps.names()):
+        (line,) = [line for line in page.splitlines() if line.startswith(f"| `{plan.code}` |")]
+        assert f"| {plan.title} | {len(plan.measures)} |" in line
 
 
 def test_every_key_of_the_configuration_is_explained_with_its_default() -> None:

@@ -99,6 +99,7 @@ def test_no_two_measures_read_the_same(field: str) -> None:
 
 
 def test_the_header_is_that_of_the_approved_plan() -> None:
+    assert PLAN.organisation is not None
     assert PLAN.organisation.short_name == "ГБОУ СПО ЛНР «КТТ»"
     assert PLAN.organisation.name.endswith("Луганской Народной Республики «Кировский транспортный техникум»")
     assert PLAN.approved is not None

@@ -104,3 +104,39 @@ def test_reading_plans_does_not_need_the_engine() -> None:
         "print([m for m in sys.modules if m.split('.')[0] in ('automation', 'jobs')])"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+FLAT = """
+title: План региона
+stages:
+  - measures:
+      - {number: "1", title: Первое, levels: [регион, организация]}
+      - {number: "2", title: Второе}
+"""
+
+
+def test_a_plan_without_organisation_and_stages_is_a_plan() -> None:
+    plan = read(FLAT, code="region")
+    assert plan.organisation is None
+    assert [(stage.number, stage.title, stage.heading) for stage in plan.stages] == [(None, "", "")]
+    assert plan.measures[0].levels == ("регион", "организация")
+
+
+def test_a_stage_is_named_to_people_by_number_and_title() -> None:
+    assert read(PLAN, code="school").stages[0].heading == "1. Начало"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "message"),
+    [
+        ("- measures", "- number: 1\n    measures", "у этапа должны быть и номер, и название"),
+        ("- measures", "- title: Начало\n    measures", "у этапа должны быть и номер, и название"),
+        ("stages:", "stages:\n  - {number: 1, title: Начало, measures: []}", "может быть только один на весь план"),
+        ("stages:", "stages:\n  - {measures: []}", "может быть только один на весь план"),
+        ("регион,", "район,", "1 → levels → 0: такого значения не бывает"),
+    ],
+)
+def test_a_mistake_in_a_plan_without_stages_is_named(written: str, instead: str, message: str) -> None:
+    with pytest.raises(RoadmapError) as raised:
+        read(FLAT.replace(written, instead), code="region")
+    assert message in str(raised.value)

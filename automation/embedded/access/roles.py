@@ -41,6 +41,15 @@ class Roles:
         rank = self._rank(file, by_link=True)
         return next((name for name, each in _RANKS.items() if each == rank), "")
 
+    def answers(self, form: Json) -> bool:
+        """Whether the person may fill in a published form.
+
+        A form for whose published side nobody was named is everybody's who has its address.
+        https://developers.google.com/workspace/forms/api/guides/publish-form
+        """
+        named = [each for each in form["permissions"] if each.get("view") == "published"]
+        return not named or self.may(form, "writer") or any(self._meets(each, by_link=True) for each in named)
+
     def _rank(self, file: Json, *, by_link: bool) -> int:
         if self._person.is_owner:
             return _RANKS["owner"]
@@ -54,7 +63,11 @@ class Roles:
 
     def _holds(self, permission: Json, *, by_link: bool) -> bool:
         """Whether a permission is this person's. That to a form's published side says nothing of the form itself."""
-        if permission.get("view") or self._is_over(permission):
+        return not permission.get("view") and self._meets(permission, by_link=by_link)
+
+    def _meets(self, permission: Json, *, by_link: bool) -> bool:
+        """Whether this person is meant by a permission that is not over."""
+        if self._is_over(permission):
             return False
         match permission["type"]:
             case "anyone":

@@ -12,7 +12,12 @@ from automation.embedded.access.person import OWNER, Person
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
 
-_MAY = {"reader": "смотреть", "commenter": "смотреть и комментировать", "writer": "смотреть и изменять"}
+_MAY = {
+    "respondent": "заполнить анкету",
+    "reader": "смотреть",
+    "commenter": "смотреть и комментировать",
+    "writer": "смотреть и изменять",
+}
 
 
 def invite(workspace: Workspace, person: Person, role: str, name: str, address: str, page: str, note: str) -> None:

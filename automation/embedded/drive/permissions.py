@@ -91,10 +91,11 @@ def create(call: Call) -> Json:
 def _invite(call: Call, file: Json, permission: Json) -> None:
     person = Person(permission["emailAddress"].lower())
     if not person.is_owner:  # who has the whole workspace already
-        page = page_of(file["mimeType"], file["id"])
-        sharing.invite(
-            call.workspace, person, permission["role"], file["name"], call.base_url, page, call.get("emailMessage", "")
-        )
+        role, page = permission["role"], page_of(file["mimeType"], file["id"])
+        if permission.get("view"):
+            role, page = "respondent", f"/forms/d/e/{file['id']}/viewform"
+        note = call.get("emailMessage", "")
+        sharing.invite(call.workspace, person, role, file["name"], call.base_url, page, note)
 
 
 @handles("drive.permissions.list")

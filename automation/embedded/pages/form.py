@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlencode
 
 from starlette.responses import Response
 
+from automation.embedded.access.roles import Roles
 from automation.embedded.drive.kinds import FORM
 from automation.embedded.errors import ApiError
 from automation.embedded.forms import fields as field_names
@@ -116,7 +117,7 @@ def respond(visit: Visit) -> Response:
 
 def _filling(visit: Visit, fields: Fields, key: str) -> Filling:
     """The form and what was answered. Raises `_Closed` where there is nothing to answer."""
-    form, title = _open_form(visit.workspace, visit["form_id"])
+    form, title = _open_form(visit)
     edited = visit.workspace.forms.response_to_edit(visit["form_id"], key)
     if key and edited is None:
         raise _Closed(title, _DEAD_KEY, 404)
@@ -125,8 +126,9 @@ def _filling(visit: Visit, fields: Fields, key: str) -> Filling:
     return Filling(visit, form, title, _with_address(form, fields, visit, edited), edited, _once(visit))
 
 
-def _open_form(workspace: Workspace, form_id: str) -> tuple[Json, str]:
-    """The form and its title. Raises as `_filling` does."""
+def _open_form(visit: Visit) -> tuple[Json, str]:
+    """The form and its title. Raises as `_filling` does, and `ApiError` 403 where this visitor was not asked."""
+    workspace, form_id = visit.workspace, visit["form_id"]
     file = workspace.files.find(form_id)
     if file is None or file["trashed"] or file["mimeType"] != FORM:
         raise _Closed(_NO_FORM, _NOT_THERE, 404)
@@ -137,6 +139,8 @@ def _open_form(workspace: Workspace, form_id: str) -> tuple[Json, str]:
         raise _Closed(title, _NOT_OPEN, 403)
     if not state.get("isAcceptingResponses"):
         raise _Closed(title, _CLOSED, 403)
+    if not Roles(workspace.files, visit.person, workspace.now()).answers(file):
+        raise ApiError(403, "The form is published for others.")
     return form, title
 
 

@@ -101,11 +101,9 @@ def _plain(name: str) -> str:
     return (stem.encode()[:_LONGEST_NAME].decode(errors="ignore") + dot + ending) or "_"
 
 
-@functools.cache
 def static(name: str) -> str:
-    """The address of one of our own static files; it changes when the file does, so browsers may keep it."""
-    changed = (STATIC / name).stat().st_mtime_ns
-    return f"/static/{name}?{changed:x}"
+    """The address of one of our own static files."""
+    return f"/static/{name}"
 
 
 def icon(name: str) -> Markup:

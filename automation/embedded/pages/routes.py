@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -50,10 +51,19 @@ def page_routes(workspace: Workspace) -> list[BaseRoute]:
     carried = _carried_by_nicegui()
     return [
         *pages,
-        Mount("/static/grid", StaticFiles(directory=carried / "aggrid" / "dist")),
-        Mount("/static/charts", StaticFiles(directory=carried / "echart" / "dist")),
-        Mount("/static", StaticFiles(directory=STATIC)),
+        Mount("/static/grid", _Static(directory=carried / "aggrid" / "dist")),
+        Mount("/static/charts", _Static(directory=carried / "echart" / "dist")),
+        Mount("/static", _Static(directory=STATIC)),
     ]
+
+
+class _Static(StaticFiles):
+    """Files that browsers keep, and ask about before they use them: an update must not meet yesterday's script."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        response = super().file_response(*args, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def _carried_by_nicegui() -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from automation.embedded import Server, Workspace
 from automation.embedded.access.person import OWNER
@@ -25,6 +25,10 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How long a test waits for what must come; a busy machine takes its time, a good test none of it. Milliseconds.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
+
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 
@@ -91,7 +95,7 @@ def open_browser(chromium: Browser, server: Server) -> Iterator[Callable[..., Pa
     def open_page(visitor: Visitor | None = None, **options: Any) -> Page:
         context = chromium.new_context(base_url=server.url, locale="ru-RU", **options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if visitor is not None:
             for name, value in visitor.session.cookies.get_dict().items():
                 context.add_cookies([{"name": name, "value": value, "url": server.url}])

@@ -701,3 +701,20 @@ def test_a_questionnaire_is_filled_in_by_keyboard_alone(api: Api, open_browser: 
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Спасибо")
     assert form.answers() == {"ФИО": ["Иванова"], "Класс": ["10"]}
+
+
+def test_a_form_published_for_some_is_filled_in_by_them_alone(
+    api: Api, nobody: Visitor, sign_in: Callable[[str], Visitor]
+) -> None:
+    form = Form(api, SHORT[:1])
+    page = f"/forms/d/e/{form.id}/viewform"
+    for email in ("teacher@school.example", "pupil@school.example"):
+        permission = {"type": "user", "role": "reader", "emailAddress": email, "view": "published"}
+        api.post(f"/drive/v3/files/{form.id}/permissions", permission)
+    assert nobody.get(page, allow_redirects=False).headers["location"].startswith("/signin?next=")
+    letter = api.get("/gmail/v1/users/me/messages", q="to:teacher@school.example")["messages"][0]["id"]
+    assert "Вы можете заполнить анкету" in api.get(f"/gmail/v1/users/me/messages/{letter}")["snippet"]
+    assert sign_in("stranger@school.example").get(page).status_code == 403
+    assert sign_in("teacher@school.example").get(page).status_code == 200
+    api.post(f"/drive/v3/files/{form.id}/permissions", {"type": "anyone", "role": "reader", "view": "published"})
+    assert nobody.get(page).status_code == 200

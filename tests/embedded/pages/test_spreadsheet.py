@@ -506,3 +506,28 @@ def test_a_change_of_the_layout_needs_the_newest_version(bank: Book, owner: Visi
     fresh = owner.get(f"{path}/grid", headers=headers).headers["etag"]
     taken = owner.post(f"{path}/requests", json={"requests": [rename]}, headers={**headers, "If-Match": fresh})
     assert taken.status_code == 200
+
+
+def test_a_browser_asks_about_a_script_that_it_keeps(owner: Visitor) -> None:
+    for path in ("/static/sheet/page.js", "/static/grid/index.js", "/static/charts/index.js", "/static/workspace.css"):
+        first = owner.get(path)
+        assert (first.status_code, first.headers["cache-control"]) == (200, "no-cache")
+        assert owner.get(path, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+def test_a_column_that_only_suggests_offers_all_choices_and_takes_others_too(page: Page, bank: Book) -> None:
+    suggesting = listed("утром", "вечером", strict=False)
+    bank.update({"setDataValidation": {"range": column(6), "rule": suggesting}})
+    bank.write("G2", [["утром"]])
+    expect(cell(page, 1, 6)).to_have_text("утром")
+    cell(page, 1, 6).dblclick()
+    editor = page.locator("input.cell-editor")
+    expect(editor).to_have_value("")  # the browser lists what begins as the field does
+    expect(editor).to_have_attribute("placeholder", "утром")
+    assert page.locator("datalist option").all_text_contents() == ["утром", "вечером"]
+    page.keyboard.press("Enter")
+    expect(page.locator(".cell-editor")).to_have_count(0)
+    assert bank.read("G2") == [["утром"]]
+    type_into(page, 1, 6, "в обед")
+    saved(page)
+    assert bank.read("G2") == [["в обед"]]

@@ -4,18 +4,18 @@ let lists = 0;
 
 export class CellEditor {
   init(params) {
-    this.params = params;
-    const { column, entered } = params;
+    const { column, entered, eventKey } = params;
+    this.entered = entered;
     this.field = column.kind === "choice" && column.strict ? chooser(column.options, entered) : writer(column, entered);
     this.field.classList.add("cell-editor");
     this.element = document.createElement("div");
     this.element.style.height = "100%";
     this.element.append(this.field);
-    if (this.field.list === null && column.options) this.element.append(suggestions(this.field, column.options));
-    const typed = params.eventKey;
-    this.begun = typed && typed.length === 1 ? typed : null;
-    if (this.begun !== null && this.field.tagName === "INPUT") this.field.value = this.begun;
-    if (typed === "Backspace" || typed === "Delete") this.field.value = "";
+    this.field.addEventListener("input", () => { this.isTouched = true; });
+    if (this.field.tagName === "INPUT" && column.options) this.#suggest(column.options, params);
+    this.begun = eventKey?.length === 1 ? eventKey : null;
+    if (this.begun !== null && this.field.tagName === "INPUT") this.#start(this.begun);
+    if (eventKey === "Backspace" || eventKey === "Delete") this.#start("");
   }
 
   getGui() {
@@ -28,7 +28,26 @@ export class CellEditor {
   }
 
   getValue() {
-    return this.field.value;
+    return this.isTouched ? this.field.value : this.entered;
+  }
+
+  #start(text) {
+    this.field.value = text;
+    this.isTouched = true;
+  }
+
+  /** Offer choices. The browser lists those that begin as the field does, so it begins empty: all of them are listed. */
+  #suggest(options, params) {
+    const list = document.createElement("datalist");
+    list.id = `choices-${++lists}`;
+    for (const option of options) list.append(new Option(option));
+    this.field.setAttribute("list", list.id);
+    Object.assign(this.field, { value: "", placeholder: this.entered });
+    this.field.addEventListener("input", (event) => {
+      const isPicked = event.inputType === undefined || event.inputType === "insertReplacementText";
+      if (isPicked && options.includes(this.field.value)) params.stopEditing();
+    });
+    this.element.append(list);
   }
 }
 
@@ -46,12 +65,4 @@ function chooser(options, entered) {
   const field = document.createElement("select");
   for (const option of ["", ...options]) field.append(new Option(option, option, false, option === entered));
   return field;
-}
-
-function suggestions(field, options) {
-  const list = document.createElement("datalist");
-  list.id = `choices-${++lists}`;
-  for (const option of options) list.append(new Option(option));
-  field.setAttribute("list", list.id);
-  return list;
 }
