@@ -9,8 +9,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
@@ -18,11 +19,13 @@ from jobs.cli.commands import app
 from jobs.runner.job import Job, all_jobs
 from jobs.runner.timetable import EVERY_MINUTES
 from sheets_schema import forms, roadmaps, sheets
-from sheets_schema.columns import Choice, Choices, Column, Key, Number, Owner, Reference
+from sheets_schema.columns import Choice, Choices, Column, Key, Mark, Number, Owner, Reference
 from sheets_schema.form import Form
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.settings import SETTINGS, Settings
 from sheets_schema.vocabulary import BLUE, GREEN, GREY, RED, YELLOW
+
+_Column = TypeVar("_Column", bound=Column)
 
 HERE = Path(__file__).parent
 
@@ -72,15 +75,25 @@ def _tab(sheet: type[Sheet]) -> Iterator[str]:
     if sheet.typed_by_hand:
         yield "Строки можно добавлять от руки: номер новой строке даст программа."
     rows = [
-        (f"**{column.title}**", _type(column), _OWNERS[column.owner], _remarks(column))
-        for column in sheet.columns.values()
+        (f"**{title}**", _type(column), _OWNERS[column.owner], _remarks(column))
+        for title, column in _without_repeating(sheet.columns.values())
     ]
     yield _table(("Столбец", "Что в нём", "Кто заполняет", "Пояснение"), rows)
-    for column in sheet.status_columns():
+    for title, column in _without_repeating(sheet.status_columns()):
         shown = [f"{value} — {_COLOURS[sheet.colours[value]]}" for value in column.options if value in sheet.colours]
-        yield f"Цвета столбца «{column.title}»: {'; '.join(shown)}."
+        yield f"Цвета столбца «{title}»: {'; '.join(shown)}."
     if sheet is Settings:
         yield from _settings()
+
+
+def _without_repeating(columns: Iterable[_Column]) -> Iterator[tuple[str, _Column]]:
+    """Each column under its title; the marks of one picture once, under their first and last titles."""
+    for is_picture, run in groupby(columns, key=lambda column: isinstance(column, Mark)):
+        alike = list(run)
+        if is_picture:
+            yield f"{alike[0].title} … {alike[-1].title}", alike[0]
+        else:
+            yield from ((column.title, column) for column in alike)
 
 
 def _settings() -> Iterator[str]:
@@ -151,6 +164,11 @@ def _(column: Reference) -> str:
 @_type.register
 def _(column: Choice) -> str:
     return "одно из: " + ", ".join(column.options)
+
+
+@_type.register
+def _(column: Mark) -> str:
+    return "один знак: " + " ".join(column.options)
 
 
 @_type.register

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
-from automation.deadlines import timetable
+import pandas as pd
+
 from automation.roadmaps import Weight, findings
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE, find_problems, in_plain_russian
 from jobs.facts.measure_reports import as_agreed
-from jobs.facts.roadmap import NO_PERIOD, deadlines, period, plan
+from jobs.facts.measures import measures
+from jobs.facts.roadmap import NO_PERIOD, period, plan
 from jobs.runner.job import job
+from sheets_schema.vocabulary import DONE
 
 
-@job(title="сроки", after=("validate",))
+@job(title="сроки", after=("validate", "documents"))
 def run(book: Book, today: date) -> None:
     roadmap = book.roadmap
-    within = period(book)
-    if within is None:
+    within, measured = period(book), measures(book, today)
+    if within is None or measured is None:
         book.notices.append(f"Сроки дорожной карты не посчитаны: {NO_PERIOD}")
         return
-    dates = timetable(
-        deadlines(book), done=roadmap["done"], period=within, today=today, soon_days=int(book.settings.soon_days)
-    )
-    dates = as_agreed(book, dates, today)
-    for name in ("start", "due", "days_left", "state"):
+    dates = as_agreed(book, measured.timetable(), today)
+    for name in ("start", "due", "next_due", "days_left", "state"):
         roadmap[name] = dates[name]
+    roadmap["progress"] = _progress(dates)
+    roadmap["seen"] = measured.seen
     found = find_problems(roadmap)
     for finding in findings(plan(book, within)):
         # What is done needs no mending, and what is only good to know is said by `nastavnik roadmap check`.
@@ -33,3 +35,12 @@ def run(book: Book, today: date) -> None:
             advice = ADVICE if finding.weight is Weight.ADVICE else ""
             found.setdefault(finding.row, []).append(advice + finding.sentence)
     roadmap["problems"] = in_plain_russian(roadmap, found)
+
+
+def _progress(dates: pd.DataFrame) -> pd.Series[str]:
+    """How often each recurring measure has been done, and what to type when it has been done again."""
+    told = "сделано " + dates["times_done"].astype("str") + " из " + dates["times"].astype("str")
+    late = "; просрочено " + dates["times_overdue"].astype("str")
+    advice = "; сделаете — впишите " + dates["due"].dt.strftime("%d.%m.%Y") + " в «Сделано по»"
+    told = told + late.where(dates["times_overdue"] > 0, "") + advice.where(dates["state"] != DONE, "")
+    return pd.Series(told.where(dates["times"] > 1), dtype="str")

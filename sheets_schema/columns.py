@@ -238,6 +238,20 @@ class Choice(Column):
 
 
 @dataclass(frozen=True)
+class Mark(Column):
+    """One cell of a picture: a sign, one of a few, centred, on the background that the tab gives it."""
+
+    options: tuple[str, ...] = ()
+    owner: Owner = field(default=JOB, kw_only=True)
+    width: int = field(default=30, kw_only=True)
+    expects: ClassVar[str] = "знак"
+
+
+class Run(dict[str, Column]):
+    """Columns that a tab declares together, for they differ in little but their titles: name → column."""
+
+
+@dataclass(frozen=True)
 class Choices(Column):
     """Several values of a vocabulary, written into one cell through a comma."""
 

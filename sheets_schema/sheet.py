@@ -15,19 +15,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from sheets_schema.columns import Choice, Column, Key, Owner
+from sheets_schema.columns import Choice, Column, Key, Mark, Owner, Run
 
 
 class Sheet:
     """A declared tab. The docstring's first line is what the tab's users read about it in the docs."""
 
     title: ClassVar[str] = ""
-    position: ClassVar[int] = 0
-    """Its place among the tabs, from the left."""
+    position: ClassVar[float] = 0
+    """Its place among the tabs, from the left; a tab between the third and the fourth takes 3.5."""
     frozen: ClassVar[int] = 2
     """How many columns stay in view while scrolling sideways."""
     colours: ClassVar[dict[str, str]] = {}
-    """Status value → background as #RRGGBB, for the columns of type Choice that a job owns."""
+    """Value → background as #RRGGBB, for the columns of types Choice and Mark that a job owns."""
     typed_by_hand: ClassVar[bool] = False
     """Whether the curator may add rows: those get their keys from a job."""
     name: ClassVar[str] = ""
@@ -35,9 +35,8 @@ class Sheet:
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.__name__.lower()
-        declared = {
-            name: replace(column, name=name) for name, column in vars(cls).items() if isinstance(column, Column)
-        }
+        written = [item for name, value in vars(cls).items() for item in _columns_of(name, value)]
+        declared = {name: replace(column, name=name) for name, column in written}
         for name, column in declared.items():
             setattr(cls, name, column)
         columns = {**cls.columns, **declared}
@@ -55,10 +54,17 @@ class Sheet:
         return tuple(name for name, column in cls.columns.items() if column.owner in owners)
 
     @classmethod
-    def status_columns(cls) -> tuple[Choice, ...]:
+    def status_columns(cls) -> tuple[Choice | Mark, ...]:
         """The columns whose values are shown in colour."""
         return tuple(
             column
             for column in cls.columns.values()
-            if isinstance(column, Choice) and set(column.options) & set(cls.colours)
+            if isinstance(column, Choice | Mark) and set(column.options) & set(cls.colours)
         )
+
+
+def _columns_of(name: str, value: object) -> list[tuple[str, Column]]:
+    """The columns that an attribute of a tab declares: one, several, or none."""
+    if isinstance(value, Run):
+        return list(value.items())
+    return [(name, value)] if isinstance(value, Column) else []

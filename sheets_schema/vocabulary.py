@@ -133,6 +133,13 @@ REPORT_DECISIONS = (ACCEPT, REJECT)
 AWAITS_DECISION = "ждёт решения"
 REPORT_STATES = (NEEDS_FIXING, AWAITS_DECISION, ACCEPTED, REJECTED, SET_ASIDE)
 
+PAIRS_ORDER_SIGNED = "приказ о парах подписан"
+MENTEES_GATHERED = "банк наставляемых заполнен"
+MENTORS_GATHERED = "банк наставников заполнен"
+PAIRS_APPROVED = "пары утверждены"
+PROOFS = (PAIRS_ORDER_SIGNED, MENTEES_GATHERED, MENTORS_GATHERED, PAIRS_APPROVED)
+"""What the program can see for itself, and count a measure as done; each has its function in `jobs/facts/proofs.py`."""
+
 QUEUED, SENT, FAILED = "в очереди", "отправлено", "не отправлено"
 LETTER_STATES = (QUEUED, SENT, FAILED)
 

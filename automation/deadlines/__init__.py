@@ -17,7 +17,7 @@ means in `meaning`; all are pure.
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
 from automation.deadlines.meaning import parse, resolved
-from automation.deadlines.state import Standing, State, state, timetable
+from automation.deadlines.state import Standing, State, occurrences, state, timetable
 from automation.deadlines.vocabulary import Unit
 from automation.deadlines.words import in_words
 from automation.deadlines.working_days import RUSSIA, Calendar
@@ -34,6 +34,7 @@ __all__ = [
     "State",
     "Unit",
     "in_words",
+    "occurrences",
     "parse",
     "resolved",
     "state",

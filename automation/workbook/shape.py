@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from itertools import chain, count
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, count, groupby
 from typing import Any
 
 from automation.workbook.layout import COLUMN_MARK, TAB_MARK, Tab, mark_of, sheet_id_of
-from sheets_schema.columns import Choice, Column, Date, DateTime, Flag, Number, Owner, Text, Variant
+from sheets_schema.columns import Choice, Column, Date, DateTime, Flag, Mark, Number, Owner, Text, Variant
 from sheets_schema.sheet import Sheet
 
 Json = dict[str, Any]
@@ -27,9 +27,12 @@ def missing_shape(spreadsheet: Json, found: Mapping[str, Tab], sheets: tuple[typ
     """The requests of one `batchUpdate` that give a spreadsheet what the declarations ask for and it does not have."""
     # Dates as 01.09.2026 are understood only in a spreadsheet whose language is Russian.
     requests: list[Json] = [] if found else [_russian()]
-    for sheet in sheets:
+    for index, sheet in enumerate(sheets):
         tab = found.get(sheet.name)
-        requests += _new_tab(sheet, _free_title(spreadsheet, sheet)) if tab is None else _changed_tab(spreadsheet, tab)
+        if tab is None:
+            requests += _new_tab(sheet, _free_title(spreadsheet, sheet), index)
+        else:
+            requests += _changed_tab(spreadsheet, tab)
     if not found and (blank := _untouched_sheet(spreadsheet)) is not None:
         requests.append({"deleteSheet": {"sheetId": blank}})
     return requests
@@ -47,10 +50,10 @@ def _russian() -> Json:
     return {"updateSpreadsheetProperties": {"properties": properties, "fields": "locale,timeZone"}}
 
 
-def _new_tab(sheet: type[Sheet], title: str) -> Iterator[Json]:
+def _new_tab(sheet: type[Sheet], title: str, index: int) -> Iterator[Json]:
     sheet_id = sheet_id_of(sheet)
     grid = {"rowCount": NEW_ROWS, "columnCount": len(sheet.columns), "frozenRowCount": 1}
-    properties = {"sheetId": sheet_id, "title": title, "index": sheet.position - 1, "gridProperties": grid}
+    properties = {"sheetId": sheet_id, "title": title, "index": index, "gridProperties": grid}
     yield {"addSheet": {"properties": {**properties, "gridProperties": {**grid, "frozenColumnCount": sheet.frozen}}}}
     yield _create_mark(TAB_MARK, f"{sheet.name}#{_tab_digest(sheet)}", {"sheetId": sheet_id})
     yield from _colours(sheet, sheet_id, {name: index for index, name in enumerate(sheet.columns)})
@@ -152,6 +155,8 @@ def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0
     }
     is_long = isinstance(column, Text) and column.long
     cell_format: Json = {"verticalAlignment": "TOP", "wrapStrategy": "WRAP" if is_long else "CLIP"}
+    if isinstance(column, Mark):
+        cell_format["horizontalAlignment"] = "CENTER"
     number_format = _number_format(column)
     if number_format:
         cell_format["numberFormat"] = number_format
@@ -203,19 +208,31 @@ def _validation(column: Column) -> Json | None:
 
 def _colours(sheet: type[Sheet], sheet_id: int, columns: Mapping[str, int]) -> Iterator[Json]:
     """A background for every status. Rules go to the front, so a changed palette hides the one before it."""
+    places: dict[str, list[int]] = {}
     for column in sheet.status_columns():
-        index = columns[column.name]
-        below = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": index, "endColumnIndex": index + 1}
         for value in column.options:
             if value in sheet.colours:
-                rule = {
-                    "ranges": [below],
-                    "booleanRule": {
-                        "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": value}]},
-                        "format": {"backgroundColorStyle": {"rgbColor": rgb(sheet.colours[value])}},
-                    },
-                }
-                yield {"addConditionalFormatRule": {"index": 0, "rule": rule}}
+                places.setdefault(value, []).append(columns[column.name])
+    for value, indices in places.items():
+        rule = {
+            "ranges": [_below_the_header(sheet_id, start, end) for start, end in _runs(indices)],
+            "booleanRule": {
+                "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": value}]},
+                "format": {"backgroundColorStyle": {"rgbColor": rgb(sheet.colours[value])}},
+            },
+        }
+        yield {"addConditionalFormatRule": {"index": 0, "rule": rule}}
+
+
+def _below_the_header(sheet_id: int, start: int, end: int) -> Json:
+    return {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": start, "endColumnIndex": end}
+
+
+def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Columns that stand side by side, as half-open spans."""
+    for _, run in groupby(enumerate(sorted(indices)), key=lambda at: at[1] - at[0]):
+        side_by_side = [index for _, index in run]
+        yield side_by_side[0], side_by_side[-1] + 1
 
 
 def _note(column: Column) -> str:

@@ -97,6 +97,7 @@ def first_rows(plan: Roadmap) -> FirstRows:
             "measure": measure.title,
             "deadline": measure.deadline or None,
             "responsible": ", ".join(measure.responsible) or None,
+            "proven_by": measure.proven_by or None,
             "result": measure.result or None,
             "stage": stage.heading or None,
             "activity": measure.activity or None,

@@ -79,6 +79,7 @@ SAMPLES = {
             ),
             letterhead=_letterhead("г. Кировск", "294000, г. Кировск, ул. Примерная, д. 1", "+7 974 000-00-00", "ktt"),
             left_undone=("6.2.1", "7.1.2"),
+            settings={"mentees_planned": "60", "mentors_planned": "20"},
         ),
         Sample(
             plan="balakhta",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, NonNegativeInt, StringConstraints, model_validator
+
+from sheets_schema.vocabulary import PROOFS
 
 Level = Literal["регион", "муниципалитет", "организация"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -47,6 +49,12 @@ class Approval(_Declaration):
     date: date
 
 
+def _proof(word: str) -> str:
+    if word and word not in PROOFS:
+        raise ValueError(f"программа не умеет видеть «{word}»; есть: {', '.join(PROOFS)}")
+    return word
+
+
 class Measure(_Declaration):
     """One thing to get done.
 
@@ -62,6 +70,7 @@ class Measure(_Declaration):
     depends_on: numbers of the measures to be done before it.
     served_by: what of ours does it, prepares it or proves it: a job by its name («collect»), an order by its key in
         the register («order/pairs»).
+    proven_by: a word of `vocabulary.PROOFS`: what the program sees for itself when the measure is done.
     yearly: repeats in each year of a plan for several years.
     """
 
@@ -79,6 +88,7 @@ class Measure(_Declaration):
     yearly: bool = False
     depends_on: tuple[Number, ...] = ()
     served_by: tuple[Text, ...] = ()
+    proven_by: Annotated[str, AfterValidator(_proof)] = ""
 
 
 class Stage(_Declaration):

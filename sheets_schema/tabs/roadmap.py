@@ -11,6 +11,7 @@ from sheets_schema.vocabulary import (
     IN_PROGRESS,
     MEASURE_STATES,
     OVERDUE,
+    PROOFS,
     RED,
     SOON,
     YELLOW,
@@ -38,8 +39,27 @@ class Roadmap(Sheet):
     )
     state = Choice("Состояние", MEASURE_STATES, owner=JOB, width=110)
     days_left = Number("Осталось дней", owner=JOB, width=90)
-    done = Flag("Выполнено", owner=CURATOR, vital=True)
+    done = Flag(
+        "Выполнено",
+        owner=CURATOR,
+        vital=True,
+        hint="Мероприятие закончено. Если оно повторяется, каждый раз отмечайте в столбце «Сделано по»",
+    )
+    done_until = Date(
+        "Сделано по",
+        owner=CURATOR,
+        vital=True,
+        hint="Для повторяющихся: последний срок, за который всё сделано, например 31.05.2024",
+    )
     proof = Text("Подтверждение", owner=CURATOR, hint="Ссылка на документ или несколько слов", width=200)
+    proven_by = Choice(
+        "Засчитать, когда",
+        PROOFS,
+        owner=CURATOR,
+        width=200,
+        hint="Что увидит программа, чтобы сама считать мероприятие выполненным. Пусто — только по вашей галочке",
+    )
+    seen = Text("Что видит программа", owner=JOB, width=260)
     responsible = Text(
         "Ответственные", owner=CURATOR, vital=True, hint="Роли через запятую, как на листе «Сотрудники»", width=240
     )
@@ -50,6 +70,8 @@ class Roadmap(Sheet):
         "После пунктов", owner=CURATOR, hint="Номера пунктов, которые делаются раньше, через запятую", width=120
     )
     start = Date("Начало", owner=JOB)
-    due = Date("Окончание", owner=JOB)
+    due = Date("Окончание", owner=JOB, hint="У повторяющегося — первый срок, за который оно ещё не сделано")
     report = Text("Отчёт", owner=JOB, long=True, hint="Что сообщили ответственные; решайте на листе отчётов", width=260)
+    next_due = Date("Следующий срок", owner=JOB, hint="У повторяющегося — ближайший срок после того, что в «Окончании»")
+    progress = Text("Повторения", owner=JOB, width=220, hint="Сколько раз сделано и сколько просрочено")
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

@@ -94,6 +94,16 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         f"{PEDAGOGUE_PEDAGOGUE}, {PEDAGOGUE_STUDENT}",
         "Какие формы есть в вашей программе, через запятую",
     ),
+    "mentees_planned": _setting(
+        Number("Наставляемых по плану", owner=CURATOR, least=1),
+        None,
+        "Сколько их ждёте: по этому числу видно, что банк заполнен и пары утверждены",
+    ),
+    "mentors_planned": _setting(
+        Number("Наставников по плану", owner=CURATOR, least=1),
+        None,
+        "Сколько их ждёте: по этому числу видно, что банк заполнен",
+    ),
     "remind_days": _setting(
         Text("Напоминать за, дней", owner=CURATOR, required=True, check=_days),
         "14, 3, 0",

@@ -7,15 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.deadlines import Deadline, Kind, Period, Standing, State, parse, state, timetable
+from automation.deadlines import Deadline, Kind, Period, Standing, State, occurrences, parse, state, timetable
 from sheets_schema.roadmaps import load
 
 PERIOD = Period(date(2023, 9, 1), date(2024, 8, 31))
 
 
-def standing(text: str, today: str, *, done: bool = False, soon_days: int = 14) -> tuple[str, int | None]:
-    deadline = parse(text, period=PERIOD)
-    found = state(deadline, today=date.fromisoformat(today), done=done, soon_days=soon_days)
+def standing(
+    text: str, today: str, *, done: bool = False, done_until: str = "", soon_days: int = 14
+) -> tuple[str, int | None]:
+    until = date.fromisoformat(done_until) if done_until else None
+    day = date.fromisoformat(today)
+    found = state(parse(text, period=PERIOD), today=day, done=done, done_until=until, soon_days=soon_days)
     return str(found.state), found.days_left
 
 
@@ -62,18 +65,28 @@ def test_with_no_days_of_warning_only_the_last_day_is_soon() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "expected"),
+    ("today", "done_until", "expected"),
     [
-        ("2024-04-01", ("не начато", 60)),
-        ("2024-05-02", ("в работе", 29)),
-        ("2024-05-31", ("скоро", 0)),
-        ("2024-06-01", ("в работе", 29)),
-        ("2024-08-31", ("скоро", 0)),
-        ("2024-09-01", ("просрочено", -1)),
+        ("2024-04-01", "", ("не начато", 60)),
+        ("2024-05-02", "", ("в работе", 29)),
+        ("2024-05-31", "", ("скоро", 0)),
+        ("2024-05-10", "2024-05-31", ("не начато", 51)),
+        ("2024-06-01", "2024-05-31", ("в работе", 29)),
+        ("2024-06-01", "", ("просрочено", -1)),
+        ("2024-08-10", "2024-06-30", ("просрочено", -10)),
+        ("2024-08-31", "2024-07-31", ("скоро", 0)),
+        ("2024-08-31", "2024-08-31", ("выполнено", None)),
+        ("2024-06-01", "2025-01-01", ("выполнено", None)),
     ],
 )
-def test_a_recurring_deadline_starts_again_after_each_occurrence(today: str, expected: tuple[str, int]) -> None:
-    assert standing("Май 2024, далее – ежемесячно", today) == expected
+def test_a_recurring_measure_stands_as_the_first_occurrence_that_is_not_done(
+    today: str, done_until: str, expected: tuple[str, int]
+) -> None:
+    assert standing("Май 2024, далее – ежемесячно", today, done_until=done_until) == expected
+
+
+def test_an_occurrence_is_not_done_until_the_day_it_is_due_has_been_named() -> None:
+    assert standing("ежемесячно", "2023-10-10", done_until="2023-10-09") == ("в работе", 21)
 
 
 @given(
@@ -103,24 +116,85 @@ def test_a_whole_plan_becomes_a_frame_with_the_same_rows() -> None:
         dtype="str",
     )
     done = pd.Series({"М-2": True, "М-1": False}, dtype="boolean")
-    frame = timetable(texts, done=done, period=PERIOD, today=date(2023, 12, 1), soon_days=14)
-    assert list(frame.columns) == ["start", "due", "days_left", "state", "checkpoint", "problems"]
+    until = pd.Series({"М-5": pd.Timestamp("2023-10-31")})
+    frame = timetable(texts, done=done, done_until=until, period=PERIOD, today=date(2024, 1, 9), soon_days=14)
     assert frame.index.tolist() == texts.index.tolist()
-    assert frame["state"].tolist() == ["просрочено", "выполнено", "без срока", "без срока", "в работе"]
+    assert frame["state"].tolist() == ["просрочено", "выполнено", "без срока", "без срока", "просрочено"]
     assert frame["checkpoint"].tolist() == [False, True, False, False, False]
-    assert frame["days_left"].tolist() == [-1, pd.NA, pd.NA, pd.NA, 30]
+    assert frame["days_left"].tolist() == [-40, pd.NA, pd.NA, pd.NA, -40]
     assert frame.loc["М-1", "due"] == pd.Timestamp("2023-11-30")
-    assert frame.loc["М-5", "start"] == pd.Timestamp("2023-12-01")
+    assert frame.loc["М-5", "start"] == pd.Timestamp("2023-11-01")
+    assert frame.loc["М-5", "next_due"] == pd.Timestamp("2024-01-31")
+    assert [frame.loc["М-5", name] for name in ("times", "times_done", "times_overdue")] == [12, 2, 2]
     assert frame["due"].isna().tolist() == [False, False, True, True, False]
     assert "31.02.2024" in str(frame.loc["М-4", "problems"])
     assert frame.dtypes.astype(str).to_dict() == {
         "start": "datetime64[s]",
         "due": "datetime64[s]",
+        "next_due": "datetime64[s]",
         "days_left": "Int64",
         "state": "str",
+        "times": "int64",
+        "times_done": "int64",
+        "times_overdue": "int64",
         "checkpoint": "bool",
         "problems": "str",
     }
+
+
+PHRASES = st.sampled_from(
+    [
+        "Ноябрь 2023г.",
+        "до 9.12.2023",
+        "ежемесячно",
+        "еженедельно",
+        "КТ – май 2024 г., далее – ежемесячно",
+        "в течение года",
+        "",
+        "чепуха",
+    ]
+)
+MEASURES = st.lists(
+    st.tuples(PHRASES, st.booleans(), st.none() | st.dates(date(2023, 8, 1), date(2024, 10, 1))), max_size=8
+)
+
+
+@given(measures=MEASURES, today=st.dates(date(2023, 8, 1), date(2024, 10, 1)))
+def test_a_plan_stands_as_each_of_its_measures_does(measures: list[tuple[str, bool, date | None]], today: date) -> None:
+    texts = pd.Series([text for text, _, _ in measures], dtype="str")
+    done = pd.Series([is_done for _, is_done, _ in measures], dtype="bool")
+    until = pd.Series([day for _, _, day in measures], dtype="datetime64[us]")
+    frame = timetable(texts, done=done, done_until=until, period=PERIOD, today=today, soon_days=14)
+    flat = occurrences(texts, done=done, done_until=until, period=PERIOD, today=today, soon_days=14)
+    for row, (text, is_done, day) in enumerate(measures):
+        expected = state(parse(text, period=PERIOD), today=today, done=is_done, done_until=day, soon_days=14)
+        found = (frame["state"][row], None if pd.isna(frame["days_left"][row]) else frame["days_left"][row])
+        assert found == expected
+        mine = flat[flat["measure"] == row]
+        assert len(mine) == frame["times"][row]
+        assert (mine["state"] == "выполнено").sum() == frame["times_done"][row]
+        if found[1] is not None:
+            assert mine[mine["state"] != "выполнено"].iloc[0]["due"] == frame["due"][row]
+
+
+@given(today=st.dates(date(2023, 8, 1), date(2024, 10, 1)), until=st.dates(date(2023, 8, 1), date(2024, 10, 1)))
+def test_occurrences_follow_one_another_without_a_gap(today: date, until: date) -> None:
+    texts = pd.Series(["ежемесячно", "КТ – май 2024 г., далее – ежемесячно"], index=["М-1", "М-2"])
+    flat = occurrences(
+        texts,
+        done=pd.Series(False, index=texts.index),
+        done_until=pd.Series(pd.Timestamp(until), index=texts.index),
+        period=PERIOD,
+        today=today,
+        soon_days=14,
+    )
+    assert flat["checkpoint"].tolist() == [False] * 12 + [True, False, False, False]
+    for _, mine in flat.groupby("measure"):
+        assert (mine["start"].iloc[1:].to_numpy() == (mine["due"].iloc[:-1] + pd.Timedelta(days=1)).to_numpy()).all()
+        # What is done comes first, and nothing that is overdue comes after what is not.
+        order = ["выполнено", "просрочено", "скоро", "в работе", "не начато"]
+        ranks = [order.index(name) for name in mine["state"]]
+        assert ranks == sorted(ranks)
 
 
 def test_an_empty_plan_becomes_an_empty_frame_of_the_same_columns() -> None:

@@ -13,7 +13,7 @@ from automation.workbook.checks import ADVICE
 from docs.reference import leaves
 from jobs.cli.commands import app
 from sheets_schema import forms, sheets, vocabulary
-from sheets_schema.columns import Choice, Choices
+from sheets_schema.columns import Choice, Choices, Mark
 from sheets_schema.tabs.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ def _words() -> Iterator[str]:
     yield ADVICE.rstrip(": ")
     for sheet in sheets():
         for column in sheet.columns.values():
-            if isinstance(column, Choice | Choices):
+            if isinstance(column, Choice | Choices | Mark):
                 yield from column.options
 
 

@@ -108,7 +108,8 @@ def test_a_measure_without_a_deadline_can_be_reported_as_done() -> None:
 def test_an_agreement_about_one_time_of_a_recurring_measure_is_not_about_the_next() -> None:
     december = report(decision=words.ACCEPT, about="31.12.2023")
     book = reported(december, deadline="ежемесячно", on=date(2023, 12, 29))
-    assert beside(book, "state") == words.DONE
+    assert beside(book, "due").date() == date(2024, 1, 31)
+    assert beside(book, "state") != words.OVERDUE
     for day in days(date(2023, 12, 30), date(2024, 1, 31)):
         live(book, day)
     assert beside(book, "state") != words.DONE

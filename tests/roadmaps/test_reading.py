@@ -7,6 +7,7 @@ from datetime import date
 import pydantic
 import pytest
 
+from jobs.cli.setup import first_rows
 from sheets_schema.roadmaps import Period, RoadmapError, load, names, read
 
 PLAN = """
@@ -35,6 +36,12 @@ def test_a_plan_needs_no_more_than_titles_and_numbers() -> None:
     assert plan.measures[0].responsible == ()
 
 
+def test_a_plan_may_say_what_proves_a_measure_and_its_sheet_says_it_too() -> None:
+    plan = read(PLAN.replace("title: Первое", "title: Первое, proven_by: приказ о парах подписан"), code="school")
+    rows = first_rows(plan).rows["roadmap"]
+    assert [row["proven_by"] for row in rows] == ["приказ о парах подписан", None]
+
+
 def test_a_plan_without_activities_numbers_its_measures_in_fewer_parts() -> None:
     plan = read(PLAN.replace("1.1.1", '"1.1"').replace("1.1.2", '"2"'), code="school")
     assert [measure.number for measure in plan.measures] == ["1.1", "2"]
@@ -57,6 +64,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(name: str) -> None:
         ("title: Первое", "title: ''", "1 → measures → 1.1.1 → title: пусто"),
         (", title: Второе", "", "1.1.2 → title: нет обязательного поля"),
         ("title: Первое", "title: Первое, deadlines: май", "1.1.1 → deadlines: такого поля не бывает"),
+        ("title: Первое", "title: Первое, proven_by: всё сделано", "1.1.1 → proven_by: программа не умеет видеть"),
         ("title: Первое", "title: Первое, deadline: 2024", "1.1.1 → deadline: нужен текст"),
         ("title: Первое", "title: Первое, responsible: Директор", "1.1.1 → responsible: нужен список"),
         ("number: 1.1.2", "number: 1.2", "1.2 → number: нужен текст"),

@@ -5,6 +5,7 @@ import { ValuesFilter } from "./values-filter.js";
 import { WORDS } from "./words.js";
 
 const NUMBERS = "#";  // the column with the rows' numbers
+const SLIM = 48;  // a column of signs: too slim for a lock and a filter beside its title
 const NARROW = 640;  // a screen on which columns do not stay in sight
 
 /** Make the grid in `element`. `page` has the tab, and is told what a person does. */
@@ -53,9 +54,11 @@ export function columnsOf(page) {
     colId: String(index),
     headerName: column.title,
     headerTooltip: column.hint || undefined,
-    headerClass: column.locked ? "locked" : "",
+    headerClass: [column.locked && "locked", column.width < SLIM && "slim"].filter(Boolean),
     headerStyle: headerStyle(tab, index),
-    width: Math.max(column.width, widthOfTitle(column)),
+    width: column.width < SLIM ? column.width : Math.max(column.width, widthOfTitle(column)),
+    minWidth: Math.min(column.width, SLIM),
+    suppressHeaderFilterButton: column.width < SLIM,
     hide: Boolean(column.hidden),
     pinned: wide && index < tab.frozenColumns ? "left" : null,
     editable: () => page.mayEdit(index),
@@ -76,6 +79,7 @@ export function columnsOf(page) {
 function classRules(page, index) {
   return {
     locked: () => Boolean(page.tab.columns[index]?.locked),
+    slim: () => page.tab.columns[index]?.width < SLIM,
     "has-note": ({ data }) => Boolean(data.notes?.[index]),
     waiting: ({ data }) => page.isWaiting(data, index),
     "in-range": ({ rowIndex }) => page.selection.holds(rowIndex, index),

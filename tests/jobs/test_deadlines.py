@@ -1,0 +1,170 @@
+"""The job that watches the roadmap's deadlines, in memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from automation.workbook.cells import serial
+from jobs.deadlines import run
+from jobs.facts.proofs import PROOFS_BY_WORD
+from sheets_schema.vocabulary import PROOFS
+from tests.jobs.books import NOW, Rows, book
+
+TODAY = NOW.date()
+
+
+def told(rows: Rows, settings: Mapping[str, Any] | None = None, **others: Rows) -> list[dict[Any, Any]]:
+    """The rows of the roadmap after the job has looked at them, with these rows of other tabs."""
+    numbered = [{"id": f"М-{n:04d}", "measure": "Провести встречу", **row} for n, row in enumerate(rows, 1)]
+    one = book({"roadmap": numbered, **others}, **(settings or {}))
+    run(one, TODAY)
+    return one.roadmap.frame.to_dict("records")
+
+
+def test_a_measure_has_its_dates_its_state_and_its_days_left() -> None:
+    row = told([{"deadline": "Январь – февраль 2024 г."}])[0]
+    assert (row["start"], row["due"]) == (pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-29"))
+    assert (row["state"], row["days_left"]) == ("в работе", 45)
+    assert pd.isna(row["next_due"]) and pd.isna(row["progress"])
+
+
+def test_a_recurring_measure_is_overdue_from_the_first_time_that_nobody_did_it() -> None:
+    row = told([{"deadline": "ежемесячно", "done_until": serial(date(2023, 10, 31))}])[0]
+    assert (row["state"], row["days_left"]) == ("просрочено", -46)
+    assert (row["start"], row["due"]) == (pd.Timestamp("2023-11-01"), pd.Timestamp("2023-11-30"))
+    assert row["next_due"] == pd.Timestamp("2024-01-31")
+    assert row["progress"] == "сделано 2 из 12; просрочено 2; сделаете — впишите 30.11.2023 в «Сделано по»"
+
+
+def test_what_the_curator_is_told_to_type_marks_one_more_time_as_done() -> None:
+    until: Any = None
+    for times in range(12):
+        row = told([{"deadline": "ежемесячно", "done_until": until}])[0]
+        assert row["progress"].startswith(f"сделано {times} из 12")
+        until = row["progress"].partition("впишите ")[2][:10]
+    done = told([{"deadline": "ежемесячно", "done_until": until}])[0]
+    assert (done["state"], done["progress"]) == ("выполнено", "сделано 12 из 12")
+
+
+def test_a_tick_finishes_a_recurring_measure_altogether() -> None:
+    row = told([{"deadline": "ежемесячно", "done": True}])[0]
+    assert (row["state"], row["progress"]) == ("выполнено", "сделано 12 из 12")
+    assert pd.isna(row["days_left"]) and pd.isna(row["next_due"])
+
+
+def test_a_day_that_cannot_be_read_is_asked_about_and_counts_for_nothing() -> None:
+    row = told([{"deadline": "ежемесячно", "done_until": "всё время"}])[0]
+    assert row["state"] == "просрочено"
+    assert "Сделано по: «всё время» — не дата" in row["problems"]
+
+
+def test_a_measure_without_a_deadline_is_done_when_it_is_ticked() -> None:
+    open_one, done = told([{}, {"done": True}])
+    assert (open_one["state"], done["state"]) == ("без срока", "выполнено")
+
+
+def test_a_plan_of_a_thousand_measures_is_read_in_no_time() -> None:
+    phrases = ["ежемесячно", "еженедельно", "Ноябрь 2023г.", "КТ – май 2024 г., далее – ежемесячно"]
+    rows = [{"deadline": phrase, "responsible": "Методист"} for phrase in phrases * 250]
+    began = time.perf_counter()
+    found = told(rows)
+    assert time.perf_counter() - began < 5
+    assert {row["state"] for row in found} == {"просрочено", "не начато"}
+
+
+SIGNED = {"id": "ПР-0001", "purpose": "order/pairs/2023-1", "number": "161-У", "signed": True}
+ON_TIME = {**SIGNED, "dated": serial(date(2023, 11, 30))}
+BY_ORDER = {"deadline": "Ноябрь 2023г.", "proven_by": "приказ о парах подписан"}
+
+
+def test_every_word_that_a_plan_may_name_has_its_proof() -> None:
+    assert set(PROOFS_BY_WORD) == set(PROOFS)
+
+
+def test_a_measure_is_done_by_itself_when_its_order_is_signed() -> None:
+    row = told([BY_ORDER], orders=[ON_TIME, {**ON_TIME, "id": "ПР-0002", "number": "9-У", "dated": serial(TODAY)}])[0]
+    assert row["state"] == "выполнено"
+    assert row["seen"] == "подписан приказ № 161-У от 30.11.2023"
+    assert not row["done"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {**ON_TIME, "signed": False},
+        {**ON_TIME, "number": None},
+        {**SIGNED, "dated": serial(date(2023, 8, 31))},
+        {**ON_TIME, "purpose": "order/other/2023-1"},
+    ],
+    ids=["a draft", "without a number", "of a former plan", "about something else"],
+)
+def test_an_order_that_is_not_in_force_for_this_plan_proves_nothing(order: dict[str, Any]) -> None:
+    row = told([BY_ORDER], orders=[order])[0]
+    assert (row["state"], row["seen"]) == ("просрочено", "приказ ещё не подписан")
+
+
+def test_the_curators_tick_counts_whatever_the_program_sees() -> None:
+    row = told([{**BY_ORDER, "done": True}])[0]
+    assert (row["state"], row["seen"]) == ("выполнено", "приказ ещё не подписан")
+
+
+def test_what_the_curator_does_not_want_counted_is_not() -> None:
+    row = told([{**BY_ORDER, "proven_by": None, "seen": "подписан приказ"}], orders=[ON_TIME])[0]
+    assert row["state"] == "просрочено" and pd.isna(row["seen"])
+
+
+def test_a_word_that_the_program_does_not_know_is_asked_about() -> None:
+    row = told([{**BY_ORDER, "proven_by": "всё хорошо"}])[0]
+    assert row["state"] == "просрочено"
+    assert "Засчитать, когда: значения «всё хорошо» нет в списке" in row["problems"]
+
+
+def test_a_recurring_measure_is_left_to_the_curator_though_the_proof_is_there() -> None:
+    row = told([{**BY_ORDER, "deadline": "ежемесячно"}], orders=[ON_TIME])[0]
+    assert row["state"] == "просрочено"
+    assert row["seen"].endswith("отметьте этот раз в «Сделано по»")
+
+
+@pytest.mark.parametrize(
+    ("bank", "word"), [("mentees", "банк наставляемых заполнен"), ("mentors", "банк наставников заполнен")]
+)
+def test_a_bank_is_filled_when_as_many_as_were_planned_are_in_order(bank: str, word: str) -> None:
+    statuses = ["готов к подбору", "в паре", "не участвует", "исправить", "нет согласия"]
+    people = [{"id": f"Ч-{n:04d}", "status": status} for n, status in enumerate(statuses, 1)]
+    measure = {"deadline": "Ноябрь 2023г.", "proven_by": word}
+    reached = told([measure], **{bank: people}, settings={f"{bank}_planned": 3})[0]
+    assert (reached["state"], reached["seen"]) == ("выполнено", "в банке без замечаний: 3, по плану 3")
+    short = told([measure], **{bank: people}, settings={f"{bank}_planned": 4})[0]
+    assert (short["state"], short["seen"]) == ("просрочено", "в банке без замечаний: 3, по плану 4")
+
+
+def test_without_a_number_planned_nothing_is_guessed() -> None:
+    row = told([{"deadline": "Ноябрь 2023г.", "proven_by": "пары утверждены"}])[0]
+    assert row["state"] == "просрочено"
+    assert row["seen"] == "впишите на листе «Настройки» значение «Наставляемых по плану»"
+
+
+def test_pairs_once_approved_stay_counted_when_one_of_them_ends() -> None:
+    pairs: Rows = [
+        {"id": "П-0001", "mentee": "НМ-0001", "order": "ПР-0001"},
+        {"id": "П-0002", "mentee": "НМ-0002", "order": "ПР-0001", "ended_on": serial(TODAY)},
+        {"id": "П-0003", "mentee": "НМ-0002", "order": "ПР-0001"},
+        {"id": "П-0004", "mentee": "НМ-0003", "order": "ПР-0002"},
+    ]
+    measure = {"deadline": "Ноябрь 2023г.", "proven_by": "пары утверждены"}
+    row = told([measure], pairs=pairs, orders=[ON_TIME], settings={"mentees_planned": 2})[0]
+    assert (row["state"], row["seen"]) == ("выполнено", "наставляемых в приказах: 2, по плану 2")
+
+
+def test_what_was_seen_stands_while_its_tab_is_away() -> None:
+    measures = [{"id": "М-0001", "measure": "Издать приказ", **BY_ORDER, "state": "выполнено", "seen": "подписан"}]
+    one = book({"roadmap": measures})
+    one._missing["orders"] = "Нет листа «Приказы»."
+    run(one, TODAY)
+    assert (one.roadmap["state"][1], one.roadmap["seen"][1]) == ("выполнено", "подписан")
