@@ -154,7 +154,6 @@ def test_a_checkbox_is_ticked_by_mouse_and_by_keyboard(page: Page, bank: Book) -
 def test_a_column_of_the_program_is_visibly_locked(page: Page, bank: Book) -> None:
     expect(page.locator(f".ag-header-cell.locked[col-id='{STATUS}']")).to_be_visible()
     cell(page, 1, STATUS).dblclick()
-    page.keyboard.press("Enter")
     expect(page.locator("#state")).to_have_text("Этот столбец заполняет программа")
     assert bank.read("F2") == [["ждёт"]]
 

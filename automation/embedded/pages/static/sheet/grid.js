@@ -36,6 +36,7 @@ export function makeGrid(library, element, page) {
     onCellContextMenu: (event) => page.menu(event),
     onColumnHeaderContextMenu: (event) => page.columnMenu(event),
     onColumnResized: (event) => page.resized(event),
+    onCellDoubleClicked: (event) => page.wantsToEdit(event),
     onCellMouseDown: (event) => page.selection.press(event),
     onCellMouseOver: (event) => page.selection.drag(event),
     onFilterChanged: () => page.filtered(),

@@ -246,6 +246,12 @@ class Page {
     return true;
   }
 
+  /** Somebody double-clicked a cell: the grid opens it, or it is locked and they learn why. */
+  wantsToEdit({ column }) {
+    const index = Number(column.getColId());
+    if (this.mayWrite && this.tab.columns[index]?.locked) this.#sayLocked(index);
+  }
+
   #sayLocked(column) {
     this.said(this.tab.columns[column].locked, true);
   }
