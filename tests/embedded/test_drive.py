@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +15,7 @@ from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaIoBaseDownload, MediaIoBaseUpload
 
 from tests.embedded.conftest import Api, Book, Clock, new_book
+from tests.machine import needs
 
 Json = dict[str, Any]
 Google = Callable[[str], Any]
@@ -332,9 +332,9 @@ def test_a_sheet_and_a_doc_are_exported_as_pages_in_an_archive(api: Api, book: B
         assert archive.namelist() == ["document.html"]
 
 
-@pytest.mark.skipif(not (shutil.which("soffice") or shutil.which("libreoffice")), reason="needs LibreOffice")
 @pytest.mark.parametrize("kind", ["vnd.oasis.opendocument.spreadsheet", "x-vnd.oasis.opendocument.spreadsheet"])
 def test_a_sheet_is_exported_for_libreoffice(api: Api, book: Book, kind: str) -> None:
+    needs("libreoffice", "libreoffice-calc-nogui")
     book.write("A1", [["Мария", 1]])
     answer = api.call("GET", f"/drive/v3/files/{book.id}/export", mimeType=f"application/{kind}")
     assert answer.headers["content-type"] == f"application/{kind}"
