@@ -17,7 +17,7 @@ def markets(draw: st.DrawFn) -> tuple[Scores, Choices, Choices, Integers]:
     """Scores, whom both sides named, and places of up to five mentees and four mentors."""
     shape = (draw(st.integers(0, 5)), draw(st.integers(0, 4)))
 
-    def table(entries: st.SearchStrategy[int]) -> Integers:
+    def table(entries: st.SearchStrategy[int]) -> Scores:
         cells = draw(st.lists(entries, min_size=shape[0] * shape[1], max_size=shape[0] * shape[1]))
         return np.array(cells, dtype=np.int16).reshape(shape)
 
