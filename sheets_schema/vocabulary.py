@@ -112,6 +112,12 @@ OFFICIAL = "утверждена"
 ENDED = "завершена"
 PAIR_STATES = (AWAITS_ORDER, IN_DRAFT, OFFICIAL, ENDED)
 
+IS_PROPOSED = "предложена"
+HAS_PLACE = "есть место"
+NO_MENTOR = "без наставника"
+LINE_STATES = (OFFICIAL, IN_DRAFT, AWAITS_ORDER, IS_PROPOSED, HAS_PLACE, NO_MENTOR)
+"""What a line of «Кто с кем» may say: how a pair stands, or that somebody has none."""
+
 DRAFT, SIGNED = "проект", "подписан"
 ORDER_STATES = (DRAFT, SIGNED)
 
