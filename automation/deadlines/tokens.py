@@ -63,6 +63,7 @@ class Tokens:
     written: the phrase as it was written, but for signs that nobody sees.
     text: the same, letter for letter, in lower case and with each sign and misread letter as the grammar has it.
     kinds: those of the tokens, the last of which is END.
+    year_places: the places among the tokens of the numbers that were read as years.
     """
 
     def __init__(self, text: str) -> None:
@@ -75,6 +76,7 @@ class Tokens:
         self.tokens = [*_tokens(self.text), Token("END", None, len(self.text))]
         self.kinds = tuple(token.kind for token in self.tokens)
         self.at = 0
+        self.year_places: list[int] = []
 
     def next_is(self, *kinds: str) -> bool:
         return self.kinds[self.at] in kinds
@@ -124,6 +126,8 @@ class Tokens:
     def back(self, at: int) -> None:
         """Give the tokens from there on back to other rules."""
         self.at = at
+        while self.year_places and self.year_places[-1] >= at:
+            self.year_places.pop()
 
     def cut(self, *endings: str) -> bool:
         """Leave out the last tokens when they are one of these sequences."""
