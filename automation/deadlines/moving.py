@@ -1,6 +1,6 @@
 """A deadline of one plan in the words that set it in the next.
 
-    >>> from datetime import date
+    >>> from datetime import date, timedelta
     >>> from automation.deadlines import Period, moved
     >>> old = Period(date(2023, 9, 1), date(2024, 8, 31))
     >>> new = Period(date(2024, 9, 1), date(2025, 8, 31))
@@ -9,55 +9,48 @@
     >>> moved("до 10.11.2023", period=old, to=new).text  # a Friday, as it was
     'до 08.11.2024'
 
-Only the digits of years and of days change; the words between them stay as the curator wrote them.
-
-Years move by the number of years between the starts of the plans. What names no year is read in the new plan as it
-is, and stays as it is. A day that is written with its year moves like this, and never leaves its month:
-
-- the first or last day of a plan or of a month stays that, on whatever day of the week it falls;
-- a day off on which something of less than a week begins or ends (a hike from Saturday to Sunday) stays on that day of
-  the week, and a public holiday on its date;
-- what is the first time of something monthly or yearly keeps its day of the month, of something weekly its day of
-  the week, whether people work on it or not: that is what the deadline is about;
-- any other day becomes the nearest one with the same day of the week; if people do not work then, the last working
-  day before it for a limit («до», «по»), the first one after it for a start («с»), the nearest for a day alone.
-
-A day without a year («до 9 сентября») is meant for every year, so it keeps its date, and gives way to a working day
-only where the date has become a day off or is not there (29 February).
+Only the digits of years and of days change; all between them stays as the curator wrote it. What names no year is
+read in the new plan as it is, and stays as it is. Which day becomes which is in `next_plan`. But the first time of
+something monthly or yearly keeps its day of the month, and of something weekly its day of the week, whether people
+work on it or not: that is what such a deadline says.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
-from enum import Enum, auto
-from functools import cached_property
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from automation.deadlines.deadline import Deadline, Kind
-from automation.deadlines.grammar import SHORT_YEARS, Reader
+from automation.deadlines.grammar import SHORT_YEARS, WHOLE_YEAR, Reader
 from automation.deadlines.meaning import MEASURE, named_days, names_first_time, parse, quoted
-from automation.deadlines.phrase import Every, Moment, NotUnderstood, Phrase, Stretch
+from automation.deadlines.next_plan import Ends, NextPlan, ends_month, last_of_month
+from automation.deadlines.phrase import Moment, NotUnderstood, Phrase, Stretch
 from automation.deadlines.recurring import end_of_rule, fields_of
 from automation.deadlines.vocabulary import Unit
 from automation.deadlines.words import in_words
 from automation.deadlines.working_days import RUSSIA, Calendar
 from sheets_schema.roadmaps import Period
 
-DAYS_IN_A_YEAR = 365.2425
-A_WEEK = timedelta(days=7)
-DIGITS = re.compile(r"\d+|[^\W\d_]+")  # a number may be a word: «пять»
-PLACES = {"ISO": ("year", "month", "day"), "DATE": ("day", "month", "year"), "SHORT": ("day", "month")}
-PLACES["MONTH_YEAR"] = ("month", "year")
-AS_IT_WAS = "В новый план он перешёл как был."
+Place = tuple[int, int]  # from where to where in the text
+Edits = dict[Place, str]  # what to write there
 
-Ends = tuple[date | None, date | None]
+A_DAY = timedelta(days=1)
+NUMBERS = re.compile(r"\d+|[^\W\d_]+")  # one may be a word: «пять»
+DATES = {  # the numbers of a token that is a date
+    "ISO": ("year", "month", "day"),
+    "DATE": ("day", "month", "year"),
+    "SHORT": ("day", "month"),
+    "MONTH_YEAR": ("month", "year"),
+}
+WITH_YEAR = {kind for kind, numbers in DATES.items() if "year" in numbers}
+ENTER = "Впишите новый срок сами."
+AS_IT_WAS = "В новый план он перешёл как был."
+WHICH_DATE = "в названии события или документа есть дата, и неясно, какой она станет"
 
 
 class Moved(NamedTuple):
-    """text: the deadline for the new plan, unchanged when there is a problem.
+    """text: the deadline for the new plan; as it was when there is a problem.
 
     problem: in plain Russian, what is unclear and what to do; empty when all is well.
     """
@@ -66,447 +59,324 @@ class Moved(NamedTuple):
     problem: str
 
 
-def moved(text: str, *, period: Period, to: Period, calendar: Calendar = RUSSIA) -> Moved:
-    """The deadline `text` of a plan that covers `period`, rewritten for one that covers `to`.
+class _Unclear(Exception):
+    """Why nobody but the curator can say how the phrase should read, in Russian."""
 
-    What comes back without a problem is read in `to` as a deadline of the same kind, with the same checkpoint,
-    recurrence and distance, in the same months so many years on, and within `to`. Never raises for any text.
+
+def moved(text: str, *, period: Period, to: Period, calendar: Calendar = RUSSIA) -> Moved:
+    """The deadline `text` of a plan that covers `period`, for one that covers `to`.
+
+    Years move by as many as lie between the starts of the plans. What comes back without a problem is read in `to`
+    as a deadline of the same kind, with the same checkpoint, distance and recurrence, in the same months; and where
+    it was rewritten, it lies within `to`. Never raises for any text.
     """
-    plans = _Plans(period, to, calendar)
+    plan = NextPlan(period, to, calendar)
     before = parse(text, period=period, calendar=calendar)
     if before.kind is Kind.UNKNOWN:
-        return _not_understood(text, before, plans)
+        return _not_understood(text, before, plan)
     try:
-        return _rewritten(_Words(text), before, plans)
-    except _Unclear as unclear:
-        return Moved(text, f"Срок {quoted(text)} не перенесён: {unclear}.")
+        return _rewritten(_Written(text), before, plan)
+    except _Unclear as reason:
+        return Moved(text, f"Срок {quoted(text)} не перенесён: {reason}. {ENTER}")
     except (OverflowError, ValueError):  # a day before year 1 or after year 9999
-        return Moved(text, _outside(text, text, to))
+        return Moved(text, _outside(text, "", to))
 
 
-class _Unclear(Exception):
-    """What keeps a deadline from being moved, and what to do, in Russian."""
+def _not_understood(text: str, before: Deadline, plan: NextPlan) -> Moved:
+    """A month without a year may be clear in the new plan though it came twice in the old one."""
+    after = parse(text, period=plan.new, calendar=plan.calendar)
+    if not after.problems and not _Written(text).names_a_year:
+        return Moved(text, "")
+    return Moved(text, f"{before.problems[0]} {AS_IT_WAS}")
 
 
-class _Role(Enum):
-    START = auto()
-    LIMIT = auto()
-    DAY = auto()
+def _rewritten(written: "_Written", before: Deadline, plan: NextPlan) -> Moved:
+    """The first way to write it that the new plan takes, or why it does not take the one that suits it best."""
+    problems = []
+    for candidate in _candidates(written, before, plan):
+        problem = _problem_with(candidate, written, before, plan)
+        if not problem:
+            return Moved(candidate, "")
+        problems.append(problem)
+    return Moved(written.text, problems[0])
 
 
-# Days
+def _candidates(written: "_Written", before: Deadline, plan: NextPlan) -> Iterator[str]:
+    if before.kind is Kind.RELATIVE:
+        yield written.after(_event_edits(written, plan))
+        return
+    edits = written.year_edits(written.moments, plan.years) | _day_edits(written, plan)
+    yield written.after(edits)
+    if written.stretch.last and not written.is_dated:
+        yield written.after(edits | _year_added(written, plan))
+        yield from _in_new_words(before, plan)
 
 
-@dataclass(frozen=True)
-class _Plans:
-    """The plan that was and the plan that will be: what a day of the one becomes in the other."""
-
-    old: Period
-    new: Period
-    calendar: Calendar
-
-    @cached_property
-    def years(self) -> int:
-        return round((self.new.start - self.old.start).days / DAYS_IN_A_YEAR)
-
-    def same_date(self, day: date) -> date:
-        """So many years on; the 28th for a 29 February that the year has not."""
-        return day + relativedelta(years=self.years)
-
-    def span(self, start: date, due: date, ends: tuple[date, date], *, dated: bool) -> tuple[date, date]:
-        """What the days from `start` to `due` become; `ends` are the same dates in the new plan."""
-        as_it_was = due - start < A_WEEK or self.is_off(start, due)
-        off = [as_it_was and not self.calendar.is_working_day(day) for day in (start, due)]
-        if start == due:
-            day = self.day(start, ends[0], _Role.DAY, dated=dated, off=off[0])
-            return day, day
-        first = self.day(start, ends[0], _Role.START, dated=dated, off=off[0])
-        last = self.day(due, ends[1], _Role.LIMIT, dated=dated, off=off[1])
-        return first, last if last >= first else self.not_before(first, due - start, last, off=off[1])
-
-    def not_before(self, first: date, length: timedelta, last: date, *, off: bool) -> date:
-        """The end of a span that would have ended before it starts: as long after the start as it was."""
-        room = [day for day in self.month_of(last) if day >= first]
-        if not room:
-            raise _Unclear("начало оказалось позже конца; впишите новый срок сами")
-        near = min(first + length, room[-1])
-        return near if off else self.working(near, _Role.LIMIT, room)
-
-    def day(self, old: date, same: date, role: _Role, *, dated: bool, off: bool = False) -> date:
-        """What a day becomes; `same` is the same date in the new plan.
-
-        dated: it is written with its year, so that its day of the week counts. off: nobody works on it anyway.
-        """
-        edge = self.edge(old, same, dated=dated)
-        if edge:
-            return edge
-        if off and (not dated or self.same_holiday(old, same)):
-            return same
-        month = self.month_of(same)
-        alike = [day for day in month if day.weekday() == old.weekday()] if dated else []
-        near = _nearest(alike or [same], same)
-        return near if off else self.working(near, role, month)
-
-    def edge(self, old: date, same: date, *, dated: bool) -> date | None:
-        """The first or last day of the plan or of the month, where the old day was that."""
-        for was, will in ((self.old.start, self.new.start), (self.old.end, self.new.end)):
-            if old == was and (will.year, will.month) == (same.year, same.month):
-                return will
-        if old.day == 1 or (_ends_month(old) and not dated):
-            return same
-        return same + relativedelta(day=31) if _ends_month(old) else None
-
-    def is_off(self, start: date, due: date) -> bool:
-        """Whether nobody works on any day of the span."""
-        return self.calendar.next_working_day(start) > due
-
-    def same_holiday(self, old: date, same: date) -> bool:
-        name = self.calendar.holiday(old)
-        return bool(name) and name == self.calendar.holiday(same)
-
-    def month_of(self, day: date) -> list[date]:
-        """The days of its month; those within the new plan alone, where it is itself."""
-        first = day.replace(day=1)
-        days = [first + timedelta(days=n) for n in range((day + relativedelta(day=31)).day)]
-        within = [other for other in days if self.new.start <= other <= self.new.end]
-        return within if day in within else days
-
-    def working(self, near: date, role: _Role, days: list[date]) -> date:
-        """The working day of these that takes the place of `near`, or itself when it is one or there is none."""
-        if self.calendar.is_working_day(near):
-            return near
-        open_days = [day for day in days if self.calendar.is_working_day(day)]
-        preferred = {
-            _Role.START: [day for day in open_days if day > near],
-            _Role.LIMIT: [day for day in open_days if day < near],
-            _Role.DAY: open_days,
-        }
-        return _nearest(preferred[role] or open_days or [near], near)
+# Where the years and days stand
 
 
-def _nearest(days: list[date], to: date) -> date:
-    return min(days, key=lambda day: (abs(day - to), day))
-
-
-def _ends_month(day: date) -> bool:
-    return (day + timedelta(days=1)).month != day.month
-
-
-# Words
-
-
-class _Words:
-    """The words of a deadline that has been understood, and where its years and days stand among them."""
+class _Written:
+    """The words of a deadline that is understood."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.reader = Reader(text)
         self.reader.mark()
         self.phrase = self.reader.phrase()
-
-    @property
-    def stretch(self) -> Stretch:
-        return self.phrase.stretch or Stretch()
+        self.stretch = self.phrase.stretch or Stretch()
 
     @property
     def moments(self) -> list[Moment]:
-        """The moments named, in order."""
-        ends = [self.stretch.first, self.stretch.last, self.phrase.until]
-        return [moment for n, moment in enumerate(ends) if moment and moment not in ends[:n]]
+        """Those that the phrase names."""
+        ends = (self.stretch.first, self.stretch.last, self.phrase.until)
+        return [moment for moment in ends if moment]
 
     @property
-    def dated(self) -> bool:
-        """Whether the stretch names a year."""
-        ends = (self.stretch.first, self.stretch.last)
-        return any(moment is not None and moment.year is not None for moment in ends)
+    def is_dated(self) -> bool:
+        """Whether the stretch names a year, for both its ends when for one."""
+        return any(end.year is not None for end in (self.stretch.first, self.stretch.last) if end)
 
-    def with_edits(self, edits: "_Edits") -> str:
-        """The text with these places written anew, or as it was to the letter when nothing changes."""
-        written = self.reader.written
+    @property
+    def names_a_year(self) -> bool:
+        return bool(self.reader.year_places) or not WITH_YEAR.isdisjoint(self.reader.kinds)
+
+    def after(self, edits: Edits) -> str:
+        """The text with these places written anew; to the letter as it was when that changes nothing."""
+        words = self.reader.written
         for (start, end), new in sorted(edits.items(), reverse=True):
-            written = written[:start] + new + written[end:]
-        return self.text if written == self.reader.written else written
+            words = words[:start] + new + words[end:]
+        return self.text if words == self.reader.written else words
 
+    def year_edits(self, moments: list[Moment], years: int) -> Edits:
+        """Each year of the moments so many years on."""
+        tokens = [token for moment in moments for token in range(*moment.place)]
+        places = [self.numbers(token)["number"] for token in tokens if token in self.reader.year_places]
+        places += [self.numbers(token)["year"] for token in tokens if self.reader.kinds[token] in WITH_YEAR]
+        return {place: _year_on(self.reader.text[slice(*place)], years) for place in places}
 
-_Edits = dict[tuple[int, int], str]  # from where to where in the text, and what stands there now
+    def day_edits(self, moment: Moment | None, day: date | None) -> Edits:
+        """The day of a moment that names one by its number, as many digits wide as it was."""
+        if not (moment and day and self.names_a_date(moment)):
+            return {}
+        numbers = self.numbers(moment.place[0])
+        place = numbers.get("day") or numbers["number"]
+        digits = self.reader.text[slice(*place)]
+        if digits.isdigit() and int(digits) == day.day:
+            return {}
+        padded = "day" in numbers or digits.startswith("0")
+        return {place: str(day.day).zfill(len(digits) if padded else 1)}
 
+    def names_a_date(self, moment: Moment) -> bool:
+        """Whether it is «9 сентября» or «9.09», unlike «последний день сентября»."""
+        token = moment.place[0]
+        if self.reader.kinds[token] in DATES:
+            return moment.is_day
+        is_number = self.reader.kinds[token] == "NUMBER"
+        return is_number and (moment.months is None or self.reader.kinds[token + 1] == "MONTH")
 
-def _places(reader: Reader, token: int) -> dict[str, tuple[int, int]]:
-    """Where the year, month and day of a date stand in the text; of a number alone, «number»."""
-    names = PLACES.get(reader.kinds[token], ("number",))
-    found = DIGITS.finditer(reader.text, reader.tokens[token].start)
-    return {name: match.span() for name, match in zip(names, found, strict=False)}
-
-
-def _year_edits(reader: Reader, moments: list[Moment], years: int) -> _Edits:
-    tokens = [token for moment in moments for token in range(*moment.place)]
-    places = [_places(reader, token)["number"] for token in tokens if token in reader.year_places]
-    dates = [_places(reader, token) for token in tokens if reader.kinds[token] in PLACES]
-    places += [date["year"] for date in dates if "year" in date]
-    return {place: _year_on(reader.text[slice(*place)], years) for place in places}
+    def numbers(self, token: int) -> dict[str, Place]:
+        """Where the numbers of a date stand in the text; of any other token, its only one."""
+        names = DATES.get(self.reader.kinds[token], ("number",))
+        found = NUMBERS.finditer(self.reader.text, self.reader.tokens[token].start)
+        return {name: match.span() for name, match in zip(names, found, strict=False)}
 
 
 def _year_on(digits: str, years: int) -> str:
-    """«2023» as «2024», «23» as «24», but no century is left unsaid that was not."""
+    """«2023» as «2024» and «23» as «24», unless the century would be unclear."""
+    if not digits.isdigit():
+        raise _Unclear("год в нём написан словом")
     year = int(digits) + years
     return str(year) if len(digits) > 2 or year in SHORT_YEARS else str(2000 + year)
 
 
-def _day_edit(reader: Reader, moment: Moment, day: date) -> _Edits:
-    """The day of a moment written anew, as wide as it was."""
-    token = moment.place[0]
-    places = _places(reader, token)
-    place = places.get("day") or places["number"]
-    digits = reader.text[slice(*place)]
-    if digits.isdigit() and int(digits) == day.day:
+# Days
+
+
+def _day_edits(written: _Written, plan: NextPlan) -> Edits:
+    if plan.years == 0 or not any(map(written.names_a_date, written.moments)):
         return {}
-    padded = "day" in places or digits.startswith("0")
-    return {place: str(day.day).zfill(len(digits) if padded else 1)}
+    start, due = _new_ends(written, plan)
+    return (
+        written.day_edits(written.stretch.first, start)
+        | written.day_edits(written.stretch.last, due)
+        | written.day_edits(written.phrase.until, _new_until(written, plan))
+    )
 
 
-def _is_exact(reader: Reader, moment: Moment) -> bool:
-    """Whether it is a day and month in digits («9 сентября»), unlike «последний день сентября»."""
-    token = moment.place[0]
-    if reader.kinds[token] in PLACES:
-        return moment.is_day
-    is_number = reader.kinds[token] == "NUMBER"
-    return is_number and (moment.months is None or reader.kinds[token + 1] == "MONTH")
+def _new_ends(written: _Written, plan: NextPlan) -> Ends:
+    """What the first and the last day that the phrase names become."""
+    was = named_days(written.phrase, plan.old)
+    same = _same_dates(written, was, plan)
+    every = written.phrase.every
+    if every is None or not names_first_time(written.phrase) or every.unit is Unit.DAY:
+        return plan.ends(was, same, dated=written.is_dated)
+    if every.unit is Unit.WEEK:
+        start, due = (day and near and plan.same_weekday(day, near) for day, near in zip(was, same, strict=True))
+        return start, due
+    return same
 
 
-# A whole deadline
-
-
-def _rewritten(words: _Words, before: Deadline, plans: _Plans) -> Moved:
-    """The first way to write it that is read in the new plan as it was in the old."""
-    refused = ""
-    for candidate in _candidates(words, before, plans):
-        problem = _refusal(candidate, words, before, plans)
-        if not problem:
-            return Moved(candidate, "")
-        refused = refused or problem
-    return Moved(words.text, refused)
-
-
-def _candidates(words: _Words, before: Deadline, plans: _Plans) -> Iterator[str]:
-    if before.kind is Kind.RELATIVE:
-        yield words.with_edits(_event_edits(words, plans))
-        return
-    years = _year_edits(words.reader, words.moments, plans.years)
-    yield words.with_edits(years | _day_edits(words, plans))
-    kept = years | _kept_dates(words, plans)
-    yield words.with_edits(kept)
-    if words.stretch.last and not words.dated:
-        yield words.with_edits(kept | _year_named(words, plans))
-        yield from _in_new_words(before, plans)
-
-
-def _day_edits(words: _Words, plans: _Plans) -> _Edits:
-    """The days of the phrase by the rules at the head of this module."""
-    return _stretch_edits(words, plans) | _until_edits(words, plans)
-
-
-def _stretch_edits(words: _Words, plans: _Plans) -> _Edits:
-    start, due = named_days(words.phrase, plans.old)
-    ends = _same_dates(words, plans)
-    every = words.phrase.every
-    if plans.years == 0:
-        return {}
-    if every and names_first_time(words.phrase) and every.unit is not Unit.DAY:
-        new = _first_time(every, (start, due), ends, plans)
-    elif start and due and ends[0] and ends[1]:
-        new = plans.span(start, due, (ends[0], ends[1]), dated=words.dated)
-    else:
-        new = (
-            start and ends[0] and plans.day(start, ends[0], _Role.START, dated=words.dated),
-            due and ends[1] and plans.day(due, ends[1], _Role.LIMIT, dated=words.dated),
-        )
-    return _ends_edits(words, new)
-
-
-def _first_time(every: Every, old: Ends, ends: Ends, plans: _Plans) -> Ends:
-    """The date, by which it comes round; or the day of the week, for something weekly."""
-    if every.unit is not Unit.WEEK:
-        return ends
-
-    def on_weekday(was: date | None, same: date | None) -> date | None:
-        alike = [day for day in plans.month_of(same) if was and day.weekday() == was.weekday()] if same else []
-        return _nearest(alike, same) if same and alike else same
-
-    return on_weekday(old[0], ends[0]), on_weekday(old[1], ends[1])
-
-
-def _until_edits(words: _Words, plans: _Plans) -> _Edits:
-    until = words.phrase.until
-    if until is None or not _is_exact(words.reader, until) or plans.years == 0:
-        return {}
-    day = named_days(Phrase(stretch=Stretch(until, until)), plans.old)[1]
-    if day is None:
-        return {}
-    dated = until.year is not None
-    return _day_edit(words.reader, until, plans.day(day, plans.same_date(day), _Role.LIMIT, dated=dated))
-
-
-def _same_dates(words: _Words, plans: _Plans) -> Ends:
-    """The first and the last day named, with their dates, in the new plan."""
-    if not words.dated:
+def _same_dates(written: _Written, was: Ends, plan: NextPlan) -> Ends:
+    """The same dates in the new plan; where they name no year, those that the new plan has."""
+    if not written.is_dated:
         try:
-            return named_days(words.phrase, plans.new)
-        except NotUnderstood:
+            return named_days(written.phrase, plan.new)
+        except NotUnderstood:  # no such day there, or several
             pass
-    start, due = named_days(words.phrase, plans.old)
-    return start and plans.same_date(start), due and plans.same_date(due)
+    start, due = was
+    return start and plan.same_date(start), due and plan.same_date(due)
 
 
-def _kept_dates(words: _Words, plans: _Plans) -> _Edits:
-    """Nothing but what the calendar asks: 28 February for a 29th that is not there."""
-    return _ends_edits(words, _same_dates(words, plans))
+def _new_until(written: _Written, plan: NextPlan) -> date | None:
+    """What the day becomes up to which something is repeated."""
+    if written.phrase.until is None:
+        return None
+    limit = replace(written.phrase, stretch=Stretch(last=written.phrase.until), every=None, then=False)
+    was = named_days(limit, plan.old)
+    return plan.ends(was, (None, was[1] and plan.same_date(was[1])), dated=written.phrase.until.year is not None)[1]
 
 
-def _ends_edits(words: _Words, new: Ends) -> _Edits:
-    edits: _Edits = {}
-    for moment, day in zip((words.stretch.first, words.stretch.last), new, strict=True):
-        if moment and day and _is_exact(words.reader, moment):
-            edits |= _day_edit(words.reader, moment, day)
-    return edits
+# Words for a plan in which those without a year are not clear
 
 
-def _year_named(words: _Words, plans: _Plans) -> _Edits:
-    """The year beside the last moment, for a plan in which it is not clear without."""
-    last = words.stretch.last
-    due = named_days(words.phrase, plans.old)[1]
-    if last is None or due is None:
+def _year_added(written: _Written, plan: NextPlan) -> Edits:
+    """The year after the last moment of the stretch: «сентябрь – октябрь 2024 г.»."""
+    due = named_days(written.phrase, plan.old)[1]
+    if written.stretch.last is None or due is None:
         return {}
-    reader, token = words.reader, last.place[1] - 1
+    reader, token = written.reader, written.stretch.last.place[1] - 1
+    year = plan.same_date(due).year
     start, following = reader.tokens[token].start, reader.tokens[token + 1].start
-    year = plans.same_date(due).year
+    end = start + len(reader.text[start:following].rstrip(" .\t\n\u00a0"))
     if reader.kinds[token] == "SHORT":
-        end = start + len(str(reader.tokens[token].value))
         return {(end, end): f".{year}"}
-    between = reader.text[start:following]
-    end = start + len(between.rstrip(" .\t\n\u00a0"))
-    return {(end, end): f" {year} г" + ("" if reader.text[end : end + 1] == "." else ".")}
+    return {(end, end): f" {year} г" if reader.text[end : end + 1] == "." else f" {year} г."}
 
 
-def _in_new_words(before: Deadline, plans: _Plans) -> Iterator[str]:
-    """With both dates, where the words of a plan for one year would not do."""
+def _in_new_words(before: Deadline, plan: NextPlan) -> Iterator[str]:
+    """With all dates, for what one year does not make clear: «зимой», «1 полугодие учебного года»."""
     if before.kind not in (Kind.ONE_OFF, Kind.SPAN) or before.due is None:
         return
-    start = before.start and plans.same_date(before.start)
-    due = plans.same_date(before.due)
-    if _ends_month(before.due):
-        due += relativedelta(day=31)
+    due = plan.same_date(before.due)
+    start = before.start and plan.same_date(before.start)
+    after = replace(before, start=start, due=last_of_month(due) if ends_month(before.due) else due)
     try:
-        yield in_words(
-            Deadline(before.kind, start, due, checkpoint=before.checkpoint), period=plans.new, calendar=plans.calendar
-        )
-    except ValueError:
+        yield in_words(after, period=plan.new, calendar=plan.calendar)
+    except ValueError:  # no words for it
         return
 
 
 # Events
 
 
-def _event_edits(words: _Words, plans: _Plans) -> _Edits:
-    """The years and days in the name of an event, where they are those of the plan.
+def _event_edits(written: _Written, plan: NextPlan) -> Edits:
+    """The years and days in the name of an event, where they are about those of the plan.
 
-    Years long before or after the plan stay: «согласно закону от 29.12.2012». The date of a document of the plan's
-    own years does not tell what document there will be, so it is asked about.
+    Other years stay: «согласно закону от 29.12.2012». What document will replace one of these years, nobody knows.
     """
-    reader = words.reader
-    edits: _Edits = {}
-    about = range(plans.old.start.year - 1, plans.old.end.year + 2)
-    for moment in _moments_in_event(reader):
-        if moment.year is None or moment.year not in about:
-            continue
-        before = reader.kinds[moment.place[0] - 1] if moment.place[0] else ""
-        if before == "№":
-            continue
-        if before in ("от", "-", "NUMBER"):
-            raise _Unclear("неясно, какая дата в названии события или документа будет теперь; впишите её сами")
-        edits |= _moment_edits(reader, moment, plans)
+    edits: Edits = {}
+    for moment in _dates_in_event(written, plan):
+        edits |= written.year_edits([moment], plan.years) | written.day_edits(moment, _new_day(moment, plan))
     return edits
 
 
+def _dates_in_event(written: _Written, plan: NextPlan) -> Iterator[Moment]:
+    reader = written.reader
+    years = range(plan.old.start.year - 1, plan.old.end.year + 2)
+    for moment in _moments_in_event(reader):
+        before = reader.kinds[moment.place[0] - 1]
+        if moment.year in years and before != "№":
+            if before in ("от", "-", "NUMBER"):
+                raise _Unclear(WHICH_DATE)
+            yield moment
+
+
 def _moments_in_event(reader: Reader) -> Iterator[Moment]:
+    """Each of them, as far as the number of a measure, which may look like one: «п. 1.2.24»."""
     measure = MEASURE.search(reader.text)
     end = measure.start() if measure else len(reader.text)
-    at = 0
-    while reader.tokens[at].kind != "END" and reader.tokens[at].start < end:
-        reader.at = at
-        try:
-            moment = reader.moment()
-        except NotUnderstood:
-            reader.back(at)
-            at += 1
-            continue
-        at = max(reader.at, at + 1)
-        yield moment
+    at = reader.rest_from
+    while reader.tokens[at].start < end:
+        moment = _moment_at(reader, at) or _two_years_at(reader, at)
+        if moment:
+            yield moment
+        at = moment.place[1] if moment else at + 1
 
 
-def _moment_edits(reader: Reader, moment: Moment, plans: _Plans) -> _Edits:
-    edits = _year_edits(reader, [moment], plans.years)
-    if not _is_exact(reader, moment) or plans.years == 0:
-        return edits
-    day = named_days(Phrase(stretch=Stretch(moment, moment)), plans.old)[1]
-    if day is None:
-        return edits
-    same = plans.same_date(day)
-    return edits | _day_edit(reader, moment, plans.span(day, day, (same, same), dated=True)[0])
+def _moment_at(reader: Reader, at: int) -> Moment | None:
+    reader.back(at)
+    try:
+        return reader.moment()
+    except NotUnderstood:
+        return None
 
 
-# What is not moved
+def _two_years_at(reader: Reader, at: int) -> Moment | None:
+    """«план на 2023/2024»: whether that is a school year or two calendar ones, both move."""
+    reader.back(at)
+    try:
+        first, second = reader.two_years() if reader.follows("NUMBER", "-", "NUMBER") else (0, 0)
+    except NotUnderstood:
+        return None
+    return Moment(WHOLE_YEAR, year=first, place=(at, reader.at)) if second == first + 1 else None
 
 
-def _not_understood(text: str, before: Deadline, plans: _Plans) -> Moved:
-    """A month that the old plan had twice may be clear in the new one; anything else is to be asked about."""
-    after = parse(text, period=plans.new, calendar=plans.calendar)
-    if not after.problems and not _names_a_year(_Words(text)):
-        return Moved(text, "")
-    return Moved(text, f"{before.problems[0]} {AS_IT_WAS}")
+def _new_day(moment: Moment, plan: NextPlan) -> date | None:
+    try:
+        day = named_days(Phrase(stretch=Stretch(moment, moment)), plan.old)[1]
+    except NotUnderstood:
+        raise _Unclear(WHICH_DATE) from None
+    if day is None or plan.years == 0:
+        return None
+    same = plan.same_date(day)
+    return plan.ends((day, day), (same, same), dated=True)[1]
 
 
-def _names_a_year(words: _Words) -> bool:
-    return bool(words.reader.year_places) or any(kind in words.reader.kinds for kind in ("ISO", "DATE", "MONTH_YEAR"))
+# Whether the new plan takes it
 
 
-def _refusal(candidate: str, words: _Words, before: Deadline, plans: _Plans) -> str:
-    """Why the new plan cannot take it; empty when it can."""
-    after = parse(candidate, period=plans.new, calendar=plans.calendar)
+def _problem_with(candidate: str, written: _Written, before: Deadline, plan: NextPlan) -> str:
+    """Why the new plan cannot have it; empty when it can."""
+    after = parse(candidate, period=plan.new, calendar=plan.calendar)
+    new = "" if candidate == written.text else candidate
     if not set(after.problems) <= set(before.problems):
-        return f"{after.problems[0]} {AS_IT_WAS}"
-    edited = candidate != words.text
-    if edited and _is_outside(after, plans.new):
-        return _outside(words.text, candidate, plans.new)
-    if not _says_the_same(before, after, plans, words.phrase, edited=edited):
-        new = f"получилось бы {quoted(candidate)}, а это" if edited else "в новом плане он"
-        return f"Срок {quoted(words.text)} не перенесён: {new} значит другое. Впишите новый срок сами."
+        return _refused(written.text, new, "непонятен") if new else f"{after.problems[0]} {AS_IT_WAS}"
+    if new and _is_outside(after, plan.new):
+        return _outside(written.text, new, plan.new)
+    if not _says_the_same(before, after, written, plan):
+        return _refused(written.text, new, "значит в новом плане другое")
     return ""
 
 
-def _outside(text: str, candidate: str, period: Period) -> str:
-    plan = f"{period.start:%d.%m.%Y} – {period.end:%d.%m.%Y}"
-    new = f"получилось бы {quoted(candidate)}, а это" if candidate != text else "он"
-    return f"Срок {quoted(text)} не перенесён: {new} вне нового плана ({plan}). Впишите новый срок сами."
+def _refused(text: str, new: str, why: str) -> str:
+    would_be = f"получился бы срок {quoted(new)}, а он" if new else "он"
+    return f"Срок {quoted(text)} не перенесён: {would_be} {why}. {ENTER}"
+
+
+def _outside(text: str, new: str, period: Period) -> str:
+    return _refused(text, new, f"вне нового плана ({period.start:%d.%m.%Y} – {period.end:%d.%m.%Y})")
 
 
 def _is_outside(deadline: Deadline, period: Period) -> bool:
-    start, due = deadline.start or deadline.due, deadline.due
-    last = end_of_rule(deadline.rule) if deadline.rule else due
-    return bool(start and last and (start < period.start or last > period.end))
+    first = deadline.start or deadline.due
+    last = end_of_rule(deadline.rule) if deadline.rule else deadline.due
+    return bool(first and last and (first < period.start or last > period.end))
 
 
-def _says_the_same(before: Deadline, after: Deadline, plans: _Plans, phrase: Phrase, *, edited: bool) -> bool:
+def _says_the_same(before: Deadline, after: Deadline, written: _Written, plan: NextPlan) -> bool:
     if _outline(before) != _outline(after):
         return False
     if before.rule:
-        return _turn(before, whole=edited) == _turn(after, whole=edited)
-    if not edited or phrase.distance:
+        return _turn(before, written.phrase) == _turn(after, written.phrase)
+    if before.kind not in (Kind.ONE_OFF, Kind.SPAN) or written.phrase.distance:
         return True
-    return all(
-        (was.year + plans.years, was.month) == (now.year, now.month)
-        for was, now in ((before.start, after.start), (before.due, after.due))
-        if was and now
-    )
+    years = plan.years if written.is_dated else None
+    pairs = ((before.start, after.start), (before.due, after.due))
+    return all(_months_on(was, now, years) for was, now in pairs if was and now)
+
+
+def _months_on(was: date, now: date, years: int | None) -> bool:
+    return was.month == now.month and (years is None or now.year - was.year == years)
 
 
 def _outline(deadline: Deadline) -> tuple[object, ...]:
@@ -517,11 +387,12 @@ def _outline(deadline: Deadline) -> tuple[object, ...]:
     )
 
 
-def _turn(deadline: Deadline, *, whole: bool) -> dict[str, str]:
-    """How it repeats; with the day on which it does only when the phrase itself and not the plan names it."""
+def _turn(deadline: Deadline, phrase: Phrase) -> dict[str, str]:
+    """How it repeats, with the day on which it does where the phrase names that and not the plan."""
     fields = fields_of(deadline.rule)
     left_out = {"UNTIL"}
-    leap_day = fields["FREQ"] == "YEARLY" and fields.get("BYMONTH") == "2"  # the 28th stands for a 29th
-    if not whole or leap_day:
+    if not names_first_time(phrase) and not (phrase.every and phrase.every.part):
         left_out |= {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
+    if fields["FREQ"] == "YEARLY" and deadline.due and (deadline.due + A_DAY).month == 3:
+        left_out |= {"BYMONTHDAY", "BYSETPOS"}  # a 29 February goes on as the 28th
     return {name: value for name, value in fields.items() if name not in left_out}

@@ -64,6 +64,7 @@ class Tokens:
     text: the same, letter for letter, in lower case and with each sign and misread letter as the grammar has it.
     kinds: those of the tokens, the last of which is END.
     year_places: the places among the tokens of the numbers that were read as years.
+    rest_from: the first token of the words that were taken as they are; the END where there are none.
     """
 
     def __init__(self, text: str) -> None:
@@ -77,6 +78,7 @@ class Tokens:
         self.kinds = tuple(token.kind for token in self.tokens)
         self.at = 0
         self.year_places: list[int] = []
+        self.rest_from = len(self.tokens) - 1
 
     def next_is(self, *kinds: str) -> bool:
         return self.kinds[self.at] in kinds
@@ -145,7 +147,7 @@ class Tokens:
     def rest(self, preposition: str = "") -> str:
         """The words up to the end, as they were written, after a preposition written in the usual way."""
         words = self.written[self.tokens[self.at].start :].strip(" .,;\n\t")
-        self.at = len(self.tokens) - 1
+        self.rest_from, self.at = self.at, len(self.tokens) - 1
         if not words:
             raise NotUnderstood
         return " ".join([*preposition.split(), *words.split()])
