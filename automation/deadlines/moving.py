@@ -121,6 +121,7 @@ class _Written:
     def __init__(self, text: str) -> None:
         self.text = text
         self.reader = Reader(text)
+        self.words = self.reader.written  # the reader forgets a mark at the end once it has read it
         self.reader.mark()
         self.phrase = self.reader.phrase()
         self.stretch = self.phrase.stretch or Stretch()
@@ -142,10 +143,10 @@ class _Written:
 
     def after(self, edits: Edits) -> str:
         """The text with these places written anew; to the letter as it was when that changes nothing."""
-        words = self.reader.written
+        words = self.words
         for (start, end), new in sorted(edits.items(), reverse=True):
             words = words[:start] + new + words[end:]
-        return self.text if words == self.reader.written else words
+        return self.text if words == self.words else words
 
     def year_edits(self, moments: list[Moment], years: int) -> Edits:
         """Each year of the moments so many years on."""

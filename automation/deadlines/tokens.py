@@ -141,6 +141,7 @@ class Tokens:
                 self.written = self.written[: len(self.text)]
                 self.tokens[last:] = [Token("END", None, len(self.text))]
                 self.kinds = (*self.kinds[:last], "END")
+                self.rest_from = last
                 return True
         return False
 
