@@ -13,12 +13,11 @@ A date without a year («до 9 сентября») is meant for any year. It st
 on the same side, only where it has become a day off.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 from functools import cached_property
-
-from dateutil.relativedelta import relativedelta
 
 from automation.deadlines.working_days import Calendar
 from sheets_schema.roadmaps import Period
@@ -52,7 +51,8 @@ class NextPlan:
 
     def same_date(self, day: date) -> date:
         """So many years on; 28 February for a 29th that the year has not."""
-        return day + relativedelta(years=self.years)
+        year = day.year + self.years
+        return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
     def same_weekday(self, day: date, near: date) -> date:
         """The day of the month of `near` with the weekday of `day` that is nearest to it, the earlier of two."""
@@ -119,9 +119,10 @@ class NextPlan:
 
     def _month_of(self, day: date) -> list[date]:
         """The days of its month; those within the new plan alone, where it is itself."""
-        days = [day.replace(day=number) for number in range(1, last_of_month(day).day + 1)]
-        within = [other for other in days if self.new.start <= other <= self.new.end]
-        return within if day in within else days
+        first, last = day.replace(day=1), last_of_month(day)
+        if self.new.start <= day <= self.new.end:
+            first, last = max(first, self.new.start), min(last, self.new.end)
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
     def _working(self, near: date, role: Role, days: list[date]) -> date:
         """The one of these days that takes the place of `near`; itself when people work on it, or on none."""
@@ -137,11 +138,11 @@ class NextPlan:
 
 
 def last_of_month(day: date) -> date:
-    return day + relativedelta(day=31)
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def ends_month(day: date) -> bool:
-    return day == last_of_month(day)
+    return (day + timedelta(days=1)).day == 1
 
 
 def _nearest(days: list[date], to: date) -> date:
