@@ -1,6 +1,6 @@
 """A deadline of one plan in the words that set it in the next.
 
-    >>> from datetime import date, timedelta
+    >>> from datetime import date
     >>> from automation.deadlines import Period, moved
     >>> old = Period(date(2023, 9, 1), date(2024, 8, 31))
     >>> new = Period(date(2024, 9, 1), date(2025, 8, 31))
@@ -18,7 +18,7 @@ work on it or not: that is what such a deadline says.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from automation.deadlines.deadline import Deadline, Kind
@@ -35,7 +35,7 @@ from sheets_schema.roadmaps import Period
 Place = tuple[int, int]  # from where to where in the text
 Edits = dict[Place, str]  # what to write there
 
-A_DAY = timedelta(days=1)
+LEAP_DAY = (2, 29)
 NUMBERS = re.compile(r"\d+|[^\W\d_]+")  # one may be a word: «пять»
 DATES = {  # the numbers of a token that is a date
     "ISO": ("year", "month", "day"),
@@ -368,7 +368,7 @@ def _says_the_same(before: Deadline, after: Deadline, written: _Written, plan: N
     if _outline(before) != _outline(after):
         return False
     if before.rule:
-        return _turn(before, written.phrase) == _turn(after, written.phrase)
+        return _turn(before, before, written.phrase) == _turn(after, before, written.phrase)
     if before.kind not in (Kind.ONE_OFF, Kind.SPAN) or written.phrase.distance:
         return True
     years = plan.years if written.is_dated else None
@@ -388,12 +388,12 @@ def _outline(deadline: Deadline) -> tuple[object, ...]:
     )
 
 
-def _turn(deadline: Deadline, phrase: Phrase) -> dict[str, str]:
+def _turn(deadline: Deadline, before: Deadline, phrase: Phrase) -> dict[str, str]:
     """How it repeats, with the day on which it does where the phrase names that and not the plan."""
     fields = fields_of(deadline.rule)
     left_out = {"UNTIL"}
     if not names_first_time(phrase) and not (phrase.every and phrase.every.part):
         left_out |= {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
-    if fields["FREQ"] == "YEARLY" and deadline.due and (deadline.due + A_DAY).month == 3:
-        left_out |= {"BYMONTHDAY", "BYSETPOS"}  # a 29 February goes on as the 28th
+    if fields["FREQ"] == "YEARLY" and before.due and (before.due.month, before.due.day) == LEAP_DAY:
+        left_out |= {"BYMONTHDAY", "BYSETPOS"}  # it goes on as the 28th
     return {name: value for name, value in fields.items() if name not in left_out}
