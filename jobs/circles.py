@@ -33,7 +33,7 @@ DRAWN = tuple(name for name in Circles.columns if name != "id")
 def run(book: Book, today: date) -> None:
     pairs = _pairs(book)
     taken = pairs["mentor"].value_counts()
-    lines = pd.concat([pairs, _free_mentors(book, taken), _left_over(book)], ignore_index=True)
+    lines = pd.concat([pairs, _free_mentors(book, taken), _left_over(book, pairs)], ignore_index=True)
     names = {**_column(book.mentors, "full_name"), **_column(book.mentees, "full_name")}
     capacity = lines["mentor"].map(_column(book.mentors, "capacity"))
     first = ~lines["mentor"].duplicated() & lines["mentor"].notna()
@@ -64,9 +64,13 @@ def _free_mentors(book: Book, taken: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"mentor": free["id"].dropna().drop_duplicates().sort_values(), "state": HAS_PLACE})
 
 
-def _left_over(book: Book) -> pd.DataFrame:
+def _left_over(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
     proposals = book.matches.frame
-    nobody = proposals[proposals["state"] == NOBODY].drop_duplicates("mentee").sort_values("mentee")
+    nobody = (
+        proposals[(proposals["state"] == NOBODY) & ~proposals["mentee"].isin(pairs["mentee"])]
+        .drop_duplicates("mentee")
+        .sort_values("mentee")
+    )
     return nobody[["mentee", "reasons"]].rename(columns={"reasons": "why"}).assign(state=NO_MENTOR)
 
 

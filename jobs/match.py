@@ -5,7 +5,7 @@ What the curator decided there is settled first, in this and in every later cycl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from automation.matching import Matching, Rules, match
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts import official, working
+from jobs.facts.compatibility import Replacement, replacements
 from jobs.runner.job import job
 from sheets_schema.tabs.matches import MatchKey
 from sheets_schema.vocabulary import (
@@ -28,6 +29,7 @@ from sheets_schema.vocabulary import (
     READY,
     REJECT,
     REJECTED,
+    REPLACEMENT,
     SET_ASIDE,
 )
 
@@ -42,15 +44,15 @@ def run(book: Book, today: date) -> None:
     settled = _with_register(book, decisions)
     mentees, mentors = _mentees(book, settled), _mentors(book, settled)
     known = settled["mentee"].isin(mentees.index) & settled["mentor"].isin(mentors.index)
-    matching = match(
-        mentees,
-        mentors,
-        # Nobody is asked for a department, so it weighs nothing.
-        rules=Rules(forms=book.settings.mentoring_forms, department=0),
-        decisions=settled.loc[known, ["mentee", "mentor", "verdict"]],
-    )
+    # Nobody is asked for a department, so it weighs nothing.
+    rules = Rules(forms=book.settings.mentoring_forms, department=0)
+    settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
+    matching = match(mentees, mentors, rules=rules, decisions=settled)
     _explain(matching, decisions, problems)
-    _write(book, matching, decisions, problems)
+    wanted = {one.mentee: one for one in replacements(book)}
+    _hold_until_ended(wanted, decisions, problems)
+    instead = _instead(wanted, mentees, _with_places_left(book, mentors, matching), rules, settled)
+    _write(book, matching, instead, decisions, problems)
 
 
 def _decisions(book: Book) -> tuple[pd.DataFrame, dict[int, str]]:
@@ -180,10 +182,49 @@ def _explain(matching: Matching, decisions: pd.DataFrame, problems: dict[int, st
             problems[row] = "\n".join(about["problem"])
 
 
-def _write(book: Book, matching: Matching, decisions: pd.DataFrame, problems: dict[int, str]) -> None:
+def _hold_until_ended(wanted: Mapping[str, Replacement], decisions: pd.DataFrame, problems: dict[int, str]) -> None:
+    """A replacement that the curator has chosen waits until they end the pair that it is to replace."""
+    for row, mentee, mentor, verdict in decisions.itertuples(index=False):
+        pair = wanted.get(mentee)
+        if pair and verdict != "rejected" and mentor != pair.mentor:
+            problems[row] = (
+                f"Решение ждёт: сначала закончите пару {pair.pair}. Впишите дату в столбец «Завершена» на листе "
+                "«Реестр пар», и замена начнёт действовать сама."
+            )
+
+
+def _with_places_left(book: Book, mentors: pd.DataFrame, matching: Matching) -> pd.DataFrame:
+    """The mentors who take part, with the places that neither pairs nor proposals have taken."""
+    status = book.mentors.frame.drop_duplicates("id").set_index("id")["status"]
+    taking_part = mentors[status.reindex(mentors.index).isin(TAKES_PART)]
+    taken = matching.pairs["mentor"].value_counts().reindex(taking_part.index).fillna(0)
+    return taking_part.assign(capacity=(taking_part["capacity"] - taken).clip(lower=0))
+
+
+def _instead(
+    wanted: Mapping[str, Replacement],
+    mentees: pd.DataFrame,
+    mentors: pd.DataFrame,
+    rules: Rules,
+    settled: pd.DataFrame,
+) -> Matching:
+    """Who could take over the mentees whose pairs had better be changed. Nothing is taken from anybody for it."""
+    theirs = pd.DataFrame([(one.mentee, one.mentor, "rejected") for one in wanted.values()], columns=settled.columns)
+    rejected = pd.concat([settled[settled["verdict"] == "rejected"], theirs]).drop_duplicates()
+    here = rejected["mentee"].isin(wanted) & rejected["mentor"].isin(mentors.index)
+    matching = match(mentees[mentees.index.isin(wanted)], mentors, rules=rules, decisions=rejected[here])
+    for frame, told in ((matching.candidates, "reasons"), (matching.unmatched, "reason")):
+        why = frame["mentee"].map({one.mentee: f"замена ({one.why}): " for one in wanted.values()})
+        frame[told] = why.astype("str") + frame[told]
+    return matching
+
+
+def _write(
+    book: Book, matching: Matching, instead: Matching, decisions: pd.DataFrame, problems: dict[int, str]
+) -> None:
     matches = book.matches
     # Of two rows with one key the later says more: a candidate over a decision that could not be obeyed.
-    wanted = dict(_wanted_rows(book, matching, decisions))
+    wanted = dict(_wanted_rows(book, matching, instead, decisions))
     rows = pd.DataFrame(list(wanted.values()), index=pd.Index(list(wanted), dtype="str"), columns=list(WRITTEN))
     known = matches["id"].isin(rows.index)
     for name in WRITTEN:
@@ -199,7 +240,9 @@ def _write(book: Book, matching: Matching, decisions: pd.DataFrame, problems: di
     matches["problems"] = pd.Series([problems.get(int(row)) for row in matches.index], index=matches.index, dtype="str")
 
 
-def _wanted_rows(book: Book, matching: Matching, decisions: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
+def _wanted_rows(
+    book: Book, matching: Matching, instead: Matching, decisions: pd.DataFrame
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Key → job's columns of every row that «Подбор» ought to have now."""
     names: dict[Any, Any] = {}
     for bank in (book.mentees, book.mentors):
@@ -219,13 +262,20 @@ def _wanted_rows(book: Book, matching: Matching, decisions: pd.DataFrame) -> Ite
         state = REJECTED if verdict == "rejected" else ACCEPTED if stands else SET_ASIDE
         row = {**people(mentee, mentor), "state": state}
         yield MatchKey.of(mentee, mentor), row | ({"score": scores[mentee, mentor]} if stands else {})
-    for one in matching.candidates.to_dict("records"):
-        judged = {
-            "state": PROPOSED if one["proposed"] else ALTERNATIVE,
-            "rank": one["rank"],
-            "score": one["score"],
-            "reasons": one["reasons"],
-        }
-        yield MatchKey.of(one["mentee"], one["mentor"]), people(one["mentee"], one["mentor"]) | judged
-    for mentee, reason in matching.unmatched.itertuples(index=False):
-        yield MatchKey.of(mentee, ""), {**people(mentee, ""), "state": NOBODY, "reasons": reason}
+    for found in (matching, instead):
+        for one in found.candidates.to_dict("records"):
+            judged = {
+                "state": _standing(one, is_replacement=found is instead),
+                "rank": one["rank"],
+                "score": one["score"],
+                "reasons": one["reasons"],
+            }
+            yield MatchKey.of(one["mentee"], one["mentor"]), people(one["mentee"], one["mentor"]) | judged
+        for mentee, reason in found.unmatched.itertuples(index=False):
+            yield MatchKey.of(mentee, ""), {**people(mentee, ""), "state": NOBODY, "reasons": reason}
+
+
+def _standing(candidate: dict[Any, Any], *, is_replacement: bool) -> str:
+    if is_replacement:
+        return REPLACEMENT
+    return PROPOSED if candidate["proposed"] else ALTERNATIVE

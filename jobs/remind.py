@@ -47,6 +47,7 @@ from sheets_schema.vocabulary import (
     PARENT,
     PERSONAL_DATA,
     PROPOSED,
+    REPLACEMENT,
 )
 
 WEEK = 7
@@ -335,15 +336,20 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
 
 def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
     matches = book.matches.frame
-    waiting = matches[(matches["state"] == PROPOSED) & matches["decision"].isna()]
+    best = (matches["state"] == PROPOSED) | ((matches["state"] == REPLACEMENT) & (matches["rank"] == 1))
+    waiting = matches[best & matches["decision"].isna()]
     return [
         {
             "id": row["mentee"],
             "name": _text(row["mentee_name"]),
-            "what": f"предложен наставник {row['mentor']} {_text(row['mentor_name'])}, балл {row['score']:.0f}",
+            "what": f"{_proposed(row['state'])} {row['mentor']} {_text(row['mentor_name'])}, балл {row['score']:.0f}",
         }
         for row in waiting.sort_values("mentee").to_dict("records")
     ] + _reports_awaited(book)
+
+
+def _proposed(state: str) -> str:
+    return "на замену предложен наставник" if state == REPLACEMENT else "предложен наставник"
 
 
 def _reports_awaited(book: Book) -> list[dict[str, Any]]:

@@ -100,17 +100,27 @@ DECISIONS = (ACCEPT, REJECT, ASSIGN)
 
 PROPOSED = "предложен"
 ALTERNATIVE = "запасной"
+REPLACEMENT = "на замену"
 NOBODY = "нет наставника"
 ACCEPTED = "принят"
 REJECTED = "отклонён"
 SET_ASIDE = "снят"
-MATCH_STATES = (PROPOSED, ALTERNATIVE, NOBODY, ACCEPTED, REJECTED, SET_ASIDE)
+MATCH_STATES = (PROPOSED, ALTERNATIVE, REPLACEMENT, NOBODY, ACCEPTED, REJECTED, SET_ASIDE)
 
 AWAITS_ORDER = "ждёт приказа"
 IN_DRAFT = "в проекте приказа"
 OFFICIAL = "утверждена"
 ENDED = "завершена"
 PAIR_STATES = (AWAITS_ORDER, IN_DRAFT, OFFICIAL, ENDED)
+
+MENTOR_SIDE, MENTEE_SIDE = "наставник", "наставляемый"
+SIDES = (MENTOR_SIDE, MENTEE_SIDE)
+AGREEMENT = ("да", "скорее да", "скорее нет", "нет")
+"""How far a person agrees, from wholly to not at all."""
+SUITS, TO_WATCH, TO_REPLACE = "подходят", "присмотреться", "предложить замену"
+COMPATIBILITY_VERDICTS = (SUITS, TO_WATCH, TO_REPLACE)
+KEEP, REPLACE = "оставить", "искать замену"
+COMPATIBILITY_DECISIONS = (KEEP, REPLACE)
 
 IS_PROPOSED = "предложена"
 HAS_PLACE = "есть место"

@@ -18,7 +18,9 @@ from sheets_schema.vocabulary import (
     PROPOSED,
     RED,
     REJECTED,
+    REPLACEMENT,
     SET_ASIDE,
+    YELLOW,
 )
 
 
@@ -43,6 +45,7 @@ class Matches(Sheet):
     colours = {
         PROPOSED: BLUE,
         ACCEPTED: GREEN,
+        REPLACEMENT: YELLOW,
         NOBODY: RED,
         REJECTED: GREY,
         SET_ASIDE: GREY,

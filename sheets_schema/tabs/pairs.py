@@ -40,4 +40,7 @@ class Pairs(Sheet):
         "Завершена", owner=CURATOR, vital=True, hint="Дата, когда пара закончила работу; места наставника освободятся"
     )
     end_reason = Text("Почему завершена", owner=CURATOR, width=200)
+    compatibility = Text(
+        "Совместимость", owner=JOB, width=220, hint="Что ответили после пробной встречи: подробно на своём листе"
+    )
     note = Text("Заметка куратора", owner=CURATOR, width=200)

@@ -124,6 +124,11 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         400,
         "Остальные подождут до завтра. Обычный адрес Gmail отправляет 500 писем в день, Workspace — 2000",
     ),
+    "trial_days": _setting(
+        Number("Анкета о совместимости — через, дней", owner=CURATOR, least=1, most=60),
+        7,
+        "Через столько дней после решения о паре обоим придёт письмо с анкетой о пробной встрече; пусто — не посылать",
+    ),
     "send_letters": _setting(
         Flag("Отправлять письма", owner=CURATOR),
         True,

@@ -1,0 +1,91 @@
+"""What the two of a pair said of each other after the trial meeting, and which pairs had better be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from sheets_schema.tabs.compatibility import Compatibility
+from sheets_schema.vocabulary import (
+    AGREEMENT,
+    ENDED,
+    KEEP,
+    REPLACE,
+    SUITS,
+    TO_REPLACE,
+    TO_WATCH,
+    WITHDRAWN,
+)
+
+POINTS = dict(zip(AGREEMENT, (100, 67, 33, 0), strict=True))
+ASKED = ("ease", "goal", "terms", "trust", "go_on")
+GOOD, POOR = 67, 40
+"""From so many points all is well; below so many a change is proposed."""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A pair for which another mentor is to be proposed, and why, in a few words for the curator."""
+
+    pair: str
+    mentee: str
+    mentor: str
+    why: str
+
+
+def judged(answers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of «Совместимость» with `score` (0 … 100) and `verdict`; empty where an answer is not given yet.
+
+    Whoever does not want to go on is taken at their word, whatever else they answered.
+    """
+    points = pd.DataFrame({name: answers[name].map(POINTS) for name in ASKED}, index=answers.index, dtype="float64")
+    score = points.mean(axis=1, skipna=False).round()
+    reluctant = points["go_on"] <= POINTS[AGREEMENT[2]]
+    verdict = pd.Series(SUITS, index=answers.index, dtype="str")
+    verdict = verdict.mask((score < GOOD) | reluctant, TO_WATCH)
+    verdict = verdict.mask((score < POOR) | (points["go_on"] == 0), TO_REPLACE)
+    return answers.assign(score=score, verdict=verdict.where(score.notna()))
+
+
+def latest(book: Book) -> pd.DataFrame:
+    """The last judged answer of each side of each pair; none where the tab is not there."""
+    if book.unavailable(Compatibility.name):
+        return judged(pd.DataFrame(columns=list(Compatibility.columns)))
+    answers = book.table(Compatibility).frame.dropna(subset=["pair", "side"])
+    return judged(answers.sort_values(["answered", "id"])).drop_duplicates(["pair", "side"], keep="last")
+
+
+def replacements(book: Book) -> list[Replacement]:
+    """Pairs at work whose mentor has left, whose answers are low, or for which the curator asked for another mentor.
+
+    The curator's own decision on any answer of a pair outranks the points.
+    """
+    answers = latest(book)
+    said = _why_by_pair(answers)
+    mentors = book.mentors.frame
+    left = set(mentors["id"][mentors["status"] == WITHDRAWN].dropna())
+    pairs = book.pairs.frame.dropna(subset=["id", "mentee", "mentor"])
+    at_work = pairs[(pairs["state"] != ENDED) & pairs["ended_on"].isna()]
+    found = []
+    for pair in at_work.itertuples():
+        why = "наставник больше не участвует" if pair.mentor in left else said.get(str(pair.id), "")
+        if why:
+            found.append(Replacement(str(pair.id), str(pair.mentee), str(pair.mentor), why))
+    return found
+
+
+def _why_by_pair(answers: pd.DataFrame) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair, rows in answers.groupby("pair"):
+        decisions = set(rows["decision"].dropna())
+        low = rows[rows["verdict"] == TO_REPLACE]
+        if REPLACE in decisions:
+            found[str(pair)] = "вы ищете замену"
+        elif len(low) and KEEP not in decisions:
+            who = " и ".join(
+                f"{side} — {score:.0f} из 100" for side, score in zip(low["side"], low["score"], strict=True)
+            )
+            found[str(pair)] = f"после пробной встречи {who}"
+    return found

@@ -1,0 +1,20 @@
+"""«Анкета после пробной встречи»: where the letter to both of a new pair leads."""
+
+from __future__ import annotations
+
+from sheets_schema.form import Form, Section
+from sheets_schema.tabs.compatibility import Compatibility
+
+
+class CompatibilityQuestionnaire(Form):
+    """Asked of mentor and mentee after they have met once. It asks for no personal data: a pair is a number here."""
+
+    title = "Анкета после пробной встречи"
+    description = (
+        "Шесть коротких вопросов о том, подходите ли вы друг другу. Номер пары уже вписан по ссылке из письма. "
+        "Ответы видит только куратор: если что-то не складывается, он поможет или предложит замену."
+    )
+    thanks = "Спасибо! Ответ передан куратору."
+    fills = Compatibility
+    each_answer_counts = True
+    sections = (Section("Ваша пара", ("pair", "side", "ease", "goal", "terms", "trust", "go_on", "comment")),)

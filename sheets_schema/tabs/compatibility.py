@@ -1,0 +1,73 @@
+"""«Совместимость»: what mentor and mentee said of each other after the trial meeting."""
+
+from __future__ import annotations
+
+from sheets_schema.columns import CURATOR, FORM, JOB, Choice, DateTime, Key, Number, Reference, Text
+from sheets_schema.sheet import Sheet
+from sheets_schema.vocabulary import (
+    AGREEMENT,
+    COMPATIBILITY_DECISIONS,
+    COMPATIBILITY_VERDICTS,
+    GREEN,
+    RED,
+    SIDES,
+    SUITS,
+    TO_REPLACE,
+    TO_WATCH,
+    YELLOW,
+)
+
+
+class Compatibility(Sheet):
+    """Ответы обеих сторон после пробной встречи. Где они низкие, программа предлагает замену; решает куратор."""
+
+    title = "Совместимость"
+    position = 8.5
+    colours = {SUITS: GREEN, TO_WATCH: YELLOW, TO_REPLACE: RED}
+
+    id = Key(prefix="СВ")
+    pair = Reference(
+        "Номер пары",
+        owner=FORM,
+        tabs=("pairs",),
+        required=True,
+        hint="Вписан программой. Если пусто, возьмите номер из письма: он вида П-0012",
+    )
+    side = Choice("Кто отвечает", SIDES, owner=FORM, required=True, question="Кто вы в этой паре?", width=120)
+    verdict = Choice("Вывод", COMPATIBILITY_VERDICTS, owner=JOB, width=150)
+    score = Number("Балл", owner=JOB, width=70, hint="От 0 до 100, среднее по пяти ответам")
+    decision = Choice(
+        "Решение",
+        COMPATIBILITY_DECISIONS,
+        owner=CURATOR,
+        vital=True,
+        width=130,
+        hint="«оставить» — замену больше не предлагать; «искать замену» — предлагать при любом балле",
+    )
+    ease = Choice("Легко общаться", AGREEMENT, owner=FORM, required=True, question="Вам легко общаться друг с другом?")
+    goal = Choice(
+        "Понятна цель", AGREEMENT, owner=FORM, required=True, question="Вам обоим понятно, над чем вы будете работать?"
+    )
+    terms = Choice(
+        "Удобно встречаться",
+        AGREEMENT,
+        owner=FORM,
+        required=True,
+        question="Вам подходят время и способ встреч, о которых вы договорились?",
+    )
+    trust = Choice(
+        "Есть доверие", AGREEMENT, owner=FORM, required=True, question="Вы можете открыто говорить о трудностях?"
+    )
+    go_on = Choice(
+        "Хочет продолжать", AGREEMENT, owner=FORM, required=True, question="Вы хотите работать в этой паре дальше?"
+    )
+    comment = Text(
+        "Комментарий",
+        owner=FORM,
+        long=True,
+        width=280,
+        question="Что важно знать куратору?",
+        hint="Другой участник пары ваших ответов не увидит",
+    )
+    answered = DateTime("Когда ответили", owner=JOB)
+    problems = Text("Что исправить", owner=JOB, long=True, width=300)
