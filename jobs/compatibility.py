@@ -6,7 +6,7 @@ Nothing is changed by it: «Подбор» proposes somebody else where the answ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -24,7 +24,7 @@ from sheets_schema.questionnaires.compatibility_questionnaire import Compatibili
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.vocabulary import CURATOR, ENDED, MENTEE_SIDE, MENTOR_SIDE, PAIRED, READY
 
-ASKED_WITHIN = timedelta(days=30)
+ASKED_WITHIN = pd.Timedelta(days=30)
 """Pairs agreed on longer ago are past their trial: nobody is asked about them when the program is new here."""
 
 
@@ -55,8 +55,8 @@ def _questions(book: Book, today: date) -> Iterator[dict[str, Any]]:
     if days is None or not link:
         return
     pairs = book.pairs.frame.dropna(subset=["id", "mentee", "mentor", "agreed_on"])
-    due = pairs["agreed_on"].dt.date + timedelta(days=int(days))
-    asked = pairs[(pairs["state"] != ENDED) & (due <= today) & (due + ASKED_WITHIN >= today)]
+    due, now = pairs["agreed_on"] + pd.Timedelta(days=days), pd.Timestamp(today)
+    asked = pairs[(pairs["state"] != ENDED) & (due <= now) & (due + ASKED_WITHIN >= now)]
     answered = latest(book)
     have_answered = set(zip(answered["pair"], answered["side"], strict=True))
     for bank, side, column in ((book.mentors, MENTOR_SIDE, "mentor"), (book.mentees, MENTEE_SIDE, "mentee")):
