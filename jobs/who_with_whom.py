@@ -14,7 +14,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.runner.job import job
-from sheets_schema.tabs.circles import Circles, bar
+from sheets_schema.tabs.who_with_whom import WhoWithWhom, bar
 from sheets_schema.vocabulary import (
     ENDED,
     HAS_PLACE,
@@ -26,7 +26,7 @@ from sheets_schema.vocabulary import (
     READY,
 )
 
-DRAWN = tuple(name for name in Circles.columns if name != "id")
+DRAWN = tuple(name for name in WhoWithWhom.columns if name != "id")
 
 
 @job(title="кто с кем", after=("pairs", "documents"))
@@ -41,7 +41,7 @@ def run(book: Book, today: date) -> None:
     lines["mentor_name"] = lines["mentor"].map(names).where(first)
     lines["mentee_name"] = lines["mentee"].map(names)
     lines["strength"] = lines["score"].map(bar, na_action="ignore")
-    _draw(book.circles, lines)
+    _draw(book.whowithwhom, lines)
 
 
 def _pairs(book: Book) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def _whole(numbers: pd.Series) -> pd.Series:
 def _draw(picture: Table, lines: pd.DataFrame) -> None:
     """Line n of the picture into the row whose key is n; what is drawn there no longer is wiped off."""
     lines = lines.reindex(columns=list(DRAWN)).astype(object)
-    lines.index = pd.Index([Circles.id.number(number) for number in range(1, len(lines) + 1)], dtype="str")
+    lines.index = pd.Index([WhoWithWhom.id.number(number) for number in range(1, len(lines) + 1)], dtype="str")
     known = picture["id"]
     for name in DRAWN:
         told = known.map(lines[name].to_dict())

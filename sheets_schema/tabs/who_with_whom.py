@@ -35,7 +35,7 @@ def _hue(filled: int) -> str:
     return GREEN if filled >= STRONG else YELLOW if filled >= WEAK else RED
 
 
-class Circles(Sheet):
+class WhoWithWhom(Sheet):
     """Вся картина разом: наставники, их наставляемые, сила каждой пары и кто остался. Рисует программа."""
 
     title = "Кто с кем"
