@@ -158,6 +158,7 @@ class _Run:
         mentee, mentor = undecided[row], ranked[row, rank]
         earned, scores = self._points(mentee, mentor)
         is_proposed = proposed[row] == mentor
+        most = self.rules.points()
         return pd.DataFrame(
             {
                 "mentee": pd.Series([self.mentees.ids[i] for i in mentee], dtype="str"),
@@ -168,7 +169,7 @@ class _Run:
                     self._reasons(mentee, mentor, rank, scores, earned, is_proposed, left), dtype="str"
                 ),
                 "proposed": is_proposed,
-                "parts": pd.Series([wording.parts(one, self.rules.points()) for one in earned], dtype="str"),
+                "parts": pd.Series([wording.parts(one, most) for one in earned], dtype="str"),
             }
         )
 

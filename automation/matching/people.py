@@ -147,11 +147,11 @@ def _cells(frame: pd.DataFrame, column: str) -> list[Any]:
 
 def read_texts(frame: pd.DataFrame, column: str) -> list[str]:
     """One text a row, trimmed; "" where the cell is missing or the column is."""
-    return [_text(cell) for cell in _cells(frame, column)]
+    return [_text(cell) for cell in _cells(frame, column)] if column in frame.columns else [""] * len(frame)
 
 
 def _values(frame: pd.DataFrame, column: str) -> list[Values]:
-    return [_several(cell) for cell in _cells(frame, column)]
+    return [_several(cell) for cell in _cells(frame, column)] if column in frame.columns else [()] * len(frame)
 
 
 def _text(cell: object) -> str:
@@ -162,6 +162,8 @@ def _text(cell: object) -> str:
 
 def _several(cell: object) -> Values:
     """Each value of a cell once, in the order entered; a lone value counts as a list of one."""
+    if isinstance(cell, tuple) and not cell:
+        return ()
     if isinstance(cell, (set, frozenset)):
         cell = sorted(cell, key=str)
     items: Iterable[object] = cell if isinstance(cell, (tuple, list, np.ndarray)) else (cell,)

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Protocol
 
@@ -144,6 +144,7 @@ def prepare(mentees: Mentees, mentors: Mentors, preferences: Preferences, rules:
     )
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A name of a department as it is compared: «Отделение Автомобильное» and «автомобильное отделение» are one."""
     words = re.findall(r"\w+", name.lower().replace("ё", "е"))

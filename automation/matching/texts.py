@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 
 import numpy as np
 import numpy.typing as npt
@@ -112,9 +112,17 @@ class Likeness:
 
     def in_common(self, mentee: int, mentor: int) -> list[str]:
         """The lemmas that two texts share, those that count most first."""
-        one, other = _row(self.asked, mentee), _row(self.told, mentor)
+        one, other = self._asked_by[mentee], self._told_by[mentor]
         shared = sorted(one.keys() & other.keys(), key=lambda at: (-one[at] * other[at], at))
         return [self.terms[at] for at in shared]
+
+    @cached_property
+    def _asked_by(self) -> list[dict[int, int]]:
+        return _rows(self.asked)
+
+    @cached_property
+    def _told_by(self) -> list[dict[int, int]]:
+        return _rows(self.told)
 
     def _earned(self, alike: npt.NDArray[np.integer]) -> Tenths:
         share = np.minimum(alike / (_LENGTH**2 * max(self.enough, 1 / _LENGTH)), 1)
@@ -153,6 +161,7 @@ def _vectors(texts: Sequence[Counter[str]], rarity: Mapping[str, float], terms: 
     )
 
 
-def _row(vectors: sparse.csr_array, at: int) -> dict[int, int]:
-    here = slice(vectors.indptr[at], vectors.indptr[at + 1])
-    return dict(zip(vectors.indices[here].tolist(), vectors.data[here].tolist(), strict=True))
+def _rows(vectors: sparse.csr_array) -> list[dict[int, int]]:
+    """Each row as column → weight."""
+    parts = zip(vectors.indices.tolist(), vectors.data.tolist(), strict=True)
+    return [dict(islice(parts, count)) for count in np.diff(vectors.indptr).tolist()]

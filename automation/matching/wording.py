@@ -120,9 +120,7 @@ class Describer:
         return f"оба пишут о том же: {', '.join(shared[:_MOST_WORDS])}" if shared else ""
 
     def _places(self, mentor: int) -> str:
-        taken = self.taken[mentor]
-        busy = f", уже занято: {taken}" if taken else ""
-        return f"у наставника {_counted(int(self.mentors.capacity[mentor]), 'место')}{busy}"
+        return places(int(self.mentors.capacity[mentor]), self.taken[mentor])
 
 
 @lru_cache(maxsize=16_384)
@@ -198,6 +196,12 @@ def different_ways(way: str, other: str) -> str:
     if not (way and other) or way == other or EITHER_WAY in (way, other):
         return ""
     return f"наставляемый хочет встречаться {_brief(way)}, наставник – {_brief(other)}: нужно договориться"
+
+
+@cache
+def places(capacity: int, taken: int) -> str:
+    """How many places a mentor has, and how many of them are taken."""
+    return f"у наставника {_counted(capacity, 'место')}{f', уже занято: {taken}' if taken else ''}"
 
 
 def common_department(department: str, other: str) -> str:
