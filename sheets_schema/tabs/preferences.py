@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import FORM, JOB, DateTime, Key, Reference, Text
+from sheets_schema.columns import FORM, JOB, DateTime, Key, Text
 from sheets_schema.sheet import Sheet
 
 
@@ -33,6 +33,6 @@ class Preferences(Sheet):
         hint="ФИО или номера, каждого с новой строки; первым — того, с кем хочется больше всего",
     )
     problems = Text("Что исправить", owner=JOB, long=True, width=320)
-    person = Reference("Номер участника", owner=JOB, tabs=("mentees", "mentors"), width=140)
+    person = Text("Номер участника", owner=JOB, width=140)
     chosen = Text("Кого выбрал", owner=JOB, width=200, hint="Номера в том порядке, в каком названы люди")
     answered = DateTime("Ответ получен", owner=JOB)
