@@ -77,7 +77,7 @@ def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
 def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
     frame = _taking_part(book, book.mentors, settled["mentor"])
     busy = book.pairs["mentor"][official(book)].value_counts().to_dict()
-    trained = frame["trained"].dt.date <= today
+    trained = frame["trained"] <= pd.Timestamp(today)
     return frame.assign(busy=[busy.get(id_, 0) for id_ in frame.index], trained=trained)[OF_MENTORS]
 
 
