@@ -75,7 +75,7 @@ class Rules:
     enough_days: int = 2
     enough_interests: int = 2
     enough_likeness: float = 0.3
-    good_gap: tuple[int, int] = (3, 20)
+    good_gap: tuple[int, int] = (3, 25)
 
     def weights(self) -> dict[str, float]:
         """The weight of each part as given, in the order of `PART_TITLES`."""

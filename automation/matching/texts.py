@@ -25,12 +25,13 @@ _LENGTH = 1 << 11
 
 _LONGEST_TEXT = 3000
 _WORD = re.compile(r"[а-яё]{3,30}|[a-z]{2,30}")
-_MEANINGFUL = frozenset({"NOUN", "ADJF", "ADJS", "COMP", "VERB", "INFN", "PRTF", "PRTS", "GRND"})
+_TOPICAL = frozenset({"NOUN", "ADJF", "ADJS"})
+_NOT_TOPICAL = frozenset({"Apro", "Anum", "Name", "Surn", "Patr"})
 _SAYS_NOTHING = frozenset(
     {
-        *("быть", "мочь", "хотеть", "хотеться", "стать", "иметь", "делать", "сделать", "знать", "уметь", "думать"),
-        *("помочь", "помогать", "помощь", "нравиться", "нужный", "должный", "другой", "сам", "самый", "каждый"),
-        *("многий", "год", "раз", "человек", "время", "дело"),
+        *("помощь", "нужный", "должный", "другой", "сам", "самый", "каждый", "многий", "новый", "хороший", "большой"),
+        *("маленький", "разный", "последний", "год", "месяц", "неделя", "день", "раз", "человек", "время", "дело"),
+        *("вещь", "место", "часть", "наставник", "наставляемый", "вопрос", "опыт"),
     }
 )
 _COMMONPLACE = 0.2
@@ -39,11 +40,11 @@ _FEW_TEXTS = 25
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str) -> str:
-    """The dictionary form of a lower-case word; "" for one that has no topic (a pronoun, a preposition, «хотеть»)."""
+    """The dictionary form of a lower-case word; "" for one that has no topic (a verb, a pronoun, «человек»)."""
     if word.isascii():
         return word
     parse = analyzer().parse(word)[0]
-    if parse.tag.POS not in _MEANINGFUL or "Apro" in parse.tag or parse.normal_form in _SAYS_NOTHING:
+    if parse.tag.POS not in _TOPICAL or _NOT_TOPICAL & parse.tag.grammemes or parse.normal_form in _SAYS_NOTHING:
         return ""
     return str(parse.normal_form)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -65,7 +65,7 @@ class Describer:
         ]
         praise.sort(key=lambda one: one[0])  # stable: of equal parts the one told first in `PART_TITLES`
         said = (clause for _, clause in praise[:_MOST_PRAISE])
-        doubts = (clause for part, clause in self._doubts(mentee, mentor) if clause and part in earned)
+        doubts = self._doubts(mentee, mentor, earned.keys())
         return "; ".join((*said, *doubts, *self._to_find_out(mentee, mentor), self._places(mentor)))
 
     def _praise(self, mentee: int, mentor: int) -> Iterator[tuple[str, str]]:
@@ -80,12 +80,16 @@ class Describer:
         yield "meeting", common_way(mine.meeting[mentee], theirs.meeting[mentor])
         yield "department", common_department(mine.department[mentee], theirs.department[mentor])
 
-    def _doubts(self, mentee: int, mentor: int) -> Iterator[tuple[str, str]]:
-        """Part → what speaks against it."""
+    def _doubts(self, mentee: int, mentor: int, parts: Collection[str]) -> Iterator[str]:
+        """What speaks against it, of these parts."""
         mine, theirs = self.mentees, self.mentors
-        yield "days", no_time(mine.days[mentee], theirs.days[mentor], mine.times[mentee], theirs.times[mentor])
-        yield "experience", no_longer_at_work(mine.years[mentee], theirs.years[mentor])
-        yield "meeting", different_ways(mine.meeting[mentee], theirs.meeting[mentor])
+        if "experience" in parts and (doubt := no_longer_at_work(mine.years[mentee], theirs.years[mentor])):
+            yield doubt
+        times = no_time(mine.days[mentee], theirs.days[mentor], mine.times[mentee], theirs.times[mentor])
+        ways = different_ways(mine.meeting[mentee], theirs.meeting[mentor])
+        to_agree_on = [about for part, about in (("days", times), ("meeting", ways)) if about and part in parts]
+        if to_agree_on:
+            yield f"нужно договориться {' и '.join(to_agree_on)}"
 
     def _to_find_out(self, mentee: int, mentor: int) -> Iterator[str]:
         if self.mentees.days[mentee] and not self.mentors.days[mentor] and self.rules.days > 0:
@@ -98,8 +102,7 @@ class Describer:
             yield "форма наставничества в анкете не указана: уточните"
 
     def _requests(self, wanted: Values, offered: Values) -> str:
-        rare = tuple(value for value in wanted if value in offered and value in self._rare)
-        return f"{covered(wanted, offered)}; редкая компетенция: {_listed(rare)}" if rare else covered(wanted, offered)
+        return covered(wanted, offered, tuple(value for value in wanted if value in offered and value in self._rare))
 
     @cached_property
     def _rare(self) -> frozenset[str]:
@@ -124,17 +127,25 @@ class Describer:
 
 
 @lru_cache(maxsize=16_384)
-def covered(wanted: Values, offered: Values) -> str:
-    """Which requests are met and which are not."""
+def covered(wanted: Values, offered: Values, rare: Values = ()) -> str:
+    """Which requests are met and which are not; `rare` are those of the met ones that few mentors cover."""
     met, unmet = _divided(wanted, offered)
     if not wanted:
         return "запросы в анкете не указаны"
     if not met:
         return f"не закрывает ни одного запроса: {_listed(unmet)}"
-    if not unmet:
-        return f"закрывает {'запрос' if len(wanted) == 1 else f'все запросы ({len(wanted)})'}: {_listed(met)}"
-    of_all = f"{_counted(len(met), 'запрос')} из {len(wanted)}"
-    return f"закрывает {of_all}: {_listed(met)} (не закрывает: {_listed(unmet)})"
+    all_of_them = "запрос" if len(wanted) == 1 else f"все запросы ({len(wanted)})"
+    which = f"{_counted(len(met), 'запрос')} из {len(wanted)}" if unmet else all_of_them
+    notes = [_rarely(rare, met)] if rare else []
+    if unmet:
+        notes.append(f"не закрывает: {_listed(unmet)}")
+    said = f" ({'; '.join(notes)})" if notes else ""
+    return f"закрывает {which}: {_listed(met)}{said}"
+
+
+def _rarely(rare: Values, met: list[str]) -> str:
+    word = "редкая компетенция" if len(rare) == 1 else "редкие компетенции"
+    return word if len(rare) == len(met) else f"{word}: {_listed(rare)}"
 
 
 @lru_cache(maxsize=16_384)
@@ -151,12 +162,12 @@ def common_time(days: Values, other_days: Values, times: Values, other_times: Va
 
 @lru_cache(maxsize=16_384)
 def no_time(days: Values, other_days: Values, times: Values, other_times: Values) -> str:
-    """That the two have no time in common, as far as they have said."""
+    """About what time they have to agree, as neither day nor hour suits both; "" where one does, or may."""
     if days and other_days and not set(days) & set(other_days):
-        return "общих дней нет: о времени нужно договориться"
+        return "о времени (общих дней нет)"
     if times and other_times and not set(times) & set(other_times):
         mine, theirs = (" или ".join(_WHEN.get(time, time) for time in some) for some in (times, other_times))
-        return f"наставляемому удобно {mine}, наставнику – {theirs}: о времени нужно договориться"
+        return f"о времени (наставляемому удобно {mine}, наставнику {theirs})"
     return ""
 
 
@@ -173,7 +184,7 @@ def longer_at_work(years: int | None, other_years: int | None, most: int) -> str
         return ""
     gap = other_years - years
     said = f"стаж наставника больше на {_counted(gap, 'год')}" if years else f"стаж наставника: {_counted(gap, 'год')}"
-    return f"{said} (разница большая)" if gap > most and years else said
+    return f"{said} (разница большая)" if gap > most else said
 
 
 def no_longer_at_work(years: int | None, other_years: int | None) -> str:
@@ -193,9 +204,10 @@ def common_way(way: str, other: str) -> str:
 
 
 def different_ways(way: str, other: str) -> str:
+    """About what way of meeting they have to agree; "" where none stands in the way."""
     if not (way and other) or way == other or EITHER_WAY in (way, other):
         return ""
-    return f"наставляемый хочет встречаться {_brief(way)}, наставник – {_brief(other)}: нужно договориться"
+    return f"о том, как встречаться (наставляемый хочет {_brief(way)}, наставник {_brief(other)})"
 
 
 @cache

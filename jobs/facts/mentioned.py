@@ -95,7 +95,9 @@ def _several(named: Named) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _people(bank: Table) -> People:
-    """Those who have not left: number → full name."""
+    """Everyone in a bank; of the rows of one name that somebody has by mistake, those that take part."""
     frame = bank.frame.dropna(subset=["id", "full_name"]).drop_duplicates("id")
-    here: dict[Any, Any] = frame[~frame["withdrawn"]].set_index("id")["full_name"].to_dict()
-    return People(here)
+    here = frame["full_name"][~frame["withdrawn"]]
+    left = frame["withdrawn"] & ~frame["full_name"].isin(here)
+    names: dict[Any, Any] = frame[~frame["withdrawn"] | left].set_index("id")["full_name"].to_dict()
+    return People(names)
