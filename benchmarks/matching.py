@@ -19,7 +19,9 @@ from scipy.optimize import linear_sum_assignment
 
 from automation.matching import Rules, eligibility, match, scoring
 from automation.matching.assignment import IMPOSSIBLE, Integers, Scores, assign
+from automation.matching.decisions import Decisions
 from automation.matching.people import read_mentees, read_mentors
+from automation.matching.preferences import read_preferences
 from benchmarks.measure import Figure, against, seconds
 from sheets_schema.vocabulary import COMPETENCES, INTERESTS, MENTORING_FORMS, WEEKDAYS
 
@@ -70,11 +72,10 @@ def _assignment_alone(mentees: pd.DataFrame, mentors: pd.DataFrame) -> Figure:
 def _scores(mentees: pd.DataFrame, mentors: pd.DataFrame) -> tuple[Scores, Integers]:
     """The scores that `match` computes for these people, and everybody's places."""
     asking, offering, rules = read_mentees(mentees)[0], read_mentors(mentors)[0], Rules()
-    everyone = slice(0, len(asking.ids))
-    points, covered = scoring.prepare(asking, offering, offering.capacity, rules).block(everyone)
-    allowed = eligibility.prepare(asking, offering, offering.capacity, [], rules)
-    possible = allowed.possible(np.arange(len(asking.ids)), covered)
-    return np.where(possible, points, IMPOSSIBLE).astype(np.int16), offering.capacity
+    points = scoring.prepare(asking, offering, read_preferences(None, asking, offering)[0], rules)
+    allowed = eligibility.prepare(asking, offering, Decisions(), offering.capacity, points, rules)
+    everyone = np.arange(len(asking.ids))
+    return np.where(allowed.possible(everyone), points.block(everyone), IMPOSSIBLE), offering.capacity
 
 
 def _worth_of_ours(scores: Scores, places: Integers, bonus: int) -> int:

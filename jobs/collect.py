@@ -44,15 +44,18 @@ def run(book: Book, today: date) -> None:
 
 
 def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
-    """Every answer is a row."""
+    """Every answer is a row, but for those of people who do not let their data be processed."""
     table = book.table(form.fills)
+    answers = [(read_answers(form, response), response) for response in responses]
+    asks = PERSONAL_DATA in {consent.kind for consent in form.consents}
+    kept = [one for one in answers if not asks or one[0].consents.get(PERSONAL_DATA)]
     rows = [
         {
             table.sheet.key_column().name: key,
-            **read_answers(form, response).values,
+            **answer.values,
             "answered": pd.Timestamp(book.local(_moment(response.submitted)).replace(microsecond=0)),
         }
-        for key, response in zip(book.new_keys(table, len(responses)), responses, strict=True)
+        for key, (answer, response) in zip(book.new_keys(table, len(kept)), kept, strict=True)
     ]
     table.append(rows)
 

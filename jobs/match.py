@@ -5,130 +5,53 @@ What the curator decided there is settled first, in this and in every later cycl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from automation.matching import Matching, Rules, match
+from automation.matching import Matching, match
 from automation.workbook.book import Book
+from automation.workbook.checks import ADVICE
 from automation.workbook.table import Table
-from jobs.facts import official, working
+from jobs.facts import official
 from jobs.facts.compatibility import Replacement, replacements
+from jobs.facts.decisions import TAKES_PART, Couple, decisions, in_pairs, may_return
+from jobs.facts.mentioned import avoided
+from jobs.facts.rules import rules
 from jobs.runner.job import job
 from sheets_schema.tabs.matches import MatchKey
-from sheets_schema.vocabulary import (
-    ACCEPT,
-    ACCEPTED,
-    ALTERNATIVE,
-    ASSIGN,
-    NOBODY,
-    PAIRED,
-    PROPOSED,
-    READY,
-    REJECT,
-    REJECTED,
-    REPLACEMENT,
-    SET_ASIDE,
-)
+from sheets_schema.tabs.preferences import Preferences
+from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, REJECTED, REPLACEMENT, SET_ASIDE
 
-TAKES_PART = (READY, PAIRED)
 WRITTEN = ("mentee", "mentee_name", "mentor", "mentor_name", "state", "rank", "score", "reasons")
-VERDICTS = {ACCEPT: "accepted", REJECT: "rejected", ASSIGN: "assigned"}
+OF_BOTH = ["days", "times", "meeting", "department", "interests", "years", "born", "avoids", "person"]
+OF_MENTEES = ["form", "requests", "wish", *OF_BOTH]
+OF_MENTORS = ["forms", "competences", "capacity", "busy", "ages", "trained", "experience", *OF_BOTH]
 
 
-@job(title="подбор", after=("validate",))
+@job(title="подбор", after=("preferences",))
 def run(book: Book, today: date) -> None:
-    decisions, problems = _decisions(book)
-    settled = _with_register(book, decisions)
-    mentees, mentors = _mentees(book, settled), _mentors(book, settled)
+    decided = decisions(book)
+    settled = _with_register(book, decided.made)
+    mentees, mentors = _mentees(book, settled), _mentors(book, settled, today)
     known = settled["mentee"].isin(mentees.index) & settled["mentor"].isin(mentors.index)
-    # Nobody is asked for a department, so it weighs nothing.
-    rules = Rules(forms=book.settings.mentoring_forms, department=0)
     settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
-    matching = match(mentees, mentors, rules=rules, decisions=settled)
-    _explain(matching, decisions, problems)
+    compare = partial(match, rules=rules(book, today), preferences=_preferences(book))
+    matching = compare(mentees, mentors, decisions=settled)
+    problems = decided.problems | _parted(book, matching, decided.spent)
+    _explain(matching, decided.made, problems)
     wanted = {one.mentee: one for one in replacements(book)}
-    _hold_until_ended(wanted, decisions, problems)
-    instead = _instead(wanted, mentees, _with_places_left(book, mentors, matching), rules, settled)
-    _write(book, matching, instead, decisions, problems)
-
-
-def _decisions(book: Book) -> tuple[pd.DataFrame, dict[int, str]]:
-    """What the curator decided: `row`, `mentee`, `mentor`, `verdict`; and row → why a decision cannot be obeyed yet."""
-    people, over = _People(book), _pairs_that_ended(book)
-    problems: dict[int, str] = {}
-    rows = []
-    frame = book.matches.frame
-    decided = frame[frame["decision"].notna() | frame["assigned"].notna()]
-    columns = [decided[name] for name in ("mentee", "mentor", "decision", "assigned")]
-    for row, mentee, candidate, decision, assigned in zip(decided.index, *columns, strict=True):
-        problem = _unclear(decision, candidate, assigned)
-        mentor = people.mentor_named(assigned) if decision == ASSIGN else candidate
-        if (mentee, mentor) in over:
-            continue  # what was decided has been done, and has come to its end
-        problem = problem or people.barred(mentee, mentor, decision)
-        if problem:
-            problems[int(row)] = problem
-        else:
-            rows.append((int(row), mentee, mentor, VERDICTS[decision]))
-    return pd.DataFrame(rows, columns=["row", "mentee", "mentor", "verdict"]), problems
-
-
-def _pairs_that_ended(book: Book) -> set[tuple[str, str]]:
-    ended = book.pairs.frame[book.pairs["ended_on"].notna()]
-    return set(zip(ended["mentee"], ended["mentor"], strict=True))
-
-
-class _People:
-    """Who may take part, and whom the curator means by what she typed."""
-
-    def __init__(self, book: Book) -> None:
-        self._status = {
-            bank.sheet.name: dict(zip(bank["id"], bank["status"], strict=True)) for bank in (book.mentees, book.mentors)
-        }
-        self._in_pairs = {bank.sheet.name: _in_pairs(book, bank) for bank in (book.mentees, book.mentors)}
-        mentors = book.mentors.frame.dropna(subset=["id"])
-        once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
-        self._spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
-        self._spelled |= dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True))
-
-    def mentor_named(self, text: Any) -> Any:
-        """The id of the mentor that the curator wrote, as a number or as a full name; None where nobody is meant."""
-        return self._spelled.get(" ".join(str(text).lower().split()))
-
-    def barred(self, mentee: Any, mentor: Any, decision: Any) -> str:
-        """Why a decision has to wait, though it is clear."""
-        if pd.isna(mentor):
-            return "Такого наставника нет в банке: впишите номер вида Н-0003."
-        if decision == REJECT:
-            return ""
-        for bank, person, who in (("mentees", mentee, "наставляемого"), ("mentors", mentor, "наставника")):
-            status = self._status[bank].get(person)
-            if status is None:
-                return f"Решение ждёт: {person} больше нет в банке."
-            if status not in TAKES_PART and person not in self._in_pairs[bank]:
-                return f"Решение ждёт: у {who} {person} статус «{status}»."
-        return ""
-
-
-def _unclear(decision: Any, candidate: Any, assigned: Any) -> str:
-    if pd.isna(decision):
-        return "Наставник вписан, а решения нет: выберите «назначить»."
-    if decision not in VERDICTS:
-        return f"Решение «{decision}» непонятно: выберите «принять», «отклонить» или «назначить»."
-    if decision == ASSIGN and pd.isna(assigned):
-        return "Впишите номер наставника в столбец «Назначить наставника»."
-    if decision != ASSIGN and not pd.isna(assigned):
-        return "Вписан другой наставник, но решение не «назначить»: выберите его или очистите номер."
-    if decision != ASSIGN and pd.isna(candidate):
-        return "В этой строке нет кандидата: можно только «назначить» наставника по номеру."
-    return ""
+    _hold_until_ended(wanted, decided.made, problems)
+    instead = _instead(wanted, mentees, _with_places_left(book, mentors, matching), settled, compare)
+    _write(book, matching, instead, decided.made, problems)
 
 
 def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
-    """The decisions together with the register of pairs: official pairs stay, pairs that ended do not return.
+    """The decisions together with the register of pairs: official pairs stay, pairs that ended do not return, unless
+    they ended well.
 
     Both sources say the same of a pair in the cycle that makes it and in every later one, so nothing moves by itself.
     """
@@ -136,8 +59,8 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
     over, stands = pairs["ended_on"].notna(), official(book)
     register = pd.concat(
         [
-            pairs.loc[over, ["mentee", "mentor"]].assign(verdict="rejected"),
             pairs.loc[stands, ["mentee", "mentor"]].assign(verdict="assigned"),
+            pairs.loc[over & ~may_return(pairs), ["mentee", "mentor"]].assign(verdict="ended"),
         ]
     )
     given = decisions[["mentee", "mentor", "verdict"]].copy()
@@ -148,27 +71,54 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([given, register]).drop_duplicates(["mentee", "mentor"]).reset_index(drop=True)
 
 
-def _in_pairs(book: Book, bank: Table) -> set[str]:
-    return set(working(book)[bank.sheet.name.removesuffix("s")].dropna())
-
-
 def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
-    frame = _taking_part(book, book.mentees, settled["mentee"])
-    return frame[["form", "requests", "days", "interests", "person"]]
+    return _taking_part(book, book.mentees, settled["mentee"])[OF_MENTEES]
 
 
-def _mentors(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
+def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
     frame = _taking_part(book, book.mentors, settled["mentor"])
-    return frame[["forms", "competences", "capacity", "days", "interests", "person"]]
+    busy = book.pairs["mentor"][official(book)].value_counts().to_dict()
+    trained = frame["trained"] <= pd.Timestamp(today)
+    return frame.assign(busy=[busy.get(id_, 0) for id_ in frame.index], trained=trained)[OF_MENTORS]
 
 
 def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
     """Everyone who is ready, and whoever is in a pair already, by id."""
-    frame = bank.frame
-    in_pairs = frame["id"].isin(_in_pairs(book, bank)) & frame["id"].isin(decided)
+    wishes = avoided(book, bank).ids
+    avoids = pd.Series([wishes.get(int(row), ()) for row in bank.index], index=bank.index, dtype="object")
+    frame = bank.frame.assign(avoids=avoids)
+    paired = frame["id"].isin(in_pairs(book, bank)) & frame["id"].isin(decided)
     # A number that two rows have by mistake is their first row's: a pair does not end because of a copied row.
-    chosen = frame[frame["status"].isin(TAKES_PART) | in_pairs].drop_duplicates("id")
+    chosen = frame[frame["status"].isin(TAKES_PART) | paired].drop_duplicates("id")
     return chosen.assign(person=chosen["email"].str.lower()).set_index("id")
+
+
+def _preferences(book: Book) -> pd.DataFrame | None:
+    """Whom people chose after they had met, as the rows of «Выбор после встречи» have been understood."""
+    if book.unavailable(Preferences.name):
+        return None
+    table = book.table(Preferences)
+    rows = []
+    known = {"mentee": set(book.mentees["id"]), "mentor": set(book.mentors["id"])}
+    answers = table.frame.dropna(subset=["person", "chosen"])
+    for people, chosen in zip(answers["person"], answers["chosen"], strict=True):
+        for person in people.split(", "):
+            side, other = ("mentee", "mentor") if person in known["mentee"] else ("mentor", "mentee")
+            named = [id_ for id_ in chosen.split(", ") if id_ in known[other]]
+            rows += [{side: person, other: id_, "by": side, "rank": rank} for rank, id_ in enumerate(named, 1)]
+    return pd.DataFrame(rows, columns=["mentee", "mentor", "by", "rank"])
+
+
+def _parted(book: Book, matching: Matching, spent: dict[int, Couple]) -> dict[int, str]:
+    """What to do with a decision that has been carried out, when its pair is proposed again: row → advice."""
+    proposed = set(zip(matching.candidates["mentee"], matching.candidates["mentor"], strict=True))
+    return {row: f"{ADVICE}{_AGAIN}" for row, couple in spent.items() if couple in proposed}
+
+
+_AGAIN = (
+    "эта пара уже была и завершена успешно. Чтобы составить её снова, сотрите решение, "
+    "подождите несколько минут и примите ещё раз."
+)
 
 
 def _explain(matching: Matching, decisions: pd.DataFrame, problems: dict[int, str]) -> None:
@@ -205,14 +155,15 @@ def _instead(
     wanted: Mapping[str, Replacement],
     mentees: pd.DataFrame,
     mentors: pd.DataFrame,
-    rules: Rules,
     settled: pd.DataFrame,
+    compare: Callable[..., Matching],
 ) -> Matching:
     """Who could take over the mentees whose pairs had better be changed. Nothing is taken from anybody for it."""
     theirs = pd.DataFrame([(one.mentee, one.mentor, "rejected") for one in wanted.values()], columns=settled.columns)
-    rejected = pd.concat([settled[settled["verdict"] == "rejected"], theirs]).drop_duplicates()
+    refused = settled[settled["verdict"].isin(["rejected", "ended"])]
+    rejected = pd.concat([refused, theirs]).drop_duplicates(["mentee", "mentor"])
     here = rejected["mentee"].isin(wanted) & rejected["mentor"].isin(mentors.index)
-    matching = match(mentees[mentees.index.isin(wanted)], mentors, rules=rules, decisions=rejected[here])
+    matching = compare(mentees[mentees.index.isin(wanted)], mentors, decisions=rejected[here])
     for frame, told in ((matching.candidates, "reasons"), (matching.unmatched, "reason")):
         why = frame["mentee"].map({one.mentee: f"замена ({one.why}): " for one in wanted.values()})
         frame[told] = why.astype("str") + frame[told]

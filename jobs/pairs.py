@@ -10,6 +10,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts import official
+from jobs.facts.decisions import Couple, decisions
 from jobs.runner.job import job
 from sheets_schema.vocabulary import ACCEPTED, AWAITS_ORDER, ENDED, IN_DRAFT, OFFICIAL, PAIRED, READY
 
@@ -17,16 +18,18 @@ from sheets_schema.vocabulary import ACCEPTED, AWAITS_ORDER, ENDED, IN_DRAFT, OF
 @job(title="пары", after=("match",))
 def run(book: Book, today: date) -> None:
     _register_accepted(book, today)
+    _name_the_pairs_of_decisions(book)
     book.pairs["state"] = _states(book)
     _mark_paired(book)
     _tell_of_unreadable_ends(book)
 
 
 def _register_accepted(book: Book, today: date) -> None:
-    """A row for every accepted candidate who has none, or whose former pair was undone before its order."""
+    """A row for every accepted candidate who has none, or none but of pairs that have ended."""
     matches, pairs = book.matches.frame, book.pairs.frame
     accepted = matches[matches["state"] == ACCEPTED]
-    registered = set(zip(pairs["mentee"], pairs["mentor"], strict=True))
+    standing = pairs[pairs["ended_on"].isna()]
+    registered = set(zip(standing["mentee"], standing["mentor"], strict=True))
     new = [pair for pair in accepted.itertuples() if (pair.mentee, pair.mentor) not in registered]
     mentees, mentors = _people(book.mentees), _people(book.mentors)
     keys = book.new_keys(book.pairs, len(new))
@@ -45,6 +48,28 @@ def _register_accepted(book: Book, today: date) -> None:
             for key, pair in zip(keys, new, strict=True)
         ]
     )
+
+
+def _name_the_pairs_of_decisions(book: Book) -> None:
+    """Beside each decision the pair that it led to: once that pair has ended, the decision is spent."""
+    pairs, decided = book.pairs.frame.dropna(subset="id"), decisions(book)
+    stands = pairs["ended_on"].isna()
+    ended, standing = (_last_of_couples(pairs[some]) for some in (~stands, stands))
+    led_to: dict[int, Any] = {}
+    for row, mentee, mentor, verdict in decided.made.itertuples(index=False):
+        if verdict != "rejected":
+            led_to[row] = standing.get((mentee, mentor))
+    former = book.matches["pair"].to_dict()
+    for row, couple in decided.spent.items():
+        led_to[row] = ended.get(couple) if pd.isna(former[row]) else former[row]
+    book.matches["pair"] = pd.Series(
+        [led_to.get(int(row)) for row in book.matches.index], index=book.matches.index, dtype="str"
+    )
+
+
+def _last_of_couples(pairs: pd.DataFrame) -> dict[Couple, Any]:
+    """Mentee and mentor → the number of their last row."""
+    return dict(zip(zip(pairs["mentee"], pairs["mentor"], strict=True), pairs["id"], strict=True))
 
 
 def _people(bank: Table) -> dict[Any, dict[Any, Any]]:

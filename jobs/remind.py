@@ -31,6 +31,7 @@ from sheets_schema import forms
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.roles import roles_in
 from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.vocabulary import (
     AWAITS_DECISION,
     COORDINATOR,
@@ -375,8 +376,7 @@ def _unmatched(book: Book) -> list[dict[str, Any]]:
 def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
     found = []
     tables = [book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches]
-    if not book.unavailable(MeasureReports.name):
-        tables.append(book.table(MeasureReports))
+    tables += [book.table(sheet) for sheet in (MeasureReports, Preferences) if not book.unavailable(sheet.name)]
     for table in tables:
         frame = table.frame
         named = "full_name" if "full_name" in frame else None

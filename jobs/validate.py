@@ -11,6 +11,7 @@ from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import Found, find_problems, in_plain_russian
 from automation.workbook.table import Table
 from jobs.facts import lacking_consents
+from jobs.facts.mentioned import avoided
 from jobs.runner.job import job
 from sheets_schema import sheets
 from sheets_schema.sheet import Sheet
@@ -98,7 +99,17 @@ def _judge(book: Book, bank: Table, today: date) -> None:
     status = status.mask(bank.index.isin(list(found)), NEEDS_FIXING)
     status = status.mask(bank.index.isin(list(lacking)), NO_CONSENT)
     bank["status"] = status.mask(out, WITHDRAWN)
+    _advise_on_wishes(book, bank, found, silent=set(lacking) | set(bank.index[out]))
     bank["problems"] = in_plain_russian(bank, found)
+
+
+def _advise_on_wishes(book: Book, bank: Table, found: Found, *, silent: set[int]) -> None:
+    """Whom somebody would rather not work with may be unclear; the row is as good as any other."""
+    if any(map(book.unavailable, (Mentees.name, Mentors.name))):
+        return
+    for row, sentences in avoided(book, bank).advice.items():
+        if row not in silent:
+            found.setdefault(row, []).extend(sentences)
 
 
 def _note_namesakes(bank: Table, found: Found) -> None:

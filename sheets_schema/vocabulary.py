@@ -34,6 +34,15 @@ COMPETENCES = (
 """What a mentee may need and a mentor may give: requests and competences are one vocabulary."""
 
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб")
+DAYTIMES = ("утро", "день", "вечер")
+
+IN_PERSON, REMOTELY, EITHER_WAY = "очно", "дистанционно", "всё равно"
+MEETING_WAYS = (IN_PERSON, REMOTELY, EITHER_WAY)
+
+AGE_GROUPS = ("младше 18 лет", "18–24 года", "25–35 лет", "старше 35 лет")
+"""Ages of mentees as a mentor chooses among them: a criterion of the bank of mentors in a school's roadmap."""
+AGE_GROUP_BEGINS = dict(zip(AGE_GROUPS, (0, 18, 25, 36), strict=True))
+"""Age group → the full years with which it begins."""
 
 INTERESTS = (
     "техника",
@@ -47,6 +56,13 @@ INTERESTS = (
     "наука",
     "волонтёрство",
 )
+
+DEPARTMENT_IGNORED = "не важно"
+SAME_DEPARTMENT_PREFERRED = "желательно из одного"
+SAME_DEPARTMENT_ONLY = "только из одного"
+OTHER_DEPARTMENT_ONLY = "только из разных"
+DEPARTMENT_RULES = (DEPARTMENT_IGNORED, SAME_DEPARTMENT_PREFERRED, SAME_DEPARTMENT_ONLY, OTHER_DEPARTMENT_ONLY)
+"""Whether mentor and mentee belong to one department: what the organisation wants of its pairs."""
 
 DIRECTOR = "Директор"
 DEPUTY = "Заместитель директора"
@@ -127,6 +143,10 @@ HAS_PLACE = "есть место"
 NO_MENTOR = "без наставника"
 LINE_STATES = (OFFICIAL, IN_DRAFT, AWAITS_ORDER, IS_PROPOSED, HAS_PLACE, NO_MENTOR)
 """What a line of «Кто с кем» may say: how a pair stands, or that somebody has none."""
+
+ENDED_WELL, ENDED_BADLY = "успешно", "неуспешно"
+PAIR_OUTCOMES = (ENDED_WELL, ENDED_BADLY)
+"""How a pair ended: one that ended well may be proposed again."""
 
 DRAFT, SIGNED = "проект", "подписан"
 ORDER_STATES = (DRAFT, SIGNED)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from automation.matching.circles import closing_circles
+from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_texts
 from automation.matching.problems import Problem
 from automation.matching.rules import VERDICTS
-from automation.matching.scoring import Indices
 
 Pair = tuple[int, int]
 
@@ -22,13 +23,15 @@ class Decisions:
 
     Attributes:
         fixed: pair → "accepted" or "assigned"; no mentee occurs twice.
-        rejected: pairs that may not be.
+        rejected: pairs that the curator does not want.
+        ended: pairs that have worked, and are not proposed again.
         contradicted: mentees for whom several mentors were chosen, and who wait until one is left.
         problems: decisions that could not be obeyed, or were obeyed against the number of places.
     """
 
     fixed: dict[Pair, str] = field(default_factory=dict)
     rejected: list[Pair] = field(default_factory=list)
+    ended: list[Pair] = field(default_factory=list)
     contradicted: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -44,9 +47,13 @@ def settle(frame: pd.DataFrame | None, mentees: Mentees, mentors: Mentors) -> De
     chosen = _verdicts_by_pair(frame, mentees, mentors, settled)
     by_mentee: dict[int, dict[int, str]] = defaultdict(dict)
     for (i, j), verdicts in sorted(chosen.items()):
+        if "ended" in verdicts:
+            settled.ended.append((i, j))
+        if verdicts == {"ended"}:
+            continue
         if "rejected" in verdicts:
             settled.rejected.append((i, j))
-            if len(verdicts) > 1:
+            if verdicts - {"rejected", "ended"}:
                 settled.problems.append(Problem(mentees.ids[i], mentors.ids[j], _BOTH_WAYS))
         elif mentees.person[i] and mentees.person[i] == mentors.person[j]:
             settled.problems.append(Problem(mentees.ids[i], mentors.ids[j], _ONESELF))
@@ -55,6 +62,7 @@ def settle(frame: pd.DataFrame | None, mentees: Mentees, mentors: Mentors) -> De
     for i, choices in by_mentee.items():
         _fix_one(i, choices, mentees, mentors, settled)
     settled.problems += _beyond_capacity(settled, mentees, mentors)
+    settled.problems += _in_circles(settled, mentees, mentors)
     return settled
 
 
@@ -87,7 +95,7 @@ def _rows(frame: pd.DataFrame | None) -> list[tuple[str, str, str]]:
 
 def _why_unusable(mentee_known: bool, mentor_known: bool, mentee: str, mentor: str, verdict: str) -> str:
     if verdict not in VERDICTS:
-        return f"Непонятное решение «{verdict}». Выберите «принять», «отклонить» или «назначить»."
+        return f"Непонятное решение «{verdict[:60]}». Выберите «принять», «отклонить» или «назначить»."
     for known, id_, who in ((mentee_known, mentee, "наставляемый"), (mentor_known, mentor, "наставник")):
         if not id_:
             return f"В решении не указан {who}. Впишите номер."
@@ -129,3 +137,15 @@ def _beyond_capacity(settled: Decisions, mentees: Mentees, mentors: Mentors) -> 
         for i, j in settled.fixed
         if taken[j] > mentors.capacity[j]
     ]
+
+
+def _in_circles(settled: Decisions, mentees: Mentees, mentors: Mentors) -> list[Problem]:
+    return [
+        Problem(mentees.ids[i], mentors.ids[j], _CIRCLE) for i, j in closing_circles(mentees, mentors, settled.fixed)
+    ]
+
+
+_CIRCLE = (
+    "Наставник в этой паре сам наставляемый этого человека, напрямую или через других. "
+    "Пара сохранена: проверьте, так ли задумано."
+)

@@ -2,124 +2,247 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from automation.matching import circles
+from automation.matching.decisions import Decisions
+from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of, cut, kinds_of
 from automation.matching.people import Mentees, Mentors
-from automation.matching.rules import Rules
-from automation.matching.scoring import Flags, Indices
+from automation.matching.rules import ADULT, Rules
+from automation.matching.scoring import Scoring, plain
+from sheets_schema.vocabulary import (
+    AGE_GROUP_BEGINS,
+    OTHER_DEPARTMENT_ONLY,
+    SAME_DEPARTMENT_ONLY,
+    STUDENT_STUDENT,
+)
+
+Integers = npt.NDArray[np.int64]
+Pair = tuple[int, int]
+
+_Answer = TypeVar("_Answer")
+_DAYS_A_MONTH = 365.25 / 12
 
 
 class Condition(Enum):
     """What a pair needs. The first one that nobody meets is why a mentee has no mentor."""
 
     FORM = "the form the mentee wants is run, and the mentor agrees to it"
+    ADULT = "the mentor is of age, unless students mentor students"
     ANOTHER = "they are two different people"
     COMPETENCE = "a request is covered"
     CAPACITY = "the mentor takes mentees at all"
+    TRAINED = "the mentor has been trained, where that is asked for"
+    AGE = "the mentor is ready to work with people of the mentee's age"
+    SENIOR = "a student who mentors a student is not younger"
+    DEPARTMENT = "they are of the same department, or of different ones, where that is asked for"
+    TIME = "they have time in common, where that is asked for"
+    NO_CIRCLE = "the mentee does not mentor the mentor, be it over others"
+    NOT_AVOIDED = "neither has asked not to work with the other"
+    NOT_ENDED = "they have not worked together before with a bad end"
     NOT_REJECTED = "the curator has not rejected the pair"
     FREE = "the curator's decisions left a place free"
 
 
+class Requirement(Protocol):
+    """One condition, for any block of mentees × mentors."""
+
+    def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
+        """Take away from `possible`, (mentees of `rows`, mentors of `columns`), the pairs that do not meet it."""
+
+
+@dataclass(frozen=True)
+class ByKind:
+    """A condition that a mentee meets or fails as all of the same kind do: `met` is (kinds, mentors)."""
+
+    kind: Indices
+    met: Flags
+
+    def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
+        possible &= self.met[self.kind[rows]][:, columns]
+
+
+@dataclass(frozen=True)
+class OfMentor:
+    """A condition on the mentor alone: `met` is (mentors,)."""
+
+    met: Flags
+
+    def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
+        possible &= self.met[columns]
+
+
+@dataclass(frozen=True)
+class NotAfter:
+    """A condition that a mentor's value (mentors,) does not exceed the mentee's (mentees,)."""
+
+    mentee: Integers
+    mentor: Integers
+
+    def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
+        possible &= self.mentor[columns] <= self.mentee[rows, np.newaxis]
+
+
+@dataclass(frozen=True)
+class Except:
+    """A condition that all pairs meet but a few: `pairs` is mentees × mentors, True for those."""
+
+    pairs: sparse.csr_array
+
+    def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
+        possible[cut(self.pairs, rows, columns).nonzero()] = False
+
+
 @dataclass(frozen=True)
 class Eligibility:
-    """The conditions as small tables from which any block of mentees × all mentors is computed.
+    """The conditions that some pair may fail, in the order of `Condition`.
 
     Attributes:
-        form: (mentees,), the row of `agrees` for the form wanted.
-        agrees: (forms, mentors), whether a mentor agrees to a form that the organisation runs.
-        same_person: mentees × mentors, True for a person on both sides.
-        any_mentor: (mentees,), True where no request has to be covered.
-        takes: (mentors,), True where the mentor has places at all.
-        rejected: mentees × mentors, True for pairs the curator rejected.
-        free: (mentors,), True where a place is left after the curator's decisions.
+        requirements: condition → what it requires; a condition that everybody meets is not here.
+        size: how many mentees and mentors there are.
     """
 
-    form: Indices
-    agrees: Flags
-    same_person: sparse.csr_array
-    any_mentor: Flags
-    takes: Flags
-    rejected: sparse.csr_array
-    free: Flags
+    requirements: Mapping[Condition, Requirement]
+    size: tuple[int, int]
 
-    def conditions(self, rows: slice | Indices, covered: Flags) -> Iterator[tuple[Condition, Flags]]:
-        """Each condition with the pairs that meet it and all before it, (mentees of `rows`, mentors).
+    def conditions(self, rows: Chosen, columns: Chosen = EVERYONE) -> Iterator[tuple[Condition, Flags]]:
+        """Each condition with the pairs that meet it and all before it, (mentees of `rows`, mentors of `columns`).
 
         The array yielded is one and the same, narrowed down from step to step.
         """
-        possible = self.agrees[self.form[rows]]
-        yield Condition.FORM, possible
-        _forbid(possible, self.same_person[rows])
-        yield Condition.ANOTHER, possible
-        possible &= covered | self.any_mentor[rows, np.newaxis]
-        yield Condition.COMPETENCE, possible
-        possible &= self.takes
-        yield Condition.CAPACITY, possible
-        _forbid(possible, self.rejected[rows])
-        yield Condition.NOT_REJECTED, possible
-        possible &= self.free
-        yield Condition.FREE, possible
+        shape = count_of(self.size[0], rows), count_of(self.size[1], columns)
+        possible = np.ones(shape, dtype=np.bool_)
+        for condition, requirement in self.requirements.items():
+            requirement.narrow(possible, rows, columns)
+            yield condition, possible
 
-    def possible(self, rows: slice | Indices, covered: Flags) -> Flags:
-        """The pairs that meet every condition, (mentees of `rows`, mentors)."""
-        *_, (_, possible) = self.conditions(rows, covered)
+    def possible(self, rows: Chosen, columns: Chosen = EVERYONE) -> Flags:
+        """The pairs that meet every condition, (mentees of `rows`, mentors of `columns`)."""
+        *_, (_, possible) = self.conditions(rows, columns)
         return possible
 
 
 def prepare(
-    mentees: Mentees,
-    mentors: Mentors,
-    free: npt.NDArray[np.int64],
-    rejected: list[tuple[int, int]],
-    rules: Rules,
+    mentees: Mentees, mentors: Mentors, settled: Decisions, free: Integers, scoring: Scoring, rules: Rules
 ) -> Eligibility:
-    """The conditions for these people.
-
-    `free` is the number of each mentor's free places, (mentors,); `rejected` are positions of pairs.
-    """
-    form, agrees = _agreements(mentees, mentors, rules)
-    shape = (len(mentees.ids), len(mentors.ids))
-    no_requests = np.array([not values for values in mentees.requests], dtype=np.bool_)
-    return Eligibility(
-        form=form,
-        agrees=agrees,
-        same_person=_pairs(_same_person(mentees, mentors), shape),
-        any_mentor=no_requests | (not rules.request_must_be_covered),
-        takes=mentors.capacity > 0,
-        rejected=_pairs(rejected, shape),
-        free=free > 0,
-    )
-
-
-def _agreements(mentees: Mentees, mentors: Mentors, rules: Rules) -> tuple[Indices, Flags]:
-    """Row 0 of the table is for a mentee who named no form: any that the organisation runs will do."""
-    names = ["", *sorted(set(mentees.form) - {""})]
-    forms = [rules.forms] * len(mentors.ids) if mentors.forms is None else mentors.forms
-    run = [set(agreed) & set(rules.forms) for agreed in forms]
-    agrees = [[name in agreed if name else bool(agreed) for agreed in run] for name in names]
-    row = {name: at for at, name in enumerate(names)}
-    table = np.array(agrees, dtype=np.bool_).reshape(len(names), len(run))
-    return np.array([row[form] for form in mentees.form], dtype=np.intp), table
+    """The conditions for these people; `free` is the number of each mentor's free places, (mentors,)."""
+    form, forms = kinds_of(mentees.form)
+    agreed = [rules.forms] * len(mentors.ids) if mentors.forms is None else mentors.forms
+    run = [set(some) & set(rules.forms) for some in agreed]
+    made: dict[Condition, Requirement | None] = {
+        Condition.FORM: ByKind(form, _table(forms, run, lambda wanted, some: wanted in some if wanted else bool(some))),
+        Condition.ADULT: _adult(form, forms, run, mentors, rules),
+        Condition.ANOTHER: _except(_same_person(mentees, mentors), scoring.size),
+        Condition.COMPETENCE: _competence(mentees, scoring) if rules.request_must_be_covered else None,
+        Condition.CAPACITY: OfMentor(mentors.capacity > 0),
+        Condition.TRAINED: OfMentor(mentors.trained) if rules.training_required else None,
+        Condition.AGE: _age(mentees, mentors, rules),
+        Condition.SENIOR: _senior(mentees, mentors, rules),
+        Condition.DEPARTMENT: _department(mentees, mentors, rules),
+        Condition.TIME: ByKind(scoring.meets_kind, scoring.meets) if rules.common_time_required else None,
+        Condition.NO_CIRCLE: _no_circle(mentees, mentors, settled),
+        Condition.NOT_AVOIDED: _except(_avoided(mentees, mentors), scoring.size),
+        Condition.NOT_ENDED: _except(settled.ended, scoring.size),
+        Condition.NOT_REJECTED: _except(settled.rejected, scoring.size),
+        Condition.FREE: OfMentor(free > 0),
+    }
+    return Eligibility({condition: some for condition in Condition if (some := made[condition])}, scoring.size)
 
 
-def _same_person(mentees: Mentees, mentors: Mentors) -> list[tuple[int, int]]:
+def _table(kinds: Sequence[str], mentors: Sequence[_Answer], meets: Callable[[str, _Answer], bool]) -> Flags:
+    """Which kind of mentee meets which mentor, (kinds, mentors)."""
+    table = [[meets(kind, answer) for answer in mentors] for kind in kinds]
+    return np.array(table, dtype=np.bool_).reshape(len(kinds), len(mentors))
+
+
+def _adult(form: Indices, forms: list[str], run: list[set[str]], mentors: Mentors, rules: Rules) -> ByKind | None:
+    ages = _ages(mentors.born, rules.as_of)
+    minor = [age is not None and age < ADULT for age in ages]
+    if not any(minor):
+        return None
+    # Only students are mentored by people of their own age; a mentee who named no form may be given such a mentor too.
+    among_peers = [not young or STUDENT_STUDENT in some for young, some in zip(minor, run, strict=True)]
+    rows = [among_peers if wanted in ("", STUDENT_STUDENT) else [not young for young in minor] for wanted in forms]
+    return ByKind(form, np.array(rows, dtype=np.bool_).reshape(len(forms), len(minor)))
+
+
+def _competence(mentees: Mentees, scoring: Scoring) -> ByKind:
+    covers = scoring.covers.copy()
+    # A mentee without requests can be helped by anybody.
+    covers[scoring.requests.kind[[not wanted for wanted in mentees.requests]]] = True
+    return ByKind(scoring.requests.kind, covers)
+
+
+def _age(mentees: Mentees, mentors: Mentors, rules: Rules) -> ByKind | None:
+    if not any(mentors.ages):
+        return None
+    kind, groups = kinds_of(_age_group(age) for age in _ages(mentees.born, rules.as_of))
+    return ByKind(kind, _table(groups, mentors.ages, lambda group, wanted: not (group and wanted) or group in wanted))
+
+
+def _senior(mentees: Mentees, mentors: Mentors, rules: Rules) -> NotAfter | None:
+    """By the days of birth, so that nothing changes on a birthday."""
+    peers = np.array([form == STUDENT_STUDENT for form in mentees.form], dtype=np.bool_) & (mentees.born > 0)
+    if not peers.any():
+        return None
+    latest = mentees.born + round(rules.peer_younger_months * _DAYS_A_MONTH)
+    return NotAfter(np.where(peers, latest, np.iinfo(np.int64).max), mentors.born)
+
+
+def _department(mentees: Mentees, mentors: Mentors, rules: Rules) -> ByKind | None:
+    """Whoever has not said where they belong meets it: the reasons ask the curator to find out."""
+    if rules.department_rule not in (SAME_DEPARTMENT_ONLY, OTHER_DEPARTMENT_ONLY):
+        return None
+    same = rules.department_rule == SAME_DEPARTMENT_ONLY
+    kind, names = kinds_of(map(plain, mentees.department))
+    others = np.array([plain(name) for name in mentors.department], dtype=np.str_)
+    rows = [((others == name) == same) | (others == "") | (not name) for name in names]
+    return ByKind(kind, np.array(rows, dtype=np.bool_).reshape(len(names), len(others)))
+
+
+def _no_circle(mentees: Mentees, mentors: Mentors, settled: Decisions) -> NotAfter | None:
+    mentee, mentor = circles.places(mentees, mentors, settled.fixed)
+    return NotAfter(mentee - 1, mentor) if (mentor >= 0).any() else None
+
+
+def _same_person(mentees: Mentees, mentors: Mentors) -> list[Pair]:
     as_mentor: dict[str, list[int]] = {}
     for at, person in enumerate(mentors.person):
         as_mentor.setdefault(person, []).append(at)
     return [(i, j) for i, person in enumerate(mentees.person) if person for j in as_mentor.get(person, [])]
 
 
-def _pairs(positions: list[tuple[int, int]], shape: tuple[int, int]) -> sparse.csr_array:
-    mentee, mentor = np.array(positions, dtype=np.intp).reshape(-1, 2).T
-    return sparse.csr_array((np.ones(len(positions), dtype=np.bool_), (mentee, mentor)), shape=shape)
+def _avoided(mentees: Mentees, mentors: Mentors) -> list[Pair]:
+    mentee_at, mentor_at = ({id_: at for at, id_ in enumerate(people.ids)} for people in (mentees, mentors))
+    by_mentees = {(i, mentor_at[id_]) for i, ids in enumerate(mentees.avoids) for id_ in ids if id_ in mentor_at}
+    by_mentors = {(mentee_at[id_], j) for j, ids in enumerate(mentors.avoids) for id_ in ids if id_ in mentee_at}
+    return sorted(by_mentees | by_mentors)
 
 
-def _forbid(possible: Flags, pairs: sparse.csr_array) -> None:
-    if pairs.nnz:
-        possible[pairs.nonzero()] = False
+def _except(positions: list[Pair], shape: tuple[int, int]) -> Except | None:
+    if not positions:
+        return None
+    mentee, mentor = np.array(positions, dtype=np.intp).T
+    return Except(sparse.csr_array((np.ones(len(positions), dtype=np.bool_), (mentee, mentor)), shape=shape))
+
+
+def _ages(born: Integers, on: date | None) -> list[int | None]:
+    """Full years of everyone on a day; None where the day of birth is not known."""
+    return [_full_years(date.fromordinal(day), on) if day and on else None for day in born.tolist()]
+
+
+def _full_years(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _age_group(age: int | None) -> str:
+    begun = [group for group, begins in AGE_GROUP_BEGINS.items() if age is not None and age >= begins]
+    return begun[-1] if begun else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +13,12 @@ from automation.matching import eligibility, problems, scoring, wording
 from automation.matching.assignment import IMPOSSIBLE, Scores, assign, row_blocks
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
+from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors
+from automation.matching.preferences import Preferences, read_preferences
 from automation.matching.problems import Problem
 from automation.matching.rules import PART_TITLES, Rules
-from automation.matching.scoring import Indices, Scoring
+from automation.matching.scoring import Scoring
 
 CANDIDATES = 3
 """How many mentors a curator is offered for each mentee."""
@@ -50,6 +53,7 @@ def match(
     *,
     rules: Rules = Rules(),  # noqa: B008  (frozen)
     decisions: pd.DataFrame | None = None,
+    preferences: pd.DataFrame | None = None,
 ) -> Matching:
     """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then the
     greatest total score. The result depends on neither the order of rows nor on anything outside the arguments.
@@ -57,22 +61,30 @@ def match(
     Everyone passed in takes part; leave out who may not. Columns may be missing and cells empty (NA, None, ()).
 
     Args:
-        mentees: indexed by id. `form` (the mentoring form wanted; empty: any), `requests`, `days`, `interests`
-            (tuples of text), `department`, `person` (whatever identifies the human: nobody mentors himself).
-        mentors: indexed by id. `forms`, `competences`, `days`, `interests` (tuples of text), `capacity` (whole
-            number of mentees at most; anything else counts as 0 and is reported), `department`, `person`.
+        mentees: indexed by id. `form` (the mentoring form wanted; empty: any), `requests` (tuples of text), `wish`
+            (the request in the mentee's own words), and what both sides have: `days`, `times`, `interests` (tuples
+            of text), `meeting` (one of `MEETING_WAYS`), `department`, `years` (full years of work), `born` (a date),
+            `avoids` (ids of those on the other side with whom the person would not work), `person` (whatever
+            identifies the human: nobody mentors himself).
+        mentors: indexed by id. The same, and `forms`, `competences`, `ages` (tuples of text; `AGE_GROUPS`),
+            `capacity` (whole number of mentees at most; anything else counts as 0 and is reported), `busy` (places
+            that official pairs take), `trained` (True or False), `experience` (in the mentor's own words).
             Without the column `forms`, every mentor agrees to every form.
         rules: weights and conditions.
-        decisions: `mentee`, `mentor`, `verdict` ("accepted", "rejected", "assigned"). Accepted and assigned
-            pairs stand whatever the conditions and the number of places say; rejected ones may not be.
+        decisions: `mentee`, `mentor`, `verdict` ("accepted", "rejected", "assigned", "ended"). Accepted and assigned
+            pairs stand whatever the conditions and the number of places say; rejected ones may not be, ended ones
+            (they have worked already) are not proposed.
+        preferences: whom people chose after they had met: `mentee`, `mentor`, `by` ("mentee" or "mentor": who of the
+            two chose the other), `rank` (1 for the first choice; a choice without a rank is a first one).
 
     Wrong input never raises: it is explained in `Matching.problems`.
     """
     some_mentees, mentee_problems = read_mentees(mentees)
     some_mentors, mentor_problems = read_mentors(mentors)
     settled = settle(decisions, some_mentees, some_mentors)
-    reported = [*mentee_problems, *mentor_problems, *settled.problems, *_weight_problems(rules)]
-    return _Run(some_mentees, some_mentors, settled, rules).matching(reported)
+    chosen, choice_problems = read_preferences(preferences, some_mentees, some_mentors)
+    found = (mentee_problems, mentor_problems, settled.problems, choice_problems, _weight_problems(rules))
+    return _Run(some_mentees, some_mentors, settled, chosen, rules).matching([*chain.from_iterable(found)])
 
 
 def _weight_problems(rules: Rules) -> list[Problem]:
@@ -86,13 +98,15 @@ def _weight_problems(rules: Rules) -> list[Problem]:
 class _Run:
     """One matching: what its steps share."""
 
-    def __init__(self, mentees: Mentees, mentors: Mentors, settled: Decisions, rules: Rules) -> None:
+    def __init__(
+        self, mentees: Mentees, mentors: Mentors, settled: Decisions, chosen: Preferences, rules: Rules
+    ) -> None:
         self.mentees, self.mentors, self.settled, self.rules = mentees, mentors, settled, rules
         self.fixed_mentee, self.fixed_mentor = settled.fixed_positions()
         self.taken: Places = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
         self.free: Places = np.maximum(mentors.capacity - self.taken, 0)
-        self.scoring: Scoring = scoring.prepare(mentees, mentors, self.free, rules)
-        self.eligibility: Eligibility = eligibility.prepare(mentees, mentors, self.free, settled.rejected, rules)
+        self.scoring: Scoring = scoring.prepare(mentees, mentors, chosen, rules)
+        self.eligibility: Eligibility = eligibility.prepare(mentees, mentors, settled, self.free, self.scoring, rules)
 
     def matching(self, reported: list[Problem]) -> Matching:
         undecided = np.setdiff1d(np.arange(len(self.mentees.ids)), self.fixed_mentee)
@@ -112,16 +126,16 @@ class _Run:
         """Scores of the given mentees with all mentors, `IMPOSSIBLE` where a pair may not be."""
         scores = np.empty((len(mentees), len(self.mentors.ids)), dtype=np.int16)
         for rows in row_blocks(*scores.shape):
-            block, covered = self.scoring.block(mentees[rows])
-            possible = self.eligibility.possible(mentees[rows], covered)
-            scores[rows] = np.where(possible, block, IMPOSSIBLE)
+            possible = self.eligibility.possible(mentees[rows])
+            scores[rows] = np.where(possible, self.scoring.block(mentees[rows]), IMPOSSIBLE)
         return scores
 
-    def _points(self, mentee: Indices, mentor: Indices) -> tuple[dict[str, npt.NDArray[np.float32]], list[float]]:
+    def _points(self, mentee: Indices, mentor: Indices) -> tuple[list[dict[str, int]], list[float]]:
         """The parts of the scores of single pairs in tenths of a point, and the scores in points."""
         by_part = self.scoring.of_pairs(mentee, mentor)
-        total = np.sum(list(by_part.values()), axis=0)
-        return by_part, [round(float(tenths)) / 10 for tenths in total]
+        columns = [tenths.tolist() for tenths in by_part.values()] or [[0] * len(mentee)]
+        earned = [dict(zip(by_part, tenths, strict=False)) for tenths in zip(*columns, strict=True)]
+        return earned, [sum(tenths) / 10 for tenths in zip(*columns, strict=True)]
 
     def _pairs(self, undecided: Indices, proposed: Indices) -> pd.DataFrame:
         paired = proposed >= 0
@@ -142,24 +156,22 @@ class _Run:
     def _candidates(self, undecided: Indices, ranked: Indices, proposed: Indices, left: Places) -> pd.DataFrame:
         row, rank = np.nonzero(ranked >= 0)
         mentee, mentor = undecided[row], ranked[row, rank]
-        by_part, scores = self._points(mentee, mentor)
+        earned, scores = self._points(mentee, mentor)
         is_proposed = proposed[row] == mentor
+        most = self.rules.points()
         return pd.DataFrame(
             {
                 "mentee": pd.Series([self.mentees.ids[i] for i in mentee], dtype="str"),
                 "rank": rank + 1,
                 "mentor": pd.Series([self.mentors.ids[j] for j in mentor], dtype="str"),
                 "score": pd.Series(scores, dtype="float64"),
-                "reasons": pd.Series(self._reasons(mentee, mentor, rank, scores, is_proposed, left), dtype="str"),
+                "reasons": pd.Series(
+                    self._reasons(mentee, mentor, rank, scores, earned, is_proposed, left), dtype="str"
+                ),
                 "proposed": is_proposed,
-                "parts": pd.Series(self._parts(by_part), dtype="str"),
+                "parts": pd.Series([wording.parts(one, most) for one in earned], dtype="str"),
             }
         )
-
-    def _parts(self, by_part: dict[str, npt.NDArray[np.float32]]) -> list[str]:
-        most = self.rules.points()
-        columns = (points.tolist() for points in by_part.values())
-        return [wording.parts(dict(zip(by_part, points, strict=True)), most) for points in zip(*columns, strict=True)]
 
     def _reasons(
         self,
@@ -167,17 +179,18 @@ class _Run:
         mentor: Indices,
         rank: Indices,
         scores: list[float],
+        earned: list[dict[str, int]],
         is_proposed: npt.NDArray[np.bool_],
         left: Places,
     ) -> list[str]:
         """What speaks for each candidate and, for those not proposed, why not."""
-        describer = wording.Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring.offers, self.rules)
+        describer = wording.Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring, self.rules)
         told, proposed_score = [], np.nan
-        rows = zip(mentee.tolist(), mentor.tolist(), rank == 0, scores, is_proposed, strict=True)
-        for i, j, first, score, chosen in rows:
+        rows = zip(mentee.tolist(), mentor.tolist(), rank == 0, scores, earned, is_proposed, strict=True)
+        for i, j, first, score, parts, chosen in rows:
             if first:  # the proposed mentor, if there is one, always ranks first
                 proposed_score = score if chosen else np.nan
-            reasons = describer.reasons(i, j)
+            reasons = describer.reasons(i, j, parts)
             told.append(reasons if chosen else f"{reasons}; {self._why_not(i, bool(left[j]), score, proposed_score)}")
         return told
 
@@ -201,7 +214,7 @@ class _Run:
     def _why_unmatched(self, mentees: Indices) -> list[str]:
         if not self.mentors.ids:
             return [wording.NO_MENTORS] * len(mentees)
-        steps = self.eligibility.conditions(mentees, self.scoring.covers(mentees))
+        steps = self.eligibility.conditions(mentees)
         counts = [(condition, possible.sum(axis=1)) for condition, possible in steps]
         return [self._why_one(i, [(step, int(count[at])) for step, count in counts]) for at, i in enumerate(mentees)]
 

@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -21,43 +22,65 @@ Values = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Mentees:
-    """Mentees in the order of their ids; every list has one entry a mentee; "" and () mean "not stated"."""
+class People:
+    """What both sides have, in the order of ids; every list has one entry a person; "", (), 0 of `born` and None mean
+    "not stated".
+
+    Attributes:
+        born: (people,), the day of birth as `date.toordinal`.
+        years: full years of work.
+        avoids: ids of those on the other side with whom the person would not work.
+    """
 
     ids: list[str]
-    form: list[str]
-    requests: list[Values]
     days: list[Values]
+    times: list[Values]
+    meeting: list[str]
     department: list[str]
     interests: list[Values]
+    years: list[int | None]
+    born: npt.NDArray[np.int64]
+    avoids: list[Values]
     person: list[str]
 
 
 @dataclass(frozen=True)
-class Mentors:
-    """Mentors in the order of their ids; `forms` is None when the organisation does not ask for them."""
+class Mentees(People):
+    """`wish` is the request in the mentee's own words."""
 
-    ids: list[str]
+    form: list[str]
+    requests: list[Values]
+    wish: list[str]
+
+
+@dataclass(frozen=True)
+class Mentors(People):
+    """`forms` is None when the organisation does not ask for them.
+
+    Attributes:
+        ages: the age groups of mentees wanted; () for any.
+        trained: (mentors,), whether they have been trained as mentors.
+        experience: what they tell of it in their own words.
+        busy: (mentors,), places that official pairs take.
+    """
+
     forms: list[Values] | None
     competences: list[Values]
     capacity: npt.NDArray[np.int64]
-    days: list[Values]
-    department: list[str]
-    interests: list[Values]
-    person: list[str]
+    ages: list[Values]
+    trained: npt.NDArray[np.bool_]
+    experience: list[str]
+    busy: npt.NDArray[np.int64]
 
 
 def read_mentees(frame: pd.DataFrame) -> tuple[Mentees, list[Problem]]:
     """Clean the mentees' frame; rows without an id or with someone else's id are left out and reported."""
     rows, ids, wrong = _rows_by_id(frame)
     mentees = Mentees(
-        ids=ids,
+        **_of_both(rows, ids),
         form=read_texts(rows, "form"),
         requests=_values(rows, "requests"),
-        days=_values(rows, "days"),
-        department=read_texts(rows, "department"),
-        interests=_values(rows, "interests"),
-        person=read_texts(rows, "person"),
+        wish=read_texts(rows, "wish"),
     )
     return mentees, [Problem(id_, "", sentence) for id_, sentence in wrong]
 
@@ -65,21 +88,37 @@ def read_mentees(frame: pd.DataFrame) -> tuple[Mentees, list[Problem]]:
 def read_mentors(frame: pd.DataFrame) -> tuple[Mentors, list[Problem]]:
     """Clean the mentors' frame; what is left out or counts as zero places is reported."""
     rows, ids, wrong = _rows_by_id(frame)
-    capacity = [_places(cell) for cell in _cells(rows, "capacity")]
+    capacity = [_whole(cell) for cell in _cells(rows, "capacity")]
     mentors = Mentors(
-        ids=ids,
+        **_of_both(rows, ids),
         forms=_values(rows, "forms") if "forms" in frame.columns else None,
         competences=_values(rows, "competences"),
         capacity=np.array([places or 0 for places in capacity], dtype=np.int64),
-        days=_values(rows, "days"),
-        department=read_texts(rows, "department"),
-        interests=_values(rows, "interests"),
-        person=read_texts(rows, "person"),
+        ages=_values(rows, "ages"),
+        trained=np.array([cell is True or cell is np.True_ for cell in _cells(rows, "trained")], dtype=np.bool_),
+        experience=read_texts(rows, "experience"),
+        busy=np.array([_whole(cell) or 0 for cell in _cells(rows, "busy")], dtype=np.int64),
     )
     wrong += [(id_, _NO_CAPACITY) for id_, places in zip(ids, capacity, strict=True) if places is None]
     if mentors.forms is not None:
         wrong += [(id_, _NO_FORMS) for id_, forms in zip(ids, mentors.forms, strict=True) if not forms]
     return mentors, [Problem("", id_, sentence) for id_, sentence in wrong]
+
+
+def _of_both(rows: pd.DataFrame, ids: list[str]) -> dict[str, Any]:
+    """The fields of `People`."""
+    return {
+        "ids": ids,
+        "days": _values(rows, "days"),
+        "times": _values(rows, "times"),
+        "meeting": read_texts(rows, "meeting"),
+        "department": read_texts(rows, "department"),
+        "interests": _values(rows, "interests"),
+        "years": [_whole(cell) for cell in _cells(rows, "years")],
+        "born": np.array([_birthday(cell) for cell in _cells(rows, "born")], dtype=np.int64),
+        "avoids": _values(rows, "avoids"),
+        "person": read_texts(rows, "person"),
+    }
 
 
 _NO_ID = "У строки нет номера, поэтому в подборе она не участвует. Впишите номер."
@@ -108,11 +147,11 @@ def _cells(frame: pd.DataFrame, column: str) -> list[Any]:
 
 def read_texts(frame: pd.DataFrame, column: str) -> list[str]:
     """One text a row, trimmed; "" where the cell is missing or the column is."""
-    return [_text(cell) for cell in _cells(frame, column)]
+    return [_text(cell) for cell in _cells(frame, column)] if column in frame.columns else [""] * len(frame)
 
 
 def _values(frame: pd.DataFrame, column: str) -> list[Values]:
-    return [_several(cell) for cell in _cells(frame, column)]
+    return [_several(cell) for cell in _cells(frame, column)] if column in frame.columns else [()] * len(frame)
 
 
 def _text(cell: object) -> str:
@@ -123,6 +162,8 @@ def _text(cell: object) -> str:
 
 def _several(cell: object) -> Values:
     """Each value of a cell once, in the order entered; a lone value counts as a list of one."""
+    if isinstance(cell, tuple) and not cell:
+        return ()
     if isinstance(cell, (set, frozenset)):
         cell = sorted(cell, key=str)
     items: Iterable[object] = cell if isinstance(cell, (tuple, list, np.ndarray)) else (cell,)
@@ -133,16 +174,21 @@ def _is_missing(cell: object) -> bool:
     return cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell))
 
 
-def _places(cell: object) -> int | None:
-    """A whole number of places from 0 up, or None if the cell holds anything else."""
+def _whole(cell: object) -> int | None:
+    """A whole number from 0 up, or None if the cell holds anything else."""
     try:
         number = float(cell)  # type: ignore[arg-type]  # whatever float() cannot read is what we look for
     except (TypeError, ValueError):
         return None
     if isinstance(cell, (bool, np.bool_)) or not number.is_integer() or number < 0:
         return None
-    return min(int(number), _MOST_PLACES)
+    return min(int(number), _MOST)
 
 
-_MOST_PLACES = 1_000_000_000
+_MOST = 1_000_000_000
 """More places than people on Earth want; keeps sums of places inside 64 bits."""
+
+
+def _birthday(cell: object) -> int:
+    """`date.toordinal` of a date or a moment; 0 for anything else."""
+    return cell.toordinal() if isinstance(cell, date) and not _is_missing(cell) else 0

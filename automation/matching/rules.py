@@ -4,59 +4,82 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
-from sheets_schema.vocabulary import MENTORING_FORMS
+from sheets_schema.tabs.settings import WEIGHTS
+from sheets_schema.vocabulary import MENTORING_FORMS, SAME_DEPARTMENT_PREFERRED
 
-VERDICTS: Final = ("accepted", "rejected", "assigned")
-"""What a curator may decide on a pair: «принять», «отклонить», «назначить»."""
+VERDICTS: Final = ("accepted", "rejected", "assigned", "ended")
+"""What is decided on a pair: «принять», «отклонить», «назначить»; or that it has worked and come to its end."""
 
-PART_TITLES: Final = {
-    "requests": "запросы",
-    "days": "время",
-    "interests": "интересы",
-    "department": "подразделение",
-    "load": "нагрузка",
-}
+PART_TITLES: Final = {part: title for part, (title, _, _) in WEIGHTS.items()}
 """The parts of a score, in the order they are told, and what the curator calls them."""
 
 MAXIMUM: Final = 1000
 """The highest score, in tenths of a point: scores are whole tenths, so that sums are exact."""
+
+ADULT: Final = 18
+"""Full years from which a person answers for what they do (Civil Code of Russia, article 21): a mentor must."""
 
 
 @dataclass(frozen=True)
 class Rules:
     """How pairs are compared, and which are possible at all.
 
-    The first five are weights, in any unit: only their proportions count. A part that is unknown, because
+    The first nine are weights, in any unit: only their proportions count. A part that is unknown, because
     one of the two left the question empty, earns half of its weight: it speaks neither for nor against.
 
     Attributes:
         requests: «запросы»: how much of what the mentee asks for the mentor can give; rarer counts more.
-        days: «время»: days of the week that suit both.
+        days: «время»: days that suit both; nothing where both named hours and none suits both.
         interests: «интересы»: interests in common.
-        department: «подразделение»: both belong to the same department.
-        load: «нагрузка»: the share of the mentor's places that is still free.
+        department: «подразделение»: both belong to the same department; counts while `department_rule` prefers that.
+        load: «нагрузка»: the share of the mentor's places that official pairs leave free.
+        preferences: «выбор после встречи»: half for the mentee's choice, half for the mentor's; the first choice
+            earns most, being passed over for others nothing.
+        words: «свои слова»: half always, the other half as the words about the request and about the experience meet.
+        experience: «стаж»: full when the mentor has worked longer by a number of years within `good_gap`, half when
+            longer by fewer or more years.
+        meeting: «как встречаться»: both in person, or both remotely.
         forms: «формы наставничества» that the organisation runs.
         request_must_be_covered: «хотя бы один запрос»: a mentee with requests is only paired with a mentor
             who covers at least one of them.
+        department_rule: one of `DEPARTMENT_RULES`.
+        training_required: only trained mentors are proposed.
+        common_time_required: people who have no time in common are not proposed to each other.
+        peer_younger_months: by how many months a student who mentors a student may be younger.
+        as_of: the day on which ages are counted; without it ages in years are not looked at.
         enough_days: so many days in common are as good as more.
         enough_interests: so many interests in common are as good as more.
+        enough_likeness: texts so much alike (cosine, 0 … 1) are as good as more alike.
+        good_gap: by how many years, from and to, a mentor's experience should exceed the mentee's.
     """
 
-    requests: float = 60
-    days: float = 20
-    interests: float = 10
-    department: float = 5
-    load: float = 5
+    requests: float = WEIGHTS["requests"][1]
+    days: float = WEIGHTS["days"][1]
+    interests: float = WEIGHTS["interests"][1]
+    department: float = WEIGHTS["department"][1]
+    load: float = WEIGHTS["load"][1]
+    preferences: float = WEIGHTS["preferences"][1]
+    words: float = WEIGHTS["words"][1]
+    experience: float = WEIGHTS["experience"][1]
+    meeting: float = WEIGHTS["meeting"][1]
     forms: tuple[str, ...] = MENTORING_FORMS
     request_must_be_covered: bool = True
+    department_rule: str = SAME_DEPARTMENT_PREFERRED
+    training_required: bool = False
+    common_time_required: bool = False
+    peer_younger_months: int = 0
+    as_of: date | None = None
     enough_days: int = 2
     enough_interests: int = 2
+    enough_likeness: float = 0.3
+    good_gap: tuple[int, int] = (3, 25)
 
     def weights(self) -> dict[str, float]:
         """The weight of each part as given, in the order of `PART_TITLES`."""
-        return {part: float(getattr(self, part)) for part in PART_TITLES}
+        return {part: _number(getattr(self, part)) for part in PART_TITLES}
 
     def wrong_weights(self) -> list[str]:
         """The parts whose weight is negative or no number: they count as zero."""
@@ -69,6 +92,8 @@ class Rules:
         when no weight is positive.
         """
         usable = {part: weight if _is_weight(weight) else 0.0 for part, weight in self.weights().items()}
+        if self.department_rule != SAME_DEPARTMENT_PREFERRED:
+            usable["department"] = 0.0
         largest = max(usable.values())
         usable = {part: weight / largest if largest else 0.0 for part, weight in usable.items()}
         total = sum(usable.values())
@@ -79,6 +104,14 @@ class Rules:
             points[part] = upto - told
             told = upto
         return points
+
+
+def _number(value: Any) -> float:
+    """NaN for what is no number."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
 
 
 def _is_weight(weight: float) -> bool:

@@ -1,79 +1,61 @@
-"""How well two people suit each other: parts of a score, for blocks of mentees × all mentors.
+"""How well two people suit each other: the parts of a score, for blocks of mentees × mentors and for single pairs.
 
-A part turns what a mentee wants and what a mentor offers into whole tenths of a point, so the parts of a
-score add up to it exactly. A score is the same however the rows are cut into blocks: each sum inside is one
-of whole numbers below 2**24, which float32 holds exactly.
+A part turns what the two have said into whole tenths of a point, so the parts of a score add up to it exactly. What
+parts are made of is in `parts`.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, chain
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
 
-from automation.matching.people import Mentees, Mentors, Values
+from automation.matching.parts import (
+    EVERYONE,
+    UNKNOWN,
+    Chosen,
+    Flags,
+    Floats,
+    Indices,
+    Overlap,
+    Part,
+    Tenths,
+    as_tenths,
+    count_of,
+    in_strips,
+    kinds_of,
+)
+from automation.matching.people import Mentees, Mentors
+from automation.matching.preferences import Preferences
 from automation.matching.rules import Rules
+from automation.matching.texts import Likeness
+from sheets_schema.vocabulary import EITHER_WAY
 
-Floats = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.intp]
-
-_UNKNOWN = np.float32(0.5)
 _RARITY_STEPS = 64
 
 
-@dataclass(frozen=True)
-class Overlap:
-    """How much of what a mentee wants is among what a mentor offers.
+class AnyPart(Protocol):
+    """What every part of a score can say of itself; all in tenths of a point."""
 
-    Attributes:
-        points: the most that this part can give, in tenths of a point.
-        wanted: mentees × values, the whole-number weight of each wanted value that somebody offers.
-        offered: mentors × values, 1 where offered.
-        need: (mentees,), the weight that earns full points; 0 where the mentee said nothing.
-        silent: (mentors,), True where the mentor said nothing, which is not the same as offering nothing.
-    """
+    def block(self, rows: Chosen, columns: Chosen = EVERYONE) -> Tenths:
+        """What pairs earn, (mentees of `rows`, mentors of `columns`), or one row where all mentees are alike."""
 
-    points: int
-    wanted: sparse.csr_array
-    offered: sparse.csr_array
-    need: Floats
-    silent: Flags
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Tenths:
+        """What single pairs earn, (pairs,)."""
 
-    @cached_property
-    def _offered_by_value(self) -> Floats:
-        return np.ascontiguousarray(self.offered.toarray().T, dtype=np.float32)
+    def most(self, rows: Chosen = EVERYONE) -> Tenths:
+        """No mentor earns more with a mentee, (mentees of `rows`,)."""
 
-    def met(self, rows: slice | Indices) -> Floats:
-        """The weight of what is both wanted and offered, (mentees of `rows`, mentors)."""
-        return np.asarray(self.wanted[rows] @ self._offered_by_value, dtype=np.float32)
-
-    def met_by(self, mentee: Indices, mentor: Indices) -> Floats:
-        """The same for single pairs, (pairs,)."""
-        both = self.wanted[mentee].multiply(self.offered[mentor])
-        return np.asarray(both.sum(axis=1), dtype=np.float32)
-
-    def earned(self, met: Floats, rows: slice | Indices) -> Floats:
-        """Tenths of a point for a block returned by `met`, which is overwritten."""
-        return self._to_points(met, self.need[rows, np.newaxis], self.silent[np.newaxis])
-
-    def earned_by(self, mentee: Indices, mentor: Indices) -> Floats:
-        """Tenths of a point of single pairs, (pairs,)."""
-        return self._to_points(self.met_by(mentee, mentor), self.need[mentee], self.silent[mentor])
-
-    def _to_points(self, met: Floats, need: Floats, silent: Flags) -> Floats:
-        share = np.divide(met, np.maximum(need, 1), out=met)
-        np.minimum(share, 1, out=share)
-        np.copyto(share, _UNKNOWN, where=(need == 0) | silent)
-        share *= np.float32(self.points)
-        return np.rint(share, out=share)
+    @property
+    def constant(self) -> int | None:
+        """What every pair earns, where that is one and the same."""
 
 
 @dataclass(frozen=True)
@@ -81,104 +63,167 @@ class Scoring:
     """All parts of the score of everyone with everyone.
 
     Attributes:
-        overlaps: part name → what is compared.
-        free_share: (mentors,), what part of their places is free, as tenths of a point of «нагрузка».
+        parts: name → part, for those that have points.
+        requests: the part «запросы», whether it has points or not.
+        likeness: the part «свои слова».
+        preferences: who chose whom.
+        covers: (kinds of mentees, mentors), whether any request is covered; a mentee's kind is `requests.kind`.
+        meets: (kinds of mentees, mentors), whether they may find time in common; a kind of its own, `meets_kind`.
         offers: competence → how many mentors have it.
+        size: how many mentees and mentors there are.
     """
 
-    overlaps: dict[str, Overlap]
-    free_share: Floats
+    parts: Mapping[str, AnyPart]
+    requests: Part
+    likeness: Likeness
+    preferences: Preferences
+    covers: Flags
+    meets: Flags
+    meets_kind: Indices
     offers: Counter[str]
+    size: tuple[int, int]
 
-    def block(self, rows: slice | Indices) -> tuple[Floats, Flags]:
-        """Scores in tenths of a point, and whether any request is covered; both (mentees of `rows`, mentors)."""
-        requests = self.overlaps["requests"]
-        met = requests.met(rows)
-        covered = met > 0
-        scores = requests.earned(met, rows)
-        for part, overlap in self.overlaps.items():
-            if part != "requests" and overlap.points:
-                scores += overlap.earned(overlap.met(rows), rows)
-        scores += self.free_share
-        return scores, covered
+    def block(self, rows: Chosen, columns: Chosen = EVERYONE) -> Tenths:
+        """Scores in tenths of a point, (mentees of `rows`, mentors of `columns`)."""
+        shape = count_of(self.size[0], rows), count_of(self.size[1], columns)
+        scores = np.full(shape, self._constant, dtype=np.int16)
+        for part in self._varying:
+            scores += part.block(rows, columns)
+        return scores
 
-    def covers(self, rows: slice | Indices) -> Flags:
-        """Whether any request is covered, (mentees of `rows`, mentors)."""
-        return self.overlaps["requests"].met(rows) > 0
-
-    def of_pairs(self, mentee: Indices, mentor: Indices) -> dict[str, Floats]:
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> dict[str, Tenths]:
         """The parts of the scores of single pairs: part name → tenths of a point, (pairs,)."""
-        parts = {part: overlap.earned_by(mentee, mentor) for part, overlap in self.overlaps.items()}
-        return {**parts, "load": self.free_share[mentor]}
+        return {name: part.of_pairs(mentee, mentor) for name, part in self.parts.items()}
+
+    def most(self, rows: Chosen = EVERYONE) -> Tenths:
+        """No mentor has a higher score with a mentee, (mentees of `rows`,)."""
+        most = np.full(count_of(self.size[0], rows), self._constant, dtype=np.int16)
+        for part in self._varying:
+            most += part.most(rows)
+        return most
+
+    @cached_property
+    def _varying(self) -> list[AnyPart]:
+        """What is unknown of everybody, or the same for all, is added once and not for every pair."""
+        return [part for part in self.parts.values() if part.constant is None]
+
+    @cached_property
+    def _constant(self) -> int:
+        return sum(part.constant or 0 for part in self.parts.values())
 
 
-def prepare(mentees: Mentees, mentors: Mentors, free: npt.NDArray[np.int64], rules: Rules) -> Scoring:
-    """Everything that scores are computed from; `free` is the number of each mentor's free places, (mentors,)."""
-    points = rules.points()
+def prepare(mentees: Mentees, mentors: Mentors, preferences: Preferences, rules: Rules) -> Scoring:
+    """Everything that scores are computed from."""
+    points, size = rules.points(), (len(mentees.ids), len(mentors.ids))
     offers = Counter(chain.from_iterable(mentors.competences))
+    requests, covers = _requests(points["requests"], mentees, mentors, offers)
+    days, meets = _days(points["days"], mentees, mentors, rules)
+    likeness = Likeness.of(mentees.wish, mentors.experience, points=points["words"], enough=rules.enough_likeness)
+    departments = [list(map(plain, people.department)) for people in (mentees, mentors)]
+    parts: dict[str, Callable[[int], AnyPart]] = {
+        "requests": lambda points: requests,
+        "preferences": lambda points: preferences.part(*size, points),
+        "days": lambda points: days,
+        "words": lambda points: likeness,
+        "interests": lambda points: _interests(points, mentees, mentors, rules),
+        "experience": lambda points: _experience(points, mentees, mentors, rules),
+        "meeting": lambda points: _alike(points, mentees.meeting, mentors.meeting, joker=EITHER_WAY),
+        "department": lambda points: _alike(points, *departments),
+        "load": lambda points: _load(points, mentees, mentors),
+    }
+    return Scoring(
+        parts={name: make(points[name]) for name, make in parts.items() if points[name]},
+        requests=requests,
+        likeness=likeness,
+        preferences=preferences,
+        covers=covers,
+        meets=meets,
+        meets_kind=days.kind,
+        offers=offers,
+        size=size,
+    )
+
+
+@lru_cache(maxsize=4096)
+def plain(name: str) -> str:
+    """A name of a department as it is compared: «Отделение Автомобильное» and «автомобильное отделение» are one."""
+    words = re.findall(r"\w+", name.lower().replace("ё", "е"))
+    return " ".join(sorted(set(words) - _GENERIC or set(words)))
+
+
+_GENERIC = frozenset(["отделение", "кафедра", "подразделение", "цикл", "комиссия", "цикловая", "отдел", "цмк", "пцк"])
+
+
+def _requests(points: int, mentees: Mentees, mentors: Mentors, offers: Counter[str]) -> tuple[Part, Flags]:
+    """The part, and whether anything is covered at all, (kinds of mentees, mentors)."""
 
     def rarity(value: str) -> int:
         """Smoothed inverse document frequency (Manning et al., Introduction to Information Retrieval, 6.2.1)."""
         return round(_RARITY_STEPS * (1 + math.log((1 + len(mentors.ids)) / (1 + offers[value]))))
 
-    departments = (
-        [_one(value) for value in mentees.department],
-        [_one(value) for value in mentors.department],
-    )
-    return Scoring(
-        overlaps={
-            "requests": _overlap(
-                points["requests"],
-                mentees.requests,
-                mentors.competences,
-                weigh=rarity,
-                silence_is_unknown=False,
-            ),
-            "days": _overlap(points["days"], mentees.days, mentors.days, enough=rules.enough_days),
-            "interests": _overlap(
-                points["interests"], mentees.interests, mentors.interests, enough=rules.enough_interests
-            ),
-            "department": _overlap(points["department"], *departments),
-        },
-        free_share=np.rint(points["load"] * free / np.maximum(mentors.capacity, 1)).astype(np.float32),
-        offers=offers,
-    )
+    kind, wishes = kinds_of(mentees.requests)
+    overlap = Overlap.of(wishes, mentors.competences, weigh=rarity, silence_is_unknown=False)
+    shape = len(wishes), len(mentors.ids)
+    covers = in_strips(*shape, lambda rows: overlap.met(rows) > 0, np.bool_)
+    return Part(kind, in_strips(*shape, lambda rows: as_tenths(overlap.share(rows), points), np.int16)), covers
 
 
-def _one(value: str) -> Values:
-    return (value,) if value else ()
+def _days(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> tuple[Part, Flags]:
+    """The part, and whether there may be time in common, (kinds of mentees, mentors)."""
+    kind, wishes = kinds_of(zip(mentees.days, mentees.times, strict=True))
+    shape = len(wishes), len(mentors.ids)
+    days = Overlap.of([days for days, _ in wishes], mentors.days, enough=rules.enough_days)
+    times = Overlap.of([times for _, times in wishes], mentors.times, enough=1)
+
+    def meets(rows: slice) -> Flags:
+        return np.minimum(days.share(rows), times.share(rows)) > 0
+
+    def tenths(rows: slice) -> Tenths:
+        return as_tenths(days.share(rows) * (times.share(rows) > 0), points)
+
+    return Part(kind, in_strips(*shape, tenths, np.int16)), in_strips(*shape, meets, np.bool_)
 
 
-def _overlap(
-    points: int,
-    wants: list[Values],
-    offers: list[Values],
-    *,
-    weigh: Callable[[str], int] = lambda value: 1,
-    enough: float = math.inf,
-    silence_is_unknown: bool = True,
-) -> Overlap:
-    shared = set(chain.from_iterable(wants)) & set(chain.from_iterable(offers))
-    columns = {value: column for column, value in enumerate(sorted(shared))}
-    weights = {value: weigh(value) for value in sorted(set(chain.from_iterable(wants)))}
-    need = [min(sum(weights[value] for value in values), max(enough, 1)) for values in wants]
-    return Overlap(
-        points=points,
-        wanted=_incidence(wants, columns, weights),
-        offered=_incidence(offers, columns, dict.fromkeys(columns, 1)),
-        need=np.array(need, dtype=np.float32),
-        silent=np.array([silence_is_unknown and not values for values in offers], dtype=np.bool_),
-    )
+def _interests(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> Part:
+    kind, wishes = kinds_of(mentees.interests)
+    overlap = Overlap.of(wishes, mentors.interests, enough=rules.enough_interests)
+    shape = len(wishes), len(mentors.ids)
+    return Part(kind, in_strips(*shape, lambda rows: as_tenths(overlap.share(rows), points), np.int16))
 
 
-def _incidence(lists: Iterable[Values], columns: dict[str, int], weights: dict[str, int]) -> sparse.csr_array:
-    known = [[value for value in values if value in columns] for values in lists]
-    flat = list(chain.from_iterable(known))
-    return sparse.csr_array(
-        (
-            np.array([weights[value] for value in flat], dtype=np.float32),
-            np.array([columns[value] for value in flat], dtype=np.int32),
-            np.array([0, *accumulate(map(len, known))], dtype=np.int32),
-        ),
-        shape=(len(known), len(columns)),
-    )
+def _experience(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> Part:
+    """Full for a gap that is as it should be, half for one that is too small or too large, nothing without a gap."""
+    kind, wishes = kinds_of(mentees.years)
+    has = np.array([np.nan if years is None else years for years in mentors.years], dtype=np.float32)
+    least, most = rules.good_gap
+
+    def share(years: int | None) -> Floats:
+        gap = has - np.float32(np.nan if years is None else years)
+        graded = np.where((gap >= least) & (gap <= most), 1, np.where(gap > 0, UNKNOWN, 0))
+        return np.where(np.isnan(gap), UNKNOWN, graded).astype(np.float32)
+
+    return Part(kind, _stacked([as_tenths(share(years), points) for years in wishes], len(mentors.ids)))
+
+
+def _alike(points: int, asked: list[str], told: list[str], *, joker: str = "") -> Part:
+    """Full where both said the same, or one said `joker`; nothing where they said different things."""
+    kind, wishes = kinds_of(asked)
+    answers = np.array(told, dtype=np.str_)
+
+    def share(wish: str) -> Floats:
+        same = (answers == wish) | (answers == joker) | (wish == joker)
+        known = (answers != "") & (wish != "")
+        return np.where(known, same, UNKNOWN).astype(np.float32)
+
+    return Part(kind, _stacked([as_tenths(share(wish), points) for wish in wishes], len(told)))
+
+
+def _load(points: int, mentees: Mentees, mentors: Mentors) -> Part:
+    """Only official pairs are a load: were the curator's fresh decisions one too, each would move other proposals."""
+    free = np.maximum(mentors.capacity - mentors.busy, 0) / np.maximum(mentors.capacity, 1)
+    everyone = np.zeros(len(mentees.ids), dtype=np.intp)
+    return Part(everyone, as_tenths(free.astype(np.float32), points)[np.newaxis])
+
+
+def _stacked(rows: list[Tenths], columns: int) -> Tenths:
+    return np.array(rows, dtype=np.int16).reshape(len(rows), columns)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from babel import Locale
 
 from automation.matching.eligibility import Condition
 from automation.matching.people import Mentees, Mentors, Values
-from automation.matching.rules import PART_TITLES, Rules
+from automation.matching.preferences import SIDES
+from automation.matching.rules import ADULT, PART_TITLES, Rules
+from automation.matching.scoring import Scoring, plain
+from sheets_schema.vocabulary import (
+    DAYTIMES,
+    DEPARTMENT_IGNORED,
+    EITHER_WAY,
+    IN_PERSON,
+    REMOTELY,
+    SAME_DEPARTMENT_PREFERRED,
+)
 
 _WEEK = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_WHEN = dict(zip(DAYTIMES, ("утром", "днём", "вечером"), strict=True))
+_BOTH_FOR = {IN_PERSON: "оба за встречи очно", REMOTELY: "оба за встречи дистанционно"}
 _LONGEST_VALUE = 80
+_MOST_VALUES = 5
+_MOST_WORDS = 3
+_MOST_PRAISE = 6
 _RARE_SHARE = 0.1
 _ENOUGH_TO_BE_RARE = 10
 
@@ -30,65 +45,184 @@ class Describer:
 
     Attributes:
         taken: (mentors,), how many places the curator's decisions already use.
-        offers: competence → how many mentors have it.
     """
 
     mentees: Mentees
     mentors: Mentors
     taken: Sequence[int]
-    offers: dict[str, int]
+    scoring: Scoring
     rules: Rules
 
-    def reasons(self, mentee: int, mentor: int) -> str:
-        """The parts of the pair's score, strongest first, joined by semicolons."""
-        clauses = (
-            *self._requests(self.mentees.requests[mentee], self.mentors.competences[mentor]),
-            *self._days(self.mentees.days[mentee], self.mentors.days[mentor]),
-            *self._interests(self.mentees.interests[mentee], self.mentors.interests[mentor]),
-            *self._department(self.mentees.department[mentee], self.mentors.department[mentor]),
-            *self._places(mentor),
-            *_unknown_form(self.mentees.form[mentee]),
-        )
-        return "; ".join(clauses)
+    def reasons(self, mentee: int, mentor: int, earned: Mapping[str, int]) -> str:
+        """What speaks for the pair, that which earned most first; what does not; and what is to be found out.
 
-    def _requests(self, wanted: Values, offered: Values) -> Iterable[str]:
-        if not wanted:
-            return ["запросы в анкете не указаны"]
-        met = [value for value in wanted if value in offered]
-        unmet = [value for value in wanted if value not in offered]
-        return [_covered(met, unmet), *self._rare(met)]
+        `earned` is part name → tenths of a point, for the parts that count.
+        """
+        praise = [
+            (-earned.get(part, 0), clause)
+            for part, clause in self._praise(mentee, mentor)
+            if clause and (part in earned or part == "requests")
+        ]
+        praise.sort(key=lambda one: one[0])  # stable: of equal parts the one told first in `PART_TITLES`
+        said = (clause for _, clause in praise[:_MOST_PRAISE])
+        doubts = self._doubts(mentee, mentor, earned.keys())
+        return "; ".join((*said, *doubts, *self._to_find_out(mentee, mentor), self._places(mentor)))
 
-    def _rare(self, met: list[str]) -> list[str]:
+    def _praise(self, mentee: int, mentor: int) -> Iterator[tuple[str, str]]:
+        """Part → what speaks for the pair, in the order of `PART_TITLES`."""
+        mine, theirs = self.mentees, self.mentors
+        yield "requests", self._requests(mine.requests[mentee], theirs.competences[mentor])
+        yield "preferences", self._preferences(mentee, mentor)
+        yield "days", common_time(mine.days[mentee], theirs.days[mentor], mine.times[mentee], theirs.times[mentor])
+        yield "words", self._words(mentee, mentor)
+        yield "interests", common_interests(mine.interests[mentee], theirs.interests[mentor])
+        yield "experience", longer_at_work(mine.years[mentee], theirs.years[mentor], self.rules.good_gap[1])
+        yield "meeting", common_way(mine.meeting[mentee], theirs.meeting[mentor])
+        yield "department", common_department(mine.department[mentee], theirs.department[mentor])
+
+    def _doubts(self, mentee: int, mentor: int, parts: Collection[str]) -> Iterator[str]:
+        """What speaks against it, of these parts."""
+        mine, theirs = self.mentees, self.mentors
+        if "experience" in parts and (doubt := no_longer_at_work(mine.years[mentee], theirs.years[mentor])):
+            yield doubt
+        times = no_time(mine.days[mentee], theirs.days[mentor], mine.times[mentee], theirs.times[mentor])
+        ways = different_ways(mine.meeting[mentee], theirs.meeting[mentor])
+        to_agree_on = [about for part, about in (("days", times), ("meeting", ways)) if about and part in parts]
+        if to_agree_on:
+            yield f"нужно договориться {' и '.join(to_agree_on)}"
+
+    def _to_find_out(self, mentee: int, mentor: int) -> Iterator[str]:
+        if self.mentees.days[mentee] and not self.mentors.days[mentor] and self.rules.days > 0:
+            yield "удобные дни наставника неизвестны: уточните"
+        strict = self.rules.department_rule not in (DEPARTMENT_IGNORED, SAME_DEPARTMENT_PREFERRED)
+        if strict and not (self.mentees.department[mentee] and self.mentors.department[mentor]):
+            who = "наставника" if self.mentees.department[mentee] else "наставляемого"
+            yield f"подразделение {who} неизвестно: уточните"
+        if not self.mentees.form[mentee]:
+            yield "форма наставничества в анкете не указана: уточните"
+
+    def _requests(self, wanted: Values, offered: Values) -> str:
+        return covered(wanted, offered, tuple(value for value in wanted if value in offered and value in self._rare))
+
+    @cached_property
+    def _rare(self) -> frozenset[str]:
         everyone = len(self.mentors.ids)
-        if everyone < _ENOUGH_TO_BE_RARE:
-            return []
-        rare = [value for value in met if self.offers[value] <= _RARE_SHARE * everyone]
-        return [f"редкая компетенция: {_listed(rare)}"] if rare else []
+        few = _RARE_SHARE * everyone if everyone >= _ENOUGH_TO_BE_RARE else 0
+        return frozenset(value for value, count in self.scoring.offers.items() if count <= few)
 
-    def _days(self, wanted: Values, offered: Values) -> list[str]:
-        if not self.rules.days > 0 or not wanted:
-            return []
-        if not offered:
-            return ["удобные дни наставника неизвестны: уточните"]
-        common = sorted(set(wanted) & set(offered), key=_day_order)
-        return [f"общее время: {_listed(common)}" if common else "общих дней нет: о времени нужно договориться"]
+    def _preferences(self, mentee: int, mentor: int) -> str:
+        by_mentee, by_mentor = (self.scoring.preferences.ranks[side].get((mentee, mentor)) for side in SIDES)
+        if by_mentee and by_mentor:
+            return "оба выбрали друг друга"
+        if by_mentee:
+            return f"наставляемый выбрал этого наставника{_which(by_mentee)}"
+        return f"наставник выбрал этого наставляемого{_which(by_mentor)}" if by_mentor else ""
 
-    def _interests(self, wanted: Values, offered: Values) -> list[str]:
-        common = [value for value in wanted if value in offered]
-        return [f"общие интересы: {_listed(common)}"] if common and self.rules.interests > 0 else []
+    def _words(self, mentee: int, mentor: int) -> str:
+        shared = self.scoring.likeness.in_common(mentee, mentor)
+        return f"оба пишут о том же: {', '.join(shared[:_MOST_WORDS])}" if shared else ""
 
-    def _department(self, wanted: str, offered: str) -> list[str]:
-        same = wanted and wanted == offered and self.rules.department > 0
-        return [f"из одного подразделения: {_listed([wanted])}"] if same else []
-
-    def _places(self, mentor: int) -> list[str]:
-        taken = self.taken[mentor]
-        busy = f", уже занято: {taken}" if taken else ""
-        return [f"у наставника {_counted(int(self.mentors.capacity[mentor]), 'место')}{busy}"]
+    def _places(self, mentor: int) -> str:
+        return places(int(self.mentors.capacity[mentor]), self.taken[mentor])
 
 
-def parts(points: dict[str, float], most: dict[str, int]) -> str:
-    """How a score adds up, «запросы 45 из 60, время 10 из 20, …»; both arguments in tenths of a point."""
+@lru_cache(maxsize=16_384)
+def covered(wanted: Values, offered: Values, rare: Values = ()) -> str:
+    """Which requests are met and which are not; `rare` are those of the met ones that few mentors cover."""
+    met, unmet = _divided(wanted, offered)
+    if not wanted:
+        return "запросы в анкете не указаны"
+    if not met:
+        return f"не закрывает ни одного запроса: {_listed(unmet)}"
+    all_of_them = "запрос" if len(wanted) == 1 else f"все запросы ({len(wanted)})"
+    which = f"{_counted(len(met), 'запрос')} из {len(wanted)}" if unmet else all_of_them
+    notes = [_rarely(rare, met)] if rare else []
+    if unmet:
+        notes.append(f"не закрывает: {_listed(unmet)}")
+    said = f" ({'; '.join(notes)})" if notes else ""
+    return f"закрывает {which}: {_listed(met)}{said}"
+
+
+def _rarely(rare: Values, met: list[str]) -> str:
+    word = "редкая компетенция" if len(rare) == 1 else "редкие компетенции"
+    return word if len(rare) == len(met) else f"{word}: {_listed(rare)}"
+
+
+@lru_cache(maxsize=16_384)
+def common_time(days: Values, other_days: Values, times: Values, other_times: Values) -> str:
+    """When both can meet; "" where that is unknown or never."""
+    same_days, same_times = set(days) & set(other_days), set(times) & set(other_times)
+    if (times and other_times and not same_times) or (days and other_days and not same_days):
+        return ""
+    when = " или ".join(_WHEN.get(time, time) for time in sorted(same_times, key=_time_order))
+    if same_days:
+        return f"общее время: {' '.join(filter(None, (_listed(sorted(same_days, key=_day_order)), when)))}"
+    return f"обоим удобно {when}" if when else ""
+
+
+@lru_cache(maxsize=16_384)
+def no_time(days: Values, other_days: Values, times: Values, other_times: Values) -> str:
+    """About what time they have to agree, as neither day nor hour suits both; "" where one does, or may."""
+    if days and other_days and not set(days) & set(other_days):
+        return "о времени (общих дней нет)"
+    if times and other_times and not set(times) & set(other_times):
+        mine, theirs = (" или ".join(_WHEN.get(time, time) for time in some) for some in (times, other_times))
+        return f"о времени (наставляемому удобно {mine}, наставнику {theirs})"
+    return ""
+
+
+@lru_cache(maxsize=16_384)
+def common_interests(wanted: Values, offered: Values) -> str:
+    common, _ = _divided(wanted, offered)
+    return f"общие интересы: {_listed(common)}" if common else ""
+
+
+@cache
+def longer_at_work(years: int | None, other_years: int | None, most: int) -> str:
+    """By how much the mentor has worked longer; "" where that is unknown or not so."""
+    if years is None or other_years is None or other_years <= years:
+        return ""
+    gap = other_years - years
+    said = f"стаж наставника больше на {_counted(gap, 'год')}" if years else f"стаж наставника: {_counted(gap, 'год')}"
+    return f"{said} (разница большая)" if gap > most else said
+
+
+def no_longer_at_work(years: int | None, other_years: int | None) -> str:
+    if years is None or other_years is None or other_years > years:
+        return ""
+    return "стаж наставника не больше, чем у наставляемого"
+
+
+def common_way(way: str, other: str) -> str:
+    """How both would meet; "" where that is unknown, not so, or all the same to both."""
+    named = {way, other} - {EITHER_WAY}
+    if not (way and other) or len(named) != 1:
+        return ""
+    if way == other:
+        return _BOTH_FOR.get(way, f"оба за встречи: {_brief(way)}")
+    return f"встречаться можно {_brief(named.pop())}"
+
+
+def different_ways(way: str, other: str) -> str:
+    """About what way of meeting they have to agree; "" where none stands in the way."""
+    if not (way and other) or way == other or EITHER_WAY in (way, other):
+        return ""
+    return f"о том, как встречаться (наставляемый хочет {_brief(way)}, наставник {_brief(other)})"
+
+
+@cache
+def places(capacity: int, taken: int) -> str:
+    """How many places a mentor has, and how many of them are taken."""
+    return f"у наставника {_counted(capacity, 'место')}{f', уже занято: {taken}' if taken else ''}"
+
+
+def common_department(department: str, other: str) -> str:
+    same = department and plain(department) == plain(other)
+    return f"из одного подразделения: {_listed([department])}" if same else ""
+
+
+def parts(points: Mapping[str, float], most: Mapping[str, int]) -> str:
+    """How a score adds up, «запросы 45 из 50, время 10 из 10, …»; both arguments in tenths of a point."""
     return ", ".join(_part(part, points[part], most[part]) for part in PART_TITLES if most[part])
 
 
@@ -108,25 +242,70 @@ def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, 
         rules: for the forms that are run.
     """
     suitable = _counted(before, "наставник")
-    fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}"
     match failed:
         case Condition.FORM:
             return _no_form(form, rules)
+        case Condition.ADULT:
+            they = "он младше" if before == 1 else "все они младше"
+            return f"{_for_form(form, suitable)}, но {they} {ADULT} лет: в этой форме наставник – взрослый."
         case Condition.ANOTHER:
             return "По форме наставничества подходит только сам наставляемый: нужен другой наставник."
         case Condition.COMPETENCE:
             return f"{_for_form(form, suitable)}, но никто не может помочь с тем, что нужно: {_listed(wanted)}."
-        case Condition.CAPACITY:
-            return f"{fit}, но число мест для наставляемых у {'него' if before == 1 else 'них'} 0 или не указано."
-        case Condition.NOT_REJECTED:
-            return f"{fit}, но вы отклонили {'его' if before == 1 else 'каждого из них'}."
-        case Condition.FREE:
-            return f"{fit}, но все {'его' if before == 1 else 'их'} места заняты парами, которые вы уже выбрали."
-    return (
-        f"{fit}, но желающих больше, чем мест: места предложены другим, чтобы пар вышло как можно больше. "
-        "Нужен ещё один наставник или ещё одно место."
-    )
+    fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}"
+    if failed is None:
+        return (
+            f"{fit}, но желающих больше, чем мест: места предложены другим, чтобы пар вышло как можно больше. "
+            "Нужен ещё один наставник или ещё одно место."
+        )
+    one, several = _FAILED[failed]
+    return f"{fit}, но {one if before == 1 else several}."
 
+
+_FAILED = {
+    Condition.CAPACITY: (
+        "число мест для наставляемых у него 0 или не указано",
+        "число мест для наставляемых у них 0 или не указано",
+    ),
+    Condition.TRAINED: (
+        "он не обучен (столбец «Обучен» пуст), а подбирать решено только обученных",
+        "ни один из них не обучен (столбец «Обучен» пуст), а подбирать решено только обученных",
+    ),
+    Condition.AGE: (
+        "он готов помогать людям другого возраста",
+        "все они готовы помогать людям другого возраста",
+    ),
+    Condition.SENIOR: (
+        "он младше наставляемого, а студенту помогает студент не младше него",
+        "все они младше наставляемого, а студенту помогает студент не младше него",
+    ),
+    Condition.DEPARTMENT: (
+        "его подразделение не подходит: смотрите «Подразделения в паре» на листе «Настройки»",
+        "их подразделения не подходят: смотрите «Подразделения в паре» на листе «Настройки»",
+    ),
+    Condition.TIME: (
+        "общего времени с ним нет: спросите обоих, когда ещё они могли бы встретиться",
+        "общего времени с ними нет: спросите их, когда ещё они могли бы встретиться",
+    ),
+    Condition.NO_CIRCLE: (
+        "тогда двое стали бы наставниками друг друга: из двоих наставник тот, у кого больше стаж",
+        "тогда двое стали бы наставниками друг друга: из двоих наставник тот, у кого больше стаж",
+    ),
+    Condition.NOT_AVOIDED: (
+        "эту пару исключает личная просьба в анкете",
+        "эти пары исключают личные просьбы в анкетах",
+    ),
+    Condition.NOT_ENDED: (
+        "такая пара уже была и завершена: её можно предложить снова, если отметить, что она завершена успешно",
+        "такие пары уже были и завершены: их можно предложить снова, если отметить, что они завершены успешно",
+    ),
+    Condition.NOT_REJECTED: ("вы отклонили его", "вы отклонили каждого из них"),
+    Condition.FREE: (
+        "все его места заняты парами, которые вы уже выбрали",
+        "все их места заняты парами, которые вы уже выбрали",
+    ),
+}
+"""Condition → what it says of one mentor, and of several."""
 
 NO_MENTORS = "Ни один наставник сейчас не участвует в подборе."
 UNTIL_ONE_DECISION = "Выбрано несколько наставников. Оставьте одно решение, и пара будет составлена."
@@ -144,22 +323,20 @@ def _for_form(form: str, suitable: str) -> str:
     return f"На форму «{_brief(form)}» есть {suitable}" if form else f"Участвует {suitable}"
 
 
-def _unknown_form(form: str) -> list[str]:
-    return [] if form else ["форма наставничества в анкете не указана: уточните"]
+def _divided(wanted: Values, offered: Values) -> tuple[list[str], list[str]]:
+    """What of that which is wanted is offered, and what is not."""
+    return [value for value in wanted if value in offered], [value for value in wanted if value not in offered]
 
 
-def _covered(met: list[str], unmet: list[str]) -> str:
-    total = len(met) + len(unmet)
-    if not met:
-        return f"не закрывает ни одного запроса: {_listed(unmet)}"
-    if not unmet:
-        return f"закрывает {'запрос' if total == 1 else f'все запросы ({total})'}: {_listed(met)}"
-    return f"закрывает {_counted(len(met), 'запрос')} из {total}: {_listed(met)} (не закрывает: {_listed(unmet)})"
+def _which(rank: int) -> str:
+    return f" ({rank}-й выбор)" if rank > 1 else ""
 
 
 def _listed(values: Iterable[str]) -> str:
-    """Values after a comma; in quotation marks those that have a comma themselves."""
-    return ", ".join(f"«{_brief(value)}»" if "," in value else _brief(value) for value in values)
+    """Values after a comma, the first few of many; in quotation marks those that have a comma themselves."""
+    shown = [f"«{_brief(value)}»" if "," in value else _brief(value) for value in values]
+    more = len(shown) - _MOST_VALUES
+    return ", ".join(shown) if more < 2 else f"{', '.join(shown[:_MOST_VALUES])} и ещё {more}"
 
 
 @lru_cache(maxsize=4096)
@@ -172,6 +349,10 @@ def _day_order(day: str) -> tuple[int, str]:
     return (_WEEK.index(day) if day in _WEEK else len(_WEEK), day)
 
 
+def _time_order(time: str) -> tuple[int, str]:
+    return (DAYTIMES.index(time) if time in DAYTIMES else len(DAYTIMES), time)
+
+
 def _number(tenths: float) -> str:
     whole, rest = divmod(round(tenths), 10)
     return f"{whole},{rest}" if rest else str(whole)
@@ -181,6 +362,7 @@ _NOUNS = {
     "запрос": ("запрос", "запроса", "запросов"),
     "место": ("место", "места", "мест"),
     "наставник": ("наставник", "наставника", "наставников"),
+    "год": ("год", "года", "лет"),
 }
 
 

@@ -10,21 +10,27 @@ the code 974, which is not in use. Some answers are flawed on purpose, one of ea
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
+from automation.documents.names import inflect
 from automation.workbook.questionnaires import Answers
 from jobs.demo.names import PATRONYMICS, SURNAMES, Person, latin, parent, person
 from jobs.demo.profiles import MENTEES, MENTORS, Offered, Wanted
 from sheets_schema.vocabulary import (
+    DAYTIMES,
+    EITHER_WAY,
     EXTRA_DUTIES,
+    IN_PERSON,
     INTERESTS,
     PARENT,
     PEDAGOGUE_STUDENT,
     PERSONAL_DATA,
+    REMOTELY,
     WEEKDAYS,
 )
 
@@ -62,8 +68,13 @@ class PersonAnswers:
     phone: str
     born: date
     occupation: str
+    department: str
     days: tuple[str, ...]
+    times: tuple[str, ...]
+    meeting: str
     interests: tuple[str, ...]
+    years: int | str
+    avoid: str = ""
     personal_data: bool = True
     flaw: str | None = None
 
@@ -96,6 +107,7 @@ class MentorAnswers(PersonAnswers):
     forms: tuple[str, ...]
     competences: tuple[str, ...]
     capacity: int | str
+    ages: tuple[str, ...]
     experience: str
     extra_duties: bool = True
 
@@ -133,7 +145,11 @@ def mentors(seed: int, count: int = 24) -> list[MentorAnswers]:
     surnames, taken = _surnames(seed)[::-1], set[str]()
     people = [
         _mentor(
-            _stream(seed, "mentor", number), surnames[number % len(surnames)], MENTORS[number % len(MENTORS)], taken
+            _stream(seed, "mentor", number),
+            _stream(seed, "mentor's more", number),
+            surnames[number % len(surnames)],
+            MENTORS[number % len(MENTORS)],
+            taken,
         )
         for number in range(count)
     ]
@@ -154,9 +170,9 @@ def mentees(seed: int, count: int = 60) -> list[MenteeAnswers]:
         else:
             number = place - sum(again < place for again in _AGAIN)
             profile = MENTEES[number % len(MENTEES)]
-            rng = _stream(seed, "mentee", number)
-            people.append(_mentee(rng, surnames[number % len(surnames)], profile, taken))
-    return _spoilt(people, _MENTEES_FLAWS)
+            rng, more = _stream(seed, "mentee", number), _stream(seed, "mentee's more", number)
+            people.append(_mentee(rng, more, surnames[number % len(surnames)], profile, taken))
+    return _spoilt(_with_those_they_avoid(people, seed), _MENTEES_FLAWS)
 
 
 def typed_by_hand() -> list[dict[str, str]]:
@@ -211,7 +227,36 @@ def _surnames(seed: int) -> list[str]:
     return _stream(seed, "surnames").sample(SURNAMES, len(SURNAMES))
 
 
-def _mentor(rng: random.Random, surname: str, profile: Offered, taken: set[str]) -> MentorAnswers:
+def _optional(rng: random.Random, occupation: str, years: int | str | None, born: date) -> dict[str, Any]:
+    """What may be left out, and now and then is."""
+    worked = max(1, OPENED.year - born.year - _BEGAN_TO_WORK) if years is None else years
+    return {
+        "department": rng.choice(_department(occupation)),
+        "times": rng.choice([(), ("день",), ("вечер",), ("день", "вечер"), ("день", "вечер"), DAYTIMES]),
+        "meeting": rng.choice(["", IN_PERSON, IN_PERSON, IN_PERSON, EITHER_WAY, EITHER_WAY, REMOTELY]),
+        "years": "" if rng.random() < 0.1 else worked,
+    }
+
+
+_BEGAN_TO_WORK = 23
+
+
+def _department(occupation: str) -> tuple[str, ...]:
+    """How people of a post or a group write where they belong; employers belong nowhere here."""
+    for sign, names in _DEPARTMENTS.items():
+        if re.search(sign, occupation):
+            return names
+    return ("",)
+
+
+_DEPARTMENTS = {
+    r"^А-\d|автомобил": ("Автомобильное отделение", "автомобильное", "Отделение автомобильное", ""),
+    r"^Ж-\d|Ж-21|железнодорожн|подвижного": ("Железнодорожное отделение", "железнодорожное", ""),
+    r"^Преподаватель|^Методист|информатик": ("Общеобразовательные дисциплины", ""),
+}
+
+
+def _mentor(rng: random.Random, more: random.Random, surname: str, profile: Offered, taken: set[str]) -> MentorAnswers:
     who = person(rng, surname, female=_is_female(rng, profile.gender, 0.5), young=False)
     born = _born(rng, profile.ages)
     return MentorAnswers(
@@ -225,11 +270,13 @@ def _mentor(rng: random.Random, surname: str, profile: Offered, taken: set[str])
         forms=profile.forms,
         competences=profile.competences,
         capacity=profile.capacity,
+        ages=profile.helps,
+        **_optional(more, profile.occupation, profile.years, born),
         experience=_spoken(profile.experience, who),
     )
 
 
-def _mentee(rng: random.Random, surname: str, profile: Wanted, taken: set[str]) -> MenteeAnswers:
+def _mentee(rng: random.Random, more: random.Random, surname: str, profile: Wanted, taken: set[str]) -> MenteeAnswers:
     women = 0.3 if profile.is_student else 0.6
     who = person(rng, surname, female=_is_female(rng, profile.gender, women), young=profile.is_student)
     born = _born(rng, profile.age_range())
@@ -239,6 +286,7 @@ def _mentee(rng: random.Random, surname: str, profile: Wanted, taken: set[str]) 
         phone=_phone(rng),
         born=born,
         occupation=profile.occupation,
+        **_optional(more, profile.occupation, "" if profile.is_student else profile.years, born),
         days=_some(rng, WEEKDAYS, 1, 4),
         interests=_some(rng, INTERESTS, 0, 3),
         form=profile.form,
@@ -248,6 +296,51 @@ def _mentee(rng: random.Random, surname: str, profile: Wanted, taken: set[str]) 
     if answers.age() >= OF_AGE:
         return answers
     return replace(answers, parent=parent(rng, who, surname).full_name, parent_agrees=True)
+
+
+def _with_those_they_avoid(people: list[MenteeAnswers], seed: int) -> list[MenteeAnswers]:
+    """A few would rather not work with a certain mentor; each says it in a way of their own."""
+    told = mentors(seed)
+    named = {
+        8: told[1].full_name,
+        17: told[5].full_name.split()[0],
+        31: "с теми, кто повышает голос",
+        46: f"{inflect(told[16].full_name, 'instrumental')}, мы не ладим",
+        52: "нет",
+    }
+    return [replace(one, avoid=named.get(place, "")) for place, one in enumerate(people)]
+
+
+def choices_after_meeting(
+    seed: int, asking: Sequence[MenteeAnswers], offering: Sequence[MentorAnswers]
+) -> list[Answers]:
+    """What some of these people answer after they have met: whom they would like to work with, best first."""
+    rng = _stream(seed, "meeting")
+    liked: dict[str, list[MenteeAnswers]] = {}
+    answers = []
+    for mentee in (one for one in asking[::3] if one.personal_data):
+        suits = [one for one in offering if mentee.form in one.forms and set(mentee.requests) & set(one.competences)]
+        chosen = rng.sample(suits, min(len(suits), rng.choice([1, 1, 2])))
+        for mentor in chosen:
+            liked.setdefault(mentor.full_name, []).append(mentee)
+        if chosen:
+            answers.append(_choice(rng, mentee, chosen))
+    for mentor in (one for one in offering[::2] if one.full_name in liked and one.extra_duties):
+        answers.append(_choice(rng, mentor, rng.sample(liked[mentor.full_name], 1)))
+    return answers
+
+
+def _choice(rng: random.Random, who: PersonAnswers, chosen: Sequence[PersonAnswers]) -> Answers:
+    named = [rng.choice(_WAYS_TO_NAME)(*one.full_name.title().split(" ", 2)) for one in chosen]
+    return Answers({"who": who.full_name, "wishes": "\n".join(named)}, {PERSONAL_DATA: True})
+
+
+_WAYS_TO_NAME: tuple[Callable[[str, str, str], str], ...] = (
+    lambda surname, given, father: f"{surname} {given} {father}",
+    lambda surname, given, father: f"{surname} {given[0]}. {father[0]}.",
+    lambda surname, given, father: f"{given} {father} {surname}",
+    lambda surname, given, father: f"{surname} {given}",
+)
 
 
 def _is_female(rng: random.Random, gender: str, share_of_women: float) -> bool:

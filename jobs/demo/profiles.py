@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheets_schema.vocabulary import (
+    AGE_GROUPS,
     COMPETENCES,
     EMPLOYER_STUDENT,
     PEDAGOGUE_PEDAGOGUE,
@@ -30,6 +31,8 @@ class Wanted:
     ages: tuple[int, int] = (0, 0)
     gender: str = ""
     """«м» or «ж» where only one will do."""
+    years: int | None = None
+    """Years of work, where the words tell them; students have none, for others they follow from the age."""
 
     @property
     def is_student(self) -> bool:
@@ -50,10 +53,16 @@ class Offered:
     experience: str
     ages: tuple[int, int] = (34, 62)
     gender: str = ""
+    years: int | None = None
+    """Years of work, where the words tell them; otherwise they follow from the age."""
+    helps: tuple[str, ...] = ()
+    """The ages of mentees that suit; empty for any."""
 
 
-def _teacher(post: str, ages: tuple[int, int], requests: str, wish: str, gender: str = "") -> Wanted:
-    return Wanted(post, PEDAGOGUE_PEDAGOGUE, _listed(requests), wish, ages, gender)
+def _teacher(
+    post: str, ages: tuple[int, int], requests: str, wish: str, gender: str = "", years: int | None = None
+) -> Wanted:
+    return Wanted(post, PEDAGOGUE_PEDAGOGUE, _listed(requests), wish, ages, gender, years)
 
 
 def _student(group: str, requests: str, wish: str, gender: str = "") -> Wanted:
@@ -79,6 +88,7 @@ MENTEES = (
         (23, 26),
         "методика преподавания, работа с группой и дисциплина",
         "Устроил{sya} сразу после университета. Тему знаю, а как удержать внимание группы, пока не понимаю.",
+        years=0,
     ),
     _student("А-11", "адаптация в техникуме", "Приехал{a} из посёлка, пока никого не знаю и плохо ориентируюсь."),
     _trainee(
@@ -99,6 +109,7 @@ MENTEES = (
         (38, 46),
         "планирование и документы педагога",
         "Двадцать лет проработал{a} на предприятии, а рабочие программы и КТП вижу впервые.",
+        years=20,
     ),
     _student("Ж-11", "адаптация в техникуме, помощь в учёбе", "В школе учил{sya} хорошо, а тут сразу много нового."),
     _student(
@@ -160,6 +171,7 @@ MENTEES = (
         (53, 58),
         "цифровые инструменты на занятиях",
         "Доска и мел меня не подводили тридцать лет, но журнал теперь электронный, да и студентам хочется другого.",
+        years=30,
     ),
     _student("Ж-12", "психологическая поддержка", "Родители развелись, учиться стало тяжело. Нужен взрослый рядом."),
     _student(
@@ -173,6 +185,7 @@ MENTEES = (
         (22, 25),
         "методика преподавания, цифровые инструменты на занятиях",
         "Хочу, чтобы будущие слесари читали не из-под палки. Ищу, у кого поучиться.",
+        years=0,
     ),
     _trainee("А-41", "ремонт автомобилей, практика на производстве", "Мечтаю об электромобилях. Где с ними работают?"),
     _student(
@@ -186,6 +199,7 @@ MENTEES = (
         "работа с группой и дисциплина",
         "С железом договорюсь всегда, а с подростками пока нет. Срываюсь на крик, самому неприятно.",
         "м",
+        years=0,
     ),
     _student(
         "Ж-11", "помощь в учёбе, психологическая поддержка", "Очень волнуюсь на контрольных, всё вылетает из головы."
@@ -201,6 +215,7 @@ MENTEES = (
         (26, 31),
         "методика преподавания, подготовка к аттестации",
         "Веду второй год. Хочу, чтобы мои уроки посмотрели и честно сказали, что не так.",
+        years=1,
     ),
     _student("Ж-12", "спорт и здоровье", "Хочу сдать ГТО на золото и бросить курить. Да, в шестнадцать."),
     _trainee("Ж-42", "железнодорожный транспорт, выбор профессии и карьера", "Выбираю между депо и дистанцией пути."),
@@ -244,14 +259,18 @@ def _staff(
     *,
     ages: tuple[int, int] = (34, 62),
     gender: str = "",
+    years: int | None = None,
+    helps: tuple[str, ...] = (),
 ) -> Offered:
-    return Offered(post, forms, _listed(competences), capacity, experience, ages, gender)
+    return Offered(post, forms, _listed(competences), capacity, experience, ages, gender, years, helps)
 
 
 _COLLEAGUES = (PEDAGOGUE_PEDAGOGUE,)
 _STUDENTS = (PEDAGOGUE_STUDENT,)
 _BOTH = (PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT)
 _EMPLOYER = (EMPLOYER_STUDENT,)
+_YOUNG = AGE_GROUPS[:2]
+_ADULTS = AGE_GROUPS[1:]
 
 MENTORS = (
     _staff(
@@ -261,6 +280,7 @@ MENTORS = (
         3,
         "Двадцать два года в техникуме, до этого работал{a} инженером в автоколонне. Выпускники здороваются на улице.",
         ages=(46, 58),
+        years=25,
     ),
     _staff(
         "Преподаватель математики",
@@ -277,6 +297,8 @@ MENTORS = (
         "Водил грузовые поезда шестнадцать лет, теперь учу других. Подготовил девятерых помощников машиниста.",
         ages=(42, 57),
         gender="м",
+        years=18,
+        helps=_ADULTS,
     ),
     _staff(
         "Методист",
@@ -285,6 +307,7 @@ MENTORS = (
         4,
         "Помогу с программами, КТП и портфолио. Через мои руки прошло больше тридцати аттестаций.",
         gender="ж",
+        helps=_ADULTS,
     ),
     _staff(
         "Директор автосервиса",
@@ -300,6 +323,7 @@ MENTORS = (
         "адаптация в техникуме, психологическая поддержка",
         2,
         "Работаю с подростками и их родителями одиннадцать лет. Всё, что сказано в кабинете, в нём и остаётся.",
+        years=11,
     ),
     _staff(
         "Мастер производственного обучения, слесарь по ремонту автомобилей 5 разряда",
@@ -315,6 +339,7 @@ MENTORS = (
         2,
         "КВН, концерты, субботники. Люблю, когда из тихого первокурсника получается ведущий.",
         ages=(25, 34),
+        helps=_YOUNG,
     ),
     _staff(
         "Преподаватель русского языка и литературы",
@@ -330,6 +355,7 @@ MENTORS = (
         2,
         "Ремонт грузовых вагонов, двадцать лет на одном участке. Беру на практику тех, кто не боится холода.",
         ages=(40, 58),
+        years=20,
     ),
     _staff(
         "Преподаватель информатики",
@@ -347,6 +373,7 @@ MENTORS = (
         "Варю с восемнадцати лет: трубы, рамы, ограды. Двое учеников уже сами учат.",
         ages=(36, 55),
         gender="м",
+        helps=_ADULTS,
     ),
     _staff(
         "Преподаватель истории, классный руководитель группы Ж-21",
@@ -361,6 +388,7 @@ MENTORS = (
         "демонстрационный экзамен, железнодорожный транспорт",
         3,
         "Двенадцать лет в депо, девять в техникуме. Учу на настоящем железе.",
+        years=21,
     ),
     _staff(
         "Социальный педагог",
@@ -390,6 +418,7 @@ MENTORS = (
         "адаптация в техникуме, спорт и здоровье",
         1,
         "Мастер спорта по вольной борьбе, тренирую сборную техникума. Спорт лечит лень и плохую компанию.",
+        helps=_YOUNG,
     ),
     _staff(
         "Специалист по кадрам локомотивного депо",
@@ -406,6 +435,7 @@ MENTORS = (
         2,
         "ПТЭ и тормоза объясняю на примерах из жизни: их у меня накопилось за тридцать лет достаточно.",
         ages=(54, 64),
+        years=30,
     ),
     _staff(
         "Мастер производственного обучения, сварщик",

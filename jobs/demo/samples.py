@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sheets_schema.roadmaps import Roadmap, load
+from sheets_schema.vocabulary import SAME_DEPARTMENT_PREFERRED
 
 Post = tuple[str, str, str]  # role, name, position
 
@@ -79,7 +80,11 @@ SAMPLES = {
             ),
             letterhead=_letterhead("г. Кировск", "294000, г. Кировск, ул. Примерная, д. 1", "+7 974 000-00-00", "ktt"),
             left_undone=("6.2.1", "7.1.2"),
-            settings={"mentees_planned": "60", "mentors_planned": "20"},
+            settings={
+                "mentees_planned": "60",
+                "mentors_planned": "20",
+                "departments": SAME_DEPARTMENT_PREFERRED,
+            },
         ),
         Sample(
             plan="balakhta",

@@ -32,12 +32,21 @@ from automation.workbook.questionnaires import Answers, prefilled
 from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.cli.setup import first_rows, spreadsheet_title
 from jobs.demo.curator import Curator
-from jobs.demo.people import PersonAnswers, mentees, mentors, typed_by_hand
+from jobs.demo.people import (
+    MenteeAnswers,
+    MentorAnswers,
+    PersonAnswers,
+    choices_after_meeting,
+    mentees,
+    mentors,
+    typed_by_hand,
+)
 from jobs.demo.respondents import fill
 from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
+from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
@@ -211,11 +220,11 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         2: [_answering(offers[first:second], MentorQuestionnaire), _answering(asks[early:late], MenteeQuestionnaire)],
         3: [_answering(asks[late:], MenteeQuestionnaire)],
         4: [_types_people_in] if PEDAGOGUE_STUDENT in forms else [],
-        7: [_corrects_rows],
+        7: [_corrects_rows, _group_meeting(asks, offers[:second])],
         8: [_first_decisions],
         9: [_decides_the_rest],
         10: [_signing("161-У"), _measures_done],
-        39: [_measures_done],
+        39: [_measures_done, _mentors_trained],
         56: [_a_mentor_leaves],
         57: [_answering(offers[second:], MentorQuestionnaire)],
         58: [_decides_the_rest],
@@ -247,6 +256,25 @@ def _answering(people: Sequence[PersonAnswers], form: Any) -> Callable[[Year], N
         year.tell(f"«{form.title}»: ответов {len(people)}")
 
     return answer
+
+
+def _group_meeting(asking: Sequence[MenteeAnswers], offering: Sequence[MentorAnswers]) -> Callable[[Year], None]:
+    """Everyone has met; some say on the spot with whom they would like to work."""
+
+    def meet(year: Year) -> None:
+        answers = choices_after_meeting(SEED, asking, offering)
+        for answer in answers:
+            fill(year.browser, year.links[ChoiceAfterMeeting.title], ChoiceAfterMeeting, answer)
+        year.tell(f"Групповая встреча; «{ChoiceAfterMeeting.title}»: ответов {len(answers)}")
+
+    return meet
+
+
+def _mentors_trained(year: Year) -> None:
+    """The school of mentors is over: the curator enters the day beside everyone who was there."""
+    there = [row["№"] for row in year.curator.rows("Банк наставников") if not row["Не участвует"]]
+    year.curator.type("Банк наставников", {number: {"Обучен": _shown(year)} for number in there})
+    year.tell(f"Школа наставников закончена, обучено: {len(there)}")
 
 
 def _types_people_in(year: Year) -> None:

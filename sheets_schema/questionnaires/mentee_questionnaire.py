@@ -17,8 +17,13 @@ class MenteeQuestionnaire(Form):
     )
     fills = Mentees
     sections = (
-        Section("О вас", ("full_name", "email", "phone", "born", "occupation")),
-        Section("Ваш запрос", ("form", "requests", "wish", "days", "interests")),
+        Section("О вас", ("full_name", "email", "phone", "born", "occupation", "department")),
+        Section("Ваш запрос", ("form", "requests", "wish")),
+        Section(
+            "Чтобы подобрать точнее",
+            ("days", "times", "meeting", "interests", "years", "avoid"),
+            "Отвечать необязательно, но так наставник подойдёт вам лучше.",
+        ),
         Section("Согласия", ("parent",), "Последний шаг: без согласия мы не имеем права подбирать вам наставника."),
     )
     consents = (consents.parent, consents.personal_data)

@@ -17,8 +17,13 @@ class MentorQuestionnaire(Form):
     )
     fills = Mentors
     sections = (
-        Section("О вас", ("full_name", "email", "phone", "born", "occupation")),
-        Section("Чем вы можете помочь", ("forms", "competences", "capacity", "experience", "days", "interests")),
+        Section("О вас", ("full_name", "email", "phone", "born", "occupation", "department")),
+        Section("Чем вы можете помочь", ("forms", "competences", "capacity", "ages", "experience")),
+        Section(
+            "Чтобы подобрать точнее",
+            ("days", "times", "meeting", "interests", "years", "avoid"),
+            "Отвечать необязательно, но так наставляемый подойдёт вам лучше.",
+        ),
         Section("Согласия", (), "Последний шаг: без согласий мы не имеем права включить вас в программу."),
     )
     consents = (consents.extra_duties, consents.personal_data)

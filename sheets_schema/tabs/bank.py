@@ -14,6 +14,7 @@ from sheets_schema.columns import (
     DateTime,
     Email,
     Flag,
+    Number,
     PersonName,
     Phone,
     Text,
@@ -21,9 +22,11 @@ from sheets_schema.columns import (
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import (
     BLUE,
+    DAYTIMES,
     GREEN,
     GREY,
     INTERESTS,
+    MEETING_WAYS,
     NEEDS_FIXING,
     NO_CONSENT,
     PAIRED,
@@ -58,7 +61,33 @@ class Bank(Sheet):
     email = Email("Эл. почта", owner=FORM, required=True, unique=True, question="Электронная почта")
     phone = Phone("Телефон", owner=FORM, question="Телефон")
     born = Date("Дата рождения", owner=FORM, required=True, check=plausible_birth, question="Дата рождения")
+    department = Text(
+        "Подразделение",
+        owner=FORM,
+        width=180,
+        question="Ваше отделение, кафедра или другое подразделение",
+        hint="Одно и то же подразделение пишите одинаково",
+    )
     days = Choices("Удобные дни", WEEKDAYS, owner=FORM, width=130, question="В какие дни вам удобно встречаться?")
+    times = Choices(
+        "Удобное время",
+        DAYTIMES,
+        owner=FORM,
+        width=120,
+        question="В какое время?",
+        hint="Утро — до 12 часов, день — до 17, вечер — после 17",
+    )
+    meeting = Choice("Как встречаться", MEETING_WAYS, owner=FORM, width=120, question="Как вам удобнее встречаться?")
     interests = Choices("Интересы", INTERESTS, owner=FORM, width=200, question="Чем вы увлекаетесь?")
+    years = Number("Стаж, лет", owner=FORM, least=0, most=70, question="Сколько полных лет вы работаете?")
+    avoid = Text(
+        "Кого не хотел бы",
+        owner=FORM,
+        vital=True,
+        long=True,
+        width=200,
+        question="С кем вам не хотелось бы работать в паре?",
+        hint="ФИО или номера, каждого с новой строки. Увидит только куратор",
+    )
     answered = DateTime("Анкета получена", owner=JOB)
     history = Text("История анкеты", owner=JOB, long=True, width=260)

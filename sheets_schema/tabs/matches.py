@@ -78,4 +78,11 @@ class Matches(Sheet):
         width=160,
     )
     comment = Text("Комментарий", owner=CURATOR, width=200)
+    pair = Reference(
+        "Пара",
+        owner=JOB,
+        vital=True,
+        tabs=("pairs",),
+        hint="Строка листа «Реестр пар», которая появилась по этому решению",
+    )
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import FORM, JOB, Choices, Key, Number, Text
+from sheets_schema.columns import CURATOR, FORM, JOB, Choices, Date, Key, Number, Text
 from sheets_schema.tabs.bank import Bank
-from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
+from sheets_schema.vocabulary import AGE_GROUPS, COMPETENCES, MENTORING_FORMS
 
 
 class Mentors(Bank):
@@ -38,5 +38,19 @@ class Mentors(Bank):
         most=10,
         question="Скольким людям вы готовы помогать?",
     )
+    ages = Choices(
+        "Возраст наставляемых",
+        AGE_GROUPS,
+        owner=FORM,
+        width=200,
+        question="Людям какого возраста вы готовы помогать?",
+        hint="Если не отметить ничего, подойдёт любой",
+    )
     experience = Text("Об опыте", owner=FORM, long=True, width=280, question="Расскажите коротко о своём опыте")
+    trained = Date(
+        "Обучен",
+        owner=CURATOR,
+        vital=True,
+        hint="День, когда наставник закончил обучение наставничеству; пусто — не обучен",
+    )
     load = Number("Занято мест", owner=JOB)

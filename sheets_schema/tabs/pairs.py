@@ -13,6 +13,7 @@ from sheets_schema.vocabulary import (
     IN_DRAFT,
     MENTORING_FORMS,
     OFFICIAL,
+    PAIR_OUTCOMES,
     PAIR_STATES,
     YELLOW,
 )
@@ -38,6 +39,13 @@ class Pairs(Sheet):
     official_on = Date("Утверждена", owner=JOB)
     ended_on = Date(
         "Завершена", owner=CURATOR, vital=True, hint="Дата, когда пара закончила работу; места наставника освободятся"
+    )
+    outcome = Choice(
+        "Как завершена",
+        PAIR_OUTCOMES,
+        owner=CURATOR,
+        width=120,
+        hint="«успешно» — пару можно предложить снова; пусто или «неуспешно» — больше не предлагать",
     )
     end_reason = Text("Почему завершена", owner=CURATOR, width=200)
     compatibility = Text(

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from sheets_schema.columns import CURATOR, JOB, Choices, Column, Date, Email, Flag, Key, Number, Text, Variant
+from sheets_schema.columns import CURATOR, JOB, Choice, Choices, Column, Date, Email, Flag, Key, Number, Text, Variant
 from sheets_schema.sheet import Sheet
-from sheets_schema.vocabulary import MENTORING_FORMS, PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT
+from sheets_schema.vocabulary import (
+    DEPARTMENT_IGNORED,
+    DEPARTMENT_RULES,
+    MENTORING_FORMS,
+    PEDAGOGUE_PEDAGOGUE,
+    PEDAGOGUE_STUDENT,
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,29 @@ def _days(value: str) -> str | None:
 
 def _setting(column: Column, default: str | float | bool | None, explanation: str) -> tuple[Column, object, str]:
     return column, default, explanation
+
+
+WEIGHTS: dict[str, tuple[str, int, str]] = {
+    "requests": ("запросы", 50, "Сколько запросов закрывает наставник; редкая компетенция дороже"),
+    "preferences": ("выбор после встречи", 15, "Кто кого назвал на листе «Выбор после встречи»; дороже всего взаимный"),
+    "days": ("время", 10, "Общие удобные дни и время"),
+    "words": ("свои слова", 5, "Общие слова в «Запрос своими словами» и «Об опыте»"),
+    "interests": ("интересы", 5, "Общие интересы"),
+    "experience": ("стаж", 5, "Стаж наставника больше на 3–25 лет"),
+    "meeting": ("как встречаться", 3, "Очно или дистанционно"),
+    "department": ("подразделение", 2, "Одно подразделение; действует, когда желательно из одного"),
+    "load": ("нагрузка", 5, "Свободные места наставника: у кого меньше официальных пар, тот дороже"),
+}
+"""Part of a score → what a curator calls it, its usual weight, and what it is about."""
+
+
+def _weights() -> dict[str, tuple[Column, object, str]]:
+    return {
+        f"weight_{part}": _setting(
+            Number(f"Вес: {title}", owner=CURATOR, required=True, least=0, most=1000, decimals=1), usual, explanation
+        )
+        for part, (title, usual, explanation) in WEIGHTS.items()
+    }
 
 
 SETTINGS: dict[str, tuple[Column, object, str]] = {
@@ -94,6 +123,27 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         f"{PEDAGOGUE_PEDAGOGUE}, {PEDAGOGUE_STUDENT}",
         "Какие формы есть в вашей программе, через запятую",
     ),
+    "only_trained": _setting(
+        Flag("Подбирать только обученных наставников", owner=CURATOR),
+        False,
+        "Обучен тот, у кого в банке наставников заполнен столбец «Обучен»",
+    ),
+    "peer_younger": _setting(
+        Number("Студент-наставник младше, не больше месяцев", owner=CURATOR, required=True, least=0, most=60),
+        0,
+        "Для формы «студент–студент»: 0 — наставник не младше наставляемого, 12 — может быть младше на год",
+    ),
+    "common_time": _setting(
+        Flag("Подбирать только при общем времени", owner=CURATOR),
+        False,
+        "Если галочки нет, пары без общего времени возможны, но ценятся ниже",
+    ),
+    "departments": _setting(
+        Choice("Подразделения в паре", DEPARTMENT_RULES, owner=CURATOR, required=True),
+        DEPARTMENT_IGNORED,
+        f"Из одного ли подразделения наставник и наставляемый. Напишите: {', '.join(DEPARTMENT_RULES)}",
+    ),
+    **_weights(),
     "mentees_planned": _setting(
         Number("Наставляемых по плану", owner=CURATOR, least=1),
         None,

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "templates": ("templates",),
     "automation/embedded": ("automation.embedded",),
     "automation/google": ("automation.google",),
-    "automation/matching": ("automation.matching", "sheets_schema"),
+    "automation/matching": ("automation.matching", "automation.documents.grammar", "sheets_schema"),
     "automation/deadlines": ("automation.deadlines", "sheets_schema"),
     "automation/documents": ("automation.documents", "sheets_schema"),
     "automation/roadmaps": ("automation.roadmaps", "automation.deadlines", "sheets_schema"),

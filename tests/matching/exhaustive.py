@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from automation.matching import Rules
+from automation.matching.texts import lemmas
+from sheets_schema.vocabulary import (
+    EITHER_WAY,
+    OTHER_DEPARTMENT_ONLY,
+    SAME_DEPARTMENT_ONLY,
+    STUDENT_STUDENT,
+)
 
 Person = Mapping[Hashable, Any]
+Choices = Mapping[tuple[str, str, str], int]
+"""(mentee, mentor, who chose the other) → rank."""
 
 
 def best_assignment(scores: Sequence[Sequence[int]], capacity: Sequence[int]) -> tuple[int, int]:
@@ -31,36 +42,139 @@ def best_assignment(scores: Sequence[Sequence[int]], capacity: Sequence[int]) ->
     return best(0, tuple(capacity))
 
 
-def tenths(mentee: Person, mentor: Person, mentors: pd.DataFrame, free: int, rules: Rules) -> int:
-    """The score of one pair in tenths of a point, by the definition in `Rules`; `free` places of the mentor."""
-    points = rules.points()
+@dataclass(frozen=True)
+class ByDefinition:
+    """Scores and conditions of pairs by the definitions in `Rules`, one pair at a time."""
 
-    def rarity(value: str) -> int:
-        having = sum(value in competences for competences in mentors["competences"])
-        return round(64 * (1 + math.log((1 + len(mentors)) / (1 + having))))
+    left: pd.DataFrame
+    right: pd.DataFrame
+    rules: Rules
+    choices: Choices
 
-    def overlap(part: str, wanted: tuple[str, ...], offered: tuple[str, ...], enough: float) -> int:
-        weigh: Callable[[str], int] = rarity if part == "requests" else lambda value: 1
-        unknown = not wanted or (not offered and part != "requests")
+    def tenths(self, i: str, j: str) -> int:
+        """The score of a pair in tenths of a point."""
+        return sum(self.parts(i, j).values())
+
+    def parts(self, i: str, j: str) -> dict[str, int]:
+        """What each part gives a pair, in tenths of a point."""
+        mentee, mentor, points = self._mentee(i), self._mentor(j), self.rules.points()
+        free = max(mentor["capacity"] - mentor["busy"], 0)
+        shares: dict[str, Any] = {
+            "requests": self._overlap(mentee["requests"], mentor["competences"], math.inf, rare=True),
+            "days": self._days(mentee, mentor),
+            "interests": self._overlap(mentee["interests"], mentor["interests"], self.rules.enough_interests),
+            "department": _same(_lower(mentee["department"]), _lower(mentor["department"])),
+            "load": np.float32(free / max(mentor["capacity"], 1)),
+            "experience": self._gap(mentee["years"], mentor["years"]),
+            "meeting": _same(mentee["meeting"], mentor["meeting"], EITHER_WAY),
+        }
+        earned = {name: int(np.rint(np.float32(share) * np.float32(points[name]))) for name, share in shares.items()}
+        worth = self._choice(i, j, "mentee") + self._choice(i, j, "mentor")
+        earned["preferences"] = int(np.rint(points["preferences"] * worth / 20))
+        half = round(points["words"] / 2)
+        likeness = min(1, self._likeness(i, j) / self.rules.enough_likeness)
+        earned["words"] = half + int(np.rint((points["words"] - half) * likeness))
+        return earned
+
+    def fits(self, i: str, j: str) -> bool:
+        """Whether the conditions allow the pair, but for what was decided and for circles."""
+        mentee, mentor, rules = self._mentee(i), self._mentor(j), self.rules
+        peers = mentee["form"] == STUDENT_STUDENT
+        departments = _lower(mentee["department"]), _lower(mentor["department"])
+        wanted = {SAME_DEPARTMENT_ONLY: True, OTHER_DEPARTMENT_ONLY: False}.get(rules.department_rule)
+        return all(
+            (
+                mentee["form"] in set(mentor["forms"]) & set(rules.forms),
+                mentee["person"] != mentor["person"],
+                not mentee["requests"] or bool(set(mentee["requests"]) & set(mentor["competences"])),
+                bool(mentor["trained"]) or not rules.training_required,
+                peers or rules.as_of is None or _of_age(mentor["born"], rules.as_of),
+                not peers or None in (mentee["born"], mentor["born"]) or mentor["born"] <= mentee["born"],
+                wanted is None or not all(departments) or (departments[0] == departments[1]) == wanted,
+                not rules.common_time_required or _can_meet(mentee, mentor),
+                j not in mentee["avoids"] and i not in mentor["avoids"],
+            )
+        )
+
+    def _mentee(self, i: str) -> Person:
+        return self.left.to_dict("index")[i]
+
+    def _mentor(self, j: str) -> Person:
+        return self.right.to_dict("index")[j]
+
+    def _overlap(
+        self, wanted: Iterable[str], offered: Iterable[str], enough: float, *, rare: bool = False
+    ) -> np.float32:
+        weigh: Callable[[str], int] = self._rarity if rare else lambda value: 1
+        if not wanted or (not offered and not rare):
+            return np.float32(0.5)
         need = min(sum(map(weigh, wanted)), enough)
         met = sum(weigh(value) for value in wanted if value in offered)
-        share = np.float32(0.5) if unknown else min(np.float32(met) / np.float32(need), np.float32(1))
-        return int(np.rint(share * np.float32(points[part])))
+        return min(np.float32(met) / np.float32(need), np.float32(1))
 
-    def one(value: object) -> tuple[str, ...]:
-        return (value,) if isinstance(value, str) else ()
+    def _rarity(self, value: str) -> int:
+        having = sum(value in competences for competences in self.right["competences"])
+        return round(64 * (1 + math.log((1 + len(self.right)) / (1 + having))))
 
-    return (
-        overlap("requests", mentee["requests"], mentor["competences"], math.inf)
-        + overlap("days", mentee["days"], mentor["days"], rules.enough_days)
-        + overlap("interests", mentee["interests"], mentor["interests"], rules.enough_interests)
-        + overlap("department", one(mentee["department"]), one(mentor["department"]), 1)
-        + int(np.rint(points["load"] * free / max(mentor["capacity"], 1)))
-    )
+    def _days(self, mentee: Person, mentor: Person) -> np.float32:
+        apart = mentee["times"] and mentor["times"] and not set(mentee["times"]) & set(mentor["times"])
+        return np.float32(0) if apart else self._overlap(mentee["days"], mentor["days"], self.rules.enough_days)
+
+    def _gap(self, years: int | None, other: int | None) -> float:
+        if years is None or other is None:
+            return 0.5
+        least, most = self.rules.good_gap
+        return 1 if least <= other - years <= most else 0.5 if other > years else 0
+
+    def _choice(self, i: str, j: str, side: str) -> int:
+        rank = self.choices.get((i, j, side))
+        if rank is not None:
+            return max(11 - rank, 6)
+        chooser = i if side == "mentee" else j
+        others = [by for *pair, by in self.choices if by == side and pair[0 if side == "mentee" else 1] == chooser]
+        return 0 if others else 5
+
+    def _likeness(self, i: str, j: str) -> float:
+        texts = [lemmas(text) for text in (*self.left["wish"], *self.right["experience"])]
+        written = sum(map(bool, texts))
+        used_in = Counter(word for text in texts for word in text)
+
+        def vector(text: str) -> dict[str, int]:
+            weights = {
+                word: (1 + math.log(count)) * (1 + math.log((1 + written) / (1 + used_in[word])))
+                for word, count in lemmas(text).items()
+            }
+            length = math.hypot(*weights.values())
+            return {word: round(2048 * weight / length) for word, weight in weights.items()}
+
+        one, other = vector(self._mentee(i)["wish"]), vector(self._mentor(j)["experience"])
+        return sum(one[word] * other.get(word, 0) for word in one) / 2048**2
 
 
-def fits(mentee: Person, mentor: Person) -> bool:
-    """Whether form, person and requests allow the pair."""
-    wanted = mentee["requests"]
-    covered = not wanted or bool(set(wanted) & set(mentor["competences"]))
-    return mentee["form"] in mentor["forms"] and mentee["person"] != mentor["person"] and covered
+def _same(one: str | None, other: str | None, joker: str | None = None) -> float:
+    if not one or not other:
+        return 0.5
+    return float(one == other or joker in (one, other))
+
+
+def _lower(name: str | None) -> str:
+    return (name or "").lower()
+
+
+def _of_age(born: Any, on: Any) -> bool:
+    return born is None or on.year - born.year - ((on.month, on.day) < (born.month, born.day)) >= 18
+
+
+def _can_meet(mentee: Person, mentor: Person) -> bool:
+    return all(not mentee[w] or not mentor[w] or bool(set(mentee[w]) & set(mentor[w])) for w in ("days", "times"))
+
+
+def is_without_circles(mentors_of: Iterable[tuple[str, str]]) -> bool:
+    """Whether nobody mentors himself over others; pairs are (mentee, mentor)."""
+    arrows = set(mentors_of)
+    while arrows:
+        last = {mentee for mentee, _ in arrows} - {mentor for _, mentor in arrows}
+        if not last:
+            return False
+        arrows = {(mentee, mentor) for mentee, mentor in arrows if mentee not in last}
+    return True

@@ -1,6 +1,6 @@
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from automation.matching import Matching, Rules, match
-from tests.matching.exhaustive import best_assignment, fits, tenths
-from tests.matching.people import FORM, OTHER_FORM, decisions, mentees, mentors, small_cases
+from automation.matching import PART_TITLES, Matching, Rules, match
+from tests.matching.exhaustive import ByDefinition, best_assignment
+from tests.matching.people import (
+    FORM,
+    OTHER_FORM,
+    choices,
+    decisions,
+    mentees,
+    mentors,
+    small_cases,
+    some_choices,
+    some_rules,
+)
 
 
 def reason(matching: Matching, mentee: str) -> str:
@@ -26,44 +36,52 @@ def tables(matching: Matching) -> list[pd.DataFrame]:
     return [matching.pairs, matching.candidates, matching.unmatched, matching.problems]
 
 
+def weighted(weights: Mapping[str, Any]) -> Rules:
+    return Rules(**weights)
+
+
 def draw_decisions(data: st.DataObject, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     """At most one decision a mentee, so none contradicts another."""
-    verdict = st.sampled_from([None, None, "rejected", "accepted", "assigned"])
+    verdict = st.sampled_from([None, None, "rejected", "ended", "accepted", "assigned"])
     chosen = [(id_, data.draw(st.sampled_from(list(right.index))), data.draw(verdict)) for id_ in left.index]
     return decisions(*(row for row in chosen if row[2]))
 
 
 @settings(deadline=None)
-@given(small_cases(), st.data())
+@given(small_cases(), some_rules, st.data())
 def test_the_pairs_are_as_many_and_as_good_as_the_best_of_all_combinations(
-    case: tuple[pd.DataFrame, pd.DataFrame], data: st.DataObject
+    case: tuple[pd.DataFrame, pd.DataFrame], rules: Rules, data: st.DataObject
 ) -> None:
     left, right = case
-    decided = draw_decisions(data, left, right)
-    result = match(left, right, decisions=decided)
+    # Whoever is on both sides is the matter of a test of its own.
+    left["person"] = left["person"] + "/mentee"
+    decided, chosen = draw_decisions(data, left, right), data.draw(some_choices(left, right))
+    result = match(left, right, rules=rules, decisions=decided, preferences=as_frame(chosen))
 
-    oneself = {(i, j) for i in left.index for j in right.index if left.person[i] == right.person[j]}
-    fixed = {(i, j) for i, j, verdict in as_tuples(decided) if verdict != "rejected"} - oneself
-    rejected = {(i, j) for i, j, verdict in as_tuples(decided) if verdict == "rejected"}
+    fixed = {(i, j) for i, j, verdict in as_tuples(decided) if verdict in ("accepted", "assigned")}
+    barred = {(i, j) for i, j, verdict in as_tuples(decided) if verdict in ("rejected", "ended")}
     taken = Counter(j for _, j in fixed)
     free = {j: max(0, int(right.capacity[j]) - taken[j]) for j in right.index}
     undecided = [i for i in left.index if i not in {i for i, _ in fixed}]
-
-    wanting, giving = left.to_dict("index"), right.to_dict("index")
+    defined = ByDefinition(left, right, rules, chosen)
 
     def score(i: str, j: str) -> int:
-        possible = fits(wanting[i], giving[j]) and free[j] and (i, j) not in rejected
-        return tenths(wanting[i], giving[j], right, free[j], Rules()) if possible else -1
+        possible = defined.fits(i, j) and free[j] and (i, j) not in barred
+        return defined.tenths(i, j) if possible else -1
 
     scores = {i: [score(str(i), str(j)) for j in right.index] for i in undecided}
     matched = result.pairs[result.pairs.source == "matched"]
     assert fixed == set(as_tuples(result.pairs[result.pairs.source != "matched"][["mentee", "mentor"]]))
-    assert not set(as_tuples(matched[["mentee", "mentor"]])) & (rejected | oneself)
+    assert not set(as_tuples(matched[["mentee", "mentor"]])) & barred
     assert all(count <= free[str(j)] for j, count in Counter(matched.mentor).items())
     total = int(np.rint(matched.score * 10).sum())
     assert (len(matched), total) == best_assignment(list(scores.values()), list(free.values()))
     for i, j, shown in as_tuples(result.candidates[["mentee", "mentor", "score"]]):
         assert round(float(str(shown)) * 10) == score(str(i), str(j)) >= 0
+
+
+def as_frame(chosen: Mapping[tuple[str, str, str], int]) -> pd.DataFrame:
+    return choices(*((*who, rank) for who, rank in chosen.items()))
 
 
 @settings(deadline=None)
@@ -137,7 +155,10 @@ def test_what_is_unknown_counts_for_half_and_is_said() -> None:
     left = mentees(A={"form": None, "days": ("вт",)})
     (row,) = match(left, mentors(X={})).candidates.to_dict("records")
     assert row["score"] == 52.5
-    assert row["parts"] == "запросы 30 из 60, время 10 из 20, интересы 5 из 10, подразделение 2,5 из 5, нагрузка 5 из 5"
+    assert row["parts"] == (
+        "запросы 25 из 50, выбор после встречи 7,5 из 15, время 5 из 10, свои слова 2,5 из 5, интересы 2,5 из 5, "
+        "стаж 2,5 из 5, как встречаться 1,5 из 3, подразделение 1 из 2, нагрузка 5 из 5"
+    )
     assert "удобные дни наставника неизвестны: уточните" in row["reasons"]
     assert "форма наставничества в анкете не указана: уточните" in row["reasons"]
 
@@ -282,7 +303,7 @@ def test_a_weight_that_makes_no_sense_counts_as_zero_and_is_reported(weight: flo
 
 
 def test_with_all_weights_zero_people_are_still_paired() -> None:
-    result = match(mentees(A={}), mentors(X={}), rules=Rules(0, 0, 0, 0, 0))
+    result = match(mentees(A={}), mentors(X={}), rules=weighted(dict.fromkeys(PART_TITLES, 0.0)))
     assert result.pairs.score.tolist() == [0]
     assert "Все веса равны нулю" in result.problems.problem[0]
 
@@ -294,10 +315,9 @@ def test_the_condition_on_requests_can_be_switched_off() -> None:
     assert "не закрывает ни одного запроса: пение" in lenient.candidates.reasons[0]
 
 
-@given(st.lists(st.floats(0, allow_infinity=False), min_size=5, max_size=5))
-def test_the_greatest_parts_add_up_to_a_hundred_points(weights: list[float]) -> None:
-    requests, days, interests, department, load = weights
-    points = Rules(requests, days, interests, department, load).points()
+@given(st.fixed_dictionaries({part: st.floats(0, allow_infinity=False) for part in PART_TITLES}))
+def test_the_greatest_parts_add_up_to_a_hundred_points(weights: dict[str, float]) -> None:
+    points = weighted(weights).points()
     assert sum(points.values()) in (0, 1000)
     assert min(points.values()) >= 0
 

@@ -5,27 +5,20 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.matching.people import Mentees
+from automation.matching.people import Mentees, read_mentees
 from automation.matching.remedies import NOBODY, Remedy, Situation, remedies
 
 TOPICS = ("урок", "сварка", "конкурс")
 
 
 def mentees(*requests: tuple[str, ...], form: str = "") -> Mentees:
-    count = len(requests)
-    nothing = [()] * count
-    return Mentees(
-        ids=[f"НМ-{at}" for at in range(count)],
-        form=[form] * count,
-        requests=list(requests),
-        days=list(nothing),
-        department=[""] * count,
-        interests=list(nothing),
-        person=[""] * count,
-    )
+    ids = [f"НМ-{at}" for at in range(len(requests))]
+    read, _ = read_mentees(pd.DataFrame({"form": form, "requests": pd.Series(requests, index=ids, dtype="object")}))
+    return read
 
 
 def most_pairs(possible: list[list[bool]], places: list[int]) -> tuple[int, tuple[int, ...]]:

@@ -377,10 +377,11 @@ def test_a_question_that_the_curator_added_stays_when_the_form_changes(
 def test_a_new_question_stands_where_it_is_declared_before_the_consents(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    former = MenteeQuestionnaire.sections[0].columns[-1]
     _grown(monkeypatch)
     place.again()
     ids = [item["itemId"] for item in _form(place)[1]]
-    after = ids.index(question_id(MenteeQuestionnaire, "item.occupation"))
+    after = ids.index(question_id(MenteeQuestionnaire, f"item.{former}"))
     assert ids[after + 1] == question_id(MenteeQuestionnaire, "item.history")
 
 

@@ -1,0 +1,168 @@
+"""How much two texts speak of the same: TF-IDF over lemmas (Manning et al., Introduction to Information Retrieval, 6).
+
+Vectors are rounded to whole numbers, so that a product of two is the same in whatever order it is summed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, islice
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from automation.documents.grammar import analyzer
+from automation.matching.parts import EVERYONE, Chosen, Indices, Part, Tenths, cut
+
+_LENGTH = 1 << 11
+"""A text's vector has this length: the product of two is at most its square, well within 32 bits."""
+
+_LONGEST_TEXT = 3000
+_WORD = re.compile(r"[а-яё]{3,30}|[a-z]{2,30}")
+_TOPICAL = frozenset({"NOUN", "ADJF", "ADJS"})
+_NOT_TOPICAL = frozenset({"Apro", "Anum", "Name", "Surn", "Patr"})
+_SAYS_NOTHING = frozenset(
+    {
+        *("помощь", "нужный", "должный", "другой", "сам", "самый", "каждый", "многий", "новый", "хороший", "большой"),
+        *("маленький", "разный", "последний", "год", "месяц", "неделя", "день", "раз", "человек", "время", "дело"),
+        *("вещь", "место", "часть", "наставник", "наставляемый", "вопрос", "опыт"),
+    }
+)
+_COMMONPLACE = 0.2
+_FEW_TEXTS = 25
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str) -> str:
+    """The dictionary form of a lower-case word; "" for one that has no topic (a verb, a pronoun, «человек»)."""
+    if word.isascii():
+        return word
+    parse = analyzer().parse(word)[0]
+    if parse.tag.POS not in _TOPICAL or _NOT_TOPICAL & parse.tag.grammemes or parse.normal_form in _SAYS_NOTHING:
+        return ""
+    return str(parse.normal_form)
+
+
+def lemmas(text: str) -> Counter[str]:
+    """The dictionary forms of a text's words, and how often each occurs. Of a long text the beginning counts."""
+    words = map(lemma, _WORD.findall(text[:_LONGEST_TEXT].lower()))
+    return Counter(word for word in words if word)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """The part of a score that texts earn: half in any case, the rest as they are alike.
+
+    So words speak for a pair and never against it: people put the same thing differently.
+
+    Attributes:
+        asked: mentees × terms, each text's vector (whole numbers, length `_LENGTH`) in the terms that both sides use.
+        told: mentors × terms, the same.
+        terms: the lemma of each column.
+        enough: texts so much alike (cosine) earn everything.
+        points: the most that likeness adds to the half, in tenths of a point.
+        half: what everyone has.
+    """
+
+    asked: sparse.csr_array
+    told: sparse.csr_array
+    terms: list[str]
+    enough: float
+    points: int
+    half: Part
+
+    @classmethod
+    def of(cls, asked: Sequence[str], told: Sequence[str], *, points: int, enough: float) -> Likeness:
+        """The likeness of the mentees' texts with the mentors'; nothing is read where a side wrote nothing at all."""
+        half = round(points / 2)
+        compared = points and any(asked) and any(told)
+        counts = [[lemmas(text) if compared else Counter() for text in texts] for texts in (asked, told)]
+        rarity = _rarity([*counts[0], *counts[1]])
+        terms = sorted(set(chain.from_iterable(counts[0])) & set(chain.from_iterable(counts[1])) & rarity.keys())
+        vectors = [_vectors(texts, rarity, terms) for texts in counts]
+        everyone = Part(np.zeros(len(asked), dtype=np.intp), np.full((1, len(told)), half, dtype=np.int16))
+        return cls(vectors[0], vectors[1], terms, enough, points - half, everyone)
+
+    def block(self, rows: Chosen, columns: Chosen = EVERYONE) -> Tenths:
+        """Tenths of a point, (mentees of `rows`, mentors of `columns`)."""
+        alike = (self.asked[rows] @ cut(self._told_by_term, EVERYONE, columns)).tocoo()
+        block = np.array(np.broadcast_to(self.half.block(rows, columns), alike.shape))
+        block[alike.coords] += self._earned(alike.data)
+        return block
+
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Tenths:
+        """The same for single pairs, (pairs,)."""
+        alike = self.asked[mentee].multiply(self.told[mentor]).sum(axis=1)
+        return self.half.of_pairs(mentee, mentor) + self._earned(np.asarray(alike))
+
+    def most(self, rows: Chosen = EVERYONE) -> Tenths:
+        """No mentor earns more with a mentee, (mentees of `rows`,)."""
+        strongest = self.told.max(axis=0).toarray().ravel() if self.told.nnz else np.zeros(len(self.terms), np.int32)
+        return self.half.most(rows) + self._earned(self.asked[rows] @ strongest)
+
+    @property
+    def constant(self) -> int | None:
+        """What every pair earns, where that is one and the same."""
+        return None if self.terms else self.half.constant
+
+    def in_common(self, mentee: int, mentor: int) -> list[str]:
+        """The lemmas that two texts share, those that count most first."""
+        one, other = self._asked_by[mentee], self._told_by[mentor]
+        shared = sorted(one.keys() & other.keys(), key=lambda at: (-one[at] * other[at], at))
+        return [self.terms[at] for at in shared]
+
+    @cached_property
+    def _asked_by(self) -> list[dict[int, int]]:
+        return _rows(self.asked)
+
+    @cached_property
+    def _told_by(self) -> list[dict[int, int]]:
+        return _rows(self.told)
+
+    def _earned(self, alike: npt.NDArray[np.integer]) -> Tenths:
+        share = np.minimum(alike / (_LENGTH**2 * max(self.enough, 1 / _LENGTH)), 1)
+        tenths: Tenths = np.rint(self.points * share).astype(np.int16)
+        return tenths
+
+    @cached_property
+    def _told_by_term(self) -> sparse.csr_array:
+        return self.told.T.tocsr()
+
+
+def _rarity(texts: Sequence[Counter[str]]) -> dict[str, float]:
+    """Smoothed inverse document frequency of each lemma, but for those that everybody uses."""
+    written = sum(map(bool, texts))
+    used_in = Counter(chain.from_iterable(texts))
+    most = written if written < _FEW_TEXTS else _COMMONPLACE * written
+    return {term: 1 + math.log((1 + written) / (1 + count)) for term, count in used_in.items() if count <= most}
+
+
+def _vectors(texts: Sequence[Counter[str]], rarity: Mapping[str, float], terms: Sequence[str]) -> sparse.csr_array:
+    """Texts × `terms`, in vectors whose length counts all of a text's lemmas."""
+    column = {term: at for at, term in enumerate(terms)}
+    rows: list[dict[int, int]] = []
+    for counts in texts:
+        weights = {term: (1 + math.log(count)) * rarity[term] for term, count in counts.items() if term in rarity}
+        length = math.hypot(*weights.values()) / _LENGTH
+        known = {column[term]: round(weight / length) for term, weight in weights.items() if term in column}
+        rows.append(dict(sorted(known.items())))
+    return sparse.csr_array(
+        (
+            np.array([weight for row in rows for weight in row.values()], dtype=np.int32),
+            np.array([at for row in rows for at in row], dtype=np.int32),
+            np.array([0, *accumulate(map(len, rows))], dtype=np.int32),
+        ),
+        shape=(len(rows), len(terms)),
+    )
+
+
+def _rows(vectors: sparse.csr_array) -> list[dict[int, int]]:
+    """Each row as column → weight."""
+    parts = zip(vectors.indices.tolist(), vectors.data.tolist(), strict=True)
+    return [dict(islice(parts, count)) for count in np.diff(vectors.indptr).tolist()]

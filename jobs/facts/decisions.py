@@ -1,0 +1,135 @@
+"""What the curator decided in «Подбор»: which mentor each decision means, and whether it can be obeyed yet."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.table import Table
+from jobs.facts import working
+from sheets_schema.vocabulary import ACCEPT, ASSIGN, ENDED_WELL, PAIRED, READY, REJECT
+
+TAKES_PART = (READY, PAIRED)
+VERDICTS = {ACCEPT: "accepted", REJECT: "rejected", ASSIGN: "assigned"}
+
+Couple = tuple[Any, Any]
+"""The numbers of a mentee and a mentor."""
+
+
+class Decisions(NamedTuple):
+    """What was decided.
+
+    Attributes:
+        made: `row`, `mentee`, `mentor`, `verdict`, for the decisions that are to be obeyed.
+        problems: row → why a decision cannot be obeyed yet.
+        spent: row → the mentee and the mentor whose pair the decision once made and who have parted since.
+    """
+
+    made: pd.DataFrame
+    problems: dict[int, str]
+    spent: dict[int, Couple]
+
+
+def decisions(book: Book) -> Decisions:
+    """The curator's decisions, those that have been carried out and come to their end set aside."""
+    people, register = _People(book), _Register(book)
+    problems: dict[int, str] = {}
+    spent: dict[int, Couple] = {}
+    rows = []
+    frame = book.matches.frame
+    decided = frame[frame["decision"].notna() | frame["assigned"].notna()]
+    columns = [decided[name] for name in ("mentee", "mentor", "decision", "assigned", "pair")]
+    for row, mentee, candidate, decision, assigned, pair in zip(decided.index, *columns, strict=True):
+        problem = _unclear(decision, candidate, assigned)
+        mentor = people.mentor_named(assigned) if decision == ASSIGN else candidate
+        if decision != REJECT and register.is_over(mentee, mentor, pair):
+            spent[int(row)] = (mentee, mentor)
+            continue
+        problem = problem or people.barred(mentee, mentor, decision)
+        if problem:
+            problems[int(row)] = problem
+        else:
+            rows.append((int(row), mentee, mentor, VERDICTS[decision]))
+    return Decisions(pd.DataFrame(rows, columns=["row", "mentee", "mentor", "verdict"]), problems, spent)
+
+
+def may_return(pairs: pd.DataFrame) -> pd.Series:
+    """Which rows of the register ended so well that the pair may be proposed again."""
+    return pairs["ended_on"].notna() & (pairs["outcome"] == ENDED_WELL)
+
+
+class _Register:
+    """How the pairs of the register ended."""
+
+    def __init__(self, book: Book) -> None:
+        pairs = book.pairs.frame
+        ended = pairs["ended_on"].notna()
+        self._ended = set(pairs["id"][ended])
+        self._known = set(pairs["id"])
+        couples = list(zip(pairs["mentee"], pairs["mentor"], strict=True))
+        self._for_good = {
+            couple for couple, over, well in zip(couples, ended, may_return(pairs), strict=True) if over and not well
+        }
+
+    def is_over(self, mentee: Any, mentor: Any, pair: Any) -> bool:
+        """Whether what was decided has been done and has come to its end.
+
+        A decision that led to a row of the register is over with it; one that has led to none yet is new, unless the
+        two have parted for good.
+        """
+        if pair in self._known:
+            return pair in self._ended
+        return (mentee, mentor) in self._for_good
+
+
+class _People:
+    """Who may take part, and whom the curator means by what she typed."""
+
+    def __init__(self, book: Book) -> None:
+        self._status = {
+            bank.sheet.name: dict(zip(bank["id"], bank["status"], strict=True)) for bank in (book.mentees, book.mentors)
+        }
+        self._in_pairs = {bank.sheet.name: in_pairs(book, bank) for bank in (book.mentees, book.mentors)}
+        mentors = book.mentors.frame.dropna(subset=["id"])
+        once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
+        self._spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
+        self._spelled |= dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True))
+
+    def mentor_named(self, text: Any) -> Any:
+        """The id of the mentor that the curator wrote, as a number or as a full name; None where nobody is meant."""
+        return self._spelled.get(" ".join(str(text).lower().split()))
+
+    def barred(self, mentee: Any, mentor: Any, decision: Any) -> str:
+        """Why a decision has to wait, though it is clear."""
+        if pd.isna(mentor):
+            return "Такого наставника нет в банке: впишите номер вида Н-0003."
+        if decision == REJECT:
+            return ""
+        for bank, person, who in (("mentees", mentee, "наставляемого"), ("mentors", mentor, "наставника")):
+            status = self._status[bank].get(person)
+            if status is None:
+                return f"Решение ждёт: {person} больше нет в банке."
+            if status not in TAKES_PART and person not in self._in_pairs[bank]:
+                return f"Решение ждёт: у {who} {person} статус «{status}»."
+        return ""
+
+
+def _unclear(decision: Any, candidate: Any, assigned: Any) -> str:
+    if pd.isna(decision):
+        return "Наставник вписан, а решения нет: выберите «назначить»."
+    if decision not in VERDICTS:
+        return f"Решение «{decision}» непонятно: выберите «принять», «отклонить» или «назначить»."
+    if decision == ASSIGN and pd.isna(assigned):
+        return "Впишите номер наставника в столбец «Назначить наставника»."
+    if decision != ASSIGN and not pd.isna(assigned):
+        return "Вписан другой наставник, но решение не «назначить»: выберите его или очистите номер."
+    if decision != ASSIGN and pd.isna(candidate):
+        return "В этой строке нет кандидата: можно только «назначить» наставника по номеру."
+    return ""
+
+
+def in_pairs(book: Book, bank: Table) -> set[str]:
+    """The numbers of those of a bank who are in a pair that is at work."""
+    return set(working(book)[bank.sheet.name.removesuffix("s")].dropna())

@@ -1,0 +1,23 @@
+"""What the organisation wants of its pairs, as «Настройки» say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from automation.matching import Rules
+from automation.workbook.book import Book
+from sheets_schema.tabs.settings import WEIGHTS
+
+
+def rules(book: Book, today: date) -> Rules:
+    """The rules by which pairs are made; ages are those of `today`."""
+    settings = book.settings
+    return Rules(
+        forms=settings.mentoring_forms,
+        department_rule=settings.departments,
+        training_required=settings.only_trained,
+        common_time_required=settings.common_time,
+        peer_younger_months=int(settings.peer_younger),
+        as_of=today,
+        **{part: getattr(settings, f"weight_{part}") for part in WEIGHTS},
+    )

@@ -1,0 +1,21 @@
+"""«Выбор после встречи»: whom one would like to work with."""
+
+from __future__ import annotations
+
+from sheets_schema.form import Form, Section
+from sheets_schema.questionnaires import consents
+from sheets_schema.tabs.preferences import Preferences
+
+
+class ChoiceAfterMeeting(Form):
+    """Asked of mentees and mentors alike after a group meeting. Two questions: they answer on the spot."""
+
+    title = "Выбор после встречи"
+    description = (
+        "Вы познакомились с наставниками и наставляемыми. С кем вам хотелось бы работать? Если вы выберете друг друга, "
+        "программа это учтёт. Ответ увидит только куратор."
+    )
+    fills = Preferences
+    each_answer_counts = True
+    sections = (Section("Ваш выбор", ("who", "wishes")),)
+    consents = (consents.personal_data,)

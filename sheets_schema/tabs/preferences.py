@@ -1,0 +1,38 @@
+"""«Выбор после встречи»: whom everyone would like to work with, once they have met."""
+
+from __future__ import annotations
+
+from sheets_schema.columns import FORM, JOB, DateTime, Key, Text
+from sheets_schema.sheet import Sheet
+
+
+class Preferences(Sheet):
+    """Кто с кем хотел бы работать после групповой встречи. Строка — один ответ; верен последний ответ человека."""
+
+    title = "Выбор после встречи"
+    position = 6.5
+    frozen = 2
+    typed_by_hand = True
+
+    id = Key(prefix="В")
+    who = Text(
+        "Кто отвечает",
+        owner=FORM,
+        required=True,
+        width=230,
+        question="Ваши фамилия, имя и отчество",
+        hint="Или номер участника, например НМ-0007",
+    )
+    wishes = Text(
+        "С кем хотел бы работать",
+        owner=FORM,
+        required=True,
+        long=True,
+        width=300,
+        question="С кем вы хотели бы работать в паре?",
+        hint="ФИО или номера, каждого с новой строки; первым — того, с кем хочется больше всего",
+    )
+    problems = Text("Что исправить", owner=JOB, long=True, width=320)
+    person = Text("Номер участника", owner=JOB, width=140)
+    chosen = Text("Кого выбрал", owner=JOB, width=200, hint="Номера в том порядке, в каком названы люди")
+    answered = DateTime("Ответ получен", owner=JOB)
