@@ -32,7 +32,7 @@ def figures() -> Iterator[Figure]:
 
 @cache
 def _template() -> bytes:
-    return templates.read_bytes(templates.register()["pairs"].template)
+    return templates.read_bytes(templates.register()["order/pairs"].template)
 
 
 def _ours(context: dict[str, Any]) -> int:

@@ -6,12 +6,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from automation.documents import placeholders, render
-from templates import Order, read_bytes, register
+from automation.documents import render
+from templates import read_bytes
 from tests.machine import needs
 from tests.templates.examples import LONG_NAME, LONG_POSITION, bare_order, order, pair
 
@@ -105,24 +104,6 @@ def test_hostile_names_are_only_text() -> None:
     pairs = [pair() | {"mentor": {"full_name": name, "position": None}} for name in names]
     rows = appendix(filled(order() | {"pairs": pairs}))[1:]
     assert [row[1] for row in rows] == [name.replace("\x00", "") for name in names]
-
-
-@pytest.mark.parametrize("key", register())
-def test_the_register_tells_what_each_template_needs(key: str) -> None:
-    entry = register()[key]
-    assert placeholders(read_bytes(entry.template), name=entry.title) == entry.needs.keys()
-
-
-def test_a_document_is_named_after_its_order() -> None:
-    name = register()["pairs"].document_name(order())
-    assert name == "Приказ об утверждении наставнических пар (групп), 2023/2024"
-
-
-def test_an_entry_of_the_register_does_not_change() -> None:
-    entry = register()["pairs"]
-    assert isinstance(entry, Order)
-    with pytest.raises(ValueError, match="frozen"):
-        entry.title = "другой"
 
 
 def pages_of(context: dict[str, Any], folder: Path) -> list[str]:
