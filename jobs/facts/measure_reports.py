@@ -122,7 +122,7 @@ def occurrences_as_agreed(book: Book, occurrences: pd.DataFrame, today: date) ->
     for measure, about in later:
         due = _agreed(later, (measure, about))
         if about is None or due is None:
-            continue  # a measure without a due date is nowhere in the picture
+            continue  # a measure that had no due date has no bar to move
         for row in moved.index[(keys == measure) & (occurrences["due"] == pd.Timestamp(about))]:
             if moved.at[row, "state"] != DONE:
                 span = Deadline(Kind.ONE_OFF, start=day_of(moved.at[row, "start"]), due=due)

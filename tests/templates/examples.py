@@ -101,6 +101,13 @@ LETTERS: dict[str, dict[str, Any]] = {
         "to_fix": [{"id": "НМ-0009", "name": None, "problem": "нет согласия родителя"}],
         "overdue": [measure(-2), measure(-5) | {"responsible": None}],
         "orders": [{"title": "Об утверждении наставнических пар (групп)", "link": LINK}],
+        "reports": [
+            {
+                "title": "О выполнении дорожной карты за октябрь 2023 г.",
+                "gist": "выполнено 5 из 45, просрочено 2",
+                "link": LINK,
+            }
+        ],
         "link": LINK,
     },
 }
