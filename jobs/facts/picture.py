@@ -17,6 +17,7 @@ from sheets_schema.vocabulary import DONE
 
 MOST_LINES = 100
 """Measures in a chart on paper; a longer plan is drawn stage by stage."""
+NO_DATES = "Ни у одного мероприятия нет срока с датой, поэтому рисовать нечего."
 BY_STAGES = "Мероприятий больше {most}, поэтому строка — этап: на каждые десять дней показано самое срочное в нём."
 
 _SLOTS = len(Timeline.tens)
@@ -98,12 +99,13 @@ def chart(rows: pd.DataFrame, occurrences: pd.DataFrame, *, year: int, today: da
     days = [str(day) for _ in range(_SLOTS // len(FIRST_DAYS)) for day in FIRST_DAYS]
     shades = [_BAND if slot == now else _NO_COLOUR for slot in range(_SLOTS)]
     lines = _measure_lines if whole else _stage_lines
+    note = None if whole else BY_STAGES.format(most=MOST_LINES)
     return {
         "year": year,
         "days": _by_month([{"sign": day, "colour": shade} for day, shade in zip(days, shades, strict=True)]),
         "legend": [{**_cell(sign), "meaning": meaning} for sign, meaning in MEANINGS.items()],
-        "note": None if whole else BY_STAGES.format(most=MOST_LINES),
-        "stages": list(lines(rows, occurrences, year, today)),
+        "note": note if len(occurrences) else NO_DATES,
+        "stages": list(lines(rows, occurrences, year, today)) if len(occurrences) else [],
     }
 
 

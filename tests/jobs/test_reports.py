@@ -17,7 +17,7 @@ from automation.documents import render
 from automation.workbook.book import Book, Document
 from automation.workbook.cells import serial
 from jobs import deadlines, measure_reports, remind, reports
-from jobs.facts.picture import MOST_LINES
+from jobs.facts.picture import MOST_LINES, NO_DATES
 from jobs.facts.progress import Figures
 from jobs.reports import MOST_ROWS, NOT_EXPECTED
 from sheets_schema.tabs.reports import Reports
@@ -336,6 +336,11 @@ def test_the_picture_has_a_line_for_each_measure_under_its_stage() -> None:
     assert " ".join(signs) == "··· ··· ··· │·· ··· ··· ··· ··· ○○◆○ ··· ··· ···"
     late = drawn["Начало"][0]["months"][2][0]
     assert late == {"sign": "!", "colour": "F4CCCC"}
+
+
+def test_of_a_plan_without_a_single_date_it_says_so_instead_of_a_picture() -> None:
+    _, said = november(measure(1, ""), measure(2, "по договорённости"))
+    assert (said["chart"]["note"], said["chart"]["stages"]) == (NO_DATES, [])
 
 
 def test_a_plan_of_a_thousand_measures_is_drawn_by_stages_and_its_tables_are_cut() -> None:

@@ -1,6 +1,5 @@
 """The order on pairs, read as its director, its curator and Word read it."""
 
-import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +10,8 @@ from docx.oxml.ns import qn
 
 from automation.documents import render
 from templates import read_bytes
-from tests.machine import needs
 from tests.templates.examples import LONG_NAME, LONG_POSITION, bare_order, order, pair
+from tests.templates.pages import pages_of
 
 TEMPLATE = read_bytes("orders/pairs.docx")
 
@@ -106,21 +105,9 @@ def test_hostile_names_are_only_text() -> None:
     assert [row[1] for row in rows] == [name.replace("\x00", "") for name in names]
 
 
-def pages_of(context: dict[str, Any], folder: Path) -> list[str]:
-    """The text of each page as LibreOffice lays it out."""
-    (folder / "order.docx").write_bytes(render(TEMPLATE, context))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = ["libreoffice", profile, "--headless", "--convert-to", "pdf", "order.docx"]
-    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=120)
-    read = subprocess.run(["pdftotext", "-layout", "order.pdf", "-"], cwd=folder, check=True, capture_output=True)
-    return read.stdout.decode().split("\f")[:-1]
-
-
 def test_pages_are_laid_out_as_a_director_signs_them(tmp_path: Path) -> None:
-    needs("libreoffice", "libreoffice-writer-nogui")
-    needs("pdftotext", "poppler-utils")
     long = pair(mentees=3) | {"mentor": {"full_name": LONG_NAME, "position": LONG_POSITION}}
-    first, *rest = pages_of(order() | {"pairs": [long] * 20}, tmp_path)
+    first, *rest = pages_of(render(TEMPLATE, order() | {"pairs": [long] * 20}), tmp_path)
     assert "ПРИКАЗ" in first
     assert "Контроль за исполнением" in first
     assert "В. И. Белоконь" in first
