@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Protocol, TypeVar
@@ -123,6 +123,10 @@ class Eligibility:
         for condition, requirement in self.requirements.items():
             requirement.narrow(possible, rows, columns)
             yield condition, possible
+
+    def without(self, condition: Condition) -> Eligibility:
+        """The same, whether or not this condition is met."""
+        return replace(self, requirements={one: it for one, it in self.requirements.items() if one is not condition})
 
     def possible(self, rows: Chosen, columns: Chosen = EVERYONE) -> Flags:
         """The pairs that meet every condition, (mentees of `rows`, mentors of `columns`)."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from automation.matching import eligibility, problems, scoring, wording
+from automation.matching import eligibility, problems, remedies, scoring, wording
 from automation.matching.assignment import IMPOSSIBLE, Scores, assign, row_blocks
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
@@ -45,6 +47,13 @@ class Matching:
     candidates: pd.DataFrame
     unmatched: pd.DataFrame
     problems: pd.DataFrame
+    _advise: Callable[[int], pd.DataFrame] = field(repr=False, compare=False)
+
+    def remedies(self, most: int = 5) -> pd.DataFrame:
+        """What would help most where somebody is left over, computed when asked: as `automation.matching.remedies.told`
+        gives it, each by itself; empty where nobody is left over.
+        """
+        return self._advise(most)
 
 
 def match(
@@ -120,6 +129,7 @@ class _Run:
             candidates=self._candidates(undecided, _ranked(scores, proposed), proposed, left),
             unmatched=self._unmatched(undecided[proposed < 0]),
             problems=problems.as_frame(reported),
+            _advise=partial(self._remedies, undecided[~waiting], proposed[~waiting]),
         )
 
     def _scores(self, mentees: Indices) -> Scores:
@@ -203,6 +213,22 @@ class _Run:
         if np.isnan(proposed_score):
             return wording.NOT_ENOUGH
         return wording.HIGHER_BUT_TAKEN if score > proposed_score else wording.TAKEN
+
+    def _remedies(self, mentees: Indices, proposed: Indices, most: int) -> pd.DataFrame:
+        """`proposed` is the position of each one's mentor, or -1. Whoever waits for the curator to choose one of several
+        mentors is not among these: it is not a mentor that they lack."""
+        whoever_is_left = mentees if (proposed < 0).any() else mentees[:0]
+        possible = self.eligibility.without(Condition.FREE).possible(whoever_is_left)
+        # With a mentor who has more mentees than places, one place more changes nothing.
+        possible &= self.taken <= self.mentors.capacity
+        now = remedies.Situation(
+            ids=[self.mentees.ids[i] for i in whoever_is_left],
+            form=[self.mentees.form[i] for i in whoever_is_left],
+            requests=[self.mentees.requests[i] for i in whoever_is_left],
+            possible=possible,
+            mentor=proposed[: len(whoever_is_left)].astype(np.int64),
+        )
+        return remedies.told(now, self.mentors, most=most)
 
     def _unmatched(self, mentees: Indices) -> pd.DataFrame:
         reasons: list[str] = []

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from automation.matching.people import Mentees
+from automation.matching import wording
+from automation.matching.people import Mentors, Values
 
 Flags = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
@@ -40,14 +42,53 @@ class Situation:
     """How things stand: as many pairs as there can be.
 
     Attributes:
-        mentees: everyone without a decision by the curator.
+        ids: everyone without a decision by the curator; (mentees,), as is what follows.
+        form: the mentoring form that each wants, or "".
+        requests: what each asks for.
         possible: (mentees, mentors), the pairs that may be, whether or not the mentor has a place left.
         mentor: (mentees,), the position of the mentor, or -1.
     """
 
-    mentees: Mentees
+    ids: Sequence[str]
+    form: Sequence[str]
+    requests: Sequence[Values]
     possible: Flags
     mentor: Integers
+
+
+def told(now: Situation, mentors: Mentors, *, most: int) -> pd.DataFrame:
+    """The `most` things that help most: `what` (Russian), `gain` (how many pairs more), and `mentees`, the ids of
+    those left over whom it concerns (a tuple; empty where it helps only by letting others move).
+
+    A new mentor is taken to have as many places as is usual here.
+    """
+    found = remedies(now, places=_usual_places(mentors), most=most)
+    whom = [np.flatnonzero(_concerned(now, remedy)).tolist() for remedy in found]
+    return pd.DataFrame(
+        {
+            "what": pd.Series([_in_words(remedy, mentors) for remedy in found], dtype="str"),
+            "gain": pd.Series([remedy.gain for remedy in found], dtype="int64"),
+            "mentees": pd.Series([tuple(now.ids[at] for at in those) for those in whom], dtype="object"),
+        }
+    )
+
+
+def _usual_places(mentors: Mentors) -> int:
+    places = mentors.capacity[mentors.capacity > 0]
+    return int(np.median(places)) if places.size else 1
+
+
+def _in_words(remedy: Remedy, mentors: Mentors) -> str:
+    if remedy.mentor == NOBODY:
+        return wording.one_mentor_more(remedy.form, remedy.competence)
+    return wording.one_place_more(mentors.ids[remedy.mentor])
+
+
+def _concerned(now: Situation, remedy: Remedy) -> Flags:
+    left_over = now.mentor < 0
+    if remedy.mentor == NOBODY:
+        return left_over & _fits(now, remedy.form, remedy.competence)
+    return left_over & now.possible[:, remedy.mentor]
 
 
 def remedies(now: Situation, *, places: int, most: int) -> list[Remedy]:
@@ -74,25 +115,25 @@ def _one_place_more(now: Situation) -> Iterator[Remedy]:
 
 def _one_mentor_more(now: Situation, places: int) -> Iterator[Remedy]:
     left_over = now.mentor < 0
-    for form, competence in _asked_for(now.mentees, np.flatnonzero(left_over).tolist()):
-        fits = _fits(now.mentees, form, competence)
+    for form, competence in _asked_for(now, np.flatnonzero(left_over).tolist()):
+        fits = _fits(now, form, competence)
         gain = min(places, int((fits & left_over).sum()))
         if gain < min(places, int(left_over.sum())):
             gain = _gain(now, fits, places)
         yield Remedy(gain, form=form, competence=competence)
 
 
-def _asked_for(mentees: Mentees, who: Sequence[int]) -> list[tuple[str, str]]:
+def _asked_for(now: Situation, who: Sequence[int]) -> list[tuple[str, str]]:
     """What a new mentor could be for: what those left over ask for, in the order of the words."""
-    return sorted({(mentees.form[at], request) for at in who for request in mentees.requests[at] or ("",)})
+    return sorted({(now.form[at], request) for at in who for request in now.requests[at] or ("",)})
 
 
-def _fits(mentees: Mentees, form: str, competence: str) -> Flags:
+def _fits(now: Situation, form: str, competence: str) -> Flags:
     """Whom a new mentor for this could take."""
     return np.array(
         [
             own_form in (form, "") and (competence in requests or not requests)
-            for own_form, requests in zip(mentees.form, mentees.requests, strict=True)
+            for own_form, requests in zip(now.form, now.requests, strict=True)
         ],
         dtype=np.bool_,
     )

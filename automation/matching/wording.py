@@ -307,6 +307,17 @@ _FAILED = {
 }
 """Condition → what it says of one mentor, and of several."""
 
+def one_mentor_more(form: str, competence: str) -> str:
+    """What would help: somebody new, for a mentoring form (or "", any) and something asked for (or "", anything)."""
+    about = f" по теме «{_brief(competence)}»" if competence else ""
+    return f"ещё один наставник{f' ({_brief(form)})' if form else ''}{about}"
+
+
+def one_place_more(mentor: str) -> str:
+    """What would help: a place more with the mentor who has this number."""
+    return f"ещё одно место у наставника {mentor}"
+
+
 NO_MENTORS = "Ни один наставник сейчас не участвует в подборе."
 UNTIL_ONE_DECISION = "Выбрано несколько наставников. Оставьте одно решение, и пара будет составлена."
 

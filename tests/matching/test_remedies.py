@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.matching.people import Mentees, read_mentees
+from automation.matching import match
+from automation.matching.people import Values, read_mentees
 from automation.matching.remedies import NOBODY, Remedy, Situation, remedies
+
+Rows = dict[str, dict[str, Any]]
+"""Id → the person's columns."""
 
 TOPICS = ("урок", "сварка", "конкурс")
 
 
-def mentees(*requests: tuple[str, ...], form: str = "") -> Mentees:
+def situation(requests: Sequence[Values], possible: Any, mentor: Any, form: str = "") -> Situation:
+    """Mentees НМ-0, НМ-1, … with these requests, all of one form."""
     ids = [f"НМ-{at}" for at in range(len(requests))]
-    read, _ = read_mentees(pd.DataFrame({"form": form, "requests": pd.Series(requests, index=ids, dtype="object")}))
-    return read
+    read, _ = read_mentees(pd.DataFrame({"form": form, "requests": pd.Series(list(requests), index=ids, dtype="object")}))
+    return Situation(read.ids, read.form, read.requests, np.asarray(possible), np.asarray(mentor))
 
 
 def most_pairs(possible: list[list[bool]], places: list[int]) -> tuple[int, tuple[int, ...]]:
@@ -38,7 +45,7 @@ def situations(draw: st.DrawFn) -> tuple[Situation, list[int]]:
     possible = [[draw(st.booleans()) for _ in seats] for _ in requests]
     _, choice = most_pairs(possible, seats)
     table = np.array(possible, dtype=np.bool_).reshape(len(requests), len(seats))
-    return Situation(mentees(*requests), table, np.array(choice, dtype=np.int64)), seats
+    return situation(requests, table, np.array(choice, dtype=np.int64)), seats
 
 
 @given(situations(), st.integers(1, 3))
@@ -51,7 +58,7 @@ def test_each_remedy_makes_as_many_pairs_more_as_it_says(case: tuple[Situation, 
             more = [count + (j == remedy.mentor) for j, count in enumerate(seats)]
             assert most_pairs(possible, more)[0] == pairs + remedy.gain
         else:
-            fits = [remedy.competence in wanted or not wanted for wanted in now.mentees.requests]
+            fits = [remedy.competence in wanted or not wanted for wanted in now.requests]
             wider = [[*row, fit] for row, fit in zip(possible, fits, strict=True)]
             assert most_pairs(wider, [*seats, places])[0] == pairs + remedy.gain
 
@@ -65,15 +72,73 @@ def test_there_is_a_remedy_whenever_somebody_is_left_over_and_none_otherwise(cas
 def test_what_helps_most_comes_first() -> None:
     nobody_possible = np.zeros((4, 1), dtype=np.bool_)
     left_over = np.full(4, -1, dtype=np.int64)
-    wanted = mentees(("урок",), ("сварка",), ("сварка",), ("сварка", "урок"), form="педагог–студент")
-    told = remedies(Situation(wanted, nobody_possible, left_over), places=3, most=2)
-    assert told == [
+    wanted = [("урок",), ("сварка",), ("сварка",), ("сварка", "урок")]
+    found = remedies(situation(wanted, nobody_possible, left_over, form="педагог–студент"), places=3, most=2)
+    assert found == [
         Remedy(3, form="педагог–студент", competence="сварка"),
         Remedy(2, form="педагог–студент", competence="урок"),
     ]
 
 
 def test_a_place_more_with_somebody_who_is_there_comes_before_a_new_mentor() -> None:
-    possible = np.array([[True], [True]])
-    told = remedies(Situation(mentees(("урок",), ("урок",)), possible, np.array([0, -1])), places=3, most=2)
-    assert told == [Remedy(1, mentor=0), Remedy(1, competence="урок")]
+    now = situation([("урок",), ("урок",)], [[True], [True]], [0, -1])
+    assert remedies(now, places=3, most=2) == [Remedy(1, mentor=0), Remedy(1, competence="урок")]
+
+
+def people(side: str, rows: Rows) -> pd.DataFrame:
+    columns = sorted({name for row in rows.values() for name in row})
+    return pd.DataFrame(list(rows.values()), index=pd.Index(rows, dtype="str", name=side), columns=columns)
+
+
+def asking(*requests: str, **more: Any) -> dict[str, Any]:
+    return {"requests": requests, "form": "педагог–студент", **more}
+
+
+def offering(*competences: str, capacity: int = 1) -> dict[str, Any]:
+    return {"competences": competences, "capacity": capacity, "forms": ("педагог–студент",)}
+
+
+def advice(mentees: Rows, mentors: Rows, **more: Any) -> list[tuple[Any, ...]]:
+    told = match(people("mentee", mentees), people("mentor", mentors), **more).remedies()
+    return list(told.itertuples(index=False, name=None))
+
+
+def test_a_remedy_is_told_in_words_with_those_whom_it_concerns() -> None:
+    mentees = {f"НМ-{n}": asking("сварка и металлообработка") for n in range(3)} | {"НМ-3": asking("урок")}
+    told = advice(mentees, {"Н-1": offering("урок", capacity=3), "Н-2": offering("урок", capacity=2)})
+    assert told == [
+        ("ещё один наставник (педагог–студент) по теме «сварка и металлообработка»", 2, ("НМ-0", "НМ-1", "НМ-2"))
+    ]
+
+
+def test_a_place_more_is_with_a_mentor_by_number_even_with_one_whose_places_the_curator_gave_away() -> None:
+    mentees = {f"НМ-{n}": asking("урок") for n in range(2)}
+    given_away = pd.DataFrame([("НМ-0", "Н-1", "accepted")], columns=["mentee", "mentor", "verdict"])
+    for decisions in (None, given_away):
+        told = advice(mentees, {"Н-1": offering("урок")}, decisions=decisions)
+        assert told[0] == ("ещё одно место у наставника Н-1", 1, ("НМ-1",))
+
+
+def test_a_place_more_is_not_asked_of_a_mentor_who_has_more_mentees_than_places() -> None:
+    mentees = {f"НМ-{n}": asking("урок") for n in range(3)}
+    rows = [(f"НМ-{n}", "Н-1", "assigned") for n in range(2)]
+    decisions = pd.DataFrame(rows, columns=["mentee", "mentor", "verdict"])
+    (only,) = advice(mentees, {"Н-1": offering("урок")}, decisions=decisions)
+    assert only == ("ещё один наставник (педагог–студент) по теме «урок»", 1, ("НМ-2",))
+
+
+def test_without_any_mentor_or_any_wish_the_advice_is_still_a_sentence() -> None:
+    assert advice({"НМ-1": {}}, {}) == [("ещё один наставник", 1, ("НМ-1",))]
+
+
+def test_whoever_waits_for_one_of_two_decisions_does_not_lack_a_mentor() -> None:
+    rows = [("НМ-1", "Н-1", "accepted"), ("НМ-1", "Н-2", "accepted")]
+    decisions = pd.DataFrame(rows, columns=["mentee", "mentor", "verdict"])
+    mentors = {"Н-1": offering("урок"), "Н-2": offering("урок")}
+    assert advice({"НМ-1": asking("урок")}, mentors, decisions=decisions) == []
+
+
+def test_where_everybody_has_a_mentor_nothing_is_advised() -> None:
+    matching = match(people("mentee", {"НМ-1": asking("урок")}), people("mentor", {"Н-1": offering("урок")}))
+    assert matching.remedies().columns.tolist() == ["what", "gain", "mentees"]
+    assert matching.remedies().empty
