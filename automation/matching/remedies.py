@@ -94,14 +94,14 @@ def _concerned(now: Situation, remedy: Remedy) -> Flags:
 def remedies(now: Situation, *, places: int, most: int) -> list[Remedy]:
     """The `most` things that help most, each taken by itself; a new mentor would take `places` mentees.
 
-    Of equal ones a place more with somebody who is there comes before a new mentor.
+    Of equal ones a place more with somebody who is there comes before a new mentor, then what concerns more people.
     """
     left_over = now.mentor < 0
     if not left_over.any():
         return []
     found = [*_one_place_more(now), *_one_mentor_more(now, places)]
     helpful = [remedy for remedy in found if remedy.gain]
-    return sorted(helpful, key=lambda remedy: (-remedy.gain, remedy.mentor == NOBODY))[:most]
+    return sorted(helpful, key=lambda one: (-one.gain, one.mentor == NOBODY, -_concerned(now, one).sum()))[:most]
 
 
 def _one_place_more(now: Situation) -> Iterator[Remedy]:

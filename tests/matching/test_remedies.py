@@ -24,7 +24,8 @@ TOPICS = ("урок", "сварка", "конкурс")
 def situation(requests: Sequence[Values], possible: Any, mentor: Any, form: str = "") -> Situation:
     """Mentees НМ-0, НМ-1, … with these requests, all of one form."""
     ids = [f"НМ-{at}" for at in range(len(requests))]
-    read, _ = read_mentees(pd.DataFrame({"form": form, "requests": pd.Series(list(requests), index=ids, dtype="object")}))
+    asked = pd.Series(list(requests), index=ids, dtype="object")
+    read, _ = read_mentees(pd.DataFrame({"form": form, "requests": asked}))
     return Situation(read.ids, read.form, read.requests, np.asarray(possible), np.asarray(mentor))
 
 
@@ -83,6 +84,11 @@ def test_what_helps_most_comes_first() -> None:
 def test_a_place_more_with_somebody_who_is_there_comes_before_a_new_mentor() -> None:
     now = situation([("урок",), ("урок",)], [[True], [True]], [0, -1])
     assert remedies(now, places=3, most=2) == [Remedy(1, mentor=0), Remedy(1, competence="урок")]
+
+
+def test_of_equal_ones_that_which_concerns_more_people_comes_first() -> None:
+    now = situation([("сварка",), ("урок",), ("урок",)], np.zeros((3, 0), dtype=np.bool_), [-1, -1, -1])
+    assert remedies(now, places=1, most=2) == [Remedy(1, competence="урок"), Remedy(1, competence="сварка")]
 
 
 def people(side: str, rows: Rows) -> pd.DataFrame:
