@@ -14,7 +14,7 @@ import pandas as pd
 
 import templates
 from automation.workbook.book import Book, TabUnavailable
-from jobs.facts import signed
+from jobs.facts import in_order, signed
 from jobs.facts.papers import draw_up, holder, letterhead, or_none, school_year
 from jobs.runner.job import job
 from sheets_schema.vocabulary import (
@@ -117,11 +117,9 @@ def _still_ahead(day: date | None, today: date) -> date | None:
 
 def _groups(book: Book, order: str) -> list[dict[str, Any]]:
     """The order's pairs, a mentor with all their mentees at a time, by surname."""
-    pairs = book.pairs.frame
-    members = pairs[(pairs["order"] == order) & pairs["state"].isin([IN_DRAFT, OFFICIAL])]
     mentors, mentees = _occupations(book, "mentors"), _occupations(book, "mentees")
     groups = []
-    for (_, mentor, form), rows in members.groupby(["mentor_name", "mentor", "form"], dropna=False):
+    for (_, mentor, form), rows in in_order(book, order).groupby(["mentor_name", "mentor", "form"], dropna=False):
         requests = dict.fromkeys(part for text in rows["direction"].dropna() for part in text.split(", "))
         groups.append(
             {

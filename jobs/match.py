@@ -1,4 +1,5 @@
-"""The best set of pairs for everyone who may take part: candidates, scores and reasons go to «Подбор».
+"""The best set of pairs for everyone who may take part: candidates, scores and reasons go to «Подбор», and what would
+help where somebody is left over to «Кого не хватает».
 
 What the curator decided there is settled first, in this and in every later cycle.
 """
@@ -16,7 +17,7 @@ from automation.matching import Matching, match
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE
 from automation.workbook.table import Table
-from jobs.facts import official
+from jobs.facts import official, shortages
 from jobs.facts.compatibility import Replacement, replacements
 from jobs.facts.decisions import TAKES_PART, Couple, decisions, in_pairs, may_return
 from jobs.facts.mentioned import avoided
@@ -47,6 +48,7 @@ def run(book: Book, today: date) -> None:
     _hold_until_ended(wanted, decided.made, problems)
     instead = _instead(wanted, mentees, _with_places_left(book, mentors, matching), settled, compare)
     _write(book, matching, instead, decided.made, problems)
+    shortages.tell(book, matching)
 
 
 def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:

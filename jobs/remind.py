@@ -24,7 +24,7 @@ from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import problems_of_answers, without_advice
 from automation.workbook.questionnaires import prefilled
 from automation.workbook.table import Table
-from jobs.facts import lacking_consents
+from jobs.facts import lacking_consents, shortages
 from jobs.facts.measure_reports import latest, reports
 from jobs.runner.job import job
 from sheets_schema import forms
@@ -55,6 +55,8 @@ from sheets_schema.vocabulary import (
 WEEK = 7
 NEWS_FOR = 4 * WEEK
 """Days for which a report that was drawn up is news."""
+HELPFUL = 2
+"""Lines of «Кого не хватает» in the digest."""
 
 
 @job(title="письма", after=("documents", "measure_reports"), daily_at="09:00")
@@ -322,6 +324,7 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
         "today": today,
         "decisions": _decisions_awaited(book),
         "unmatched": _unmatched(book),
+        "helpful": shortages.told(book, HELPFUL),
         "to_fix": _rows_to_fix(book),
         "overdue": overdue,
         "orders": _orders_awaiting_signature(book),

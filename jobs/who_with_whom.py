@@ -13,8 +13,9 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
+from jobs.facts.lines import draw
 from jobs.runner.job import job
-from sheets_schema.tabs.who_with_whom import WhoWithWhom, bar
+from sheets_schema.tabs.who_with_whom import bar
 from sheets_schema.vocabulary import (
     ENDED,
     HAS_PLACE,
@@ -25,8 +26,6 @@ from sheets_schema.vocabulary import (
     PROPOSED,
     READY,
 )
-
-DRAWN = tuple(name for name in WhoWithWhom.columns if name != "id")
 
 
 @job(title="кто с кем", after=("pairs", "documents"))
@@ -41,7 +40,7 @@ def run(book: Book, today: date) -> None:
     lines["mentor_name"] = lines["mentor"].map(names).where(first)
     lines["mentee_name"] = lines["mentee"].map(names)
     lines["strength"] = lines["score"].map(bar, na_action="ignore")
-    _draw(book.whowithwhom, lines)
+    draw(book.whowithwhom, lines)
 
 
 def _pairs(book: Book) -> pd.DataFrame:
@@ -82,16 +81,3 @@ def _column(bank: Table, name: str) -> dict[Any, Any]:
 
 def _whole(numbers: pd.Series) -> pd.Series:
     return numbers.map(lambda number: "?" if pd.isna(number) else f"{number:.0f}")
-
-
-def _draw(picture: Table, lines: pd.DataFrame) -> None:
-    """Line n of the picture into the row whose key is n; what is drawn there no longer is wiped off."""
-    lines = lines.reindex(columns=list(DRAWN)).astype(object)
-    lines.index = pd.Index([WhoWithWhom.id.number(number) for number in range(1, len(lines) + 1)], dtype="str")
-    known = picture["id"]
-    for name in DRAWN:
-        told = known.map(lines[name].to_dict())
-        picture[name] = told.where(told.notna(), None).astype(picture[name].dtype)
-    new = lines[~lines.index.isin(known)]
-    rows = new.astype(object).where(new.notna(), None).rename_axis("id").reset_index().to_dict("records")
-    picture.append(rows)

@@ -215,8 +215,8 @@ class _Run:
         return wording.HIGHER_BUT_TAKEN if score > proposed_score else wording.TAKEN
 
     def _remedies(self, mentees: Indices, proposed: Indices, most: int) -> pd.DataFrame:
-        """`proposed` is the position of each one's mentor, or -1. Those who wait for the curator to choose one of several
-        mentors are not among them: it is not a mentor that they lack.
+        """`proposed` is the position of each one's mentor, or -1. Those who wait for the curator to choose one of
+        several mentors are not among them: it is not a mentor that they lack.
         """
         whoever_is_left = mentees if (proposed < 0).any() else mentees[:0]
         possible = self.eligibility.without(Condition.FREE).possible(whoever_is_left)

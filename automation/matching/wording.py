@@ -39,6 +39,13 @@ SPARE = "запасной вариант: место у него есть"
 CONTRADICTED = "не предложен: сначала оставьте для наставляемого одно решение"
 
 
+def without_why_not(reasons: str) -> str:
+    """What is said of a candidate, but for why somebody else is proposed: once a curator has decided, that is past."""
+    for said in (HIGHER_BUT_TAKEN, TAKEN, NOT_ENOUGH, SPARE, CONTRADICTED):
+        reasons = reasons.removesuffix(f"; {said}")
+    return reasons
+
+
 @dataclass(frozen=True)
 class Describer:
     """Says in words what speaks for a pair and what does not.
@@ -306,6 +313,7 @@ _FAILED = {
     ),
 }
 """Condition → what it says of one mentor, and of several."""
+
 
 def one_mentor_more(form: str, competence: str) -> str:
     """What would help: somebody new, for a mentoring form (or "", any) and something asked for (or "", anything)."""

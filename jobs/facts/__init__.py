@@ -13,7 +13,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from sheets_schema.tabs.mentors import Mentors
-from sheets_schema.vocabulary import ACCEPT, ASSIGN, EXTRA_DUTIES, PARENT, PERSONAL_DATA, YES
+from sheets_schema.vocabulary import ACCEPT, ASSIGN, EXTRA_DUTIES, IN_DRAFT, OFFICIAL, PARENT, PERSONAL_DATA, YES
 
 OF_AGE = 18
 
@@ -27,6 +27,12 @@ def official(book: Book) -> pd.Series:
     """Which pairs of the register a signed order names, and the curator has not ended."""
     orders, pairs = book.orders.frame, book.pairs.frame
     return pairs["order"].isin(orders["id"][signed(orders)].dropna()) & pairs["ended_on"].isna()
+
+
+def in_order(book: Book, order: str) -> pd.DataFrame:
+    """The pairs that an order is about, of those that stand."""
+    pairs = book.pairs.frame
+    return pairs[(pairs["order"] == order) & pairs["state"].isin([IN_DRAFT, OFFICIAL])]
 
 
 def working(book: Book) -> pd.DataFrame:

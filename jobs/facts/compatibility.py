@@ -23,6 +23,7 @@ POINTS = dict(zip(AGREEMENT, (100, 67, 33, 0), strict=True))
 ASKED = ("ease", "goal", "terms", "trust", "go_on")
 GOOD, POOR = 67, 40
 """From so many points all is well; below so many a change is proposed."""
+WANTED_BY_CURATOR = "вы ищете замену"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _why_by_pair(answers: pd.DataFrame) -> dict[str, str]:
         decisions = set(rows["decision"].dropna())
         low = rows[rows["verdict"] == TO_REPLACE]
         if REPLACE in decisions:
-            found[str(pair)] = "вы ищете замену"
+            found[str(pair)] = WANTED_BY_CURATOR
         elif len(low) and KEEP not in decisions:
             who = " и ".join(
                 f"{side} — {score:.0f} из 100" for side, score in zip(low["side"], low["score"], strict=True)

@@ -34,12 +34,21 @@ def draw_up(
     entry = templates.register()[kind]
     template = templates.read_bytes(entry.template)
     digest = _digest(context, template)
-    if digest != table["digest"][row]:
+    if not _says(table, row, digest):
         name = f"{table['id'][row]}. {entry.document_name(context)}"
         key = table["purpose"][row]
         book.documents.append(
             Document(key, name, template, context, digest, table.sheet, row, said=said or {}, final=final)
         )
+
+
+def is_up_to_date(table: Table, row: int, kind: str, context: Mapping[str, Any]) -> bool:
+    """Whether the document of a row is there and says what it would say if it were drawn up from this context."""
+    return _says(table, row, _digest(context, templates.read_bytes(templates.register()[kind].template)))
+
+
+def _says(table: Table, row: int, digest: str) -> bool:
+    return bool(digest == table["digest"][row]) and not pd.isna(table["document"][row])
 
 
 def _digest(context: Mapping[str, Any], template: bytes) -> str:

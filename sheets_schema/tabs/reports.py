@@ -1,4 +1,4 @@
-"""«Отчёты»: the reports drawn up, and the one that comes next."""
+"""«Отчёты»: the reports drawn up, and those that come next."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sheets_schema.sheet import Sheet
 
 
 class Reports(Sheet):
-    """Отчёты: что составлено и что будет следующим. Составленный отчёт программа больше не меняет."""
+    """Отчёты: что составлено и что будет следующим. Отчёт о сопоставлении обновляется, пока приказ о парах — проект."""
 
     title = "Отчёты"
     position = 9.5

@@ -166,6 +166,7 @@ LETTERS: dict[str, dict[str, Any]] = {
             {"id": f"НМ-{number:04}", "name": "Иванова Анна Петровна", "reason": "все подходящие наставники заняты"}
             for number in range(40)
         ],
+        "helpful": ["ещё один наставник (педагог–студент) по теме «помощь в учёбе»: +4 пары"],
         "to_fix": [{"id": "НМ-0009", "name": None, "problem": "нет согласия родителя"}],
         "overdue": [measure(-2), measure(-5) | {"responsible": None}],
         "orders": [{"title": "Об утверждении наставнических пар (групп)", "link": LINK}],

@@ -113,6 +113,15 @@ def test_a_digest_shows_the_first_thirty_and_counts_the_rest() -> None:
     assert "…и ещё 10 — в таблице." in text
 
 
+def test_a_digest_says_what_would_help_those_left_over_and_what_becomes_of_them() -> None:
+    text = plain("curator_digest").replace("\n", " ")
+    assert "ещё один наставник (педагог–студент) по теме «помощь в учёбе»: +4 пары" in text
+    assert "предложите этим людям поддержку психолога" in text
+    assert "программа ищет им наставника дальше" in text
+    assert "помогло бы" not in plain("curator_digest", helpful=[])
+    assert "психолог" not in plain("curator_digest", unmatched=[])
+
+
 def test_a_digest_links_to_a_new_report_and_says_the_main_thing_of_it() -> None:
     text = plain("curator_digest")
     assert "Составлены отчёты: 1" in text

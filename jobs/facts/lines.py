@@ -1,0 +1,24 @@
+"""Tabs that are drawn anew in every cycle, line by line from the top, like a picture."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from automation.workbook.table import Table
+
+
+def draw(picture: Table, lines: pd.DataFrame) -> None:
+    """Line n into the row whose key is n; what is drawn there no longer is wiped off.
+
+    Rows are used again and none is deleted, so that of lines that are the same as before nothing is written.
+    """
+    key = picture.sheet.key_column()
+    drawn = [name for name in picture.sheet.columns if name != key.name]
+    lines = lines.reindex(columns=drawn).astype(object)
+    lines.index = pd.Index([key.number(number) for number in range(1, len(lines) + 1)], dtype="str")
+    known = picture[key.name]
+    for name in drawn:
+        told = known.map(lines[name].to_dict())
+        picture[name] = told.where(told.notna(), None).astype(picture[name].dtype)
+    new = lines[~lines.index.isin(known)]
+    picture.append(new.where(new.notna(), None).rename_axis(key.name).reset_index().to_dict("records"))

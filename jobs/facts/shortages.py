@@ -1,0 +1,48 @@
+"""What would help most where mentees are left over: from the matching into «Кого не хватает», and out of it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from automation.documents import NO_BREAK_SPACE, count
+from automation.matching import Matching
+from automation.workbook.book import Book
+from jobs.facts.lines import draw
+from sheets_schema.tabs.shortages import Shortages
+
+MOST = 10
+"""Lines on the tab."""
+MOST_NAMED = 10
+"""People named in a line; of the rest it says how many they are."""
+
+
+def tell(book: Book, matching: Matching) -> None:
+    """Draw the tab; where it is not there, the journal says so."""
+    if book.unavailable(Shortages.name):
+        return
+    found = matching.remedies(MOST)
+    bank = book.mentees.frame.dropna(subset=["id", "full_name"]).drop_duplicates("id")
+    names = dict(zip(bank["id"], bank["full_name"], strict=True))
+    whom = pd.Series([_named(ids, names) for ids in found["mentees"]], index=found.index, dtype="str")
+    draw(book.table(Shortages), found.assign(mentees=whom))
+
+
+def told(book: Book, most: int) -> list[str]:
+    """The first lines of the tab, each as one sentence's end: «ещё один наставник по теме «…»: +2 пары»."""
+    if book.unavailable(Shortages.name):
+        return []
+    return list(_lines(book.table(Shortages).frame.sort_values("id").head(most)))
+
+
+def _lines(rows: pd.DataFrame) -> Iterator[str]:
+    for what, gain in rows.dropna(subset=["what", "gain"])[["what", "gain"]].itertuples(index=False):
+        yield f"{what}: +{count(int(gain), 'пара')}".replace(NO_BREAK_SPACE, " ")
+
+
+def _named(ids: tuple[str, ...], names: dict[Any, Any]) -> str | None:
+    said = [" ".join(filter(None, (id_, names.get(id_)))) for id_ in ids[:MOST_NAMED]]
+    more = len(ids) - len(said)
+    return ", ".join(said) + (f" и ещё {more}" if more else "") or None
