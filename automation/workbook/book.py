@@ -46,8 +46,13 @@ class Document:
     context: Mapping[str, Any]
     digest: str
     """Changes when the document ought to say something else."""
+    sheet: type[Sheet]
+    """The tab whose row points to it: one that has a `folder`."""
     row: int
-    """The row of «Приказы» that points to it."""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """Column name → what else that row says once the document is there."""
+    final: bool = False
+    """Nothing is left to do where it cannot be renewed because a person edited it: it is signed, or made only once."""
 
 
 @dataclass

@@ -24,8 +24,8 @@ class State(BaseModel):
     """Tells this organisation's files from those of another in the same account."""
     folder: str = ""
     """Id of the programme's Drive folder."""
-    orders: str = ""
-    """Id of the folder in it for orders."""
+    folders: dict[str, str] = Field(default_factory=dict)
+    """Tab name → id of the folder in it for the documents that the tab's rows point to."""
     forms: dict[str, str] = Field(default_factory=dict)
     """Form name → id."""
     links: dict[str, str] = Field(default_factory=dict)

@@ -48,7 +48,7 @@ def _order_signed(kind: str) -> Proof:
 
     def proof(book: Book, period: Period) -> Seen:
         orders = book.orders.frame
-        of_kind = orders["purpose"].str.startswith(f"order/{kind}/", na=False)
+        of_kind = orders["purpose"].str.startswith(f"{kind}/", na=False)
         in_time = orders["dated"].dt.date >= period.start
         in_force = orders[of_kind & signed(orders) & in_time].sort_values("dated", kind="stable")
         if not len(in_force):
@@ -89,7 +89,7 @@ def _reached(book: Book, planned: str, count: int, what: str) -> Seen:
 
 PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
     {
-        PAIRS_ORDER_SIGNED: _order_signed("pairs"),
+        PAIRS_ORDER_SIGNED: _order_signed("order/pairs"),
         MENTEES_GATHERED: _gathered("mentees", "mentees_planned"),
         MENTORS_GATHERED: _gathered("mentors", "mentors_planned"),
         PAIRS_APPROVED: _pairs_approved,
