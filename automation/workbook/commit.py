@@ -6,15 +6,21 @@
        deletion that slipped in between 1 and 3 shows there: what was overwritten is put back, what was meant is
        written where it belongs now, by the same procedure.
 
+Rows that go are deleted in the same batch, by the places where they were found in 1. Where a sort slipped in between,
+the keys show that too: a row that is gone and ought not to be comes back from what was read in 1, whole, and one that is
+still there goes by the same procedure (`_after_deletion`).
+
 A write carries a token. When its answer is lost, the token tells whether it was applied.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from automation.google.errors import Refused, Uncertain
@@ -38,6 +44,9 @@ _DATE_FORMATS = {
 _BUSY = "Таблицу меняли во время записи, поэтому не записано ничего. Программа повторит всё в следующий раз"
 
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 class SpreadsheetBusy(Exception):
     """The spreadsheet kept changing under the write. `str(error)` tells the curator what to do."""
 
@@ -59,12 +68,18 @@ class _Plan:
     tab: Tab
     written: list[_Written] = field(default_factory=list)
     appended: Sequence[Mapping[str, Cell]] = ()
+    deleted: Mapping[Identity, int] = field(default_factory=dict)
+    """Row → where it was found."""
+    restored: Sequence[Sequence[Cell]] = ()
+    """Whole rows, columns of others included, that come back at the bottom."""
 
     @property
     def known_by_content(self) -> bool:
         """Whether some of the rows have no key to be known by, or are about to get another."""
         key = self.tab.sheet.key_column().name
-        return any(cell.identity[0] == "content" or cell.name == key for cell in self.written)
+        edited = any(cell.identity[0] == "content" or cell.name == key for cell in self.written)
+        # A deletion that goes astray may hit any row of the tab.
+        return edited or (bool(self.deleted) and any(identity[0] == "content" for identity in self.tab.identities()))
 
 
 def commit(
@@ -75,29 +90,43 @@ def commit(
     *,
     titles: Mapping[str, str],
     expected: str,
+    as_read: Mapping[str, Tab] = _NOTHING,
     new_token: Callable[[], str] = lambda: uuid.uuid4().hex,
 ) -> None:
     """Write `changes` (tab name → what its table wants) and `state`, whole or not at all.
 
     `titles` are the tabs' titles, `expected` the token of the last write, both as last read. Rows deleted meanwhile
     are passed over. Two calls when nobody else edits; two more for each time that somebody did. `SpreadsheetBusy`,
-    with nothing half-written, when that does not end, when a tab or a column that was there has gone, or when
-    somebody else's run wrote meanwhile.
+    with nothing half-written, when that does not end, when a tab or a column that was there has gone, when
+    somebody else's run wrote meanwhile, or when one of the tabs in `as_read` (tab name → the tab as the decision was
+    made on it) says something else by now.
     """
     tokens = {expected}
     wanted = {name: change for name, change in changes.items() if change}
+    for name, change in wanted.items():
+        if change.deleted and any(identity[0] == "content" for identity in change.edits):
+            raise ValueError(f"{name}: a row without a key is edited where others are deleted")
+    lost: Mapping[str, Sequence[Sequence[Cell]]] = {}
     for last_attempt in reversed(range(ATTEMPTS)):
-        before = _read(spreadsheets, spreadsheet, [titles[name] for name in wanted])
-        if _token(before) not in tokens:
+        # What went by mistake comes back first, in a write of its own, where no other request can hit it again.
+        share = dict.fromkeys(lost, Changes({}, ())) if lost else wanted
+        before = _read(spreadsheets, spreadsheet, [titles[name] for name in {**share, **as_read}])
+        if _token(before) not in tokens or _another(as_read, before.tabs):
             raise SpreadsheetBusy(_BUSY)
         state.write = new_token()
         tokens.add(state.write)
-        plans = [_plan(before.tabs, name, change) for name, change in wanted.items()]
+        plans = [_plan(before.tabs, name, change, lost.get(name, ())) for name, change in share.items()]
         after = _write(spreadsheets, spreadsheet, plans, before, state, may_refuse=bool(last_attempt))
         if after is None:
             continue
-        wanted = {plan.tab.sheet.name: repair for plan in plans if (repair := _repair(plan, after.tabs))}
-        if not wanted:
+        as_read = _NOTHING  # from here on the tabs say what this write has put there
+        if lost:
+            lost = {}
+        else:
+            stood = {plan.tab.sheet.name: _undeleted(plan, after.tabs) for plan in plans}
+            wanted = {plan.tab.sheet.name: repair for plan in plans if (repair := _repair(plan, stood))}
+            wanted, lost = _after_deletion(plans, stood, wanted)
+        if not wanted and not lost:
             return
     raise SpreadsheetBusy(_BUSY)
 
@@ -136,7 +165,7 @@ def _write(
 ) -> _Snapshot | None:
     """Apply the plans; the tabs as they stood then, or None when the write must be prepared anew."""
     requests = [*_state_requests(before, state), *(request for plan in plans for request in _requests(plan))]
-    proof = [_proof_area(plan) for plan in plans if plan.written]
+    proof = [_proof_area(plan) for plan in plans if plan.written or plan.deleted]
     body: Json = {"requests": requests}
     if proof:
         body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": proof}
@@ -152,7 +181,7 @@ def _write(
     return _snapshot(answer.get("updatedSpreadsheet", {}))
 
 
-def _plan(tabs: Mapping[str, Tab], name: str, changes: Changes) -> _Plan:
+def _plan(tabs: Mapping[str, Tab], name: str, changes: Changes, restored: Sequence[Sequence[Cell]]) -> _Plan:
     tab = tabs.get(name)
     columns = {column for edits in (*changes.edits.values(), *changes.appended) for column in edits}
     if tab is None or not columns <= set(tab.columns):
@@ -167,11 +196,13 @@ def _plan(tabs: Mapping[str, Tab], name: str, changes: Changes) -> _Plan:
             for column, value in changes.edits[identity].items()
         ],
         appended=changes.appended,
+        deleted={identity: rows[identity] for identity in changes.deleted if identity in rows},
+        restored=restored,
     )
 
 
 def _requests(plan: _Plan) -> Iterator[Json]:
-    """`updateCells` for each run of cells that touch in a column, and one `appendCells`."""
+    """`updateCells` for each run of cells that touch in a column, deletions, and one `appendCells` for new rows."""
     by_place = sorted(plan.written, key=lambda cell: (plan.tab.columns[cell.name], cell.row))
     runs = groupby(enumerate(by_place), key=lambda at: (at[1].name, at[1].row - at[0]))
     for (name, _), run in runs:
@@ -187,6 +218,8 @@ def _requests(plan: _Plan) -> Iterator[Json]:
                 "fields": "userEnteredValue",
             }
         }
+    # Before what is appended: a deletion that goes astray must not hit it.
+    yield from _deletions(plan)
     if plan.appended:
         yield {
             "appendCells": {
@@ -195,6 +228,21 @@ def _requests(plan: _Plan) -> Iterator[Json]:
                 "fields": "userEnteredValue,userEnteredFormat.numberFormat",
             }
         }
+    if plan.restored:
+        rows = [{"values": [{"userEnteredValue": _user_entered(cell)} for cell in row]} for row in plan.restored]
+        yield {"appendCells": {"sheetId": plan.tab.sheet_id, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def _deletions(plan: _Plan) -> Iterator[Json]:
+    """`deleteDimension` for each run of rows, from the bottom up, so that none moves another."""
+    rows = sorted(plan.deleted.values(), reverse=True)
+    if rows:
+        # Sheets refuses to delete all rows that are not frozen.
+        yield {"appendDimension": {"sheetId": plan.tab.sheet_id, "dimension": "ROWS", "length": 1}}
+    for _, run in groupby(enumerate(rows), key=lambda at: at[0] + at[1]):
+        together = [row for _, row in run]
+        place = {"sheetId": plan.tab.sheet_id, "dimension": "ROWS"}
+        yield {"deleteDimension": {"range": {**place, "startIndex": together[-1], "endIndex": together[0] + 1}}}
 
 
 def _row_values(tab: Tab, row: Mapping[str, Cell]) -> list[Json]:
@@ -242,7 +290,73 @@ def _proof_area(plan: _Plan) -> str:
     return f"{title}!{letters}:{letters}"
 
 
-def _repair(plan: _Plan, after: Mapping[str, Tab]) -> Changes | None:
+def _another(as_read: Mapping[str, Tab], tabs: Mapping[str, Tab]) -> bool:
+    """Whether one of these tabs says something else than when it was read. The order of rows says nothing."""
+    return any(name not in tabs or _said(tabs[name]) != _said(tab) for name, tab in as_read.items())
+
+
+def _said(tab: Tab) -> Counter[tuple[Cell, ...]]:
+    return Counter(tuple(tab.cell(row, name) for name in tab.sheet.columns) for row in tab.filled_rows())
+
+
+def _undeleted(plan: _Plan, after: Mapping[str, Tab]) -> Tab | None:
+    """The tab with an empty line in the place of every deleted row: each row where it stood when cells were written."""
+    tab = after.get(plan.tab.sheet.name)
+    if tab is None or not plan.deleted:
+        return tab
+    rows = list(tab.rows)
+    for row in sorted(plan.deleted.values()):
+        rows[len(rows) :] = [[] for _ in range(row - len(rows))]
+        rows.insert(row, [])
+    return replace(tab, rows=rows)
+
+
+def _after_deletion(
+    plans: Sequence[_Plan], stood: Mapping[str, Tab | None], wanted: Mapping[str, Changes]
+) -> tuple[dict[str, Changes], dict[str, list[list[Cell]]]]:
+    """What is still to be done, deletions included, and the rows that went by mistake, by tab.
+
+    As many rows have gone as were meant to; only which ones may be in doubt. A row that the curator deleted in the same
+    moment cannot be told from one that went by mistake, and comes back: better that than a person lost.
+    """
+    changes, lost = dict(wanted), dict[str, list[list[Cell]]]()
+    for plan in plans:
+        name = plan.tab.sheet.name
+        tab = stood.get(name)
+        if tab is None or not plan.deleted:
+            continue
+        there = tab.identities()
+        # What a repair has just emptied in a row of nobody is nobody's row again.
+        expected = plan.tab.identities().keys() - plan.deleted.keys() - {cell.identity for cell in _of_nobody(plan)}
+        gone = [
+            _whole_row(plan, row, identity)
+            for identity, row in plan.tab.identities().items()
+            if identity in expected and identity not in there
+        ]
+        left = frozenset(identity for identity in plan.deleted if identity in there)
+        if left:
+            changes[name] = replace(changes.get(name, Changes({}, ())), deleted=left)
+        if gone:
+            lost[name] = gone
+    return changes, lost
+
+
+def _of_nobody(plan: _Plan) -> Iterator[_Written]:
+    return (cell for cell in plan.written if cell.identity[0] == "content")
+
+
+def _whole_row(plan: _Plan, row: int, identity: Identity) -> list[Cell]:
+    """All cells of a row as they were read, with what this write wanted of them. A formula comes back as its value."""
+    cells = list(plan.tab.rows[row])
+    for cell in plan.written:
+        if cell.identity == identity:
+            index = plan.tab.columns[cell.name]
+            cells += [None] * (index + 1 - len(cells))
+            cells[index] = cell.value
+    return cells
+
+
+def _repair(plan: _Plan, after: Mapping[str, Tab | None]) -> Changes | None:
     """What must be written to undo and redo the cells that fell beside another row; None when all is well."""
     stands = after.get(plan.tab.sheet.name)
     if stands is None or not plan.written:
