@@ -32,8 +32,7 @@ class Changes:
     """Row → column name → new cell."""
     appended: Sequence[Mapping[str, Cell]]
     deleted: Collection[Identity] = ()
-    """Rows that go, with all that stands in them: by no job, only by a command that the curator gives. None of a tab's
-    rows without a key may be edited by the same write."""
+    """Rows that go, with all that stands in them: by no job, only by a command that the curator gives."""
 
     def __len__(self) -> int:
         """How many rows are changed, added or deleted."""

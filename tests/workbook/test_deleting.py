@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -98,7 +99,7 @@ def test_the_rows_that_go_are_those_that_were_meant_whatever_the_curator_does_me
             bench.curator_does(action)
         by_curator.update(before - {row["№"] for row in bench.rows()})
 
-    _delete(bench, meant, {n: lambda action=action: act(action) for n, action in moments.items()})
+    _delete(bench, meant, {n: partial(act, action) for n, action in moments.items()})
 
     rows = {row["№"]: row for row in bench.rows()}
     assert len(rows) == len(bench.rows()), "a row stands twice"
@@ -195,12 +196,3 @@ def test_another_order_of_the_rows_changes_nothing_in_what_was_decided(bench: Be
     read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY).tabs["mentees"]
     _delete(bench, numbers[:2], {call: lambda: _sorts(bench)}, as_read={"mentees": read})
     assert sorted(row["№"] for row in bench.rows()) == [*numbers[2:], "НМ-0099"]
-
-
-def test_where_rows_are_deleted_none_without_a_number_is_edited(bench: Bench) -> None:
-    bench.fill([("НМ-0001", "А А"), ("", "Б Б")])
-    google, _ = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
-    identities: Sequence[Any] = list(book.tabs["mentees"].identities())
-    with pytest.raises(ValueError, match="without a key"):
-        _commit(google, book, {"mentees": Changes({identities[1]: {"note": "?"}}, (), frozenset({identities[0]}))})
