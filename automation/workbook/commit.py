@@ -18,7 +18,6 @@ A write carries a token. When its answer is lost, the token tells whether it was
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -100,12 +99,8 @@ def commit(
 
 
 def _any_changed(as_read: Mapping[str, Tab], tabs: Mapping[str, Tab]) -> bool:
-    """Whether one of these tabs says something else than when it was read. The order of rows says nothing."""
-    return any(name not in tabs or _said(tabs[name]) != _said(tab) for name, tab in as_read.items())
-
-
-def _said(tab: Tab) -> Counter[tuple[Cell, ...]]:
-    return Counter(tuple(tab.cell(row, name) for name in tab.sheet.columns) for row in tab.filled_rows())
+    """Whether one of these tabs says something else than when it was read."""
+    return any(name not in tabs or tabs[name].said() != tab.said() for name, tab in as_read.items())
 
 
 @dataclass(frozen=True)
@@ -244,7 +239,7 @@ class _Plan:
         return self._only_the_leaving_went(stands) and self._cells_came_right(stands)
 
     def _undeleted(self, stands: Tab) -> Tab:
-        """The tab with an empty line in the place of every deleted row: all stand as they did when cells were written."""
+        """The tab with an empty line for every deleted row: all stand where they did when cells were written."""
         rows = list(stands.rows)
         for row in self.deletions:
             rows += [[] for _ in range(row - len(rows))]
