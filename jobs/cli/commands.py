@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -85,6 +86,28 @@ def serve(data: Data = _HERE) -> None:
     from jobs.cli.running import serve_forever
 
     serve_forever(data)
+
+
+@app.command("new-year", cls=Command, help="Перенести план на новый учебный год: показать, что будет, и сделать это.")
+def new_year(
+    data: Data = _HERE,
+    start: Annotated[
+        datetime | None,
+        typer.Option(
+            metavar="ДАТА", formats=["%d.%m.%Y"], help="Начало нового плана: 01.09.2026. Без него — вслед за нынешним."
+        ),
+    ] = None,
+    end: Annotated[
+        datetime | None,
+        typer.Option(metavar="ДАТА", formats=["%d.%m.%Y"], help="Окончание нового плана; только вместе с --start."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать, а сразу сделать.")] = False,
+) -> None:
+    from jobs.cli.new_year import begin
+
+    if (start is None) != (end is None):
+        raise typer.BadParameter("нужны оба: --start и --end", param_hint="--end" if start else "--start")
+    begin(data, start.date() if start else None, end.date() if end else None, yes=yes)
 
 
 @app.command(cls=Command, help="Открыть только встроенное рабочее пространство; в первой строке — адрес и ключ (JSON).")
