@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -92,22 +91,14 @@ def serve(data: Data = _HERE) -> None:
 def new_year(
     data: Data = _HERE,
     start: Annotated[
-        datetime | None,
-        typer.Option(
-            metavar="ДАТА", formats=["%d.%m.%Y"], help="Начало нового плана: 01.09.2026. Без него — вслед за нынешним."
-        ),
-    ] = None,
-    end: Annotated[
-        datetime | None,
-        typer.Option(metavar="ДАТА", formats=["%d.%m.%Y"], help="Окончание нового плана; только вместе с --start."),
-    ] = None,
+        str, typer.Option(metavar="ДАТА", help="Начало нового плана, например 01.09.2026. Пусто — вслед за нынешним.")
+    ] = "",
+    end: Annotated[str, typer.Option(metavar="ДАТА", help="Окончание нового плана; только вместе с началом.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать, а сразу сделать.")] = False,
 ) -> None:
     from jobs.cli.new_year import begin
 
-    if (start is None) != (end is None):
-        raise typer.BadParameter("нужны оба: --start и --end", param_hint="--end" if start else "--start")
-    begin(data, start.date() if start else None, end.date() if end else None, yes=yes)
+    begin(data, start, end, yes=yes)
 
 
 @app.command(cls=Command, help="Открыть только встроенное рабочее пространство; в первой строке — адрес и ключ (JSON).")

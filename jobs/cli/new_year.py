@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from automation.workbook.reading import read_book
-from jobs.cli.configuration import ready
+from jobs.cli.configuration import ConfigurationError, ready
 from jobs.cli.connection import connected, locked
 from jobs.cli.tables import new_year_table
 from jobs.new_year.decision import NewYear, decide
@@ -23,17 +23,18 @@ console = Console()
 EMPTY = "Ни у одного мероприятия нет галочки «Каждый год»: план станет пустым."
 
 
-def begin(data: Path, start: date | None, end: date | None, *, yes: bool) -> None:
+def begin(data: Path, start: str, end: str, *, yes: bool) -> None:
     """Show what the new year from `start` to `end` would do (without dates: the one after the present), and do it.
 
     Asks first, unless `yes`; where there is nobody to ask, it is only shown. `CannotBegin` where it cannot be done.
     """
+    first, last = _day("--start", start), _day("--end", end)
     configuration = ready(data)
     with connected(data, configuration) as google:
         with console.status("Читаю таблицу…"):
             book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
         try:
-            shown = decide(book, new_period(book, start, end))
+            shown = decide(book, new_period(book, first, last))
         except NothingToDo as reason:
             console.print(f"{reason}.", soft_wrap=True)
             return
@@ -49,6 +50,13 @@ def begin(data: Path, start: date | None, end: date | None, *, yes: bool) -> Non
         f"номер и дату приказа. Проверить план: nastavnik roadmap check --data {escape(str(data))}",
         soft_wrap=True,
     )
+
+
+def _day(option: str, typed: str) -> date | None:
+    try:
+        return datetime.strptime(typed, "%d.%m.%Y").date() if typed else None
+    except ValueError:
+        raise ConfigurationError(f"{option}: «{typed}» — не дата; нужна дата вида 01.09.2026") from None
 
 
 def _show(year: NewYear, today: date) -> None:

@@ -151,8 +151,7 @@ class _Turn:
 
     def everything_of(self, sheet: type[Sheet]) -> None:
         """All rows of a tab stay behind."""
-        table = self.book.table(sheet)
-        self._shares[sheet.name].delete(pd.Series(True, index=table.index))
+        self._shares[sheet.name].delete(pd.Series(True, index=self.book.table(sheet).index, dtype="bool"))
 
     # The plan
 
@@ -287,7 +286,7 @@ class _Turn:
         letters = self.book.letters
         midnight = pd.Timestamp(self.book.today)
         of_today = (letters["sent_at"] >= midnight) | (letters["queued_at"] >= midnight)
-        asked = letters["reasons"].fillna("").map(self._asks_somebody_here)
+        asked = letters["reasons"].fillna("").map(self._asks_somebody_here).astype("bool")
         self._shares["letters"].delete(letters["state"].isin([SENT, FAILED]) & ~of_today & ~asked)
 
     def _asks_somebody_here(self, reasons: str) -> bool:

@@ -32,6 +32,8 @@ def new_period(book: Book, start: date | None = None, end: date | None = None) -
     old = period(book)
     if old is None:
         raise CannotBegin(f"Новый год не начать, пока неизвестен период плана: {NO_PERIOD}")
+    if (start is None) != (end is None):
+        raise CannotBegin("Назовите обе даты: --start и --end")
     if start is None or end is None:
         _must_be_time(book, old)
         return following(old)
