@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,10 +11,15 @@ import pytest
 
 from automation.deadlines import Period
 from automation.google.forms import Response
+from automation.roadmaps import Weight, findings
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.cells import serial
+from jobs.cli.setup import first_rows
+from jobs.facts import roadmap as facts
+from jobs.facts.roadmap import period
 from jobs.new_year.decision import NewYear, decide
 from jobs.new_year.period import CannotBegin, NothingToDo, following, new_period, years_of
+from sheets_schema.roadmaps import load, names
 from tests.jobs.books import Rows, book
 
 AUGUST = datetime(2024, 8, 20, 6, 0, tzinfo=UTC)
@@ -201,6 +207,28 @@ def test_a_plan_of_which_nothing_would_remain_says_so() -> None:
     assert turned({"roadmap": plan({"yearly": False})}).keeps_nothing
     assert not turned({"roadmap": plan({"yearly": False}, {})}).keeps_nothing
     assert not turned({}).keeps_nothing
+
+
+@pytest.mark.parametrize("name", names())
+def test_each_of_the_five_plans_is_as_sound_in_its_new_year_as_it_was(name: str) -> None:
+    first = first_rows(load(name))
+    rows = [{"id": f"М-{n:04d}", **row} for n, row in enumerate(first.rows["roadmap"], 1)]
+    old = a_book({"roadmap": rows}, **first.settings)
+    year = decide(old, following(period(old) or OLD))
+    written = edits(year, "roadmap")
+    moved = [{**row, **written[row["id"]]} for row in rows if row["id"] in written]
+    dates = {"period_start": f"{year.new.start:%d.%m.%Y}", "period_end": f"{year.new.end:%d.%m.%Y}"}
+    new = a_book({"roadmap": moved}, **{**first.settings, **dates})
+    worse = _problems(new) - _problems(old)
+    assert {one for one in worse if not one.startswith("Пункт: перед ")} == set()
+    assert len(moved) == sum(measure.yearly for measure in load(name).measures)
+
+
+def _problems(one: Book) -> set[str]:
+    """What the curator is told of the plan, without its days and without the example of a measure."""
+    found = findings(facts.plan(one, facts.period(one) or OLD))
+    told = [finding.sentence for finding in found if finding.weight < Weight.NOTE]
+    return {re.sub(r"\d\d\.\d\d\.\d{4}|\(пункт [\d.]+\)", "…", sentence) for sentence in told}
 
 
 def test_the_settings_get_the_new_period_and_wait_for_the_new_order() -> None:
