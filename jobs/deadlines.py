@@ -11,7 +11,7 @@ from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE, find_problems, in_plain_russian
 from jobs.facts.measure_reports import as_agreed
 from jobs.facts.measures import measures
-from jobs.facts.roadmap import NO_PERIOD, period, plan
+from jobs.facts.roadmap import NO_PERIOD
 from jobs.runner.job import job
 from sheets_schema.vocabulary import DONE
 
@@ -19,8 +19,8 @@ from sheets_schema.vocabulary import DONE
 @job(title="сроки", after=("validate", "documents"))
 def run(book: Book, today: date) -> None:
     roadmap = book.roadmap
-    within, measured = period(book), measures(book, today)
-    if within is None or measured is None:
+    measured = measures(book, today)
+    if measured is None:
         book.notices.append(f"Сроки дорожной карты не посчитаны: {NO_PERIOD}")
         return
     dates = as_agreed(book, measured.timetable(), today)
@@ -29,7 +29,7 @@ def run(book: Book, today: date) -> None:
     roadmap["progress"] = _progress(dates)
     roadmap["seen"] = measured.seen
     found = find_problems(roadmap)
-    for finding in findings(plan(book, within)):
+    for finding in findings(measured.plan):
         # What is done needs no mending, and what is only good to know is said by `nastavnik roadmap check`.
         if finding.weight < Weight.NOTE and not roadmap["done"][finding.row]:
             advice = ADVICE if finding.weight is Weight.ADVICE else ""

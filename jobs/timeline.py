@@ -27,7 +27,7 @@ def run(book: Book, today: date) -> None:
     plan = measures(book, today)
     if plan is None:
         return  # the job before this one has said why
-    year = year_shown(plan.terms["period"], today)
+    year = year_shown(plan.period, today)
     signs = draw(plan.occurrences(), roadmap.index, year=year, today=today)
     rows = pd.DataFrame(signs, index=roadmap.index, columns=list(Timeline.tens), dtype=object)
     rows = rows.assign(number=roadmap["number"], measure=roadmap["measure"], state=plan.timetable()["state"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 PEDAGOGUE_PEDAGOGUE = "педагог–педагог"
 PEDAGOGUE_STUDENT = "педагог–студент"
 EMPLOYER_STUDENT = "работодатель–студент"
@@ -80,6 +82,10 @@ ROLES = (
 
 The last five are not of the organisation: a region's plan gives them measures of their own.
 """
+
+Level = Literal["регион", "муниципалитет", "организация"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""Who a measure of a region's plan is for, from the top down."""
 
 NEEDS_FIXING = "исправить"
 NO_CONSENT = "нет согласия"

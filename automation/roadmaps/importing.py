@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from automation.roadmaps.plan import number_in
+from automation.roadmaps.entry import number_in
 from automation.roadmaps.tables import Found, Imported
 
 COMPARED = 1000  # characters of a title: a cell does not hold all of the longest

@@ -27,7 +27,8 @@ from automation.workbook.reading import read_book
 from jobs.cli.configuration import ConfigurationError, ready
 from jobs.cli.connection import connected, locked
 from jobs.cli.tables import findings_table, plan_table, plans_table
-from jobs.facts import roadmap as facts
+from jobs.facts.measures import measures
+from jobs.facts.roadmap import NO_PERIOD
 from sheets_schema.roadmaps import Roadmap, RoadmapError, load, names, read
 
 console = Console()
@@ -56,10 +57,10 @@ def check_own(data: Path) -> None:
     configuration = ready(data)
     with connected(data, configuration) as google, console.status("Читаю таблицу…"):
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
-    within = facts.period(book)
-    if within is None:
-        raise ConfigurationError(f"План не проверить, пока неизвестен его период: {facts.NO_PERIOD}")
-    _say_findings(facts.plan(book, within), book.roadmap.tab.title)
+    measured = measures(book, book.today)
+    if measured is None:
+        raise ConfigurationError(f"План не проверить, пока неизвестен его период: {NO_PERIOD}")
+    _say_findings(measured.plan, book.roadmap.tab.title)
 
 
 def import_to_sheet(file: Path, data: Path) -> None:

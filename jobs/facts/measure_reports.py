@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -93,7 +93,7 @@ def as_agreed(book: Book, dates: pd.DataFrame, today: date) -> pd.DataFrame:
     since, or a recurring measure has come to its next time, it has no effect.
     """
     found = reports(book)
-    later = {report.term: report.moved_to for report in found if report.moved_to}
+    later = _later(found)
     finished = {report.term for report in found if report.finished}
     if not later and not finished:
         return dates
@@ -110,6 +110,16 @@ def as_agreed(book: Book, dates: pd.DataFrame, today: date) -> pd.DataFrame:
             standing = state(moved, today=today, done=False, soon_days=int(book.settings.soon_days))
             _put(dates, row, agreed, standing.state.value, standing.days_left)
     return dates
+
+
+def agreed_days(book: Book) -> Callable[[str, date | None], date | None]:
+    """What the due date of a measure, by its number, has been moved to; the due date itself where it has not."""
+    later = _later(reports(book))
+    return lambda measure, due: _agreed(later, (measure, due))
+
+
+def _later(found: list[Report]) -> dict[Term, date | None]:
+    return {report.term: report.moved_to for report in found if report.moved_to}
 
 
 def _agreed(later: Mapping[Term, date | None], term: Term) -> date | None:

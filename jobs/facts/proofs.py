@@ -7,8 +7,11 @@ comes or leaves in spring makes no measure of autumn overdue again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+import pandas as pd
 
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
@@ -29,6 +32,8 @@ class Seen(NamedTuple):
 
     done: bool
     says: str | None
+    on: date | None = None
+    """The day on which it was done, where that can be seen."""
 
 
 Proof = Callable[[Book, Period], Seen]
@@ -49,12 +54,13 @@ def _order_signed(kind: str) -> Proof:
     def proof(book: Book, period: Period) -> Seen:
         orders = book.orders.frame
         of_kind = orders["purpose"].str.startswith(f"order/{kind}/", na=False)
-        in_time = orders["dated"].dt.date >= period.start
+        in_time = orders["dated"] >= pd.Timestamp(period.start)
         in_force = orders[of_kind & signed(orders) & in_time].sort_values("dated", kind="stable")
         if not len(in_force):
             return Seen(False, "приказ ещё не подписан")
         first = in_force.iloc[0]
-        return Seen(True, f"подписан приказ № {first['number']} от {first['dated']:%d.%m.%Y}")
+        dated: date = first["dated"].date()
+        return Seen(True, f"подписан приказ № {first['number']} от {dated:%d.%m.%Y}", dated)
 
     return proof
 
@@ -74,7 +80,7 @@ def _pairs_approved(book: Book, period: Period) -> Seen:
     """As many mentees in signed orders as were planned; those whose pair has ended since are among them."""
     orders, pairs = book.orders.frame, book.pairs.frame
     approved = pairs["order"].isin(orders["id"][signed(orders)].dropna())
-    of_this_plan = pairs["ended_on"].isna() | (pairs["ended_on"].dt.date >= period.start)
+    of_this_plan = pairs["ended_on"].isna() | (pairs["ended_on"] >= pd.Timestamp(period.start))
     return _reached(
         book, "mentees_planned", pairs["mentee"][approved & of_this_plan].nunique(), "наставляемых в приказах"
     )

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from automation.deadlines import Period
-from automation.roadmaps import Plan, plan_in
+from automation.roadmaps import DayOf, Events, Plan, plan_in
 from automation.workbook.book import Book
 from automation.workbook.cells import from_serial
 
@@ -22,18 +22,22 @@ def period(book: Book) -> Period | None:
     return Period(start, end)
 
 
-def deadlines(book: Book) -> pd.Series:
-    """The deadlines as words. One typed as a date stands in its cell as a number of days."""
-    return book.roadmap["deadline"].fillna("").map(_in_words)
-
-
-def plan(book: Book, within: Period) -> Plan:
-    """The measures, for checks; their findings are filed under the rows of the tab."""
-    rows = book.roadmap.frame.assign(deadline=deadlines(book))
-    return plan_in(rows, period=within, roles=_roles(book), forms=book.settings.mentoring_forms)
+def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
+    """The measures in the order of the tab; findings are filed under its rows."""
+    rows = book.roadmap.frame.assign(deadline=book.roadmap["deadline"].fillna("").map(_in_words))
+    return plan_in(
+        rows,
+        period=within,
+        each_year=book.settings.each_year,
+        roles=_roles(book),
+        forms=book.settings.mentoring_forms,
+        day_of=day_of,
+        events=events,
+    )
 
 
 def _in_words(deadline: str) -> str:
+    """One typed as a date stands in its cell as a number of days."""
     if re.fullmatch(r"[1-9]\d{4}", deadline):
         return f"{from_serial(float(deadline)):%d.%m.%Y}"
     return deadline

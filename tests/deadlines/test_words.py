@@ -71,6 +71,7 @@ jumbles = st.lists(
 
 @given(marked | jumbles, periods)
 @example("КТ – май 2025 г., далее – ежемесячно", ONE_YEAR)
+@example("в течение года, далее – ежегодно, до 02.01.2000", Period(date(2000, 1, 1), date(2000, 1, 1)))
 def test_a_deadline_in_words_is_read_as_the_same_deadline(text: str, period: Period) -> None:
     deadline = parse(text, period=period)
     assert parse(in_words(deadline, period=period), period=period) == deadline

@@ -13,19 +13,24 @@ from hypothesis import strategies as st
 
 from automation.deadlines import Period
 from automation.roadmaps import Weight, findings, plan_in, plan_of
+from sheets_schema.columns import Flag
 from sheets_schema.roadmaps import load, names, read
 from sheets_schema.tabs.roadmap import Roadmap
 
 YEAR = Period(date(2023, 9, 1), date(2024, 8, 31))
 THREE_YEARS = Period(date(2023, 9, 1), date(2026, 8, 31))
-COLUMNS = [name for name in Roadmap.columns if name != "done"]
+COLUMNS = [name for name, column in Roadmap.columns.items() if not isinstance(column, Flag)]
+FLAGS = [name for name, column in Roadmap.columns.items() if isinstance(column, Flag)]
 GOOD = {"measure": "Провести встречу", "deadline": "Ноябрь 2023 г.", "responsible": "Координатор"}
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     """Rows of «Дорожная карта», good but for what they say themselves."""
     cells = [{"id": f"М-{n:04d}", **GOOD, **row} for n, row in enumerate(rows, 1)]
-    return pd.DataFrame(cells, columns=COLUMNS, index=range(10, 10 + len(rows)), dtype="str")
+    index = range(10, 10 + len(rows))
+    texts = pd.DataFrame(cells, columns=COLUMNS, index=index, dtype="str")
+    ticks = pd.DataFrame([{name: bool(row.get(name)) for name in FLAGS} for row in rows], columns=FLAGS, index=index)
+    return texts.join(ticks)
 
 
 def said(*rows: dict[str, Any], period: Period = YEAR, **known: Any) -> list[tuple[int, str]]:
