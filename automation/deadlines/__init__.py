@@ -16,7 +16,7 @@ means in `meaning`; all are pure.
 """
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
-from automation.deadlines.meaning import parse, resolved
+from automation.deadlines.meaning import is_checkpoint, parse, resolved
 from automation.deadlines.state import Standing, State, occurrences, state, timetable
 from automation.deadlines.vocabulary import Unit
 from automation.deadlines.words import in_words
@@ -34,6 +34,7 @@ __all__ = [
     "State",
     "Unit",
     "in_words",
+    "is_checkpoint",
     "occurrences",
     "parse",
     "resolved",

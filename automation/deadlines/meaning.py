@@ -60,6 +60,11 @@ def parse(text: str, *, period: Period, yearly: bool = False, calendar: Calendar
     return _parse(text, period, yearly, calendar)
 
 
+def is_checkpoint(text: str) -> bool:
+    """Whether a phrase calls itself a «контрольная точка», in any plan."""
+    return len(text) <= LONGEST_PHRASE and Reader(text).mark()
+
+
 def resolved(deadline: Deadline, day: date, *, calendar: Calendar = RUSSIA) -> Deadline:
     """A RELATIVE deadline with the dates that it gets once its event has come, or is known to come, on `day`.
 

@@ -179,12 +179,10 @@ def _told(flat: pd.DataFrame, count: int, today: pd.Timestamp) -> pd.DataFrame:
 
 @lru_cache(maxsize=8192)
 def _spans(deadline: Deadline) -> tuple[Days, Days]:
-    """First and last days of every occurrence, the earliest first; the first start may be NaT.
-
-    Each begins on the day after the one before it.
-    """
-    dues = np.array(deadline.occurrences(date.max), dtype="datetime64[D]")
-    starts = np.concatenate([np.array([deadline.start], dtype="datetime64[D]"), dues[:-1] + _DAY])[: len(dues)]
+    """First days (NaT where unknown) and last days of every occurrence, the earliest first."""
+    spans = deadline.spans()
+    starts = np.array([start for start, _ in spans], dtype="datetime64[D]")
+    dues = np.array([due for _, due in spans], dtype="datetime64[D]")
     for days in (starts, dues):
         days.flags.writeable = False
     return starts, dues

@@ -94,6 +94,17 @@ def test_an_occurrence_is_not_done_until_the_day_it_is_due_has_been_named() -> N
     assert standing("ежемесячно", "2023-10-10", done_until="2023-10-09") == ("в работе", 21)
 
 
+def test_a_recurring_measure_is_at_work_only_in_the_days_that_the_phrase_names() -> None:
+    assert (
+        standing("последняя неделя каждого месяца", "2023-10-10", done_until="2023-09-30", soon_days=3)[0]
+        == "не начато"
+    )
+    assert (
+        standing("последняя неделя каждого месяца", "2023-10-26", done_until="2023-09-30", soon_days=3)[0] == "в работе"
+    )
+    assert standing("до 9.09.2022, далее – ежегодно", "2023-05-10", done_until="2022-09-09")[0] == "не начато"
+
+
 @given(
     start=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     length=st.integers(0, 400),

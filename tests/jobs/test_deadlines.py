@@ -78,6 +78,55 @@ def test_a_plan_of_a_thousand_measures_is_read_in_no_time() -> None:
     assert {row["state"] for row in found} == {"просрочено", "не начато"}
 
 
+# Relative to something
+
+COUNTED = {"number": "1.2", "deadline": "в течение недели после п. 1.1"}
+
+
+def test_a_deadline_relative_to_a_measure_has_its_dates_and_its_state() -> None:
+    row = told([{"number": "1.1", "deadline": "до 12.01.2024"}, COUNTED])[1]
+    assert (row["start"], row["due"]) == (pd.Timestamp("2024-01-12"), pd.Timestamp("2024-01-19"))
+    assert (row["state"], row["days_left"]) == ("скоро", 4)
+
+
+def test_it_follows_the_measure_to_the_day_on_which_its_proof_was_seen() -> None:
+    row = told([{**BY_ORDER, "number": "1.1"}, COUNTED], orders=[{**ON_TIME, "dated": serial(date(2024, 1, 9))}])[1]
+    assert row["due"] == pd.Timestamp("2024-01-16")
+
+
+def test_it_follows_the_measure_to_the_later_date_that_the_curator_agreed_to() -> None:
+    later = {
+        "id": "ОМ-0001",
+        "measure": "М-0001",
+        "outcome": "Нужен другой срок",
+        "about": serial(date(2024, 1, 12)),
+        "new_deadline": serial(date(2024, 2, 1)),
+        "answered": serial(date(2024, 1, 10)),
+        "decision": "принять",
+    }
+    first, second = told([{"number": "1.1", "deadline": "до 12.01.2024"}, COUNTED], measurereports=[later])
+    assert (first["due"], second["due"]) == (pd.Timestamp("2024-02-01"), pd.Timestamp("2024-02-08"))
+
+
+def test_what_is_counted_from_the_order_on_pairs_waits_for_it_to_be_signed() -> None:
+    measure = {"deadline": "не позднее 10 рабочих дней со дня подписания приказа о парах"}
+    waiting = told([measure], orders=[{**ON_TIME, "signed": False}])[0]
+    assert (waiting["state"], pd.isna(waiting["due"])) == ("без срока", True)
+    signed = told([measure], orders=[{**ON_TIME, "dated": serial(date(2024, 1, 9))}])[0]
+    assert (signed["state"], signed["due"]) == ("скоро", pd.Timestamp("2024-01-23"))
+
+
+def test_a_plan_that_is_done_anew_each_year_is_due_in_each() -> None:
+    years = {"period_start": "01.01.2023", "period_end": "31.12.2025", "each_year": True}
+    row = told([{"deadline": "до 09.09.2023", "done_until": serial(date(2023, 9, 9))}], settings=years)[0]
+    assert (row["state"], row["due"], row["next_due"]) == (
+        "не начато",
+        pd.Timestamp("2024-09-09"),
+        pd.Timestamp("2025-09-09"),
+    )
+    assert row["progress"] == "сделано 1 из 3; сделаете — впишите 09.09.2024 в «Сделано по»"
+
+
 SIGNED = {"id": "ПР-0001", "purpose": "order/pairs/2023-1", "number": "161-У", "signed": True}
 ON_TIME = {**SIGNED, "dated": serial(date(2023, 11, 30))}
 BY_ORDER = {"deadline": "Ноябрь 2023г.", "proven_by": "приказ о парах подписан"}
@@ -107,6 +156,12 @@ def test_a_measure_is_done_by_itself_when_its_order_is_signed() -> None:
 def test_an_order_that_is_not_in_force_for_this_plan_proves_nothing(order: dict[str, Any]) -> None:
     row = told([BY_ORDER], orders=[order])[0]
     assert (row["state"], row["seen"]) == ("просрочено", "приказ ещё не подписан")
+
+
+def test_a_draft_without_a_date_beside_it_takes_nothing_from_an_order_that_is_signed() -> None:
+    draft = {**SIGNED, "id": "ПР-0002", "number": None, "signed": False}
+    assert told([BY_ORDER], orders=[draft])[0]["seen"] == "приказ ещё не подписан"
+    assert told([BY_ORDER], orders=[draft, ON_TIME])[0]["state"] == "выполнено"
 
 
 def test_the_curators_tick_counts_whatever_the_program_sees() -> None:

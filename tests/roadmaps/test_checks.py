@@ -243,6 +243,12 @@ def test_a_checkpoint_before_the_rest_of_its_stage_is_told_of_the_latest() -> No
     ]
 
 
+def test_a_checkpoint_that_the_curator_ticked_closes_its_stage_as_one_in_words() -> None:
+    before = {"stage": "1. Работа", "number": "1.1", "deadline": "15 мая 2024 г."}
+    [(row, sentence)] = said(before, {"stage": "1. Работа", "number": "1.2", "checkpoint": True})
+    assert row == 2 and "а итог подводится после него" in sentence
+
+
 def test_what_accompanies_the_whole_plan_is_closed_by_nothing() -> None:
     rows = (
         {"stage": "1. Работа", "number": "1.1", "deadline": "в течение года"},
