@@ -139,11 +139,28 @@ REPORT_DECISIONS = (ACCEPT, REJECT)
 AWAITS_DECISION = "ждёт решения"
 REPORT_STATES = (NEEDS_FIXING, AWAITS_DECISION, ACCEPTED, REJECTED, SET_ASIDE)
 
-PAIRS_ORDER_SIGNED = "приказ о парах подписан"
+MENTEES_ANSWERED = "анкеты наставляемых собраны"
+MENTORS_ANSWERED = "анкеты наставников собраны"
+CONSENTS_GATHERED = "согласия участников собраны"
+MENTORS_CONSENTED = "согласия наставников собраны"
 MENTEES_GATHERED = "банк наставляемых заполнен"
 MENTORS_GATHERED = "банк наставников заполнен"
+CANDIDATES_FOUND = "кандидаты подобраны"
+PAIRS_AGREED = "пары подобраны"
+PAIRS_ORDER_SIGNED = "приказ о парах подписан"
 PAIRS_APPROVED = "пары утверждены"
-PROOFS = (PAIRS_ORDER_SIGNED, MENTEES_GATHERED, MENTORS_GATHERED, PAIRS_APPROVED)
+PROOFS = (
+    MENTEES_ANSWERED,
+    MENTORS_ANSWERED,
+    CONSENTS_GATHERED,
+    MENTORS_CONSENTED,
+    MENTEES_GATHERED,
+    MENTORS_GATHERED,
+    CANDIDATES_FOUND,
+    PAIRS_AGREED,
+    PAIRS_ORDER_SIGNED,
+    PAIRS_APPROVED,
+)
 """What the program can see for itself, and count a measure as done; each has its function in `jobs/facts/proofs.py`."""
 
 QUEUED, SENT, FAILED = "в очереди", "отправлено", "не отправлено"

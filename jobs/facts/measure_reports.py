@@ -75,7 +75,7 @@ class Report:
 
 def reports(book: Book) -> list[Report]:
     """All reports on measures, in the order in which they came; none where their tab is not there."""
-    if book.unavailable(MeasureReports.name):
+    if book.unavailable(MeasureReports.name) or not len(book.table(MeasureReports)):
         return []
     frame = book.table(MeasureReports).frame.dropna(subset=["id", "measure"]).sort_values(["answered", "id"])
     return [_report(int(str(row)), values) for row, values in frame.to_dict("index").items()]

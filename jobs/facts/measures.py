@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,9 +14,10 @@ from automation.workbook.book import Book
 from jobs.facts import roadmap
 from jobs.facts.measure_reports import agreed_days, reports
 from jobs.facts.proofs import Seen, look
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.vocabulary import DONE, PAIRS_ORDER_SIGNED
 
-ADVICE = "; мероприятие повторяется — отметьте этот раз в «Сделано по»"
+RECURS = "; мероприятие повторяется — отметьте этот раз в «Сделано по»"
 NOTHING = Seen(False, None)
 
 
@@ -30,6 +31,8 @@ class Measures(NamedTuple):
     """What `timetable` and `occurrences` take."""
     seen: pd.Series
     """What the program sees of each measure that has a word in «Засчитать, когда»."""
+    advice: Mapping[int, str]
+    """Row → what the curator has to fill in before its proof can be seen."""
 
     def timetable(self) -> pd.DataFrame:
         return timetable(**self.terms)
@@ -58,7 +61,7 @@ def measures(book: Book, today: date) -> Measures | None:
         "today": today,
         "soon_days": int(book.settings.soon_days),
     }
-    return Measures(plan, within, terms, seen)
+    return Measures(plan, within, terms, seen, dict(_lacking(book, found)))
 
 
 def _done_until(book: Book) -> pd.Series:
@@ -111,5 +114,14 @@ def _proofs(book: Book, plan: Plan, found: Mapping[str, Seen | None]) -> tuple[p
         # A proof that cannot be looked at now stands as it was seen last.
         seen = found.get(word, NOTHING) or Seen(state == DONE, seen_before)
         done.append(seen.done and not entry.recurs)
-        says.append(f"{seen.says}{ADVICE}" if seen.done and entry.recurs else seen.says)
+        says.append(f"{seen.says}{RECURS}" if seen.done and entry.recurs else seen.says)
     return pd.Series(done, index=words.index, dtype="bool"), pd.Series(says, index=words.index, dtype="str")
+
+
+def _lacking(book: Book, found: Mapping[str, Seen | None]) -> Iterator[tuple[int, str]]:
+    words, title = book.roadmap["proven_by"], Roadmap.columns["proven_by"].title
+    for row, word in words.items():
+        seen = found.get(word)
+        if seen and seen.lacks:
+            where = f"на листе «Настройки» не заполнено: {seen.lacks}"
+            yield int(str(row)), f"{title}: {where}; впишите, или отметьте «Выполнено» сами"
