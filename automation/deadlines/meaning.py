@@ -25,7 +25,7 @@ Days = tuple[date, date]
 EXAMPLES = "Напишите, например: «ноябрь 2023 г.», «до 15.11.2023», «сентябрь – октябрь 2023 г.», «ежемесячно»."
 MEASURE = re.compile(
     r"(?:\bп\b\.?|\bпункт(?:а|у|ом)?|\bмероприяти(?:я|е|ю|ем))\s*(?:№\s*)?(\d+(?:\.\d+){0,2})"
-    r"(?P<last>(?:\s+(?:настояще\w+\s+)?(?:плана|дорожной карты))?$)?",
+    r"(?P<last>(?:\s+(?:настояще\w+\s+)?(?:плана|дорожной карты))?[\s.]*$)?",
     re.IGNORECASE,
 )
 STEPS = {
@@ -97,9 +97,13 @@ def _parse(text: str, period: Period, yearly: bool, calendar: Calendar) -> Deadl
 
 
 def _unknown(text: str, reason: str = "") -> Deadline:
-    quoted = text if len(text) <= QUOTED else text[:QUOTED] + "…"
     because = f": {reason}" if reason else ""
-    return Deadline(Kind.UNKNOWN, problems=(f"Срок «{quoted}» непонятен{because}. {EXAMPLES}",), text=text)
+    return Deadline(Kind.UNKNOWN, problems=(f"Срок {quoted(text)} непонятен{because}. {EXAMPLES}",), text=text)
+
+
+def quoted(text: str) -> str:
+    """A phrase as a problem repeats it: in quotes, and not at length."""
+    return f"«{text if len(text) <= QUOTED else text[:QUOTED] + '…'}»"
 
 
 def _deadline(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) -> Deadline:
@@ -113,7 +117,7 @@ def _deadline(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) 
                 "мероприятие повторяется каждый год, а считать велено от дня одного из них; назовите срок"
             )
         return _counted(phrase.distance, phrase.stretch, period, calendar)
-    if phrase.every and phrase.then:
+    if phrase.every and names_first_time(phrase):
         return _repeated_from(phrase.every, phrase.stretch or Stretch(), period, phrase.until)
     if phrase.every:
         return _recurring(phrase.every, phrase.stretch or Stretch(), period)
@@ -130,15 +134,15 @@ def _relative(event: str, distance: Distance | None) -> Deadline:
         Kind.RELATIVE,
         event=event,
         distance=distance,
-        measure=_measure(event),
+        measure=named[1] if (named := measure_in(event)) else "",
         problems=(problem,) if ends_school_year else (),
     )
 
 
-def _measure(event: str) -> str:
-    """The number of the one measure of the plan that the event names, and not of a paragraph of something else."""
+def measure_in(event: str) -> re.Match[str] | None:
+    """Where an event names the one measure of the plan that it is about; a paragraph of something else is none."""
     named = list(MEASURE.finditer(event))
-    return named[0][1] if len(named) == 1 and named[0]["last"] is not None else ""
+    return named[0] if len(named) == 1 and named[0]["last"] is not None else None
 
 
 def _check(distance: Distance | None) -> None:
@@ -176,7 +180,8 @@ def _once_a_year(stretch: Stretch, period: Period) -> Deadline:
     """In each year of the plan; the one time that it can be, where that is a single year or it takes longer itself."""
     if stretch.first and not stretch.last:
         return _once(stretch, period)
-    again = _recurring(Every(Unit.YEAR), stretch, period)
+    every = Every(Unit.YEAR)
+    again = _repeated_from(every, stretch, period, None) if stretch.last else _recurring(every, stretch, period)
     times = again.occurrences(date.max)
     takes_longer = again.start and again.due and again.start + STEPS[Unit.YEAR] <= again.due
     return again if len(times) > 1 and not takes_longer else _once(stretch, period)
@@ -213,6 +218,23 @@ def _ends(stretch: Stretch, period: Period) -> tuple[date | None, date | None]:
     if stretch == Stretch():
         return days
     return days[0] if stretch.first else None, days[1] if stretch.last else None
+
+
+def named_days(phrase: Phrase, period: Period) -> tuple[date | None, date | None]:
+    """The first and the last day that the phrase itself names, before it is counted from or repeated.
+
+    None for the end that it leaves open; raises NotUnderstood where there is no such day in `period`.
+    """
+    stretch = phrase.stretch or Stretch()
+    if phrase.every and names_first_time(phrase):
+        return _first_time(phrase.every, stretch, period)
+    return _ends(stretch, period)
+
+
+def names_first_time(phrase: Phrase) -> bool:
+    """Whether the stretch is the first time of something that repeats, and not how long it does."""
+    stretch = phrase.stretch or Stretch()
+    return phrase.then or (phrase.every is not None and phrase.every.unit is Unit.YEAR and stretch.last is not None)
 
 
 def _within_month_of(last: Moment, bare_day: Moment) -> Moment:
@@ -294,9 +316,7 @@ def _the_only(candidates: list[Days], period: Period) -> Days:
 
 
 def _recurring(every: Every, stretch: Stretch, period: Period) -> Deadline:
-    """Within the stretch; from it on when it names the time of year of something yearly."""
-    if every.unit is Unit.YEAR and stretch.last:
-        return _repeated_from(every, stretch, period, None)
+    """Within the stretch."""
     start, until = _ends(stretch, period)
     start, until = start or period.start, until or period.end
     if until < start:

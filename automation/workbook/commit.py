@@ -2,9 +2,12 @@
 
     1. Read the tabs about to change again: structure and cells in one consistent answer.
     2. Find every row by its identity, every column by its mark, and build one `batchUpdate`.
-    3. The answer carries the rows' keys as they stood when the write was applied. A curator's sort, insertion or
-       deletion that slipped in between 1 and 3 shows there: what was overwritten is put back, what was meant is
-       written where it belongs now, by the same procedure.
+    3. The answer carries the rows as they stood when the write was applied. A curator's sort, insertion or deletion
+       that slipped in between 1 and 3 shows there, and the same is done again: what stands where it ought not to is
+       put back as it was, what is lacking is written where it belongs now.
+
+What is to be written each time follows from how the tab stands and how it ought to (`targets`), never from what was
+written before: so it comes right however often the rows move meanwhile.
 
 A write carries a token. When its answer is lost, the token tells whether it was applied.
 """
@@ -13,16 +16,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from automation.google.errors import Refused, Uncertain
 from automation.google.spreadsheets import Spreadsheets
 from automation.workbook.cells import Cell
-from automation.workbook.layout import GRID, STATE_MARK, Identity, Tab, column_letters, quoted, state_mark, tabs
+from automation.workbook.layout import GRID, STATE_MARK, Tab, column_letters, quoted, state_mark, tabs
 from automation.workbook.state import State
 from automation.workbook.table import Changes
+from automation.workbook.targets import Target
 from sheets_schema import sheets
 from sheets_schema.columns import Date, DateTime
 
@@ -40,31 +45,6 @@ _BUSY = "Таблицу меняли во время записи, поэтом�
 
 class SpreadsheetBusy(Exception):
     """The spreadsheet kept changing under the write. `str(error)` tells the curator what to do."""
-
-
-@dataclass(frozen=True)
-class _Written:
-    """A cell that the write puts somewhere, and the row that it is meant for."""
-
-    row: int
-    name: str
-    value: Cell
-    identity: Identity
-
-
-@dataclass
-class _Plan:
-    """One tab's share of a write."""
-
-    tab: Tab
-    written: list[_Written] = field(default_factory=list)
-    appended: Sequence[Mapping[str, Cell]] = ()
-
-    @property
-    def known_by_content(self) -> bool:
-        """Whether some of the rows have no key to be known by, or are about to get another."""
-        key = self.tab.sheet.key_column().name
-        return any(cell.identity[0] == "content" or cell.name == key for cell in self.written)
 
 
 def commit(
@@ -86,17 +66,23 @@ def commit(
     """
     tokens = {expected}
     wanted = {name: change for name, change in changes.items() if change}
+    targets: dict[str, Target] = {}
     for last_attempt in reversed(range(ATTEMPTS)):
         before = _read(spreadsheets, spreadsheet, [titles[name] for name in wanted])
         if _token(before) not in tokens:
             raise SpreadsheetBusy(_BUSY)
         state.write = new_token()
         tokens.add(state.write)
-        plans = [_plan(before.tabs, name, change) for name, change in wanted.items()]
-        after = _write(spreadsheets, spreadsheet, plans, before, state, may_refuse=bool(last_attempt))
+        for name, change in wanted.items():
+            _require_columns(before.tabs.get(name), change)
+            targets.setdefault(name, Target(before.tabs[name], change))
+        plans = {name: _Plan(targets[name], before.tabs[name]) for name in wanted}
+        after = _write(spreadsheets, spreadsheet, list(plans.values()), before, state, may_refuse=bool(last_attempt))
         if after is None:
             continue
-        wanted = {plan.tab.sheet.name: repair for plan in plans if (repair := _repair(plan, after.tabs))}
+        for plan in plans.values():
+            plan.target.is_appended = True
+        wanted = {name: wanted[name] for name, plan in plans.items() if not plan.came_right(after.tabs)}
         if not wanted:
             return
     raise SpreadsheetBusy(_BUSY)
@@ -135,8 +121,8 @@ def _write(
     may_refuse: bool,
 ) -> _Snapshot | None:
     """Apply the plans; the tabs as they stood then, or None when the write must be prepared anew."""
-    requests = [*_state_requests(before, state), *(request for plan in plans for request in _requests(plan))]
-    proof = [_proof_area(plan) for plan in plans if plan.written]
+    requests = [*_state_requests(before, state), *(request for plan in plans for request in plan.requests())]
+    proof = [plan.proof_area() for plan in plans if plan.writes]
     body: Json = {"requests": requests}
     if proof:
         body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": proof}
@@ -152,49 +138,72 @@ def _write(
     return _snapshot(answer.get("updatedSpreadsheet", {}))
 
 
-def _plan(tabs: Mapping[str, Tab], name: str, changes: Changes) -> _Plan:
-    tab = tabs.get(name)
+class _Plan:
+    """One tab's share of one write."""
+
+    def __init__(self, target: Target, tab: Tab) -> None:
+        self.target, self.tab = target, tab
+        self._owners = target.owners(tab)
+        self.writes = target.writes(tab, self._owners)
+
+    def requests(self) -> Iterator[Json]:
+        """`updateCells` for each run of cells that touch in a column, and one `appendCells`."""
+        by_place = sorted(self.writes, key=lambda cell: (self.tab.columns[cell.name], cell.row))
+        runs = groupby(enumerate(by_place), key=lambda at: (at[1].name, at[1].row - at[0]))
+        for (name, _), run in runs:
+            cells = [cell for _, cell in run]
+            yield {
+                "updateCells": {
+                    "start": {
+                        "sheetId": self.tab.sheet_id,
+                        "rowIndex": cells[0].row,
+                        "columnIndex": self.tab.columns[name],
+                    },
+                    "rows": [{"values": [{"userEnteredValue": _user_entered(cell.value)}]} for cell in cells],
+                    "fields": "userEnteredValue",
+                }
+            }
+        if self.target.appended and not self.target.is_appended:
+            yield {
+                "appendCells": {
+                    "sheetId": self.tab.sheet_id,
+                    "rows": [{"values": _row_values(self.tab, row)} for row in self.target.appended],
+                    "fields": "userEnteredValue,userEnteredFormat.numberFormat",
+                }
+            }
+
+    @cached_property
+    def _is_proven_by_keys(self) -> bool:
+        return all(self.target.is_known_by_key(self._owners.get(row)) for row in self._rows)
+
+    @property
+    def _rows(self) -> set[int]:
+        return {write.row for write in self.writes}
+
+    def proof_area(self) -> str:
+        """The part of the tab in which its rows can be recognised: the key column, or everything."""
+        title = quoted(self.tab.title)
+        if not self._is_proven_by_keys:
+            return title
+        letters = column_letters(self.tab.columns[self.target.key])
+        return f"{title}!{letters}:{letters}"
+
+    def came_right(self, after: Mapping[str, Tab]) -> bool:
+        """Whether every cell fell into the row that it was meant for, by the tabs as they stood at the write."""
+        stands = after.get(self.tab.sheet.name)
+        if not self.writes or stands is None:  # a tab deleted since needs nothing
+            return True
+        if self._is_proven_by_keys:
+            return all(stands.cell(row, self.target.key) == self.tab.cell(row, self.target.key) for row in self._rows)
+        owners = self.target.owners(stands)
+        in_place = all(owners.get(row) is self._owners.get(row) for row in self._rows)
+        return in_place and all(write.row in owners for write in self.target.writes(stands, owners))
+
+
+def _require_columns(tab: Tab | None, changes: Changes) -> None:
     columns = {column for edits in (*changes.edits.values(), *changes.appended) for column in edits}
     if tab is None or not columns <= set(tab.columns):
         raise SpreadsheetBusy(_BUSY)
-    rows = tab.identities()
-    found = {identity: rows[identity] for identity in changes.edits if identity in rows}
-    return _Plan(
-        tab=tab,
-        written=[
-            _Written(row, column, value, identity)
-            for identity, row in found.items()
-            for column, value in changes.edits[identity].items()
-        ],
-        appended=changes.appended,
-    )
-
-
-def _requests(plan: _Plan) -> Iterator[Json]:
-    """`updateCells` for each run of cells that touch in a column, and one `appendCells`."""
-    by_place = sorted(plan.written, key=lambda cell: (plan.tab.columns[cell.name], cell.row))
-    runs = groupby(enumerate(by_place), key=lambda at: (at[1].name, at[1].row - at[0]))
-    for (name, _), run in runs:
-        cells = [cell for _, cell in run]
-        yield {
-            "updateCells": {
-                "start": {
-                    "sheetId": plan.tab.sheet_id,
-                    "rowIndex": cells[0].row,
-                    "columnIndex": plan.tab.columns[name],
-                },
-                "rows": [{"values": [{"userEnteredValue": _user_entered(cell.value)}]} for cell in cells],
-                "fields": "userEnteredValue",
-            }
-        }
-    if plan.appended:
-        yield {
-            "appendCells": {
-                "sheetId": plan.tab.sheet_id,
-                "rows": [{"values": _row_values(plan.tab, row)} for row in plan.appended],
-                "fields": "userEnteredValue,userEnteredFormat.numberFormat",
-            }
-        }
 
 
 def _row_values(tab: Tab, row: Mapping[str, Cell]) -> list[Json]:
@@ -231,73 +240,3 @@ def _state_requests(before: _Snapshot, state: State) -> Iterator[Json]:
         lookup = {"developerMetadataLookup": {"metadataId": before.state["metadataId"]}}
         change = {"dataFilters": [lookup], "developerMetadata": {"metadataValue": value}, "fields": "metadataValue"}
         yield {"updateDeveloperMetadata": change}
-
-
-def _proof_area(plan: _Plan) -> str:
-    """The part of the tab in which its rows can be recognised: the key column, or everything."""
-    title = quoted(plan.tab.title)
-    if plan.known_by_content:
-        return title
-    letters = column_letters(plan.tab.columns[plan.tab.sheet.key_column().name])
-    return f"{title}!{letters}:{letters}"
-
-
-def _repair(plan: _Plan, after: Mapping[str, Tab]) -> Changes | None:
-    """What must be written to undo and redo the cells that fell beside another row; None when all is well."""
-    stands = after.get(plan.tab.sheet.name)
-    if stands is None or not plan.written:
-        return None
-    now_known_as = {row: identity for identity, row in stands.identities().items()}
-    owners = _owners(plan, stands, now_known_as)
-    strayed = [cell for cell in plan.written if _strayed(cell, owners)]
-    if not strayed:
-        return None
-    address = {owner: now_known_as[row] for row, owner in owners.items()}
-    before = plan.tab.identities()
-    nobody = _nobodys_rows(plan.tab, {cell.row for cell in strayed} - owners.keys())
-    edits: dict[Identity, dict[str, Cell]] = {}
-    for cell in strayed:
-        owner = owners.get(cell.row)
-        former = plan.tab.cell(before[owner], cell.name) if owner in before else None
-        edits.setdefault(address[owner] if owner else nobody[cell.row], {})[cell.name] = former
-    for cell in strayed:
-        if cell.identity in address:  # else the row has been deleted
-            edits.setdefault(address[cell.identity], {})[cell.name] = cell.value
-    return Changes(edits, ())
-
-
-def _strayed(cell: _Written, owners: Mapping[int, Identity]) -> bool:
-    owner = owners.get(cell.row)
-    emptied = owner is None and cell.value is None and cell.identity not in owners.values()
-    return owner != cell.identity and not emptied
-
-
-def _nobodys_rows(tab: Tab, rows: set[int]) -> dict[int, Identity]:
-    """Rows that the curator has just inserted or emptied: nothing stands there but what fell into them."""
-    empty = tuple(None for _ in tab.content(0))
-    return {row: ("content", (None, empty), number) for number, row in enumerate(sorted(rows), 1)}
-
-
-def _owners(plan: _Plan, stands: Tab, now_known_as: Mapping[int, Identity]) -> dict[int, Identity]:
-    """Whose row each row was when the write was applied, by the identities of before the write.
-
-    Where the write itself put keys, keys prove nothing: what people entered in the rows does.
-    """
-    key = plan.tab.sheet.key_column().name
-    if not any(cell.name == key for cell in plan.written):
-        return dict(now_known_as)
-    unclaimed: dict[tuple[Cell, ...], list[Identity]] = {}
-    for identity, row in plan.tab.identities().items():
-        unclaimed.setdefault(plan.tab.content(row), []).append(identity)
-    meant = {cell.row: cell.identity for cell in plan.written}
-    owners: dict[int, Identity] = {}
-    for claim in (meant, now_known_as):
-        for row in now_known_as.keys() - owners.keys():
-            alike = unclaimed.get(stands.content(row), [])
-            if claim.get(row) in alike:
-                owners[row] = claim[row]
-                alike.remove(claim[row])
-    for row in sorted(now_known_as.keys() - owners.keys()):
-        alike = unclaimed.get(stands.content(row), [])
-        owners[row] = alike.pop(0) if alike else ("stranger", row)
-    return owners

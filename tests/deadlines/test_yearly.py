@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.deadlines import Kind, Period, in_words, parse
-from tests.deadlines.test_words import days, phrases
+from tests.deadlines.phrases import days, phrases
 
 CALENDAR_YEARS = Period(date(2022, 1, 1), date(2025, 12, 31))
 SCHOOL_YEARS = Period(date(2022, 9, 1), date(2025, 8, 31))
