@@ -83,6 +83,9 @@ ROLES = (
 The last five are not of the organisation: a region's plan gives them measures of their own.
 """
 
+HELD_BY_ONE = (DIRECTOR, MUNICIPAL_HEAD, MUNICIPAL_OFFICER)
+"""Roles of which an organisation has one holder; a second is likely to be a slip."""
+
 Level = Literal["регион", "муниципалитет", "организация"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 """Who a measure of a region's plan is for, from the top down."""

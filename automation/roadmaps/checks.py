@@ -16,6 +16,7 @@ from automation.deadlines import Kind, Period, parse
 from automation.roadmaps.entry import Entry, Number, Sight, dotted, forms_in, last_due
 from automation.roadmaps.orders import orders_in
 from automation.roadmaps.plan import Plan
+from sheets_schema.vocabulary import HELD_BY_ONE
 
 
 class Weight(IntEnum):
@@ -74,7 +75,8 @@ def note(entry: Entry, sentence: str) -> Finding:
 def deadline_is_understood(plan: Plan) -> Iterator[Finding]:
     for entry in plan.entries:
         for sentence in entry.deadline.problems:
-            yield problem(entry, f"Срок: {sentence}")
+            said = sentence.removeprefix("Срок ")
+            yield problem(entry, f"Срок: {said[:1].lower()}{said[1:]}")
 
 
 @check
@@ -103,8 +105,8 @@ def what_a_deadline_is_counted_from_is_known(plan: Plan) -> Iterator[Finding]:
 
 _WITHOUT_ANCHOR = {
     Sight.AWAITED: (Weight.NOTE, "считается со дня приказа, а он ещё не подписан"),
-    Sight.MISSING: (Weight.PROBLEM, "в «{written}» назван пункт, которого в плане нет; исправьте номер"),
-    Sight.SEVERAL: (Weight.PROBLEM, "в «{written}» назван номер, который в плане не один; исправьте номера"),
+    Sight.MISSING: (Weight.PROBLEM, "«{written}» — пункта с таким номером в плане нет; исправьте номер"),
+    Sight.SEVERAL: (Weight.PROBLEM, "«{written}» — пунктов с таким номером в плане несколько; исправьте номера"),
     Sight.CIRCLE: (Weight.PROBLEM, "считается от {place}, а тот — от этого; напишите у одного из них день"),
     Sight.UNDATED: (Weight.PROBLEM, "считается от {place}, а у того дня нет; впишите срок там или здесь"),
     Sight.RECURRING: (
@@ -230,6 +232,18 @@ def roles_are_held(plan: Plan) -> Iterator[Finding]:
             yield problem(entry, sentence) if len(vacant) == len(roles) else advice(entry, sentence)
 
 
+@check
+def roles_point_to_one_person(plan: Plan) -> Iterator[Finding]:
+    """Several people may share a role, and all are reminded; of some roles there ought to be only one holder."""
+    for entry in plan.entries if plan.held else ():
+        for role in entry.roles[0]:
+            count = plan.held.get(role, 0) if plan.held else 0
+            if count > 1:
+                shared = f"роль «{role}» на листе «Сотрудники» дана нескольким ({count})"
+                sentence = f"Ответственные: {shared}; письма получат все, если это ошибка — исправьте там"
+                yield advice(entry, sentence) if role in HELD_BY_ONE else note(entry, sentence)
+
+
 # Numbers
 
 
@@ -299,6 +313,9 @@ def _counting_anew(entries: Sequence[Entry]) -> Callable[[Entry], object] | None
 @check
 def done_after_what_it_depends_on(plan: Plan) -> Iterator[Finding]:
     for entry in plan.entries:
+        if entry.not_numbers:
+            named = _quoted(entry.not_numbers)
+            yield problem(entry, f"После пунктов: непонятно, что это: {named}; впишите номера пунктов через запятую")
         for number in entry.depends_on:
             earlier = plan.by_number.get(number)
             if earlier is None:

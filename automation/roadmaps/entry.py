@@ -79,6 +79,7 @@ class Entry:
     activity: str = ""
     forms: tuple[str, ...] = ()
     depends_on: tuple[Number, ...] = ()
+    not_numbers: tuple[str, ...] = ()
     anchor: Anchor | None = None
 
     @property

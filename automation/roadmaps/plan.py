@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,13 +22,13 @@ from sheets_schema.vocabulary import MENTOR
 class Plan:
     """All measures of one plan, in its order.
 
-    period: None where the plan names none: nothing can lie outside it then. held: the roles that somebody holds, None
+    period: None where the plan names none: nothing can lie outside it then. held: role → how many people hold it, None
     where that is not known. forms: the forms of mentoring that the plan as a whole names, none where it says nothing.
     """
 
     entries: Sequence[Entry]
     period: Period | None = None
-    held: frozenset[str] | None = None
+    held: Mapping[str, int] | None = None
     forms: tuple[str, ...] = ()
     calendar: Calendar = field(default=RUSSIA)
 
@@ -70,13 +71,13 @@ def plan_in(
     """The plan in the rows of «Дорожная карта», its deadlines as words. Findings are filed under the frame's labels.
 
     each_year: it wants all that is done once a year in each of its years, and deadlines name the first. roles: those
-    held on «Сотрудники», None where nobody is entered there yet. day_of, events: what deadlines that are
-    relative to a measure or an event are counted from, see `anchors`.
+    held on «Сотрудники», once for each holder; None where nobody is entered there yet. day_of, events: what deadlines
+    that are relative to a measure or an event are counted from, see `anchors`.
     """
     texts = [frame[name].fillna("").tolist() for name in _TEXTS]
     rows = zip(frame.index.tolist(), *texts, frame["checkpoint"].tolist(), strict=True)
     entries = [_typed(row, dict(zip(_READ, cells, strict=True)), period, each_year=each_year) for row, *cells in rows]
-    held = None if roles is None else frozenset(roles) | {MENTOR}
+    held = None if roles is None else Counter(roles) | Counter([MENTOR])
     dated = anchored(entries, day_of=day_of, events=events)
     return Plan(dated, period=period, held=held, forms=tuple(forms))
 
@@ -115,6 +116,8 @@ def _marked(deadline: Deadline, checkpoint: bool) -> Deadline:
 def _typed(row: int, said: Mapping[str, Any], period: Period, *, each_year: bool) -> Entry:
     number = number_in(said["number"])
     text = "\n".join((said["measure"], said["description"], said["result"]))
+    # «п. 2.1, 2.2» names two as «2.1, 2.2» does.
+    before = [part for part in re.split(r"(?:пп?\.|[,;\s])+", said["depends_on"]) if part]
     return Entry(
         row=row,
         name=said["number"] or said["id"],
@@ -128,12 +131,9 @@ def _typed(row: int, said: Mapping[str, Any], period: Period, *, each_year: bool
         text=text,
         activity=said["activity"],
         forms=forms_in(text),
-        depends_on=_numbers(said["depends_on"]),
+        depends_on=tuple(number for part in before if (number := number_in(part))),
+        not_numbers=tuple(part for part in before if not number_in(part)),
     )
-
-
-def _numbers(text: str) -> tuple[Number, ...]:
-    return tuple(number for part in re.split(r"[,;\s]+", text) if (number := number_in(part)))
 
 
 def _stage(text: str, number: Number) -> tuple[int, str] | None:

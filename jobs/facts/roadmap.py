@@ -43,8 +43,9 @@ def _in_words(deadline: str) -> str:
     return deadline
 
 
-def _roles(book: Book) -> set[str] | None:
-    """The roles that somebody holds; None while nobody is entered, for then every measure would say the same."""
+def _roles(book: Book) -> list[str] | None:
+    """The roles that people hold, once for each holder; None while nobody is entered, for then every measure would say
+    the same."""
     if book.unavailable("staff"):
         return None
-    return set(book.staff["role"].dropna()) or None
+    return book.staff.frame.dropna(subset=["role"]).drop_duplicates(["role", "full_name"])["role"].tolist() or None

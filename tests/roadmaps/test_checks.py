@@ -80,7 +80,7 @@ def test_a_missing_deadline_is_asked_for_and_may_be_refused() -> None:
 
 def test_a_deadline_nobody_understands_is_quoted() -> None:
     [(_, sentence)] = said({"deadline": "когда-нибудь"})
-    assert sentence.startswith("Срок: Срок «когда-нибудь» непонятен")
+    assert sentence.startswith("Срок: «когда-нибудь» непонятен. Напишите, например: ")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,24 @@ def test_a_role_nobody_holds_is_a_problem_only_when_nobody_else_would_be_reminde
     assert [row for row, _ in said(*rows, roles={"Координатор"})] == [1, 2]
     assert weights(*rows, roles={"Координатор"}) == [Weight.PROBLEM, Weight.ADVICE]
     assert said(*rows) == []
+
+
+def test_a_role_that_points_to_two_people_is_looked_at_where_there_ought_to_be_one() -> None:
+    rows = ({"responsible": "Директор"}, {"responsible": "Методист, координатор"})
+    roles = ["Директор", "Методист", "Методист", "Координатор", "Директор"]
+    assert said(*rows, roles=roles) == [
+        (
+            1,
+            "Ответственные: роль «Директор» на листе «Сотрудники» дана нескольким (2); "
+            "письма получат все, если это ошибка — исправьте там",
+        ),
+        (
+            2,
+            "Ответственные: роль «Методист» на листе «Сотрудники» дана нескольким (2); "
+            "письма получат все, если это ошибка — исправьте там",
+        ),
+    ]
+    assert weights(*rows, roles=roles) == [Weight.ADVICE, Weight.NOTE]
 
 
 # Numbers
@@ -227,6 +245,16 @@ def test_a_measure_before_what_it_depends_on_is_told_which() -> None:
 
 def test_what_depends_on_a_measure_that_is_not_there_is_told_so() -> None:
     assert said({"number": "1", "depends_on": "7, 1"}) == [(1, "После пунктов: пункта 7 в плане нет; исправьте номер")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "strange"),
+    [("2, педсовет", "«педсовет»"), ("после 2", "«после»"), ("2–3", "«2–3»"), ("п. 2; пп. 2, 2.", "")],
+)
+def test_what_stands_among_the_numbers_and_is_none_is_asked_about(typed: str, strange: str) -> None:
+    rows = ({"number": "1", "depends_on": typed}, {"number": "2"})
+    expected = f"После пунктов: непонятно, что это: {strange}; впишите номера пунктов через запятую"
+    assert said(*rows) == ([(1, expected)] if strange else [])
 
 
 def test_a_checkpoint_before_the_rest_of_its_stage_is_told_of_the_latest() -> None:
