@@ -124,7 +124,12 @@ def _form(form: type[Form]) -> Iterator[str]:
     yield _table(("Раздел", "Вопрос", "Столбец", "Обязательный"), rows)
     for consent in form.consents:
         needed = "обязательный вопрос" if consent.required else "необязательный вопрос"
-        yield f"**{consent.question}** ({needed}; на листе «Согласия» — «{consent.kind}»). {consent.text}"
+        kept = (
+            "без согласия ответ не сохраняется"
+            if form.each_answer_counts
+            else f"на листе «Согласия» — «{consent.kind}»"
+        )
+        yield f"**{consent.question}** ({needed}; {kept}). {consent.text}"
 
 
 def _remarks(column: Column) -> str:

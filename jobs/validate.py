@@ -12,6 +12,7 @@ from automation.workbook.checks import Found, find_problems, in_plain_russian
 from automation.workbook.table import Table
 from jobs.facts import lacking_consents
 from jobs.facts.mentioned import avoided
+from jobs.facts.rules import rules
 from jobs.runner.job import job
 from sheets_schema import sheets
 from sheets_schema.sheet import Sheet
@@ -43,6 +44,9 @@ LACKING = {
 }
 
 
+NO_WEIGHT = "все веса равны нулю, поэтому балл у всех пар 0; задайте хотя бы один вес больше нуля"
+
+
 @job(title="проверка", after=("collect",))
 def run(book: Book, today: date) -> None:
     # A tab that is not there is told of in the journal; it keeps no other tab from being checked.
@@ -50,7 +54,7 @@ def run(book: Book, today: date) -> None:
         with suppress(TabUnavailable):
             _number_new_rows(book, sheet)
     with suppress(TabUnavailable):
-        _check_settings(book)
+        _check_settings(book, today)
     for checked in (Staff, Consents):
         with suppress(TabUnavailable):
             _check(book, book.table(checked))
@@ -69,9 +73,12 @@ def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
         table["id"] = table["id"].where(~nameless, pd.Series(keys, index=table.index[nameless]))
 
 
-def _check_settings(book: Book) -> None:
+def _check_settings(book: Book, today: date) -> None:
     settings = book.table(Settings)
-    settings["problems"] = settings["code"].map(book.settings.problems).astype("str")
+    problems = book.settings.problems
+    if not any(rules(book, today).points().values()):
+        problems = {"weight_requests": NO_WEIGHT} | problems
+    settings["problems"] = settings["code"].map(problems).astype("str")
 
 
 def _check(book: Book, table: Table) -> None:

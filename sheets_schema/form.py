@@ -48,7 +48,11 @@ class Form:
     thanks: ClassVar[str] = "Спасибо! Ответ записан. Если понадобится что-то уточнить, куратор напишет вам."
     fills: ClassVar[type[Sheet]]
     each_answer_counts: ClassVar[bool] = False
-    """Whether every answer is a row of its own. Otherwise rows are people, and a second answer updates the first."""
+    """Whether every answer is a row of its own. Otherwise rows are people, and a second answer updates the first.
+
+    An answer that is a row of its own is kept only with the consent to personal data, where the form asks for it; the
+    consents of people are put down in «Согласия».
+    """
     sections: ClassVar[tuple[Section, ...]] = ()
     consents: ClassVar[tuple[ConsentQuestion, ...]] = ()
     name: ClassVar[str] = ""

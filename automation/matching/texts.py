@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,13 +26,12 @@ _LENGTH = 1 << 11
 
 _LONGEST_TEXT = 3000
 _WORD = re.compile(r"[а-яё]{3,30}|[a-z]{2,30}")
-_TOPICAL = frozenset({"NOUN", "ADJF", "ADJS"})
-_NOT_TOPICAL = frozenset({"Apro", "Anum", "Name", "Surn", "Patr"})
+_NAMES = frozenset({"Name", "Surn", "Patr"})
+_ANIMATE = "anim"
 _SAYS_NOTHING = frozenset(
     {
-        *("помощь", "нужный", "должный", "другой", "сам", "самый", "каждый", "многий", "новый", "хороший", "большой"),
-        *("маленький", "разный", "последний", "год", "месяц", "неделя", "день", "раз", "человек", "время", "дело"),
-        *("вещь", "место", "часть", "наставник", "наставляемый", "вопрос", "опыт"),
+        *("год", "месяц", "неделя", "день", "час", "раз", "время", "начало", "конец", "часть", "половина", "место"),
+        *("человек", "люди", "жизнь", "дело", "вещь", "вопрос", "ответ", "помощь", "опыт", "наставник", "наставляемый"),
     }
 )
 _COMMONPLACE = 0.2
@@ -40,13 +40,22 @@ _FEW_TEXTS = 25
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str) -> str:
-    """The dictionary form of a lower-case word; "" for one that has no topic (a verb, a pronoun, «человек»)."""
+    """The dictionary form of a lower-case word; "" for one that names no topic: whatever is no noun, «человек».
+
+    «Диагностику» may come from «диагностик» as well as from «диагностика»: of what is as good, a thing is taken
+    rather than a person, so that all forms of a word have one.
+    """
     if word.isascii():
         return word
-    parse = analyzer().parse(word)[0]
-    if parse.tag.POS not in _TOPICAL or _NOT_TOPICAL & parse.tag.grammemes or parse.normal_form in _SAYS_NOTHING:
+    parses = analyzer().parse(word)
+    if not _is_topical(parses[0]):
         return ""
-    return str(parse.normal_form)
+    return min((_ANIMATE in parse.tag, str(parse.normal_form)) for parse in parses if _is_topical(parse))[1]
+
+
+def _is_topical(parse: Any) -> bool:
+    tag = parse.tag
+    return tag.POS == "NOUN" and not _NAMES & tag.grammemes and parse.normal_form not in _SAYS_NOTHING
 
 
 def lemmas(text: str) -> Counter[str]:

@@ -163,7 +163,7 @@ def common_time(days: Values, other_days: Values, times: Values, other_times: Va
     same_days, same_times = set(days) & set(other_days), set(times) & set(other_times)
     if (times and other_times and not same_times) or (days and other_days and not same_days):
         return ""
-    when = " или ".join(_WHEN.get(time, time) for time in sorted(same_times, key=_time_order))
+    when = _at(sorted(same_times, key=_time_order))
     if same_days:
         return f"общее время: {' '.join(filter(None, (_listed(sorted(same_days, key=_day_order)), when)))}"
     return f"обоим удобно {when}" if when else ""
@@ -175,8 +175,7 @@ def no_time(days: Values, other_days: Values, times: Values, other_times: Values
     if days and other_days and not set(days) & set(other_days):
         return "о времени (общих дней нет)"
     if times and other_times and not set(times) & set(other_times):
-        mine, theirs = (" или ".join(_WHEN.get(time, time) for time in some) for some in (times, other_times))
-        return f"о времени (наставляемому удобно {mine}, наставнику {theirs})"
+        return f"о времени (наставляемому удобно {_at(times)}, наставнику {_at(other_times)})"
     return ""
 
 
@@ -192,8 +191,7 @@ def longer_at_work(years: int | None, other_years: int | None, most: int) -> str
     if years is None or other_years is None or other_years <= years:
         return ""
     gap = other_years - years
-    said = f"стаж наставника больше на {_counted(gap, 'год')}" if years else f"стаж наставника: {_counted(gap, 'год')}"
-    return f"{said} (разница большая)" if gap > most else said
+    return f"стаж наставника больше на {_counted(gap, 'год')}{' (разница большая)' if gap > most else ''}"
 
 
 def no_longer_at_work(years: int | None, other_years: int | None) -> str:
@@ -342,6 +340,10 @@ def _no_form(form: str, rules: Rules) -> str:
 
 def _for_form(form: str, suitable: str) -> str:
     return f"На форму «{_brief(form)}» есть {suitable}" if form else f"Участвует {suitable}"
+
+
+def _at(times: Sequence[str]) -> str:
+    return " или ".join(_WHEN.get(time, _brief(time)) for time in times[: len(_WHEN)])
 
 
 def _divided(wanted: Values, offered: Values) -> tuple[list[str], list[str]]:

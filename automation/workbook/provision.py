@@ -13,8 +13,9 @@ from typing import Any
 
 from automation.google import Google
 from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
+from automation.workbook.archive import reopen
 from automation.workbook.commit import commit
-from automation.workbook.layout import SHAPE, STRUCTURE, tabs
+from automation.workbook.layout import SHAPE, STRUCTURE, is_archive, tabs
 from automation.workbook.questionnaires import items
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
@@ -66,11 +67,15 @@ def provision(
 ) -> Provisioned:
     """Make what is missing.
 
-    `spreadsheet` is the id of an existing one; `parent` a folder (of a shared drive); `scope` a word that tells this
+    `spreadsheet` is the id of an existing one, and may be that of an archive, which is worked in again from then on;
+    `parent` a folder (of a shared drive); `scope` a word that tells this
     organisation's files from those of another in the same account.
     """
+    returning = False
     if spreadsheet:
-        scope = read_state(google.spreadsheets.get(spreadsheet, fields=STRUCTURE)).scope or scope
+        structure = google.spreadsheets.get(spreadsheet, fields=STRUCTURE)
+        returning = is_archive(structure)
+        scope = read_state(structure, archived=returning).scope or scope
     state = State(scope=scope)
     drive = google.drive
     folders = {_folder_key(sheet): sheet for sheet in sheets() if sheet.folder}
@@ -83,6 +88,9 @@ def provision(
         made = found.get(key) or drive.create(sheet.folder, FOLDER, key=key, scope=scope, folder=folder.id)
         state.folders[sheet.name] = made.id
     progress("Таблица")
+    if returning:
+        drive.adopt(spreadsheet, name=title, key=SPREADSHEET_KEY, scope=scope, folder=folder.id)
+        reopen(google, spreadsheet)
     if not spreadsheet:
         book = found.get(SPREADSHEET_KEY) or drive.create(
             title, SPREADSHEET, key=SPREADSHEET_KEY, scope=scope, folder=folder.id

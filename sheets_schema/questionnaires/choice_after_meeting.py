@@ -1,4 +1,4 @@
-"""«Выбор после встречи»: whom one would like to work with."""
+"""«Анкета после встречи»: whom one would like to work with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sheets_schema.tabs.preferences import Preferences
 class ChoiceAfterMeeting(Form):
     """Asked of mentees and mentors alike after a group meeting. Two questions: they answer on the spot."""
 
-    title = "Выбор после встречи"
+    title = "Анкета после встречи"
     description = (
         "Вы познакомились с наставниками и наставляемыми. С кем вам хотелось бы работать? Если вы выберете друг друга, "
         "программа это учтёт. Ответ увидит только куратор."
