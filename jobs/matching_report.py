@@ -14,7 +14,7 @@ import pandas as pd
 import templates
 from automation.documents import NO_BREAK_SPACE, count
 from automation.matching import PART_TITLES
-from automation.matching.wording import without_why_not
+from automation.matching.wording import lasting
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.documents import KIND as ORDER
@@ -176,7 +176,7 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _why(reasons: str | None) -> str:
-    return shortened(without_why_not(reasons), LONGEST_WHY) if reasons else "назначено решением куратора"
+    return shortened(lasting(reasons), LONGEST_WHY) if reasons else "назначено решением куратора"
 
 
 def _left_over(book: Book) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -22,6 +23,7 @@ from sheets_schema.vocabulary import (
     SAME_DEPARTMENT_PREFERRED,
 )
 
+_PLACES_AT_THE_END = re.compile(r"(^|; )у наставника \d+ мест[ао]?(, уже занято: \d+)?$")
 _WEEK = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _WHEN = dict(zip(DAYTIMES, ("утром", "днём", "вечером"), strict=True))
 _BOTH_FOR = {IN_PERSON: "оба за встречи очно", REMOTELY: "оба за встречи дистанционно"}
@@ -40,11 +42,11 @@ SPARE = "запасной вариант: место у него есть"
 CONTRADICTED = "не предложен: сначала оставьте для наставляемого одно решение"
 
 
-def without_why_not(reasons: str) -> str:
-    """What is said of a candidate, but for why somebody else is proposed: once a curator has decided, that is past."""
+def lasting(reasons: str) -> str:
+    """What is said of a candidate, but for free places and why somebody else is proposed: that passes."""
     for said in (HIGHER_BUT_TAKEN, TAKEN, NOT_ENOUGH, SPARE, CONTRADICTED):
         reasons = reasons.removesuffix(f"; {said}")
-    return reasons
+    return _PLACES_AT_THE_END.sub("", reasons)
 
 
 @dataclass(frozen=True)
