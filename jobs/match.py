@@ -21,7 +21,7 @@ from jobs.facts import official, shortages
 from jobs.facts.compatibility import Replacement, replacements
 from jobs.facts.decisions import TAKES_PART, Couple, decisions, in_pairs, may_return
 from jobs.facts.mentioned import avoided
-from jobs.facts.rules import rules
+from jobs.facts.rules import mode, rules
 from jobs.runner.job import job
 from sheets_schema.tabs.matches import MatchKey
 from sheets_schema.tabs.preferences import Preferences
@@ -40,7 +40,7 @@ def run(book: Book, today: date) -> None:
     mentees, mentors = _mentees(book, settled), _mentors(book, settled, today)
     known = settled["mentee"].isin(mentees.index) & settled["mentor"].isin(mentors.index)
     settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
-    compare = partial(match, rules=rules(book, today), preferences=_preferences(book))
+    compare = partial(match, rules=rules(book, today), preferences=_preferences(book), mode=mode(book))
     matching = compare(mentees, mentors, decisions=settled)
     problems = decided.problems | _parted(book, matching, decided.spent)
     _explain(matching, decided.made, problems)

@@ -123,6 +123,9 @@ YES, NO = "да", "нет"
 ACCEPT, REJECT, ASSIGN = "принять", "отклонить", "назначить"
 DECISIONS = (ACCEPT, REJECT, ASSIGN)
 
+BEST_SET, MUTUAL_CHOICE = "лучший набор пар", "взаимный выбор"
+MATCHING_MODES = (BEST_SET, MUTUAL_CHOICE)
+
 PROPOSED = "предложен"
 ALTERNATIVE = "запасной"
 REPLACEMENT = "на замену"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 
@@ -11,21 +11,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from automation.matching import eligibility, problems, remedies, scoring, wording
-from automation.matching.assignment import IMPOSSIBLE, Scores, assign, row_blocks
+from automation.matching import eligibility, problems, remedies, scoring, stable, wording
+from automation.matching.arcs import NO_ARCS, Arcs, Integers
+from automation.matching.assignment import Proof, assign
+from automation.matching.candidates import ranked
+from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
 from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors
-from automation.matching.preferences import Preferences, read_preferences
+from automation.matching.preferences import SIDES, Preferences, read_preferences
 from automation.matching.problems import Problem
-from automation.matching.rules import PART_TITLES, Rules
+from automation.matching.rules import PART_TITLES, Mode, Rules
 from automation.matching.scoring import Scoring
+from automation.matching.stable import Stability
 
-CANDIDATES = 3
-"""How many mentors a curator is offered for each mentee."""
-
-Places = npt.NDArray[np.int64]
+_CELLS = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,14 @@ class Matching:
         unmatched: everyone without a mentor: `mentee`, `reason` (Russian).
         problems: input that could not be used as it stands: `mentee`, `mentor` (either may be ""),
             `problem` (Russian: what is wrong and what to do).
+        proof: that the pairs proposed here are the best there are, over all combinations; or that they are stable.
     """
 
     pairs: pd.DataFrame
     candidates: pd.DataFrame
     unmatched: pd.DataFrame
     problems: pd.DataFrame
+    proof: Proof | Stability
     _advise: Callable[[int], pd.DataFrame] = field(repr=False, compare=False)
 
     def remedies(self, most: int = 5) -> pd.DataFrame:
@@ -63,9 +66,11 @@ def match(
     rules: Rules = Rules(),  # noqa: B008  (frozen)
     decisions: pd.DataFrame | None = None,
     preferences: pd.DataFrame | None = None,
+    mode: Mode = "best",
 ) -> Matching:
     """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then the
-    greatest total score. The result depends on neither the order of rows nor on anything outside the arguments.
+    greatest total score; or by mutual choice, so that no two would both rather be together. The result depends on
+    neither the order of rows nor on anything outside the arguments.
 
     Everyone passed in takes part; leave out who may not. Columns may be missing and cells empty (NA, None, ()).
 
@@ -85,6 +90,9 @@ def match(
             (they have worked already) are not proposed.
         preferences: whom people chose after they had met: `mentee`, `mentor`, `by` ("mentee" or "mentor": who of the
             two chose the other), `rank` (1 for the first choice; a choice without a rank is a first one).
+        mode: "best" for the best set of pairs; "mutual" for one that is stable: everyone prefers those they chose, in
+            their order, then the others by score. That computes all scores: for thousands of people, not for tens of
+            thousands.
 
     Wrong input never raises: it is explained in `Matching.problems`.
     """
@@ -93,7 +101,7 @@ def match(
     settled = settle(decisions, some_mentees, some_mentors)
     chosen, choice_problems = read_preferences(preferences, some_mentees, some_mentors)
     found = (mentee_problems, mentor_problems, settled.problems, choice_problems, _weight_problems(rules))
-    return _Run(some_mentees, some_mentors, settled, chosen, rules).matching([*chain.from_iterable(found)])
+    return _Run(some_mentees, some_mentors, settled, chosen, rules, mode).matching([*chain.from_iterable(found)])
 
 
 def _weight_problems(rules: Rules) -> list[Problem]:
@@ -108,37 +116,54 @@ class _Run:
     """One matching: what its steps share."""
 
     def __init__(
-        self, mentees: Mentees, mentors: Mentors, settled: Decisions, chosen: Preferences, rules: Rules
+        self, mentees: Mentees, mentors: Mentors, settled: Decisions, chosen: Preferences, rules: Rules, mode: Mode
     ) -> None:
         self.mentees, self.mentors, self.settled, self.rules = mentees, mentors, settled, rules
         self.fixed_mentee, self.fixed_mentor = settled.fixed_positions()
-        self.taken: Places = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
-        self.free: Places = np.maximum(mentors.capacity - self.taken, 0)
+        self.taken: Integers = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
+        self.free: Integers = np.maximum(mentors.capacity - self.taken, 0)
+        self.chosen, self.mode = chosen, mode
         self.scoring: Scoring = scoring.prepare(mentees, mentors, chosen, rules)
         self.eligibility: Eligibility = eligibility.prepare(mentees, mentors, settled, self.free, self.scoring, rules)
 
     def matching(self, reported: list[Problem]) -> Matching:
         undecided = np.setdiff1d(np.arange(len(self.mentees.ids)), self.fixed_mentee)
-        scores = self._scores(undecided)
         waiting = np.isin(undecided, list(self.settled.contradicted))
-        proposed = np.full(len(undecided), -1, dtype=np.intp)
-        proposed[~waiting] = assign(scores[~waiting] if waiting.any() else scores, self.free).mentor
+        asking = np.flatnonzero(~waiting)
+        propose = self._best if self.mode == "best" else self._mutual
+        mentor, tried, shown = propose(undecided[asking])
+        proposed = np.full(len(undecided), -1)
+        proposed[asking] = mentor
         left = self.free - np.bincount(proposed[proposed >= 0], minlength=len(self.free))
+        known = replace(tried, mentee=asking[tried.mentee])
+        offered = ranked(self._combinations(undecided), known, proposed)
         return Matching(
             pairs=self._pairs(undecided, proposed),
-            candidates=self._candidates(undecided, _ranked(scores, proposed), proposed, left),
+            candidates=self._candidates(undecided, offered, proposed, left),
             unmatched=self._unmatched(undecided[proposed < 0]),
             problems=problems.as_frame(reported),
+            proof=shown,
             _advise=partial(self._remedies, undecided[~waiting], proposed[~waiting]),
         )
 
-    def _scores(self, mentees: Indices) -> Scores:
-        """Scores of the given mentees with all mentors, `IMPOSSIBLE` where a pair may not be."""
-        scores = np.empty((len(mentees), len(self.mentors.ids)), dtype=np.int16)
-        for rows in row_blocks(*scores.shape):
-            possible = self.eligibility.possible(mentees[rows])
-            scores[rows] = np.where(possible, self.scoring.block(mentees[rows]), IMPOSSIBLE)
-        return scores
+    def _best(self, mentees: Indices) -> tuple[Integers, Arcs, Proof]:
+        """The position of each one's mentor, or -1; combinations that were looked at; and what proves it."""
+        assignment = assign(self._combinations(mentees), self.free)
+        return assignment.mentor, assignment.arcs, assignment.proof
+
+    def _mutual(self, mentees: Indices) -> tuple[Integers, Arcs, Stability]:
+        """The same by mutual choice."""
+        possible = self.eligibility.possible(mentees)
+        scores = np.where(possible, self.scoring.block(mentees), stable.IMPOSSIBLE).astype(np.int16)
+        shape = len(self.mentees.ids), len(self.mentors.ids)
+        named = [stable.choices(self.chosen, side, shape)[mentees] for side in SIDES]
+        wanted = stable.lists(scores, *named)
+        mentor = stable.pair_by_choice(wanted, self.free)
+        blocking = stable.blocking_pairs(wanted, self.free, mentor)
+        return mentor, NO_ARCS, Stability(pairs=int((mentor >= 0).sum()), blocking=len(blocking))
+
+    def _combinations(self, mentees: Indices) -> Combinations:
+        return Combinations.of(self.scoring, self.eligibility, mentees)
 
     def _points(self, mentee: Indices, mentor: Indices) -> tuple[list[dict[str, int]], list[float]]:
         """The parts of the scores of single pairs in tenths of a point, and the scores in points."""
@@ -163,7 +188,7 @@ class _Run:
         )
         return pairs.iloc[np.argsort(mentee, kind="stable")].reset_index(drop=True)
 
-    def _candidates(self, undecided: Indices, ranked: Indices, proposed: Indices, left: Places) -> pd.DataFrame:
+    def _candidates(self, undecided: Indices, ranked: Indices, proposed: Indices, left: Integers) -> pd.DataFrame:
         row, rank = np.nonzero(ranked >= 0)
         mentee, mentor = undecided[row], ranked[row, rank]
         earned, scores = self._points(mentee, mentor)
@@ -191,7 +216,7 @@ class _Run:
         scores: list[float],
         earned: list[dict[str, int]],
         is_proposed: npt.NDArray[np.bool_],
-        left: Places,
+        left: Integers,
     ) -> list[str]:
         """What speaks for each candidate and, for those not proposed, why not."""
         describer = wording.Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring, self.rules)
@@ -210,6 +235,8 @@ class _Run:
             return wording.CONTRADICTED
         if has_place:
             return wording.SPARE
+        if self.mode == "mutual":
+            return wording.PREFERRED_OTHERS
         if np.isnan(proposed_score):
             return wording.NOT_ENOUGH
         return wording.HIGHER_BUT_TAKEN if score > proposed_score else wording.TAKEN
@@ -218,7 +245,8 @@ class _Run:
         """`proposed` is the position of each one's mentor, or -1. Those who wait for the curator to choose one of
         several mentors are not among them: it is not a mentor that they lack.
         """
-        whoever_is_left = mentees if (proposed < 0).any() else mentees[:0]
+        # What a choice of others would have been, had there been somebody more, nobody can count.
+        whoever_is_left = mentees if (proposed < 0).any() and self.mode == "best" else mentees[:0]
         possible = self.eligibility.without(Condition.FREE).possible(whoever_is_left)
         # With a mentor who has more mentees than places, one place more changes nothing.
         possible &= self.taken <= self.mentors.capacity
@@ -233,8 +261,9 @@ class _Run:
 
     def _unmatched(self, mentees: Indices) -> pd.DataFrame:
         reasons: list[str] = []
-        for rows in row_blocks(len(mentees), len(self.mentors.ids)):
-            reasons += self._why_unmatched(mentees[rows])
+        step = max(1, _CELLS // max(1, len(self.mentors.ids)))
+        for start in range(0, len(mentees), step):
+            reasons += self._why_unmatched(mentees[start : start + step])
         ids = [self.mentees.ids[i] for i in mentees]
         return pd.DataFrame({"mentee": ids, "reason": reasons}, dtype="str")
 
@@ -256,28 +285,3 @@ class _Run:
             before = count
         form, wanted = self.mentees.form[mentee], self.mentees.requests[mentee]
         return wording.unmatched(failed, before, form, wanted, self.rules)
-
-
-def _ranked(scores: Scores, proposed: Indices) -> Indices:
-    """The proposed mentor, then those with the highest scores: (mentees, `CANDIDATES`), -1 where there is none.
-
-    Of equal scores the lower position, that is the lower id, comes first.
-    """
-    best = _best(scores)
-    others = np.where(best == proposed[:, np.newaxis], -1, best)
-    ranked = np.column_stack([proposed, others])
-    order = np.argsort(ranked < 0, axis=1, kind="stable")[:, :CANDIDATES]
-    return np.take_along_axis(ranked, order, axis=1)
-
-
-def _best(scores: Scores) -> Indices:
-    """The positions of the highest scores of each row, (mentees, `CANDIDATES`), -1 where there is none."""
-    best = np.full((len(scores), CANDIDATES), -1, dtype=np.intp)
-    for rows in row_blocks(*scores.shape):
-        block = scores[rows].copy()
-        each = np.arange(len(block))
-        for rank in range(min(CANDIDATES, block.shape[1])):
-            top = block.argmax(axis=1)
-            best[rows, rank] = np.where(block[each, top] == IMPOSSIBLE, -1, top)
-            block[each, top] = IMPOSSIBLE
-    return best

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sheets_schema.tabs.settings import WEIGHTS
 from sheets_schema.vocabulary import MENTORING_FORMS, SAME_DEPARTMENT_PREFERRED
+
+Mode = Literal["best", "mutual"]
+"""How a set of pairs is chosen: the best set, or one by mutual choice."""
 
 VERDICTS: Final = ("accepted", "rejected", "assigned", "ended")
 """What is decided on a pair: «принять», «отклонить», «назначить»; or that it has worked and come to its end."""

@@ -14,13 +14,31 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from automation.matching.assignment import IMPOSSIBLE, Integers, Scores
+from automation.matching.arcs import Integers
+from automation.matching.preferences import Preferences
+
+Scores = npt.NDArray[np.int16]
+IMPOSSIBLE = -1
+"""The entry of a table of scores for a pair that may not be."""
 
 NOT_NAMED = np.iinfo(np.int16).max
 """The entry of a choice for somebody whom nobody named."""
 
 Choices = npt.NDArray[np.int16]
 """(mentees, mentors): the place in the list of those whom a person named (1 the first), or `NOT_NAMED`."""
+
+
+@dataclass(frozen=True)
+class Stability:
+    """That a set of pairs is stable.
+
+    Attributes:
+        pairs: how many pairs there are.
+        blocking: how many pairs would rather be together than as they are: 0 in a stable set.
+    """
+
+    pairs: int
+    blocking: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,14 @@ class Lists:
     possible: npt.NDArray[np.bool_]
     of_mentees: Integers
     of_mentors: Integers
+
+
+def choices(chosen: Preferences, side: str, shape: tuple[int, int]) -> Choices:
+    """Whom the people of one side ("mentee" or "mentor") named, as a table."""
+    table = np.full(shape, NOT_NAMED, dtype=np.int16)
+    for pair, rank in chosen.ranks[side].items():
+        table[pair] = min(rank, NOT_NAMED - 1)
+    return table
 
 
 def lists(scores: Scores, by_mentees: Choices, by_mentors: Choices) -> Lists:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sheets_schema.roadmaps import Roadmap, load
-from sheets_schema.vocabulary import SAME_DEPARTMENT_PREFERRED
+from sheets_schema.vocabulary import MUTUAL_CHOICE, SAME_DEPARTMENT_PREFERRED
 
 Post = tuple[str, str, str]  # role, name, position
 
@@ -93,7 +93,7 @@ SAMPLES = {
             letterhead=_letterhead(
                 "п. Балахта", "662340, п. Балахта, ул. Примерная, д. 2", "+7 391 000-00-00", "balakhta"
             ),
-            settings={"mentees_planned": "9", "mentors_planned": "9"},
+            settings={"mentees_planned": "9", "mentors_planned": "9", "matching_mode": MUTUAL_CHOICE},
         ),
         Sample(
             plan="technolyceum",

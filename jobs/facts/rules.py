@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from automation.matching import Rules
+from automation.matching import Mode, Rules
 from automation.workbook.book import Book
 from sheets_schema.tabs.settings import WEIGHTS
+from sheets_schema.vocabulary import MUTUAL_CHOICE
 
 
 def rules(book: Book, today: date) -> Rules:
@@ -21,3 +22,8 @@ def rules(book: Book, today: date) -> Rules:
         as_of=today,
         **{part: getattr(settings, f"weight_{part}") for part in WEIGHTS},
     )
+
+
+def mode(book: Book) -> Mode:
+    """How a set of pairs is chosen among those that the rules allow."""
+    return "mutual" if book.settings.matching_mode == MUTUAL_CHOICE else "best"

@@ -9,9 +9,12 @@ from zoneinfo import available_timezones
 from sheets_schema.columns import CURATOR, JOB, Choice, Choices, Column, Date, Email, Flag, Key, Number, Text, Variant
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import (
+    BEST_SET,
     DEPARTMENT_IGNORED,
     DEPARTMENT_RULES,
+    MATCHING_MODES,
     MENTORING_FORMS,
+    MUTUAL_CHOICE,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
 )
@@ -127,6 +130,12 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         Choices("Формы наставничества", MENTORING_FORMS, owner=CURATOR, required=True),
         f"{PEDAGOGUE_PEDAGOGUE}, {PEDAGOGUE_STUDENT}",
         "Какие формы есть в вашей программе, через запятую",
+    ),
+    "matching_mode": _setting(
+        Choice("Как выбирать пары", MATCHING_MODES, owner=CURATOR, required=True),
+        BEST_SET,
+        f"«{BEST_SET}»: больше всего пар, и в сумме они самые сильные. «{MUTUAL_CHOICE}»: после групповой встречи, "
+        "когда каждый назвал, с кем хочет работать; никакие двое не захотят уйти друг к другу",
     ),
     "only_trained": _setting(
         Flag("Подбирать только обученных наставников", owner=CURATOR),

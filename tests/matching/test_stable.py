@@ -5,11 +5,23 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.matching.assignment import IMPOSSIBLE, Integers, Scores
-from automation.matching.stable import NOT_NAMED, Choices, Lists, blocking_pairs, lists, pair_by_choice
+from automation.matching import Stability, match
+from automation.matching.arcs import Integers
+from automation.matching.stable import (
+    IMPOSSIBLE,
+    NOT_NAMED,
+    Choices,
+    Lists,
+    Scores,
+    blocking_pairs,
+    lists,
+    pair_by_choice,
+)
+from tests.matching import people
 
 
 @st.composite
@@ -98,3 +110,30 @@ def test_whom_somebody_named_comes_before_a_higher_score() -> None:
     by_mentors = nobody.copy()
     by_mentors[0, 1] = 1
     assert pair_by_choice(lists(scores, by_mentees, by_mentors), one_place).tolist() == [1, 0]
+
+
+def test_match_by_mutual_choice_follows_whom_people_named_and_shows_that_nobody_would_leave() -> None:
+    asking = people.mentees(Аня={}, Боря={})
+    offering = people.mentors(Вера={}, Глеб={})
+    named = pd.DataFrame(
+        [("Аня", "Глеб", "mentee", 1), ("Аня", "Глеб", "mentor", 1)], columns=["mentee", "mentor", "by", "rank"]
+    )
+    found = match(asking, offering, preferences=named, mode="mutual")
+    assert dict(zip(found.pairs["mentee"], found.pairs["mentor"], strict=True)) == {"Аня": "Глеб", "Боря": "Вера"}
+    assert found.proof == Stability(pairs=2, blocking=0)
+
+
+@given(people.small_cases(), st.data())
+def test_match_by_mutual_choice_is_stable_for_any_people_and_any_order_of_rows(
+    case: tuple[pd.DataFrame, pd.DataFrame], data: st.DataObject
+) -> None:
+    asking, offering = case
+    found = match(asking, offering, mode="mutual")
+    assert isinstance(found.proof, Stability) and found.proof.blocking == 0
+    shuffled = match(
+        asking.loc[data.draw(st.permutations(list(asking.index)))],
+        offering.loc[data.draw(st.permutations(list(offering.index)))],
+        mode="mutual",
+    )
+    pd.testing.assert_frame_equal(found.pairs, shuffled.pairs)
+    pd.testing.assert_frame_equal(found.candidates, shuffled.candidates)
