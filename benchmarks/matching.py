@@ -14,16 +14,21 @@ import sys
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from automation.matching import Rules, eligibility, match, scoring
-from automation.matching.assignment import IMPOSSIBLE, Integers, Scores, assign
+from automation.matching.arcs import Integers
+from automation.matching.assignment import assign
+from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions
 from automation.matching.people import read_mentees, read_mentors
 from automation.matching.preferences import read_preferences
 from benchmarks.measure import Figure, against, seconds
 from sheets_schema.vocabulary import COMPETENCES, INTERESTS, MENTORING_FORMS, WEEKDAYS
+
+Scores = npt.NDArray[np.int16]
 
 
 def figures() -> Iterator[Figure]:
@@ -60,28 +65,25 @@ def people(asking: int, offering: int, *, capacity: int) -> tuple[pd.DataFrame, 
 
 def _assignment_alone(mentees: pd.DataFrame, mentors: pd.DataFrame) -> Figure:
     """Our assignment and scipy's on the same scores, after both have found the same optimum."""
-    scores, places = _scores(mentees, mentors)
-    bonus = assign(scores, places).bonus
-    assert _worth_of_ours(scores, places, bonus) == _worth_of_scipys(scores, places, bonus)
-    ours = seconds(lambda: assign(scores, places))
-    theirs = seconds(lambda: _scipy(scores, places, bonus))
+    everything, scores, places = _prepared(mentees, mentors)
+    found = assign(everything, places)
+    assert found.proof.gap == 0
+    worth = found.proof.pairs * found.bonus + int(found.score.sum())
+    assert worth == _worth_of_scipys(scores, places, found.bonus)
+    ours = seconds(lambda: assign(everything, places))
+    theirs = seconds(lambda: _scipy(scores, places, found.bonus))
     title = "— одно назначение, по 3 места, с доказательством"
     return Figure(title, ours, "с", peer=against("scipy без него", theirs, ours))
 
 
-def _scores(mentees: pd.DataFrame, mentors: pd.DataFrame) -> tuple[Scores, Integers]:
-    """The scores that `match` computes for these people, and everybody's places."""
+def _prepared(mentees: pd.DataFrame, mentors: pd.DataFrame) -> tuple[Combinations, Scores, Integers]:
+    """What `match` decides by for these people, all their scores (negative: impossible), and everybody's places."""
     asking, offering, rules = read_mentees(mentees)[0], read_mentors(mentors)[0], Rules()
     points = scoring.prepare(asking, offering, read_preferences(None, asking, offering)[0], rules)
     allowed = eligibility.prepare(asking, offering, Decisions(), offering.capacity, points, rules)
     everyone = np.arange(len(asking.ids))
-    return np.where(allowed.possible(everyone), points.block(everyone), IMPOSSIBLE), offering.capacity
-
-
-def _worth_of_ours(scores: Scores, places: Integers, bonus: int) -> int:
-    mentor = assign(scores, places).mentor
-    paired = np.flatnonzero(mentor >= 0)
-    return int(scores[paired, mentor[paired]].astype(np.int64).sum()) + bonus * len(paired)
+    scores = np.where(allowed.possible(everyone), points.block(everyone), np.int16(-1))
+    return Combinations.of(points, allowed, everyone), scores, offering.capacity
 
 
 def _worth_of_scipys(scores: Scores, places: Integers, bonus: int) -> int:
@@ -91,7 +93,7 @@ def _worth_of_scipys(scores: Scores, places: Integers, bonus: int) -> int:
 
 def _scipy(scores: Scores, places: Integers, bonus: int) -> tuple[Integers, Integers, Integers]:
     """What pairs are worth, a column for each place, and which of them scipy takes; an impossible pair is worth 0."""
-    one_place = np.where(scores == IMPOSSIBLE, 0, scores.astype(np.int64) + bonus)
+    one_place = np.where(scores < 0, 0, scores.astype(np.int64) + bonus)
     worth = np.repeat(one_place, places, axis=1)
     rows, columns = linear_sum_assignment(worth, maximize=True)
     return worth, rows, columns

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from automation.matching import circles
 from automation.matching.decisions import Decisions
-from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of, cut, kinds_of
+from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of, cut, entries, kinds_of
 from automation.matching.people import Mentees, Mentors
 from automation.matching.rules import ADULT, Rules
 from automation.matching.scoring import Scoring, plain
@@ -58,6 +58,9 @@ class Requirement(Protocol):
     def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
         """Take away from `possible`, (mentees of `rows`, mentors of `columns`), the pairs that do not meet it."""
 
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
+        """Whether single pairs meet it, (pairs,)."""
+
 
 @dataclass(frozen=True)
 class ByKind:
@@ -69,6 +72,9 @@ class ByKind:
     def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
         possible &= self.met[self.kind[rows]][:, columns]
 
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
+        return self.met[self.kind[mentee], mentor]
+
 
 @dataclass(frozen=True)
 class OfMentor:
@@ -78,6 +84,9 @@ class OfMentor:
 
     def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
         possible &= self.met[columns]
+
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
+        return self.met[mentor]
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,9 @@ class NotAfter:
     def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
         possible &= self.mentor[columns] <= self.mentee[rows, np.newaxis]
 
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
+        return self.mentor[mentor] <= self.mentee[mentee]
+
 
 @dataclass(frozen=True)
 class Except:
@@ -99,6 +111,9 @@ class Except:
 
     def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
         possible[cut(self.pairs, rows, columns).nonzero()] = False
+
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
+        return ~entries(self.pairs, mentee, mentor)
 
 
 @dataclass(frozen=True)

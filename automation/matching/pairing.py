@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -10,7 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from automation.matching import eligibility, problems, scoring, wording
-from automation.matching.assignment import IMPOSSIBLE, Scores, assign, row_blocks
+from automation.matching.arcs import Integers
+from automation.matching.assignment import Proof, assign
+from automation.matching.candidates import ranked
+from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
 from automation.matching.parts import Indices
@@ -20,10 +23,7 @@ from automation.matching.problems import Problem
 from automation.matching.rules import PART_TITLES, Rules
 from automation.matching.scoring import Scoring
 
-CANDIDATES = 3
-"""How many mentors a curator is offered for each mentee."""
-
-Places = npt.NDArray[np.int64]
+_CELLS = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,14 @@ class Matching:
         unmatched: everyone without a mentor: `mentee`, `reason` (Russian).
         problems: input that could not be used as it stands: `mentee`, `mentor` (either may be ""),
             `problem` (Russian: what is wrong and what to do).
+        proof: that the pairs proposed here are the best there are, over all combinations.
     """
 
     pairs: pd.DataFrame
     candidates: pd.DataFrame
     unmatched: pd.DataFrame
     problems: pd.DataFrame
+    proof: Proof
 
 
 def match(
@@ -103,32 +105,31 @@ class _Run:
     ) -> None:
         self.mentees, self.mentors, self.settled, self.rules = mentees, mentors, settled, rules
         self.fixed_mentee, self.fixed_mentor = settled.fixed_positions()
-        self.taken: Places = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
-        self.free: Places = np.maximum(mentors.capacity - self.taken, 0)
+        self.taken: Integers = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
+        self.free: Integers = np.maximum(mentors.capacity - self.taken, 0)
         self.scoring: Scoring = scoring.prepare(mentees, mentors, chosen, rules)
         self.eligibility: Eligibility = eligibility.prepare(mentees, mentors, settled, self.free, self.scoring, rules)
 
     def matching(self, reported: list[Problem]) -> Matching:
         undecided = np.setdiff1d(np.arange(len(self.mentees.ids)), self.fixed_mentee)
-        scores = self._scores(undecided)
         waiting = np.isin(undecided, list(self.settled.contradicted))
-        proposed = np.full(len(undecided), -1, dtype=np.intp)
-        proposed[~waiting] = assign(scores[~waiting] if waiting.any() else scores, self.free).mentor
+        asking = np.flatnonzero(~waiting)
+        assignment = assign(self._combinations(undecided[asking]), self.free)
+        proposed = np.full(len(undecided), -1)
+        proposed[asking] = assignment.mentor
         left = self.free - np.bincount(proposed[proposed >= 0], minlength=len(self.free))
+        known = replace(assignment.arcs, mentee=asking[assignment.arcs.mentee])
+        offered = ranked(self._combinations(undecided), known, proposed)
         return Matching(
             pairs=self._pairs(undecided, proposed),
-            candidates=self._candidates(undecided, _ranked(scores, proposed), proposed, left),
+            candidates=self._candidates(undecided, offered, proposed, left),
             unmatched=self._unmatched(undecided[proposed < 0]),
             problems=problems.as_frame(reported),
+            proof=assignment.proof,
         )
 
-    def _scores(self, mentees: Indices) -> Scores:
-        """Scores of the given mentees with all mentors, `IMPOSSIBLE` where a pair may not be."""
-        scores = np.empty((len(mentees), len(self.mentors.ids)), dtype=np.int16)
-        for rows in row_blocks(*scores.shape):
-            possible = self.eligibility.possible(mentees[rows])
-            scores[rows] = np.where(possible, self.scoring.block(mentees[rows]), IMPOSSIBLE)
-        return scores
+    def _combinations(self, mentees: Indices) -> Combinations:
+        return Combinations.of(self.scoring, self.eligibility, mentees)
 
     def _points(self, mentee: Indices, mentor: Indices) -> tuple[list[dict[str, int]], list[float]]:
         """The parts of the scores of single pairs in tenths of a point, and the scores in points."""
@@ -153,7 +154,7 @@ class _Run:
         )
         return pairs.iloc[np.argsort(mentee, kind="stable")].reset_index(drop=True)
 
-    def _candidates(self, undecided: Indices, ranked: Indices, proposed: Indices, left: Places) -> pd.DataFrame:
+    def _candidates(self, undecided: Indices, ranked: Indices, proposed: Indices, left: Integers) -> pd.DataFrame:
         row, rank = np.nonzero(ranked >= 0)
         mentee, mentor = undecided[row], ranked[row, rank]
         earned, scores = self._points(mentee, mentor)
@@ -181,7 +182,7 @@ class _Run:
         scores: list[float],
         earned: list[dict[str, int]],
         is_proposed: npt.NDArray[np.bool_],
-        left: Places,
+        left: Integers,
     ) -> list[str]:
         """What speaks for each candidate and, for those not proposed, why not."""
         describer = wording.Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring, self.rules)
@@ -206,8 +207,9 @@ class _Run:
 
     def _unmatched(self, mentees: Indices) -> pd.DataFrame:
         reasons: list[str] = []
-        for rows in row_blocks(len(mentees), len(self.mentors.ids)):
-            reasons += self._why_unmatched(mentees[rows])
+        step = max(1, _CELLS // max(1, len(self.mentors.ids)))
+        for start in range(0, len(mentees), step):
+            reasons += self._why_unmatched(mentees[start : start + step])
         ids = [self.mentees.ids[i] for i in mentees]
         return pd.DataFrame({"mentee": ids, "reason": reasons}, dtype="str")
 
@@ -229,28 +231,3 @@ class _Run:
             before = count
         form, wanted = self.mentees.form[mentee], self.mentees.requests[mentee]
         return wording.unmatched(failed, before, form, wanted, self.rules)
-
-
-def _ranked(scores: Scores, proposed: Indices) -> Indices:
-    """The proposed mentor, then those with the highest scores: (mentees, `CANDIDATES`), -1 where there is none.
-
-    Of equal scores the lower position, that is the lower id, comes first.
-    """
-    best = _best(scores)
-    others = np.where(best == proposed[:, np.newaxis], -1, best)
-    ranked = np.column_stack([proposed, others])
-    order = np.argsort(ranked < 0, axis=1, kind="stable")[:, :CANDIDATES]
-    return np.take_along_axis(ranked, order, axis=1)
-
-
-def _best(scores: Scores) -> Indices:
-    """The positions of the highest scores of each row, (mentees, `CANDIDATES`), -1 where there is none."""
-    best = np.full((len(scores), CANDIDATES), -1, dtype=np.intp)
-    for rows in row_blocks(*scores.shape):
-        block = scores[rows].copy()
-        each = np.arange(len(block))
-        for rank in range(min(CANDIDATES, block.shape[1])):
-            top = block.argmax(axis=1)
-            best[rows, rank] = np.where(block[each, top] == IMPOSSIBLE, -1, top)
-            block[each, top] = IMPOSSIBLE
-    return best

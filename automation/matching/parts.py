@@ -93,8 +93,8 @@ class PartWithExceptions:
 
     def of_pairs(self, mentee: Indices, mentor: Indices) -> Tenths:
         """The same for single pairs, (pairs,)."""
-        found = [self._beside.get(pair, 0) for pair in zip(mentee.tolist(), mentor.tolist(), strict=True)]
-        return self.usual.of_pairs(mentee, mentor) + np.array(found, dtype=np.int16)
+        beside: Tenths = entries(self.exceptions, mentee, mentor)
+        return self.usual.of_pairs(mentee, mentor) + beside
 
     def most(self, rows: Chosen = EVERYONE) -> Tenths:
         """No mentor earns more with a mentee, (mentees of `rows`,)."""
@@ -108,11 +108,6 @@ class PartWithExceptions:
         """What every pair earns, where that is one and the same."""
         return None if self.exceptions.nnz else self.usual.constant
 
-    @cached_property
-    def _beside(self) -> dict[tuple[int, int], int]:
-        here = self.exceptions.tocoo()
-        return dict(zip(zip(*(at.tolist() for at in here.coords), strict=True), here.data.tolist(), strict=True))
-
 
 def kinds_of(answers: Iterable[_Kind]) -> tuple[Indices, list[_Kind]]:
     """Which kind everyone is of, (people,), and the answer of each kind, in the order of first appearance."""
@@ -124,6 +119,12 @@ def kinds_of(answers: Iterable[_Kind]) -> tuple[Indices, list[_Kind]]:
 def count_of(size: int, chosen: Chosen) -> int:
     """How many of so many people are chosen."""
     return len(range(size)[chosen]) if isinstance(chosen, slice) else len(chosen)
+
+
+def entries(table: sparse.csr_array, mentee: Indices, mentor: Indices) -> npt.NDArray[Any]:
+    """What a table of mentees × mentors holds for single pairs, (pairs,)."""
+    found = table[mentee, mentor]
+    return found if isinstance(found, np.ndarray) else np.asarray(found.toarray())  # sparse where no pair is asked for
 
 
 def cut(matrix: sparse.csr_array, rows: Chosen, columns: Chosen) -> sparse.csr_array:

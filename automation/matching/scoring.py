@@ -32,7 +32,7 @@ from automation.matching.parts import (
     in_strips,
     kinds_of,
 )
-from automation.matching.people import Mentees, Mentors
+from automation.matching.people import Mentees, Mentors, Values
 from automation.matching.preferences import Preferences
 from automation.matching.rules import Rules
 from automation.matching.texts import Likeness
@@ -161,7 +161,7 @@ def _requests(points: int, mentees: Mentees, mentors: Mentors, offers: Counter[s
         """Smoothed inverse document frequency (Manning et al., Introduction to Information Retrieval, 6.2.1)."""
         return round(_RARITY_STEPS * (1 + math.log((1 + len(mentors.ids)) / (1 + offers[value]))))
 
-    kind, wishes = kinds_of(mentees.requests)
+    kind, wishes = kinds_of(map(_in_any_order, mentees.requests))
     overlap = Overlap.of(wishes, mentors.competences, weigh=rarity, silence_is_unknown=False)
     shape = len(wishes), len(mentors.ids)
     covers = in_strips(*shape, lambda rows: overlap.met(rows) > 0, np.bool_)
@@ -170,7 +170,7 @@ def _requests(points: int, mentees: Mentees, mentors: Mentors, offers: Counter[s
 
 def _days(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> tuple[Part, Flags]:
     """The part, and whether there may be time in common, (kinds of mentees, mentors)."""
-    kind, wishes = kinds_of(zip(mentees.days, mentees.times, strict=True))
+    kind, wishes = kinds_of(zip(map(_in_any_order, mentees.days), map(_in_any_order, mentees.times), strict=True))
     shape = len(wishes), len(mentors.ids)
     days = Overlap.of([days for days, _ in wishes], mentors.days, enough=rules.enough_days)
     times = Overlap.of([times for _, times in wishes], mentors.times, enough=1)
@@ -185,7 +185,7 @@ def _days(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> tupl
 
 
 def _interests(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> Part:
-    kind, wishes = kinds_of(mentees.interests)
+    kind, wishes = kinds_of(map(_in_any_order, mentees.interests))
     overlap = Overlap.of(wishes, mentors.interests, enough=rules.enough_interests)
     shape = len(wishes), len(mentors.ids)
     return Part(kind, in_strips(*shape, lambda rows: as_tenths(overlap.share(rows), points), np.int16))
@@ -223,6 +223,11 @@ def _load(points: int, mentees: Mentees, mentors: Mentors) -> Part:
     free = np.maximum(mentors.capacity - mentors.busy, 0) / np.maximum(mentors.capacity, 1)
     everyone = np.zeros(len(mentees.ids), dtype=np.intp)
     return Part(everyone, as_tenths(free.astype(np.float32), points)[np.newaxis])
+
+
+def _in_any_order(values: Values) -> Values:
+    """Who said the same in another order is of the same kind."""
+    return tuple(sorted(values))
 
 
 def _stacked(rows: list[Tenths], columns: int) -> Tenths:

@@ -1,0 +1,112 @@
+"""The cheapest flow through a network, from any prices to begin with, with the prices that prove it.
+
+The primal-dual method (Ford, Fulkerson, "Flows in Networks", 1962): along arcs that cost nothing at the present
+potentials as much is sent as fits; then the potentials are raised by the distances from where too much is left, so
+that new arcs cost nothing. Potentials near the optimum leave little to do, which is why a flow is found anew in a
+moment after a few arcs were added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from ortools.graph.python import max_flow
+from scipy import sparse
+from scipy.sparse.csgraph import dijkstra
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Arcs between nodes that are counted from 0; no two arcs join the same two nodes.
+
+    Attributes:
+        tail: (arcs,), where each arc begins.
+        head: (arcs,), where it ends.
+        capacity: (arcs,), how much it carries at most.
+        cost: (arcs,), of each unit, a whole number.
+        supply: (nodes,), what each node sends out; what it takes in is negative.
+    """
+
+    tail: Integers
+    head: Integers
+    capacity: Integers
+    cost: Integers
+    supply: Integers
+
+    def reduced_cost(self, potential: Integers) -> Integers:
+        """What a unit costs beside the drop of the potential, (arcs,)."""
+        return self.cost + potential[self.tail] - potential[self.head]
+
+    def excess(self, flow: Integers) -> Integers:
+        """What each node has left over, (nodes,); negative where it lacks."""
+        nodes = len(self.supply)
+        out = np.bincount(self.tail, weights=flow, minlength=nodes)
+        into = np.bincount(self.head, weights=flow, minlength=nodes)
+        return self.supply + into.astype(np.int64) - out.astype(np.int64)
+
+
+def cheapest(network: Network, potential: Integers, flow: Integers) -> tuple[Integers, Integers]:
+    """The cheapest flow that meets every supply, and the potentials that prove it: (flow, potential).
+
+    It is the cheapest because an arc whose reduced cost is positive carries nothing, and one whose reduced cost is
+    negative all it can (complementary slackness).
+
+    Args:
+        network: some flow through it has to meet every supply.
+        potential: (nodes,), whole numbers; the nearer those of the cheapest flow, the sooner it is found.
+        flow: (arcs,), where to begin, as far as the potentials allow.
+    """
+    potential = potential.astype(np.int64)
+    reduced = network.reduced_cost(potential)
+    flow = np.where(reduced < 0, network.capacity, np.where(reduced > 0, 0, flow))
+    while True:
+        excess = network.excess(flow)
+        if excess.any():
+            flow = _sent_for_nothing(network, reduced, flow, excess)
+            excess = network.excess(flow)
+        if not excess.any():
+            return flow, potential
+        potential = potential + _distance(network, reduced, flow, excess)
+        reduced = network.reduced_cost(potential)
+
+
+def _sent_for_nothing(network: Network, reduced: Integers, flow: Integers, excess: Integers) -> Integers:
+    """The flow after as much as possible has gone from excess to want along arcs without reduced cost."""
+    nodes = len(network.supply)
+    source, sink = nodes, nodes + 1
+    free = np.flatnonzero((reduced == 0) & (flow < network.capacity))
+    back = np.flatnonzero((reduced == 0) & (flow > 0))
+    solver = max_flow.SimpleMaxFlow()
+    forth = solver.add_arcs_with_capacity(
+        network.tail[free], network.head[free], network.capacity[free] - flow[free]
+    )
+    undone = solver.add_arcs_with_capacity(network.head[back], network.tail[back], flow[back])
+    over, under = np.flatnonzero(excess > 0), np.flatnonzero(excess < 0)
+    solver.add_arcs_with_capacity(np.full_like(over, source), over, excess[over])
+    solver.add_arcs_with_capacity(under, np.full_like(under, sink), -excess[under])
+    status = solver.solve(source, sink)
+    if status != solver.OPTIMAL:
+        raise AssertionError(f"max flow ended with status {status}")
+    flow = flow.copy()
+    flow[free] += solver.flows(forth)
+    flow[back] -= solver.flows(undone)
+    return flow
+
+
+def _distance(network: Network, reduced: Integers, flow: Integers, excess: Integers) -> Integers:
+    """How far each node is from the nearest excess, (nodes,), but no farther than the farthest node that wants."""
+    forth, back = flow < network.capacity, flow > 0
+    tail = np.concatenate([network.tail[forth], network.head[back]])
+    head = np.concatenate([network.head[forth], network.tail[back]])
+    length = np.concatenate([reduced[forth], -reduced[back]]).astype(np.float64)  # whole numbers far below 2**53
+    nodes = len(excess)
+    residual = sparse.csr_array((length, (tail, head)), shape=(nodes, nodes))
+    distance = dijkstra(residual, indices=np.flatnonzero(excess > 0), min_only=True)
+    wanting = distance[excess < 0]
+    farthest = wanting[np.isfinite(wanting)].max()
+    near: Integers = np.minimum(distance, farthest).astype(np.int64)
+    return near

@@ -1,0 +1,140 @@
+"""Prices of mentors' places near those of the best set of pairs, and the few combinations worth trying at them.
+
+If every place had its price and everybody took what suits best after it, at the right prices nobody would be in
+anybody's way. They are found as in optimal transport with entropy (Cuturi, "Sinkhorn distances: lightspeed
+computation of optimal transport", NIPS 2013): each mentee leans towards several mentors, the more the better they are,
+and a price follows the logarithm of what is asked over what there is; leaning ever less ("ε-scaling") the prices come
+ever nearer. Nothing here has to be exact: `assignment` proves its result whatever it begins with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from automation.matching.arcs import NO_ARCS, Arcs, Integers, rank_within
+from automation.matching.combinations import ANY, Combinations
+
+Floats = npt.NDArray[np.float64]
+
+_SAMPLE = 16
+_WIDTH = 16
+_ROUNDS = 6
+_FEW = 8
+_FROM_AFAR = (128, 32, 8, 2, 1)
+_FROM_NEARBY = (16, 4, 1)
+_TIMES = 6
+_FAR = 20.0
+_NEAR = 2.0
+_NOBODY = -1500
+"""What it is worth to a mentee to go away: less than any score, so that prices rise where places are short."""
+
+
+def likely(combinations: Combinations, places: Integers) -> tuple[Arcs, Integers]:
+    """Few combinations of each mentee among which the best set probably is, and prices of places: (arcs, price).
+
+    Prices are in tenths of a point, (mentors,). Arcs are in the order of mentees and mentors.
+    """
+    sample = combinations.sample(_SAMPLE)
+    pool = _Pool.of([sample], combinations.shape)
+    price = pool.balanced(places, np.zeros(len(places)), _FROM_AFAR)
+    found = sample[:0]
+    for turn in range(_ROUNDS):
+        whole = _rounded(price)
+        known = pool.nets(whole)
+        floor = known[:, min(1 if turn == 0 else _WIDTH // 2, known.shape[1] - 1)]
+        new = combinations.search(whole, np.where(floor <= _NOBODY, ANY, floor), _WIDTH).arcs
+        gain = _gain(new, whole, known[:, 0])
+        found = new if gain > _FAR else found | new
+        pool = _Pool.of([sample, found], combinations.shape)
+        if gain < _NEAR:
+            break
+        price = pool.balanced(places, price, _FROM_AFAR if gain > _FAR else _FROM_NEARBY)
+    whole = _rounded(price)
+    return pool.few(whole, places), whole
+
+
+def _rounded(price: Floats) -> Integers:
+    return np.rint(price).astype(np.int64)
+
+
+def _gain(new: Arcs, price: Integers, known: Integers) -> float:
+    """By how much more than what was known the best of the new combinations leave a mentee, on average."""
+    best = known.copy()
+    np.maximum.at(best, new.mentee, new.score - price[new.mentor])
+    return float((best - known).mean()) if len(known) else 0.0
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Several combinations of each mentee side by side, (mentees, columns); in the first column nobody.
+
+    Attributes:
+        mentor: position of the mentor, or the number of mentors where there is none.
+        score: in tenths of a point; `_NOBODY` where there is none.
+        mentors: how many mentors there are.
+    """
+
+    mentor: Integers
+    score: Integers
+    mentors: int
+
+    @classmethod
+    def of(cls, several: list[Arcs], shape: tuple[int, int]) -> _Pool:
+        mentees, mentors = shape
+        ranks = [rank_within(arcs.mentee) for arcs in several]
+        widths = [1, *(int(rank.max(initial=-1)) + 1 for rank in ranks)]
+        mentor = np.full((mentees, sum(widths)), mentors)
+        score = np.full((mentees, sum(widths)), _NOBODY)
+        for arcs, rank, begin in zip(several, ranks, np.cumsum(widths), strict=False):
+            mentor[arcs.mentee, begin + rank] = arcs.mentor
+            score[arcs.mentee, begin + rank] = arcs.score
+        return cls(mentor, score, mentors)
+
+    def nets(self, price: Integers) -> Integers:
+        """What is left of the scores after the price, (mentees, columns), the greatest of each mentee first."""
+        return -np.sort(-self._net(price), axis=1)
+
+    def _net(self, price: Integers) -> Integers:
+        net: Integers = self.score - np.append(price, 0)[self.mentor]
+        return net
+
+    def balanced(self, places: Integers, price: Floats, leanings: tuple[int, ...]) -> Floats:
+        """Prices at which about as many want each mentor as there are places, (mentors,), from `price` on.
+
+        `leanings` are differences of score, in tenths of a point, to which mentees are indifferent; the last is how
+        near the prices come.
+        """
+        price, offered = np.append(price, 0.0), np.maximum(places, 1).astype(np.float64)
+        who = self.mentor.ravel()
+        for leaning in leanings:
+            for _ in range(_TIMES):
+                lean = self.score - price[self.mentor]
+                lean -= lean.max(axis=1, keepdims=True)
+                lean /= leaning
+                np.exp(lean, out=lean)
+                lean /= lean.sum(axis=1, keepdims=True)
+                asked = np.bincount(who, weights=lean.ravel(), minlength=self.mentors + 1)[:-1]
+                price[:-1] += leaning * np.clip(np.log(np.maximum(asked, 1e-9) / offered), -4, 4)
+                np.maximum(price, 0, out=price)
+        return price[:-1]
+
+    def few(self, price: Integers, places: Integers) -> Arcs:
+        """The best combinations of each mentee at these prices, and of each mentor who would otherwise have few."""
+        net = self._net(price)
+        # The column tells equals apart, so that what is chosen does not depend on how the machine sorts.
+        key = -net * net.shape[1] + np.arange(net.shape[1])
+        chosen = key <= np.partition(key, min(_FEW, key.shape[1] - 1), axis=1)[:, [min(_FEW, key.shape[1] - 1)]]
+        chosen &= self.mentor < self.mentors
+        needed = 2 * places + 2
+        wanted = np.bincount(self.mentor[chosen], minlength=self.mentors + 1) < np.append(needed, 0)
+        row, column = np.nonzero(wanted[self.mentor] & ~chosen)
+        loss = net.max(axis=1)[row] - net[row, column]
+        order = np.lexsort((row, loss, self.mentor[row, column]))
+        row, column = row[order], column[order]
+        near = rank_within(self.mentor[row, column]) < needed[self.mentor[row, column]]
+        chosen[row[near], column[near]] = True
+        row, column = np.nonzero(chosen)
+        return Arcs(row, self.mentor[row, column], self.score[row, column]) | NO_ARCS
