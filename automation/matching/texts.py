@@ -26,14 +26,12 @@ _LENGTH = 1 << 11
 
 _LONGEST_TEXT = 3000
 _WORD = re.compile(r"[а-яё]{3,30}|[a-z]{2,30}")
-_TOPICAL = frozenset({"NOUN", "ADJF", "ADJS"})
-_NOT_TOPICAL = frozenset({"Apro", "Anum", "Name", "Surn", "Patr"})
+_NAMES = frozenset({"Name", "Surn", "Patr"})
 _ANIMATE = "anim"
 _SAYS_NOTHING = frozenset(
     {
-        *("помощь", "нужный", "должный", "другой", "сам", "самый", "каждый", "многий", "новый", "хороший", "большой"),
-        *("маленький", "разный", "последний", "год", "месяц", "неделя", "день", "раз", "человек", "время", "дело"),
-        *("вещь", "место", "часть", "наставник", "наставляемый", "вопрос", "опыт"),
+        *("год", "месяц", "неделя", "день", "час", "раз", "время", "начало", "конец", "часть", "половина", "место"),
+        *("человек", "люди", "жизнь", "дело", "вещь", "вопрос", "ответ", "помощь", "опыт", "наставник", "наставляемый"),
     }
 )
 _COMMONPLACE = 0.2
@@ -42,7 +40,7 @@ _FEW_TEXTS = 25
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str) -> str:
-    """The dictionary form of a lower-case word; "" for one that names no topic: a verb, a pronoun, «человек».
+    """The dictionary form of a lower-case word; "" for one that names no topic: whatever is no noun, «человек».
 
     «Диагностику» may come from «диагностик» as well as from «диагностика»: of what is as good, a thing is taken
     rather than a person, so that all forms of a word have one.
@@ -57,7 +55,7 @@ def lemma(word: str) -> str:
 
 def _is_topical(parse: Any) -> bool:
     tag = parse.tag
-    return tag.POS in _TOPICAL and not _NOT_TOPICAL & tag.grammemes and parse.normal_form not in _SAYS_NOTHING
+    return tag.POS == "NOUN" and not _NAMES & tag.grammemes and parse.normal_form not in _SAYS_NOTHING
 
 
 def lemmas(text: str) -> Counter[str]:

@@ -182,8 +182,7 @@ def longer_at_work(years: int | None, other_years: int | None, most: int) -> str
     if years is None or other_years is None or other_years <= years:
         return ""
     gap = other_years - years
-    said = f"стаж наставника больше на {_counted(gap, 'год')}" if years else f"стаж наставника: {_counted(gap, 'год')}"
-    return f"{said} (разница большая)" if gap > most else said
+    return f"стаж наставника больше на {_counted(gap, 'год')}{' (разница большая)' if gap > most else ''}"
 
 
 def no_longer_at_work(years: int | None, other_years: int | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,10 @@ def _titles() -> Iterator[str]:
 def _words() -> Iterator[str]:
     yield from vocabulary.ROLES
     yield ADVICE.rstrip(": ")
-    for sheet in sheets():
-        for column in sheet.columns.values():
-            if isinstance(column, Choice | Choices | Mark):
-                yield from column.options
+    of_tabs = (column for sheet in sheets() for column in sheet.columns.values())
+    for column in chain(of_tabs, (column for column, _, _ in SETTINGS.values())):
+        if isinstance(column, Choice | Choices | Mark):
+            yield from column.options
 
 
 def _labels() -> Iterator[str]:
