@@ -72,14 +72,15 @@ def _open_draft(book: Book) -> int | None:
 
 
 def _new_draft(book: Book, today: date) -> int:
-    prefix = f"{KIND}/{today.year}-"
-    former = int(book.orders["purpose"].str.startswith(prefix, na=False).sum())
+    key = book.new_keys(book.orders, 1)[0]
     row = {
-        "id": book.new_keys(book.orders, 1)[0],
+        "id": key,
         "subject": templates.register()[KIND].title,
         "state": DRAFT,
         "drafted_on": pd.Timestamp(today),
-        "purpose": f"{prefix}{former + 1}",
+        # By the order's own number, which is never given again: its document must not replace that of an order that a
+        # new year has taken from the tab.
+        "purpose": f"{KIND}/{today.year}-{int(key.rpartition('-')[2])}",
     }
     return int(book.orders.append([row])[0])
 

@@ -56,6 +56,7 @@ teach it a new phrase, add a line to the rule, here and above.
 """
 
 import re
+from dataclasses import replace
 from typing import cast
 
 from automation.deadlines.deadline import Distance
@@ -440,7 +441,8 @@ class Reader(Tokens):
         return Stretch(first, last)
 
     def moment(self) -> Moment:
-        return (
+        start = self.at
+        found = (
             self.month()
             or self.date()
             or self.school()
@@ -451,6 +453,7 @@ class Reader(Tokens):
             or self.inside()
             or self.years()
         )
+        return replace(found, place=(start, self.at))
 
     def school(self) -> Moment | None:
         if self.follows("NUMBER", "-", "NUMBER", "STUDY"):
@@ -616,8 +619,9 @@ class Reader(Tokens):
         if self.follows(",", "NUMBER", "UNIT"):  # «ноябрь, 2023 г.»
             self.at += 1
         if self.next_is("NUMBER"):
-            number = self.number("NUMBER")
+            place, number = self.at, self.number("NUMBER")
             if (self.year_word() and number in SHORT_YEARS) or number in YEARS:
+                self.year_places.append(place)
                 return _full(number)
         self.back(start)
         return None
@@ -626,6 +630,7 @@ class Reader(Tokens):
         number = self.number("NUMBER")
         if number not in YEARS and number not in SHORT_YEARS:
             raise NotUnderstood
+        self.year_places.append(self.at - 1)
         return _full(number)
 
     def year_word(self) -> bool:

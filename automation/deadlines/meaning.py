@@ -84,9 +84,13 @@ def _parse(text: str, period: Period, calendar: Calendar) -> Deadline:
 
 
 def _unknown(text: str, reason: str = "") -> Deadline:
-    quoted = text if len(text) <= QUOTED else text[:QUOTED] + "…"
     because = f": {reason}" if reason else ""
-    return Deadline(Kind.UNKNOWN, problems=(f"Срок «{quoted}» непонятен{because}. {EXAMPLES}",), text=text)
+    return Deadline(Kind.UNKNOWN, problems=(f"Срок {quoted(text)} непонятен{because}. {EXAMPLES}",), text=text)
+
+
+def quoted(text: str) -> str:
+    """A phrase as a problem repeats it: in quotes, and not at length."""
+    return f"«{text if len(text) <= QUOTED else text[:QUOTED] + '…'}»"
 
 
 def _deadline(phrase: Phrase, period: Period, calendar: Calendar) -> Deadline:
@@ -96,7 +100,7 @@ def _deadline(phrase: Phrase, period: Period, calendar: Calendar) -> Deadline:
         return _relative(phrase.event, phrase.distance)
     if phrase.distance and phrase.stretch:
         return _counted(phrase.distance, phrase.stretch, period, calendar)
-    if phrase.every and phrase.then:
+    if phrase.every and names_first_time(phrase):
         return _repeated_from(phrase.every, phrase.stretch or Stretch(), period, phrase.until)
     if phrase.every:
         return _recurring(phrase.every, phrase.stretch or Stretch(), period)
@@ -179,6 +183,23 @@ def _ends(stretch: Stretch, period: Period) -> tuple[date | None, date | None]:
     return days[0] if stretch.first else None, days[1] if stretch.last else None
 
 
+def named_days(phrase: Phrase, period: Period) -> tuple[date | None, date | None]:
+    """The first and the last day that the phrase itself names, before it is counted from or repeated.
+
+    None for the end that it leaves open; raises NotUnderstood where there is no such day in `period`.
+    """
+    stretch = phrase.stretch or Stretch()
+    if phrase.every and names_first_time(phrase):
+        return _first_time(phrase.every, stretch, period)
+    return _ends(stretch, period)
+
+
+def names_first_time(phrase: Phrase) -> bool:
+    """Whether the stretch is the first time of something that repeats, and not how long it does."""
+    stretch = phrase.stretch or Stretch()
+    return phrase.then or (phrase.every is not None and phrase.every.unit is Unit.YEAR and stretch.last is not None)
+
+
 def _within_month_of(last: Moment, bare_day: Moment) -> Moment:
     if last.months is None or not last.is_day:
         raise NotUnderstood
@@ -258,9 +279,7 @@ def _the_only(candidates: list[Days], period: Period) -> Days:
 
 
 def _recurring(every: Every, stretch: Stretch, period: Period) -> Deadline:
-    """Within the stretch; from it on when it names the time of year of something yearly."""
-    if every.unit is Unit.YEAR and stretch.last:
-        return _repeated_from(every, stretch, period, None)
+    """Within the stretch."""
     start, until = _ends(stretch, period)
     start, until = start or period.start, until or period.end
     if until < start:

@@ -7,7 +7,7 @@ from itertools import product
 from automation.deadlines.deadline import Deadline, Distance, Kind
 from automation.deadlines.meaning import day_of, parse
 from automation.deadlines.phrase import DECADES, WEEKS, Part
-from automation.deadlines.recurring import WEEKDAYS
+from automation.deadlines.recurring import WEEKDAYS, end_of_rule, fields_of
 from automation.deadlines.vocabulary import LAST, Unit
 from automation.deadlines.working_days import RUSSIA, Calendar
 from sheets_schema.roadmaps import Period
@@ -212,8 +212,8 @@ def _ends_month(day: date) -> bool:
 
 
 def _recurring(deadline: Deadline) -> Iterator[str]:
-    fields = _fields(deadline.rule)
-    due, until = deadline.due, _day(fields["UNTIL"])
+    fields = fields_of(deadline.rule)
+    due, until = deadline.due, end_of_rule(deadline.rule)
     if due is None:
         return
     every = _frequency(fields)
@@ -226,15 +226,6 @@ def _recurring(deadline: Deadline) -> Iterator[str]:
     for words in _once(deadline.start, due):
         yield f"{words}, далее – {every}"
         yield f"{words}, далее – {every}, до {until:%d.%m.%Y}"
-
-
-def _fields(lines: str) -> dict[str, str]:
-    _, _, rrule = lines.partition("RRULE:")
-    return dict(field.split("=", 1) for field in rrule.split(";"))
-
-
-def _day(stamp: str) -> date:
-    return date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8]))
 
 
 def _frequency(fields: dict[str, str]) -> str:

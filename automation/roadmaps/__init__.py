@@ -12,7 +12,7 @@ The checks are in `checks`. A plan is imported in three steps: `files` finds the
 in them, `importing` brings those to where they are wanted.
 """
 
-from automation.roadmaps.checks import Finding, Weight, findings
+from automation.roadmaps.checks import Finding, Weight, findings, goes_on
 from automation.roadmaps.files import UnreadableFile, grids
 from automation.roadmaps.importing import as_yaml, not_there_yet, rows_of
 from automation.roadmaps.plan import Entry, Plan, plan_in, plan_of
@@ -28,6 +28,7 @@ __all__ = [
     "Weight",
     "as_yaml",
     "findings",
+    "goes_on",
     "grids",
     "not_there_yet",
     "plan_in",

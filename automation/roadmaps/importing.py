@@ -15,7 +15,7 @@ from automation.roadmaps.tables import Found, Imported
 COMPARED = 1000  # characters of a title: a cell does not hold all of the longest
 
 
-def rows_of(measures: Iterable[Found]) -> list[dict[str, str | None]]:
+def rows_of(measures: Iterable[Found]) -> list[dict[str, str | bool | None]]:
     """Rows for «Дорожная карта»: column → what stands in it."""
     return [
         {
@@ -26,6 +26,7 @@ def rows_of(measures: Iterable[Found]) -> list[dict[str, str | None]]:
             "result": one.result or None,
             "stage": one.stage or None,
             "activity": one.activity or None,
+            "yearly": one.yearly,
         }
         for one in measures
     ]
@@ -128,6 +129,7 @@ def _measure(one: Found, stage: int | None, numbers: set[str]) -> dict[str, Any]
         "responsible": [person.strip(" .") for person in re.split(r"[,;]", one.responsible) if person.strip(" .")],
         "inherited": list(one.inherited),
         "result": one.result,
+        "yearly": one.yearly,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -31,6 +31,8 @@ class Found:
     result: str = ""
     stage: str = ""
     activity: str = ""
+    yearly: bool = False
+    """Its column «Каждый год» says so."""
     inherited: tuple[Literal["deadline", "responsible"], ...] = ()
     """Which of these two the table writes once, in a merged cell above."""
 
@@ -57,6 +59,7 @@ def read_tables(tables: Sequence[Grid]) -> Imported:
 
 MEASURE, ACTIVITY = "title", "activity"
 _TITLES = (
+    ("yearly", r"(каждый год|ежегодно)$"),
     ("number", r"(№|n\b|номер|п/п|пп\b)"),
     ("responsible", r".*\b(ответственн|исполнител)"),
     ("deadline", r".*\b(срок|дата|даты|период|длительност|когда|время|месяц)"),
@@ -67,6 +70,8 @@ _TITLES = (
     (MEASURE, r".*\b(наименован|действи|вид\w* работ|что )"),
 )
 """Field → how the title of its column may read; the first that fits is meant («Результат мероприятия» is a result)."""
+
+_TICKED = {"да", "+", "✓", "v", "x", "х", "1", "истина", "true", "ежегодно", "каждый год"}
 
 _MAY_INHERIT: tuple[Literal["deadline", "responsible"], ...] = ("deadline", "responsible")
 _LONGEST_TITLE = 80  # characters; what is longer is a text
@@ -262,6 +267,7 @@ class _Reader:
                 result=self._text(row, "result"),
                 stage=self.stage,
                 activity=self.activity,
+                yearly=self._text(row, "yearly").lower() in _TICKED,
                 inherited=tuple(name for name in _MAY_INHERIT if self._text(row, name) and not self._is_new(row, name)),
             )
         )

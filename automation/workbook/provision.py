@@ -13,6 +13,7 @@ from typing import Any
 
 from automation.google import Google
 from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
+from automation.workbook.archive import lies_in_archive, reopen
 from automation.workbook.commit import commit
 from automation.workbook.layout import SHAPE, STRUCTURE, tabs
 from automation.workbook.questionnaires import items
@@ -66,10 +67,12 @@ def provision(
 ) -> Provisioned:
     """Make what is missing.
 
-    `spreadsheet` is the id of an existing one; `parent` a folder (of a shared drive); `scope` a word that tells this
+    `spreadsheet` is the id of an existing one, and may be that of an archive, which is worked in again from then on;
+    `parent` a folder (of a shared drive); `scope` a word that tells this
     organisation's files from those of another in the same account.
     """
-    if spreadsheet:
+    returning = bool(spreadsheet) and lies_in_archive(google, spreadsheet)
+    if spreadsheet and not returning:
         scope = read_state(google.spreadsheets.get(spreadsheet, fields=STRUCTURE)).scope or scope
     state = State(scope=scope)
     drive = google.drive
@@ -83,6 +86,9 @@ def provision(
         made = found.get(key) or drive.create(sheet.folder, FOLDER, key=key, scope=scope, folder=folder.id)
         state.folders[sheet.name] = made.id
     progress("Таблица")
+    if returning:
+        drive.adopt(spreadsheet, name=title, key=SPREADSHEET_KEY, scope=scope, folder=folder.id)
+        reopen(google, spreadsheet)
     if not spreadsheet:
         book = found.get(SPREADSHEET_KEY) or drive.create(
             title, SPREADSHEET, key=SPREADSHEET_KEY, scope=scope, folder=folder.id

@@ -102,6 +102,7 @@ def first_rows(plan: Roadmap) -> FirstRows:
             "stage": stage.heading or None,
             "activity": measure.activity or None,
             "depends_on": ", ".join(measure.depends_on) or None,
+            "yearly": measure.yearly,
         }
         for stage in plan.stages
         for measure in stage.measures
