@@ -121,7 +121,7 @@ def _report(book: Book, row: int, within: Period, stands: Progress) -> None:
     """Ask for the report's document, as of today."""
     table = book.table(Reports)
     until = table["until"][row].date()
-    former = _former(table, until)
+    former = _former(table, within, until)
     since = former.until + timedelta(days=1) if former else until.replace(day=1)
     counts = stands.figures.counts
     year = year_shown(within, until)
@@ -151,11 +151,12 @@ def _report(book: Book, row: int, within: Period, stands: Progress) -> None:
     draw_up(book, table, row, KIND, context, said=said, final=True)
 
 
-def _former(table: Table, until: date) -> _Former | None:
-    """The last report on an earlier time, where its row still says what it saw."""
+def _former(table: Table, within: Period, until: date) -> _Former | None:
+    """The last report on an earlier time of the same plan, where its row still says what it saw."""
     rows = table.frame.dropna(subset=["document", "drawn_up_on"])
-    earlier = rows["purpose"].str.startswith(f"{KIND}/", na=False) & (rows["until"] < pd.Timestamp(until))
-    for row in rows[earlier].sort_values("until").tail(1).to_dict("records"):
+    of_the_plan = (rows["until"] >= pd.Timestamp(within.start)) & (rows["until"] < pd.Timestamp(until))
+    ours = rows[of_the_plan & rows["purpose"].str.startswith(f"{KIND}/", na=False)]
+    for row in ours.sort_values("until").tail(1).to_dict("records"):
         figures = Figures.of_text(row["figures"])
         return _Former(row["drawn_up_on"].date(), row["until"].date(), figures) if figures else None
     return None

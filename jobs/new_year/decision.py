@@ -34,12 +34,16 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.reports import Reports
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.timeline import Timeline
 from sheets_schema.vocabulary import ACCEPTED, ASSIGN, DONE, FAILED, REJECT, REJECTED, SENT
 
-TURNED = (Settings, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, MeasureReports)
+STAYING_BEHIND = (Reports, MeasureReports)
+"""The tabs whose rows are all of the old year."""
+
+TURNED = (Settings, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, *STAYING_BEHIND)
 """The tabs that a new year touches; it is decided on what they say."""
 
 OF_THE_YEAR = ("done", "done_until", "proof")
@@ -102,7 +106,8 @@ def decide(book: Book, new: Period) -> NewYear:
     turn.settings()
     turn.people_and_pairs()
     turn.letters()
-    turn.everything_of(MeasureReports)
+    for sheet in STAYING_BEHIND:
+        turn.everything_of(sheet)
     return NewYear(
         old,
         new,

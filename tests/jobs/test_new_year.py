@@ -428,6 +428,12 @@ def test_reports_on_measures_stay_behind() -> None:
     assert gone(turned({"measurereports": reports}), "measurereports") == ["ОМ-0001", "ОМ-0002"]
 
 
+def test_reports_stay_behind_the_coming_one_of_the_old_plan_too() -> None:
+    done = {"purpose": "report/roadmap/2024-06", "document": "https://example.com/1", "until": "30.06.2024"}
+    reports = [{"id": "ОТ-0001", **done}, {"id": "ОТ-0002", "purpose": "report/roadmap/2024-07"}]
+    assert gone(turned({"reports": reports}), "reports") == ["ОТ-0001", "ОТ-0002"]
+
+
 # What has to be in order first
 
 

@@ -285,6 +285,16 @@ def test_it_tells_what_was_done_since_the_report_before_with_its_proof() -> None
     assert (former["date"], former["done"], former["overdue"]) == (DECEMBER, 1, 1)
 
 
+def test_a_report_on_a_former_plan_is_not_compared_with() -> None:
+    book, _ = november(measure(1, "Ноябрь 2023 г.", done=True))
+    drawn_up(book, date(2023, 12, 4))
+    plan = {"period_start": "01.12.2023", "period_end": "31.08.2024"}
+    later = organisation(measure(1, "Декабрь 2023 г.", done=True), given=plan, reports=rows(book))
+    (document,) = drawn_up(later, date(2024, 1, 9))
+    assert document.context["former"] is None
+    assert [one["number"] for one in document.context["done"]["rows"]] == ["1"]
+
+
 def test_what_a_person_reported_is_the_proof_and_a_later_date_that_was_agreed_to_counts() -> None:
     accepted = {"decision": "принять", "about": serial(date(2023, 11, 28))}
     reported = [
