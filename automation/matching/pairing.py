@@ -70,14 +70,9 @@ def match(
     mode: Mode = "best",
 ) -> Matching:
     """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then the
-<<<<<<< HEAD
-    greatest total score; or by mutual choice, so that no two would both rather be together. The result depends on
-    neither the order of rows nor on anything outside the arguments.
-=======
     greatest total score, then the fairest: the lowest score of a pair proposed here as high as that total allows
-    (the curator's pairs are not up for it). The result depends on neither the order of rows nor on anything outside
-    the arguments.
->>>>>>> issue5-core
+    (the curator's pairs are not up for it); or by mutual choice, so that no two would both rather be together. The
+    result depends on neither the order of rows nor on anything outside the arguments.
 
     Everyone passed in takes part; leave out who may not. Columns may be missing and cells empty (NA, None, ()).
 
@@ -137,23 +132,13 @@ class _Run:
         undecided = np.setdiff1d(np.arange(len(self.mentees.ids)), self.fixed_mentee)
         waiting = np.isin(undecided, list(self.settled.contradicted))
         asking = np.flatnonzero(~waiting)
-<<<<<<< HEAD
         propose = self._best if self.mode == "best" else self._mutual
         mentor, tried, shown = propose(undecided[asking])
-=======
-        combinations = self._combinations(undecided[asking])
-        assignment = fairest(combinations, self.free, assign(combinations, self.free))
->>>>>>> issue5-core
         proposed = np.full(len(undecided), -1)
         proposed[asking] = mentor
         left = self.free - np.bincount(proposed[proposed >= 0], minlength=len(self.free))
-<<<<<<< HEAD
         known = replace(tried, mentee=asking[tried.mentee])
         offered = ranked(self._combinations(undecided), known, proposed)
-=======
-        known = replace(assignment.arcs, mentee=asking[assignment.arcs.mentee])
-        offered = ranked(self._combinations(undecided) if waiting.any() else combinations, known, proposed)
->>>>>>> issue5-core
         return Matching(
             pairs=self._pairs(undecided, proposed),
             candidates=self._candidates(undecided, offered, proposed, left),
@@ -165,7 +150,8 @@ class _Run:
 
     def _best(self, mentees: Indices) -> tuple[Integers, Arcs, Proof]:
         """The position of each one's mentor, or -1; combinations that were looked at; and what proves it."""
-        assignment = assign(self._combinations(mentees), self.free)
+        combinations = self._combinations(mentees)
+        assignment = fairest(combinations, self.free, assign(combinations, self.free))
         return assignment.mentor, assignment.arcs, assignment.proof
 
     def _mutual(self, mentees: Indices) -> tuple[Integers, Arcs, Stability]:
