@@ -26,6 +26,7 @@ from jobs.new_year.period import CannotBegin
 from jobs.new_year.share import Share
 from sheets_schema.columns import Owner
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches, MatchKey
@@ -34,13 +35,14 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.reports import Reports
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.timeline import Timeline
 from sheets_schema.vocabulary import ACCEPTED, ASSIGN, DONE, FAILED, REJECT, REJECTED, SENT
 
-STAYING_BEHIND = (Reports, MeasureReports)
+STAYING_BEHIND = (Reports, MeasureReports, Preferences, Compatibility)
 """The tabs whose rows are all of the old year."""
 
 TURNED = (Settings, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, *STAYING_BEHIND)
