@@ -21,6 +21,7 @@ from automation.workbook.book import Book
 from automation.workbook.settings import codes
 from automation.workbook.table import Changes, Table
 from jobs.facts import mentors_by_spelling, official
+from jobs.facts.decisions import may_return
 from jobs.facts.roadmap import deadlines, period
 from jobs.new_year.period import CannotBegin
 from jobs.new_year.share import Share
@@ -281,8 +282,10 @@ class _Turn:
 
     @property
     def _over(self) -> dict[tuple[Any, Any], str]:
-        """Those of them between people who may be proposed to each other again."""
-        return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying}
+        """Those of them that are not to be proposed again, though both people are still here."""
+        pairs = self.book.pairs.frame
+        well = set(pairs.loc[may_return(pairs), ["mentee", "mentor"]].itertuples(index=False, name=None))
+        return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying and pair not in well}
 
     # Letters
 
