@@ -167,7 +167,8 @@ def test_the_plan_begins_anew_with_what_comes_every_year(year: Year) -> None:
     once = {"М-0001", "М-0002", "М-0003", "М-0006", "М-0008", "М-0009", "М-0028"}
     assert list(after) == [number for number in before if number not in once]
     assert (before["М-0016"]["Срок"], after["М-0016"]["Срок"]) == ("Ноябрь 2023г.", "Ноябрь 2024г.")
-    steady = ("Пункт", "Мероприятие", "Ответственные", "Результат", "Этап", "Направление", "Каждый год")
+    described = ("Что сделать", "Ответственные", "Результат", "Чем помогает программа")
+    steady = ("Пункт", "Мероприятие", *described, "Этап", "Направление", "Каждый год", "Засчитать, когда")
     for number, row in after.items():
         assert {title: row[title] for title in steady} == {title: before[number][title] for title in steady}
         written = {title for title, cell in row.items() if cell not in (None, False)}
