@@ -1,4 +1,4 @@
-"""Reading deadlines as people write them."""
+"""Reading deadlines as people write them, and moving them to the next plan."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from itertools import count, islice, product
 
 import babel.dates
 
-from automation.deadlines import Period, parse
+from automation.deadlines import Period, moved, parse
 from benchmarks.measure import Figure, seconds
 
 PHRASES = 10_000
+MEASURES = 1_000  # of a very long plan
 PLAN = Period(date(2020, 9, 1), date(2040, 8, 31))
 _MONTHS = tuple(babel.dates.get_month_names(context="stand-alone", locale="ru").values())
 _OF_MONTHS = tuple(babel.dates.get_month_names(context="format", locale="ru").values())
@@ -32,6 +33,16 @@ def figures() -> Iterator[Figure]:
 
     taken = seconds(read_anew, runs=3)
     yield Figure("Прочитать 10 000 разных сроков словами", taken, "с", budget=1.0)
+
+    deadlines = phrases[:: PHRASES // MEASURES]
+
+    def move_anew() -> None:
+        old = next(plans)
+        new = Period(date(2021, 9, 1), date(2041, 8, 31) - (PLAN.end - old.end))
+        for deadline in deadlines:
+            moved(deadline, period=old, to=new)
+
+    yield Figure("Перенести 1 000 разных сроков в новый план", seconds(move_anew, runs=3), "с", budget=1.0)
 
 
 def _phrases() -> Iterator[str]:

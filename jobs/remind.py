@@ -7,7 +7,7 @@ Every letter names the reasons it was written for; a reason that a person was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 import templates
-from automation.deadlines import RUSSIA
+from automation.deadlines import RUSSIA, is_checkpoint
 from automation.documents.calendar import Entry
 from automation.documents.letters import render_letter
 from automation.workbook.book import Book, TabUnavailable
@@ -32,6 +32,7 @@ from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.roles import roles_in
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.preferences import Preferences
+from sheets_schema.tabs.reports import Reports
 from sheets_schema.vocabulary import (
     AWAITS_DECISION,
     COORDINATOR,
@@ -51,6 +52,8 @@ from sheets_schema.vocabulary import (
 )
 
 WEEK = 7
+NEWS_FOR = 4 * WEEK
+"""Days for which a report that was drawn up is news."""
 
 
 @job(title="письма", after=("documents", "measure_reports"), daily_at="09:00")
@@ -208,11 +211,7 @@ def _entry(measure: dict[str, Any]) -> Entry:
         "Отвечает": measure["responsible"],
     }
     said = ". ".join(f"{name}: {value.rstrip('.')}" for name, value in details.items() if value)
-    return Entry(measure["id"], measure["due"], _titled(measure), said)
-
-
-def _titled(measure: dict[str, Any]) -> str:
-    return f"{measure['number']}. {measure['title']}" if measure["number"] else measure["title"]
+    return Entry(measure["id"], measure["due"], measure["name"], said)
 
 
 def _reminders(book: Book, today: date) -> list[_Reminder]:
@@ -275,8 +274,7 @@ def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
         report = counted.get((row["id"], due))
         yield {
             "id": row["id"],
-            "number": _text(row["number"]),
-            "title": _text(row["measure"]),
+            "name": _name(row),
             "stage": _text(row["stage"]),
             "deadline": _text(row["deadline"]),
             "due": due,
@@ -286,6 +284,13 @@ def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
             "awaits": bool(report and report.awaits),
             "rejected": report if report and report.rejected else None,
         }
+
+
+def _name(row: Mapping[Any, Any]) -> str:
+    """«КТ: 1.6. Оценить, как прошёл первый этап»; only what the plan says of it."""
+    checkpoint = row["checkpoint"] or is_checkpoint(_text(row["deadline"]))
+    number = _text(row["number"]).rstrip(".")
+    return f"{'КТ: ' if checkpoint else ''}{number + '. ' if number else ''}{_text(row['measure'])}"
 
 
 def _holders(book: Book, *roles: str) -> Iterator[dict[str, Any]]:
@@ -323,13 +328,16 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
         "orders": _orders_awaiting_signature(book),
         "link": book.link,
     }
+    reports = _reports_drawn_up(book, today)
     parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
     news = [f"digest/{_short_digest(parts)}"] if any(parts) else []
     news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
+    news += reports
     for curator in curators.values():
         reasons = known.new(curator["email"], news)
         if reasons:
-            about = {**context, "recipient": curator["full_name"]}
+            unread = [report for reason, report in reports.items() if reason in reasons]
+            about = {**context, "reports": unread, "recipient": curator["full_name"]}
             key = f"digest/{curator['id']}/{today}"
             _write(book, "curator_digest", about, key=key, to=curator["email"], reasons=reasons)
 
@@ -387,6 +395,22 @@ def _orders_awaiting_signature(book: Book) -> list[dict[str, Any]]:
     orders = book.orders.frame
     drafts = orders[(orders["state"] == DRAFT) & orders["document"].notna()]
     return [{"title": row["subject"], "link": row["document"]} for row in drafts.to_dict("records")]
+
+
+def _reports_drawn_up(book: Book, today: date) -> dict[str, dict[str, str]]:
+    """The reason to tell of a report, and the report, of those of the last weeks: a new curator needs no older ones."""
+    if book.unavailable(Reports.name):
+        return {}
+    reports = book.table(Reports).frame.dropna(subset=["purpose", "document", "drawn_up_on"])
+    recent = reports[reports["drawn_up_on"] >= pd.Timestamp(today - timedelta(days=NEWS_FOR))]
+    return {
+        f"digest/{row['purpose']}": {
+            "title": f"{_text(row['subject'])} {_text(row['period'])}".strip(),
+            "gist": _text(row["gist"]),
+            "link": row["document"],
+        }
+        for row in recent.to_dict("records")
+    }
 
 
 def _organisation(book: Book) -> str:

@@ -11,12 +11,13 @@
     >>> str(state(deadline, today=date(2025, 5, 10), done=False, soon_days=14).state)
     'в работе'
 
-`in_words` goes the other way. What a phrase may look like is in `grammar`, its words in `vocabulary`, what it
-means in `meaning`; all are pure.
+`in_words` goes the other way, and `moved` rewrites a deadline for the next plan. What a phrase may look like is in
+`grammar`, its words in `vocabulary`, what it means in `meaning`; all are pure.
 """
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
-from automation.deadlines.meaning import parse, resolved
+from automation.deadlines.meaning import is_checkpoint, parse, resolved
+from automation.deadlines.moving import Moved, moved
 from automation.deadlines.state import Standing, State, occurrences, state, timetable
 from automation.deadlines.vocabulary import Unit
 from automation.deadlines.words import in_words
@@ -29,11 +30,14 @@ __all__ = [
     "Deadline",
     "Distance",
     "Kind",
+    "Moved",
     "Period",
     "Standing",
     "State",
     "Unit",
     "in_words",
+    "is_checkpoint",
+    "moved",
     "occurrences",
     "parse",
     "resolved",

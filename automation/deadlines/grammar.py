@@ -56,6 +56,7 @@ teach it a new phrase, add a line to the rule, here and above.
 """
 
 import re
+from dataclasses import replace
 from typing import cast
 
 from automation.deadlines.deadline import Distance
@@ -77,6 +78,7 @@ from automation.deadlines.vocabulary import LAST, MONTHS_IN, Unit
 YEARS = range(1900, 2200)
 WHOLE_YEAR = (1, 12)
 COUNTS = range(1, 1000)  # of days and the like: more is a slip
+ITEM = re.compile(r"п\.?\s*\d")  # «п. 2.3»: before anything else «п» is a Roman two
 SHORT_YEARS = range(10, 100)  # «9 г.» is more likely a slip than the year 2009
 
 
@@ -181,7 +183,9 @@ class Reader(Tokens):
         return Phrase(event=self.rest("после"))
 
     def names_event(self) -> bool:
-        """Whether the next word means nothing to the grammar: «до педсовета», unlike «до мая»."""
+        """Whether the next word means nothing to the grammar: «до педсовета», unlike «до мая»; or is «п. 2.3»."""
+        if ITEM.match(self.text, self.tokens[self.at].start):
+            return True
         word = self.kinds[self.at]
         return word.isalpha() and word.islower() and word != "конца"
 
@@ -440,7 +444,8 @@ class Reader(Tokens):
         return Stretch(first, last)
 
     def moment(self) -> Moment:
-        return (
+        start = self.at
+        found = (
             self.month()
             or self.date()
             or self.school()
@@ -451,6 +456,7 @@ class Reader(Tokens):
             or self.inside()
             or self.years()
         )
+        return replace(found, place=(start, self.at))
 
     def school(self) -> Moment | None:
         if self.follows("NUMBER", "-", "NUMBER", "STUDY"):
@@ -616,8 +622,9 @@ class Reader(Tokens):
         if self.follows(",", "NUMBER", "UNIT"):  # «ноябрь, 2023 г.»
             self.at += 1
         if self.next_is("NUMBER"):
-            number = self.number("NUMBER")
+            place, number = self.at, self.number("NUMBER")
             if (self.year_word() and number in SHORT_YEARS) or number in YEARS:
+                self.year_places.append(place)
                 return _full(number)
         self.back(start)
         return None
@@ -626,6 +633,7 @@ class Reader(Tokens):
         number = self.number("NUMBER")
         if number not in YEARS and number not in SHORT_YEARS:
             raise NotUnderstood
+        self.year_places.append(self.at - 1)
         return _full(number)
 
     def year_word(self) -> bool:

@@ -1,6 +1,6 @@
 """What a phrase may say, before the plan tells what dates that makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from automation.deadlines.deadline import Distance
@@ -34,13 +34,15 @@ class Moment:
     """From a day of one month to a day of another (the next year's, if that comes earlier in the year).
 
     `months` is None for a bare day («с 1 по 15 ноября»), `year` where the phrase leaves it out; `last_year`
-    is given when several calendar years are meant.
+    is given when several calendar years are meant. `place` is where it stands among the tokens of the phrase:
+    the first of its tokens, and the one after its last.
     """
 
     months: tuple[int, int] | None
     part: Part = WHOLE_MONTH
     year: int | None = None
     last_year: int | None = None
+    place: tuple[int, int] = field(default=(0, 0), compare=False)
 
     @property
     def is_day(self) -> bool:

@@ -59,6 +59,18 @@ def _stamp(day: date) -> str:
     return day.isoformat().replace("-", "") + "T000000"
 
 
+def fields_of(lines: str) -> dict[str, str]:
+    """The parts of a rule: «FREQ», «INTERVAL» and so on."""
+    _, _, rrule = lines.partition("RRULE:")
+    return dict(field.split("=", 1) for field in rrule.split(";"))
+
+
+def end_of_rule(lines: str) -> date:
+    """The day up to which it repeats."""
+    stamp = fields_of(lines)["UNTIL"]
+    return date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8]))
+
+
 def end_of(every: Every, day: date) -> date:
     """The last day of the turn that `day` is in.
 

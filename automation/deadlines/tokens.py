@@ -63,6 +63,8 @@ class Tokens:
     written: the phrase as it was written, but for signs that nobody sees.
     text: the same, letter for letter, in lower case and with each sign and misread letter as the grammar has it.
     kinds: those of the tokens, the last of which is END.
+    year_places: the places among the tokens of the numbers that were read as years.
+    rest_from: the first token of the words that were taken as they are; the END where there are none.
     """
 
     def __init__(self, text: str) -> None:
@@ -75,6 +77,8 @@ class Tokens:
         self.tokens = [*_tokens(self.text), Token("END", None, len(self.text))]
         self.kinds = tuple(token.kind for token in self.tokens)
         self.at = 0
+        self.year_places: list[int] = []
+        self.rest_from = len(self.tokens) - 1
 
     def next_is(self, *kinds: str) -> bool:
         return self.kinds[self.at] in kinds
@@ -124,6 +128,8 @@ class Tokens:
     def back(self, at: int) -> None:
         """Give the tokens from there on back to other rules."""
         self.at = at
+        while self.year_places and self.year_places[-1] >= at:
+            self.year_places.pop()
 
     def cut(self, *endings: str) -> bool:
         """Leave out the last tokens when they are one of these sequences."""
@@ -135,13 +141,14 @@ class Tokens:
                 self.written = self.written[: len(self.text)]
                 self.tokens[last:] = [Token("END", None, len(self.text))]
                 self.kinds = (*self.kinds[:last], "END")
+                self.rest_from = last
                 return True
         return False
 
     def rest(self, preposition: str = "") -> str:
         """The words up to the end, as they were written, after a preposition written in the usual way."""
         words = self.written[self.tokens[self.at].start :].strip(" .,;\n\t")
-        self.at = len(self.tokens) - 1
+        self.rest_from, self.at = self.at, len(self.tokens) - 1
         if not words:
             raise NotUnderstood
         return " ".join([*preposition.split(), *words.split()])

@@ -7,11 +7,12 @@ from itertools import product
 from automation.deadlines.deadline import Deadline, Distance, Kind
 from automation.deadlines.meaning import day_of, parse
 from automation.deadlines.phrase import DECADES, WEEKS, Part
-from automation.deadlines.recurring import WEEKDAYS
+from automation.deadlines.recurring import WEEKDAYS, end_of_rule, fields_of
 from automation.deadlines.vocabulary import LAST, Unit
 from automation.deadlines.working_days import RUSSIA, Calendar
 from sheets_schema.roadmaps import Period
 
+WHOLE = "в течение всего периода"
 MONTHS = [
     *["январь", "февраль", "март", "апрель", "май", "июнь"],
     *["июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"],
@@ -70,7 +71,7 @@ def in_words(deadline: Deadline, *, period: Period, calendar: Calendar = RUSSIA)
 def _phrases(deadline: Deadline) -> Iterator[str]:
     """Ways to write it that may mean just this; which do depends on the plan."""
     if deadline.kind is Kind.WHOLE_PERIOD:
-        yield "в течение всего периода"
+        yield WHOLE
     elif deadline.kind is Kind.BY_AGREEMENT:
         yield "по договорённости"
     elif deadline.kind is Kind.RELATIVE:
@@ -212,8 +213,8 @@ def _ends_month(day: date) -> bool:
 
 
 def _recurring(deadline: Deadline) -> Iterator[str]:
-    fields = _fields(deadline.rule)
-    due, until = deadline.due, _day(fields["UNTIL"])
+    fields = fields_of(deadline.rule)
+    due, until = deadline.due, end_of_rule(deadline.rule)
     if due is None:
         return
     every = _frequency(fields)
@@ -223,18 +224,9 @@ def _recurring(deadline: Deadline) -> Iterator[str]:
         yield f"{words}, с {begin:%d.%m.%Y}"
         yield f"{words}, до {until:%d.%m.%Y}"
         yield f"{words}, с {begin:%d.%m.%Y} по {until:%d.%m.%Y}"
-    for words in _once(deadline.start, due):
+    for words in (*_once(deadline.start, due), WHOLE):
         yield f"{words}, далее – {every}"
         yield f"{words}, далее – {every}, до {until:%d.%m.%Y}"
-
-
-def _fields(lines: str) -> dict[str, str]:
-    _, _, rrule = lines.partition("RRULE:")
-    return dict(field.split("=", 1) for field in rrule.split(";"))
-
-
-def _day(stamp: str) -> date:
-    return date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8]))
 
 
 def _frequency(fields: dict[str, str]) -> str:

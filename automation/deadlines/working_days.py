@@ -28,6 +28,10 @@ class Calendar:
         """Whether people work on this day. A Saturday that a transfer made a working day is one."""
         return bool(self._days_off.is_working_day(day))
 
+    def holiday(self, day: date) -> str:
+        """The name of the public holiday that this day is; empty for any other day, a weekend included."""
+        return str(self._days_off.get(day) or "")
+
     def next_working_day(self, day: date) -> date:
         """This day if it is a working one, otherwise the first working day after it."""
         while not self.is_working_day(day):

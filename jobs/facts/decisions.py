@@ -8,7 +8,7 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
-from jobs.facts import working
+from jobs.facts import mentors_by_spelling, working
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, ENDED_WELL, PAIRED, READY, REJECT
 
 TAKES_PART = (READY, PAIRED)
@@ -92,10 +92,7 @@ class _People:
             bank.sheet.name: dict(zip(bank["id"], bank["status"], strict=True)) for bank in (book.mentees, book.mentors)
         }
         self._in_pairs = {bank.sheet.name: in_pairs(book, bank) for bank in (book.mentees, book.mentors)}
-        mentors = book.mentors.frame.dropna(subset=["id"])
-        once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
-        self._spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
-        self._spelled |= dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True))
+        self._spelled = mentors_by_spelling(book)
 
     def mentor_named(self, text: Any) -> Any:
         """The id of the mentor that the curator wrote, as a number or as a full name; None where nobody is meant."""

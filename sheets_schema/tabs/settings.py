@@ -113,6 +113,11 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         None,
         "По этот день считаются сроки дорожной карты",
     ),
+    "each_year": _setting(
+        Flag("Мероприятия плана — каждый год", owner=CURATOR),
+        False,
+        "Для плана на несколько лет, в каждом из которых всё делается заново: срок называет первый год",
+    ),
     "time_zone": _setting(
         Text("Часовой пояс", owner=CURATOR, required=True, check=_time_zone),
         "Europe/Moscow",
@@ -168,6 +173,11 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         Number("«Скоро» — это, дней", owner=CURATOR, required=True, least=1, most=90),
         14,
         "За сколько дней до срока мероприятие становится жёлтым",
+    ),
+    "monthly_reports": _setting(
+        Flag("Отчёт каждый месяц", owner=CURATOR),
+        True,
+        "Снимите галочку, и отчёт о выполнении дорожной карты будет только к контрольным точкам",
     ),
     "letters_a_day": _setting(
         Number("Писем в день, не больше", owner=CURATOR, required=True, least=1, most=2000),

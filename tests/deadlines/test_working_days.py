@@ -24,6 +24,12 @@ def test_weekends_holidays_and_transferred_days_off_are_not(text: str) -> None:
     assert not CALENDAR.is_working_day(date.fromisoformat(text))
 
 
+def test_a_holiday_has_a_name_and_a_weekend_has_none() -> None:
+    assert CALENDAR.holiday(date(2024, 5, 9)) == CALENDAR.holiday(date(2025, 5, 9)) != ""
+    assert CALENDAR.holiday(date(2024, 5, 9)) != CALENDAR.holiday(date(2024, 5, 10))  # a day off that was moved there
+    assert CALENDAR.holiday(date(2024, 6, 1)) == CALENDAR.holiday(date(2024, 6, 3)) == ""
+
+
 def test_the_next_working_day_is_the_same_day_when_people_work_on_it() -> None:
     assert CALENDAR.next_working_day(date(2023, 11, 30)) == date(2023, 11, 30)
     assert CALENDAR.next_working_day(date(2023, 12, 30)) == date(2024, 1, 9)

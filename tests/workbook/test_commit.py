@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,7 +54,7 @@ class Bench:
     def fill(self, people: Sequence[tuple[str, str]]) -> None:
         """Rows of (number or «», name), and nothing else, in the bank."""
         self.act({"deleteDimension": {"range": self.dimension(1, self.height())}})
-        self.act({"appendDimension": {"sheetId": self.sheet_id, "dimension": "ROWS", "length": len(people) + 3}})
+        self.act({"appendDimension": {"sheetId": self.sheet_id, "dimension": "ROWS", "length": len(people) + 9}})
         rows = [{"№": number, "ФИО": name, "Заметка куратора": f"заметка о {name}"} for number, name in people]
         self.one.curator.add(TAB, rows)
 
@@ -105,17 +104,10 @@ people = st.lists(st.booleans(), min_size=2, max_size=7).map(
     lambda keyed: [(f"НМ-{n:04d}" if has_key else "", f"Человек {chr(1040 + n)}") for n, has_key in enumerate(keyed, 1)]
 )
 actions = st.tuples(st.sampled_from(["sort", "insert", "delete", "move"]), st.integers(0, 11))
-moments = st.dictionaries(st.integers(1, 5), actions, min_size=1, max_size=3)
+moments = st.dictionaries(st.integers(1, 7), actions, min_size=1, max_size=4)
 
 
-# A flaw that is known (below) turns up in a few runs of a hundred. In continuous integration the examples are the same
-# each time, so that what lands does not depend on the dice; everywhere else they are new ones.
-@settings(
-    max_examples=60,
-    deadline=None,
-    derandomize="CI" in os.environ,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=people, moments=moments)
 def test_nothing_is_written_beside_the_wrong_row_whatever_the_curator_does_meanwhile(
     bench: Bench, people: list[tuple[str, str]], moments: dict[int, Action]
@@ -123,7 +115,6 @@ def test_nothing_is_written_beside_the_wrong_row_whatever_the_curator_does_meanw
     _commit_meanwhile(bench, people, moments)
 
 
-@pytest.mark.xfail(strict=True, reason="rows without a key that move three times within one commit are not put right")
 @pytest.mark.parametrize(
     "moments",
     [{1: ("insert", 0), 2: ("insert", 0), 4: ("sort", 0)}, {2: ("sort", 0), 4: ("sort", 1), 5: ("delete", 0)}],
