@@ -16,6 +16,7 @@ from automation.matching.candidates import ranked
 from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
+from automation.matching.fairness import fairest
 from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors
 from automation.matching.preferences import Preferences, read_preferences
@@ -58,7 +59,9 @@ def match(
     preferences: pd.DataFrame | None = None,
 ) -> Matching:
     """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then the
-    greatest total score. The result depends on neither the order of rows nor on anything outside the arguments.
+    greatest total score, then the fairest: the lowest score of a pair proposed here as high as that total allows
+    (the curator's pairs are not up for it). The result depends on neither the order of rows nor on anything outside
+    the arguments.
 
     Everyone passed in takes part; leave out who may not. Columns may be missing and cells empty (NA, None, ()).
 
@@ -114,12 +117,13 @@ class _Run:
         undecided = np.setdiff1d(np.arange(len(self.mentees.ids)), self.fixed_mentee)
         waiting = np.isin(undecided, list(self.settled.contradicted))
         asking = np.flatnonzero(~waiting)
-        assignment = assign(self._combinations(undecided[asking]), self.free)
+        combinations = self._combinations(undecided[asking])
+        assignment = fairest(combinations, self.free, assign(combinations, self.free))
         proposed = np.full(len(undecided), -1)
         proposed[asking] = assignment.mentor
         left = self.free - np.bincount(proposed[proposed >= 0], minlength=len(self.free))
         known = replace(assignment.arcs, mentee=asking[assignment.arcs.mentee])
-        offered = ranked(self._combinations(undecided), known, proposed)
+        offered = ranked(self._combinations(undecided) if waiting.any() else combinations, known, proposed)
         return Matching(
             pairs=self._pairs(undecided, proposed),
             candidates=self._candidates(undecided, offered, proposed, left),
