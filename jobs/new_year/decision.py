@@ -282,10 +282,11 @@ class _Turn:
 
     @property
     def _over(self) -> dict[tuple[Any, Any], str]:
-        """Those of them that are not to be proposed again, though both people are still here."""
+        """Those of them whose people are here and are not to be proposed to each other again."""
         pairs = self.book.pairs.frame
-        well = set(pairs.loc[may_return(pairs), ["mentee", "mentor"]].itertuples(index=False, name=None))
-        return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying and pair not in well}
+        for_good = pairs[pairs["ended_on"].notna() & ~may_return(pairs)]
+        parted = set(for_good[["mentee", "mentor"]].itertuples(index=False, name=None))
+        return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying and pair in parted}
 
     # Letters
 

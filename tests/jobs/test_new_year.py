@@ -341,11 +341,15 @@ def test_a_pair_that_ended_stays_known_as_not_to_be_proposed_again() -> None:
     assert (added["mentee_name"], added["mentor_name"]) == ("Человек НМ-0002", "Человек Н-0001")
 
 
-def test_a_pair_that_ended_well_may_be_proposed_again() -> None:
-    well = pair(1, 1, 1, ended_on=ENDED, outcome="успешно")
-    year = turned({**BANKS, "pairs": [well], "matches": [proposal(1, 1, state="снят", decision="принять")]})
-    assert gone(year, "pairs") == ["П-0001"]
-    assert not edits(year, "matches")
+def test_a_pair_that_ended_well_may_be_proposed_in_the_new_year() -> None:
+    rows: dict[str, Rows] = {
+        **BANKS,
+        "pairs": [pair(1, 1, 1, ended_on=ENDED, outcome="успешно"), pair(2, 2, 1, ended_on=ENDED, outcome="неуспешно")],
+        "matches": [proposal(1, 1, state="принят", decision="принять", pair="П-0001")],
+    }
+    year = turned(rows)
+    assert gone(year, "matches") == ["НМ-0001/Н-0001"]
+    assert [row["id"] for row in year.changes["matches"].appended] == ["НМ-0002/Н-0001"]
 
 
 def test_a_pair_that_ended_and_was_made_anew_goes_on() -> None:
@@ -434,6 +438,11 @@ def test_of_the_letters_there_remain_the_queue_those_of_today_and_what_was_asked
 def test_reports_on_measures_stay_behind() -> None:
     reports = [{"id": "ОМ-0001", "measure": "М-0001", "outcome": "Выполнено", "decision": "принять"}, {"id": "ОМ-0002"}]
     assert gone(turned({"measurereports": reports}), "measurereports") == ["ОМ-0001", "ОМ-0002"]
+
+
+def test_choices_of_last_years_meeting_stay_behind() -> None:
+    choices = [{"id": "В-0001", "who": "НМ-0001", "wishes": "Н-0001"}]
+    assert gone(turned({**BANKS, "preferences": choices}), "preferences") == ["В-0001"]
 
 
 def test_reports_stay_behind_the_coming_one_of_the_old_plan_too() -> None:
