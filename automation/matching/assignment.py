@@ -15,7 +15,7 @@ import numpy as np
 from ortools.graph.python import max_flow
 
 from automation.matching.arcs import Arcs, Integers
-from automation.matching.combinations import ANY, Combinations
+from automation.matching.combinations import ANY, NONE, Combinations
 from automation.matching.flow import Network, cheapest
 from automation.matching.parts import Flags
 from automation.matching.prices import likely
@@ -133,7 +133,7 @@ def _with_all_pairs(combinations: Combinations, arcs: Arcs, price: Integers, pla
         stuck, full = _bottleneck(arcs, places, mentees)
         if not stuck.any():
             return arcs
-        found = combinations.among(~full).search(price, np.where(stuck, ANY, -ANY), _MORE)
+        found = combinations.among(~full).search(price, np.where(stuck, ANY, NONE), _MORE)
         if not len(found.arcs):
             return arcs
         arcs = arcs | found.arcs

@@ -27,6 +27,9 @@ Worth = npt.NDArray[np.int32]
 ANY = -(1 << 30)
 """A floor that every possible combination exceeds."""
 
+NONE = 1 << 30
+"""A floor that none exceeds."""
+
 _GROUP_CELLS = 1 << 20
 _CELLS = 1 << 22
 _WHOLE_BLOCK_FROM = 0.15
@@ -60,6 +63,7 @@ class _Query:
     cost: Worth
     floor: Worth
     width: int
+    least: int
     lowest_first: bool
 
 
@@ -99,12 +103,8 @@ class Combinations:
     ) -> None:
         self.shape = len(mentees), mentors
         self._lead = lead
-        kinds = np.stack([kind[mentees] for kind in alike])
-        _, first, group = np.unique(kinds, axis=1, return_index=True, return_inverse=True)
-        self._place = np.argsort(group.ravel(), kind="stable")
-        self._mentee, self._member = mentees[self._place], mentees[first]
-        self._size = np.bincount(group.ravel(), minlength=len(first))
-        self._start = np.append(0, np.cumsum(self._size))
+        self._place, self._start, self._size = _grouped([kind[mentees] for kind in alike], _CELLS // max(mentors, 1))
+        self._mentee = mentees[self._place]
         self._of_group, self._of_pair, self._considered = _sorted_out(requirements, alike, mentors)
         self._of_mentor, self._parts = _told_apart(parts, mentors)
         self._parts, self._to_come = _bounded(self._parts, self._mentee)
@@ -130,24 +130,28 @@ class Combinations:
         floor: Integers,
         width: int,
         *,
+        least: int = 0,
         lowest_first: bool = False,
     ) -> Found:
         """The combinations in which the score less the mentor's price exceeds the mentee's floor.
 
         Args:
             price: (mentors,), in tenths of a point.
-            floor: (mentees,), the same; `ANY` for none.
+            floor: (mentees,), the same; `ANY` to look for any, `NONE` to look for none.
             width: so many of each mentee at most: those with most left after the price.
+            least: only scores from this on.
             lowest_first: of equals take the mentors in their order; otherwise they are spread as chance would, so
                 that mentees who see no difference are not all given the same few mentors.
         """
         query = _Query(
-            cost=(np.clip(price, ANY // 2, -ANY // 2) - self._of_mentor).astype(np.int32),
-            floor=np.clip(floor[self._place], ANY, -ANY).astype(np.int32),
+            cost=(np.clip(price, ANY // 2, NONE // 2) - self._of_mentor).astype(np.int32),
+            floor=np.clip(floor[self._place], ANY, NONE).astype(np.int32),
             width=width,
+            least=least,
             lowest_first=lowest_first,
         )
-        several = [self._found(groups, query) for groups in self._chunks()]
+        asked = np.bincount(np.repeat(np.arange(len(self._size)), self._size), weights=query.floor < NONE) > 0
+        several = [self._found(groups, query) for groups in self._chunks(np.flatnonzero(asked))]
         arcs = joined([found.arcs for found in several])
         return Found(arcs[np.argsort(arcs.mentee, kind="stable")], sum(found.computed for found in several))
 
@@ -161,78 +165,76 @@ class Combinations:
             cost=-self._of_mentor.astype(np.int32),
             floor=np.full(self.shape[0], ANY, dtype=np.int32),
             width=2 * width,
+            least=0,
             lowest_first=False,
         )
-        arcs = joined([self._sampled(groups, query) for groups in self._chunks()])
+        everybody = np.arange(len(self._size))
+        arcs = joined([self._sampled(groups, width, query) for groups in self._chunks(everybody)])
         return arcs[np.argsort(arcs.mentee, kind="stable")]
 
-    def _sampled(self, groups: slice, query: _Query) -> Arcs:
+    def _sampled(self, groups: Indices, width: int, query: _Query) -> Arcs:
         lead = np.where(self._possible(groups), self._lead_of(groups), np.int16(-1))
         leading = (lead == lead.max(axis=1, keepdims=True, initial=-1)) & (lead >= 0)
-        begin, length, group = self._handfuls(groups)
-        share = [np.minimum(query.width / 2 / np.maximum(some.sum(axis=1), 1), 1) for some in (lead >= 0, leading)]
-        limit = [(_CHANCES * one).astype(np.uint32)[group, np.newaxis] for one in share]
-        chance = _chance(begin, self.shape[1])
-        taken = chance < np.where(leading[group], limit[0] + limit[1], limit[0])
-        taken &= lead[group] >= 0
-        handful, mentor = np.divmod(np.flatnonzero(taken), self.shape[1])
+        size = self._size[groups]
+        group = np.repeat(np.arange(len(size)), -(-size // _HANDFUL))
+        done = _HANDFUL * rank_within(group)
+        begin, length = self._start[groups][group] + done, np.minimum(_HANDFUL, size[group] - done)
+        drawn = np.concatenate([_drawn(lead >= 0, group, begin, width), _drawn(leading, group, ~begin, width)])
+        handful, mentor = np.divmod(np.unique(drawn), self.shape[1])
         head = (lead[group[handful], mentor] - query.cost[mentor]).astype(np.int32)
         left, _ = self._pair_by_pair(_for_every_member(_Left(begin[handful], mentor, head), length[handful]), query)
         return self._arcs(left, query)
 
-    def _handfuls(self, groups: slice) -> tuple[Indices, Indices, Indices]:
-        """Groups in handfuls of rows that share a sample: the first row, how many there are, and which group's."""
-        size = self._size[groups]
-        group = np.repeat(np.arange(len(size)), -(-size // _HANDFUL))
-        done = _HANDFUL * rank_within(group)
-        return self._start[groups][group] + done, np.minimum(_HANDFUL, size[group] - done), group
-
-    def _lead_of(self, groups: slice) -> Tenths:
+    def _lead_of(self, groups: Indices) -> Tenths:
         """What the lead gives a group with each mentor, (groups, mentors)."""
-        return self._lead.tenths[self._lead.kind[self._member[groups]]]
+        return self._lead.tenths[self._lead.kind[self._mentee[self._start[groups]]]]
 
-    def _possible(self, groups: slice) -> Flags:
+    def _possible(self, groups: Indices) -> Flags:
         """Which mentors a group may have, as far as the group decides, (groups, mentors)."""
-        members = self._member[groups]
+        members = self._mentee[self._start[groups]]
         possible = np.tile(self._considered, (len(members), 1))
         for requirement in self._of_group:
             possible &= requirement.met[requirement.kind[members]]
         return possible
 
-    def _chunks(self) -> Iterator[slice]:
-        """Slices of groups whose tables are small."""
+    def _chunks(self, groups: Indices) -> Iterator[Indices]:
+        """Some groups at a time, so that tables stay small."""
         mentors = max(1, self.shape[1])
-        most_rows, most_groups = max(1, _CELLS // mentors), max(1, _GROUP_CELLS // mentors)
-        begin, last = 0, len(self._size)
-        while begin < last:
-            fitting = int(np.searchsorted(self._start, self._start[begin] + most_rows, side="right")) - 1
-            end = min(max(fitting, begin + 1), begin + most_groups, last)
-            yield slice(begin, end)
+        until = np.cumsum(self._size[groups])
+        begin = 0
+        while begin < len(groups):
+            rows = until[begin] - self._size[groups[begin]] + _CELLS // mentors
+            end = min(int(np.searchsorted(until, rows, side="right")), begin + _GROUP_CELLS // mentors)
+            end = max(end, begin + 1)
+            yield groups[begin:end]
             begin = end
 
-    def _found(self, groups: slice, query: _Query) -> Found:
-        rows = slice(int(self._start[groups.start]), int(self._start[groups.stop]))
-        first, size = self._start[groups.start : groups.stop], self._size[groups]
+    def _found(self, groups: Indices, query: _Query) -> Found:
+        first, size = self._start[groups], self._size[groups]
+        group_of = np.repeat(np.arange(len(groups)), size)
+        rows = first[group_of] + rank_within(group_of)
         head = self._lead_of(groups) - query.cost
-        enough = np.minimum.reduceat(query.floor[rows] - self._to_come[0, rows], first - rows.start)
+        enough = np.minimum.reduceat(query.floor[rows] - self._to_come[0, rows], np.cumsum(size) - size)
         promising = self._possible(groups)
         promising &= head > enough[:, np.newaxis]
+        count = int(np.count_nonzero(promising, axis=1) @ size)
+        if count > _WHOLE_BLOCK_FROM * len(rows) * self.shape[1]:
+            left = self._whole_block(rows, head[group_of], promising[group_of], query)
+            return Found(self._arcs(left, query), len(rows) * self.shape[1])
         group, mentor = np.divmod(np.flatnonzero(promising), self.shape[1])
-        count = int(size[group].sum())
-        cells = (rows.stop - rows.start) * self.shape[1]
-        if count > _WHOLE_BLOCK_FROM * cells:
-            left, computed = self._whole_block(rows, head, promising, size, query), cells
-        else:
-            head_of = _Left(first[group], mentor, head[group, mentor])
-            left, computed = self._pair_by_pair(_for_every_member(head_of, size[group]), query)
+        head_of = _Left(first[group], mentor, head[group, mentor])
+        left, computed = self._pair_by_pair(_for_every_member(head_of, size[group]), query)
         return Found(self._arcs(left, query), computed)
 
     def _arcs(self, left: _Left, query: _Query) -> Arcs:
+        known = query.cost + self._of_mentor
+        if query.least:
+            left = left.where(left.net + known[left.mentor] >= query.least)
         left = left.where(_best(left, query))
-        score = left.net + (query.cost + self._of_mentor)[left.mentor]
-        return Arcs(self._place[left.row], left.mentor, score)
+        return Arcs(self._place[left.row], left.mentor, left.net + known[left.mentor])
 
     def _pair_by_pair(self, left: _Left, query: _Query) -> tuple[_Left, int]:
+        """The combinations above the floor, their worth now all known, and how many had to be computed for it."""
         left = left.where(left.net + self._to_come[0, left.row] > query.floor[left.row])
         computed = len(left.row)
         for at, part in enumerate(self._parts, start=1):
@@ -243,18 +245,29 @@ class Combinations:
             left = left.where(requirement.of_pairs(self._mentee[left.row], left.mentor))
         return left, computed
 
-    def _whole_block(self, rows: slice, head: Worth, promising: Flags, size: Indices, query: _Query) -> _Left:
-        group = np.repeat(np.arange(len(size)), size)
+    def _whole_block(self, rows: Indices, net: Worth, possible: Flags, query: _Query) -> _Left:
+        """The same for all mentors; `net` begins as the lead after the cost, `possible` as what the group decides."""
         mentees = self._mentee[rows]
-        net = head[group]
         for part in self._parts:
             net += part.block(mentees)
-        possible = net > query.floor[rows, np.newaxis]
-        possible &= promising[group]
+        possible &= net > query.floor[rows, np.newaxis]
         for requirement in self._of_pair:
             requirement.narrow(possible, mentees, EVERYONE)
         row, mentor = np.divmod(np.flatnonzero(possible), self.shape[1])
-        return _Left(row + rows.start, mentor, net[row, mentor])
+        return _Left(rows[row], mentor, net[row, mentor])
+
+
+def _grouped(kinds: Sequence[Indices], most: int) -> tuple[Indices, Indices, Indices]:
+    """People of the same kind in every respect as one group, or several if there are more than `most`.
+
+    Returns:
+        The positions of all people, group by group; where each group starts there; how many are in each.
+    """
+    _, kind = np.unique(np.stack(kinds), axis=1, return_inverse=True)
+    order = np.argsort(kind.ravel(), kind="stable")
+    sorted_kind = kind.ravel()[order]
+    start = np.flatnonzero((np.diff(sorted_kind, prepend=-1) != 0) | (rank_within(sorted_kind) % max(most, 1) == 0))
+    return order, start, np.diff(start, append=len(order))
 
 
 def _sorted_out(
@@ -307,16 +320,42 @@ def _for_every_member(left: _Left, size: Indices) -> _Left:
     return _Left(left.row[at] + within, left.mentor[at], left.net[at])
 
 
-def _chance(row: Indices, mentors: int) -> npt.NDArray[np.uint32]:
-    """Numbers from 0 below `_CHANCES` without a pattern, (rows, mentors), the same whenever asked."""
+def _drawn(possible: Flags, group: Indices, seed: Indices, width: int) -> Integers:
+    """For each of some handfuls of mentees `width` of its group's possible mentors, or all if there are fewer.
+
+    One from each stretch of the list of mentors: by chance, but evenly.
+
+    Args:
+        possible: (groups, mentors).
+        group: (handfuls,), of which group each is.
+        seed: (handfuls,), what chance depends on: the same seeds draw the same.
+        width: how many to draw.
+
+    Returns:
+        Flat positions in a table of handfuls × mentors.
+    """
+    mentors = possible.shape[1]
+    listed, count = np.flatnonzero(possible), np.count_nonzero(possible, axis=1)
+    begin = np.cumsum(count) - count
+    number = np.minimum(count, width)[group]
+    handful = np.repeat(np.arange(len(group)), number)
+    stretch = np.arange(len(handful)) - np.repeat(np.cumsum(number) - number, number)
+    total = count[group[handful]]
+    within = _chance(seed[handful], stretch) * total // _CHANCES
+    at = begin[group[handful]] + (stretch * total + within) // number[handful]
+    drawn: Integers = handful * mentors + listed[at] % max(mentors, 1)
+    return drawn
+
+
+def _chance(one: Indices, other: Indices) -> Integers:
+    """Numbers from 0 below `_CHANCES` that show no pattern, the same whenever asked."""
     # Multiplicative hashing (Knuth, TAOCP vol. 3, 6.4), twice, so that neighbours have nothing in common.
-    chance = np.empty((len(row), mentors), dtype=np.uint32)
-    begin = row.astype(np.uint32) * np.uint32(0x9E3779B1)
-    np.add(begin[:, np.newaxis], np.arange(mentors, dtype=np.uint32), out=chance)
-    chance *= np.uint32(0x85EBCA6B)
-    chance ^= chance >> np.uint32(15)
-    chance *= np.uint32(0xC2B2AE35)
-    chance >>= np.uint32(16)
+    mixed = one.astype(np.uint32) * np.uint32(0x9E3779B1) + other.astype(np.uint32)
+    mixed *= np.uint32(0x85EBCA6B)
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= np.uint32(0xC2B2AE35)
+    mixed >>= np.uint32(16)
+    chance: Integers = mixed.astype(np.int64)
     return chance
 
 

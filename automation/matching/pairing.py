@@ -18,6 +18,7 @@ from automation.matching.candidates import ranked
 from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
+from automation.matching.fairness import fairest
 from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors
 from automation.matching.preferences import SIDES, Preferences, read_preferences
@@ -69,8 +70,9 @@ def match(
     mode: Mode = "best",
 ) -> Matching:
     """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then the
-    greatest total score; or by mutual choice, so that no two would both rather be together. The result depends on
-    neither the order of rows nor on anything outside the arguments.
+    greatest total score, then the fairest: the lowest score of a pair proposed here as high as that total allows
+    (the curator's pairs are not up for it); or by mutual choice, so that no two would both rather be together. The
+    result depends on neither the order of rows nor on anything outside the arguments.
 
     Everyone passed in takes part; leave out who may not. Columns may be missing and cells empty (NA, None, ()).
 
@@ -148,7 +150,8 @@ class _Run:
 
     def _best(self, mentees: Indices) -> tuple[Integers, Arcs, Proof]:
         """The position of each one's mentor, or -1; combinations that were looked at; and what proves it."""
-        assignment = assign(self._combinations(mentees), self.free)
+        combinations = self._combinations(mentees)
+        assignment = fairest(combinations, self.free, assign(combinations, self.free))
         return assignment.mentor, assignment.arcs, assignment.proof
 
     def _mutual(self, mentees: Indices) -> tuple[Integers, Arcs, Stability]:

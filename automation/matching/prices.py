@@ -40,15 +40,15 @@ def likely(combinations: Combinations, places: Integers) -> tuple[Arcs, Integers
     sample = combinations.sample(_SAMPLE)
     pool = _Pool.of([sample], combinations.shape)
     price = pool.balanced(places, np.zeros(len(places)), _FROM_AFAR)
-    found = sample[:0]
+    last = NO_ARCS
     for turn in range(_ROUNDS):
         whole = _rounded(price)
         known = pool.nets(whole)
         floor = known[:, min(1 if turn == 0 else _WIDTH // 2, known.shape[1] - 1)]
         new = combinations.search(whole, np.where(floor <= _NOBODY, ANY, floor), _WIDTH).arcs
         gain = _gain(new, whole, known[:, 0])
-        found = new if gain > _FAR else found | new
-        pool = _Pool.of([sample, found], combinations.shape)
+        pool = _Pool.of([sample, last | new], combinations.shape)
+        last = new
         if gain < _NEAR:
             break
         price = pool.balanced(places, price, _FROM_AFAR if gain > _FAR else _FROM_NEARBY)

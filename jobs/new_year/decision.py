@@ -21,11 +21,13 @@ from automation.workbook.book import Book
 from automation.workbook.settings import codes
 from automation.workbook.table import Changes, Table
 from jobs.facts import mentors_by_spelling, official
+from jobs.facts.decisions import may_return
 from jobs.facts.roadmap import deadlines, period
 from jobs.new_year.period import CannotBegin
 from jobs.new_year.share import Share
 from sheets_schema.columns import Owner
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches, MatchKey
@@ -34,13 +36,14 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.reports import Reports
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.timeline import Timeline
 from sheets_schema.vocabulary import ACCEPTED, ASSIGN, DONE, FAILED, REJECT, REJECTED, SENT
 
-STAYING_BEHIND = (Reports, MeasureReports)
+STAYING_BEHIND = (Reports, MeasureReports, Preferences, Compatibility)
 """The tabs whose rows are all of the old year."""
 
 TURNED = (Settings, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, *STAYING_BEHIND)
@@ -279,8 +282,10 @@ class _Turn:
 
     @property
     def _over(self) -> dict[tuple[Any, Any], str]:
-        """Those of them between people who may be proposed to each other again."""
-        return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying}
+        """Those of them that are not to be proposed again, though both people are still here."""
+        pairs = self.book.pairs.frame
+        well = set(pairs.loc[may_return(pairs), ["mentee", "mentor"]].itertuples(index=False, name=None))
+        return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying and pair not in well}
 
     # Letters
 

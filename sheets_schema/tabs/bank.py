@@ -79,7 +79,14 @@ class Bank(Sheet):
     )
     meeting = Choice("Как встречаться", MEETING_WAYS, owner=FORM, width=120, question="Как вам удобнее встречаться?")
     interests = Choices("Интересы", INTERESTS, owner=FORM, width=200, question="Чем вы увлекаетесь?")
-    years = Number("Стаж, лет", owner=FORM, least=0, most=70, question="Сколько полных лет вы работаете?")
+    years = Number(
+        "Стаж, лет",
+        owner=FORM,
+        least=0,
+        most=70,
+        question="Сколько полных лет вы работаете?",
+        hint="Если ещё учитесь, пропустите",
+    )
     avoid = Text(
         "Кого не хотел бы",
         owner=FORM,

@@ -341,6 +341,13 @@ def test_a_pair_that_ended_stays_known_as_not_to_be_proposed_again() -> None:
     assert (added["mentee_name"], added["mentor_name"]) == ("Человек НМ-0002", "Человек Н-0001")
 
 
+def test_a_pair_that_ended_well_may_be_proposed_again() -> None:
+    well = pair(1, 1, 1, ended_on=ENDED, outcome="успешно")
+    year = turned({**BANKS, "pairs": [well], "matches": [proposal(1, 1, state="снят", decision="принять")]})
+    assert gone(year, "pairs") == ["П-0001"]
+    assert not edits(year, "matches")
+
+
 def test_a_pair_that_ended_and_was_made_anew_goes_on() -> None:
     rows: dict[str, Rows] = {
         **BANKS,

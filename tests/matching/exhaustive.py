@@ -20,26 +20,33 @@ from sheets_schema.vocabulary import (
     STUDENT_STUDENT,
 )
 
+HIGHEST = 1000
+
 Person = Mapping[Hashable, Any]
 Choices = Mapping[tuple[str, str, str], int]
 """(mentee, mentor, who chose the other) → rank."""
 
 
-def best_assignment(scores: Sequence[Sequence[int]], capacity: Sequence[int]) -> tuple[int, int]:
-    """The most pairs, and the greatest total among those, by trying every combination (negative: impossible)."""
+def best_assignment(scores: Sequence[Sequence[int]], capacity: Sequence[int]) -> tuple[int, int, int]:
+    """The most pairs, the greatest total among those, and the highest lowest score among these, by trying every
+    combination (negative: impossible). Without a pair the lowest score is `HIGHEST`."""
 
-    def best(mentee: int, left: tuple[int, ...]) -> tuple[int, int]:
+    def best(mentee: int, left: tuple[int, ...]) -> set[tuple[int, int, int]]:
+        """Of each lowest score the best that can be had from a mentee on."""
         if mentee == len(scores):
-            return 0, 0
-        options = [best(mentee + 1, left)]
+            return {(0, 0, HIGHEST)}
+        found = set(best(mentee + 1, left))
         for mentor, score in enumerate(scores[mentee]):
             if score >= 0 and left[mentor] > 0:
                 used = (*left[:mentor], left[mentor] - 1, *left[mentor + 1 :])
-                pairs, total = best(mentee + 1, used)
-                options.append((pairs + 1, total + score))
-        return max(options)
+                rest = best(mentee + 1, used)
+                found |= {(pairs + 1, total + score, min(lowest, score)) for pairs, total, lowest in rest}
+        best_of: dict[int, tuple[int, int, int]] = {}
+        for one in found:
+            best_of[one[2]] = max(best_of.get(one[2], one), one)
+        return set(best_of.values())
 
-    return best(0, tuple(capacity))
+    return max(best(0, tuple(capacity)))
 
 
 @dataclass(frozen=True)

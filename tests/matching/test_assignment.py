@@ -55,7 +55,7 @@ def test_the_result_is_as_good_as_the_best_of_all_combinations(scores: Scores, d
     capacity = np.array(data.draw(st.lists(st.integers(0, 3), min_size=size, max_size=size)), dtype=np.int64)
     found = assign(combinations(scores), capacity)
     assert_feasible(scores, capacity, found)
-    assert worth(scores, found) == best_assignment(scores.tolist(), capacity.tolist())
+    assert worth(scores, found) == best_assignment(scores.tolist(), capacity.tolist())[:2]
     assert_proven(scores, capacity, found)
 
 
