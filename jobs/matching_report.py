@@ -54,7 +54,7 @@ DECIDED = "Решения куратора программа не меняет.
 PRINCIPLES: Mapping[Mode, str] = MappingProxyType(
     {
         "best": "Для остальных из всех возможных наборов пар она предлагает тот, в котором больше всего пар, а среди "
-        "таких — с наибольшей суммой баллов.",
+        "таких — с наибольшей суммой баллов; если и таких несколько, то тот, где самый низкий балл выше.",
         "mutual": "Остальных она ставит в пары по взаимному выбору: не остаётся двоих, кто оба предпочли бы друг друга "
         "тому, что им предложено. Впереди те, кого человек назвал сам, потом остальные по баллам.",
     }
@@ -187,7 +187,7 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _why(reasons: str | None) -> str:
-    return shortened(lasting(reasons), LONGEST_WHY) if reasons else "назначено решением куратора"
+    return shortened(lasting(reasons), LONGEST_WHY) if reasons else "по решению куратора"
 
 
 def _left_over(book: Book) -> list[dict[str, Any]]:
