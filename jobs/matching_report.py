@@ -6,7 +6,9 @@ who is left over and what would help. When the order has been signed, it is draw
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,7 @@ import pandas as pd
 import templates
 from automation.documents import NO_BREAK_SPACE, count
 from automation.matching import PART_TITLES
+from automation.matching.rules import Mode
 from automation.matching.wording import lasting
 from automation.workbook.book import Book
 from automation.workbook.table import Table
@@ -22,7 +25,7 @@ from jobs.facts import in_order, shortages
 from jobs.facts.compatibility import WANTED_BY_CURATOR, replacements
 from jobs.facts.decisions import TAKES_PART
 from jobs.facts.papers import draw_up, holder, is_up_to_date, letterhead, or_none, school_year
-from jobs.facts.rules import rules
+from jobs.facts.rules import mode, rules
 from jobs.runner.job import job
 from sheets_schema.columns import shortened
 from sheets_schema.tabs.reports import Reports
@@ -47,10 +50,18 @@ MOST_ROWS = 60
 HELPFUL = 3
 LONGEST_WHY = 400
 
-MOST_PAIRS_THEN_POINTS = (
-    "Решения куратора программа не меняет. Для остальных из всех возможных наборов пар она предлагает тот, в котором "
-    "больше всего пар, а среди таких — с наибольшей суммой баллов. Невозможные пары не рассматриваются: у наставника "
-    "нет места, он не согласен на эту форму наставничества, один из двух просил не ставить его в пару с другим."
+DECIDED = "Решения куратора программа не меняет."
+PRINCIPLES: Mapping[Mode, str] = MappingProxyType(
+    {
+        "best": "Для остальных из всех возможных наборов пар она предлагает тот, в котором больше всего пар, а среди "
+        "таких — с наибольшей суммой баллов; если и таких несколько, то тот, где самый низкий балл выше.",
+        "mutual": "Остальных она ставит в пары по взаимному выбору: не остаётся двоих, кто оба предпочли бы друг друга "
+        "тому, что им предложено. Впереди те, кого человек назвал сам, потом остальные по баллам.",
+    }
+)
+POSSIBLE = (
+    "Невозможные пары не рассматриваются: у наставника нет места, он не согласен на эту форму наставничества, один из "
+    "двух просил не ставить его в пару с другим."
 )
 """What `automation.matching.match` promises of its outcome, in words for the director."""
 
@@ -111,7 +122,7 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
         "order": {"number": order["number"], "date": order["dated"].date()} if has_number else None,
         "figures": _figures(book, len(left_over)),
         "decisions": _decisions(book, pairs),
-        "principle": MOST_PAIRS_THEN_POINTS,
+        "principle": f"{DECIDED} {PRINCIPLES[mode(book)]} {POSSIBLE}",
         "parts": _parts(book, today),
         "pairs": _pairs(book, pairs),
         "left_over": {"rows": left_over[:MOST_ROWS], "more": max(0, len(left_over) - MOST_ROWS)},
@@ -176,7 +187,7 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _why(reasons: str | None) -> str:
-    return shortened(lasting(reasons), LONGEST_WHY) if reasons else "назначено решением куратора"
+    return shortened(lasting(reasons), LONGEST_WHY) if reasons else "по решению куратора"
 
 
 def _left_over(book: Book) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ CONTRADICTED = "не предложен: сначала оставьте для 
 
 def lasting(reasons: str) -> str:
     """What is said of a candidate, but for free places and why somebody else is proposed: that passes."""
-    for said in (HIGHER_BUT_TAKEN, TAKEN, NOT_ENOUGH, SPARE, CONTRADICTED):
+    for said in (HIGHER_BUT_TAKEN, TAKEN, NOT_ENOUGH, PREFERRED_OTHERS, SPARE, CONTRADICTED):
         reasons = reasons.removesuffix(f"; {said}")
     return _PLACES_AT_THE_END.sub("", reasons)
 

@@ -14,6 +14,7 @@ from automation.workbook.cells import serial
 from jobs import documents, match, matching_report, pairs
 from jobs.matching_report import LONGEST_WHY, MOST_ROWS
 from sheets_schema.tabs.reports import Reports
+from sheets_schema.vocabulary import MUTUAL_CHOICE
 from tests.jobs.books import Rows, book
 from tests.jobs.mornings import STAFF
 from tests.jobs.test_shortages import EXAM, STUDY, mentee, mentor
@@ -178,13 +179,26 @@ def test_it_tells_what_the_curator_decided_and_of_a_pair_made_by_directive_whose
     refused = {"id": "НМ-0002/Н-0002", "mentee": "НМ-0002", "mentor": "Н-0002", "decision": "отклонить"}
     _, said = agreed(matches=[ACCEPTED, row, refused])
     assert said["decisions"] == {"accepted": 1, "assigned": 1, "rejected": 1}
-    assert {pair["mentee"]: pair["why"] for pair in said["pairs"]}["Человек 3"] == "назначено решением куратора"
+    assert {pair["mentee"]: pair["why"] for pair in said["pairs"]}["Человек 3"] == "по решению куратора"
 
 
 def test_it_tells_the_weights_that_count_the_heaviest_first_and_they_add_up() -> None:
     _, said = agreed()
     assert said["parts"][0]["title"] == "запросы"
     assert sum(float(part["points"].replace(",", ".")) for part in said["parts"]) == pytest.approx(100)
+
+
+def test_it_says_by_which_principle_pairs_were_proposed_and_no_other() -> None:
+    _, best = agreed()
+    assert "больше всего пар" in best["principle"]
+    one = book(
+        {"mentees": MENTEES, "mentors": MENTORS, "matches": [ACCEPTED], "staff": STAFF}, matching_mode=MUTUAL_CHOICE
+    )
+    for job in (match, pairs, documents, matching_report):
+        job.run(one, DAY)
+    (document,) = [document for document in one.documents if document.sheet is Reports]
+    assert "по взаимному выбору" in document.context["principle"]
+    assert "больше всего пар" not in document.context["principle"]
 
 
 def test_reasons_without_end_are_shortened_and_of_a_crowd_left_over_the_first_are_told() -> None:

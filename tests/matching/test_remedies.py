@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from automation.matching import match, wording
 from automation.matching.people import Values, read_mentees
 from automation.matching.remedies import NOBODY, Remedy, Situation, remedies
+from automation.matching.rules import Mode
 
 Rows = dict[str, dict[str, Any]]
 """Id → the person's columns."""
@@ -152,9 +153,12 @@ def test_where_everybody_has_a_mentor_nothing_is_advised() -> None:
     assert matching.remedies().empty
 
 
+@pytest.mark.parametrize("mode", get_args(Mode))
 @pytest.mark.parametrize("capacity", [1, 2, 5, 21])
-def test_what_lasts_of_the_reasons_is_neither_places_nor_why_somebody_else_is_proposed(capacity: int) -> None:
+def test_what_lasts_of_the_reasons_is_neither_places_nor_why_somebody_else_is_proposed(
+    capacity: int, mode: Mode
+) -> None:
     mentees, mentors = {f"НМ-{n}": asking("урок") for n in range(3)}, {"Н-1": offering("урок", capacity=capacity)}
-    found = match(people("mentee", mentees), people("mentor", mentors)).candidates["reasons"]
+    found = match(people("mentee", mentees), people("mentor", mentors), mode=mode).candidates["reasons"]
     assert len(found) == 3
     assert {wording.lasting(reasons) for reasons in found} == {"закрывает запрос: урок"}

@@ -136,7 +136,7 @@ def matching_report(pairs: int = 3) -> dict[str, Any]:
             "mentee": people[(number + 1) % 3],
             "score": f"{score}" if score else None,
             "bar": "■" * (score // 10) + "□" * (10 - score // 10) if score else "",
-            "why": _REASONS if score else "назначено решением куратора",
+            "why": _REASONS if score else "по решению куратора",
         }
         for number in range(pairs)
         for score in [100 - 11 * (number % 10)]

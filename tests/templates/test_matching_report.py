@@ -87,9 +87,9 @@ def test_what_is_not_known_leaves_no_trace() -> None:
 
 
 def test_a_pair_without_a_score_has_a_dash_and_no_bar() -> None:
-    one = matching_report()["pairs"][0] | {"score": None, "bar": "", "why": "назначено решением куратора"}
+    one = matching_report()["pairs"][0] | {"score": None, "bar": "", "why": "по решению куратора"}
     (_, row) = pairs(filled(matching_report() | {"pairs": [one]})).rows
-    assert [cell.text.strip() for cell in row.cells][3:] == ["—", "назначено решением куратора"]
+    assert [cell.text.strip() for cell in row.cells][3:] == ["—", "по решению куратора"]
 
 
 def test_every_pair_has_a_row_of_its_own_that_stays_whole_under_headings_on_each_page() -> None:
