@@ -7,7 +7,7 @@ was installed has no row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -45,11 +45,12 @@ def run(book: Book, today: date) -> None:
         return  # without a period, the job «сроки» has said so; of nothing there is nothing to report
     ours = table.frame[table["purpose"].str.startswith(f"{KIND}/", na=False)]
     waiting = ours[ours["document"].isna()]
-    for row in map(int, waiting.index[waiting["due_on"] <= pd.Timestamp(today)]):
+    is_over = (waiting["until"] < pd.Timestamp(today)) & (waiting["due_on"] <= pd.Timestamp(today))
+    for row in map(int, waiting.index[is_over]):
         _report(book, row, within, stands)
     drawn = set(ours["purpose"][ours["document"].notna()])
-    coming = _next([one for one in _planned(book, within, stands) if one.key not in drawn], today)
-    _announce(book, waiting, coming, today)
+    planned = (one for one in _planned(book, within, stands) if one.until >= today and one.key not in drawn)
+    _announce(book, waiting, next(planned, None))
 
 
 # Which report, and when
@@ -88,11 +89,7 @@ def _month_ends(first: date, last: date) -> list[date]:
     return ends if ends[-1:] == [last] else [*ends, last]
 
 
-def _next(planned: Sequence[_Planned], today: date) -> _Planned | None:
-    return next((one for one in planned if one.until >= today), None)
-
-
-def _announce(book: Book, waiting: pd.DataFrame, coming: _Planned | None, today: date) -> None:
+def _announce(book: Book, waiting: pd.DataFrame, coming: _Planned | None) -> None:
     """Keep one row for the report that comes next. It follows the plan and the settings until its days are over."""
     said = {
         "purpose": coming.key if coming else f"{KIND}/—",
@@ -100,7 +97,7 @@ def _announce(book: Book, waiting: pd.DataFrame, coming: _Planned | None, today:
         "until": pd.Timestamp(coming.until) if coming else None,
         "due_on": pd.Timestamp(coming.due_on) if coming else None,
     }
-    open_rows = waiting.index[~(waiting["until"] < pd.Timestamp(today))]
+    open_rows = waiting.index[~(waiting["until"] < pd.Timestamp(book.today))]
     table = book.table(Reports)
     if len(open_rows):
         table.set(int(open_rows[0]), **said)

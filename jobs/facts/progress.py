@@ -41,10 +41,10 @@ class Figures:
     done: Mapping[str, int]
     """A measure's number → how many of its times were done, of those with any."""
 
-    def as_text(self) -> str:
-        """The figures as a cell keeps them; of a plan of many thousands of measures, the counts alone."""
-        whole = json.dumps({"counts": self.counts, "done": self.done}, ensure_ascii=False, separators=(",", ":"))
-        return whole if len(whole) <= _LONGEST_NOTE else json.dumps({"counts": self.counts})
+    def as_text(self) -> str | None:
+        """The figures as a cell keeps them; None for a plan of so many thousands of measures that none would."""
+        text = json.dumps({"counts": self.counts, "done": self.done}, ensure_ascii=False, separators=(",", ":"))
+        return text if len(text) <= _LONGEST_NOTE else None
 
     @classmethod
     def of_text(cls, text: Any) -> Self | None:
@@ -52,8 +52,8 @@ class Figures:
         try:
             kept = json.loads(text)
             counts = {name: int(kept["counts"][name]) for name in ("total", *CODES.values())}
-            return cls(counts, {str(key): int(times) for key, times in kept.get("done", {}).items()})
-        except (TypeError, ValueError, KeyError, AttributeError):
+            return cls(counts, {str(key): int(times) for key, times in kept["done"].items()})
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError):
             return None
 
 

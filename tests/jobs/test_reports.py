@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -391,11 +392,31 @@ def test_whatever_stands_in_place_of_figures_is_not_compared_with(text: str | No
     assert Figures.of_text(text) is None
 
 
-def test_the_figures_of_a_very_long_plan_fit_a_cell() -> None:
+@pytest.mark.parametrize("done", ["[", "{", '{"М-0001": Infinity}', "7"])
+def test_broken_figures_are_not_compared_with(done: str) -> None:
+    whole = november()[0].table(Reports)["figures"].iloc[0]
+    assert Figures.of_text(whole) is not None
+    assert Figures.of_text(re.sub(r'"done":.*', f'"done":{done}}}', whole)) is None
+    assert Figures.of_text("[" * 20_000) is None
+
+
+def test_the_figures_of_a_plan_fit_a_cell_or_are_left_out() -> None:
     counts = dict.fromkeys(("total", "done", "in_progress", "soon", "overdue", "not_started", "no_deadline"), 9)
-    kept = Figures(counts, {f"М-{number:04d}": 1 for number in range(9_000)}).as_text()
-    assert len(kept) < 50_000
-    assert Figures.of_text(kept) == Figures(counts, {})
+    for many in (2_000, 9_000):
+        kept = Figures(counts, {f"М-{number:04d}": 1 for number in range(many)}).as_text()
+        assert (kept is None) == (many > 2_000)
+        assert len(kept or "") < 50_000
+
+
+def test_what_a_curator_types_into_the_row_of_the_next_report_is_put_right() -> None:
+    book = organisation(measure(1, "до 31.08.2024"))
+    drawn_up(book, NOVEMBER)
+    cells = rows(book)
+    early = {"due_on": "20.11.2023"}
+    for typed in (early, {"until": None}, {"until": "чепуха"}, {**early, "until": None}):
+        again = organisation(measure(1, "до 31.08.2024"), reports=[{**cells[0], **typed}])
+        assert drawn_up(again, date(2023, 11, 21)) == []
+        assert rows(again) == cells
 
 
 # In the curator's letter
@@ -452,7 +473,7 @@ def test_a_report_that_somebody_edited_is_not_written_over(reported: Organisatio
     row = reported.row("Отчёты", "ОТ-0001")
     assert (row["Документ"], row["Что исправить"]) == (file.link, None)
     assert "mine" in report_text(reported)
-    assert reported.cycle().changed == {}
+    assert reported.cycle("reports").changed == {}
 
 
 def test_without_its_tab_the_journal_says_so_and_the_rest_works(technicum: Organisation) -> None:
