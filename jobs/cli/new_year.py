@@ -46,8 +46,8 @@ def begin(data: Path, start: str, end: str, *, yes: bool) -> None:
     console.print(f"Готово. План действует {in_words(shown.new)}.")
     console.print(f"Архив: {turned.archive.name}: {turned.archive.link}", soft_wrap=True, markup=False)
     console.print(
-        "Дальше: проверьте сроки на листе «Дорожная карта» и, когда новый план утвердят, впишите на лист «Настройки» "
-        f"номер и дату приказа. Проверить план: nastavnik roadmap check --data {escape(str(data))}",
+        "Дальше: проверьте сроки на листе «Дорожная карта», а на лист «Настройки» впишите, сколько людей по плану, и, "
+        f"когда его утвердят, номер и дату приказа. Проверить план: nastavnik roadmap check --data {escape(str(data))}",
         soft_wrap=True,
     )
 

@@ -109,12 +109,21 @@ _WHO = {"mentees": "наставляемых", "mentors": "наставнико�
 
 
 def _answered(bank: str) -> Proof:
-    """As many people who filled in the questionnaire themselves as were planned."""
+    """As many people who filled in the questionnaire themselves, for this plan, as were planned."""
 
-    def proof(book: Book, _: Period) -> Seen:
-        return _reached(book, bank, int(getattr(book, bank)["answered"].notna().sum()), "анкет")
+    def proof(book: Book, period: Period) -> Seen:
+        answered = getattr(book, bank)["answered"]
+        return _reached(book, bank, int(_for_this_plan(book, period, answered).sum()), "анкет")
 
     return proof
+
+
+def _for_this_plan(book: Book, period: Period, answered: pd.Series) -> pd.Series:
+    """Which answers came since the new year was begun, or since its first day where that was earlier; at first, all."""
+    turned = book.state.new_year
+    if not turned:
+        return answered.notna()
+    return answered >= min(pd.Timestamp(period.start), pd.Timestamp(turned))
 
 
 def _consented(*banks: str) -> Proof:

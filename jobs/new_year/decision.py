@@ -52,8 +52,10 @@ TURNED = (Settings, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pair
 OF_THE_YEAR = ("done", "done_until", "proof")
 """What the curator has entered of a measure and is true of one year only."""
 
-WITH_THE_PLAN = ("plan_number", "plan_date", "programmes_by")
-"""Settings that hold until the plan is another."""
+WITH_THE_PLAN = ("plan_number", "plan_date", "programmes_by", "mentees_planned", "mentors_planned")
+"""Settings that hold until the plan is another. How many people it wants is among them: by the numbers of a former year
+half of the new one would be done on its first day.
+"""
 
 RECURS = "повторяется и после конца плана; если нужно, чтобы осталось, отметьте «Каждый год»"
 NOT_DONE = "не выполнено"

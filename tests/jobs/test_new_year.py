@@ -16,10 +16,12 @@ from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.cells import serial
 from jobs.cli.setup import first_rows
 from jobs.facts import roadmap as facts
+from jobs.facts.proofs import look
 from jobs.facts.roadmap import period
 from jobs.new_year.decision import NewYear, decide
 from jobs.new_year.period import CannotBegin, NothingToDo, following, new_period, years_of
 from sheets_schema.roadmaps import load, names
+from sheets_schema.vocabulary import MENTEES_ANSWERED
 from tests.jobs.books import Rows, book
 
 AUGUST = datetime(2024, 8, 20, 6, 0, tzinfo=UTC)
@@ -240,6 +242,8 @@ def test_the_settings_get_the_new_period_and_wait_for_the_new_order() -> None:
         "plan_number": {"value": None},
         "plan_date": {"value": None},
         "programmes_by": {"value": None},
+        "mentees_planned": {"value": None},
+        "mentors_planned": {"value": None},
     }
 
 
@@ -449,6 +453,29 @@ def test_reports_stay_behind_the_coming_one_of_the_old_plan_too() -> None:
     done = {"purpose": "report/roadmap/2024-06", "document": "https://example.com/1", "until": "30.06.2024"}
     reports = [{"id": "ОТ-0001", **done}, {"id": "ОТ-0002", "purpose": "report/roadmap/2024-07"}]
     assert gone(turned({"reports": reports}), "reports") == ["ОТ-0001", "ОТ-0002"]
+
+
+# The year after
+
+
+@pytest.mark.parametrize(
+    ("new_year", "answered", "counts"),
+    [
+        ("", "20.08.2023 12:00", True),  # before the first plan
+        ("2024-08-20", "21.11.2023 12:00", False),
+        ("2024-08-20", "19.08.2024 12:00", False),
+        ("2024-08-20", "20.08.2024 12:00", True),  # before the new plan's first day
+        ("2024-11-10", "05.09.2024 12:00", True),  # the new year was begun late
+        ("2024-11-10", "30.08.2024 12:00", False),
+    ],
+)
+def test_questionnaires_of_the_year_before_prove_nothing_in_the_new_one(
+    new_year: str, answered: str, counts: bool
+) -> None:
+    one = a_book({"mentees": people("НМ-0001", **{"НМ-0001": {"answered": answered}})}, mentees_planned=1)
+    one.state.new_year = new_year
+    seen = look(one, MENTEES_ANSWERED, NEW if new_year else OLD)
+    assert seen and bool(seen.done) is counts
 
 
 # What has to be in order first
