@@ -8,10 +8,11 @@ import pandas as pd
 
 from automation.roadmaps import Weight, findings
 from automation.workbook.book import Book
-from automation.workbook.checks import ADVICE, find_problems, in_plain_russian
+from automation.workbook.checks import ADVICE, Found, find_problems, in_plain_russian
+from automation.workbook.table import Table
 from jobs.facts.measure_reports import as_agreed
-from jobs.facts.measures import measures
-from jobs.facts.roadmap import NO_PERIOD, period, plan
+from jobs.facts.measures import Measures, measures
+from jobs.facts.roadmap import NO_PERIOD
 from jobs.runner.job import job
 from sheets_schema.vocabulary import DONE
 
@@ -19,8 +20,8 @@ from sheets_schema.vocabulary import DONE
 @job(title="сроки", after=("validate", "documents"))
 def run(book: Book, today: date) -> None:
     roadmap = book.roadmap
-    within, measured = period(book), measures(book, today)
-    if within is None or measured is None:
+    measured = measures(book, today)
+    if measured is None:
         book.notices.append(f"Сроки дорожной карты не посчитаны: {NO_PERIOD}")
         return
     dates = as_agreed(book, measured.timetable(), today)
@@ -28,13 +29,20 @@ def run(book: Book, today: date) -> None:
         roadmap[name] = dates[name]
     roadmap["progress"] = _progress(dates)
     roadmap["seen"] = measured.seen
+    roadmap["problems"] = in_plain_russian(roadmap, _problems(roadmap, measured))
+
+
+def _problems(roadmap: Table, measured: Measures) -> Found:
+    """What is wrong with each row and with the plan, and then what is only advice. What is done needs no mending."""
     found = find_problems(roadmap)
-    for finding in findings(plan(book, within)):
-        # What is done needs no mending, and what is only good to know is said by `nastavnik roadmap check`.
-        if finding.weight < Weight.NOTE and not roadmap["done"][finding.row]:
-            advice = ADVICE if finding.weight is Weight.ADVICE else ""
-            found.setdefault(finding.row, []).append(advice + finding.sentence)
-    roadmap["problems"] = in_plain_russian(roadmap, found)
+    # What is only good to know is said by `nastavnik roadmap check`.
+    said = [one for one in findings(measured.plan) if one.weight < Weight.NOTE]
+    sentences = [(one.row, f"{ADVICE if one.weight is Weight.ADVICE else ''}{one.sentence}") for one in said]
+    sentences += [(row, f"{ADVICE}{sentence}") for row, sentence in measured.advice.items()]
+    for row, sentence in sentences:
+        if roadmap["state"][row] != DONE:
+            found.setdefault(row, []).append(sentence)
+    return found
 
 
 def _progress(dates: pd.DataFrame) -> pd.Series[str]:

@@ -7,7 +7,7 @@ Every letter names the reasons it was written for; a reason that a person was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 import templates
-from automation.deadlines import RUSSIA
+from automation.deadlines import RUSSIA, is_checkpoint
 from automation.documents.calendar import Entry
 from automation.documents.letters import render_letter
 from automation.workbook.book import Book, TabUnavailable
@@ -210,11 +210,7 @@ def _entry(measure: dict[str, Any]) -> Entry:
         "Отвечает": measure["responsible"],
     }
     said = ". ".join(f"{name}: {value.rstrip('.')}" for name, value in details.items() if value)
-    return Entry(measure["id"], measure["due"], _titled(measure), said)
-
-
-def _titled(measure: dict[str, Any]) -> str:
-    return f"{measure['number']}. {measure['title']}" if measure["number"] else measure["title"]
+    return Entry(measure["id"], measure["due"], measure["name"], said)
 
 
 def _reminders(book: Book, today: date) -> list[_Reminder]:
@@ -277,8 +273,7 @@ def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
         report = counted.get((row["id"], due))
         yield {
             "id": row["id"],
-            "number": _text(row["number"]),
-            "title": _text(row["measure"]),
+            "name": _name(row),
             "stage": _text(row["stage"]),
             "deadline": _text(row["deadline"]),
             "due": due,
@@ -288,6 +283,13 @@ def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
             "awaits": bool(report and report.awaits),
             "rejected": report if report and report.rejected else None,
         }
+
+
+def _name(row: Mapping[Any, Any]) -> str:
+    """«КТ: 1.6. Оценить, как прошёл первый этап»; only what the plan says of it."""
+    checkpoint = row["checkpoint"] or is_checkpoint(_text(row["deadline"]))
+    number = _text(row["number"]).rstrip(".")
+    return f"{'КТ: ' if checkpoint else ''}{number + '. ' if number else ''}{_text(row['measure'])}"
 
 
 def _holders(book: Book, *roles: str) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,7 @@ def run(book: Book, today: date) -> None:
     plan = measures(book, today)
     if plan is None:
         return  # the job before this one has said why
-    year = year_shown(plan.terms["period"], today)
+    year = year_shown(plan.period, today)
     occurrences = occurrences_as_agreed(book, plan.occurrences(), today)
     signs = draw(occurrences, roadmap.index, year=year, today=today)
     rows = pd.DataFrame(signs, index=roadmap.index, columns=list(Timeline.tens), dtype=object)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 PEDAGOGUE_PEDAGOGUE = "педагог–педагог"
 PEDAGOGUE_STUDENT = "педагог–студент"
 EMPLOYER_STUDENT = "работодатель–студент"
@@ -81,6 +83,13 @@ ROLES = (
 The last five are not of the organisation: a region's plan gives them measures of their own.
 """
 
+HELD_BY_ONE = (DIRECTOR, MUNICIPAL_HEAD, MUNICIPAL_OFFICER)
+"""Roles of which an organisation has one holder; a second is likely to be a slip."""
+
+Level = Literal["регион", "муниципалитет", "организация"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""Who a measure of a region's plan is for, from the top down."""
+
 NEEDS_FIXING = "исправить"
 NO_CONSENT = "нет согласия"
 READY = "готов к подбору"
@@ -133,11 +142,28 @@ REPORT_DECISIONS = (ACCEPT, REJECT)
 AWAITS_DECISION = "ждёт решения"
 REPORT_STATES = (NEEDS_FIXING, AWAITS_DECISION, ACCEPTED, REJECTED, SET_ASIDE)
 
-PAIRS_ORDER_SIGNED = "приказ о парах подписан"
+MENTEES_ANSWERED = "анкеты наставляемых собраны"
+MENTORS_ANSWERED = "анкеты наставников собраны"
+CONSENTS_GATHERED = "согласия участников собраны"
+MENTORS_CONSENTED = "согласия наставников собраны"
 MENTEES_GATHERED = "банк наставляемых заполнен"
 MENTORS_GATHERED = "банк наставников заполнен"
+CANDIDATES_FOUND = "кандидаты подобраны"
+PAIRS_AGREED = "пары подобраны"
+PAIRS_ORDER_SIGNED = "приказ о парах подписан"
 PAIRS_APPROVED = "пары утверждены"
-PROOFS = (PAIRS_ORDER_SIGNED, MENTEES_GATHERED, MENTORS_GATHERED, PAIRS_APPROVED)
+PROOFS = (
+    MENTEES_ANSWERED,
+    MENTORS_ANSWERED,
+    CONSENTS_GATHERED,
+    MENTORS_CONSENTED,
+    MENTEES_GATHERED,
+    MENTORS_GATHERED,
+    CANDIDATES_FOUND,
+    PAIRS_AGREED,
+    PAIRS_ORDER_SIGNED,
+    PAIRS_APPROVED,
+)
 """What the program can see for itself, and count a measure as done; each has its function in `jobs/facts/proofs.py`."""
 
 QUEUED, SENT, FAILED = "в очереди", "отправлено", "не отправлено"

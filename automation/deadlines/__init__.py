@@ -16,7 +16,7 @@
 """
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
-from automation.deadlines.meaning import parse, resolved
+from automation.deadlines.meaning import is_checkpoint, parse, resolved
 from automation.deadlines.moving import Moved, moved
 from automation.deadlines.state import Standing, State, occurrences, state, timetable
 from automation.deadlines.vocabulary import Unit
@@ -36,6 +36,7 @@ __all__ = [
     "State",
     "Unit",
     "in_words",
+    "is_checkpoint",
     "moved",
     "occurrences",
     "parse",

@@ -1,5 +1,6 @@
 """What a deadline is once it has been understood."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -82,25 +83,33 @@ class Deadline:
         moments = self.recurrence.between(datetime.min, midnight(until), inc=True)
         return [moment.date() for moment in moments]
 
+    def spans(self) -> list[tuple[date | None, date]]:
+        """First and last day of every occurrence, the earliest first.
+
+        Each begins on the day that the phrase names, or on the day after the one before it. Of what is only said to be
+        due by a day of each year («до 9.09.2022, далее – ежегодно») nobody knows when it begins.
+        """
+        if self.recurrence is None:
+            return [(self.start, self.due)] if self.due else []
+        dues = [moment.date() for moment in self.recurrence]
+        return list(zip(self._starts(dues), dues, strict=True))
+
+    def _starts(self, dues: list[date]) -> list[date | None]:
+        if self._openings:
+            opened = [moment.date() for moment in self._openings]
+            return [opened[bisect_right(opened, due) - 1] for due in dues]
+        if self.start is None and "FREQ=YEARLY" in self.rule:
+            return [None] * len(dues)
+        return [self.start, *(date.fromordinal(due.toordinal() + 1) for due in dues[:-1])]
+
     def window(self, today: date) -> tuple[date | None, date | None]:
         """Start and due date of the occurrence that `today` belongs to.
 
-        Of a recurring deadline that is the next one due; when all are over, the last one. It begins on the
-        day that the phrase names, or on the day after the one before it.
+        Of a recurring deadline that is the next one due; when all are over, the last one.
         """
-        if self.recurrence is None:
-            return self.start, self.due
-        now = midnight(today)
-        due = self.recurrence.after(now, inc=True) or self.recurrence.before(now)
-        if due is None:
-            return self.start, self.due
-        return self._start_of(due), due.date()
-
-    def _start_of(self, due: datetime) -> date | None:
-        if self._openings and (opening := self._openings.before(due, inc=True)):
-            return opening.date()
-        previous = self.recurrence and self.recurrence.before(due)
-        return date.fromordinal(previous.toordinal() + 1) if previous else self.start
+        spans = self.spans()
+        ahead = (span for span in spans if span[1] >= today)
+        return next(ahead, spans[-1] if spans else (self.start, self.due))
 
 
 def _rrule(lines: str) -> rrule | None:

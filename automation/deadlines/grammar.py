@@ -78,6 +78,7 @@ from automation.deadlines.vocabulary import LAST, MONTHS_IN, Unit
 YEARS = range(1900, 2200)
 WHOLE_YEAR = (1, 12)
 COUNTS = range(1, 1000)  # of days and the like: more is a slip
+ITEM = re.compile(r"п\.?\s*\d")  # «п. 2.3»: before anything else «п» is a Roman two
 SHORT_YEARS = range(10, 100)  # «9 г.» is more likely a slip than the year 2009
 
 
@@ -182,7 +183,9 @@ class Reader(Tokens):
         return Phrase(event=self.rest("после"))
 
     def names_event(self) -> bool:
-        """Whether the next word means nothing to the grammar: «до педсовета», unlike «до мая»."""
+        """Whether the next word means nothing to the grammar: «до педсовета», unlike «до мая»; or is «п. 2.3»."""
+        if ITEM.match(self.text, self.tokens[self.at].start):
+            return True
         word = self.kinds[self.at]
         return word.isalpha() and word.islower() and word != "конца"
 

@@ -23,7 +23,11 @@ QUOTED = 60  # characters of the phrase that a problem repeats
 Days = tuple[date, date]
 
 EXAMPLES = "Напишите, например: «ноябрь 2023 г.», «до 15.11.2023», «сентябрь – октябрь 2023 г.», «ежемесячно»."
-MEASURE = re.compile(r"(?:\bп\.|\bпункт(?:а|у|ом)?|\bмероприяти(?:я|е|ю|ем)|№)\s*(\d+(?:\.\d+){0,2})$", re.IGNORECASE)
+MEASURE = re.compile(
+    r"(?:\bп\b\.?|\bпункт(?:а|у|ом)?|\bмероприяти(?:я|е|ю|ем))\s*(?:№\s*)?(\d+(?:\.\d+){0,2})"
+    r"(?P<last>(?:\s+(?:настояще\w+\s+)?(?:плана|дорожной карты))?[\s.]*$)?",
+    re.IGNORECASE,
+)
 STEPS = {
     Unit.DAY: relativedelta(days=1),
     Unit.WEEK: relativedelta(weeks=1),
@@ -34,7 +38,7 @@ STEPS = {
 }
 
 
-def parse(text: str, *, period: Period, calendar: Calendar = RUSSIA) -> Deadline:
+def parse(text: str, *, period: Period, yearly: bool = False, calendar: Calendar = RUSSIA) -> Deadline:
     """The deadline that `text` sets in a plan that covers `period`.
 
     Years that the text leaves out come from `period` when only one fits. A month, a quarter, a season, a
@@ -43,13 +47,22 @@ def parse(text: str, *, period: Period, calendar: Calendar = RUSSIA) -> Deadline
     that day. «ежеквартально» and «2 раза в год» are due at the end of each calendar quarter and half-year.
     Working days are those of `calendar`; a due date that falls on a day off stays there.
 
+    `yearly` is what a plan of several years says outside of the phrase: the measure is done anew in each of them. The
+    phrase names the first time then («до 9.09.2022»), and «в течение года» is each year of the plan. A plan of a single
+    year has one time only, as without it.
+
     Never raises for any text: what is ambiguous or not understood is said in `problems`, in Russian, and
     such a deadline has no dates.
     """
     text = text.strip()
     if len(text) > LONGEST_PHRASE:
         return _unknown(text)
-    return _parse(text, period, calendar)
+    return _parse(text, period, yearly, calendar)
+
+
+def is_checkpoint(text: str) -> bool:
+    """Whether a phrase calls itself a «контрольная точка», in any plan."""
+    return len(text) <= LONGEST_PHRASE and Reader(text).mark()
 
 
 def resolved(deadline: Deadline, day: date, *, calendar: Calendar = RUSSIA) -> Deadline:
@@ -71,11 +84,11 @@ def resolved(deadline: Deadline, day: date, *, calendar: Calendar = RUSSIA) -> D
 
 
 @lru_cache(maxsize=16_384)  # plans repeat their phrases, and every cycle reads the same plan
-def _parse(text: str, period: Period, calendar: Calendar) -> Deadline:
+def _parse(text: str, period: Period, yearly: bool, calendar: Calendar) -> Deadline:
     reader = Reader(text)
     checkpoint = reader.mark()
     try:
-        deadline = _deadline(reader.phrase(), period, calendar)
+        deadline = _deadline(reader.phrase(), period, yearly, calendar)
     except NotUnderstood as reason:
         deadline = _unknown(text, str(reason))
     except (OverflowError, ValueError):  # a day before year 1 or after year 9999
@@ -93,19 +106,23 @@ def quoted(text: str) -> str:
     return f"«{text if len(text) <= QUOTED else text[:QUOTED] + '…'}»"
 
 
-def _deadline(phrase: Phrase, period: Period, calendar: Calendar) -> Deadline:
+def _deadline(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) -> Deadline:
     if phrase.agreement:
         return Deadline(Kind.BY_AGREEMENT)
     if phrase.event:
         return _relative(phrase.event, phrase.distance)
     if phrase.distance and phrase.stretch:
+        if yearly and _lasts_years(period):
+            raise NotUnderstood(
+                "мероприятие повторяется каждый год, а считать велено от дня одного из них; назовите срок"
+            )
         return _counted(phrase.distance, phrase.stretch, period, calendar)
     if phrase.every and names_first_time(phrase):
         return _repeated_from(phrase.every, phrase.stretch or Stretch(), period, phrase.until)
     if phrase.every:
         return _recurring(phrase.every, phrase.stretch or Stretch(), period)
     if phrase.stretch:
-        return _once(phrase.stretch, period)
+        return _once_a_year(phrase.stretch, period) if yearly else _once(phrase.stretch, period)
     return Deadline(Kind.NONE)
 
 
@@ -113,14 +130,19 @@ def _relative(event: str, distance: Distance | None) -> Deadline:
     _check(distance)
     ends_school_year = event.lower().startswith(("по окончании", "по завершении")) and "учебного года" in event.lower()
     problem = "Когда кончается учебный год, решает учебный план организации: впишите дату."
-    named = MEASURE.search(event)
     return Deadline(
         Kind.RELATIVE,
         event=event,
         distance=distance,
-        measure=named[1] if named else "",
+        measure=named[1] if (named := measure_in(event)) else "",
         problems=(problem,) if ends_school_year else (),
     )
+
+
+def measure_in(event: str) -> re.Match[str] | None:
+    """Where an event names the one measure of the plan that it is about; a paragraph of something else is none."""
+    named = list(MEASURE.finditer(event))
+    return named[0] if len(named) == 1 and named[0]["last"] is not None else None
 
 
 def _check(distance: Distance | None) -> None:
@@ -152,6 +174,21 @@ def _once(stretch: Stretch, period: Period) -> Deadline:
     if due is None:
         raise NotUnderstood("сказано, когда начать, но не когда закончить")
     return Deadline(Kind.ONE_OFF if _is_brief(stretch) else Kind.SPAN, start, due)
+
+
+def _once_a_year(stretch: Stretch, period: Period) -> Deadline:
+    """In each year of the plan; the one time that it can be, where that is a single year or it takes longer itself."""
+    if stretch.first and not stretch.last:
+        return _once(stretch, period)
+    every = Every(Unit.YEAR)
+    again = _repeated_from(every, stretch, period, None) if stretch.last else _recurring(every, stretch, period)
+    times = again.occurrences(date.max)
+    takes_longer = again.start and again.due and again.start + STEPS[Unit.YEAR] <= again.due
+    return again if len(times) > 1 and not takes_longer else _once(stretch, period)
+
+
+def _lasts_years(period: Period) -> bool:
+    return period.start + STEPS[Unit.YEAR] <= period.end
 
 
 def _is_brief(stretch: Stretch) -> bool:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from automation.deadlines.deadline import Deadline, Kind
 from automation.deadlines.grammar import SHORT_YEARS, WHOLE_YEAR, Reader
-from automation.deadlines.meaning import MEASURE, named_days, names_first_time, parse, quoted
+from automation.deadlines.meaning import measure_in, named_days, names_first_time, parse, quoted
 from automation.deadlines.next_plan import Ends, NextPlan, ends_month, last_of_month
 from automation.deadlines.phrase import Moment, NotUnderstood, Phrase, Stretch
 from automation.deadlines.recurring import end_of_rule, fields_of
@@ -294,7 +294,7 @@ def _dates_in_event(written: _Written, plan: NextPlan) -> Iterator[Moment]:
 
 def _moments_in_event(reader: Reader) -> Iterator[Moment]:
     """Each of them, as far as the number of a measure, which may look like one: «п. 1.2.24»."""
-    measure = MEASURE.search(reader.text)
+    measure = measure_in(reader.text)
     end = measure.start() if measure else len(reader.text)
     at = reader.rest_from
     while reader.tokens[at].start < end:

@@ -11,9 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from automation.deadlines.deadline import Deadline
-from automation.deadlines.meaning import parse
-from automation.deadlines.working_days import RUSSIA, Calendar
-from sheets_schema.roadmaps import Period
 
 Days = NDArray[np.datetime64]
 _DAY = np.timedelta64(1, "D")
@@ -43,7 +40,8 @@ def state(deadline: Deadline, *, today: date, done: bool, soon_days: int, done_u
     The first of these that holds:
 
     - «выполнено»: it is done, whenever that was;
-    - «без срока»: no due date is known, because there is none, it is relative, or it was not understood;
+    - «без срока»: no due date is known, because there is none, it is relative to a day that is not known, or it was
+      not understood;
     - «просрочено»: the due date has passed;
     - «скоро»: at most `soon_days` days remain to the due date, begun or not;
     - «в работе»: its first day has come;
@@ -64,49 +62,45 @@ def state(deadline: Deadline, *, today: date, done: bool, soon_days: int, done_u
 
 
 def occurrences(
-    texts: "pd.Series[str]",
+    deadlines: pd.Series,
     *,
     done: "pd.Series[bool]",
-    period: Period,
     today: date,
     soon_days: int,
     done_until: "pd.Series[pd.Timestamp] | None" = None,
-    calendar: Calendar = RUSSIA,
 ) -> pd.DataFrame:
     """Every occurrence of every measure of a plan, and how it stands on `today`; arguments as of `timetable`.
 
     Returns a frame with one row an occurrence, by measure and then by date, and the columns
 
-    - measure: the label of the measure in `texts`;
+    - measure: the label of the measure in `deadlines`;
     - start (NaT where unknown), due (datetime64);
     - state (str): «выполнено», «просрочено», «скоро», «в работе» or «не начато»;
     - checkpoint (bool): the first one of a measure whose deadline is a «контрольная точка».
     """
-    deadlines = _parsed(texts, period, calendar)
-    flat = _flat(deadlines, _finished(done, texts.index), _until(done_until, texts.index), today, soon_days)
+    index = deadlines.index
+    flat = _flat(list(deadlines), _finished(done, index), _until(done_until, index), today, soon_days)
     checkpoints = np.array([deadline.checkpoint for deadline in deadlines], dtype=bool)
     positions = flat["measure"].to_numpy()
     is_first = ~flat["measure"].duplicated().to_numpy()
-    return flat.assign(measure=texts.index.to_numpy()[positions], checkpoint=checkpoints[positions] & is_first)
+    return flat.assign(measure=index.to_numpy()[positions], checkpoint=checkpoints[positions] & is_first)
 
 
 def timetable(
-    texts: "pd.Series[str]",
+    deadlines: pd.Series,
     *,
     done: "pd.Series[bool]",
-    period: Period,
     today: date,
     soon_days: int,
     done_until: "pd.Series[pd.Timestamp] | None" = None,
-    calendar: Calendar = RUSSIA,
 ) -> pd.DataFrame:
     """The deadlines of a whole plan and how its measures stand on `today`.
 
-    texts: deadlines as written, one a measure; a missing one counts as empty.
+    deadlines: a `Deadline` for each measure.
     done: whether each measure is done; same index. A missing one counts as not done.
     done_until: the day up to which each measure has been done, for those that recur; missing where none has.
 
-    Returns a frame with the index of `texts` and the columns
+    Returns a frame with the index of `deadlines` and the columns
 
     - start, due (datetime64, NaT where unknown): of the first occurrence that is not done, or of the last one;
     - next_due (datetime64): the first due date after that one that is still ahead;
@@ -114,10 +108,10 @@ def timetable(
     - times, times_done, times_overdue (int64): how many occurrences there are, are done, are overdue;
     - checkpoint (bool) and problems (str: sentences joined by a space, empty when all is clear).
     """
-    deadlines = _parsed(texts, period, calendar)
-    finished = _finished(done, texts.index)
-    flat = _flat(deadlines, finished, _until(done_until, texts.index), today, soon_days)
-    frame = _told(flat, len(texts), pd.Timestamp(today))
+    index = deadlines.index
+    finished = _finished(done, index)
+    flat = _flat(list(deadlines), finished, _until(done_until, index), today, soon_days)
+    frame = _told(flat, len(deadlines), pd.Timestamp(today))
     starts = pd.Series([deadline.start for deadline in deadlines], dtype="datetime64[s]")
     frame["start"] = frame["start"].where(frame["due"].notna(), starts)
     frame["state"] = frame["state"].mask(finished, str(State.DONE)).fillna(str(State.NO_DEADLINE))
@@ -126,7 +120,7 @@ def timetable(
     frame["days_left"] = left.where(is_open).astype("Int64")
     frame["checkpoint"] = pd.Series([deadline.checkpoint for deadline in deadlines], dtype="bool")
     frame["problems"] = pd.Series([" ".join(deadline.problems) for deadline in deadlines], dtype="str")
-    return frame[list(_COLUMNS)].astype(_COLUMNS).set_axis(texts.index)
+    return frame[list(_COLUMNS)].astype(_COLUMNS).set_axis(index)
 
 
 _COLUMNS: dict[str, Any] = {
@@ -141,10 +135,6 @@ _COLUMNS: dict[str, Any] = {
     "checkpoint": "bool",
     "problems": "str",
 }
-
-
-def _parsed(texts: "pd.Series[str]", period: Period, calendar: Calendar) -> list[Deadline]:
-    return [parse(text, period=period, calendar=calendar) for text in texts.fillna("")]
 
 
 def _finished(done: "pd.Series[bool]", index: pd.Index) -> NDArray[np.bool_]:
@@ -189,12 +179,10 @@ def _told(flat: pd.DataFrame, count: int, today: pd.Timestamp) -> pd.DataFrame:
 
 @lru_cache(maxsize=8192)
 def _spans(deadline: Deadline) -> tuple[Days, Days]:
-    """First and last days of every occurrence, the earliest first; the first start may be NaT.
-
-    Each begins on the day after the one before it.
-    """
-    dues = np.array(deadline.occurrences(date.max), dtype="datetime64[D]")
-    starts = np.concatenate([np.array([deadline.start], dtype="datetime64[D]"), dues[:-1] + _DAY])[: len(dues)]
+    """First days (NaT where unknown) and last days of every occurrence, the earliest first."""
+    spans = deadline.spans()
+    starts = np.array([start for start, _ in spans], dtype="datetime64[D]")
+    dues = np.array([due for _, due in spans], dtype="datetime64[D]")
     for days in (starts, dues):
         days.flags.writeable = False
     return starts, dues

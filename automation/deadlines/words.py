@@ -12,6 +12,7 @@ from automation.deadlines.vocabulary import LAST, Unit
 from automation.deadlines.working_days import RUSSIA, Calendar
 from sheets_schema.roadmaps import Period
 
+WHOLE = "в течение всего периода"
 MONTHS = [
     *["январь", "февраль", "март", "апрель", "май", "июнь"],
     *["июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"],
@@ -70,7 +71,7 @@ def in_words(deadline: Deadline, *, period: Period, calendar: Calendar = RUSSIA)
 def _phrases(deadline: Deadline) -> Iterator[str]:
     """Ways to write it that may mean just this; which do depends on the plan."""
     if deadline.kind is Kind.WHOLE_PERIOD:
-        yield "в течение всего периода"
+        yield WHOLE
     elif deadline.kind is Kind.BY_AGREEMENT:
         yield "по договорённости"
     elif deadline.kind is Kind.RELATIVE:
@@ -223,7 +224,7 @@ def _recurring(deadline: Deadline) -> Iterator[str]:
         yield f"{words}, с {begin:%d.%m.%Y}"
         yield f"{words}, до {until:%d.%m.%Y}"
         yield f"{words}, с {begin:%d.%m.%Y} по {until:%d.%m.%Y}"
-    for words in _once(deadline.start, due):
+    for words in (*_once(deadline.start, due), WHOLE):
         yield f"{words}, далее – {every}"
         yield f"{words}, далее – {every}, до {until:%d.%m.%Y}"
 

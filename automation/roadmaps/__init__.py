@@ -12,14 +12,20 @@ The checks are in `checks`. A plan is imported in three steps: `files` finds the
 in them, `importing` brings those to where they are wanted.
 """
 
+from automation.roadmaps.anchors import DayOf, Events, due_day
 from automation.roadmaps.checks import Finding, Weight, findings, goes_on
+from automation.roadmaps.entry import Entry
 from automation.roadmaps.files import UnreadableFile, grids
 from automation.roadmaps.importing import as_yaml, not_there_yet, rows_of
-from automation.roadmaps.plan import Entry, Plan, plan_in, plan_of
+from automation.roadmaps.orders import ABOUT_PAIRS
+from automation.roadmaps.plan import Plan, plan_in, plan_of
 from automation.roadmaps.tables import Found, Imported, read_tables
 
 __all__ = [
+    "ABOUT_PAIRS",
+    "DayOf",
     "Entry",
+    "Events",
     "Finding",
     "Found",
     "Imported",
@@ -27,6 +33,7 @@ __all__ = [
     "UnreadableFile",
     "Weight",
     "as_yaml",
+    "due_day",
     "findings",
     "goes_on",
     "grids",

@@ -13,7 +13,10 @@ from enum import IntEnum
 from itertools import pairwise
 
 from automation.deadlines import Kind, Period, parse
-from automation.roadmaps.plan import Entry, Number, Plan, forms_in, is_recurring, last_due
+from automation.roadmaps.entry import Entry, Number, Sight, dotted, forms_in, last_due
+from automation.roadmaps.orders import orders_in
+from automation.roadmaps.plan import Plan
+from sheets_schema.vocabulary import HELD_BY_ONE
 
 
 class Weight(IntEnum):
@@ -72,7 +75,8 @@ def note(entry: Entry, sentence: str) -> Finding:
 def deadline_is_understood(plan: Plan) -> Iterator[Finding]:
     for entry in plan.entries:
         for sentence in entry.deadline.problems:
-            yield problem(entry, f"Срок: {sentence}")
+            said = sentence.removeprefix("Срок ")
+            yield problem(entry, f"Срок: {said[:1].lower()}{said[1:]}")
 
 
 @check
@@ -80,6 +84,50 @@ def deadline_is_there(plan: Plan) -> Iterator[Finding]:
     for entry in plan.entries:
         if not re.search(r"\w", entry.written):
             yield problem(entry, "Срок: не указан, и напоминать не о чем; впишите его, а если его нет — «без срока»")
+
+
+@check
+def what_a_deadline_is_counted_from_is_known(plan: Plan) -> Iterator[Finding]:
+    for entry in plan.entries:
+        anchor = entry.anchor
+        if anchor is None or entry.deadline.problems:
+            continue
+        if anchor.day is None:
+            weight, says = _WITHOUT_ANCHOR[anchor.sight]
+            yield Finding(entry.row, weight, f"Срок: {says.format(written=entry.written, place=_of(anchor.place))}")
+        elif entry.deadline.due is None:
+            yield advice(entry, f"Срок: {_OPEN if entry.deadline.distance is None else _TOO_FAR}")
+        elif anchor.sight is Sight.ONLY:
+            counted = f"считается от {_of(anchor.place)} ({_day(anchor.day)}), другого в «После пунктов» нет"
+            weight = Weight.NOTE if anchor.alike else Weight.ADVICE
+            yield Finding(entry.row, weight, f"Срок: {counted}; если речь о другом, назовите номер пункта или день")
+
+
+_WITHOUT_ANCHOR = {
+    Sight.AWAITED: (Weight.NOTE, "считается со дня приказа, а он ещё не подписан"),
+    Sight.MISSING: (Weight.PROBLEM, "«{written}» — пункта с таким номером в плане нет; исправьте номер"),
+    Sight.SEVERAL: (Weight.PROBLEM, "«{written}» — пунктов с таким номером в плане несколько; исправьте номера"),
+    Sight.CIRCLE: (Weight.PROBLEM, "считается от {place}, а тот — от этого; напишите у одного из них день"),
+    Sight.UNDATED: (Weight.PROBLEM, "считается от {place}, а у того дня нет; впишите срок там или здесь"),
+    Sight.RECURRING: (
+        Weight.PROBLEM,
+        "считается от {place}, а тот повторяется; назовите день или другой пункт",
+    ),
+    Sight.UNKNOWN: (
+        Weight.ADVICE,
+        "«{written}» — какой это день, программа не знает и не напомнит; "
+        "назовите пункт («после п. 2.1») или впишите день",
+    ),
+}
+"""Why a deadline relative to something has no dates → how much that matters, and what to say."""
+
+_OPEN = "сказано, когда начать, но не когда закончить; допишите, например: «в течение месяца после п. 2.1»"
+_TOO_FAR = "слишком далеко, чтобы считать; впишите день"
+
+
+def _of(place: str) -> str:
+    """«пункт 2.1» → «пункта 2.1»."""
+    return place.replace("пункт ", "пункта ", 1).replace("мероприятие ", "мероприятия ", 1)
 
 
 @check
@@ -108,10 +156,10 @@ def _from(period: Period) -> str:
 def day_is_a_working_one(plan: Plan) -> Iterator[Finding]:
     for entry in plan.entries:
         due = entry.deadline.due
-        if not due or is_recurring(entry) or plan.calendar.is_working_day(due):
+        if not due or entry.recurs or plan.calendar.is_working_day(due):
             continue
         before = _working_day_before(plan, due)
-        if _names_the_day(entry.written, due):
+        if entry.anchor is None and _names_the_day(entry.written, due):
             after = plan.calendar.next_working_day(due)
             near = f"ближайшие рабочие — {_day(before)} и {_day(after)}"
             yield advice(entry, f"Срок: {_day(due)} — выходной ({_weekday(due)}); {near}")
@@ -136,7 +184,7 @@ def repetition_has_an_end(plan: Plan) -> Iterator[Finding]:
     if plan.period is None:
         return
     for entry in plan.entries:
-        if is_recurring(entry) and goes_on(entry.written, plan.period):
+        if entry.recurs and goes_on(entry.written, plan.period):
             until = _day(plan.period.end)
             so_far = f"считается до конца плана ({until})"
             yield advice(entry, f"Срок: не сказано, до каких пор повторять; {so_far}, если раньше — допишите")
@@ -184,6 +232,18 @@ def roles_are_held(plan: Plan) -> Iterator[Finding]:
             yield problem(entry, sentence) if len(vacant) == len(roles) else advice(entry, sentence)
 
 
+@check
+def roles_point_to_one_person(plan: Plan) -> Iterator[Finding]:
+    """Several people may share a role, and all are reminded; of some roles there ought to be only one holder."""
+    for entry in plan.entries if plan.held else ():
+        for role in entry.roles[0]:
+            count = plan.held.get(role, 0) if plan.held else 0
+            if count > 1:
+                shared = f"роль «{role}» на листе «Сотрудники» дана нескольким ({count})"
+                sentence = f"Ответственные: {shared}; письма получат все, если это ошибка — исправьте там"
+                yield advice(entry, sentence) if role in HELD_BY_ONE else note(entry, sentence)
+
+
 # Numbers
 
 
@@ -195,7 +255,7 @@ def numbers_do_not_repeat(plan: Plan) -> Iterator[Finding]:
     for entries in same.values():
         for entry in entries if len(entries) > 1 else ():
             other = next(one for one in entries if one is not entry)
-            twice = f"номер {_dotted(entry.number)} есть и у мероприятия «{_short(other.title)}»"
+            twice = f"номер {dotted(entry.number)} есть и у мероприятия «{_short(other.title)}»"
             yield advice(entry, f"Пункт: {twice}; исправьте один из номеров")
 
 
@@ -211,8 +271,8 @@ def numbers_have_no_gaps(plan: Plan) -> Iterator[Finding]:
             if after > before + 1:
                 number, entry = found[after]
                 above = parent[len(number) - len(entry.number) :]
-                lost = "–".join(_dotted((*above, end)) for end in dict.fromkeys((before + 1, after - 1)))
-                here = _dotted((*above, after))
+                lost = "–".join(dotted((*above, end)) for end in dict.fromkeys((before + 1, after - 1)))
+                here = dotted((*above, after))
                 yield advice(entry, f"Пункт: перед {here} нет {lost}; верните мероприятие или исправьте номера")
 
 
@@ -253,10 +313,13 @@ def _counting_anew(entries: Sequence[Entry]) -> Callable[[Entry], object] | None
 @check
 def done_after_what_it_depends_on(plan: Plan) -> Iterator[Finding]:
     for entry in plan.entries:
+        if entry.not_numbers:
+            named = _quoted(entry.not_numbers)
+            yield problem(entry, f"После пунктов: непонятно, что это: {named}; впишите номера пунктов через запятую")
         for number in entry.depends_on:
             earlier = plan.by_number.get(number)
             if earlier is None:
-                yield problem(entry, f"После пунктов: пункта {_dotted(number)} в плане нет; исправьте номер")
+                yield problem(entry, f"После пунктов: пункта {dotted(number)} в плане нет; исправьте номер")
             elif entry.deadline.due and earlier.deadline.due and entry.deadline.due < earlier.deadline.due:
                 when = f"{_day(entry.deadline.due)} — раньше, чем {earlier.place} ({_day(earlier.deadline.due)})"
                 yield problem(entry, f"Срок: {when}, после которого это делается; сдвиньте один из сроков")
@@ -283,7 +346,7 @@ def _closed_by(plan: Plan, entry: Entry) -> Iterator[Entry]:
         return
     own = entry.stage[0]
     sums_up = re.search(r"\bитог", entry.title.lower())
-    if entry.checkpoint or entry.deadline.checkpoint or re.search(r"по итогам (\d+ |\w+ )?этапа", entry.title.lower()):
+    if entry.deadline.checkpoint or re.search(r"по итогам (\d+ |\w+ )?этапа", entry.title.lower()):
         yield from _timed(plan, own)
     elif own == max(plan.stages) and (sums_up or re.search(r"заверш|итог", entry.stage[1].lower())):
         for stage in plan.stages:
@@ -307,7 +370,7 @@ def _timed(plan: Plan, stage: int) -> Iterator[Entry]:
 
 def _accompanies(plan: Plan, entry: Entry) -> bool:
     start, due = entry.deadline.start, entry.deadline.due
-    if is_recurring(entry) or entry.deadline.kind is Kind.WHOLE_PERIOD:
+    if entry.recurs or entry.deadline.kind is Kind.WHOLE_PERIOD:
         return True
     if not (plan.period and start and due):
         return False
@@ -333,23 +396,6 @@ def order_is_asked_for_once(plan: Plan) -> Iterator[Finding]:
                 yield advice(entry, f"Мероприятие: {same}; проверьте, нужны ли оба")
 
 
-_SUBJECTS = {
-    "о парах": r"закреплени\w+|наставническ\w+ (?:пар|групп)\w*|\bпар\b",
-    "о положении": r"положени\w+",
-    "о дорожной карте": r"дорожн\w+ карт\w+|плана мероприятий",
-    "о кураторе": r"куратор\w*|координатор\w*",
-    "о программах": r"программ\w*",
-    "о внедрении": r"внедрени\w+|целев\w+ модел\w+",
-    "о поощрении": r"поощрени\w+|награжд\w+|стимулир\w+",
-}
-"""What an order is about → the words that say so; the first that stands in its title counts."""
-
-_ORDER = re.compile(
-    r"\bприказ(?:а|ы|ов)?(?:\(\w+\))?\s+"
-    r"(?:[^\s№]+ ){0,3}?"  # «по техникуму»; what has a number has been issued already
-    r"[«\"„]?(?:о|об|обо)\s([^;.\n]*)",
-    re.IGNORECASE,
-)
 _ONLY_STUDIED = re.compile(r"\b(?:изуч|ознаком|проанализир|систематизир)", re.IGNORECASE)
 
 
@@ -357,17 +403,7 @@ def _orders(entry: Entry) -> list[str]:
     """What the orders that a measure asks for are about, each once."""
     if _ONLY_STUDIED.search(entry.title):
         return []
-    subjects = [_subject(found) for found in _ORDER.findall(entry.text)]
-    return list(dict.fromkeys(subject for subject in subjects if subject))
-
-
-def _subject(title: str) -> str:
-    """The subject that the title names first; its own words where it is another one."""
-    named = {subject: re.search(words, title.lower()) for subject, words in _SUBJECTS.items()}
-    starts = {subject: found.start() for subject, found in named.items() if found}
-    if starts:
-        return min(starts, key=lambda subject: starts[subject])
-    return "о" + "".join(f" {word}" for word in re.findall(r"\w+", title.lower())[:5])
+    return orders_in(entry.text)
 
 
 @check
@@ -397,10 +433,6 @@ _WEEKDAYS = ("понедельник", "вторник", "среда", "четв
 
 def _weekday(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
-
-
-def _dotted(number: Number) -> str:
-    return ".".join(map(str, number))
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -41,6 +41,7 @@ def grids(content: bytes) -> list[Grid]:
 
 
 _OTHER = "это не документ Word и не таблица Excel. Нужен файл .docx или .xlsx"
+_CUT_SHORT = "файл повреждён или загружен не до конца. Откройте его, сохраните заново как .docx или .xlsx и повторите"
 _BEGINNINGS = {
     b"\xd0\xcf\x11\xe0": "это старый вид файла (.doc, .xls) или он закрыт паролем. Сохраните его как .docx или .xlsx",
     b"%PDF": "это PDF: таблицу из него не прочесть. Найдите исходный .docx или .xlsx",
@@ -58,7 +59,7 @@ def _parts(content: bytes) -> set[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except zipfile.BadZipFile:
-        raise UnreadableFile(_OTHER) from None
+        raise UnreadableFile(_CUT_SHORT if content.startswith(b"PK") else _OTHER) from None
     if sum(member.file_size for member in members) > MAX_UNPACKED:
         raise UnreadableFile("файл слишком велик для плана. Оставьте в нём только таблицу с мероприятиями")
     return {member.filename for member in members}
@@ -77,13 +78,14 @@ def _of_word(content: bytes) -> Iterator[Grid]:
             caption = _text_of(block) or caption
             continue
         number += 1
-        yield Grid(f"таблица {number}", _word_rows(block), caption)
+        rows = block.xpath("./w:tr | ./w:sdt/w:sdtContent/w:tr")
+        yield Grid(f"таблица {number}", _word_rows(rows[:MOST_ROWS]), caption, _cut(len(rows)))
         caption = ""
 
 
 def _word_rows(table: Any) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
-    for row in table.xpath("./w:tr | ./w:sdt/w:sdtContent/w:tr")[:MOST_ROWS]:
+    for row in table:
         cells = [Cell() for _ in range(_number(row, "./w:trPr/w:gridBefore/@w:val", 0))]
         for cell in row.xpath("./w:tc | ./w:sdt/w:sdtContent/w:tc"):
             span = _number(cell, "./w:tcPr/w:gridSpan/@w:val", 1)
@@ -128,8 +130,12 @@ def _of_excel(content: bytes) -> Iterator[Grid]:
     workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     for sheet in workbook.worksheets:
         if sheet.sheet_state == "visible":
-            cut = [f"прочитаны первые {MOST_ROWS} строк"] if sheet.max_row > MOST_ROWS else []
-            yield Grid(f"лист «{sheet.title}»", _excel_rows(sheet), sheet.title, cut)
+            yield Grid(f"лист «{sheet.title}»", _excel_rows(sheet), sheet.title, _cut(_filled(sheet)))
+
+
+def _filled(sheet: Any) -> int:
+    """The last row that says something: one that is only formatted may be the millionth."""
+    return max((row for (row, _), cell in sheet._cells.items() if cell.value is not None), default=0)
 
 
 def _excel_rows(sheet: Any) -> list[list[Cell]]:
@@ -159,6 +165,10 @@ def _shown(cell: Any) -> str:
 
 
 # Both
+
+
+def _cut(rows: int) -> list[str]:
+    return [f"прочитаны первые {MOST_ROWS} строк"] if rows > MOST_ROWS else []
 
 
 def _spread(cell: Cell) -> list[Cell]:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from automation.roadmaps.plan import number_in
+from automation.roadmaps.entry import number_in
 from automation.roadmaps.tables import Found, Imported
 
 COMPARED = 1000  # characters of a title: a cell does not hold all of the longest
 
 
-def rows_of(measures: Iterable[Found]) -> list[dict[str, str | bool | None]]:
+def rows_of(measures: Iterable[Found]) -> list[dict[str, Any]]:
     """Rows for «Дорожная карта»: column → what stands in it."""
     return [
         {
@@ -27,6 +27,9 @@ def rows_of(measures: Iterable[Found]) -> list[dict[str, str | bool | None]]:
             "stage": one.stage or None,
             "activity": one.activity or None,
             "yearly": one.yearly,
+            "description": one.description or None,
+            "checkpoint": one.checkpoint,
+            "levels": one.levels,
         }
         for one in measures
     ]
@@ -125,11 +128,14 @@ def _measure(one: Found, stage: int | None, numbers: set[str]) -> dict[str, Any]
         "number": number,
         "activity": one.activity,
         "title": one.title,
+        "description": one.description,
         "deadline": one.deadline,
         "responsible": [person.strip(" .") for person in re.split(r"[,;]", one.responsible) if person.strip(" .")],
         "inherited": list(one.inherited),
         "result": one.result,
         "yearly": one.yearly,
+        "checkpoint": one.checkpoint,
+        "levels": list(one.levels),
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -3,79 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from automation.deadlines import RUSSIA, Calendar, Deadline, Kind, Period, parse
+from automation.deadlines import RUSSIA, Calendar, Deadline, Period, parse
+from automation.roadmaps.anchors import DayOf, Events, anchored, due_day
+from automation.roadmaps.entry import Entry, Number, forms_in, number_in
 from sheets_schema.roadmaps import Measure, Roadmap, Stage
-from sheets_schema.roles import roles_in
 from sheets_schema.vocabulary import MENTOR
-
-Number = tuple[int, ...]
-
-_FORM = re.compile(
-    r"\b(педагог|учитель|преподаватель|студент|ученик|обучающийся|работодатель)\s*[-–—‑]\s*"
-    r"(педагог|учитель|преподаватель|студент|ученик|обучающийся)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One measure.
-
-    row: what its findings are filed under. name: how a person finds it («1.2.3», «М-0007»). number: its parts; empty
-    where it has none or it is not a number. stage: (order, title), None where it belongs to none. forms: the forms
-    of mentoring that it names. text: all that it says, for checks that look for words. activity: its line of work.
-    checkpoint: the plan calls it one, whatever its deadline says.
-    """
-
-    row: int
-    name: str
-    number: Number
-    stage: tuple[int, str] | None
-    title: str
-    written: str
-    deadline: Deadline
-    responsible: str
-    result: str
-    text: str
-    activity: str = ""
-    checkpoint: bool = False
-    forms: tuple[str, ...] = ()
-    depends_on: tuple[Number, ...] = ()
-
-    @property
-    def place(self) -> str:
-        """Where to look for it, in words."""
-        return f"пункт {self.name}" if self.number else f"мероприятие {self.name}"
-
-    @cached_property
-    def roles(self) -> tuple[list[str], list[str]]:
-        """The roles that answer for it, and the words that name none."""
-        return roles_in(self.responsible)
-
-    @cached_property
-    def last_due(self) -> date | None:
-        """The last day on which anything of it is due."""
-        return last_due(self.deadline)
 
 
 @dataclass(frozen=True)
 class Plan:
     """All measures of one plan, in its order.
 
-    period: None where the plan names none: nothing can lie outside it then. held: the roles that somebody holds, None
+    period: None where the plan names none: nothing can lie outside it then. held: role → how many people hold it, None
     where that is not known. forms: the forms of mentoring that the plan as a whole names, none where it says nothing.
     """
 
     entries: Sequence[Entry]
     period: Period | None = None
-    held: frozenset[str] | None = None
+    held: Mapping[str, int] | None = None
     forms: tuple[str, ...] = ()
     calendar: Calendar = field(default=RUSSIA)
 
@@ -98,46 +51,38 @@ def plan_of(roadmap: Roadmap, *, period: Period) -> Plan:
     """A plan of the package. `period` is that in which its deadlines are read when it has none of its own."""
     period_of_deadlines = roadmap.period or period
     placed = [(stage, measure) for stage in roadmap.stages for measure in stage.measures]
-    entries = [_declared(row, stage, measure, period_of_deadlines) for row, (stage, measure) in enumerate(placed)]
-    return Plan(entries, period=roadmap.period, forms=roadmap.mentoring_forms)
+    entries = [
+        _declared(row, stage, measure, period_of_deadlines, each_year=roadmap.each_year and measure.yearly)
+        for row, (stage, measure) in enumerate(placed)
+    ]
+    return Plan(anchored(entries), period=roadmap.period, forms=roadmap.mentoring_forms)
 
 
 def plan_in(
-    frame: pd.DataFrame, *, period: Period, roles: Iterable[str] | None = None, forms: Iterable[str] = ()
+    frame: pd.DataFrame,
+    *,
+    period: Period,
+    each_year: bool = False,
+    roles: Iterable[str] | None = None,
+    forms: Iterable[str] = (),
+    day_of: DayOf = due_day,
+    events: Events | None = None,
 ) -> Plan:
     """The plan in the rows of «Дорожная карта», its deadlines as words. Findings are filed under the frame's labels.
 
-    `roles` are those held on «Сотрудники», None where nobody is entered there yet.
+    each_year: it wants all that is done once a year in each of its years, and deadlines name the first. roles: those
+    held on «Сотрудники», once for each holder; None where nobody is entered there yet. day_of, events: what deadlines
+    that are relative to a measure or an event are counted from, see `anchors`.
     """
-    columns = [frame[name].fillna("").tolist() for name in _READ]
-    rows = zip(frame.index.tolist(), *columns, strict=True)
-    entries = [_typed(row, dict(zip(_READ, cells, strict=True)), period) for row, *cells in rows]
-    held = None if roles is None else frozenset(roles) | {MENTOR}
-    return Plan(entries, period=period, held=held, forms=tuple(forms))
+    texts = [frame[name].fillna("").tolist() for name in _TEXTS]
+    rows = zip(frame.index.tolist(), *texts, frame["checkpoint"].tolist(), strict=True)
+    entries = [_typed(row, dict(zip(_READ, cells, strict=True)), period, each_year=each_year) for row, *cells in rows]
+    held = None if roles is None else Counter(roles) | Counter([MENTOR])
+    dated = anchored(entries, day_of=day_of, events=events)
+    return Plan(dated, period=period, held=held, forms=tuple(forms))
 
 
-@lru_cache(maxsize=4096)  # a long recurrence is counted through, and plans repeat their deadlines
-def last_due(deadline: Deadline) -> date | None:
-    """The due date of a deadline, of a recurring one the last."""
-    return next(iter(deadline.occurrences(date.max)[-1:]), None)
-
-
-def number_in(text: str) -> Number:
-    """«1.2.3», «1.2.», «4)» as numbers; empty for what is not a number."""
-    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})*)[.)]?", text.strip())
-    return tuple(int(part) for part in found[1].split(".")) if found else ()
-
-
-def forms_in(text: str) -> tuple[str, ...]:
-    """The forms of mentoring that a text names, as the vocabulary spells them."""
-    return tuple(dict.fromkeys(f"{one}–{other}".lower() for one, other in _FORM.findall(text)))
-
-
-def is_recurring(entry: Entry) -> bool:
-    return entry.deadline.kind is Kind.RECURRING
-
-
-def _declared(row: int, stage: Stage, measure: Measure, period: Period) -> Entry:
+def _declared(row: int, stage: Stage, measure: Measure, period: Period, *, each_year: bool) -> Entry:
     text = "\n".join((measure.title, measure.description, measure.result))
     return Entry(
         row=row,
@@ -146,23 +91,33 @@ def _declared(row: int, stage: Stage, measure: Measure, period: Period) -> Entry
         stage=None if stage.number is None else (stage.number, stage.title),
         title=measure.title,
         written=measure.deadline,
-        deadline=parse(measure.deadline, period=period),
+        deadline=_marked(parse(measure.deadline, period=period, yearly=each_year), measure.checkpoint),
         responsible=", ".join(measure.responsible),
         result=measure.result,
         text=text,
         activity=measure.activity,
-        checkpoint=measure.checkpoint,
         forms=measure.mentoring_forms or forms_in(text),
         depends_on=tuple(number_in(number) for number in measure.depends_on),
     )
 
 
-_READ = ("id", "number", "measure", "deadline", "responsible", "result", "stage", "activity", "depends_on")
+_TEXTS = (
+    *("id", "number", "measure", "description", "deadline"),
+    *("responsible", "result", "stage", "activity", "depends_on"),
+)
+_READ = (*_TEXTS, "checkpoint")
 
 
-def _typed(row: int, said: Mapping[str, str], period: Period) -> Entry:
+def _marked(deadline: Deadline, checkpoint: bool) -> Deadline:
+    """A deadline of a measure that the plan calls a checkpoint, whatever the phrase calls it."""
+    return replace(deadline, checkpoint=True) if checkpoint else deadline
+
+
+def _typed(row: int, said: Mapping[str, Any], period: Period, *, each_year: bool) -> Entry:
     number = number_in(said["number"])
-    text = "\n".join((said["measure"], said["result"]))
+    text = "\n".join((said["measure"], said["description"], said["result"]))
+    # «п. 2.1, 2.2» names two as «2.1, 2.2» does.
+    before = [part for part in re.split(r"(?:пп?\.|[,;\s])+", said["depends_on"]) if part]
     return Entry(
         row=row,
         name=said["number"] or said["id"],
@@ -170,18 +125,15 @@ def _typed(row: int, said: Mapping[str, str], period: Period) -> Entry:
         stage=_stage(said["stage"], number),
         title=said["measure"],
         written=said["deadline"],
-        deadline=parse(said["deadline"], period=period),
+        deadline=_marked(parse(said["deadline"], period=period, yearly=each_year), said["checkpoint"]),
         responsible=said["responsible"],
         result=said["result"],
         text=text,
         activity=said["activity"],
         forms=forms_in(text),
-        depends_on=_numbers(said["depends_on"]),
+        depends_on=tuple(number for part in before if (number := number_in(part))),
+        not_numbers=tuple(part for part in before if not number_in(part)),
     )
-
-
-def _numbers(text: str) -> tuple[Number, ...]:
-    return tuple(number for part in re.split(r"[,;\s]+", text) if (number := number_in(part)))
 
 
 def _stage(text: str, number: Number) -> tuple[int, str] | None:

@@ -12,9 +12,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
+from automation.deadlines import is_checkpoint
+from automation.roadmaps.entry import number_in
 from automation.roadmaps.grid import Cell, Grid
+from automation.roadmaps.items import Items, items_at_most, items_in
+from sheets_schema.vocabulary import LEVELS, Level
 
 Row = Sequence[Cell]
 
@@ -35,6 +39,9 @@ class Found:
     """Its column «Каждый год» says so."""
     inherited: tuple[Literal["deadline", "responsible"], ...] = ()
     """Which of these two the table writes once, in a merged cell above."""
+    description: str = ""
+    checkpoint: bool = False
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass
@@ -67,6 +74,9 @@ _TITLES = (
     (MEASURE, r".*\b(мероприяти|содержани)"),
     ("stage", r".*\b(этап|раздел|блок)"),
     (ACTIVITY, r".*\b(направлени|задач)"),
+    ("checkpoint", r"кт\b|контрольн\w* точк"),
+    ("levels", r"уровен"),
+    ("description", r"описани|пояснени|подробн"),
     (MEASURE, r".*\b(наименован|действи|вид\w* работ|что )"),
 )
 """Field → how the title of its column may read; the first that fits is meant («Результат мероприятия» is a result)."""
@@ -74,8 +84,12 @@ _TITLES = (
 _TICKED = {"да", "+", "✓", "v", "x", "х", "1", "истина", "true", "ежегодно", "каждый год"}
 
 _MAY_INHERIT: tuple[Literal["deadline", "responsible"], ...] = ("deadline", "responsible")
+_SHARED = {"deadline": "срок", "responsible": "ответственные", "result": "результат"}
+"""What a row may say of all that its cell lists, or list for each."""
 _LONGEST_TITLE = 80  # characters; what is longer is a text
 _HEADER_IN_FIRST = 15
+_NOT_TICKED = {"", "нет", "-", "–", "—", "0", "ложь"}
+_LEVEL = 6  # letters by which a level is known: «региональный», «организации»
 
 
 def _field(title: str) -> str:
@@ -98,7 +112,15 @@ def _columns(row: Row) -> dict[int, str]:
 
 
 def _one_measure(row: Row, found: dict[int, str]) -> dict[int, str]:
-    """Of two columns of measures, «Содержание» or else the last holds them; the others hold lines of activity."""
+    """Of two columns of measures, «Содержание» or else the last holds them; the others hold lines of activity.
+
+    «Что сделать» beside another is its description; a description without any measures is what there is of them.
+    """
+    if MEASURE not in found.values():
+        return {place: MEASURE if name == "description" else name for place, name in found.items()}
+    more = [place for place, name in found.items() if name == MEASURE and re.match("что ", row[place].text.lower())]
+    if len(more) < list(found.values()).count(MEASURE):
+        found = found | dict.fromkeys(more, "description")
     places = [place for place, name in found.items() if name == MEASURE and not row[place].covered]
     if len(places) < 2:
         return found
@@ -120,8 +142,6 @@ def _header(rows: Sequence[Row]) -> int | None:
 # Rows
 
 _STAGE = re.compile(r"(?:\w+\s+)?этап\b|раздел\b|блок\b|[IVX]+\s*[.)]\s", re.IGNORECASE)
-_NUMBERED_ITEM = re.compile(r"(?:^|(?<=[\s;:]))(\d{1,2})[.)]\s*(?=[^\d\s])")
-_DASHED_ITEM = re.compile(r"^[-–—•·]\s*\S", re.MULTILINE)
 _OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3}(?=[.)\s])|\d{1,3}(?=[.)]))[.)]?\s*(?=[^\d.)])(.+)", re.DOTALL)
 """«1.1. Обеспечить …», «3) Обеспечить …»; a date is not a number."""
 
@@ -145,6 +165,10 @@ class _Reader:
         header = _header(rows)
         if header is not None:
             self._begin(table, rows, header)
+            above = [n for n, row in enumerate(rows[:header], 1) if _says_much(row)]
+            if above:
+                where = f"строка {above[0]}" if len(above) == 1 else f"строки {above[0]}–{above[-1]}"
+                self._say(f"{table.name}, {where}", "выше названий столбцов; не прочитано")
         elif not self.columns or self.width != table.width:
             self._say(table.name, "нет строки с названиями столбцов (мероприятие, срок, ответственные…); не прочитана")
             return
@@ -152,7 +176,7 @@ class _Reader:
             self._enter_stage(table.caption)
         start = 0 if header is None else self._first_row(rows, header)
         for n, row in enumerate(rows[start:], start + 1):
-            self._row(f"{table.name}, строка {n}", row)
+            self._row(f"{table.name}, строка {n}", row, below=rows[n] if n < len(rows) else ())
 
     def _first_row(self, rows: Sequence[Row], header: int) -> int:
         """The row below the header, which takes several rows where its cells are merged downwards."""
@@ -177,7 +201,7 @@ class _Reader:
         numbered = [row for row in data if self._is_new(row, "number")]
         return 0 < len(numbered) < len(data) and all(self._is_new(row, "stage") for row in numbered)
 
-    def _row(self, place: str, row: Row) -> None:
+    def _row(self, place: str, row: Row, *, below: Row) -> None:
         new = [cell for cell in row if cell.is_new]
         if not new or _counts_columns(new) or self._is_header_again(row):
             return
@@ -187,7 +211,7 @@ class _Reader:
             return
         self._remember_stage(row)
         title = self._text(row, MEASURE)
-        if title and not self._is_new(row, MEASURE) and self.imported.measures:
+        if self._continues(row) and self.imported.measures:
             self._go_on(row)
         elif title and self._is_tail(row, title):
             last = self.imported.measures[-1]
@@ -195,7 +219,8 @@ class _Reader:
             self._go_on(row)
             self._say(place, f"похоже на продолжение предыдущей («{_short(title)}»…); присоединена к ней")
         elif title:
-            self._measure(place, row, title)
+            # Rows under a merged title say more of what it lists, and nobody tells of which.
+            self._measures(place, row, title, None if self._continues(below) else items_in(title))
         elif self._says_more_than_stage(row):
             self._say(place, f"нет названия мероприятия («{_short(new[0].text)}»…); не внесена")
 
@@ -249,27 +274,75 @@ class _Reader:
         own = {"number", "stage", ACTIVITY, ""}
         return any(cell.is_new for n, cell in enumerate(row) if self.columns.get(n, "") not in own)
 
-    def _measure(self, place: str, row: Row, title: str) -> None:
-        number = "" if self.numbers_stages else self._text(row, "number")
-        items = _items(title)
+    def _continues(self, row: Row) -> bool:
+        """Whether it says more of the measure above, whose title is merged over it."""
+        return bool(self._text(row, MEASURE)) and not self._is_new(row, MEASURE) and any(cell.is_new for cell in row)
+
+    def _measures(self, place: str, row: Row, title: str, items: Items | None) -> None:
+        """The measure of a row, or those that its cell lists."""
+        one = self._found(place, row)
+        dues = items_in(self._text(row, "deadline")) if items else None
+        if items is None:
+            self.imported.measures.append(self._only(place, one, title))
+        elif dues and len(dues) != len(items):
+            says = f"в ячейке несколько пунктов ({len(items)}), а сроков {len(dues)}"
+            self._say(place, f"{says}; внесена одним мероприятием, разделите его")
+            self.imported.measures.append(replace(one, title=title.strip()))
+        else:
+            self._each(row, one, items)
+
+    def _each(self, row: Row, one: Found, items: Items) -> None:
+        """A measure for each item, with what the row lists for each or says of all of them."""
+        own = {name: _listed(self._text(row, name), len(items)) for name in _SHARED}
+        heading = "\n".join(text for text in (one.description, items.heading) if text)
+        for n, title in enumerate(items.texts):
+            said: dict[str, Any] = {name: texts[n] for name, texts in own.items() if texts}
+            again = [name for name in _MAY_INHERIT if n and name not in said and getattr(one, name)]
+            said["inherited"] = tuple(dict.fromkeys((*one.inherited, *again)))
+            said["checkpoint"] = one.checkpoint or is_checkpoint(said.get("deadline", ""))
+            number = self._number_of_item(one, n + 1)
+            self.imported.measures.append(replace(one, title=title, number=number, description=heading, **said))
+        shared = [name for name in _SHARED if getattr(one, name) and not own[name]]
+        common = f", общее у них: {', '.join(_SHARED[name] for name in shared)}" if shared else ""
+        says = f"в ячейке несколько пунктов ({len(items)}); внесены отдельными мероприятиями{common}"
+        self._say(one.place, says)
+
+    def _number_of_item(self, one: Found, n: int) -> str:
+        """«2.1» for the first item of what has number 2; without one, the item's own where it counts in the plan."""
+        if number_in(one.number):
+            return f"{one.number}.{n}"
+        return one.number or ("" if self.activity else f"{n}")
+
+    def _only(self, place: str, one: Found, title: str) -> Found:
+        items = items_at_most(title)
         if items > 1:
             self._say(place, f"в ячейке несколько пунктов ({items}); внесена одним мероприятием, разделите его")
-        elif not number and (own := _OWN_NUMBER.fullmatch(title)):
+            return replace(one, title=title.strip())
+        if not one.number and (own := _OWN_NUMBER.fullmatch(title)):
             # «1.» in a line of activity counts within it: a number of the plan it is not.
-            number, title = own[1] if "." in own[1] or not self.activity else "", own[2]
-        self.imported.measures.append(
-            Found(
-                place=place,
-                title=title.strip() if items > 1 else " ".join(title.split()),
-                number=number.rstrip(".) "),
-                deadline=" ".join(self._text(row, "deadline", " – ").split()),
-                responsible=_people(self._text(row, "responsible")),
-                result=self._text(row, "result"),
-                stage=self.stage,
-                activity=self.activity,
-                yearly=self._text(row, "yearly").lower() in _TICKED,
-                inherited=tuple(name for name in _MAY_INHERIT if self._text(row, name) and not self._is_new(row, name)),
-            )
+            number = own[1] if "." in own[1] or not self.activity else ""
+            return replace(one, title=" ".join(own[2].split()), number=number)
+        return replace(one, title=" ".join(title.split()))
+
+    def _found(self, place: str, row: Row) -> Found:
+        """All that a row says of its measure but what it is."""
+        number = "" if self.numbers_stages else self._text(row, "number")
+        deadline = " ".join(self._text(row, "deadline", " – ").split())
+        levels = self._text(row, "levels").lower()
+        return Found(
+            place=place,
+            title="",
+            number=number.rstrip(".) "),
+            deadline=deadline,
+            responsible=_people(self._text(row, "responsible")),
+            result=self._text(row, "result"),
+            stage=self.stage,
+            activity=self.activity,
+            inherited=tuple(name for name in _MAY_INHERIT if self._text(row, name) and not self._is_new(row, name)),
+            description=self._text(row, "description"),
+            checkpoint=self._text(row, "checkpoint").lower() not in _NOT_TICKED or is_checkpoint(deadline),
+            yearly=self._text(row, "yearly").lower() in _TICKED,
+            levels=tuple(level for level in LEVELS if level[:_LEVEL] in levels),
         )
 
     def _go_on(self, row: Row) -> None:
@@ -298,13 +371,6 @@ class _Reader:
         self.imported.remarks.append(f"{place}: {what}.")
 
 
-def _items(text: str) -> int:
-    """How many items of a list stand in one cell; 0 or 1 where it is no list."""
-    numbers = [int(number) for number in _NUMBERED_ITEM.findall(text)]
-    in_order = numbers == list(range(1, len(numbers) + 1))
-    return max(len(numbers) if in_order else 0, len(_DASHED_ITEM.findall(text)))
-
-
 def _counts_columns(cells: Sequence[Cell]) -> bool:
     """The row «1 2 3 4 5» under a header."""
     if len(cells) < 3 or not all(cell.text.isdecimal() and len(cell.text) < 3 for cell in cells):
@@ -316,6 +382,18 @@ def _people(text: str) -> str:
     """One person responsible a line → separated by commas; a line in lower case goes on with the one above."""
     joined = re.sub(r"[,;]?\n(?=[а-яё(])", " ", text)
     return re.sub(r"\s*[,;]?\s*\n\s*", ", ", joined).strip()
+
+
+def _says_much(row: Row) -> bool:
+    """Whether a row above the titles of columns may hold a measure, and not «УТВЕРЖДАЮ»."""
+    new = [cell for cell in row if cell.is_new]
+    return len(new) > 2 and not _counts_columns(new) and not _is_header(_columns(row), 2)
+
+
+def _listed(text: str, count: int) -> tuple[str, ...] | None:
+    """What a cell says of each of so many; None where it speaks of all of them."""
+    items = items_in(text)
+    return items.texts if items and len(items) == count else None
 
 
 def _both(one: str, other: str, between: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from automation.google import Google
 from automation.google.drive import File
-from automation.workbook.layout import ARCHIVE_MARK, MARKS, STATE_MARK, STRUCTURE, Tab, is_archive
+from automation.workbook.layout import ARCHIVE_MARK, MARKS, STATE_MARK, STRUCTURE, Tab
 from automation.workbook.reading import read_tabs
 
 
@@ -24,17 +24,14 @@ def archive(
     has been worked in since, and the archive of a year holds its last word.
     """
     file = google.drive.find([key], scope=scope).get(key)
+    if file and file.id == spreadsheet:
+        file = None  # an archive to which somebody has returned is none
     if file and not _says_the_same(google, file.id, says):
         google.drive.trash(file)
         file = None
     file = file or google.drive.copy(spreadsheet, name, key=key, scope=scope, folder=folder)
     _rename_mark(google, file.id, STATE_MARK, ARCHIVE_MARK)
     return file
-
-
-def lies_in_archive(google: Google, spreadsheet: str) -> bool:
-    """Whether a spreadsheet is an archive."""
-    return is_archive(google.spreadsheets.get(spreadsheet, fields=MARKS))
 
 
 def reopen(google: Google, spreadsheet: str) -> None:

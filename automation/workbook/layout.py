@@ -231,9 +231,9 @@ def mark_of(mark: Json) -> tuple[str, str]:
     return name, digest
 
 
-def state_mark(spreadsheet: Json) -> Json | None:
+def state_mark(spreadsheet: Json, key: str = STATE_MARK) -> Json | None:
     """The mark in which the program keeps what it must remember, or None before it has any."""
-    return next(iter(_marks(spreadsheet, STATE_MARK)), None)
+    return next(iter(_marks(spreadsheet, key)), None)
 
 
 def is_archive(spreadsheet: Json) -> bool:

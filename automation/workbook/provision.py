@@ -13,9 +13,9 @@ from typing import Any
 
 from automation.google import Google
 from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
-from automation.workbook.archive import lies_in_archive, reopen
+from automation.workbook.archive import reopen
 from automation.workbook.commit import commit
-from automation.workbook.layout import SHAPE, STRUCTURE, tabs
+from automation.workbook.layout import SHAPE, STRUCTURE, is_archive, tabs
 from automation.workbook.questionnaires import items
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
@@ -71,9 +71,11 @@ def provision(
     `parent` a folder (of a shared drive); `scope` a word that tells this
     organisation's files from those of another in the same account.
     """
-    returning = bool(spreadsheet) and lies_in_archive(google, spreadsheet)
-    if spreadsheet and not returning:
-        scope = read_state(google.spreadsheets.get(spreadsheet, fields=STRUCTURE)).scope or scope
+    returning = False
+    if spreadsheet:
+        structure = google.spreadsheets.get(spreadsheet, fields=STRUCTURE)
+        returning = is_archive(structure)
+        scope = read_state(structure, archived=returning).scope or scope
     state = State(scope=scope)
     drive = google.drive
     folders = {_folder_key(sheet): sheet for sheet in sheets() if sheet.folder}

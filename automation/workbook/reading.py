@@ -13,7 +13,7 @@ from automation.google import Google
 from automation.google.errors import Refused
 from automation.google.forms import Response
 from automation.workbook.book import Book
-from automation.workbook.layout import STATE_MARK, STRUCTURE, Tab, is_archive, quoted, state_mark, tabs
+from automation.workbook.layout import ARCHIVE_MARK, STATE_MARK, STRUCTURE, Tab, is_archive, quoted, state_mark, tabs
 from automation.workbook.state import Cursor, State
 from sheets_schema import sheets
 
@@ -40,14 +40,17 @@ def read_tabs(google: Google, spreadsheet: str, structure: Mapping[str, Any]) ->
     return found
 
 
-def read_state(structure: Mapping[str, Any]) -> State:
-    """What the program remembers in this spreadsheet; empty in a new one. `Refused` where it is a year's archive."""
-    if is_archive(structure):
+def read_state(structure: Mapping[str, Any], *, archived: bool = False) -> State:
+    """What the program remembers in this spreadsheet; empty in a new one.
+
+    `Refused` where it is the archive of a year, unless the memory of an archive is asked for.
+    """
+    if is_archive(structure) and not archived:
         raise Refused(
             "Это архив прошлых лет, программа в нём не работает. Впишите в nastavnik.toml номер рабочей таблицы "
             "(spreadsheet); а чтобы вернуться к этой и дальше работать в ней, выполните nastavnik init"
         )
-    mark = state_mark(structure)
+    mark = state_mark(structure, ARCHIVE_MARK if archived else STATE_MARK)
     try:
         return State.model_validate_json(mark["metadataValue"]) if mark else State()
     except ValidationError:

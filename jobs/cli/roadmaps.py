@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,7 +28,10 @@ from automation.workbook.reading import read_book
 from jobs.cli.configuration import ConfigurationError, ready
 from jobs.cli.connection import connected, locked
 from jobs.cli.tables import findings_table, plan_table, plans_table
-from jobs.facts import roadmap as facts
+from jobs.facts.measures import measures
+from jobs.facts.roadmap import NO_PERIOD
+from jobs.runner.cycle import CALLS_OF_A_WRITE
+from jobs.runner.journal import record
 from sheets_schema.roadmaps import Roadmap, RoadmapError, load, names, read
 
 console = Console()
@@ -56,24 +60,30 @@ def check_own(data: Path) -> None:
     configuration = ready(data)
     with connected(data, configuration) as google, console.status("Читаю таблицу…"):
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
-    within = facts.period(book)
-    if within is None:
-        raise ConfigurationError(f"План не проверить, пока неизвестен его период: {facts.NO_PERIOD}")
-    _say_findings(facts.plan(book, within), book.roadmap.tab.title)
+    measured = measures(book, book.today)
+    if measured is None:
+        raise ConfigurationError(f"План не проверить, пока неизвестен его период: {NO_PERIOD}")
+    _say_findings(measured.plan, book.roadmap.tab.title)
 
 
 def import_to_sheet(file: Path, data: Path) -> None:
     """Add the measures of a file that the «Дорожная карта» tab has not to its end; what stands there stays."""
+    began = time.perf_counter()
     read_in = _read(file)
     configuration = ready(data)
     with locked(data), connected(data, configuration) as google, console.status("Вношу мероприятия…"):
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
         table = book.roadmap
         fresh = not_there_yet(read_in, table.frame)
-        rows = rows_of(fresh.measures)
+        there = len(read_in.measures) - len(fresh.measures)
+        keys = book.new_keys(table, len(fresh.measures))
         key = table.sheet.key_column().name
-        table.append([{key: new, **row} for new, row in zip(book.new_keys(table, len(rows)), rows, strict=True)])
-        if rows:
+        table.append([{key: new, **row} for new, row in zip(keys, rows_of(fresh.measures), strict=True)])
+        if keys:
+            changes = f"«{table.tab.title}»: внесено {len(keys)} ({keys[0]} – {keys[-1]}), уже было {there}"
+            changes += f", замечаний {len(fresh.remarks)}" if fresh.remarks else ""
+            calls = google.calls.total() + CALLS_OF_A_WRITE
+            record(book, "импорт плана", changes, calls, time.perf_counter() - began)
             commit(
                 google.spreadsheets,
                 configuration.spreadsheet,
@@ -83,8 +93,7 @@ def import_to_sheet(file: Path, data: Path) -> None:
                 expected=book.state_as_read.write,
             )
     _say(fresh.remarks)
-    there = len(read_in.measures) - len(fresh.measures)
-    console.print(f"Внесено на лист «{escape(table.tab.title)}»: {len(rows)}. Было там или повторялось: {there}.")
+    console.print(f"Внесено на лист «{escape(table.tab.title)}»: {len(keys)}. Было там или повторялось: {there}.")
 
 
 def import_to_file(file: Path, to: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.reading import read_book
 from jobs.cli.configuration import Configuration, ConfigurationError, Google, load, save
 from jobs.cli.connection import USER_TOKEN, connected, scopes
+from jobs.runner.job import all_jobs
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
 from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
+from templates import register
 
 console = Console()
 
@@ -82,20 +85,24 @@ def spreadsheet_title(plan: Roadmap | None) -> str:
 
 def first_rows(plan: Roadmap) -> FirstRows:
     """What a spreadsheet for an organisation with this plan begins with."""
-    settings: dict[str, str] = {}
+    settings: dict[str, str | bool] = {}
     if plan.organisation:
         settings |= {"organisation": plan.organisation.name, "organisation_short": plan.organisation.short_name}
     if plan.mentoring_forms:
         settings |= {"mentoring_forms": ", ".join(plan.mentoring_forms)}
     if plan.period:
         settings |= {"period_start": f"{plan.period.start:%d.%m.%Y}", "period_end": f"{plan.period.end:%d.%m.%Y}"}
+    if plan.each_year:
+        settings |= {"each_year": True}
     if plan.approved:
         settings |= {"plan_number": plan.approved.order, "plan_date": f"{plan.approved.date:%d.%m.%Y}"}
     measures = [
         {
             "number": measure.number,
             "measure": measure.title,
+            "description": measure.description or None,
             "deadline": measure.deadline or None,
+            "checkpoint": measure.checkpoint,
             "responsible": ", ".join(measure.responsible) or None,
             "proven_by": measure.proven_by or None,
             "result": measure.result or None,
@@ -103,11 +110,21 @@ def first_rows(plan: Roadmap) -> FirstRows:
             "activity": measure.activity or None,
             "depends_on": ", ".join(measure.depends_on) or None,
             "yearly": measure.yearly,
+            "served_by": _in_russian(measure.served_by) or None,
+            "levels": measure.levels,
         }
         for stage in plan.stages
         for measure in stage.measures
     ]
     return FirstRows(settings, {"roadmap": measures})
+
+
+def _in_russian(served_by: Sequence[str]) -> str:
+    """What of ours serves a measure, as people know it: «подбор, пары»; an order by its title."""
+    orders = [f"приказ «{register()[one].title}»" for one in served_by if one.startswith("order/")]
+    # Who reads of an order need not be told that there is a job that draws it up.
+    jobs = [all_jobs()[one].title for one in served_by if one in all_jobs() and not (orders and one == "documents")]
+    return ", ".join([*jobs, *orders])
 
 
 def log_in(data: Path) -> None:

@@ -25,7 +25,7 @@ class Sample:
     left_undone: tuple[str, ...] = ()
     """Measures that nobody gets round to: the demonstration shows how that is noticed."""
     settings: Mapping[str, str] = field(default_factory=dict)
-    """What a plan without a year or without forms leaves to the curator."""
+    """What the plan leaves to the curator: how many people are expected, and its year where it names none."""
 
     @property
     def roadmap(self) -> Roadmap:
@@ -79,7 +79,7 @@ SAMPLES = {
             ),
             letterhead=_letterhead("г. Кировск", "294000, г. Кировск, ул. Примерная, д. 1", "+7 974 000-00-00", "ktt"),
             left_undone=("6.2.1", "7.1.2"),
-            settings={"mentees_planned": "60", "mentors_planned": "20"},
+            settings={"mentees_planned": "45", "mentors_planned": "20"},
         ),
         Sample(
             plan="balakhta",
@@ -92,6 +92,7 @@ SAMPLES = {
             letterhead=_letterhead(
                 "п. Балахта", "662340, п. Балахта, ул. Примерная, д. 2", "+7 391 000-00-00", "balakhta"
             ),
+            settings={"mentees_planned": "9", "mentors_planned": "9"},
         ),
         Sample(
             plan="technolyceum",
@@ -114,6 +115,7 @@ SAMPLES = {
                 "г. Подольск", "142100, г. Подольск, ул. Примерная, д. 3", "+7 496 000-00-00", "technolyceum"
             ),
             left_undone=("2.6", "3.3"),
+            settings={"mentees_planned": "10", "mentors_planned": "9"},
         ),
         Sample(
             plan="kurgan",
@@ -137,6 +139,7 @@ SAMPLES = {
                 **_letterhead("г. Шадринск", "641870, г. Шадринск, ул. Примерная, д. 4", "+7 352 000-00-00", "kurgan"),
             },
             left_undone=("5",),
+            settings={"mentees_planned": "9", "mentors_planned": "9"},
         ),
         Sample(
             plan="kineshma",
@@ -149,7 +152,12 @@ SAMPLES = {
             letterhead=_letterhead(
                 "г. Кинешма", "155800, г. Кинешма, ул. Примерная, д. 5", "+7 493 000-00-00", "kineshma"
             ),
-            settings={"period_start": "01.09.2024", "period_end": "31.08.2025"},
+            settings={
+                "mentees_planned": "35",
+                "mentors_planned": "15",
+                "period_start": "01.09.2024",
+                "period_end": "31.08.2025",
+            },
         ),
     )
 }

@@ -342,14 +342,19 @@ def _signing(number: str) -> Callable[[Year], None]:
 
 
 def _measures_done(year: Year) -> None:
-    """The curator ticks what is due by the end of the month, with a few words of proof."""
-    today, done = year.moment.date(), {}
+    """The curator marks what is due by the end of the month, but for what the program counts as done by itself."""
+    today, done = year.moment.date(), dict[str, dict[str, Any]]()
     until = today.replace(day=monthrange(today.year, today.month)[1])
     for row in year.curator.rows("Дорожная карта"):
         due = row["Окончание"]
         is_due = due is not None and date(1899, 12, 30) + timedelta(days=due) <= until
-        if is_due and row["Состояние"] != DONE and row["Пункт"] not in year.sample.left_undone:
-            done[row["№"]] = {"Выполнено": True, "Подтверждение": f"в папке программы, {_shown(year)}"}
+        if not is_due or row["Состояние"] == DONE or row["Пункт"] in year.sample.left_undone:
+            continue
+        proof = {"Подтверждение": f"в папке программы, {_shown(year)}"}
+        if row["Повторения"]:
+            done[row["№"]] = {"Сделано по": f"{until:%d.%m.%Y}", **proof}
+        elif not row["Засчитать, когда"]:
+            done[row["№"]] = {"Выполнено": True, **proof}
     year.curator.type("Дорожная карта", done)
     year.tell(f"Отмечено выполненных мероприятий: {len(done)}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,7 +75,7 @@ class Report:
 
 def reports(book: Book) -> list[Report]:
     """All reports on measures, in the order in which they came; none where their tab is not there."""
-    if book.unavailable(MeasureReports.name):
+    if book.unavailable(MeasureReports.name) or not len(book.table(MeasureReports)):
         return []
     frame = book.table(MeasureReports).frame.dropna(subset=["id", "measure"]).sort_values(["answered", "id"])
     return [_report(int(str(row)), values) for row, values in frame.to_dict("index").items()]
@@ -93,7 +93,7 @@ def as_agreed(book: Book, dates: pd.DataFrame, today: date) -> pd.DataFrame:
     since, or a recurring measure has come to its next time, it has no effect.
     """
     found = reports(book)
-    later = {report.term: report.moved_to for report in found if report.moved_to}
+    later = _later(found)
     finished = {report.term for report in found if report.finished}
     if not later and not finished:
         return dates
@@ -114,7 +114,7 @@ def as_agreed(book: Book, dates: pd.DataFrame, today: date) -> pd.DataFrame:
 
 def occurrences_as_agreed(book: Book, occurrences: pd.DataFrame, today: date) -> pd.DataFrame:
     """Every occurrence of the roadmap's measures, with the later dates that the curator agreed to."""
-    later = {report.term: report.moved_to for report in reports(book) if report.moved_to}
+    later = _later(reports(book))
     if not later:
         return occurrences
     moved = occurrences.copy()
@@ -129,6 +129,14 @@ def occurrences_as_agreed(book: Book, occurrences: pd.DataFrame, today: date) ->
                 standing = state(span, today=today, done=False, soon_days=int(book.settings.soon_days))
                 moved.at[row, "due"], moved.at[row, "state"] = pd.Timestamp(due), standing.state.value
     return moved
+def agreed_days(book: Book) -> Callable[[str, date | None], date | None]:
+    """What the due date of a measure, by its number, has been moved to; the due date itself where it has not."""
+    later = _later(reports(book))
+    return lambda measure, due: _agreed(later, (measure, due))
+
+
+def _later(found: list[Report]) -> dict[Term, date | None]:
+    return {report.term: report.moved_to for report in found if report.moved_to}
 
 
 def _agreed(later: Mapping[Term, date | None], term: Term) -> date | None:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from automation.deadlines import Period, occurrences, parse, timetable
+from automation.deadlines import Period, occurrences, timetable
+from automation.roadmaps import ABOUT_PAIRS, Entry, Plan
 from automation.workbook.book import Book
-from jobs.facts.measure_reports import reports
+from jobs.facts import roadmap
+from jobs.facts.measure_reports import agreed_days, reports
 from jobs.facts.proofs import Seen, look
-from jobs.facts.roadmap import deadlines, period
-from sheets_schema.vocabulary import DONE
+from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.vocabulary import DONE, PAIRS_ORDER_SIGNED
 
-ADVICE = "; мероприятие повторяется — отметьте этот раз в «Сделано по»"
+RECURS = "; мероприятие повторяется — отметьте этот раз в «Сделано по»"
 NOTHING = Seen(False, None)
 
 
 class Measures(NamedTuple):
     """The rows of «Дорожная карта», as deadlines are reckoned from them."""
 
+    plan: Plan
+    """One entry a row, in the order of the rows."""
+    period: Period
     terms: dict[str, Any]
     """What `timetable` and `occurrences` take."""
     seen: pd.Series
     """What the program sees of each measure that has a word in «Засчитать, когда»."""
+    advice: Mapping[int, str]
+    """Row → what the curator has to fill in before its proof can be seen."""
 
     def timetable(self) -> pd.DataFrame:
         return timetable(**self.terms)
@@ -40,21 +48,20 @@ def measures(book: Book, today: date) -> Measures | None:
     they named is there. Nothing of theirs is changed by it. A recurring measure is the curator's alone: nobody can
     tell which of its times a proof would speak of.
     """
-    within = period(book)
+    within = roadmap.period(book)
     if within is None:
         return None
-    roadmap = book.roadmap
-    texts = deadlines(book)
-    proven, seen = _proofs(book, texts, within)
+    found = _found(book, within)
+    plan = _plan(book, within, found)
+    proven, seen = _proofs(book, plan, found)
     terms = {
-        "texts": texts,
-        "done": roadmap["done"] | proven,
+        "deadlines": pd.Series([entry.deadline for entry in plan.entries], index=book.roadmap.index, dtype="object"),
+        "done": book.roadmap["done"] | proven,
         "done_until": _done_until(book),
-        "period": within,
         "today": today,
         "soon_days": int(book.settings.soon_days),
     }
-    return Measures(terms, seen)
+    return Measures(plan, within, terms, seen, dict(_lacking(book, found)))
 
 
 def _done_until(book: Book) -> pd.Series:
@@ -71,17 +78,50 @@ def _done_until(book: Book) -> pd.Series:
     return typed.where(typed.notna() & ~(reported > typed), reported)
 
 
-def _proofs(book: Book, texts: pd.Series, within: Period) -> tuple[pd.Series, pd.Series]:
+# The plan
+
+
+def _plan(book: Book, within: Period, found: Mapping[str, Seen | None]) -> Plan:
+    """The plan with deadlines relative to a measure counted from the day on which it was done, or will be."""
+    words, keys = book.roadmap["proven_by"], book.roadmap["id"]
+    agreed = agreed_days(book)
+
+    def day_of(entry: Entry) -> date | None:
+        proof = found.get(words[entry.row])
+        if proof and proof.done and proof.on:
+            return proof.on
+        return agreed(keys[entry.row], entry.deadline.due)
+
+    order = look(book, PAIRS_ORDER_SIGNED, within)
+    return roadmap.plan(book, within, day_of=day_of, events={ABOUT_PAIRS: order.on} if order else {})
+
+
+# Proofs
+
+
+def _found(book: Book, within: Period) -> dict[str, Seen | None]:
+    """Each word of «Засчитать, когда» that the plan uses → what is to be seen for it."""
+    return {word: look(book, word, within) for word in book.roadmap["proven_by"].dropna().unique()}
+
+
+def _proofs(book: Book, plan: Plan, found: Mapping[str, Seen | None]) -> tuple[pd.Series, pd.Series]:
     """Which measures are done by proof, and what is seen of each."""
     words = book.roadmap["proven_by"]
-    found = {word: look(book, word, within) for word in words.dropna().unique()}
     done: list[bool] = []
     says: list[str | None] = []
-    rows = zip(words, texts, book.roadmap["state"], book.roadmap["seen"], strict=True)
-    for word, text, state, seen_before in rows:
-        recurs = len(parse(text, period=within).occurrences(date.max)) > 1 if word in found else False
+    rows = zip(words, plan.entries, book.roadmap["state"], book.roadmap["seen"], strict=True)
+    for word, entry, state, seen_before in rows:
         # A proof that cannot be looked at now stands as it was seen last.
         seen = found.get(word, NOTHING) or Seen(state == DONE, seen_before)
-        done.append(seen.done and not recurs)
-        says.append(f"{seen.says}{ADVICE}" if seen.done and recurs else seen.says)
+        done.append(seen.done and not entry.recurs)
+        says.append(f"{seen.says}{RECURS}" if seen.done and entry.recurs else seen.says)
     return pd.Series(done, index=words.index, dtype="bool"), pd.Series(says, index=words.index, dtype="str")
+
+
+def _lacking(book: Book, found: Mapping[str, Seen | None]) -> Iterator[tuple[int, str]]:
+    words, title = book.roadmap["proven_by"], Roadmap.columns["proven_by"].title
+    for row, word in words.items():
+        seen = found.get(word)
+        if seen and seen.lacks:
+            where = f"на листе «Настройки» не заполнено: {seen.lacks}"
+            yield int(str(row)), f"{title}: {where}; впишите, или отметьте «Выполнено» сами"

@@ -1,24 +1,35 @@
 """What the program can see for itself of a measure: one function for each word of «Засчитать, когда».
 
 A proof that has been seen stays seen: it counts what was reached, not what stands just now, so that a person who
-comes or leaves in spring makes no measure of autumn overdue again.
+comes or leaves in spring makes no measure of autumn overdue again. How many people that takes, «Настройки» says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
-from jobs.facts import signed
+from automation.workbook.table import Table
+from jobs.facts import lacking_consents, signed, working
 from sheets_schema.tabs.settings import SETTINGS
 from sheets_schema.vocabulary import (
+    CANDIDATES_FOUND,
+    CONSENTS_GATHERED,
+    EXTRA_DUTIES,
+    MENTEES_ANSWERED,
     MENTEES_GATHERED,
+    MENTORS_ANSWERED,
+    MENTORS_CONSENTED,
     MENTORS_GATHERED,
     NEEDS_FIXING,
     NO_CONSENT,
+    PAIRS_AGREED,
     PAIRS_APPROVED,
     PAIRS_ORDER_SIGNED,
 )
@@ -29,6 +40,10 @@ class Seen(NamedTuple):
 
     done: bool
     says: str | None
+    on: date | None = None
+    """The day on which it was done, where that can be seen."""
+    lacks: str = ""
+    """What the curator has to fill in before it can be seen, as a sentence."""
 
 
 Proof = Callable[[Book, Period], Seen]
@@ -43,55 +58,119 @@ def look(book: Book, word: str, period: Period) -> Seen | None:
         return None
 
 
+# Orders and pairs
+
+
 def _order_signed(kind: str) -> Proof:
     """The first order of this kind that was signed for this plan: one of a former year proves nothing."""
 
     def proof(book: Book, period: Period) -> Seen:
         orders = book.orders.frame
         of_kind = orders["purpose"].str.startswith(f"{kind}/", na=False)
-        in_time = orders["dated"].dt.date >= period.start
+        in_time = orders["dated"] >= pd.Timestamp(period.start)
         in_force = orders[of_kind & signed(orders) & in_time].sort_values("dated", kind="stable")
         if not len(in_force):
             return Seen(False, "приказ ещё не подписан")
         first = in_force.iloc[0]
-        return Seen(True, f"подписан приказ № {first['number']} от {first['dated']:%d.%m.%Y}")
-
-    return proof
-
-
-def _gathered(bank: str, planned: str) -> Proof:
-    """As many people in a bank as were planned, with nothing to correct and no consent lacking."""
-
-    def proof(book: Book, period: Period) -> Seen:
-        people = getattr(book, bank)
-        fine = people["id"].notna() & ~people["status"].isin([NEEDS_FIXING, NO_CONSENT])
-        return _reached(book, planned, int(fine.sum()), "в банке без замечаний")
+        dated: date = first["dated"].date()
+        return Seen(True, f"подписан приказ № {first['number']} от {dated:%d.%m.%Y}", dated)
 
     return proof
 
 
 def _pairs_approved(book: Book, period: Period) -> Seen:
     """As many mentees in signed orders as were planned; those whose pair has ended since are among them."""
+    return _reached(book, "mentees", _approved(book, period).nunique(), "наставляемых в приказах")
+
+
+def _pairs_agreed(book: Book, period: Period) -> Seen:
+    """As many mentees as were planned with a mentor whom the curator agreed to, in an order already or not yet."""
+    mentees = pd.concat([working(book)["mentee"], _approved(book, period)])
+    return _reached(book, "mentees", mentees.nunique(), "наставляемых с принятым наставником")
+
+
+def _approved(book: Book, period: Period) -> pd.Series:
+    """The mentees of the pairs of this plan that a signed order names."""
     orders, pairs = book.orders.frame, book.pairs.frame
     approved = pairs["order"].isin(orders["id"][signed(orders)].dropna())
-    of_this_plan = pairs["ended_on"].isna() | (pairs["ended_on"].dt.date >= period.start)
-    return _reached(
-        book, "mentees_planned", pairs["mentee"][approved & of_this_plan].nunique(), "наставляемых в приказах"
-    )
+    of_this_plan = pairs["ended_on"].isna() | (pairs["ended_on"] >= pd.Timestamp(period.start))
+    return pairs["mentee"][approved & of_this_plan]
 
 
-def _reached(book: Book, planned: str, count: int, what: str) -> Seen:
+def _candidates_found(book: Book, _: Period) -> Seen:
+    """As many mentees as were planned to whom somebody was proposed, whatever was decided of it."""
+    matches = book.matches.frame.dropna(subset=["mentor"])
+    return _reached(book, "mentees", matches["mentee"].nunique(), "наставляемых с кандидатами")
+
+
+# Banks
+
+_WHO = {"mentees": "наставляемых", "mentors": "наставников"}
+
+
+def _answered(bank: str) -> Proof:
+    """As many people who filled in the questionnaire themselves as were planned."""
+
+    def proof(book: Book, _: Period) -> Seen:
+        return _reached(book, bank, int(getattr(book, bank)["answered"].notna().sum()), "анкет")
+
+    return proof
+
+
+def _consented(*banks: str) -> Proof:
+    """As many people as were planned, in each of these banks, without whom no data of theirs may be processed."""
+
+    def one(book: Book, bank: str) -> Seen:
+        people: Table = getattr(book, bank)
+        lacking = lacking_consents(book, people, book.today)
+        fine = [row for row in people.index[people["id"].notna()] if not {*lacking.get(row, ())} - {EXTRA_DUTIES}]
+        return _reached(book, bank, len(fine), f"{_WHO[bank]} с согласием")
+
+    def proof(book: Book, _: Period) -> Seen:
+        found = [one(book, bank) for bank in banks]
+        lacks = ", ".join(dict.fromkeys(seen.lacks for seen in found if seen.lacks))
+        return Seen(all(seen.done for seen in found), "; ".join(f"{seen.says}" for seen in found), lacks=lacks)
+
+    return proof
+
+
+def _gathered(bank: str) -> Proof:
+    """As many people as were planned, with nothing to correct and no consent lacking, for every form of mentoring."""
+
+    def proof(book: Book, _: Period) -> Seen:
+        people: Table = getattr(book, bank)
+        fine = people["id"].notna() & ~people["status"].isin([NEEDS_FIXING, NO_CONSENT])
+        reached = _reached(book, bank, int(fine.sum()), "в банке без замечаний")
+        forms = people["forms"][fine].explode() if bank == "mentors" else people["form"][fine]
+        nobody = [form for form in book.settings.mentoring_forms if form not in set(forms.dropna())]
+        if not nobody:
+            return reached
+        named = ", ".join(f"«{form}»" for form in nobody)
+        return reached._replace(done=False, says=f"{reached.says}; никого для формы {named}")
+
+    return proof
+
+
+def _reached(book: Book, bank: str, count: int, what: str) -> Seen:
+    """Whether there are as many as «Настройки» plan people of this bank."""
+    planned = f"{bank}_planned"
     target: Any = getattr(book.settings, planned)
     if not target:
-        return Seen(False, f"впишите на листе «Настройки» значение «{SETTINGS[planned][0].title}»")
+        return Seen(False, f"{what}: {count}, а сколько ждать, неизвестно", lacks=SETTINGS[planned][0].title)
     return Seen(count >= target, f"{what}: {count}, по плану {target:.0f}")
 
 
 PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
     {
+        MENTEES_ANSWERED: _answered("mentees"),
+        MENTORS_ANSWERED: _answered("mentors"),
+        CONSENTS_GATHERED: _consented("mentees", "mentors"),
+        MENTORS_CONSENTED: _consented("mentors"),
+        MENTEES_GATHERED: _gathered("mentees"),
+        MENTORS_GATHERED: _gathered("mentors"),
+        CANDIDATES_FOUND: _candidates_found,
+        PAIRS_AGREED: _pairs_agreed,
         PAIRS_ORDER_SIGNED: _order_signed("order/pairs"),
-        MENTEES_GATHERED: _gathered("mentees", "mentees_planned"),
-        MENTORS_GATHERED: _gathered("mentors", "mentors_planned"),
         PAIRS_APPROVED: _pairs_approved,
     }
 )

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from automation.deadlines import Period
-from automation.roadmaps import Plan, plan_in
+from automation.roadmaps import DayOf, Events, Plan, plan_in
 from automation.workbook.book import Book
 from automation.workbook.cells import from_serial
 
@@ -27,10 +27,18 @@ def deadlines(book: Book) -> pd.Series:
     return book.roadmap["deadline"].fillna("").map(_in_words)
 
 
-def plan(book: Book, within: Period) -> Plan:
-    """The measures, for checks; their findings are filed under the rows of the tab."""
+def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
+    """The measures in the order of the tab; findings are filed under its rows."""
     rows = book.roadmap.frame.assign(deadline=deadlines(book))
-    return plan_in(rows, period=within, roles=_roles(book), forms=book.settings.mentoring_forms)
+    return plan_in(
+        rows,
+        period=within,
+        each_year=book.settings.each_year,
+        roles=_roles(book),
+        forms=book.settings.mentoring_forms,
+        day_of=day_of,
+        events=events,
+    )
 
 
 def _in_words(deadline: str) -> str:
@@ -39,8 +47,9 @@ def _in_words(deadline: str) -> str:
     return deadline
 
 
-def _roles(book: Book) -> set[str] | None:
-    """The roles that somebody holds; None while nobody is entered, for then every measure would say the same."""
+def _roles(book: Book) -> list[str] | None:
+    """The roles that people hold, once for each holder; None while nobody is entered, for then every measure would say
+    the same."""
     if book.unavailable("staff"):
         return None
-    return set(book.staff["role"].dropna()) or None
+    return book.staff.frame.dropna(subset=["role"]).drop_duplicates(["role", "full_name"])["role"].tolist() or None

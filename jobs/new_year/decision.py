@@ -1,8 +1,8 @@
 """What a new year makes of an organisation's spreadsheet: measures, pairs, people, letters. Decides, writes nothing.
 
-    shown = decide(book, new_period(book))
-    shown.kept, shown.left        # measures that come again, and those that were done once
-    shown.changes                 # all that is to be written, tab by tab
+shown = decide(book, new_period(book))
+shown.kept, shown.left        # measures that come again, and those that were done once
+shown.changes                 # all that is to be written, tab by tab
 """
 
 from __future__ import annotations

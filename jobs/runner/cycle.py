@@ -27,7 +27,7 @@ from sheets_schema.vocabulary import QUEUED
 
 log = logging.getLogger("nastavnik")
 
-_CALLS_OF_A_WRITE = 2
+CALLS_OF_A_WRITE = 2
 _PATIENCE = 2
 """How often a cycle begins anew because somebody rearranged the spreadsheet under it."""
 
@@ -80,13 +80,13 @@ def _run_once(google: Google, spreadsheet: str, now: datetime, names: Sequence[s
     def so_far(extra: int = 0) -> tuple[int, float]:
         return (Counter(google.calls) - calls_before).total() + extra, time.perf_counter() - began
 
-    line = enter(book, report.jobs, report.changed, *so_far(_CALLS_OF_A_WRITE))
+    line = enter(book, report.jobs, report.changed, *so_far(CALLS_OF_A_WRITE))
     _commit(google, spreadsheet, book)
     if "letters" in book.tables and not book.unavailable("letters"):
         report.letters = send_queued(google.mail, book, left_behind=left_behind)
         book.notices += report.letters.notices
         if book.changes():
-            finish(book, line, report.letters, *so_far(_CALLS_OF_A_WRITE))
+            finish(book, line, report.letters, *so_far(CALLS_OF_A_WRITE))
             _commit(google, spreadsheet, book)
     report.notices = book.notices
     report.calls = Counter(google.calls) - calls_before

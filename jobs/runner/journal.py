@@ -1,4 +1,7 @@
-"""«Журнал»: one line for each cycle that changed or noticed something, in the same write as what it speaks of."""
+"""«Журнал»: one line for each cycle that changed or noticed something, in the same write as what it speaks of.
+
+What a command changes besides (a plan is imported) has its line too.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,22 @@ def enter(book: Book, jobs: Sequence[str], changed: Mapping[str, int], calls: in
     notices = "\n".join(book.notices)
     if not changed and (notices == _last_notices(book) or "problems" in book.journal.tab.missing):
         return None
+    changes = "; ".join(f"«{title}»: строк {rows}" for title, rows in changed.items()) or "ничего"
+    return _append(book, ", ".join(jobs), changes, notices, calls, seconds)
+
+
+def record(book: Book, what: str, changes: str, calls: int, seconds: float) -> None:
+    """Add the line of something that a person had done by a command. Ids and numbers, never names."""
+    if not book.unavailable("journal"):
+        _append(book, what, changes, "", calls, seconds)
+
+
+def _append(book: Book, what: str, changes: str, notices: str, calls: int, seconds: float) -> int:
     line = {
         "id": book.new_keys(book.journal, 1)[0],
         "at": pd.Timestamp(book.local(book.now)).floor("s"),
-        "jobs": ", ".join(jobs),
-        "changes": "; ".join(f"«{title}»: строк {rows}" for title, rows in changed.items()) or "ничего",
+        "jobs": what,
+        "changes": changes,
         "problems": notices or None,
         "calls": calls,
         "seconds": seconds,

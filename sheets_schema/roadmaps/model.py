@@ -8,9 +8,8 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, NonNegativeInt, StringConstraints, model_validator
 
-from sheets_schema.vocabulary import PROOFS
+from sheets_schema.vocabulary import PROOFS, Level
 
-Level = Literal["регион", "муниципалитет", "организация"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Number = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+){0,2}$")]
 
@@ -129,6 +128,7 @@ class Roadmap(_Declaration):
 
     organisation: None for a plan that any organisation of a region, or any at all, may take as its own.
     approved, period: None for a model plan that no order has put into force for certain years yet.
+    each_year: the plan is for several years and wants all that is `yearly` in each of them; deadlines name the first.
     mentoring_forms: those that the plan as a whole is for; empty where it does not tell.
     """
 
@@ -137,6 +137,7 @@ class Roadmap(_Declaration):
     title: Text
     approved: Approval | None = None
     period: Period | None = None
+    each_year: bool = False
     mentoring_forms: tuple[Text, ...] = ()
     stages: tuple[Stage, ...]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, JOB, Choice, Date, Flag, Key, Number, Text
+from sheets_schema.columns import CURATOR, JOB, Choice, Choices, Date, Flag, Key, Number, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import (
     BLUE,
     DONE,
     GREEN,
     IN_PROGRESS,
+    LEVELS,
     MEASURE_STATES,
     OVERDUE,
     PROOFS,
@@ -36,6 +37,12 @@ class Roadmap(Sheet):
         vital=True,
         hint="Словами: «Ноябрь 2023 г.», «до 9.09.2022», «Февраль – апрель 2024 г.»",
         width=160,
+    )
+    checkpoint = Flag(
+        "КТ",
+        owner=CURATOR,
+        width=50,
+        hint="Контрольная точка: ею закрывается этап. Поставьте сами или напишите в сроке",
     )
     state = Choice("Состояние", MEASURE_STATES, owner=JOB, width=110)
     days_left = Number("Осталось дней", owner=JOB, width=90)
@@ -81,3 +88,8 @@ class Roadmap(Sheet):
     next_due = Date("Следующий срок", owner=JOB, hint="У повторяющегося — ближайший срок после того, что в «Окончании»")
     progress = Text("Повторения", owner=JOB, width=220, hint="Сколько раз сделано и сколько просрочено")
     problems = Text("Что исправить", owner=JOB, long=True, width=300)
+    description = Text("Что сделать", owner=CURATOR, long=True, width=380, hint="Подробнее о мероприятии")
+    served_by = Text(
+        "Чем помогает программа", owner=CURATOR, width=260, hint="Её задания и документы, которые служат мероприятию"
+    )
+    levels = Choices("Уровень", LEVELS, owner=CURATOR, hidden=True, hint="В плане региона: для кого мероприятие")

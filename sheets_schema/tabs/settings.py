@@ -84,6 +84,11 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         None,
         "По этот день считаются сроки дорожной карты",
     ),
+    "each_year": _setting(
+        Flag("Мероприятия плана — каждый год", owner=CURATOR),
+        False,
+        "Для плана на несколько лет, в каждом из которых всё делается заново: срок называет первый год",
+    ),
     "time_zone": _setting(
         Text("Часовой пояс", owner=CURATOR, required=True, check=_time_zone),
         "Europe/Moscow",

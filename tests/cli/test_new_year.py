@@ -167,7 +167,8 @@ def test_the_plan_begins_anew_with_what_comes_every_year(year: Year) -> None:
     once = {"М-0001", "М-0002", "М-0003", "М-0006", "М-0008", "М-0009", "М-0028"}
     assert list(after) == [number for number in before if number not in once]
     assert (before["М-0016"]["Срок"], after["М-0016"]["Срок"]) == ("Ноябрь 2023г.", "Ноябрь 2024г.")
-    steady = ("Пункт", "Мероприятие", "Ответственные", "Результат", "Этап", "Направление", "Каждый год")
+    described = ("Что сделать", "Ответственные", "Результат", "Чем помогает программа")
+    steady = ("Пункт", "Мероприятие", *described, "Этап", "Направление", "Каждый год", "Засчитать, когда")
     for number, row in after.items():
         assert {title: row[title] for title in steady} == {title: before[number][title] for title in steady}
         written = {title for title, cell in row.items() if cell not in (None, False)}
@@ -284,6 +285,28 @@ def test_init_finds_the_spreadsheet_and_not_its_archive(one: Organisation) -> No
     _begin(one)
     made = provision(one.connect(), title="Наставничество", first=FirstRows({}, {}), now=AUGUST)
     assert made.spreadsheet == one.spreadsheet
+
+
+def test_an_archive_to_which_somebody_has_returned_is_never_taken_for_that_of_its_own_year(one: Organisation) -> None:
+    """Stopped between the two calls of returning, it still has the key of an archive."""
+    google = one.connect()
+    google.drive.adopt(one.spreadsheet, name="Наставничество", key="archive/2023-09-01", folder=_folder(one))
+    turned = _begin(one)
+    assert turned.archive.id != one.spreadsheet
+    assert _numbers(one, PAIRS) == ["П-0001"]
+    one.cycle(now=AUGUST)
+
+
+def test_init_of_an_archive_keeps_to_the_organisations_own_files(one: Organisation) -> None:
+    google = one.connect()
+    book = read_book(google, one.spreadsheet, AUGUST)
+    book.state.scope = "a1b2c3d4"
+    expected = book.state_as_read.write
+    commit(google.spreadsheets, one.spreadsheet, {}, book.state, titles=book.titles(), expected=expected)
+    turned = _begin(one)
+    again = one.connect()
+    provision(again, title="Наставничество", first=FirstRows({}, {}), now=AUGUST, spreadsheet=turned.archive.id)
+    assert read_book(again, turned.archive.id, AUGUST).state.scope == "a1b2c3d4"
 
 
 def test_init_of_an_archive_returns_to_the_day_on_which_it_was_made(one: Organisation) -> None:
@@ -417,9 +440,7 @@ def _sort(one: Organisation) -> None:
 
 
 @pytest.mark.parametrize("call", [WRITE - 1, WRITE], ids=["before it is read", "before it is written"])
-def test_a_curator_who_sorts_the_tabs_meanwhile_loses_no_row(
-    one: Organisation, year: Year, call: int
-) -> None:
+def test_a_curator_who_sorts_the_tabs_meanwhile_loses_no_row(one: Organisation, year: Year, call: int) -> None:
     google, transport = _interrupted(one)
     transport.moments = {call: lambda: _sort(one)}
     _begin(one, google)

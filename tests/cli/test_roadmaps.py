@@ -169,6 +169,17 @@ def test_import_adds_rows_at_the_end_and_changes_none(nastavnik: Nastavnik, data
     assert (new[0]["Этап"], new[0]["Срок"], new[0]["Пункт"]) == ("Этап 8. Итоги года", "Май 2024 г.", "8.1")
 
 
+def test_the_journal_says_what_was_imported_in_numbers_alone(nastavnik: Nastavnik, data: Path, plan: Path) -> None:
+    nastavnik("roadmap", "import", plan, "--data", data)
+    nastavnik("roadmap", "import", plan, "--data", data)
+    with curator_of(data) as curator:
+        lines = [row for row in curator.rows("Журнал") if row["Задания"] == "импорт плана"]
+    [line] = lines  # the second had nothing to add
+    assert line["Что изменилось"] == "«Дорожная карта»: внесено 3 (М-0046 – М-0048), уже было 0, замечаний 1"
+    assert line["На что обратить внимание"] is None
+    assert line["Обращений"] > 0 and line["Когда"] > 0
+
+
 def test_a_second_import_adds_nothing_even_after_the_curators_edits(
     nastavnik: Nastavnik, data: Path, plan: Path
 ) -> None:
@@ -250,7 +261,7 @@ def test_a_file_that_is_there_is_never_overwritten(nastavnik: Nastavnik, plan: P
         (b"", "файл пуст"),
         ("мусор".encode(), "это не документ Word и не таблица Excel"),
         (b"%PDF-1.4", "это PDF"),
-        (excel([HEADER])[:500], "это не документ Word"),
+        (excel([HEADER])[:500], "файл повреждён или загружен не до конца"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_in_one_sentence(

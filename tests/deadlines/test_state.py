@@ -13,6 +13,11 @@ from sheets_schema.roadmaps import load
 PERIOD = Period(date(2023, 9, 1), date(2024, 8, 31))
 
 
+def parsed(texts: "pd.Series[str]") -> pd.Series:
+    """The deadlines of a plan, as `timetable` takes them."""
+    return pd.Series([parse(text, period=PERIOD) for text in texts.fillna("")], index=texts.index, dtype="object")
+
+
 def standing(
     text: str, today: str, *, done: bool = False, done_until: str = "", soon_days: int = 14
 ) -> tuple[str, int | None]:
@@ -89,6 +94,17 @@ def test_an_occurrence_is_not_done_until_the_day_it_is_due_has_been_named() -> N
     assert standing("ежемесячно", "2023-10-10", done_until="2023-10-09") == ("в работе", 21)
 
 
+def test_a_recurring_measure_is_at_work_only_in_the_days_that_the_phrase_names() -> None:
+    assert (
+        standing("последняя неделя каждого месяца", "2023-10-10", done_until="2023-09-30", soon_days=3)[0]
+        == "не начато"
+    )
+    assert (
+        standing("последняя неделя каждого месяца", "2023-10-26", done_until="2023-09-30", soon_days=3)[0] == "в работе"
+    )
+    assert standing("до 9.09.2022, далее – ежегодно", "2023-05-10", done_until="2022-09-09")[0] == "не начато"
+
+
 @given(
     start=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     length=st.integers(0, 400),
@@ -117,7 +133,7 @@ def test_a_whole_plan_becomes_a_frame_with_the_same_rows() -> None:
     )
     done = pd.Series({"М-2": True, "М-1": False}, dtype="boolean")
     until = pd.Series({"М-5": pd.Timestamp("2023-10-31")})
-    frame = timetable(texts, done=done, done_until=until, period=PERIOD, today=date(2024, 1, 9), soon_days=14)
+    frame = timetable(parsed(texts), done=done, done_until=until, today=date(2024, 1, 9), soon_days=14)
     assert frame.index.tolist() == texts.index.tolist()
     assert frame["state"].tolist() == ["просрочено", "выполнено", "без срока", "без срока", "просрочено"]
     assert frame["checkpoint"].tolist() == [False, True, False, False, False]
@@ -164,8 +180,8 @@ def test_a_plan_stands_as_each_of_its_measures_does(measures: list[tuple[str, bo
     texts = pd.Series([text for text, _, _ in measures], dtype="str")
     done = pd.Series([is_done for _, is_done, _ in measures], dtype="bool")
     until = pd.Series([day for _, _, day in measures], dtype="datetime64[us]")
-    frame = timetable(texts, done=done, done_until=until, period=PERIOD, today=today, soon_days=14)
-    flat = occurrences(texts, done=done, done_until=until, period=PERIOD, today=today, soon_days=14)
+    frame = timetable(parsed(texts), done=done, done_until=until, today=today, soon_days=14)
+    flat = occurrences(parsed(texts), done=done, done_until=until, today=today, soon_days=14)
     for row, (text, is_done, day) in enumerate(measures):
         expected = state(parse(text, period=PERIOD), today=today, done=is_done, done_until=day, soon_days=14)
         found = (frame["state"][row], None if pd.isna(frame["days_left"][row]) else frame["days_left"][row])
@@ -181,10 +197,9 @@ def test_a_plan_stands_as_each_of_its_measures_does(measures: list[tuple[str, bo
 def test_occurrences_follow_one_another_without_a_gap(today: date, until: date) -> None:
     texts = pd.Series(["ежемесячно", "КТ – май 2024 г., далее – ежемесячно"], index=["М-1", "М-2"])
     flat = occurrences(
-        texts,
+        parsed(texts),
         done=pd.Series(False, index=texts.index),
         done_until=pd.Series(pd.Timestamp(until), index=texts.index),
-        period=PERIOD,
         today=today,
         soon_days=14,
     )
@@ -199,19 +214,18 @@ def test_occurrences_follow_one_another_without_a_gap(today: date, until: date) 
 
 def test_an_empty_plan_becomes_an_empty_frame_of_the_same_columns() -> None:
     empty = pd.Series([], dtype="str")
-    frame = timetable(empty, done=empty.astype("bool"), period=PERIOD, today=date(2023, 12, 1), soon_days=14)
+    frame = timetable(parsed(empty), done=empty.astype("bool"), today=date(2023, 12, 1), soon_days=14)
     assert len(frame) == 0
     assert str(frame["due"].dtype) == "datetime64[s]"
 
 
 def test_the_kirov_plan_stands_as_its_deadlines_say() -> None:
     plan = load("ktt")
-    assert plan.period is not None
     texts = pd.Series({measure.number: measure.deadline for measure in plan.measures}, dtype="str")
+    assert plan.period == PERIOD
     frame = timetable(
-        texts,
+        parsed(texts),
         done=pd.Series(False, index=texts.index, dtype="bool"),
-        period=plan.period,
         today=date(2023, 12, 20),
         soon_days=14,
     )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from jobs.cli.configuration import ConfigurationError
+from jobs.demo.people import mentees, mentors
 from jobs.demo.samples import SAMPLES, Sample
-from jobs.demo.year import play
+from jobs.demo.year import SEED, _forms, play
 from sheets_schema.roadmaps import names
 from sheets_schema.roles import roles_in
 from sheets_schema.tabs.staff import Staff
@@ -44,6 +45,17 @@ def test_everybody_whom_the_plan_names_is_there_and_can_be_written_to(sample: Sa
 def test_what_nobody_gets_round_to_is_in_the_plan_and_due_in_time(sample: Sample) -> None:
     deadlines = {measure.number: measure.deadline for measure in sample.roadmap.measures}
     assert all(deadlines[number] for number in sample.left_undone)
+
+
+@EVERY
+def test_as_many_are_planned_as_come_so_that_what_the_program_watches_is_done_in_the_play(sample: Sample) -> None:
+    forms = _forms(sample)
+    come = {
+        "mentees_planned": len([one for one in mentees(SEED) if one.form in forms]),
+        "mentors_planned": len([one for one in mentors(SEED) if set(one.forms) & forms]),
+    }
+    for setting, people in come.items():
+        assert 0.7 * people <= int(sample.settings[setting]) <= people
 
 
 def test_the_programmes_are_due_after_the_forms_have_opened() -> None:

@@ -463,12 +463,12 @@ def test_a_spreadsheet_with_nothing_in_it_is_told_of_and_left_as_it_is(paired: O
 
 def test_a_setting_whose_row_was_deleted_has_its_default_and_comes_back(paired: Organisation) -> None:
     codes = [row["Код"] for row in paired.curator.rows("Настройки")]
-    at = codes.index("mentoring_forms") + 1
+    at = codes.index("soon_days") + 1
     Hands(paired).delete_rows("Настройки", at, at + 1)
     assert paired.cycle().changed == {}
     assert paired.row("Реестр пар", "П-0001")["Состояние"] == "в проекте приказа"
     _provision_again(paired)
-    assert "mentoring_forms" in [row["Код"] for row in paired.curator.rows("Настройки")]
+    assert "soon_days" in [row["Код"] for row in paired.curator.rows("Настройки")]
 
 
 # Decisions

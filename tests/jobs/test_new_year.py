@@ -226,7 +226,8 @@ def test_each_of_the_five_plans_is_as_sound_in_its_new_year_as_it_was(name: str)
 
 def _problems(one: Book) -> set[str]:
     """What the curator is told of the plan, without its days and without the example of a measure."""
-    found = findings(facts.plan(one, facts.period(one) or OLD))
+    plan = facts.plan(one, facts.period(one) or OLD, day_of=lambda entry: entry.deadline.due, events={})
+    found = findings(plan)
     told = [finding.sentence for finding in found if finding.weight < Weight.NOTE]
     return {re.sub(r"\d\d\.\d\d\.\d{4}|\(пункт [\d.]+\)", "…", sentence) for sentence in told}
 

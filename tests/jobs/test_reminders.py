@@ -122,6 +122,24 @@ def test_every_measure_of_a_letter_is_an_entry_for_the_calendar_on_its_own_day()
     assert (second.id, second.day) == ("М-0002", date(2023, 12, 8))
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ({"deadline": "КТ – 15.12.2023"}, "КТ: 1. Мероприятие 1"),
+        ({"checkpoint": True}, "КТ: 1. Мероприятие 1"),
+        ({"number": "1.6.", "measure": "Оценить"}, "1.6. Оценить"),
+        ({"number": None}, "Мероприятие 1"),
+    ],
+)
+def test_a_checkpoint_is_called_one_in_the_letter_and_in_the_calendar(said: dict[str, Any], name: str) -> None:
+    book = organisation({**measure(1, "15.12.2023"), **said})
+    live(book, date(2023, 12, 15))
+    letter = reminders(book)[0]
+    assert f"- **{name}**\n" in letter["text"]
+    assert [entry.title for entry in entries_in(letter["entries"])] == [name]
+    assert "Этап" not in letter["text"]
+
+
 # The director
 
 

@@ -54,13 +54,24 @@ def test_every_third_of_the_school_year_has_its_column() -> None:
         ({"deadline": "20 января 2024 г."}, "··· ··· ··· ··· ·●· ··· ··· ··· ··· ··· ··· ···"),
         ({"deadline": "до 31.08.2024"}, "··· ··· ··· ··· ·│· ··· ··· ··· ··· ··· ··· ··○"),
         ({"deadline": "КТ – май 2024 г."}, "··· ··· ··· ··· ·│· ··· ··· ··· ○○◆○ ··· ··· ···"),
+        ({"deadline": "май 2024 г.", "checkpoint": True}, "··· ··· ··· ··· ·│· ··· ··· ··· ○○◆○ ··· ··· ···"),
         ({"deadline": ""}, "··· ··· ··· ··· ·│· ··· ··· ··· ··· ··· ··· ···"),
         (
             {"deadline": "ежемесячно", "done_until": serial(date(2023, 10, 31))},
             "✓✓✓ ✓✓✓ !!! !!! ►►► ○○○ ○○○ ○○○ ○○○ ○○○ ○○○ ○○○",
         ),
     ],
-    ids=["overdue", "done", "in progress", "soon", "ahead", "checkpoint", "no deadline", "recurring"],
+    ids=[
+        "overdue",
+        "done",
+        "in progress",
+        "soon",
+        "ahead",
+        "checkpoint",
+        "ticked checkpoint",
+        "no deadline",
+        "recurring",
+    ],
 )
 def test_a_measure_is_drawn_from_its_first_day_to_its_last(row: dict[str, Any], expected: str) -> None:
     assert bars(drawn([row])) == expected

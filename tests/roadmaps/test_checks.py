@@ -13,19 +13,24 @@ from hypothesis import strategies as st
 
 from automation.deadlines import Period
 from automation.roadmaps import Weight, findings, plan_in, plan_of
+from sheets_schema.columns import Flag
 from sheets_schema.roadmaps import load, names, read
 from sheets_schema.tabs.roadmap import Roadmap
 
 YEAR = Period(date(2023, 9, 1), date(2024, 8, 31))
 THREE_YEARS = Period(date(2023, 9, 1), date(2026, 8, 31))
-COLUMNS = [name for name in Roadmap.columns if name != "done"]
+COLUMNS = [name for name, column in Roadmap.columns.items() if not isinstance(column, Flag)]
+FLAGS = [name for name, column in Roadmap.columns.items() if isinstance(column, Flag)]
 GOOD = {"measure": "Провести встречу", "deadline": "Ноябрь 2023 г.", "responsible": "Координатор"}
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     """Rows of «Дорожная карта», good but for what they say themselves."""
     cells = [{"id": f"М-{n:04d}", **GOOD, **row} for n, row in enumerate(rows, 1)]
-    return pd.DataFrame(cells, columns=COLUMNS, index=range(10, 10 + len(rows)), dtype="str")
+    index = range(10, 10 + len(rows))
+    texts = pd.DataFrame(cells, columns=COLUMNS, index=index, dtype="str")
+    ticks = pd.DataFrame([{name: bool(row.get(name)) for name in FLAGS} for row in rows], columns=FLAGS, index=index)
+    return texts.join(ticks)
 
 
 def said(*rows: dict[str, Any], period: Period = YEAR, **known: Any) -> list[tuple[int, str]]:
@@ -75,7 +80,7 @@ def test_a_missing_deadline_is_asked_for_and_may_be_refused() -> None:
 
 def test_a_deadline_nobody_understands_is_quoted() -> None:
     [(_, sentence)] = said({"deadline": "когда-нибудь"})
-    assert sentence.startswith("Срок: Срок «когда-нибудь» непонятен")
+    assert sentence.startswith("Срок: «когда-нибудь» непонятен. Напишите, например: ")
 
 
 @pytest.mark.parametrize(
@@ -135,6 +140,24 @@ def test_a_role_nobody_holds_is_a_problem_only_when_nobody_else_would_be_reminde
     assert [row for row, _ in said(*rows, roles={"Координатор"})] == [1, 2]
     assert weights(*rows, roles={"Координатор"}) == [Weight.PROBLEM, Weight.ADVICE]
     assert said(*rows) == []
+
+
+def test_a_role_that_points_to_two_people_is_looked_at_where_there_ought_to_be_one() -> None:
+    rows = ({"responsible": "Директор"}, {"responsible": "Методист, координатор"})
+    roles = ["Директор", "Методист", "Методист", "Координатор", "Директор"]
+    assert said(*rows, roles=roles) == [
+        (
+            1,
+            "Ответственные: роль «Директор» на листе «Сотрудники» дана нескольким (2); "
+            "письма получат все, если это ошибка — исправьте там",
+        ),
+        (
+            2,
+            "Ответственные: роль «Методист» на листе «Сотрудники» дана нескольким (2); "
+            "письма получат все, если это ошибка — исправьте там",
+        ),
+    ]
+    assert weights(*rows, roles=roles) == [Weight.ADVICE, Weight.NOTE]
 
 
 # Numbers
@@ -224,6 +247,16 @@ def test_what_depends_on_a_measure_that_is_not_there_is_told_so() -> None:
     assert said({"number": "1", "depends_on": "7, 1"}) == [(1, "После пунктов: пункта 7 в плане нет; исправьте номер")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "strange"),
+    [("2, педсовет", "«педсовет»"), ("после 2", "«после»"), ("2–3", "«2–3»"), ("п. 2; пп. 2, 2.", "")],
+)
+def test_what_stands_among_the_numbers_and_is_none_is_asked_about(typed: str, strange: str) -> None:
+    rows = ({"number": "1", "depends_on": typed}, {"number": "2"})
+    expected = f"После пунктов: непонятно, что это: {strange}; впишите номера пунктов через запятую"
+    assert said(*rows) == ([(1, expected)] if strange else [])
+
+
 def test_a_checkpoint_before_the_rest_of_its_stage_is_told_of_the_latest() -> None:
     rows = (
         {"stage": "1. Работа", "number": "1.1", "deadline": "15 мая 2024 г."},
@@ -236,6 +269,12 @@ def test_a_checkpoint_before_the_rest_of_its_stage_is_told_of_the_latest() -> No
             "проверьте год и месяц",
         )
     ]
+
+
+def test_a_checkpoint_that_the_curator_ticked_closes_its_stage_as_one_in_words() -> None:
+    before = {"stage": "1. Работа", "number": "1.1", "deadline": "15 мая 2024 г."}
+    [(row, sentence)] = said(before, {"stage": "1. Работа", "number": "1.2", "checkpoint": True})
+    assert row == 2 and "а итог подводится после него" in sentence
 
 
 def test_what_accompanies_the_whole_plan_is_closed_by_nothing() -> None:

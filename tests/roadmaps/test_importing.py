@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from copy import deepcopy
@@ -18,11 +19,11 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.roadmaps import Found, UnreadableFile, as_yaml, grids, not_there_yet, read_tables, rows_of
+from automation.roadmaps import Found, UnreadableFile, as_yaml, files, grids, not_there_yet, read_tables, rows_of
 from automation.roadmaps.grid import Cell, Grid
+from automation.roadmaps.items import items_in
 from automation.roadmaps.tables import Imported
 from sheets_schema.roadmaps import read
-from sheets_schema.tabs.roadmap import Roadmap
 from tests.roadmaps.files import HEADER, MEASURE, excel, imported, word
 
 EMPTY = {"number": "", "deadline": "", "responsible": "", "result": "", "stage": "", "activity": ""}
@@ -216,6 +217,49 @@ def test_a_table_of_something_else_is_said_to_be_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize("make", [word, excel])
+def test_a_table_without_titles_of_columns_is_said_not_to_be_read(make: Any) -> None:
+    result = imported(make([MEASURE, MEASURE]))
+    assert result.measures == []
+    [remark] = result.remarks
+    assert "нет строки с названиями столбцов (мероприятие, срок, ответственные…); не прочитана" in remark
+
+
+def test_what_stands_above_the_titles_of_columns_is_said_not_to_be_read() -> None:
+    result = imported(excel([("УТВЕРЖДАЮ",), MEASURE, MEASURE, HEADER, ("2", "Обучить", "май", "", "")]))
+    assert titles(result) == ["Обучить"]
+    assert result.remarks == ["лист «План», строки 2–3: выше названий столбцов; не прочитано."]
+
+
+def test_cells_merged_both_ways_say_what_they_say_of_every_row_that_they_cover() -> None:
+    rows = [HEADER, ("1.1", "Собрать", "май 2024 г.", "", "Список"), ("1.2", "Обучить", "", "", "")]
+    for content in (word(rows, merge=[(1, 2, 2, 3)]), excel(rows, merge=["C2:D3"])):
+        result = imported(content)
+        assert [(one.title, one.deadline, one.responsible, one.result) for one in result.measures] == [
+            ("Собрать", "май 2024 г.", "", "Список"),
+            ("Обучить", "май 2024 г.", "", ""),
+        ]
+        assert result.measures[1].inherited == ("deadline",)
+        assert result.remarks == []
+
+
+def test_a_sheet_that_is_only_formatted_far_down_is_read_without_a_word() -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(excel([HEADER, MEASURE])))
+    workbook.worksheets[0].cell(200_000, 3).number_format = "0.00"
+    content = io.BytesIO()
+    workbook.save(content)
+    result = imported(content.getvalue())
+    assert (titles(result), result.remarks) == (["Собрать согласия"], [])
+
+
+@pytest.mark.parametrize("make", [word, excel])
+def test_what_is_too_long_to_be_a_plan_is_said_to_be_cut(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_ROWS", 2)
+    result = imported(make([HEADER, MEASURE, ("2", "Обучить", "", "", "")]))
+    assert titles(result) == ["Собрать согласия"]
+    assert "прочитаны первые 2 строк" in result.remarks[0]
+
+
 def test_every_visible_sheet_of_a_workbook_is_read() -> None:
     workbook = openpyxl.Workbook()
     for name, state in (("Первый", "visible"), ("Второй", "visible"), ("Черновик", "hidden")):
@@ -263,13 +307,175 @@ def test_a_table_that_lies_about_its_cells_is_read_all_the_same(span: str) -> No
     assert titles(imported(content.getvalue())) == ["Собрать согласия"]
 
 
+# Several items in one cell
+
+
 @pytest.mark.parametrize(
-    "text", ["1. Изучить\n2. Обсудить", "1) Изучить. 2) Обсудить.", "Приказы:\n– о парах\n– о программах"]
+    ("text", "items"),
+    [
+        ("1. Изучить\n2. Обсудить", ["Изучить", "Обсудить"]),
+        ("1) Изучить;\n2) Обсудить;", ["Изучить", "Обсудить"]),
+        ("1) Изучить. 2) Обсудить.", ["Изучить.", "Обсудить."]),
+        ("1) сбор анкет; 2) подбор пар", ["сбор анкет", "подбор пар"]),
+        ("1. Изучить\nрекомендации\n2. Обсудить", ["Изучить рекомендации", "Обсудить"]),
+        ("– Изучить\n– Обсудить", ["Изучить", "Обсудить"]),
+        ("• изучить\nрекомендации;\n• обсудить", ["изучить рекомендации", "обсудить"]),
+        (
+            "1) Отобрать\n2) Обучить:\n- провести занятия;\n- дать материалы.",
+            ["Отобрать", "Обучить: - провести занятия; - дать материалы."],
+        ),
+    ],
 )
-def test_several_items_in_one_cell_are_one_measure_and_said_to_be_several(text: str) -> None:
+def test_what_a_cell_lists_for_certain_becomes_measures_of_their_own(text: str, items: list[str]) -> None:
+    result = imported(word([HEADER, ("", text, "май 2024 г.", "Методист", "Список")]))
+    assert titles(result) == items
+    assert [one.number for one in result.measures] == [f"{n}" for n in range(1, len(items) + 1)]
+    assert {(one.deadline, one.responsible, one.result) for one in result.measures} == {
+        ("май 2024 г.", "Методист", "Список")
+    }
+    assert [one.inherited for one in result.measures] == [(), ("deadline", "responsible")]
+    assert result.remarks == [
+        "таблица 1, строка 2: в ячейке несколько пунктов (2); внесены отдельными мероприятиями, "
+        "общее у них: срок, ответственные, результат."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Приказы:\n– о парах\n– о программах",
+        "Провести анкетирование: 1) педагогов; 2) студентов",
+        "Собрать группы: 1. курс, 2. курс",
+        "– Изучить\nОбсудить\n– Решить",
+        "1) Изучить, 2) обсудить",
+    ],
+)
+def test_what_may_be_one_measure_stays_one_and_is_said_to_list_several(text: str) -> None:
     result = imported(word([HEADER, ("", text, "май", "", "")]))
     assert titles(result) == [text]
-    assert "в ячейке несколько пунктов (2)" in result.remarks[0]
+    [remark] = result.remarks
+    assert "в ячейке несколько пунктов (2); внесена одним мероприятием, разделите его" in remark
+
+
+@pytest.mark.parametrize("text", ["1. Изучить\n3. Обсудить", "Изучить\n– внимательно", "Встретиться 1 раз. 2 часа"])
+def test_what_is_no_list_is_one_measure_without_a_word(text: str) -> None:
+    result = imported(word([HEADER, ("", text, "май", "", "")]))
+    assert len(result.measures) == 1
+    assert result.remarks == []
+
+
+def test_a_heading_over_numbered_measures_is_what_each_of_them_is_about() -> None:
+    text = "Подготовить документы: 1. Приказ о кураторе. 2. Положение о стимулировании."
+    result = imported(word([HEADER, ("", text, "май", "", "")]))
+    assert [(one.title, one.description) for one in result.measures] == [
+        ("Приказ о кураторе.", "Подготовить документы"),
+        ("Положение о стимулировании.", "Подготовить документы"),
+    ]
+
+
+def test_what_other_cells_list_for_each_is_each_ones_own() -> None:
+    row = (
+        "2",
+        "1) Изучить\n2) Обсудить",
+        "1) КТ – май 2024 г.\n2) июнь 2024 г.",
+        "1) Методист\n2) Директор",
+        "- Список\n- План",
+    )
+    result = imported(word([HEADER, row]))
+    assert [
+        (one.number, one.title, one.deadline, one.responsible, one.result, one.checkpoint) for one in result.measures
+    ] == [
+        ("2.1", "Изучить", "КТ – май 2024 г.", "Методист", "Список", True),
+        ("2.2", "Обсудить", "июнь 2024 г.", "Директор", "План", False),
+    ]
+    assert [one.inherited for one in result.measures] == [(), ()]
+    assert result.remarks == ["таблица 1, строка 2: в ячейке несколько пунктов (2); внесены отдельными мероприятиями."]
+
+
+def test_more_items_than_deadlines_are_left_for_a_person_to_tell_apart() -> None:
+    row = ("2", "1) Изучить\n2) Обсудить\n3) Решить", "1) май 2024 г.\n2) июнь 2024 г.", "", "")
+    result = imported(word([HEADER, row]))
+    assert titles(result) == ["1) Изучить\n2) Обсудить\n3) Решить"]
+    assert result.remarks == [
+        "таблица 1, строка 2: в ячейке несколько пунктов (3), а сроков 2; внесена одним мероприятием, разделите его."
+    ]
+
+
+def test_a_list_that_is_merged_over_several_rows_is_left_for_a_person_too() -> None:
+    rows = [HEADER, ("1", "1) Изучить\n2) Обсудить", "май 2024 г.", "", ""), ("", "", "июнь 2024 г.", "", ""), MEASURE]
+    result = imported(word(rows, merge=[(1, 0, 2, 0), (1, 1, 2, 1)]))
+    assert [(one.title, one.deadline) for one in result.measures] == [
+        ("1) Изучить\n2) Обсудить", "май 2024 г., июнь 2024 г."),
+        ("Собрать согласия", "Ноябрь 2023 г."),
+    ]
+
+
+def test_a_stage_below_a_list_is_no_part_of_it() -> None:
+    rows = [HEADER, ("1", "1) Изучить\n2) Обсудить", "май", "", ""), ("Этап 2. Работа", "", "", "", ""), MEASURE]
+    result = imported(word(rows, merge=[(2, 0, 2, 4)]))
+    assert [(one.stage, one.title) for one in result.measures][1:] == [
+        ("", "Обсудить"),
+        ("Этап 2. Работа", "Собрать согласия"),
+    ]
+
+
+def test_a_model_plan_with_stages_in_rows_and_lists_in_cells_becomes_measures() -> None:
+    rows = [
+        ("№", "Наименование этапа", "Содержание деятельности и примерный план мероприятий"),
+        ("1.", "Подготовка", "Принять документы: – приказ «Об утверждении Положения» – приказ(ы) о закреплении пар"),
+        ("2.", "Банк наставляемых", "1) Собрать запросы педагогов, студентов 2) Составить банк и собрать согласия."),
+        ("3.", "Банк наставников", "1) Провести анкетирование.\n2) Составить банк."),
+    ]
+    result = imported(word(rows))
+    assert [(one.stage, one.number) for one in result.measures] == [
+        ("Подготовка", "1"),
+        ("Банк наставляемых", "2.1"),
+        ("Банк наставляемых", "2.2"),
+        ("Банк наставников", "3.1"),
+        ("Банк наставников", "3.2"),
+    ]
+    assert ["отдельными" in remark for remark in result.remarks] == [True, True]
+
+
+@given(st.text("1234.) -–\nабв;:", max_size=40))
+def test_whatever_a_cell_lists_nothing_of_it_is_lost(text: str) -> None:
+    items = items_in(text)
+    letters = re.sub(r"[^абв]", "", text)
+    if items:
+        assert len(items) >= 2
+        assert re.sub(r"[^абв]", "", items.heading + "".join(items.texts)) == letters
+        assert all(one == " ".join(one.split()) for one in items.texts)
+
+
+# What a plan may say besides
+
+
+def test_a_checkpoint_a_level_and_a_description_are_read_from_their_columns() -> None:
+    header = ("Мероприятие", "Что сделать", "Срок", "КТ", "Уровень")
+    rows = [
+        header,
+        ("Собрать", "Разослать анкеты", "май 2024 г.", "да", "Муниципальный, организация"),
+        ("Обучить", "", "КТ – июнь 2024 г.", "", "регион"),
+        ("Наградить", "", "июль 2024 г.", "нет", ""),
+    ]
+    result = imported(word(rows))
+    assert [(one.title, one.description, one.checkpoint, one.levels) for one in result.measures] == [
+        ("Собрать", "Разослать анкеты", True, ("муниципалитет", "организация")),
+        ("Обучить", "", True, ("регион",)),
+        ("Наградить", "", False, ()),
+    ]
+    [first, *_] = rows_of(result.measures)
+    assert (first["description"], first["checkpoint"], first["levels"]) == (
+        "Разослать анкеты",
+        True,
+        ("муниципалитет", "организация"),
+    )
+    measure = read(as_yaml(result.measures, title="План"), code="own").measures[0]
+    assert (measure.description, measure.checkpoint, measure.levels) == (
+        "Разослать анкеты",
+        True,
+        ("муниципалитет", "организация"),
+    )
 
 
 def test_numbers_that_count_within_a_line_of_activity_are_no_numbers_of_the_plan() -> None:
@@ -331,7 +537,7 @@ def test_a_header_of_two_rows_is_no_measure() -> None:
         ("просто текст".encode(), "это не документ Word и не таблица Excel"),
         (b"%PDF-1.7", "это PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "старый вид файла"),
-        (b"PK\x03\x04 broken", "это не документ Word и не таблица Excel"),
+        (b"PK\x03\x04 broken", "файл повреждён или загружен не до конца"),
     ],
 )
 def test_what_is_no_table_is_said_to_be_none(content: bytes, says: str) -> None:
@@ -360,8 +566,20 @@ def test_a_file_that_unpacks_to_a_mountain_is_refused_unopened() -> None:
 @pytest.mark.parametrize("make", [word, excel])
 def test_a_damaged_file_is_refused_with_what_to_do(make: Any) -> None:
     whole = make([HEADER, MEASURE])
-    with pytest.raises(UnreadableFile):
-        grids(whole[: len(whole) // 2])
+    for length in (len(whole) // 2, len(whole) - 30):
+        with pytest.raises(UnreadableFile, match="Откройте его, сохраните заново"):
+            grids(whole[:length])
+
+
+@pytest.mark.parametrize(("make", "part"), [(word, "word/document.xml"), (excel, "xl/worksheets/sheet1.xml")])
+def test_a_file_that_is_damaged_inside_is_refused_with_what_to_do(make: Any, part: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(make([HEADER, MEASURE]))) as whole, zipfile.ZipFile(packed, "w") as archive:
+        for member in whole.infolist():
+            content = whole.read(member)
+            archive.writestr(member, content[: len(content) // 2] if member.filename == part else content)
+    with pytest.raises(UnreadableFile, match="файл повреждён или сохранён необычно"):
+        grids(packed.getvalue())
 
 
 def test_a_document_without_a_table_says_so() -> None:
@@ -414,9 +632,8 @@ def _filled(pattern: Any, texts: Any) -> Any:
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
-    columns = [name for name in Roadmap.columns if name not in ("done", "yearly")]
-    table = pd.DataFrame(list(rows), columns=columns, dtype="str")
-    return table.assign(done=False, yearly=False, days_left=float("nan"))
+    columns = ["id", *rows_of([Found("", "")])[0]]
+    return pd.DataFrame(list(rows), columns=columns, dtype="object")
 
 
 def sheet_after(result: Imported) -> pd.DataFrame:

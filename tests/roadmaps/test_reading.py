@@ -42,6 +42,19 @@ def test_a_plan_may_say_what_proves_a_measure_and_its_sheet_says_it_too() -> Non
     assert [row["proven_by"] for row in rows] == ["приказ о парах подписан", None]
 
 
+def test_all_that_a_plan_knows_of_a_measure_stands_in_its_row() -> None:
+    first = first_rows(load("kurgan"))
+    assert first.settings["each_year"] is True
+    rows = {row["number"]: row for row in first.rows["roadmap"]}
+    assert rows["12"]["levels"] == ("регион", "муниципалитет")
+    assert rows["12"]["description"].startswith("Учить наставников работе с наставляемыми")
+    assert rows["7"]["served_by"] == "подбор, пары"
+    assert rows["4"]["served_by"] == "сбор анкет, проверка, письма, приказ «Об утверждении наставнических пар (групп)»"
+    assert rows["1"]["served_by"] is None
+    checkpoints = [row["number"] for row in first_rows(load("technolyceum")).rows["roadmap"] if row["checkpoint"]]
+    assert checkpoints == ["1.6", "2.6", "5.6", "6.6"]
+
+
 def test_a_plan_without_activities_numbers_its_measures_in_fewer_parts() -> None:
     plan = read(PLAN.replace("1.1.1", '"1.1"').replace("1.1.2", '"2"'), code="school")
     assert [measure.number for measure in plan.measures] == ["1.1", "2"]

@@ -122,9 +122,8 @@ def bare_report() -> dict[str, Any]:
 
 def measure(days_left: int = 3) -> dict[str, Any]:
     return {
-        "number": "5.2",
+        "name": "5.2. Издать приказ «Об утверждении наставнических пар (групп)»",
         "stage": "Формирование наставнических пар (групп)",
-        "title": "Издать приказ «Об утверждении наставнических пар (групп)»",
         "deadline": "Ноябрь 2023 г.",
         "due": date(2023, 11, 30),
         "days_left": days_left,
