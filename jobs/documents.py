@@ -6,9 +6,6 @@ pairs are official, and pairs agreed later go into the next order.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -16,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 import templates
-from automation.workbook.book import Book, Document, TabUnavailable
+from automation.workbook.book import Book, TabUnavailable
 from jobs.facts import signed
+from jobs.facts.papers import draw_up, holder, letterhead, or_none, school_year
 from jobs.runner.job import job
 from sheets_schema.vocabulary import (
     AWAITS_ORDER,
@@ -30,7 +28,7 @@ from sheets_schema.vocabulary import (
     SIGNED,
 )
 
-KIND = "pairs"
+KIND = "order/pairs"
 
 
 @job(title="приказы", after=("pairs",))
@@ -69,38 +67,38 @@ def _follow_signatures(book: Book) -> list[int]:
 
 def _open_draft(book: Book) -> int | None:
     orders = book.orders.frame
-    drafts = orders.index[orders["purpose"].str.startswith(f"order/{KIND}/", na=False) & ~signed(orders)]
+    drafts = orders.index[orders["purpose"].str.startswith(f"{KIND}/", na=False) & ~signed(orders)]
     return int(drafts[-1]) if len(drafts) else None
 
 
 def _new_draft(book: Book, today: date) -> int:
-    prefix = f"order/{KIND}/{today.year}-"
-    former = int(book.orders["purpose"].str.startswith(prefix, na=False).sum())
+    key = book.new_keys(book.orders, 1)[0]
     row = {
-        "id": book.new_keys(book.orders, 1)[0],
+        "id": key,
         "subject": templates.register()[KIND].title,
         "state": DRAFT,
         "drafted_on": pd.Timestamp(today),
-        "purpose": f"{prefix}{former + 1}",
+        # By the order's own number, which is never given again: its document must not replace that of an order that a
+        # new year has taken from the tab.
+        "purpose": f"{KIND}/{today.year}-{int(key.rpartition('-')[2])}",
     }
     return int(book.orders.append([row])[0])
 
 
 def _draw_up(book: Book, row: int, today: date) -> None:
-    """Ask for an order's document when it ought to say something else than it says."""
     order: dict[Any, Any] = book.orders.frame.loc[row].to_dict()
     drafted_on = today if pd.isna(order["drafted_on"]) else order["drafted_on"].date()
-    director, curator = _holder(book, DIRECTOR), _holder(book, CURATOR, COORDINATOR)
+    director, curator = holder(book, DIRECTOR), holder(book, CURATOR, COORDINATOR)
     if director is None or curator is None:
         missing = DIRECTOR if director is None else CURATOR
         book.notices.append(f"Приказ {order['id']} не составлен: на листе «Сотрудники» никого нет с ролью «{missing}».")
         return
     context = {
-        **_letterhead(book),
+        **letterhead(book),
         "programmes_by": _still_ahead(book.settings.programmes_by, drafted_on),
-        "number": _or_none(order["number"]),
+        "number": or_none(order["number"]),
         "date": None if pd.isna(order["dated"]) else order["dated"].date(),
-        "school_year": _school_year(drafted_on),
+        "school_year": school_year(drafted_on),
         "director": director,
         "curator": curator,
         "controller": None,
@@ -109,47 +107,13 @@ def _draw_up(book: Book, row: int, today: date) -> None:
     # A mentor with pairs of two forms has two rows in the appendix, and signs once.
     signers = dict.fromkeys(group["mentor"]["full_name"] for group in context["pairs"])
     context["acquainted"] = [{"full_name": name} for name in signers]
-    entry = templates.register()[KIND]
-    template = templates.read_bytes(entry.template)
-    digest = _digest(context, template)
-    if digest != order["digest"]:
-        name = f"{order['id']}. {entry.document_name(context)}"
-        book.documents.append(Document(order["purpose"], name, template, context, digest, row))
-
-
-def _holder(book: Book, *roles: str) -> dict[str, Any] | None:
-    """Who holds the first of these roles that anybody holds, as orders name people."""
-    staff = book.staff.frame.dropna(subset=["full_name"])
-    for role in roles:
-        holders = staff[staff["role"] == role]
-        if len(holders):
-            holder = holders.iloc[0]
-            return {"full_name": holder["full_name"], "position": _or_none(holder["job_title"]) or role.lower()}
-    return None
-
-
-def _letterhead(book: Book) -> dict[str, Any]:
-    values = book.settings
-    plan = {"number": values.plan_number, "date": values.plan_date}
-    return {
-        "organisation": {
-            "full_name": values.organisation or values.organisation_short or "",
-            "short_name": values.organisation_short,
-            **{code: getattr(values, code) for code in ("founder", "address", "phone", "email", "ogrn", "inn", "kpp")},
-        },
-        "place": values.place,
-        "plan": plan if all(plan.values()) else None,
-    }
+    # What is signed is on paper: a document that a person has edited needs no more of our changes.
+    draw_up(book, book.orders, row, KIND, context, final=order["state"] == SIGNED)
 
 
 def _still_ahead(day: date | None, today: date) -> date | None:
     """A term that has passed is not set again by a later order."""
     return day if day and day >= today else None
-
-
-def _school_year(today: date) -> str:
-    first = today.year if today.month >= 9 else today.year - 1
-    return f"{first}/{first + 1}"
 
 
 def _groups(book: Book, order: str) -> list[dict[str, Any]]:
@@ -167,7 +131,7 @@ def _groups(book: Book, order: str) -> list[dict[str, Any]]:
                     {"full_name": row["mentee_name"], "details": mentees.get(row["mentee"])}
                     for row in rows.sort_values("mentee_name").to_dict("records")
                 ],
-                "form": _or_none(form),
+                "form": or_none(form),
                 "requests": ", ".join(requests),
             }
         )
@@ -176,13 +140,4 @@ def _groups(book: Book, order: str) -> list[dict[str, Any]]:
 
 def _occupations(book: Book, bank: str) -> dict[Any, str | None]:
     frame = getattr(book, bank).frame
-    return {key: _or_none(text) for key, text in zip(frame["id"], frame["occupation"], strict=True)}
-
-
-def _digest(context: Mapping[str, Any], template: bytes) -> str:
-    said = json.dumps(context, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(said.encode() + template).hexdigest()[:16]
-
-
-def _or_none(value: Any) -> Any:
-    return None if pd.isna(value) else value
+    return {key: or_none(text) for key, text in zip(frame["id"], frame["occupation"], strict=True)}

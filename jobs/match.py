@@ -14,7 +14,7 @@ import pandas as pd
 from automation.matching import Matching, Rules, match
 from automation.workbook.book import Book
 from automation.workbook.table import Table
-from jobs.facts import official, working
+from jobs.facts import mentors_by_spelling, official, working
 from jobs.runner.job import job
 from sheets_schema.tabs.matches import MatchKey
 from sheets_schema.vocabulary import (
@@ -87,10 +87,7 @@ class _People:
             bank.sheet.name: dict(zip(bank["id"], bank["status"], strict=True)) for bank in (book.mentees, book.mentors)
         }
         self._in_pairs = {bank.sheet.name: _in_pairs(book, bank) for bank in (book.mentees, book.mentors)}
-        mentors = book.mentors.frame.dropna(subset=["id"])
-        once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
-        self._spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
-        self._spelled |= dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True))
+        self._spelled = mentors_by_spelling(book)
 
     def mentor_named(self, text: Any) -> Any:
         """The id of the mentor that the curator wrote, as a number or as a full name; None where nobody is meant."""

@@ -31,6 +31,7 @@ from sheets_schema import forms
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.roles import roles_in
 from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.reports import Reports
 from sheets_schema.vocabulary import (
     AWAITS_DECISION,
     COORDINATOR,
@@ -50,6 +51,8 @@ from sheets_schema.vocabulary import (
 )
 
 WEEK = 7
+NEWS_FOR = 4 * WEEK
+"""Days for which a report that was drawn up is news."""
 
 
 @job(title="письма", after=("documents", "measure_reports"), daily_at="09:00")
@@ -331,13 +334,16 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
         "orders": _orders_awaiting_signature(book),
         "link": book.link,
     }
+    reports = _reports_drawn_up(book, today)
     parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
     news = [f"digest/{_short_digest(parts)}"] if any(parts) else []
     news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
+    news += reports
     for curator in curators.values():
         reasons = known.new(curator["email"], news)
         if reasons:
-            about = {**context, "recipient": curator["full_name"]}
+            unread = [report for reason, report in reports.items() if reason in reasons]
+            about = {**context, "reports": unread, "recipient": curator["full_name"]}
             key = f"digest/{curator['id']}/{today}"
             _write(book, "curator_digest", about, key=key, to=curator["email"], reasons=reasons)
 
@@ -396,6 +402,22 @@ def _orders_awaiting_signature(book: Book) -> list[dict[str, Any]]:
     orders = book.orders.frame
     drafts = orders[(orders["state"] == DRAFT) & orders["document"].notna()]
     return [{"title": row["subject"], "link": row["document"]} for row in drafts.to_dict("records")]
+
+
+def _reports_drawn_up(book: Book, today: date) -> dict[str, dict[str, str]]:
+    """The reason to tell of a report, and the report, of those of the last weeks: a new curator needs no older ones."""
+    if book.unavailable(Reports.name):
+        return {}
+    reports = book.table(Reports).frame.dropna(subset=["purpose", "document", "drawn_up_on"])
+    recent = reports[reports["drawn_up_on"] >= pd.Timestamp(today - timedelta(days=NEWS_FOR))]
+    return {
+        f"digest/{row['purpose']}": {
+            "title": f"{_text(row['subject'])} {_text(row['period'])}".strip(),
+            "gist": _text(row["gist"]),
+            "link": row["document"],
+        }
+        for row in recent.to_dict("records")
+    }
 
 
 def _organisation(book: Book) -> str:

@@ -28,6 +28,9 @@ class Sheet:
     """How many columns stay in view while scrolling sideways."""
     colours: ClassVar[dict[str, str]] = {}
     """Value → background as #RRGGBB, for the columns of types Choice and Mark that a job owns."""
+    folder: ClassVar[str] = ""
+    """The Drive folder for the documents that its rows point to, empty where they point to none. A tab with a folder
+    has the columns `document`, `purpose`, `digest` and `problems`."""
     typed_by_hand: ClassVar[bool] = False
     """Whether the curator may add rows: those get their keys from a job."""
     name: ClassVar[str] = ""

@@ -1,6 +1,6 @@
-"""What the product writes with: orders as .docx, letters as Markdown, and the register of orders.
+"""What the product writes with: documents as .docx, letters as Markdown, and the register of documents.
 
->>> register()["pairs"].title
+>>> register()["order/pairs"].title
 'Об утверждении наставнических пар (групп)'
 >>> read_text("letters/measure_reminder.md.j2").startswith("Subject:")
 True
@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict
 REGISTER = "register.yaml"
 
 
-class Order(BaseModel):
-    """An order that the product can draw up: one entry of the register."""
+class DocumentKind(BaseModel):
+    """A document that the product can draw up: one entry of the register."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,9 +41,9 @@ def read_text(path: str) -> str:
 
 
 @cache
-def register() -> Mapping[str, Order]:
-    """The orders by their keys; pydantic's ValidationError if the register is not well-formed."""
+def register() -> Mapping[str, DocumentKind]:
+    """The documents by their kinds; pydantic's ValidationError if the register is not well-formed."""
     import yaml
 
     entries = yaml.safe_load(read_text(REGISTER))
-    return {key: Order.model_validate(entry) for key, entry in entries.items()}
+    return {key: DocumentKind.model_validate(entry) for key, entry in entries.items()}

@@ -10,13 +10,14 @@ from automation.documents.grammar import CASES, Case, Gender
 from automation.documents.letterhead import contact_lines, date_or_blank, lower_first, or_blank, upper_first
 from automation.documents.letters import LONGEST_MARKDOWN, Letter, letter_parts, render_letter
 from automation.documents.names import gender, given_names, inflect, short_name
-from automation.documents.phrases import count, date_in_words, days_left, inflect_phrase
+from automation.documents.phrases import NO_BREAK_SPACE, count, date_in_words, days_left, inflect_phrase, month_in_words
 from automation.documents.rendering import placeholders, render
 from automation.documents.sandbox import TemplateError
 
 __all__ = [
     "CASES",
     "LONGEST_MARKDOWN",
+    "NO_BREAK_SPACE",
     "Case",
     "Gender",
     "Letter",
@@ -32,6 +33,7 @@ __all__ = [
     "inflect_phrase",
     "letter_parts",
     "lower_first",
+    "month_in_words",
     "or_blank",
     "placeholders",
     "render",

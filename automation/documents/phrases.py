@@ -57,6 +57,13 @@ def date_in_words(day: date) -> str:
     return format_date(day, "d MMMM y 'г.'", locale="ru").replace(" ", NO_BREAK_SPACE)
 
 
+def month_in_words(day: date) -> str:
+    """The month of a day, «ноябрь 2023 г.», with no-break spaces."""
+    from babel.dates import format_date
+
+    return format_date(day, "LLLL y 'г.'", locale="ru").replace(" ", NO_BREAK_SPACE)
+
+
 def days_left(days: int) -> str:
     """How far a deadline is: «осталось 5 дней», «срок — сегодня», «просрочено на 1 день»."""
     if days == 0:

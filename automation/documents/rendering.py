@@ -35,6 +35,11 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _WORD_XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": _LINE_BREAK, "\t": _TAB}
 _TAG = re.compile(r"{[{%].*?[}%]}")
 _STRAIGHT = str.maketrans(dict.fromkeys("«»„“”", '"'))
+# docxtpl puts the background that a cell asks for ({% cellbg … %}) first among its properties.
+_BACKGROUND_FIRST = re.compile(
+    r"(<w:tcPr[^>]*>)(<w:shd [^>]*/>)(.*?)"
+    r"((?:<w:(?:noWrap|tcMar|textDirection|tcFitText|vAlign|hideMark)\b.*?)?</w:tcPr>)"
+)
 _SPECIAL = re.compile('[&<>"\n\t]')
 
 
@@ -114,6 +119,7 @@ def _clean(content: bytes) -> str:
 
     template = _docxtpl()
     cleaned = str(template.patch_xml(template.xml_to_string(parse_xml(content))))
+    cleaned = _BACKGROUND_FIRST.sub(r"\1\3\2\4", cleaned)  # ISO/IEC 29500-1, 17.4.70: they have an order
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", _TAG.sub(_with_straight_quotes, cleaned))
 
 
@@ -148,18 +154,13 @@ def _completed(tree: Any) -> bool:
 
     ISO/IEC 29500-1: a cell ends with a paragraph (17.4.65), a table has rows (17.4.37).
     """
-    word = f"{{{tree.nsmap['w']}}}"
-    empty_cells = [cell for cell in tree.iter(f"{word}tc") if not _last_is(cell, f"{word}p")]
-    empty_tables = [table for table in tree.iter(f"{word}tbl") if table.find(f"{word}tr") is None]
+    empty_cells = tree.xpath("//w:tc[not(*[last()][self::w:p])]")
+    empty_tables = tree.xpath("//w:tbl[not(w:tr)]")
     for cell in empty_cells:
-        cell.append(cell.makeelement(f"{word}p"))
+        cell.append(cell.makeelement(f"{{{tree.nsmap['w']}}}p"))
     for table in empty_tables:
         table.getparent().remove(table)
     return bool(empty_cells or empty_tables)
-
-
-def _last_is(element: Any, tag: str) -> bool:
-    return len(element) > 0 and element[-1].tag == tag
 
 
 def _repaired(xml: str) -> str:

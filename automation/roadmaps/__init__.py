@@ -13,7 +13,7 @@ in them, `importing` brings those to where they are wanted.
 """
 
 from automation.roadmaps.anchors import DayOf, Events, due_day
-from automation.roadmaps.checks import Finding, Weight, findings
+from automation.roadmaps.checks import Finding, Weight, findings, goes_on
 from automation.roadmaps.entry import Entry
 from automation.roadmaps.files import UnreadableFile, grids
 from automation.roadmaps.importing import as_yaml, not_there_yet, rows_of
@@ -35,6 +35,7 @@ __all__ = [
     "as_yaml",
     "due_day",
     "findings",
+    "goes_on",
     "grids",
     "not_there_yet",
     "plan_in",

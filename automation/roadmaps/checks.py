@@ -184,13 +184,13 @@ def repetition_has_an_end(plan: Plan) -> Iterator[Finding]:
     if plan.period is None:
         return
     for entry in plan.entries:
-        if entry.recurs and _goes_on(entry.written, plan.period):
+        if entry.recurs and goes_on(entry.written, plan.period):
             until = _day(plan.period.end)
             so_far = f"считается до конца плана ({until})"
             yield advice(entry, f"Срок: не сказано, до каких пор повторять; {so_far}, если раньше — допишите")
 
 
-def _goes_on(text: str, period: Period) -> bool:
+def goes_on(text: str, period: Period) -> bool:
     """Whether it would go on in a longer plan, and does not say itself that it lasts as long as the plan."""
     if re.search(r"в течение|на протяжении|вес[ьё]|всего", text.lower()):
         return False

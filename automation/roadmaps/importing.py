@@ -26,6 +26,7 @@ def rows_of(measures: Iterable[Found]) -> list[dict[str, Any]]:
             "result": one.result or None,
             "stage": one.stage or None,
             "activity": one.activity or None,
+            "yearly": one.yearly,
             "description": one.description or None,
             "checkpoint": one.checkpoint,
             "levels": one.levels,
@@ -132,6 +133,7 @@ def _measure(one: Found, stage: int | None, numbers: set[str]) -> dict[str, Any]
         "responsible": [person.strip(" .") for person in re.split(r"[,;]", one.responsible) if person.strip(" .")],
         "inherited": list(one.inherited),
         "result": one.result,
+        "yearly": one.yearly,
         "checkpoint": one.checkpoint,
         "levels": list(one.levels),
     }

@@ -35,6 +35,8 @@ class Found:
     result: str = ""
     stage: str = ""
     activity: str = ""
+    yearly: bool = False
+    """Its column «Каждый год» says so."""
     inherited: tuple[Literal["deadline", "responsible"], ...] = ()
     """Which of these two the table writes once, in a merged cell above."""
     description: str = ""
@@ -64,6 +66,7 @@ def read_tables(tables: Sequence[Grid]) -> Imported:
 
 MEASURE, ACTIVITY = "title", "activity"
 _TITLES = (
+    ("yearly", r"(каждый год|ежегодно)$"),
     ("number", r"(№|n\b|номер|п/п|пп\b)"),
     ("responsible", r".*\b(ответственн|исполнител)"),
     ("deadline", r".*\b(срок|дата|даты|период|длительност|когда|время|месяц)"),
@@ -77,6 +80,8 @@ _TITLES = (
     (MEASURE, r".*\b(наименован|действи|вид\w* работ|что )"),
 )
 """Field → how the title of its column may read; the first that fits is meant («Результат мероприятия» is a result)."""
+
+_TICKED = {"да", "+", "✓", "v", "x", "х", "1", "истина", "true", "ежегодно", "каждый год"}
 
 _MAY_INHERIT: tuple[Literal["deadline", "responsible"], ...] = ("deadline", "responsible")
 _SHARED = {"deadline": "срок", "responsible": "ответственные", "result": "результат"}
@@ -336,6 +341,7 @@ class _Reader:
             inherited=tuple(name for name in _MAY_INHERIT if self._text(row, name) and not self._is_new(row, name)),
             description=self._text(row, "description"),
             checkpoint=self._text(row, "checkpoint").lower() not in _NOT_TICKED or is_checkpoint(deadline),
+            yearly=self._text(row, "yearly").lower() in _TICKED,
             levels=tuple(level for level in LEVELS if level[:_LEVEL] in levels),
         )
 

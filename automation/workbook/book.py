@@ -46,8 +46,13 @@ class Document:
     context: Mapping[str, Any]
     digest: str
     """Changes when the document ought to say something else."""
+    sheet: type[Sheet]
+    """The tab whose row points to it: one that has a `folder`."""
     row: int
-    """The row of «Приказы» that points to it."""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """Column name → what else that row says once the document is there."""
+    final: bool = False
+    """Nothing is left to do where it cannot be renewed because a person edited it: it is signed, or made only once."""
 
 
 @dataclass
@@ -132,12 +137,21 @@ class Book:
 
     def new_keys(self, table: Table, count: int) -> list[str]:
         """Keys for new rows, never used before, even by rows that were deleted since."""
-        column: Key = table.sheet.key_column()
-        numbers = table[column.name].str.extract(rf"^{column.prefix}-(\d{{1,9}})$")[0].dropna().astype("int64")
-        last = max(self.state.numbers.get(table.sheet.name, 0), int(numbers.max()) if len(numbers) else 0)
+        last = self._last_number(table)
         if count:
             self.state.numbers[table.sheet.name] = last + count
-        return [column.number(last + n) for n in range(1, count + 1)]
+        return [table.sheet.key_column().number(last + n) for n in range(1, count + 1)]
+
+    def remember_numbers(self, table: Table) -> None:
+        """See to it that no number of this table is given again, though its row be deleted."""
+        if last := self._last_number(table):
+            self.state.numbers[table.sheet.name] = last
+
+    def _last_number(self, table: Table) -> int:
+        """The greatest number that a row has, or ever had."""
+        column: Key = table.sheet.key_column()
+        numbers = table[column.name].str.extract(rf"^{column.prefix}-(\d{{1,9}})$")[0].dropna().astype("int64")
+        return max(self.state.numbers.get(table.sheet.name, 0), int(numbers.max()) if len(numbers) else 0)
 
     def queue(
         self, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = (), entries: Sequence[Entry] = ()

@@ -6,6 +6,9 @@
        that slipped in between 1 and 3 shows there, and the same is done again: what stands where it ought not to is
        put back as it was, what is lacking is written where it belongs now.
 
+Rows that go are deleted in the same batch, in the places where they were found in 1. Where a sort slipped in, the
+answer shows it: what went by mistake comes back from what was read, whole, and what is still there goes the next time.
+
 What is to be written each time follows from how the tab stands and how it ought to (`targets`), never from what was
 written before: so it comes right however often the rows move meanwhile.
 
@@ -16,9 +19,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from automation.google.errors import Refused, Uncertain
@@ -43,6 +47,9 @@ _DATE_FORMATS = {
 _BUSY = "Таблицу меняли во время записи, поэтому не записано ничего. Программа повторит всё в следующий раз"
 
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 class SpreadsheetBusy(Exception):
     """The spreadsheet kept changing under the write. `str(error)` tells the curator what to do."""
 
@@ -55,21 +62,23 @@ def commit(
     *,
     titles: Mapping[str, str],
     expected: str,
+    as_read: Mapping[str, Tab] = _NOTHING,
     new_token: Callable[[], str] = lambda: uuid.uuid4().hex,
 ) -> None:
     """Write `changes` (tab name → what its table wants) and `state`, whole or not at all.
 
     `titles` are the tabs' titles, `expected` the token of the last write, both as last read. Rows deleted meanwhile
     are passed over. Two calls when nobody else edits; two more for each time that somebody did. `SpreadsheetBusy`,
-    with nothing half-written, when that does not end, when a tab or a column that was there has gone, or when
-    somebody else's run wrote meanwhile.
+    with nothing half-written, when that does not end, when a tab or a column that was there has gone, when
+    somebody else's run wrote meanwhile, or when one of the tabs in `as_read` (tab name → the tab as the decision was
+    made on it) says something else by now.
     """
     tokens = {expected}
     wanted = {name: change for name, change in changes.items() if change}
     targets: dict[str, Target] = {}
     for last_attempt in reversed(range(ATTEMPTS)):
-        before = _read(spreadsheets, spreadsheet, [titles[name] for name in wanted])
-        if _token(before) not in tokens:
+        before = _read(spreadsheets, spreadsheet, [titles[name] for name in {**wanted, **as_read}])
+        if _token(before) not in tokens or _any_changed(as_read, before.tabs):
             raise SpreadsheetBusy(_BUSY)
         state.write = new_token()
         tokens.add(state.write)
@@ -80,12 +89,18 @@ def commit(
         after = _write(spreadsheets, spreadsheet, list(plans.values()), before, state, may_refuse=bool(last_attempt))
         if after is None:
             continue
+        as_read = _NOTHING  # from here on the tabs say what has been written
         for plan in plans.values():
             plan.target.is_appended = True
-        wanted = {name: wanted[name] for name, plan in plans.items() if not plan.came_right(after.tabs)}
+        wanted = {name: wanted[name] for name, plan in plans.items() if not plan.came_right(after.tabs.get(name))}
         if not wanted:
             return
     raise SpreadsheetBusy(_BUSY)
+
+
+def _any_changed(as_read: Mapping[str, Tab], tabs: Mapping[str, Tab]) -> bool:
+    """Whether one of these tabs says something else than when it was read."""
+    return any(name not in tabs or tabs[name].said() != tab.said() for name, tab in as_read.items())
 
 
 @dataclass(frozen=True)
@@ -122,7 +137,7 @@ def _write(
 ) -> _Snapshot | None:
     """Apply the plans; the tabs as they stood then, or None when the write must be prepared anew."""
     requests = [*_state_requests(before, state), *(request for plan in plans for request in plan.requests())]
-    proof = [plan.proof_area() for plan in plans if plan.writes]
+    proof = [plan.proof_area() for plan in plans if plan.writes or plan.deletions]
     body: Json = {"requests": requests}
     if proof:
         body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": proof}
@@ -144,10 +159,14 @@ class _Plan:
     def __init__(self, target: Target, tab: Tab) -> None:
         self.target, self.tab = target, tab
         self._owners = target.owners(tab)
-        self.writes = target.writes(tab, self._owners)
+        # What went by mistake comes back first, in a write of its own: nothing else of that one can hit it.
+        self._restored = list(target.lost)
+        self.writes = [] if self._restored else target.writes(tab, self._owners)
+        leaving = [row for row, known in self._owners.items() if known in target.leaving]
+        self.deletions = [] if self._restored else sorted(leaving)
 
     def requests(self) -> Iterator[Json]:
-        """`updateCells` for each run of cells that touch in a column, and one `appendCells`."""
+        """`updateCells` for each run of cells that touch in a column, deletions, and one `appendCells`."""
         by_place = sorted(self.writes, key=lambda cell: (self.tab.columns[cell.name], cell.row))
         runs = groupby(enumerate(by_place), key=lambda at: (at[1].name, at[1].row - at[0]))
         for (name, _), run in runs:
@@ -163,6 +182,12 @@ class _Plan:
                     "fields": "userEnteredValue",
                 }
             }
+        # New rows come after it: a deletion that goes astray must not hit them.
+        yield from self._delete()
+        if self._restored:
+            back = [self.target.whole_row(known, self.tab) for known in self._restored]
+            rows = [{"values": [{"userEnteredValue": _user_entered(cell)} for cell in cells]} for cells in back]
+            yield {"appendCells": {"sheetId": self.tab.sheet_id, "rows": rows, "fields": "userEnteredValue"}}
         if self.target.appended and not self.target.is_appended:
             yield {
                 "appendCells": {
@@ -172,8 +197,20 @@ class _Plan:
                 }
             }
 
+    def _delete(self) -> Iterator[Json]:
+        """`deleteDimension` for each run of rows, from the bottom up, so that none moves another."""
+        place = {"sheetId": self.tab.sheet_id, "dimension": "ROWS"}
+        if self.deletions:
+            # Sheets refuses to delete all the rows that are not frozen.
+            yield {"appendDimension": {**place, "length": 1}}
+        for _, run in groupby(enumerate(reversed(self.deletions)), key=lambda at: at[0] + at[1]):
+            rows = [row for _, row in run]
+            yield {"deleteDimension": {"range": {**place, "startIndex": rows[-1], "endIndex": rows[0] + 1}}}
+
     @cached_property
     def _is_proven_by_keys(self) -> bool:
+        if self.deletions and not self.target.all_known_by_keys:
+            return False  # one that goes astray may hit any row
         return all(self.target.is_known_by_key(self._owners.get(row)) for row in self._rows)
 
     @property
@@ -188,10 +225,43 @@ class _Plan:
         letters = column_letters(self.tab.columns[self.target.key])
         return f"{title}!{letters}:{letters}"
 
-    def came_right(self, after: Mapping[str, Tab]) -> bool:
-        """Whether every cell fell into the row that it was meant for, by the tabs as they stood at the write."""
-        stands = after.get(self.tab.sheet.name)
-        if not self.writes or stands is None:  # a tab deleted since needs nothing
+    def came_right(self, stands: Tab | None) -> bool:
+        """Whether all fell where it was meant to, by the tab as it stood at the write.
+
+        Of rows that went by mistake, the target takes note.
+        """
+        if self._restored:
+            self.target.lost = []
+            return False  # what was to be written stays to be written
+        if stands is None:  # nothing was to be proven, or the tab has been deleted since
+            return True
+        stands = self._undeleted(stands)
+        return self._only_the_leaving_went(stands) and self._cells_came_right(stands)
+
+    def _undeleted(self, stands: Tab) -> Tab:
+        """The tab with an empty line for every deleted row: all stand where they did when cells were written."""
+        rows = list(stands.rows)
+        for row in self.deletions:
+            rows += [[] for _ in range(row - len(rows))]
+            rows.insert(row, [])
+        return replace(stands, rows=rows)
+
+    def _only_the_leaving_went(self, stands: Tab) -> bool:
+        """As many rows have gone as were meant to; which ones, a sort in that moment may have changed.
+
+        A row that the curator deleted in the same moment cannot be told from one that went by mistake, and comes back:
+        better that than a person lost.
+        """
+        if not self.deletions:
+            return True
+        there = set(self.target.owners(stands).values())
+        self.target.lost = [
+            known for known in self._owners.values() if known not in there and known not in self.target.leaving
+        ]
+        return not self.target.lost and not self.target.leaving & there
+
+    def _cells_came_right(self, stands: Tab) -> bool:
+        if not self.writes:
             return True
         if self._is_proven_by_keys:
             return all(stands.cell(row, self.target.key) == self.tab.cell(row, self.target.key) for row in self._rows)

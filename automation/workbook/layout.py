@@ -25,19 +25,22 @@ Json = Mapping[str, Any]
 TAB_MARK = "nastavnik.tab"
 COLUMN_MARK = "nastavnik.column"
 STATE_MARK = "nastavnik.state"
+ARCHIVE_MARK = "nastavnik.archive"
+"""What the mark of the state is called in an archive: with it the program works in no spreadsheet."""
 
-_MARKS = "developerMetadata(metadataId,metadataKey,metadataValue)"
+MARKS = "developerMetadata(metadataId,metadataKey,metadataValue)"
+"""The field mask that reads marks; alone, those of the spreadsheet itself."""
 
 
 def _mask(data: str, *more: str) -> str:
-    parts = ("properties(sheetId,title,gridProperties)", _MARKS, f"data({data})", *more)
-    return f"{_MARKS},sheets({','.join(parts)})"
+    parts = ("properties(sheetId,title,gridProperties)", MARKS, f"data({data})", *more)
+    return f"{MARKS},sheets({','.join(parts)})"
 
 
-STRUCTURE = _mask(f"startColumn,columnMetadata({_MARKS})")
+STRUCTURE = _mask(f"startColumn,columnMetadata({MARKS})")
 """The field mask that reads where everything stands, and no cells."""
 
-_CELLS = f"startRow,startColumn,columnMetadata({_MARKS}),rowData(values(effectiveValue))"
+_CELLS = f"startRow,startColumn,columnMetadata({MARKS}),rowData(values(effectiveValue))"
 GRID = _mask(_CELLS)
 """The field mask that reads the same with the cells."""
 
@@ -114,6 +117,10 @@ class Tab:
     def content(self, row: int) -> tuple[Cell, ...]:
         """What people and forms entered in a row: what is left of it when jobs' columns are taken away."""
         return tuple(self.cell(row, name) for name in self.sheet.owned_by(Owner.FORM, Owner.CURATOR))
+
+    def said(self) -> Counter[tuple[Cell, ...]]:
+        """What the tab's declared columns say, a tuple a row: the order of rows says nothing."""
+        return Counter(tuple(self.cell(row, name) for name in self.sheet.columns) for row in self.filled_rows())
 
     def identities(self) -> dict[Identity, int]:
         """Identity → index of every filled row.
@@ -224,9 +231,14 @@ def mark_of(mark: Json) -> tuple[str, str]:
     return name, digest
 
 
-def state_mark(spreadsheet: Json) -> Json | None:
+def state_mark(spreadsheet: Json, key: str = STATE_MARK) -> Json | None:
     """The mark in which the program keeps what it must remember, or None before it has any."""
-    return next(iter(_marks(spreadsheet, STATE_MARK)), None)
+    return next(iter(_marks(spreadsheet, key)), None)
+
+
+def is_archive(spreadsheet: Json) -> bool:
+    """Whether this is the copy that was made of a spreadsheet when its year was over."""
+    return bool(_marks(spreadsheet, ARCHIVE_MARK))
 
 
 def quoted(title: str) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 
 from automation.google import Google
 from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
+from automation.workbook.archive import reopen
 from automation.workbook.commit import commit
-from automation.workbook.layout import SHAPE, STRUCTURE, tabs
+from automation.workbook.layout import SHAPE, STRUCTURE, is_archive, tabs
 from automation.workbook.questionnaires import items
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
@@ -22,6 +23,7 @@ from automation.workbook.shape import digest, missing_shape
 from automation.workbook.state import State
 from sheets_schema import forms, sheets
 from sheets_schema.form import Form
+from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.settings import SETTINGS, Settings
 
 Json = dict[str, Any]
@@ -30,7 +32,6 @@ Progress = Callable[[str], None]
 _DIGEST = "nastavnikDigest"
 SPREADSHEET_KEY = "spreadsheet"
 FOLDER_KEY = "folder"
-ORDERS_KEY = "folder/orders"
 
 
 @dataclass(frozen=True)
@@ -66,19 +67,30 @@ def provision(
 ) -> Provisioned:
     """Make what is missing.
 
-    `spreadsheet` is the id of an existing one; `parent` a folder (of a shared drive); `scope` a word that tells this
+    `spreadsheet` is the id of an existing one, and may be that of an archive, which is worked in again from then on;
+    `parent` a folder (of a shared drive); `scope` a word that tells this
     organisation's files from those of another in the same account.
     """
+    returning = False
     if spreadsheet:
-        scope = read_state(google.spreadsheets.get(spreadsheet, fields=STRUCTURE)).scope or scope
+        structure = google.spreadsheets.get(spreadsheet, fields=STRUCTURE)
+        returning = is_archive(structure)
+        scope = read_state(structure, archived=returning).scope or scope
     state = State(scope=scope)
     drive = google.drive
-    found = drive.find([FOLDER_KEY, ORDERS_KEY, SPREADSHEET_KEY, *(_form_key(form) for form in forms())], scope=scope)
+    folders = {_folder_key(sheet): sheet for sheet in sheets() if sheet.folder}
+    keys = [FOLDER_KEY, *folders, SPREADSHEET_KEY, *(_form_key(form) for form in forms())]
+    found = drive.find(keys, scope=scope)
     progress("Папка на Диске")
     folder = found.get(FOLDER_KEY) or drive.create(title, FOLDER, key=FOLDER_KEY, scope=scope, folder=parent)
-    orders = found.get(ORDERS_KEY) or drive.create("Приказы", FOLDER, key=ORDERS_KEY, scope=scope, folder=folder.id)
-    state.folder, state.orders = folder.id, orders.id
+    state.folder = folder.id
+    for key, sheet in folders.items():
+        made = found.get(key) or drive.create(sheet.folder, FOLDER, key=key, scope=scope, folder=folder.id)
+        state.folders[sheet.name] = made.id
     progress("Таблица")
+    if returning:
+        drive.adopt(spreadsheet, name=title, key=SPREADSHEET_KEY, scope=scope, folder=folder.id)
+        reopen(google, spreadsheet)
     if not spreadsheet:
         book = found.get(SPREADSHEET_KEY) or drive.create(
             title, SPREADSHEET, key=SPREADSHEET_KEY, scope=scope, folder=folder.id
@@ -87,9 +99,13 @@ def provision(
     _shape(google, spreadsheet)
     for form in forms():
         progress(form.title)
-        made = _form(google, form, found.get(_form_key(form)), state)
-        state.forms[form.name], state.links[form.name] = made
+        ours = _form(google, form, found.get(_form_key(form)), state)
+        state.forms[form.name], state.links[form.name] = ours
     return _fill(google, spreadsheet, first, state, now)
+
+
+def _folder_key(sheet: type[Sheet]) -> str:
+    return f"folder/{sheet.name}"
 
 
 def _form_key(form: type[Form]) -> str:
@@ -169,7 +185,7 @@ def _fill(google: Google, spreadsheet: str, first: FirstRows, made: State, now: 
         if not len(table):
             key = table.sheet.key_column().name
             table.append([{key: new, **row} for new, row in zip(book.new_keys(table, len(rows)), rows, strict=True)])
-    remembered = book.state.model_copy(update=made.model_dump(include={"scope", "folder", "orders", "forms", "links"}))
+    remembered = book.state.model_copy(update=made.model_dump(include={"scope", "folder", "folders", "forms", "links"}))
     changes = book.changes()
     if changes or remembered != book.state_as_read:
         commit(

@@ -24,8 +24,8 @@ class State(BaseModel):
     """Tells this organisation's files from those of another in the same account."""
     folder: str = ""
     """Id of the programme's Drive folder."""
-    orders: str = ""
-    """Id of the folder in it for orders."""
+    folders: dict[str, str] = Field(default_factory=dict)
+    """Tab name → id of the folder in it for the documents that the tab's rows point to."""
     forms: dict[str, str] = Field(default_factory=dict)
     """Form name → id."""
     links: dict[str, str] = Field(default_factory=dict)
@@ -34,5 +34,7 @@ class State(BaseModel):
     """Form name → how far it is collected."""
     numbers: dict[str, int] = Field(default_factory=dict)
     """Tab name → the greatest number ever given to a row: a deleted row's number is not used again."""
+    new_year: str = ""
+    """The day (ISO 8601) on which the plan was last moved to new years."""
     write: str = ""
     """Token of the last write, by which a write whose answer was lost is recognised."""

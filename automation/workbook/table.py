@@ -7,7 +7,7 @@ Nothing is written to the spreadsheet here: the commit asks a table what has cha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +31,12 @@ class Changes:
     edits: Mapping[Identity, Mapping[str, Cell]]
     """Row → column name → new cell."""
     appended: Sequence[Mapping[str, Cell]]
+    deleted: Collection[Identity] = ()
+    """Rows that go, with all that stands in them: by no job, only by a command that the curator gives."""
 
     def __len__(self) -> int:
-        """How many rows are changed or added."""
-        return len(self.edits) + len(self.appended)
+        """How many rows are changed, added or deleted."""
+        return len(self.edits) + len(self.appended) + len(self.deleted)
 
 
 class Table:

@@ -6,12 +6,14 @@ afterwards, `owners` says which row is whose, and `writes` what differs from wha
     target = Target(tab, changes)
     target.writes(tab, target.owners(tab))      # what was wanted
     target.writes(later, target.owners(later))  # what is still lacking, and what fell beside a wrong row, put back
+
+Rows that are to be deleted are `leaving`; a row that a deletion took by mistake is `lost` until it is back.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -41,6 +43,8 @@ class Known:
     """Column name → the cell as it was."""
     wanted: Mapping[str, Cell] = field(default_factory=dict)
     """What is to be written in it."""
+    cells: Sequence[Cell] = ()
+    """All that stood in it, the curator's own columns included."""
 
     def ought(self, name: str) -> Cell:
         return self.wanted[name] if name in self.wanted else self.stood(name)
@@ -59,13 +63,34 @@ class Target:
         self.touched = tuple(dict.fromkeys(name for cells in edits.values() for name in cells))
         entered = tab.sheet.owned_by(Owner.FORM, Owner.CURATOR)
         self._steady = tuple(name for name in entered if name not in self.touched)
-        self._known = [Known(partial(tab.cell, row), edits.get(row, {})) for row in sorted(rows.values())]
+        self._known = [
+            Known(partial(tab.cell, row), edits.get(row, {}), tab.rows[row]) for row in sorted(rows.values())
+        ]
+        self._new = [Known(cells.get) for cells in changes.appended]
+        gone = {rows[identity] for identity in changes.deleted if identity in rows}
+        self.leaving = {known for row, known in zip(sorted(rows.values()), self._known, strict=True) if row in gone}
+        """The rows that are to be deleted."""
+        self.lost: list[Known] = []
+        """Rows that were deleted by mistake and are to come back."""
+        self._columns = tab.columns
         self._ours: dict[str, set[Cell]] = {name: set() for name in self.touched}
         """What this commit has written in each column, wherever it fell."""
 
     @property
     def writes_keys(self) -> bool:
         return self.key in self.touched
+
+    @property
+    def all_known_by_keys(self) -> bool:
+        return all(self.is_known_by_key(known) for known in self._known)
+
+    def whole_row(self, known: Known, tab: Tab) -> list[Cell]:
+        """A row to be put back in the tab, as it ought to stand. Formulas come back as their values."""
+        cells = list(known.cells) if tab.columns == self._columns else []
+        cells += [None] * (max(tab.columns.values()) + 1 - len(cells))
+        for name, index in tab.columns.items():
+            cells[index] = known.ought(name)
+        return cells
 
     def is_known_by_key(self, known: Known | None) -> bool:
         """Whether a row's key alone tells it from all others, throughout the commit."""
@@ -105,7 +130,7 @@ class Target:
         A key proves whose row it is, unless this very commit writes keys: one may have fallen into a wrong row. Then
         what people entered in the row proves more.
         """
-        if not self.touched:
+        if not self.touched and not self.leaving:
             return {}
         rows = _Rows(tab, self.key, self._steady)
         claims = _Claims(rows.filled, [*self._known, *self._new_rows()])
@@ -121,7 +146,7 @@ class Target:
         return claims.owners
 
     def _new_rows(self) -> Iterable[Known]:
-        return [Known(cells.get) for cells in self.appended] if self.is_appended else ()
+        return self._new if self.is_appended else ()
 
     def _content(self, known: Known) -> tuple[Cell, ...]:
         return tuple(known.stood(name) for name in self._steady)

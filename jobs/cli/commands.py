@@ -87,6 +87,20 @@ def serve(data: Data = _HERE) -> None:
     serve_forever(data)
 
 
+@app.command("new-year", cls=Command, help="Перенести план на новый учебный год: показать, что будет, и сделать это.")
+def new_year(
+    data: Data = _HERE,
+    start: Annotated[
+        str, typer.Option(metavar="ДАТА", help="Начало нового плана, например 01.09.2026. Пусто — вслед за нынешним.")
+    ] = "",
+    end: Annotated[str, typer.Option(metavar="ДАТА", help="Окончание нового плана; только вместе с началом.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать, а сразу сделать.")] = False,
+) -> None:
+    from jobs.cli.new_year import begin
+
+    begin(data, start, end, yes=yes)
+
+
 @app.command(cls=Command, help="Открыть только встроенное рабочее пространство; в первой строке — адрес и ключ (JSON).")
 def workspace(
     data: Data = _HERE,

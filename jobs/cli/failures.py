@@ -17,6 +17,7 @@ _EXPECTED = (
     "automation.workbook.commit.SpreadsheetBusy",
     "automation.workbook.book.TabUnavailable",
     "jobs.cli.configuration.ConfigurationError",
+    "jobs.new_year.period.CannotBegin",
     "sheets_schema.roadmaps.reading.RoadmapError",
 )
 """By name, so that a failure is recognised without importing what did not fail."""

@@ -109,6 +109,7 @@ def first_rows(plan: Roadmap) -> FirstRows:
             "stage": stage.heading or None,
             "activity": measure.activity or None,
             "depends_on": ", ".join(measure.depends_on) or None,
+            "yearly": measure.yearly,
             "served_by": _in_russian(measure.served_by) or None,
             "levels": measure.levels,
         }
@@ -120,9 +121,7 @@ def first_rows(plan: Roadmap) -> FirstRows:
 
 def _in_russian(served_by: Sequence[str]) -> str:
     """What of ours serves a measure, as people know it: «подбор, пары»; an order by its title."""
-    orders = [
-        f"приказ «{register()[one.removeprefix('order/')].title}»" for one in served_by if one.startswith("order/")
-    ]
+    orders = [f"приказ «{register()[one].title}»" for one in served_by if one.startswith("order/")]
     # Who reads of an order need not be told that there is a job that draws it up.
     jobs = [all_jobs()[one].title for one in served_by if one in all_jobs() and not (orders and one == "documents")]
     return ", ".join([*jobs, *orders])

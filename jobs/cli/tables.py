@@ -12,6 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from automation.roadmaps import Finding, Plan, Weight
+from jobs.new_year.decision import Measure, NewYear
+from jobs.new_year.period import in_words
 from jobs.runner.cycle import CycleReport
 from sheets_schema.roadmaps import Roadmap
 
@@ -101,3 +103,37 @@ def _one_by_one(plan: Plan, found: Sequence[Finding]) -> RenderableType:
             table.add_row(escape(name), escape(measure), _WEIGHTS[finding.weight], escape(finding.sentence))
             name = measure = ""
     return table
+
+
+def new_year_table(year: NewYear) -> RenderableType:
+    """What a new year would do: measures with their deadlines, pairs and people by their numbers, all in figures."""
+    parts: list[RenderableType] = [f"[bold]План: {in_words(year.old)} → {in_words(year.new)}[/]"]
+    kept = ("Переходят на новый год", ("Был срок", "Станет"), year.kept)
+    left = ("Остаются в архиве: делались один раз", ("Срок", "На что посмотреть"), year.left)
+    for title, columns, measures in (kept, left):
+        if measures:
+            parts.append(_measures(title, columns, measures))
+    parts += [f"[yellow]![/] Пункт {escape(one.name)}: {escape(one.remark)}" for one in year.kept if one.remark]
+    parts += [_listed("Пары, которые продолжаются", year.continuing), _listed("Пары в архив", year.ended)]
+    parts.append(_listed("Не участвуют и уходят из банков", year.leaving))
+    unclear = sum(bool(one.remark) for one in year.kept)
+    parts.append(
+        f"Всего: мероприятий переходит {len(year.kept)} (из них проверить срок — {unclear}), остаётся в архиве "
+        f"{len(year.left)}; пар продолжается {len(year.continuing)}, в архив {len(year.ended)}; "
+        f"людей уходит из банков {len(year.leaving)}."
+    )
+    return Group(*parts)
+
+
+def _measures(title: str, columns: tuple[str, str], measures: Sequence[Measure]) -> RenderableType:
+    head = ("Пункт", "Мероприятие", *columns)
+    table = Table(*head, title=f"{title}: {len(measures)}", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for one in measures:
+        last = one.becomes if one.becomes else one.remark
+        cells = (one.name, one.title, one.was or "—", last or "—")
+        table.add_row(*(escape(cell) for cell in cells))
+    return table
+
+
+def _listed(title: str, numbers: Sequence[str]) -> RenderableType:
+    return f"{title}: {escape(', '.join(numbers)) or 'нет'}"

@@ -54,6 +54,7 @@ def print_summary(
     console.print(_pairs(read("Реестр пар")))
     console.print(_unmatched(read("Подбор")))
     console.print(_orders(read("Приказы")))
+    console.print(_reports(read("Отчёты")))
     console.print(_letters(read("Письма")))
     console.print(_overdue(read("Дорожная карта")))
     console.print(_calls(record, seconds))
@@ -111,6 +112,14 @@ def _orders(orders: Rows) -> Table:
     return table
 
 
+def _reports(reports: Rows) -> Table:
+    table = _table("Отчёты о выполнении дорожной карты", "Номер", "За какой срок", "Главное")
+    for row in reports:
+        if row["Документ"]:
+            table.add_row(row["№"], row["За какой срок"], row["Главное"])
+    return table
+
+
 def _letters(letters: Rows) -> Table:
     table = _table("Письма", "Кому и о чём", "Отправлено", "Адресатов")
     for kind, title in _LETTER_KINDS.items():
@@ -139,7 +148,7 @@ def _calls(record: Record, seconds: float) -> Table:
 
 def _where_to_look(data: Path, files: Path, saved: int) -> Table:
     table = _table("Куда посмотреть")
-    table.add_row("Таблица (.xlsx), приказы (.docx), письма (.eml)", f"{files} — файлов {saved}")
+    table.add_row("Таблица (.xlsx), приказы и отчёты (.docx), письма (.eml)", f"{files} — файлов {saved}")
     table.add_row("То же самое в браузере: команда напечатает ссылку", f"nastavnik workspace --data {data}")
     table.add_row("Ещё один цикл, уже сегодня", f"nastavnik run --data {data}")
     return table

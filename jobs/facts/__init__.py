@@ -36,6 +36,16 @@ def working(book: Book) -> pd.DataFrame:
     return pairs[official(book) | (pairs["ended_on"].isna() & pairs["mentee"].isin(agreed))]
 
 
+def mentors_by_spelling(book: Book) -> dict[str, str]:
+    """What the curator may type to name a mentor, in lower case → the mentor's number: it, or a full name that only
+    one of them has.
+    """
+    mentors = book.mentors.frame.dropna(subset=["id"])
+    once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
+    spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
+    return spelled | dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True))
+
+
 def lacking_consents(book: Book, bank: Table, today: date) -> dict[int, list[str]]:
     """Row → the kinds of consent that this person needs to take part and has not given.
 

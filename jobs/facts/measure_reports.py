@@ -112,6 +112,23 @@ def as_agreed(book: Book, dates: pd.DataFrame, today: date) -> pd.DataFrame:
     return dates
 
 
+def occurrences_as_agreed(book: Book, occurrences: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Every occurrence of the roadmap's measures, with the later dates that the curator agreed to."""
+    later = _later(reports(book))
+    if not later:
+        return occurrences
+    moved = occurrences.copy()
+    keys = moved["measure"].map(book.roadmap["id"])
+    for measure, about in later:
+        due = _agreed(later, (measure, about))
+        if about is None or due is None:
+            continue  # a measure that had no due date has no bar to move
+        for row in moved.index[(keys == measure) & (occurrences["due"] == pd.Timestamp(about))]:
+            if moved.at[row, "state"] != DONE:
+                span = Deadline(Kind.ONE_OFF, start=day_of(moved.at[row, "start"]), due=due)
+                standing = state(span, today=today, done=False, soon_days=int(book.settings.soon_days))
+                moved.at[row, "due"], moved.at[row, "state"] = pd.Timestamp(due), standing.state.value
+    return moved
 def agreed_days(book: Book) -> Callable[[str, date | None], date | None]:
     """What the due date of a measure, by its number, has been moved to; the due date itself where it has not."""
     later = _later(reports(book))

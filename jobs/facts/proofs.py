@@ -66,7 +66,7 @@ def _order_signed(kind: str) -> Proof:
 
     def proof(book: Book, period: Period) -> Seen:
         orders = book.orders.frame
-        of_kind = orders["purpose"].str.startswith(f"order/{kind}/", na=False)
+        of_kind = orders["purpose"].str.startswith(f"{kind}/", na=False)
         in_time = orders["dated"] >= pd.Timestamp(period.start)
         in_force = orders[of_kind & signed(orders) & in_time].sort_values("dated", kind="stable")
         if not len(in_force):
@@ -170,7 +170,7 @@ PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
         MENTORS_GATHERED: _gathered("mentors"),
         CANDIDATES_FOUND: _candidates_found,
         PAIRS_AGREED: _pairs_agreed,
-        PAIRS_ORDER_SIGNED: _order_signed("pairs"),
+        PAIRS_ORDER_SIGNED: _order_signed("order/pairs"),
         PAIRS_APPROVED: _pairs_approved,
     }
 )

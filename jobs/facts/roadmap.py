@@ -22,9 +22,14 @@ def period(book: Book) -> Period | None:
     return Period(start, end)
 
 
+def deadlines(book: Book) -> pd.Series:
+    """The deadlines as words. One typed as a date stands in its cell as a number of days."""
+    return book.roadmap["deadline"].fillna("").map(_in_words)
+
+
 def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
     """The measures in the order of the tab; findings are filed under its rows."""
-    rows = book.roadmap.frame.assign(deadline=book.roadmap["deadline"].fillna("").map(_in_words))
+    rows = book.roadmap.frame.assign(deadline=deadlines(book))
     return plan_in(
         rows,
         period=within,
@@ -37,7 +42,6 @@ def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
 
 
 def _in_words(deadline: str) -> str:
-    """One typed as a date stands in its cell as a number of days."""
     if re.fullmatch(r"[1-9]\d{4}", deadline):
         return f"{from_serial(float(deadline)):%d.%m.%Y}"
     return deadline

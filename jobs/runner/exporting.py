@@ -23,7 +23,7 @@ def export(google: Google, spreadsheet: str, to: Path) -> int:
     mailbox.mkdir(parents=True, exist_ok=True)
     book = read_book(google, spreadsheet, datetime.now(UTC))
     written: set[Path] = set()
-    folders = " or ".join(f"'{folder}' in parents" for folder in (book.state.folder, book.state.orders))
+    folders = " or ".join(f"'{folder}' in parents" for folder in (book.state.folder, *book.state.folders.values()))
     for file in google.drive.search(f"({folders}) and trashed = false"):
         if file.kind in _SAVED_AS:
             kind, ending = _SAVED_AS[file.kind]

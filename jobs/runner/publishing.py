@@ -11,7 +11,6 @@ from automation.documents import TemplateError, render
 from automation.google import Google
 from automation.google.drive import DOCUMENT, DOCX, File
 from automation.workbook.book import Book, Document
-from sheets_schema.vocabulary import SIGNED
 
 _DIGEST, _WRITTEN = "nastavnikDigest", "nastavnikWritten"
 _WORTH_A_POOL = 24
@@ -24,7 +23,7 @@ TOUCHED = (
 
 
 def publish(google: Google, book: Book) -> None:
-    """Make or renew the documents that jobs asked for, and put their links into «Приказы».
+    """Make or renew the documents that jobs asked for, and put their links into the rows that they belong to.
 
     One call finds them all; one more for each that has to be written.
     """
@@ -34,16 +33,18 @@ def publish(google: Google, book: Book) -> None:
     stale = [one for one in book.documents if not _is_current(one, found.get(one.key))]
     contents = dict(zip((one.key for one in stale), _render_all(stale), strict=True))
     for document in book.documents:
+        table, row = book.table(document.sheet), document.row
         file = found.get(document.key)
         content = contents.get(document.key)
         if isinstance(content, TemplateError):
-            book.orders.set(document.row, problems=str(content))
+            table.set(row, problems=str(content))
         elif file is not None and content is not None and _touched(file):
-            if book.orders["state"][document.row] != SIGNED:  # what is signed is on paper: nothing is left to do
-                book.orders.set(document.row, problems=TOUCHED)
+            table.set(row, document=file.link)
+            if not document.final:
+                table.set(row, problems=TOUCHED)
         else:
             file = _write(google, book, document, file, content)
-            book.orders.set(document.row, document=file.link, digest=document.digest)
+            table.set(row, document=file.link, digest=document.digest, **document.said)
 
 
 def _is_current(document: Document, file: File | None) -> bool:
@@ -83,7 +84,8 @@ def _write(google: Google, book: Book, document: Document, file: File | None, co
         DOCUMENT,
         key=document.key,
         scope=book.state.scope,
-        folder=book.state.orders,
+        # A tab newer than the spreadsheet has no folder of its own until the next `nastavnik init`.
+        folder=book.state.folders.get(document.sheet.name, book.state.folder),
         content=content,
         content_kind=DOCX,
         properties=properties,

@@ -70,7 +70,8 @@ class Measure(_Declaration):
     served_by: what of ours does it, prepares it or proves it: a job by its name («collect»), an order by its key in
         the register («order/pairs»).
     proven_by: a word of `vocabulary.PROOFS`: what the program sees for itself when the measure is done.
-    yearly: repeats in each year of a plan for several years.
+    yearly: done anew in every year of the programme: it returns when the plan is moved to the next years, while what is
+        done once stays behind. Of a plan for several years, what the next such plan asks for again.
     """
 
     number: Number

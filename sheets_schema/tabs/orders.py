@@ -12,6 +12,7 @@ class Orders(Sheet):
 
     title = "Приказы"
     position = 9
+    folder = "Приказы"
     colours = {DRAFT: BLUE, SIGNED: GREEN}
 
     id = Key(prefix="ПР")

@@ -124,6 +124,11 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         14,
         "За сколько дней до срока мероприятие становится жёлтым",
     ),
+    "monthly_reports": _setting(
+        Flag("Отчёт каждый месяц", owner=CURATOR),
+        True,
+        "Снимите галочку, и отчёт о выполнении дорожной карты будет только к контрольным точкам",
+    ),
     "letters_a_day": _setting(
         Number("Писем в день, не больше", owner=CURATOR, required=True, least=1, most=2000),
         400,

@@ -34,11 +34,13 @@ TODAY = "│"
 BEFORE, AFTER = "←", "→"
 """The measure lies wholly outside the year that is shown."""
 
-LEGEND = (
-    "Знаки: "
-    + ", ".join(f"{sign} {state}" for state, sign in SIGNS.items())
-    + f"; {CHECKPOINT} контрольная точка; {TODAY} сегодня; {BEFORE} {AFTER} в другом учебном году"
-)
+MEANINGS = {
+    **{sign: state for state, sign in SIGNS.items()},
+    CHECKPOINT: "контрольная точка",
+    TODAY: "сегодня",
+    f"{BEFORE} {AFTER}": "в другом учебном году",
+}
+LEGEND = "Знаки: " + "; ".join(f"{sign} {meaning}" for sign, meaning in MEANINGS.items())
 
 _STATE_COLOURS = {DONE: GREEN, IN_PROGRESS: BLUE, SOON: YELLOW, OVERDUE: RED}
 _BAR_COLOURS = {SIGNS[state]: colour for state, colour in {**_STATE_COLOURS, NOT_STARTED: GREY}.items()}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.cli import main
+from jobs.cli import main, roadmaps
 
 COMMAND = [sys.executable, "-c", "from jobs.cli import main; main()"]
 
@@ -44,6 +44,7 @@ Nastavnik = Callable[..., Said]
 @pytest.fixture
 def nastavnik(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Nastavnik]:
     """Call the command in this process: what it needs is imported once for all tests."""
+    monkeypatch.setattr(roadmaps.console, "width", 160)  # whether or not there is a terminal, and however wide
     umask = os.umask(0o022)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 

@@ -19,7 +19,7 @@ from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
 from tests.jobs.hands import Hands
 from tests.organisation import Clock, Organisation
 
-COMMANDS = ("init", "login", "doctor", "run", "serve", "workspace", "export", "demo", "roadmap")
+COMMANDS = ("init", "login", "doctor", "run", "serve", "new-year", "workspace", "export", "demo", "roadmap")
 OF_ROADMAPS = ("roadmap list", "roadmap show", "roadmap check", "roadmap import")
 
 

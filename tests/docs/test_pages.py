@@ -40,7 +40,7 @@ def _is_a_deadline(phrase: str) -> bool:
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_command_that_a_page_shows_exists(page: Path) -> None:
-    for line in re.findall(r"nastavnik ([a-z]+(?: [^`\n#]*)?)", page.read_text(encoding="utf-8")):
+    for line in re.findall(r"nastavnik ([a-z]+(?:-[a-z]+)*(?: [^`\n#]*)?)", page.read_text(encoding="utf-8")):
         words = line.split()
         name = next((one for one in (" ".join(words[:2]), words[0]) if one in commands()), None)
         assert name, line

@@ -56,8 +56,24 @@ def test_no_keys_need_no_call(google: Google) -> None:
 
 def test_a_file_in_the_trash_is_not_found(google: Google) -> None:
     made = google.drive.create("Папка", FOLDER, key="thrown away")
-    google.transport.patch(f"https://www.googleapis.com/drive/v3/files/{made.id}", json={"trashed": True})
+    google.drive.trash(made)
     assert google.drive.find(["thrown away"]) == {}
+
+
+def test_a_copy_has_all_that_is_in_the_file_and_a_key_of_its_own(google: Google) -> None:
+    folder = google.drive.create("Организация", FOLDER, key="copies", scope="a")
+    book = google.drive.create("Таблица", SPREADSHEET, key="original", scope="a", folder=folder.id)
+    cell = {"note": "о семёрке", "userEnteredValue": {"numberValue": 7}}
+    fill = {"start": {"rowIndex": 1}, "rows": [{"values": [cell]}], "fields": "note,userEnteredValue"}
+    mark = {"metadataKey": "k", "metadataValue": "v", "location": {"spreadsheet": True}, "visibility": "DOCUMENT"}
+    changes: list[dict[str, Any]] = [{"updateCells": fill}, {"createDeveloperMetadata": {"developerMetadata": mark}}]
+    google.spreadsheets.batch_update(book.id, {"requests": changes})
+    made = google.drive.copy(book.id, "Архив", key="copy", scope="a", folder=folder.id)
+    assert (made.name, made.kind, list(made.parents)) == ("Архив", SPREADSHEET, [folder.id])
+    found = google.drive.find(["original", "copy"], scope="a")
+    assert {key: file.id for key, file in found.items()} == {"original": book.id, "copy": made.id}
+    fields = "developerMetadata,sheets(data(rowData(values(note,userEnteredValue))))"
+    assert google.spreadsheets.get(made.id, fields=fields) == google.spreadsheets.get(book.id, fields=fields)
 
 
 def test_all_pages_of_a_search_are_read() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 from jobs.demo.people import MenteeAnswers, mentees, mentors
 from sheets_schema import forms
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
-from tests.organisation import Organisation
+from tests.organisation import MONDAY, Organisation
 
 MAIL = "почта: запись"
 
@@ -61,6 +62,23 @@ def test_a_cycle_makes_the_same_calls_for_60_and_for_2000_mentees(
     many = _calls(another_technicum, 2000, 700)
     assert few == many
     assert few.total() <= 8 + len(forms())
+
+
+def test_a_cycle_that_draws_up_a_report_makes_the_same_calls_for_45_and_for_300_measures(
+    technicum: Organisation, another_technicum: Organisation
+) -> None:
+    titles = ("Мероприятие", "Срок", "Этап")
+    rows = [dict(zip(titles, (f"Мероприятие {n}", "Май 2024 г.", f"Этап {n % 9}"), strict=True)) for n in range(255)]
+    another_technicum.curator.add("Дорожная карта", rows)
+    calls = []
+    for one in (technicum, another_technicum):
+        one.curator.type("Настройки", {"send_letters": {"Значение": False}}, key="Код")
+        one.cycle()
+        report = one.cycle(now=MONDAY + timedelta(days=11))
+        assert report.documents == ["report/roadmap/2023-11"]
+        calls.append(report.calls)
+    assert calls[0] == calls[1]
+    assert calls[0].total() <= 8 + len(forms()) + 1
 
 
 def test_a_cycle_that_draws_up_an_order_stays_within_eight_calls_and_one_each(technicum: Organisation) -> None:

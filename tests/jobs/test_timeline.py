@@ -16,7 +16,8 @@ from automation.deadlines import Period
 from automation.workbook.book import Book
 from automation.workbook.cells import serial
 from jobs import deadlines
-from jobs.timeline import GONE, run, year_shown
+from jobs.facts.picture import year_shown
+from jobs.timeline import GONE, run
 from sheets_schema.tabs.timeline import FIRST_DAYS, MONTHS, Timeline
 from tests.jobs.books import NOW, Rows, book
 from tests.organisation import MONDAY, Organisation
@@ -100,6 +101,16 @@ def test_of_a_plan_of_several_years_the_one_that_is_on_is_shown() -> None:
 def test_the_year_shown_is_todays_while_the_plan_lasts(today: str, year: int) -> None:
     period = Period(date(2023, 9, 1), date(2026, 8, 31))
     assert year_shown(period, date.fromisoformat(today)) == year
+
+
+def test_a_later_date_that_the_curator_agreed_to_is_drawn_as_agreed() -> None:
+    measure = {"id": "М-0001", "measure": "Встреча", "deadline": "Декабрь 2023 г."}
+    asked = {"about": serial(date(2023, 12, 31)), "new_deadline": serial(date(2024, 2, 20)), "decision": "принять"}
+    report = {"id": "ОМ-0001", "measure": "М-0001", "outcome": "Нужен другой срок", **asked}
+    one = book({"roadmap": [measure], "measurereports": [report]})
+    run(one, TODAY)
+    assert bars(one) == "··· ··· ··· ►►► ►►► ►►· ··· ··· ··· ··· ··· ···"
+    assert one.timeline["state"].tolist() == ["в работе"]
 
 
 def test_each_measure_has_one_row_with_its_number_and_its_state() -> None:

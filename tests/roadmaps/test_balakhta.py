@@ -45,6 +45,15 @@ def test_the_header_is_that_of_the_approved_plan() -> None:
     assert PLAN.period == Period(date(2024, 9, 1), date(2025, 8, 31))
 
 
+def test_a_new_year_asks_for_all_but_what_was_done_once() -> None:
+    # Done once: studying the documents (1.1), both regulations and the order on the first, the curator's appointment,
+    # the bank of programmes, the section of the site (8.1.1 keeps it up). The plan is for one year: 1.2.3 comes again.
+    assert [m.number for m in PLAN.measures if not m.yearly] == [
+        *("1.1.1", "1.1.2", "1.1.3", "1.1.4"),
+        *("1.2.1", "1.2.2", "1.2.4", "1.2.7", "1.3.3", "1.4.2"),
+    ]
+
+
 def test_the_order_on_pairs_is_asked_for_twice_as_in_the_source() -> None:
     assert [m.number for m in PLAN.measures if "order/pairs" in m.served_by] == ["1.2.5", "5.2.2"]
     assert measure("5.2.2").result == "Приказ «О закреплении наставнических пар/групп»"

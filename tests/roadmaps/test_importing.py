@@ -72,6 +72,14 @@ def test_a_column_is_known_by_its_title(title: str, field: str) -> None:
     assert said == ({field: "нечто"} if field else {})
 
 
+@pytest.mark.parametrize(("ticked", "yearly"), [(True, True), ("да", True), ("+", True), (False, False), ("", False)])
+def test_what_is_done_every_year_is_read_from_a_column_that_says_so(ticked: Any, yearly: bool) -> None:
+    found = imported(excel([("Мероприятие", "Срок", "Каждый год"), ("Собрать согласия", "май", ticked)]))
+    assert only(found).yearly is yearly
+    assert rows_of(found.measures)[0]["yearly"] is yearly
+    assert read(as_yaml(found.measures, title="План"), code="ours").measures[0].yearly is yearly
+
+
 @pytest.mark.parametrize(
     "title", ["Мероприятие", "Содержание деятельности", "Этап, мероприятия этапа", "Наименование", "Что сделать"]
 )

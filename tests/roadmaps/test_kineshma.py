@@ -34,6 +34,10 @@ def test_a_model_plan_has_no_order_and_no_year() -> None:
     assert (PLAN.approved, PLAN.period, PLAN.mentoring_forms) == (None, None, ())
 
 
+def test_only_the_regulation_is_approved_once_and_for_all() -> None:
+    assert [m.number for m in PLAN.measures if not m.yearly] == ["1.1"]
+
+
 def test_the_order_on_pairs_stands_before_the_pairs_as_in_the_source() -> None:
     assert measure("1.2").depends_on == ("5.1",)
     assert "order/pairs" in measure("1.2").served_by

@@ -126,5 +126,15 @@ def test_numbers_and_names_of_documents_carry_over(number: str, fact: str) -> No
     assert fact in measure(number).description
 
 
+def test_a_new_year_asks_for_all_but_what_was_done_once() -> None:
+    # Done once: studying the documents (1.1), the bank of programmes, the coordinator's appointment, the regulation,
+    # the materials for mentors. The plan is for one year, so a new one is approved (1.3.4), and an order says how the
+    # year is organised (1.3.1); the page on the site (1.4.3) and the questionnaires (6.2.1) are all that this plan has
+    # of news and of watching over the pairs.
+    assert [m.number for m in PLAN.measures if not m.yearly] == [
+        *("1.1.1", "1.1.2", "1.1.3", "1.2.3", "1.3.2", "1.3.3", "4.2.1"),
+    ]
+
+
 def test_the_order_on_pairs_has_the_title_that_the_plan_gives_it() -> None:
     assert measure("5.2.1").result == "Приказ «Об утверждении наставнических пар/групп»"

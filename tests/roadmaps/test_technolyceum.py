@@ -104,8 +104,14 @@ def test_control_points_are_those_that_the_source_calls_so() -> None:
     assert [m.number for m in PLAN.measures if m.checkpoint] == ["1.6", "2.6", "5.6", "6.6"]
 
 
-def test_only_the_contest_is_repeated_every_year() -> None:
-    assert [m.number for m in PLAN.measures if m.yearly] == ["7.6"]
+def test_the_next_three_years_ask_for_all_but_what_was_built_once() -> None:
+    # Studying the model, the rules of rewards, the site, the questionnaires' forms and the report on the trial are
+    # done. The regulation holds «до 2026 г.» and the programme «на 3 года»: 1.1 and 1.2 come again.
+    assert [m.number for m in PLAN.measures if not m.yearly] == ["0.1", "1.4", "1.5", "3.2", "7.7"]
+
+
+def test_what_recurs_within_the_plan_goes_on_in_the_next() -> None:
+    assert all(m.yearly for m in PLAN.measures if "далее" in m.deadline)
 
 
 def test_the_header_names_the_technolyceum_and_three_years() -> None:

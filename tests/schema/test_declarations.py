@@ -51,6 +51,7 @@ def test_the_issues_tabs_stand_in_their_order() -> None:
         "Подбор",
         "Реестр пар",
         "Приказы",
+        "Отчёты",
         "Письма",
         "Журнал",
         "Отчёты о мероприятиях",
@@ -330,3 +331,12 @@ def test_everybody_responsible_in_the_plans_holds_a_role_or_is_for_the_curator_t
         for measure in plan.measures
     }
     assert {place: parts for place, parts in unknown.items() if parts} == TO_BE_NAMED
+
+
+def test_a_tab_whose_rows_have_documents_has_the_columns_that_point_to_them() -> None:
+    needed = {"document", "purpose", "digest", "problems"}
+    with_documents = [sheet for sheet in sheets() if sheet.folder]
+    assert {sheet.title for sheet in with_documents} == {"Приказы", "Отчёты"}
+    for sheet in with_documents:
+        assert needed <= {name for name, column in sheet.columns.items() if column.owner is JOB}
+    assert len({sheet.folder for sheet in with_documents}) == len(with_documents)

@@ -113,8 +113,15 @@ def test_a_digest_shows_the_first_thirty_and_counts_the_rest() -> None:
     assert "…и ещё 10 — в таблице." in text
 
 
+def test_a_digest_links_to_a_new_report_and_says_the_main_thing_of_it() -> None:
+    text = plain("curator_digest")
+    assert "Составлены отчёты: 1" in text
+    assert "О выполнении дорожной карты за октябрь 2023 г." in text
+    assert f"{LINK}: выполнено 5 из 45, просрочено 2" in text.replace("\n", " ")
+
+
 def test_a_digest_of_nothing_says_so() -> None:
-    nothing: dict[str, Any] = {key: [] for key in ("decisions", "unmatched", "to_fix", "overdue", "orders")}
+    nothing: dict[str, Any] = {key: [] for key in ("decisions", "unmatched", "to_fix", "overdue", "orders", "reports")}
     assert "ничего не ждёт вашего решения" in plain("curator_digest", **nothing)
     assert letter("curator_digest", **nothing, today=date(2024, 1, 9)).subject.endswith(
         "9\u00a0января\u00a02024\u00a0г."

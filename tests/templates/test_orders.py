@@ -1,19 +1,17 @@
 """The order on pairs, read as its director, its curator and Word read it."""
 
-import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from automation.documents import placeholders, render
-from templates import Order, read_bytes, register
-from tests.machine import needs
+from automation.documents import render
+from templates import read_bytes
 from tests.templates.examples import LONG_NAME, LONG_POSITION, bare_order, order, pair
+from tests.templates.pages import pages_of
 
 TEMPLATE = read_bytes("orders/pairs.docx")
 
@@ -107,39 +105,9 @@ def test_hostile_names_are_only_text() -> None:
     assert [row[1] for row in rows] == [name.replace("\x00", "") for name in names]
 
 
-@pytest.mark.parametrize("key", register())
-def test_the_register_tells_what_each_template_needs(key: str) -> None:
-    entry = register()[key]
-    assert placeholders(read_bytes(entry.template), name=entry.title) == entry.needs.keys()
-
-
-def test_a_document_is_named_after_its_order() -> None:
-    name = register()["pairs"].document_name(order())
-    assert name == "Приказ об утверждении наставнических пар (групп), 2023/2024"
-
-
-def test_an_entry_of_the_register_does_not_change() -> None:
-    entry = register()["pairs"]
-    assert isinstance(entry, Order)
-    with pytest.raises(ValueError, match="frozen"):
-        entry.title = "другой"
-
-
-def pages_of(context: dict[str, Any], folder: Path) -> list[str]:
-    """The text of each page as LibreOffice lays it out."""
-    (folder / "order.docx").write_bytes(render(TEMPLATE, context))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = ["libreoffice", profile, "--headless", "--convert-to", "pdf", "order.docx"]
-    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=120)
-    read = subprocess.run(["pdftotext", "-layout", "order.pdf", "-"], cwd=folder, check=True, capture_output=True)
-    return read.stdout.decode().split("\f")[:-1]
-
-
 def test_pages_are_laid_out_as_a_director_signs_them(tmp_path: Path) -> None:
-    needs("libreoffice", "libreoffice-writer-nogui")
-    needs("pdftotext", "poppler-utils")
     long = pair(mentees=3) | {"mentor": {"full_name": LONG_NAME, "position": LONG_POSITION}}
-    first, *rest = pages_of(order() | {"pairs": [long] * 20}, tmp_path)
+    first, *rest = pages_of(render(TEMPLATE, order() | {"pairs": [long] * 20}), tmp_path)
     assert "ПРИКАЗ" in first
     assert "Контроль за исполнением" in first
     assert "В. И. Белоконь" in first

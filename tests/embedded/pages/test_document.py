@@ -81,6 +81,51 @@ def test_an_order_keeps_its_centred_head_its_pages_and_its_ruled_table() -> None
     assert '<table class="ruled">' in second
 
 
+def shaded(cell: Any, fill: str) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), fill)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+@pytest.mark.parametrize(
+    ("fill", "look"),
+    [
+        ("D9EAD3", "on-green"),
+        ("fff2cc", "on-yellow"),
+        ("F4CCCC", "on-red"),
+        ("FFD0E0", "on-red"),
+        ("D0E0F5", "on-blue"),
+        ("D9D9D9", "on-grey"),
+    ],
+)
+def test_a_coloured_cell_of_a_table_is_shown_in_a_colour_like_it(fill: str, look: str) -> None:
+    made = docx.Document()
+    cells = made.add_table(1, 2).rows[0].cells
+    cells[0].text, cells[1].text = "Сделано", "Нет"
+    shaded(cells[0], fill)
+    (sheet,) = sheets(made)
+    assert f'<p class="{look}">Сделано</p>' in sheet
+    assert "<p>Нет</p>" in sheet
+
+
+@pytest.mark.parametrize("fill", ["auto", "FFFFFF", "", "url(x)", "красный"])
+def test_a_cell_without_a_colour_that_can_be_read_has_none(fill: str) -> None:
+    made = docx.Document()
+    (cell,) = made.add_table(1, 1).rows[0].cells
+    cell.text = "Нет"
+    shaded(cell, fill)
+    assert "<p>Нет</p>" in sheets(made)[0]
+
+
+def test_a_table_of_very_many_columns_is_set_close() -> None:
+    made = docx.Document()
+    made.add_table(1, 15)
+    made.add_table(1, 36)
+    (sheet,) = sheets(made)
+    assert (sheet.count('class="plain"'), sheet.count('class="dense"')) == (1, 1)
+
+
 def numbered(made: Any, text: str, number: int, level: int) -> None:
     properties = OxmlElement("w:numPr")
     for name, value in (("w:ilvl", level), ("w:numId", number)):

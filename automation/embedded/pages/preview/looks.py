@@ -1,13 +1,14 @@
 """How the paragraphs and tables of a .docx look, told to mammoth in the one language it listens to: styles.
 
 Mammoth keeps what a text means and drops how it is set: an order would lose its centred letterhead, the line
-under it, the numbers of its points and the borders of its tables. So each paragraph is given a style that names
-its look, and mammoth's style map makes a class of it.
+under it, the numbers of its points, the borders of its tables and the colours of their cells. So each paragraph is
+given a style that names its look, and mammoth's style map makes a class of it.
 """
 
 from __future__ import annotations
 
 import re
+from colorsys import rgb_to_hls
 from typing import Any
 
 from docx.oxml import OxmlElement, parse_xml
@@ -20,12 +21,16 @@ Element = Any  # an lxml element, for which there are no types
 PAGE = "page"
 CLASSES = ("center", "right", "justify", "aside", "narrow", "red", "rule", "above", "below", "large", "small", "wide")
 DEPTHS = ("item1", "item2", "item3", "item4")
-TABLES = ("ruled", "plain")
+TABLES = ("ruled", "plain", "dense")
+TINTS = ("on-red", "on-yellow", "on-green", "on-blue", "on-grey")
 
 _ALIGNED = {"center": "center", "right": "right", "end": "right", "both": "justify", "distribute": "justify"}
 _FAR = 2800  # twips, twentieths of a point: a block set aside by so much is meant to stand at the side
 _GAP = 120  # twips
 _LARGE, _SMALL = 30, 22  # half-points
+_MANY_COLUMNS = 16  # more than a sheet of paper has room for words in
+_HUES = ((25, "on-red"), (75, "on-yellow"), (170, "on-green"), (270, "on-blue"), (360, "on-red"))  # degrees, up to
+_PALE = 0.2  # of saturation: below it, a colour is a grey
 _HEADING = re.compile(r"(?:heading|заголовок) ?([1-6])$", re.IGNORECASE)
 _NO_BORDER = ("", "none", "nil")
 
@@ -63,7 +68,7 @@ class Looks:
         if label == BULLET:
             return  # mammoth makes a list of it
         element = _heading(chain)
-        classes = [*_set(chain, numbered=bool(label)), *_written(paragraph)]
+        classes = [*_set(chain, numbered=bool(label)), *_written(paragraph), *_tint(paragraph.getparent())]
         if label:
             _put_label(paragraph, label)
             classes.append(DEPTHS[min(depth, len(DEPTHS) - 1)])
@@ -110,10 +115,21 @@ class Looks:
         )
         for found in properties.findall(qn("w:tblStyle")):
             properties.remove(found)
-        properties.insert(0, _element("w:tblStyle", "ruled" if ruled else "plain"))
+        dense = len(table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")) >= _MANY_COLUMNS
+        properties.insert(0, _element("w:tblStyle", "dense" if dense else "ruled" if ruled else "plain"))
 
 
 _TABLE_MAP = [f"table.{kind} => div.scroll:fresh > table.{kind}:fresh" for kind in TABLES]
+
+
+def _tint(cell: Element) -> list[str]:
+    """The class that stands for the background of a table's cell: the nearest of `TINTS`."""
+    shade = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}") if cell.tag == qn("w:tc") else None
+    fill = "" if shade is None else shade.get(qn("w:fill"), "")
+    if not re.fullmatch("[0-9A-Fa-f]{6}", fill) or fill.lower() == "ffffff":
+        return []
+    hue, _, saturation = rgb_to_hls(*(int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4)))
+    return ["on-grey"] if saturation < _PALE else [next(name for most, name in _HUES if hue * 360 <= most)]
 
 
 def _element(name: str, value: str) -> Element:

@@ -116,7 +116,7 @@ def _pictures() -> Any:
 
 
 def _classes() -> dict[str, set[str]]:
-    from automation.embedded.pages.preview.looks import CLASSES, DEPTHS, PAGE, TABLES
+    from automation.embedded.pages.preview.looks import CLASSES, DEPTHS, PAGE, TABLES, TINTS
 
-    texts = {name: {*CLASSES, *DEPTHS} for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6")}
+    texts = {name: {*CLASSES, *DEPTHS, *TINTS} for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6")}
     return {**texts, "table": {*TABLES}, "div": {"scroll"}, "hr": {PAGE}}

@@ -1,0 +1,84 @@
+"""What official papers have in common: the letterhead, the people who sign, and how a row asks for its document."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+import templates
+from automation.workbook.book import Book, Document
+from automation.workbook.table import Table
+
+_REFERENCE = ("founder", "address", "phone", "email", "ogrn", "inn", "kpp")
+
+
+def draw_up(
+    book: Book,
+    table: Table,
+    row: int,
+    kind: str,
+    context: Mapping[str, Any],
+    *,
+    said: Mapping[str, Any] | None = None,
+    final: bool = False,
+) -> None:
+    """Ask for the document of a row, by the template of its kind, when it ought to say something else than it says.
+
+    `said` and `final` are what they are of a `Document`.
+    """
+    entry = templates.register()[kind]
+    template = templates.read_bytes(entry.template)
+    digest = _digest(context, template)
+    if digest != table["digest"][row]:
+        name = f"{table['id'][row]}. {entry.document_name(context)}"
+        key = table["purpose"][row]
+        book.documents.append(
+            Document(key, name, template, context, digest, table.sheet, row, said=said or {}, final=final)
+        )
+
+
+def _digest(context: Mapping[str, Any], template: bytes) -> str:
+    said = json.dumps(context, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(said.encode() + template).hexdigest()[:16]
+
+
+def letterhead(book: Book) -> dict[str, Any]:
+    """What the templates of all papers take: the organisation, the place, and the order that approved the plan."""
+    values = book.settings
+    plan = {"number": values.plan_number, "date": values.plan_date}
+    return {
+        "organisation": {
+            "full_name": values.organisation or values.organisation_short or "",
+            "short_name": values.organisation_short,
+            **{code: getattr(values, code) for code in _REFERENCE},
+        },
+        "place": values.place,
+        "plan": plan if all(plan.values()) else None,
+    }
+
+
+def holder(book: Book, *roles: str) -> dict[str, Any] | None:
+    """Who holds the first of these roles that anybody holds, as papers name people; None when nobody does."""
+    staff = book.staff.frame.dropna(subset=["full_name"])
+    for role in roles:
+        holders = staff[staff["role"] == role]
+        if len(holders):
+            first = holders.iloc[0]
+            return {"full_name": first["full_name"], "position": or_none(first["job_title"]) or role.lower()}
+    return None
+
+
+def school_year(day: date) -> str:
+    """«2023/2024», from September to August."""
+    first = day.year if day.month >= 9 else day.year - 1
+    return f"{first}/{first + 1}"
+
+
+def or_none(value: Any) -> Any:
+    """The value of a cell; None for an empty one."""
+    return None if pd.isna(value) else value

@@ -1,0 +1,329 @@
+"""What a new year makes of an organisation's spreadsheet: measures, pairs, people, letters. Decides, writes nothing.
+
+shown = decide(book, new_period(book))
+shown.kept, shown.left        # measures that come again, and those that were done once
+shown.changes                 # all that is to be written, tab by tab
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from automation.deadlines import Period, moved, parse
+from automation.roadmaps import goes_on
+from automation.workbook.book import Book
+from automation.workbook.settings import codes
+from automation.workbook.table import Changes, Table
+from jobs.facts import mentors_by_spelling, official
+from jobs.facts.roadmap import deadlines, period
+from jobs.new_year.period import CannotBegin
+from jobs.new_year.share import Share
+from sheets_schema.columns import Owner
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.matches import Matches, MatchKey
+from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.reports import Reports
+from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.timeline import Timeline
+from sheets_schema.vocabulary import ACCEPTED, ASSIGN, DONE, FAILED, REJECT, REJECTED, SENT
+
+STAYING_BEHIND = (Reports, MeasureReports)
+"""The tabs whose rows are all of the old year."""
+
+TURNED = (Settings, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, *STAYING_BEHIND)
+"""The tabs that a new year touches; it is decided on what they say."""
+
+OF_THE_YEAR = ("done", "done_until", "proof")
+"""What the curator has entered of a measure and is true of one year only."""
+
+WITH_THE_PLAN = ("plan_number", "plan_date", "programmes_by")
+"""Settings that hold until the plan is another."""
+
+RECURS = "повторяется и после конца плана; если нужно, чтобы осталось, отметьте «Каждый год»"
+NOT_DONE = "не выполнено"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What becomes of one measure. `becomes` is its new deadline; `remark` says what to look at, in Russian."""
+
+    id: str
+    name: str
+    title: str
+    was: str
+    becomes: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class NewYear:
+    """All that a new year does."""
+
+    old: Period
+    new: Period
+    kept: Sequence[Measure]
+    left: Sequence[Measure]
+    """Measures that were done once."""
+    continuing: Sequence[str]
+    ended: Sequence[str]
+    """Pairs by their numbers."""
+    leaving: Sequence[str]
+    """People by their numbers, who take no part any more."""
+    changes: Mapping[str, Changes]
+    """Tab name → what becomes of it."""
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether a plan that has measures would have none."""
+        return bool(self.left) and not self.kept
+
+
+def decide(book: Book, new: Period) -> NewYear:
+    """What the move to the period `new` makes of the book, which is left as it is.
+
+    `CannotBegin` while the spreadsheet has something that the next cycle will see to; `TabUnavailable` where a tab
+    that is touched is not there.
+    """
+    old = period(book)
+    if old is None:
+        raise CannotBegin("Период плана неизвестен")
+    _must_be_settled(book)
+    turn = _Turn(book, old, new)
+    kept, left = turn.measures()
+    turn.settings()
+    turn.people_and_pairs()
+    turn.letters()
+    for sheet in STAYING_BEHIND:
+        turn.everything_of(sheet)
+    return NewYear(
+        old,
+        new,
+        kept,
+        left,
+        continuing=list(book.pairs["id"][turn.continues].dropna()),
+        ended=list(book.pairs["id"][~turn.continues].dropna()),
+        leaving=sorted(turn.leaving),
+        changes=turn.changes(),
+    )
+
+
+def _must_be_settled(book: Book) -> None:
+    """What came under the old year is entered under it, every row has a number of its own, every mark can be read."""
+    if any(book.responses.values()):
+        raise CannotBegin("Пришли ответы на анкеты, которых ещё нет в таблице. Выполните nastavnik run и повторите")
+    for sheet in TURNED:
+        table = book.table(sheet)
+        if sheet.typed_by_hand and any(identity[0] != "key" for identity in table.tab.identities()):
+            raise CannotBegin(
+                f"На листе «{table.tab.title}» есть строки без номера или с одним номером на двоих. Выполните "
+                "nastavnik run, исправьте, о чём скажет столбец «Что исправить», и повторите"
+            )
+    roadmap = book.roadmap
+    if "yearly" in roadmap.tab.missing:
+        raise CannotBegin(
+            f"На листе «{roadmap.tab.title}» нет столбца «{Roadmap.yearly.title}»: выполните nastavnik init"
+        )
+    unclear = [_text(roadmap["id"][row]) for row in roadmap.unreadable.get("yearly", ())]
+    if unclear:
+        raise CannotBegin(
+            f"На листе «{roadmap.tab.title}» в столбце «{Roadmap.yearly.title}» может быть только галочка; "
+            f"исправьте: {', '.join(unclear)}"
+        )
+
+
+class _Turn:
+    """The book on its way to the new year: each method sees to a part of it."""
+
+    def __init__(self, book: Book, old: Period, new: Period) -> None:
+        self.book, self.old, self.new = book, old, new
+        self._shares = {sheet.name: Share(book.table(sheet)) for sheet in TURNED}
+
+    def changes(self) -> dict[str, Changes]:
+        return {name: wanted for name, share in self._shares.items() if (wanted := share.changes())}
+
+    def everything_of(self, sheet: type[Sheet]) -> None:
+        """All rows of a tab stay behind."""
+        self._shares[sheet.name].delete(pd.Series(True, index=self.book.table(sheet).index, dtype="bool"))
+
+    # The plan
+
+    def measures(self) -> tuple[list[Measure], list[Measure]]:
+        """Measures of every year get their new deadline and begin anew; the others stay behind."""
+        roadmap, written = self.book.roadmap, deadlines(self.book)
+        again = roadmap["yearly"]
+        left = [self._left(row, written[row]) for row in roadmap.index[~again]]
+        numbers = set(_numbers_in(roadmap["number"][~again])) - set(_numbers_in(roadmap["number"][again]))
+        kept = [self._kept(row, written[row], numbers) for row in roadmap.index[again]]
+        self._shares["roadmap"].delete(~again)
+        timeline = self.book.timeline
+        self._shares["timeline"].delete(~timeline["id"].isin(roadmap["id"][again]))
+        return kept, left
+
+    def _kept(self, row: Any, written: str, gone: set[str]) -> Measure:
+        roadmap = self.book.roadmap
+        becomes, remark = moved(written, period=self.old, to=self.new)
+        after = parse(written, period=self.old).measure
+        if not remark and after in gone:
+            remark = f"срок считается от пункта {after}, а он остаётся в архиве; исправьте срок"
+        jobs = [name for name in Roadmap.owned_by(Owner.JOB) if name != "id"]
+        emptied = dict.fromkeys((*OF_THE_YEAR, *jobs))
+        depends_on = _without(_text(roadmap["depends_on"][row]), gone)
+        self._shares["roadmap"].write(row, **emptied, deadline=becomes or None, depends_on=depends_on or None)
+        return self._measure(row, written, becomes=becomes, remark=remark)
+
+    def _left(self, row: Any, written: str) -> Measure:
+        recurs = goes_on(written, self.old)
+        done = self.book.roadmap["done"][row] or self.book.roadmap["state"][row] == DONE
+        return self._measure(row, written, remark=RECURS if recurs else "" if done else NOT_DONE)
+
+    def _measure(self, row: Any, written: str, **more: str) -> Measure:
+        said = {name: _text(self.book.roadmap[name][row]) for name in ("id", "number", "measure")}
+        return Measure(said["id"], said["number"] or said["id"], said["measure"], written, **more)
+
+    def settings(self) -> None:
+        """The period moves; what the old plan's order and terms were is empty until there are new ones."""
+        values: dict[str, Any] = dict.fromkeys(WITH_THE_PLAN)
+        values |= {"period_start": f"{self.new.start:%d.%m.%Y}", "period_end": f"{self.new.end:%d.%m.%Y}"}
+        for row, code in codes(self.book.table(Settings)).items():
+            if code in values:
+                self._shares["settings"].write(row, value=values[code])
+
+    # People and pairs
+
+    @cached_property
+    def continues(self) -> pd.Series:
+        """Which pairs of the register go on: official or agreed to, and not ended."""
+        pairs, matches = self.book.pairs.frame, self.book.matches.frame
+        agreed = matches.loc[matches["state"] == ACCEPTED, ["mentee", "mentor"]]
+        is_agreed = pd.MultiIndex.from_frame(pairs[["mentee", "mentor"]]).isin(pd.MultiIndex.from_frame(agreed))
+        return pairs["ended_on"].isna() & (official(self.book) | is_agreed)
+
+    @cached_property
+    def leaving(self) -> set[str]:
+        """Who takes no part any more and is in no pair that goes on: they have not agreed to be kept another year."""
+        at_work = self.book.pairs.frame.loc[self.continues, ["mentee", "mentor"]].to_numpy().ravel()
+        banks = (self.book.mentees, self.book.mentors)
+        out = {person for bank in banks for person in bank["id"][bank["withdrawn"]].dropna()}
+        return out - set(at_work)
+
+    def people_and_pairs(self) -> None:
+        """Pairs that go on keep their order, their decision and their people; what has ended stays behind."""
+        pairs, orders = self.book.pairs, self.book.orders
+        for bank in (self.book.mentees, self.book.mentors):
+            self._shares[bank.sheet.name].delete(bank["id"].isin(self.leaving))
+        self._shares["consents"].delete(self.book.consents["person"].isin(self.leaving))
+        self._shares["pairs"].delete(~self.continues)
+        self._shares["orders"].delete(~orders["id"].isin(pairs["order"][self.continues].dropna()))
+        self._matches()
+
+    def _matches(self) -> None:
+        """Of the proposals there remain those that still say something; of the pairs that ended, that they did."""
+        matches, share = self.book.matches, self._shares["matches"]
+        over = {**self._over}
+        stays = []
+        for row in matches.frame.itertuples():
+            pair = (row.mentee, row.mentor)
+            stays.append(self._still_says_something(row) or pair in over)
+            if pair in over and not self._still_says_something(row):
+                share.write(row.Index, decision=REJECT, assigned=None, comment=_joined(row.comment, over[pair]))
+            over.pop(pair, None)
+        share.delete(~pd.Series(stays, index=matches.index, dtype="bool"))
+        names = _names(self.book.mentees) | _names(self.book.mentors)
+        for (mentee, mentor), told in over.items():
+            people = {"mentee_name": names.get(mentee), "mentor_name": names.get(mentor)}
+            said = {"state": REJECTED, "decision": REJECT, "comment": told}
+            share.append(id=MatchKey.of(mentee, mentor), mentee=mentee, mentor=mentor, **people, **said)
+
+    def _still_says_something(self, row: Any) -> bool:
+        """Whether a proposal belongs to a pair that goes on, or carries a decision that is still to be obeyed."""
+        mentor = self._spelled.get(" ".join(_text(row.assigned).lower().split())) if row.decision == ASSIGN else None
+        meant = (row.mentee, mentor or row.mentor)
+        if meant in self._going_on or (row.mentee, row.mentor) in self._going_on:
+            return True
+        decided = bool(_text(row.decision) or _text(row.assigned))
+        here = {_text(person) for person in (row.mentee, row.mentor, mentor)} - {""} <= self._staying
+        return decided and here and (row.decision == REJECT or meant not in self._all_over)
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        return mentors_by_spelling(self.book)
+
+    @cached_property
+    def _staying(self) -> set[str]:
+        return {*self.book.mentees["id"].dropna(), *self.book.mentors["id"].dropna()} - self.leaving
+
+    @cached_property
+    def _going_on(self) -> set[tuple[Any, Any]]:
+        return set(self.book.pairs.frame.loc[self.continues, ["mentee", "mentor"]].itertuples(index=False, name=None))
+
+    @cached_property
+    def _all_over(self) -> dict[tuple[Any, Any], str]:
+        """The pairs that the curator has ended and has not made anew, and what is to be remembered of each."""
+        pairs = self.book.pairs.frame
+        ended = pairs[pairs["ended_on"].notna()].to_dict("records")
+        told = {(pair["mentee"], pair["mentor"]): _end_of(pair) for pair in ended}
+        return {pair: words for pair, words in told.items() if pair not in self._going_on}
+
+    @property
+    def _over(self) -> dict[tuple[Any, Any], str]:
+        """Those of them between people who may be proposed to each other again."""
+        return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying}
+
+    # Letters
+
+    def letters(self) -> None:
+        """Letters that have done their work stay behind. There remain the queue, what was written today, and what
+        somebody who is still here was asked to put right: nobody is asked twice.
+        """
+        letters = self.book.letters
+        midnight = pd.Timestamp(self.book.today)
+        of_today = (letters["sent_at"] >= midnight) | (letters["queued_at"] >= midnight)
+        asked = letters["reasons"].fillna("").map(self._asks_somebody_here).astype("bool")
+        self._shares["letters"].delete(letters["state"].isin([SENT, FAILED]) & ~of_today & ~asked)
+
+    def _asks_somebody_here(self, reasons: str) -> bool:
+        return any(person in self._staying for person in re.findall(r"^fix/([^/\n]+)/", reasons, flags=re.MULTILINE))
+
+
+def _end_of(pair: Mapping[Any, Any]) -> str:
+    reason = f": {pair['end_reason']}" if _text(pair["end_reason"]) else ""
+    return f"Пара {pair['id']} завершена {pair['ended_on']:%d.%m.%Y}{reason}"
+
+
+def _joined(former: Any, told: str) -> str:
+    return f"{former}. {told}" if _text(former) else told
+
+
+def _names(bank: Table) -> dict[Any, Any]:
+    return dict(zip(bank["id"], bank["full_name"], strict=True))
+
+
+def _without(numbers: str, gone: set[str]) -> str:
+    """A list of the plan's numbers without those that are gone; as it was where it names none of them."""
+    named = list(_numbers(numbers))
+    return numbers if gone.isdisjoint(named) else ", ".join(number for number in named if number not in gone)
+
+
+def _numbers(text: str) -> Iterator[str]:
+    return (part.strip(".)") for part in re.split(r"[,;\s]+", text) if part)
+
+
+def _numbers_in(cells: pd.Series) -> Iterator[str]:
+    return (number for cell in cells.dropna() for number in _numbers(cell))
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
