@@ -127,12 +127,12 @@ PLEASE_CONSENT = {
 
 def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
     """One letter to everyone whose own answers need something. What only the curator can put right is left out."""
-    curator = next(_holders(book, CURATOR, COORDINATOR), None)
+    curator = cache(lambda: next(_holders(book, CURATOR, COORDINATOR), None))
     for form in (form for form in forms() if not form.each_answer_counts):
         bank = book.table(form.fills)
-        lacking = lacking_consents(book, bank, today)
         # Only who answered the form can put it right there; rows typed by hand are the curator's.
         asked = bank["status"].isin([NEEDS_FIXING, NO_CONSENT]) & bank["answered"].notna() & bank["email"].notna()
+        lacking = lacking_consents(book, bank, today) if asked.any() else {}
         for row in map(int, bank.index[asked]):
             person: dict[Any, Any] = bank.frame.loc[row].to_dict()
             address = str(person["email"])
@@ -147,7 +147,7 @@ def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
                     "organisation": _organisation(book),
                     "form": form.title,
                     "problems": problems,
-                    "curator": curator,
+                    "curator": curator(),
                     "link": book.state.links.get(form.name, ""),
                 }
                 key = f"fix/{person['id']}/{today}"
@@ -268,11 +268,15 @@ def _names(holders: Callable[[str], list[dict[str, Any]]], measure: dict[str, An
     return ", ".join(dict.fromkeys(person["full_name"] for role in roles for person in holders(role)))
 
 
+_TOLD = ("id", "number", "measure", "stage", "deadline", "checkpoint", "due", "result", "responsible")
+"""What a letter says of a measure."""
+
+
 def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
-    frame = book.roadmap.frame
-    frame = frame[frame["due"].notna() & ~frame["done"] & (frame["state"] != DONE)]
+    roadmap = book.roadmap
+    is_open = roadmap["id"].notna() & roadmap["due"].notna() & ~roadmap["done"] & (roadmap["state"] != DONE)
     counted = latest(reports(book))
-    for row in frame.dropna(subset="id").to_dict("records"):
+    for row in roadmap.frame.loc[is_open, list(_TOLD)].to_dict("records"):
         due = row["due"].date()
         report = counted.get((row["id"], due))
         yield {
@@ -307,10 +311,13 @@ def _mentors_at_work(book: Book) -> Iterator[dict[str, Any]]:
 
 
 def _reachable(people: Table, chosen: pd.Series) -> Iterator[dict[str, Any]]:
+    if not chosen.any():
+        return
     email = people.sheet.columns["email"]
-    for person in people.frame[chosen].dropna(subset=["id", "full_name", "email"]).to_dict("records"):
-        if not email.problem(person["email"]):
-            yield {"id": person["id"], "full_name": person["full_name"], "email": person["email"]}
+    columns = (people[name][chosen].tolist() for name in ("id", "full_name", "email"))
+    for key, full_name, address in zip(*columns, strict=True):
+        if not any(map(pd.isna, (key, full_name, address))) and not email.problem(address):
+            yield {"id": key, "full_name": full_name, "email": address}
 
 
 # The curator's digest

@@ -193,6 +193,18 @@ def test_a_plan_stands_as_each_of_its_measures_does(measures: list[tuple[str, bo
             assert mine[mine["state"] != "выполнено"].iloc[0]["due"] == frame["due"][row]
 
 
+@given(measures=MEASURES, days=st.lists(st.dates(date(2023, 8, 1), date(2024, 10, 1)), min_size=2, max_size=2))
+def test_what_is_open_and_when_it_is_due_is_the_same_on_any_day(
+    measures: list[tuple[str, bool, date | None]], days: list[date]
+) -> None:
+    deadlines = parsed(pd.Series([text for text, _, _ in measures], dtype="str"))
+    done = pd.Series([is_done for _, is_done, _ in measures], dtype="bool")
+    until = pd.Series([day for _, _, day in measures], dtype="datetime64[us]")
+    one, other = (timetable(deadlines, done=done, done_until=until, today=day, soon_days=14) for day in days)
+    pd.testing.assert_frame_equal(one[["start", "due", "times_done"]], other[["start", "due", "times_done"]])
+    assert ((one["state"] == "выполнено") == (other["state"] == "выполнено")).all()
+
+
 @given(today=st.dates(date(2023, 8, 1), date(2024, 10, 1)), until=st.dates(date(2023, 8, 1), date(2024, 10, 1)))
 def test_occurrences_follow_one_another_without_a_gap(today: date, until: date) -> None:
     texts = pd.Series(["ежемесячно", "КТ – май 2024 г., далее – ежемесячно"], index=["М-1", "М-2"])

@@ -1,12 +1,14 @@
 """A deadline written back in words is the same deadline."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from automation.deadlines import Deadline, Distance, Kind, Period, Unit, in_words, parse, resolved
+from automation.deadlines.recurring import end_of_rule
 from tests.deadlines.phrases import a_stretch, an_every, days, jumbles, marked, periods
 
 ONE_YEAR = Period(date(2023, 9, 1), date(2024, 8, 31))
@@ -54,6 +56,25 @@ def test_what_repeats_afterwards_ends_where_it_says(stretch: str, every: str, pe
     assert first.due is not None
     assert first.due == occurrences[0] == deadline.due
     assert occurrences[-1] <= limit
+
+
+@given(marked | jumbles, periods)
+def test_the_times_of_any_deadline_follow_one_another_between_its_first_day_and_its_last(
+    text: str, period: Period
+) -> None:
+    deadline = parse(text, period=period)
+    spans = deadline.spans()
+    dues = [due for _, due in spans]
+    assert dues == sorted(set(dues)) == deadline.occurrences(date.max)
+    assert bool(spans) == (deadline.due is not None)
+    assert all(start is None or start <= due for start, due in spans)
+    for (_, before), (start, _) in pairwise(spans):
+        assert start is None or before < start
+    if deadline.kind is Kind.RECURRING:
+        assert (deadline.start, deadline.due) == spans[0]
+        assert dues[-1] <= end_of_rule(deadline.rule)
+    elif spans:
+        assert spans == [(deadline.start, deadline.due)]
 
 
 @given(an_every, periods, days)
