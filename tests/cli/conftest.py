@@ -44,7 +44,7 @@ Nastavnik = Callable[..., Said]
 @pytest.fixture
 def nastavnik(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Nastavnik]:
     """Call the command in this process: what it needs is imported once for all tests."""
-    monkeypatch.setattr(roadmaps.console, "width", 160)  # whether or not there is a terminal, and however wide
+    monkeypatch.setattr(roadmaps.console, "width", 400)  # nothing is broken into lines, whatever the terminal
     umask = os.umask(0o022)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 

@@ -28,6 +28,7 @@ from automation.workbook.reading import read_book
 from jobs.new_year.decision import decide
 from jobs.new_year.period import CannotBegin, NothingToDo, new_period
 from jobs.new_year.turning import Turned, turn
+from sheets_schema import forms
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from tests.cli.conftest import Nastavnik, configure, free_port
 from tests.conftest import Template
@@ -385,7 +386,9 @@ def _end_state(one: Organisation) -> dict[str, Any]:
     return seen
 
 
-COPY, MARK, WRITE = 13, 15, 17
+COPY = 7 + 2 * len(forms())
+"""The book is read twice before: a call for each questionnaire."""
+MARK, WRITE = COPY + 2, COPY + 4
 """The calls that change something; all others read, and to stop at one of them is to stop after the one before it."""
 
 
