@@ -129,6 +129,8 @@ def occurrences_as_agreed(book: Book, occurrences: pd.DataFrame, today: date) ->
                 standing = state(span, today=today, done=False, soon_days=int(book.settings.soon_days))
                 moved.at[row, "due"], moved.at[row, "state"] = pd.Timestamp(due), standing.state.value
     return moved
+
+
 def agreed_days(book: Book) -> Callable[[str, date | None], date | None]:
     """What the due date of a measure, by its number, has been moved to; the due date itself where it has not."""
     later = _later(reports(book))
