@@ -75,7 +75,8 @@ def plan_in(
     that are relative to a measure or an event are counted from, see `anchors`.
     """
     texts = [frame[name].fillna("").tolist() for name in _TEXTS]
-    rows = zip(frame.index.tolist(), *texts, frame["checkpoint"].tolist(), strict=True)
+    flags = [frame[name].tolist() for name in _FLAGS]
+    rows = zip(frame.index.tolist(), *texts, *flags, strict=True)
     entries = [_typed(row, dict(zip(_READ, cells, strict=True)), period, each_year=each_year) for row, *cells in rows]
     held = None if roles is None else Counter(roles) | Counter([MENTOR])
     dated = anchored(entries, day_of=day_of, events=events)
@@ -105,7 +106,8 @@ _TEXTS = (
     *("id", "number", "measure", "description", "deadline"),
     *("responsible", "result", "stage", "activity", "depends_on"),
 )
-_READ = (*_TEXTS, "checkpoint")
+_FLAGS = ("checkpoint", "yearly")
+_READ = (*_TEXTS, *_FLAGS)
 
 
 def _marked(deadline: Deadline, checkpoint: bool) -> Deadline:
@@ -125,7 +127,9 @@ def _typed(row: int, said: Mapping[str, Any], period: Period, *, each_year: bool
         stage=_stage(said["stage"], number),
         title=said["measure"],
         written=said["deadline"],
-        deadline=_marked(parse(said["deadline"], period=period, yearly=each_year), said["checkpoint"]),
+        deadline=_marked(
+            parse(said["deadline"], period=period, yearly=each_year and said["yearly"]), said["checkpoint"]
+        ),
         responsible=said["responsible"],
         result=said["result"],
         text=text,

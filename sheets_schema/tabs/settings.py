@@ -119,7 +119,7 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
     "each_year": _setting(
         Flag("Мероприятия плана — каждый год", owner=CURATOR),
         False,
-        "Для плана на несколько лет, в каждом из которых всё делается заново: срок называет первый год",
+        "Для плана на несколько лет: что отмечено «Каждый год», делается в каждом из них, а срок называет первый раз",
     ),
     "time_zone": _setting(
         Text("Часовой пояс", owner=CURATOR, required=True, check=_time_zone),

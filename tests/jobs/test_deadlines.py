@@ -132,7 +132,9 @@ def test_what_is_counted_from_the_order_on_pairs_waits_for_it_to_be_signed() -> 
 
 def test_a_plan_that_is_done_anew_each_year_is_due_in_each() -> None:
     years = {"period_start": "01.01.2023", "period_end": "31.12.2025", "each_year": True}
-    row = told([{"deadline": "до 09.09.2023", "done_until": serial(date(2023, 9, 9))}], settings=years)[0]
+    measure = {"deadline": "до 09.09.2023", "done_until": serial(date(2023, 9, 9))}
+    row, once = told([{**measure, "yearly": True}, measure], settings=years)
+    assert once["next_due"] is pd.NaT and pd.isna(once["progress"])
     assert (row["state"], row["due"], row["next_due"]) == (
         "не начато",
         pd.Timestamp("2024-09-09"),
