@@ -654,9 +654,9 @@ def test_the_phone_s_own_way_back_shows_the_page_before_as_it_was(api: Api, phon
     press(phone, "Далее")
     phone.get_by_label("10").check()
     press(phone, "Далее")
-    phone.evaluate("setTimeout(() => history.back())")  # the answer comes before the page goes
+    phone.go_back()
     expect(phone).to_have_title("Запрос — Анкета (шаг 2 из 3)")
-    phone.evaluate("setTimeout(() => history.back())")  # the answer comes before the page goes
+    phone.go_back()
     expect(phone.get_by_label("ФИО")).to_have_value("Иванова")
 
 
