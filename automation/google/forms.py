@@ -30,8 +30,12 @@ class Forms:
         self._transport = transport
 
     @cached_property
+    def _service(self) -> Any:
+        return service("forms", "v1", self._transport)
+
+    @cached_property
     def _forms(self) -> Any:
-        return service("forms", "v1", self._transport).forms()
+        return self._service.forms()
 
     def create(self, title: str) -> Json:
         """An empty, unpublished form; it has an id and, later, a `responderUri`."""
@@ -50,20 +54,43 @@ class Forms:
         state = {"publishSettings": {"publishState": {"isPublished": True, "isAcceptingResponses": True}}}
         self._forms.setPublishSettings(formId=form, body=state).execute()
 
-    def responses(self, form: str, *, since: str = "") -> list[Response]:
-        """Responses submitted at `since` (RFC 3339) or later, in the order they came; one call for each 5,000."""
-        found: list[Response] = []
-        page = None
-        while True:
-            answer = (
-                self._forms.responses()
-                .list(formId=form, pageSize=5000, pageToken=page, filter=f"timestamp >= {since}" if since else None)
-                .execute()
-            )
-            found += [_response(item) for item in answer.get("responses", [])]
-            page = answer.get("nextPageToken")
-            if not page:
-                return sorted(found, key=lambda response: (response.submitted, response.id))
+    def responses(self, since: Mapping[str, str]) -> dict[str, list[Response]]:
+        """Responses to several forms, in the order they came. One call for all, one more for each further 5,000 of any.
+
+        Args:
+            since: form id → the moment (RFC 3339) from which on they were submitted, or "" for all.
+        """
+        found: dict[str, list[Response]] = {form: [] for form in since}
+        lists = self._forms.responses()
+        asked = {
+            form: lists.list(formId=form, pageSize=5000, filter=f"timestamp >= {moment}" if moment else None)
+            for form, moment in since.items()
+        }
+        while asked:
+            answers = self._together(asked)
+            for form, answer in answers.items():
+                found[form] += map(_response, answer.get("responses", []))
+            following = {form: lists.list_next(asked[form], answer) for form, answer in answers.items()}
+            asked = {form: request for form, request in following.items() if request}
+        return {form: sorted(those, key=lambda one: (one.submitted, one.id)) for form, those in found.items()}
+
+    def _together(self, requests: Mapping[str, Any]) -> dict[str, Json]:
+        """The answers to several requests that only read, sent as one.
+
+        https://googleapis.github.io/google-api-python-client/docs/batch.html
+        """
+        answers: dict[str, Json] = {}
+
+        def keep(form: str, answer: Json, error: Exception | None) -> None:
+            if not error:
+                answers[form] = answer
+
+        batch = self._service.new_batch_http_request(callback=keep)
+        for form, request in requests.items():
+            batch.add(request, request_id=form)
+        batch.execute()
+        # What one of them failed of is told, or tried again, as that of any call.
+        return {form: answers[form] if form in answers else requests[form].execute() for form in requests}
 
 
 def _response(item: Json) -> Response:

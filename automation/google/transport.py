@@ -31,7 +31,8 @@ TIMEOUT = 120.0
 
 _APIS = {"sheets": "таблица", "drive": "диск", "forms": "формы", "docs": "документы", "gmail": "почта"}
 _SILENT = "Нет связи с рабочим пространством. Проверьте сеть и повторите"
-_READING_POSTS = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search")
+_READING_POSTS = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search", "/batch")
+"""What only reads though it is a POST; calls are sent together in a batch only when all of them read."""
 
 
 class Quota:

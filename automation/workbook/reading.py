@@ -1,4 +1,4 @@
-"""Reading a spreadsheet as a book: two calls for its tabs, one for each form's new responses."""
+"""Reading a spreadsheet as a book: two calls for its tabs, one for the new responses of all forms."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def read_book(google: Google, spreadsheet: str, now: datetime) -> Book:
     structure = google.spreadsheets.get(spreadsheet, fields=f"spreadsheetUrl,{STRUCTURE}")
     state = read_state(structure)
     found = read_tabs(google, spreadsheet, structure)
+    answers = google.forms.responses({form: _since(state, name) for name, form in state.forms.items()})
     responses = {
-        name: [one for one in google.forms.responses(form, since=_since(state, name)) if _is_new(state, name, one)]
-        for name, form in state.forms.items()
+        name: [one for one in answers[form] if _is_new(state, name, one)] for name, form in state.forms.items()
     }
     return Book(found, now, state=state, responses=responses, link=structure.get("spreadsheetUrl", ""))
 

@@ -28,7 +28,6 @@ from automation.workbook.reading import read_book
 from jobs.new_year.decision import decide
 from jobs.new_year.period import CannotBegin, NothingToDo, new_period
 from jobs.new_year.turning import Turned, turn
-from sheets_schema import forms
 from sheets_schema.columns import Owner
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.tabs.roadmap import Roadmap
@@ -389,8 +388,8 @@ def _end_state(one: Organisation) -> dict[str, Any]:
     return seen
 
 
-COPY = 7 + 2 * len(forms())
-"""The book is read twice before: a call for each questionnaire."""
+COPY = 9
+"""The book is read twice before."""
 MARK, WRITE = COPY + 2, COPY + 4
 """The calls that change something; all others read, and to stop at one of them is to stop after the one before it."""
 

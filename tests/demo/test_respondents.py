@@ -53,7 +53,8 @@ class Provided:
         fill(self.browser, self.links[form.title], form, answers)
 
     def received(self, form: type[Form]) -> list[Answers]:
-        return [read_answers(form, response) for response in self.google.forms.responses(self.ids[form.name])]
+        id_ = self.ids[form.name]
+        return [read_answers(form, response) for response in self.google.forms.responses({id_: ""})[id_]]
 
 
 @pytest.fixture(scope="module")

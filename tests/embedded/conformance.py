@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from email import message_from_bytes, message_from_string
+from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
 
 from automation.embedded.discovery import find, load
 
 Json = dict[str, Any]
+
+Exchange = tuple[str, str, bytes | str | None, int, str, bytes]
+"""The arguments of `check_exchange`."""
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -71,6 +77,10 @@ def check_exchange(
 ) -> None:
     """Raise `AssertionError` where a successful call's request, or any response, breaks the schema."""
     parts = urlsplit(url)
+    if parts.path.startswith("/batch"):
+        for inner in _exchanges(sent or b"", content_type, received):
+            check_exchange(*inner)
+        return
     route = find(http_method, parts.path)
     if route is None or not content_type.startswith("application/json"):
         return
@@ -85,6 +95,23 @@ def check_exchange(
         given = {name: value for name, value in json.loads(sent).items() if value is not None and name != "withLink"}
         found += problems(schemas, {"$ref": route.method.request}, given, "request")
     assert not found, f"{route.method.id}: {found[:5]}"
+
+
+def _exchanges(sent: bytes | str, content_type: str, received: bytes) -> Iterator[Exchange]:
+    """Each call of a batch with its answer."""
+    text = sent if isinstance(sent, str) else sent.decode()
+    asked = message_from_string(f'Content-Type: multipart/mixed; boundary="{text[2:].split()[0]}"\n\n{text}')
+    answered = message_from_bytes(f"Content-Type: {content_type}\n\n".encode() + received)
+    for call, answer in zip(_bodies(asked), _bodies(answered), strict=True):
+        method, path = call.split()[:2]
+        head, _, body = answer.replace("\r\n", "\n").partition("\n\n")
+        status_line, _, headers = head.partition("\n")
+        kind = message_from_string(headers).get("Content-Type", "")
+        yield method, path, None, int(status_line.split()[1]), kind, body.encode()
+
+
+def _bodies(multipart: Message) -> list[str]:
+    return [str(part.get_payload()) for part in multipart.walk() if not part.is_multipart()]
 
 
 def _check_error(body: Json, status: int, style: str) -> None:

@@ -38,6 +38,16 @@ def error(status: int, message: str = "", reason: str = "", **headers: str) -> R
     return Reply(status, json.dumps({"error": problem}).encode(), named)
 
 
+def together(*answers: tuple[str, int, Any]) -> Reply:
+    """The answer to a batch: the id, the status and the JSON of each of its calls."""
+    parts = [
+        f"--b\r\nContent-Type: application/http\r\nContent-ID: <response-x + {name}>\r\n\r\n"
+        f"HTTP/1.1 {status} S\r\nContent-Type: application/json\r\n\r\n{json.dumps(body)}\r\n"
+        for name, status, body in answers
+    ]
+    return Reply(body=f"{''.join(parts)}--b--\r\n".encode(), headers={"Content-Type": "multipart/mixed; boundary=b"})
+
+
 @dataclass
 class Script:
     """What the server will do, request by request (the last for ever), and what it has seen."""
@@ -71,9 +81,8 @@ def scripted(*replies: Reply) -> Iterator[Script]:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
             self.send_response(reply.status)
-            for name, value in reply.headers.items():
+            for name, value in {"Content-Type": "application/json", **reply.headers}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(reply.body) + reply.promise))
             self.end_headers()
             self.wfile.write(reply.body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from automation.google.credentials import of_token
 from automation.google.drive import DOCUMENT, DOCX, FOLDER, FORM, SPREADSHEET, XLSX, Drive
 from automation.google.errors import NotFound, Refused, Uncertain
 from automation.google.forms import Response
-from tests.google.loopback import DROPPED, Reply, scripted
+from tests.google.loopback import DROPPED, Reply, error, scripted, together
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +174,7 @@ def test_a_form_takes_answers_once_it_is_published(google: Google) -> None:
     assert not _answer(form, "рано")
     google.forms.publish(form["formId"])
     assert _answer(form, "=1+1")
-    (response,) = google.forms.responses(form["formId"])
+    (response,) = _responses(google, form)
     assert response.answers == {"1a": ("=1+1",)}
 
 
@@ -182,9 +183,42 @@ def test_responses_come_in_order_from_a_moment_on(google: Google) -> None:
     google.forms.publish(form["formId"])
     for text in ("один", "два", "три"):
         _answer(form, text)
-    every = google.forms.responses(form["formId"])
+    every = _responses(google, form)
     assert [response.answers["1a"] for response in every] == [("один",), ("два",), ("три",)]
-    assert google.forms.responses(form["formId"], since=every[1].submitted) == every[1:]
+    assert _responses(google, form, since=every[1].submitted) == every[1:]
+
+
+def _responses(google: Google, form: dict[str, Any], since: str = "") -> list[Response]:
+    return google.forms.responses({form["formId"]: since})[form["formId"]]
+
+
+def test_the_responses_of_several_forms_come_in_one_call(google: Google) -> None:
+    several = [_form(google) for _ in range(3)]
+    for n, form in enumerate(several):
+        google.forms.publish(form["formId"])
+        for text in range(n):
+            assert _answer(form, f"{n}.{text}")
+    before = google.calls.copy()
+    found = google.forms.responses({form["formId"]: "" for form in several})
+    assert google.calls - before == {"формы: чтение": 1}
+    said = [[one.answers["1a"] for one in found[form["formId"]]] for form in several]
+    assert said == [[], [("1.0",)], [("2.0",), ("2.1",)]]
+
+
+def test_a_form_that_fails_in_a_batch_is_asked_for_again_alone() -> None:
+    good = {"responses": [{"responseId": "a", "lastSubmittedTime": "2024-01-01T00:00:00Z"}]}
+    replies = together(("first", 200, good), ("second", 503, {})), Reply(body=json.dumps(good).encode())
+    with scripted(*replies) as script:
+        found = silent(script.address).forms.responses({"first": "", "second": ""})
+    expected = [Response("a", "2024-01-01T00:00:00Z", {})]
+    assert found == {"first": expected, "second": expected}
+    assert [path.partition("?")[0] for _, path in script.seen] == ["/batch", "/v1/forms/second/responses"]
+
+
+def test_a_form_that_is_gone_is_told_by_its_own_error() -> None:
+    gone = error(404, "Requested entity was not found.")
+    with scripted(together(("first", 404, {})), gone) as script, pytest.raises(NotFound):
+        silent(script.address).forms.responses({"first": ""})
 
 
 def test_all_pages_of_responses_are_read_and_an_unanswered_question_is_left_out() -> None:
@@ -192,9 +226,11 @@ def test_all_pages_of_responses_are_read_and_an_unanswered_question_is_left_out(
                  "nextPageToken": "next"}"""
     second = b"""{"responses": [{"responseId": "a", "lastSubmittedTime": "2024-01-01T00:00:00Z",
                   "answers": {"1a": {"textAnswers": {"answers": [{"value": "x"}, {"value": "y"}]}}}}]}"""
-    with scripted(Reply(body=first), Reply(body=second)) as script:
-        responses = silent(script.address).forms.responses("form")
-    assert responses == [
+    pages = [together(("form", 200, json.loads(page))) for page in (first, second)]
+    with scripted(*pages) as script:
+        responses = silent(script.address).forms.responses({"form": ""})
+    assert b"pageToken=next" in script.bodies[1]
+    assert responses["form"] == [
         Response("a", "2024-01-01T00:00:00Z", {"1a": ("x", "y")}),
         Response("b", "2024-01-02T00:00:00Z", {}),
     ]

@@ -210,7 +210,9 @@ def test_a_longer_answer_that_came_all_the_same_is_cut_and_says_so(
     longer = partial(_with_answer, short="коротко", long="я" * 60_000)
     google = technicum.connect()
     real = google.forms.responses
-    monkeypatch.setattr(google.forms, "responses", lambda form, since="": [longer(one) for one in real(form)])
+    monkeypatch.setattr(
+        google.forms, "responses", lambda since: {form: [*map(longer, those)] for form, those in real(since).items()}
+    )
     technicum.cycle("collect", "validate", google=google)
     row = technicum.row(MENTEES, "НМ-0001")
     assert len(row["Запрос своими словами"]) == 50_000
