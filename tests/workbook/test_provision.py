@@ -17,7 +17,7 @@ from automation.embedded import Workspace, serve
 from automation.google import Google, over
 from automation.google.credentials import of_token
 from automation.google.drive import SPREADSHEET
-from automation.google.transport import Transport
+from automation.google.transport import Transport, kind_of_call
 from automation.workbook.book import Book
 from automation.workbook.layout import SHAPE, tabs
 from automation.workbook.provision import FirstRows, Provisioned, provision
@@ -50,7 +50,7 @@ class Recorded(Transport):
         self.writes: list[tuple[str, Any]] = []
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:  # type: ignore[override]
-        if method.upper() != "GET":
+        if kind_of_call(method, url).endswith("запись"):
             self.writes.append((url, options.get("json") or options.get("data")))
         return super().request(method, url, *args, **options)
 
@@ -413,7 +413,7 @@ def test_provisioning_after_an_interruption_at_any_call_ends_in_the_same_place(t
         left = 0
 
         def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:  # type: ignore[override]
-            if method.upper() != "GET":
+            if kind_of_call(method, url).endswith("запись"):
                 self.left -= 1
                 if self.left < 0:
                     raise Cut
