@@ -12,13 +12,23 @@ test: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist worksteal
 
-bench: .venv/installed
+bench: .venv/plotting .venv-peers/installed
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-peers demo .mypy_cache .ruff_cache .pytest_cache
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+.venv/plotting: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	touch $@
+
+# Apart, because it installs itself as `matching`, and so does a package that the product needs.
+.venv-peers/installed: constraints.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt mentor-match
 	touch $@

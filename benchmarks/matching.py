@@ -1,43 +1,48 @@
-"""The matching: all of it, and its assignment alone beside scipy's.
+"""The matching: all of it beside `mentor-match`, its assignment alone beside exact solvers of other kinds.
 
-`python -m benchmarks.matching` measures the large case by itself and prints one JSON line, so that the peak of
-memory is that of this case alone.
+Whoever is compared gets the same people and the same objective, as many pairs as there can be and then the greatest
+total; what everybody's pairs are worth is told first.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import resource
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from ortools.graph.python import min_cost_flow
 from scipy.optimize import linear_sum_assignment
 
-from automation.matching import Rules, eligibility, match, scoring
+from automation.matching import Proof, Rules, eligibility, match, scoring
 from automation.matching.arcs import Integers
 from automation.matching.assignment import assign
 from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions
 from automation.matching.people import read_mentees, read_mentors
 from automation.matching.preferences import read_preferences
+from automation.matching.scoring import Scoring
 from benchmarks.measure import Figure, against, seconds
 from sheets_schema.vocabulary import COMPETENCES, INTERESTS, MENTORING_FORMS, WEEKDAYS
 
 Scores = npt.NDArray[np.int16]
 
+ROOT = Path(__file__).parent.parent
+PEER = ROOT / "benchmarks/peers/mentor_match.py"
+PEERS_PYTHON = ROOT / ".venv-peers/bin/python"
+"""Made by `make bench`: `mentor-match` cannot live in one environment with `matching`."""
+
 
 def figures() -> Iterator[Figure]:
-    mentees, mentors = people(500, 500, capacity=1)
-    yield Figure("Подбор 500 × 500, с баллами и объяснениями", seconds(lambda: match(mentees, mentors)), "с", 0.1)
-    yield _assignment_alone(*people(500, 500, capacity=3))
-    large = json.loads(subprocess.run([sys.executable, "-m", __name__], capture_output=True, check=True).stdout)
-    yield Figure("Подбор 10\u00a0000 × 3\u00a0400, по 3 места", large["seconds"], "с", 5)
-    yield Figure("— память на пике", large["gigabytes"], "ГБ", 1.5)
+    yield from _all_of_it()
+    yield from _assignment_alone(500, 500)
+    yield from _assignment_alone(3000, 1000)
 
 
 def people(asking: int, offering: int, *, capacity: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -63,48 +68,145 @@ def people(asking: int, offering: int, *, capacity: int) -> tuple[pd.DataFrame, 
     )
 
 
-def _assignment_alone(mentees: pd.DataFrame, mentors: pd.DataFrame) -> Figure:
-    """Our assignment and scipy's on the same scores, after both have found the same optimum."""
-    everything, scores, places = _prepared(mentees, mentors)
-    found = assign(everything, places)
-    assert found.proof.gap == 0
-    worth = found.proof.pairs * found.bonus + int(found.score.sum())
-    assert worth == _worth_of_scipys(scores, places, found.bonus)
-    ours = seconds(lambda: assign(everything, places))
-    theirs = seconds(lambda: _scipy(scores, places, found.bonus))
-    title = "— одно назначение, по 3 места, с доказательством"
-    return Figure(title, ours, "с", peer=against("scipy без него", theirs, ours))
+def gap(proof_gap: float) -> Figure:
+    """The line that fails the whole report unless no better pairs exist."""
+    return Figure("— до верхней границы по всем сочетаниям", proof_gap, "балл.", budget=0.0)
 
 
-def _prepared(mentees: pd.DataFrame, mentors: pd.DataFrame) -> tuple[Combinations, Scores, Integers]:
-    """What `match` decides by for these people, all their scores (negative: impossible), and everybody's places."""
-    asking, offering, rules = read_mentees(mentees)[0], read_mentors(mentors)[0], Rules()
-    points = scoring.prepare(asking, offering, read_preferences(None, asking, offering)[0], rules)
-    allowed = eligibility.prepare(asking, offering, Decisions(), offering.capacity, points, rules)
-    everyone = np.arange(len(asking.ids))
-    scores = np.where(allowed.possible(everyone), points.block(everyone), np.int16(-1))
-    return Combinations.of(points, allowed, everyone), scores, offering.capacity
+def _all_of_it() -> Iterator[Figure]:
+    mentees, mentors = people(500, 500, capacity=1)
+    proof = proof_of(mentees, mentors)
+    ours = seconds(lambda: match(mentees, mentors))
+    peer = _mentor_match(mentees, mentors)
+    compared = "mentor-match не установлен: его ставит make bench"
+    if peer:
+        yield _worth(proof, "mentor-match", peer)
+        compared = against("mentor-match (один круг, без объяснений)", peer.seconds, ours)
+    yield Figure("Подбор 500 × 500, с баллами и объяснениями", ours, "с", 0.1, peer=compared)
+    yield gap(proof.gap)
 
 
-def _worth_of_scipys(scores: Scores, places: Integers, bonus: int) -> int:
-    worth, rows, columns = _scipy(scores, places, bonus)
-    return int(worth[rows, columns].sum())
+def proof_of(mentees: pd.DataFrame, mentors: pd.DataFrame) -> Proof:
+    """That the pairs of these people are the best there are."""
+    proof = match(mentees, mentors).proof
+    assert isinstance(proof, Proof)
+    return proof
 
 
-def _scipy(scores: Scores, places: Integers, bonus: int) -> tuple[Integers, Integers, Integers]:
-    """What pairs are worth, a column for each place, and which of them scipy takes; an impossible pair is worth 0."""
-    one_place = np.where(scores < 0, 0, scores.astype(np.int64) + bonus)
-    worth = np.repeat(one_place, places, axis=1)
+@dataclass(frozen=True)
+class Peer:
+    """What another program found, in our score, and how long it took."""
+
+    seconds: float
+    pairs: int
+    total: float
+
+
+def _worth(ours: Proof, name: str, theirs: Peer) -> Figure:
+    """Quality first: never fewer pairs than a peer, nor at as many a lower total."""
+    better = (ours.pairs, round(ours.total, 1)) >= (theirs.pairs, round(theirs.total, 1))
+    assert better, f"{name} found {theirs.pairs} pairs, {theirs.total} points; we {ours.pairs} pairs, {ours.total}"
+    what = f"— пары и сумма баллов: {ours.pairs} пар"
+    return Figure(what, ours.total, "балл.", peer=f"{name}: {theirs.pairs} пар, {theirs.total:.1f} балл.")
+
+
+def _mentor_match(mentees: pd.DataFrame, mentors: pd.DataFrame) -> Peer | None:
+    """One round of `mentor-match` on the same people; None where it is not installed."""
+    if not PEERS_PYTHON.exists():
+        return None
+    prepared, rules = _Prepared.of(mentees, mentors), Rules()
+    task = {
+        "mentees": [{"id": id_, **answers} for id_, answers in mentees.to_dict("index").items()],
+        "mentors": [{"id": id_, **answers} for id_, answers in mentors.to_dict("index").items()],
+        "points": rules.points(),
+        "rarity": {value: scoring.rarity(prepared.scoring.offers[value], len(mentors)) for value in COMPETENCES},
+        "enough_days": rules.enough_days,
+        "enough_interests": rules.enough_interests,
+        "same_for_all": sum(part.constant or 0 for part in prepared.scoring.parts.values()),
+        "bonus": 1_000_000,
+    }
+    command = [str(PEERS_PYTHON), str(PEER)]
+    answer = json.loads(
+        subprocess.run(command, input=json.dumps(task), capture_output=True, check=True, text=True).stdout
+    )
+    at = [{id_: position for position, id_ in enumerate(sorted(frame.index))} for frame in (mentees, mentors)]
+    rows, columns = np.array([[at[0][i], at[1][j]] for i, j in answer["pairs"]], dtype=np.intp).T
+    scores = prepared.scores()[rows, columns]
+    assert (scores >= 0).all()
+    return Peer(answer["seconds"], len(scores), float(scores.sum()) / 10)
+
+
+def _assignment_alone(asking: int, offering: int) -> Iterator[Figure]:
+    """Our assignment beside others on the same scores, after all have found the same optimum."""
+    prepared = _Prepared.of(*people(asking, offering, capacity=3))
+    scores, places = prepared.scores(), prepared.places
+    found = assign(prepared.combinations, places)
+    bonus = found.bonus
+    solvers: dict[str, Callable[[], Integers]] = {
+        "scipy, столбец на место": lambda: _scipy(scores, places, bonus),
+        "OR-tools на всех сочетаниях": lambda: _ortools(scores, places, bonus),
+    }
+    peers = []
+    ours = seconds(lambda: assign(prepared.combinations, places), runs=3)
+    for name, solve in solvers.items():
+        mentor = solve()
+        paired = np.flatnonzero(mentor >= 0)
+        total = int(scores[paired, mentor[paired]].sum(dtype=np.int64))
+        assert (len(paired), total) == (found.proof.pairs, found.score.sum()), f"{name} found another optimum"
+        peers.append(against(name, seconds(solve, runs=1, warm_ups=0), ours))
+    size = f"{asking:,} × {offering:,}".replace(",", "\u00a0")
+    what = f"— одно назначение {size}, по 3 места, с доказательством"
+    yield Figure(what, ours, "с", peer="; ".join(peers) + " (пары и сумма те же)")
+    yield gap(found.proof.gap)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What `match` decides by for some people."""
+
+    scoring: Scoring
+    combinations: Combinations
+    possible: npt.NDArray[np.bool_]
+    places: Integers
+
+    @classmethod
+    def of(cls, mentees: pd.DataFrame, mentors: pd.DataFrame) -> _Prepared:
+        asking, offering, rules = read_mentees(mentees)[0], read_mentors(mentors)[0], Rules()
+        points = scoring.prepare(asking, offering, read_preferences(None, asking, offering)[0], rules)
+        allowed = eligibility.prepare(asking, offering, Decisions(), offering.capacity, points, rules)
+        everyone = np.arange(len(asking.ids))
+        return cls(points, Combinations.of(points, allowed, everyone), allowed.possible(everyone), offering.capacity)
+
+    def scores(self) -> Scores:
+        """All scores in tenths of a point, negative where a pair is impossible."""
+        return np.where(self.possible, self.scoring.block(np.arange(len(self.possible))), np.int16(-1))
+
+
+def _scipy(scores: Scores, places: Integers, bonus: int) -> Integers:
+    """Everybody's mentor, or -1, by `linear_sum_assignment` with a column for each place."""
+    worth = np.repeat(np.where(scores < 0, 0, scores.astype(np.int64) + bonus), places, axis=1)
+    owner = np.repeat(np.arange(len(places)), places)
     rows, columns = linear_sum_assignment(worth, maximize=True)
-    return worth, rows, columns
+    mentor = np.full(len(scores), -1)
+    paired = worth[rows, columns] > 0
+    mentor[rows[paired]] = owner[columns[paired]]
+    return mentor
 
 
-def _large_case() -> None:
-    mentees, mentors = people(10_000, 3_400, capacity=3)
-    taken = seconds(lambda: match(mentees, mentors), runs=3)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"seconds": taken, "gigabytes": kilobytes / 1024**2}))
-
-
-if __name__ == "__main__":
-    _large_case()
+def _ortools(scores: Scores, places: Integers, bonus: int) -> Integers:
+    """Everybody's mentor, or -1, by a min-cost flow on all possible combinations."""
+    mentees, mentors = scores.shape
+    row, column = np.nonzero(scores >= 0)
+    everyone, seats, sink = np.arange(mentees), mentees + np.arange(mentors), mentees + mentors
+    flow: Any = min_cost_flow.SimpleMinCostFlow()
+    worth = scores[row, column].astype(np.int64) + bonus
+    pairing = flow.add_arcs_with_capacity_and_unit_cost(row, mentees + column, np.ones_like(row), -worth)
+    flow.add_arcs_with_capacity_and_unit_cost(seats, np.full(mentors, sink), places, np.zeros(mentors, np.int64))
+    one, free = np.ones(mentees, np.int64), np.zeros(mentees, np.int64)
+    flow.add_arcs_with_capacity_and_unit_cost(everyone, np.full(mentees, sink), one, free)
+    flow.set_nodes_supplies(np.append(everyone, sink), np.append(one, -mentees))
+    assert flow.solve() == flow.OPTIMAL
+    used = flow.flows(pairing) > 0
+    mentor = np.full(mentees, -1)
+    mentor[row[used]] = column[used]
+    return mentor

@@ -81,9 +81,7 @@ def _sent_for_nothing(network: Network, reduced: Integers, flow: Integers, exces
     free = np.flatnonzero((reduced == 0) & (flow < network.capacity))
     back = np.flatnonzero((reduced == 0) & (flow > 0))
     solver = max_flow.SimpleMaxFlow()
-    forth = solver.add_arcs_with_capacity(
-        network.tail[free], network.head[free], network.capacity[free] - flow[free]
-    )
+    forth = solver.add_arcs_with_capacity(network.tail[free], network.head[free], network.capacity[free] - flow[free])
     undone = solver.add_arcs_with_capacity(network.head[back], network.tail[back], flow[back])
     over, under = np.flatnonzero(excess > 0), np.flatnonzero(excess < 0)
     solver.add_arcs_with_capacity(np.full_like(over, source), over, excess[over])

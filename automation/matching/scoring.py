@@ -154,15 +154,22 @@ def plain(name: str) -> str:
 _GENERIC = frozenset(["отделение", "кафедра", "подразделение", "цикл", "комиссия", "цикловая", "отдел", "цмк", "пцк"])
 
 
+def rarity(having: int, mentors: int) -> int:
+    """What a competence weighs that some of the mentors have.
+
+    Smoothed inverse document frequency (Manning et al., Introduction to Information Retrieval, 6.2.1).
+    """
+    return round(_RARITY_STEPS * (1 + math.log((1 + mentors) / (1 + having))))
+
+
 def _requests(points: int, mentees: Mentees, mentors: Mentors, offers: Counter[str]) -> tuple[Part, Flags]:
     """The part, and whether anything is covered at all, (kinds of mentees, mentors)."""
 
-    def rarity(value: str) -> int:
-        """Smoothed inverse document frequency (Manning et al., Introduction to Information Retrieval, 6.2.1)."""
-        return round(_RARITY_STEPS * (1 + math.log((1 + len(mentors.ids)) / (1 + offers[value]))))
+    def weigh(value: str) -> int:
+        return rarity(offers[value], len(mentors.ids))
 
     kind, wishes = kinds_of(map(_in_any_order, mentees.requests))
-    overlap = Overlap.of(wishes, mentors.competences, weigh=rarity, silence_is_unknown=False)
+    overlap = Overlap.of(wishes, mentors.competences, weigh=weigh, silence_is_unknown=False)
     shape = len(wishes), len(mentors.ids)
     covers = in_strips(*shape, lambda rows: overlap.met(rows) > 0, np.bool_)
     return Part(kind, in_strips(*shape, lambda rows: as_tenths(overlap.share(rows), points), np.int16)), covers
