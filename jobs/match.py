@@ -42,7 +42,7 @@ def run(book: Book, today: date) -> None:
     settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
     compare = partial(match, rules=rules(book, today), preferences=_preferences(book), mode=mode(book))
     matching = compare(mentees, mentors, decisions=settled)
-    problems = decided.problems | _parted(book, matching, decided.spent)
+    problems = {**decided.problems, **_parted(book, matching, decided.spent)}
     _explain(matching, decided.made, problems)
     wanted = {one.mentee: one for one in replacements(book)}
     _hold_until_ended(wanted, decided.made, problems)
@@ -111,7 +111,7 @@ def _preferences(book: Book) -> pd.DataFrame | None:
     return pd.DataFrame(rows, columns=["mentee", "mentor", "by", "rank"])
 
 
-def _parted(book: Book, matching: Matching, spent: dict[int, Couple]) -> dict[int, str]:
+def _parted(book: Book, matching: Matching, spent: Mapping[int, Couple]) -> dict[int, str]:
     """What to do with a decision that has been carried out, when its pair is proposed again: row → advice."""
     proposed = set(zip(matching.candidates["mentee"], matching.candidates["mentor"], strict=True))
     return {row: f"{ADVICE}{_AGAIN}" for row, couple in spent.items() if couple in proposed}

@@ -5,6 +5,7 @@ The curator's own columns are left alone: what is agreed to, the deadlines take 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -51,7 +52,7 @@ def _known(book: Book) -> dict[str, set[str]]:
     return {name: set(book.tables[name]["id"].dropna()) for name in there}
 
 
-def _note_what_is_lacking(found: list[Report], problems: Found) -> None:
+def _note_what_is_lacking(found: Sequence[Report], problems: Found) -> None:
     for report in found:
         settled = report.rejected or (report.lacks == NO_PROOF and report.decision == ACCEPT)
         if report.lacks and not settled and report.row not in problems:
@@ -70,7 +71,7 @@ def _state(report: Report, counts: dict[Term, Report], open_terms: set[Term], pr
     return AWAITS_DECISION if counted else SET_ASIDE
 
 
-def _beside_measures(roadmap: Table, found: list[Report], counts: dict[Term, Report]) -> pd.Series:
+def _beside_measures(roadmap: Table, found: Sequence[Report], counts: dict[Term, Report]) -> pd.Series:
     """What the roadmap says of each measure: the report about its present due date, or the one that led to it."""
     led_to: dict[Term, Report] = {(report.measure, report.moved_to): report for report in found if report.moved_to}
     terms = [(key, day_of(due)) for key, due in zip(roadmap["id"], roadmap["due"], strict=True)]

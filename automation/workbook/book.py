@@ -9,10 +9,10 @@ A job changes the book; the runner commits it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -29,6 +29,8 @@ from sheets_schema.columns import Column, Key
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import QUEUED
+
+T = TypeVar("T")
 
 
 class TabUnavailable(Exception):
@@ -77,6 +79,7 @@ class Book:
         self.time_zone = ZoneInfo(self._settings.time_zone)
         self.state_as_read = self.state.model_copy(deep=True)
         self._missing = {sheet.name: _why_unavailable(sheet, self.tabs.get(sheet.name)) for sheet in sheets()}
+        self._derived: dict[Hashable, tuple[Hashable, Any]] = {}
 
     @property
     def settings(self) -> Values:
@@ -134,6 +137,18 @@ class Book:
         self.state_as_read = self.state.model_copy(deep=True)
         for table in self.tables.values():
             table.rebase()
+
+    def derived(self, name: Hashable, derive: Callable[[], T]) -> T:
+        """What `derive` makes of the book, made anew only when a table, the state or the moment has changed since.
+
+        `name` tells it from all else that is derived. Whoever receives it must not change it.
+        """
+        stands = (self.now, self.state.model_dump_json(), *(table.version for table in self.tables.values()))
+        kept = self._derived.get(name)
+        if kept is None or kept[0] != stands:
+            kept = self._derived[name] = stands, derive()
+        value: T = kept[1]
+        return value
 
     def new_keys(self, table: Table, count: int) -> list[str]:
         """Keys for new rows, never used before, even by rows that were deleted since."""

@@ -11,10 +11,11 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import Any, TypeGuard
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from sheets_schema.columns import (
     Choice,
@@ -54,6 +55,8 @@ def read(column: Column, cells: Sequence[Cell]) -> tuple[pd.Series, Problems]:
     choices as tuples (empty when nothing is chosen).
     """
     problems: Problems = {}
+    if all(cell is None for cell in cells):  # as most of the columns that jobs keep
+        return _blank(column, len(cells)), problems
     convert = _reader(column)
     values: list[Any] = []
     for position, cell in enumerate(cells):
@@ -62,7 +65,7 @@ def read(column: Column, cells: Sequence[Cell]) -> tuple[pd.Series, Problems]:
         except ValueError as error:
             values.append(convert(None))
             problems[position] = str(error)
-    return _series(column, values), problems
+    return pd.Series(values, dtype=_dtype(column)), problems
 
 
 def write(column: Column, values: Iterable[Any]) -> list[Cell]:
@@ -216,17 +219,26 @@ def _(column: Choices) -> Callable[[Any], Cell]:
     return lambda value: _fitting(", ".join(value)) or None
 
 
-def _series(column: Column, values: list[Any]) -> pd.Series:
-    match column:
-        case Date() | DateTime():
-            return pd.Series(pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[us]"))
-        case Number():
-            return pd.Series(values, dtype="float64")
-        case Flag():
-            return pd.Series(values, dtype="bool")
-        case Choices() | Variant():
-            return pd.Series(values, dtype="object")
-    return pd.Series(values, dtype="str")
+_TEXT = pandas_dtype("str")
+_DTYPES: dict[type[Column], Any] = {
+    Date: pandas_dtype("datetime64[us]"),
+    DateTime: pandas_dtype("datetime64[us]"),
+    Number: pandas_dtype("float64"),
+    Flag: pandas_dtype("bool"),
+    Choices: pandas_dtype("object"),
+    Variant: pandas_dtype("object"),
+}
+
+
+def _dtype(column: Column) -> Any:
+    return _DTYPES.get(type(column), _TEXT)
+
+
+def _blank(column: Column, length: int) -> pd.Series:
+    if isinstance(column, Choices | Variant):  # of one None pandas would make NaN, of one tuple a column
+        return pd.Series([empty(column)] * length, dtype="object")
+    blank: pd.Series = pd.Series(empty(column), index=pd.RangeIndex(length), dtype=_dtype(column))
+    return blank
 
 
 def is_missing(value: Any) -> bool:
@@ -249,6 +261,8 @@ def _is_number(cell: Cell) -> TypeGuard[float]:
 
 def _shown(cell: Cell) -> str:
     """What a person sees in the cell: 2301.0 is «2301», True is «ИСТИНА»."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "ИСТИНА" if cell else "ЛОЖЬ"
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
@@ -284,6 +298,7 @@ def _by_lower(options: tuple[str, ...]) -> dict[str, str]:
     return {_plain(option): option for option in options}
 
 
+@lru_cache(maxsize=5_000)
 def _plain(text: str) -> str:
     """«Педагог — учёный» as «педагог-ученый»."""
     return re.sub(r"\s*[-–—‑]\s*", "-", text.lower().replace("ё", "е"))

@@ -86,6 +86,14 @@ class Tab:
         value = self.rows[row][index]
         return None if value == "" else value
 
+    def column(self, name: str, rows: Sequence[int]) -> list[Cell]:
+        """The cells of a declared column in these rows, all of them within the tab, as `cell` gives them."""
+        index = self.columns.get(name)
+        if index is None:
+            return [None] * len(rows)
+        lines = (self.rows[row] for row in rows)
+        return [line[index] if index < len(line) and line[index] != "" else None for line in lines]
+
     def header_row(self) -> int:
         """The index of the header: the first row that carries declared titles, else the top one."""
         for row in range(min(_HEADER_IN_FIRST, len(self.rows))):

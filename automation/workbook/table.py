@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from automation.workbook import cells
 from automation.workbook.cells import Cell
 from automation.workbook.layout import Identity, Tab
 from sheets_schema.columns import Owner
 from sheets_schema.sheet import Sheet
+
+_versions = count()
 
 
 class OwnershipError(Exception):
@@ -50,8 +55,11 @@ class Table:
         self._verbatim: dict[tuple[int, str], Cell] = {}
         """(row, column) → a cell to be written as it was typed, though it is not a value of its column's type."""
         self._identities = {row: identity for identity, row in tab.identities().items()}
-        self._frame = self._read()
-        self._as_read = self._frame.copy(deep=False)
+        # Never changed in place, but replaced by another whenever something really changes.
+        self._frame = self._as_read = self._read()
+        self.version = next(_versions)
+        """Another number after every change, the former one again after `restore`: what was derived from the table at
+        the same version holds."""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -90,6 +98,7 @@ class Table:
         if foreign:
             raise OwnershipError(f"{self.sheet.name}: {', '.join(foreign)}")
         before = self._frame.loc[row]
+        self.version = next(_versions)
         readable = self._keep_verbatim(row, values)
         changed = [
             name for name, value in readable.items() if (row, name) in self._verbatim or not _same(before[name], value)
@@ -106,11 +115,13 @@ class Table:
             return labels
         readable = [self._keep_verbatim(label, row) for label, row in zip(labels, rows, strict=True)]
         added = {name: self._series(name, [row.get(name) for row in readable], labels) for name in self.sheet.columns}
-        self._frame = pd.concat([self._frame, pd.DataFrame(added, index=labels)])
+        self._replace(pd.concat([self._frame, pd.DataFrame(added, index=labels)]))
         return labels
 
     def changes(self) -> Changes:
         """What differs from what was read: new cells by row and column, and new rows."""
+        if self._frame is self._as_read and not self._verbatim:
+            return Changes({}, ())
         fresh = self._frame.index.difference(self._as_read.index)
         rows, old = self._as_read.index, self._frame.loc[self._as_read.index] if len(fresh) else self._frame
         edits: dict[Identity, dict[str, Cell]] = {}
@@ -146,7 +157,7 @@ class Table:
 
     def rebase(self) -> None:
         """Take what has been committed as read, so that `changes` speaks of what comes after."""
-        self._as_read = self._frame.copy(deep=False)
+        self._as_read = self._frame
         self._verbatim.clear()
         keys = self._frame[self.sheet.key_column().name]
         unique = {int(str(row)): ("key", key) for row, key in keys[~keys.duplicated(keep=False)].dropna().items()}
@@ -157,22 +168,30 @@ class Table:
     def checkpoint(self) -> Any:
         """The present state, to return to with `restore` when a job fails half-way."""
         unreadable = {name: dict(rows) for name, rows in self.unreadable.items()}
-        return self._frame.copy(deep=False), dict(self._verbatim), unreadable
+        return self._frame, dict(self._verbatim), unreadable, self.version
 
     def restore(self, state: Any) -> None:
-        self._frame, self._verbatim, self.unreadable = state
+        self._frame, self._verbatim, self.unreadable, self.version = state
 
     def _appended(self, labels: pd.Index) -> list[dict[str, Cell]]:
         written = {name: self._cells(name, labels) for name in self.tab.columns}
         return [{name: column[n] for name, column in written.items()} for n in range(len(labels))]
 
     def _assign(self, name: str, labels: pd.Index, values: Any) -> None:
-        column = self._frame[name].copy()
+        before = self._frame[name]
         if isinstance(values, pd.Series):
-            column.loc[labels] = values.reindex(labels).astype(column.dtype)
+            told = values.reindex(labels).astype(before.dtype)
         else:
-            column.loc[labels] = self._series(name, [values] * len(labels), labels)
-        self._frame[name] = column
+            told = self._series(name, [values] * len(labels), labels)
+        column = told
+        if labels is not self._frame.index:
+            column = before.copy()
+            column.loc[labels] = told
+        if not column.equals(before):
+            self._replace(self._frame.assign(**{name: column}))
+
+    def _replace(self, frame: pd.DataFrame) -> None:
+        self._frame, self.version = frame, next(_versions)
 
     def _series(self, name: str, values: list[Any], labels: pd.Index) -> pd.Series:
         """Values of one column under these labels; None is the empty value of its type."""
@@ -182,13 +201,13 @@ class Table:
 
     def _read(self) -> pd.DataFrame:
         labels = self.tab.filled_rows()
-        columns: dict[str, pd.Series] = {}
+        columns: dict[str, ExtensionArray | NDArray[Any]] = {}
         for name, column in self.sheet.columns.items():
-            series, problems = cells.read(column, [self.tab.cell(row, name) for row in labels])
-            columns[name] = series.set_axis(labels)
+            series, problems = cells.read(column, self.tab.column(name, labels))
+            columns[name] = series.array
             if problems:
                 self.unreadable[name] = {labels[position]: problem for position, problem in problems.items()}
-        return pd.DataFrame(columns, index=pd.Index(labels, dtype="int64"))
+        return pd.DataFrame(columns, index=pd.Index(labels, dtype="int64"), copy=False)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -1,17 +1,20 @@
 """Facts about the programme that several jobs must agree on, derived from what people decided, not from statuses.
 
 A status column tells people how things stood at the end of the last cycle. Jobs that would read it back could need
-two cycles to settle; these functions read the decisions themselves.
+two cycles to settle; these functions read the decisions themselves. See `jobs.facts.declaring` for what `@fact` does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
+from jobs.facts.declaring import fact
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, EXTRA_DUTIES, IN_DRAFT, OFFICIAL, PARENT, PERSONAL_DATA, YES
 
@@ -23,6 +26,7 @@ def signed(orders: pd.DataFrame) -> pd.Series:
     return orders["signed"] & orders["number"].notna() & orders["dated"].notna()
 
 
+@fact
 def official(book: Book) -> pd.Series:
     """Which pairs of the register a signed order names, and the curator has not ended."""
     orders, pairs = book.orders.frame, book.pairs.frame
@@ -35,6 +39,7 @@ def in_order(book: Book, order: str) -> pd.DataFrame:
     return pairs[(pairs["order"] == order) & pairs["state"].isin([IN_DRAFT, OFFICIAL])]
 
 
+@fact
 def working(book: Book) -> pd.DataFrame:
     """The pairs that are official, or that the curator agreed to and has not undone."""
     pairs, matches = book.pairs.frame, book.matches.frame
@@ -42,17 +47,19 @@ def working(book: Book) -> pd.DataFrame:
     return pairs[official(book) | (pairs["ended_on"].isna() & pairs["mentee"].isin(agreed))]
 
 
-def mentors_by_spelling(book: Book) -> dict[str, str]:
+@fact
+def mentors_by_spelling(book: Book) -> Mapping[str, str]:
     """What the curator may type to name a mentor, in lower case → the mentor's number: it, or a full name that only
     one of them has.
     """
     mentors = book.mentors.frame.dropna(subset=["id"])
     once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
     spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
-    return spelled | dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True))
+    return MappingProxyType(spelled | dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True)))
 
 
-def lacking_consents(book: Book, bank: Table, today: date) -> dict[int, list[str]]:
+@fact
+def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple[str, ...]]:
     """Row → the kinds of consent that this person needs to take part and has not given.
 
     Personal data: everyone (152-FZ, article 9); extra duties: mentors; a parent's: whoever is under 18.
@@ -62,10 +69,10 @@ def lacking_consents(book: Book, bank: Table, today: date) -> dict[int, list[str
     lacking = {}
     for row, key, born in zip(bank.index, bank["id"], bank["born"], strict=True):
         is_minor = not pd.isna(born) and _age(born.date(), today) < OF_AGE
-        kinds = [kind for kind in [*needed, *([PARENT] if is_minor else [])] if (key, kind) not in given]
+        kinds = tuple(kind for kind in (*needed, *((PARENT,) if is_minor else ())) if (key, kind) not in given)
         if kinds:
             lacking[int(row)] = kinds
-    return lacking
+    return MappingProxyType(lacking)
 
 
 def _given(consents: Table) -> set[tuple[str, str]]:

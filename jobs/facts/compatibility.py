@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from automation.workbook.book import Book
+from jobs.facts.declaring import fact
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.vocabulary import (
     AGREEMENT,
@@ -50,6 +51,7 @@ def judged(answers: pd.DataFrame) -> pd.DataFrame:
     return answers.assign(score=score, verdict=verdict.where(score.notna()))
 
 
+@fact
 def latest(book: Book) -> pd.DataFrame:
     """The last judged answer of each side of each pair; none where the tab is not there."""
     if book.unavailable(Compatibility.name):
@@ -58,7 +60,8 @@ def latest(book: Book) -> pd.DataFrame:
     return judged(answers.sort_values(["answered", "id"])).drop_duplicates(["pair", "side"], keep="last")
 
 
-def replacements(book: Book) -> list[Replacement]:
+@fact
+def replacements(book: Book) -> tuple[Replacement, ...]:
     """Pairs at work whose mentor has left, whose answers are low, or for which the curator asked for another mentor.
 
     The curator's own decision on any answer of a pair outranks the points.
@@ -74,7 +77,7 @@ def replacements(book: Book) -> list[Replacement]:
         why = "наставник больше не участвует" if pair.mentor in left else said.get(str(pair.id), "")
         if why:
             found.append(Replacement(str(pair.id), str(pair.mentee), str(pair.mentor), why))
-    return found
+    return tuple(found)
 
 
 def _why_by_pair(answers: pd.DataFrame) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,6 +11,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts import mentors_by_spelling, working
+from jobs.facts.declaring import fact
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, ENDED_WELL, PAIRED, READY, REJECT
 
 TAKES_PART = (READY, PAIRED)
@@ -28,10 +31,11 @@ class Decisions(NamedTuple):
     """
 
     made: pd.DataFrame
-    problems: dict[int, str]
-    spent: dict[int, Couple]
+    problems: Mapping[int, str]
+    spent: Mapping[int, Couple]
 
 
+@fact
 def decisions(book: Book) -> Decisions:
     """The curator's decisions, those that have been carried out and come to their end set aside."""
     people, register = _People(book), _Register(book)
@@ -52,7 +56,8 @@ def decisions(book: Book) -> Decisions:
             problems[int(row)] = problem
         else:
             rows.append((int(row), mentee, mentor, VERDICTS[decision]))
-    return Decisions(pd.DataFrame(rows, columns=["row", "mentee", "mentor", "verdict"]), problems, spent)
+    made = pd.DataFrame(rows, columns=["row", "mentee", "mentor", "verdict"])
+    return Decisions(made, MappingProxyType(problems), MappingProxyType(spent))
 
 
 def may_return(pairs: pd.DataFrame) -> pd.Series:
@@ -127,6 +132,7 @@ def _unclear(decision: Any, candidate: Any, assigned: Any) -> str:
     return ""
 
 
-def in_pairs(book: Book, bank: Table) -> set[str]:
+@fact
+def in_pairs(book: Book, bank: Table) -> frozenset[str]:
     """The numbers of those of a bank who are in a pair that is at work."""
-    return set(working(book)[bank.sheet.name.removesuffix("s")].dropna())
+    return frozenset(working(book)[bank.sheet.name.removesuffix("s")].dropna())

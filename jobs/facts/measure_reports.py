@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ import pandas as pd
 
 from automation.deadlines import Deadline, Kind, state
 from automation.workbook.book import Book
+from jobs.facts.declaring import fact
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.vocabulary import ACCEPT, DONE, FINISHED, POSTPONED, REJECT, REPORT_DECISIONS
 
@@ -73,15 +74,16 @@ class Report:
         return self.decision == REJECT
 
 
-def reports(book: Book) -> list[Report]:
+@fact
+def reports(book: Book) -> tuple[Report, ...]:
     """All reports on measures, in the order in which they came; none where their tab is not there."""
     if book.unavailable(MeasureReports.name) or not len(book.table(MeasureReports)):
-        return []
+        return ()
     frame = book.table(MeasureReports).frame.dropna(subset=["id", "measure"]).sort_values(["answered", "id"])
-    return [_report(int(str(row)), values) for row, values in frame.to_dict("index").items()]
+    return tuple(_report(int(str(row)), values) for row, values in frame.to_dict("index").items())
 
 
-def latest(found: list[Report]) -> dict[Term, Report]:
+def latest(found: Sequence[Report]) -> dict[Term, Report]:
     """The report that counts for each term: the last one that has been, or can be, decided on."""
     return {report.term: report for report in found if report.decision or not report.lacks}
 
@@ -137,7 +139,7 @@ def agreed_days(book: Book) -> Callable[[str, date | None], date | None]:
     return lambda measure, due: _agreed(later, (measure, due))
 
 
-def _later(found: list[Report]) -> dict[Term, date | None]:
+def _later(found: Sequence[Report]) -> dict[Term, date | None]:
     return {report.term: report.moved_to for report in found if report.moved_to}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,6 +13,7 @@ from automation.deadlines import Period, occurrences, timetable
 from automation.roadmaps import ABOUT_PAIRS, Entry, Plan
 from automation.workbook.book import Book
 from jobs.facts import roadmap
+from jobs.facts.declaring import fact
 from jobs.facts.measure_reports import agreed_days, reports
 from jobs.facts.proofs import Seen, look
 from sheets_schema.tabs.roadmap import Roadmap
@@ -27,7 +29,7 @@ class Measures(NamedTuple):
     plan: Plan
     """One entry a row, in the order of the rows."""
     period: Period
-    terms: dict[str, Any]
+    terms: Mapping[str, Any]
     """What `timetable` and `occurrences` take."""
     seen: pd.Series
     """What the program sees of each measure that has a word in «Засчитать, когда»."""
@@ -41,6 +43,7 @@ class Measures(NamedTuple):
         return occurrences(**self.terms)
 
 
+@fact
 def measures(book: Book, today: date) -> Measures | None:
     """The measures as they stand on `today`; None while the plan has no period.
 
@@ -61,7 +64,7 @@ def measures(book: Book, today: date) -> Measures | None:
         "today": today,
         "soon_days": int(book.settings.soon_days),
     }
-    return Measures(plan, within, terms, seen, dict(_lacking(book, found)))
+    return Measures(plan, within, MappingProxyType(terms), seen, MappingProxyType(dict(_lacking(book, found))))
 
 
 def _done_until(book: Book) -> pd.Series:

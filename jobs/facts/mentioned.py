@@ -6,14 +6,17 @@ none of them counts as chosen, until the row says who is meant.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from automation.documents.mentions import Named, People
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE
 from automation.workbook.table import Table
+from jobs.facts.declaring import fact
 from sheets_schema.columns import shortened
 from sheets_schema.tabs.bank import Bank
 
@@ -29,8 +32,8 @@ class Avoided:
         advice: row → what the curator may put right; such a row takes part all the same.
     """
 
-    ids: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    advice: dict[int, list[str]] = field(default_factory=dict)
+    ids: Mapping[int, tuple[str, ...]]
+    advice: Mapping[int, tuple[str, ...]]
 
 
 class Directory:
@@ -48,16 +51,19 @@ class Directory:
         return _people(self._book.mentors)
 
 
+@fact
 def avoided(book: Book, bank: Table) -> Avoided:
     """With whom the people of a bank would rather not work."""
-    directory, found = Directory(book), Avoided()
+    directory = Directory(book)
+    ids: dict[int, tuple[str, ...]] = {}
+    advice: dict[int, tuple[str, ...]] = {}
     title = Bank.columns["avoid"].title
     who = "наставников" if bank.sheet.name == "mentees" else "наставляемых"
     for row, text in bank["avoid"].dropna().items():
         others = directory.mentors if bank.sheet.name == "mentees" else directory.mentees
         named = others.named_in(text)
         label = int(str(row))
-        found.ids[label] = tuple(dict.fromkeys(id_ for mention in named.mentions for id_ in mention.ids))
+        ids[label] = tuple(dict.fromkeys(id_ for mention in named.mentions for id_ in mention.ids))
         sentences = [
             f"«{shortened(words)}» — это может быть {either(ids)}; пока никто из них не предлагается. Впишите номер"
             for words, ids in _several(named)
@@ -67,8 +73,8 @@ def avoided(book: Book, bank: Table) -> Avoided:
             for words in named.unclear
         ]
         if sentences:
-            found.advice[label] = [f"{ADVICE}{title.lower()}: {sentence}" for sentence in sentences]
-    return found
+            advice[label] = tuple(f"{ADVICE}{title.lower()}: {sentence}" for sentence in sentences)
+    return Avoided(MappingProxyType(ids), MappingProxyType(advice))
 
 
 def single(named: Named) -> list[str]:

@@ -263,7 +263,7 @@ class _Turn:
         return decided and here and (row.decision == REJECT or meant not in self._all_over)
 
     @cached_property
-    def _spelled(self) -> dict[str, str]:
+    def _spelled(self) -> Mapping[str, str]:
         return mentors_by_spelling(self.book)
 
     @cached_property
