@@ -161,6 +161,8 @@ def _instead(
     compare: Callable[..., Matching],
 ) -> Matching:
     """Who could take over the mentees whose pairs had better be changed. Nothing is taken from anybody for it."""
+    if not wanted:  # as nearly always
+        mentors = mentors.head(0)
     theirs = pd.DataFrame([(one.mentee, one.mentor, "rejected") for one in wanted.values()], columns=settled.columns)
     refused = settled[settled["verdict"].isin(["rejected", "ended"])]
     rejected = pd.concat([refused, theirs]).drop_duplicates(["mentee", "mentor"])

@@ -31,6 +31,8 @@ def _register_accepted(book: Book, today: date) -> None:
     standing = pairs[pairs["ended_on"].isna()]
     registered = set(zip(standing["mentee"], standing["mentor"], strict=True))
     new = [pair for pair in accepted.itertuples() if (pair.mentee, pair.mentor) not in registered]
+    if not new:
+        return
     mentees, mentors = _people(book.mentees), _people(book.mentors)
     keys = book.new_keys(book.pairs, len(new))
     book.pairs.append(
@@ -59,17 +61,18 @@ def _name_the_pairs_of_decisions(book: Book) -> None:
     for row, mentee, mentor, verdict in decided.made.itertuples(index=False):
         if verdict != "rejected":
             led_to[row] = standing.get((mentee, mentor))
-    former = book.matches["pair"].to_dict()
+    former = book.matches["pair"]
     for row, couple in decided.spent.items():
         led_to[row] = ended.get(couple) if pd.isna(former[row]) else former[row]
     book.matches["pair"] = pd.Series(
-        [led_to.get(int(row)) for row in book.matches.index], index=book.matches.index, dtype="str"
+        [led_to.get(row) for row in book.matches.index.tolist()], index=book.matches.index, dtype="str"
     )
 
 
 def _last_of_couples(pairs: pd.DataFrame) -> dict[Couple, Any]:
     """Mentee and mentor → the number of their last row."""
-    return dict(zip(zip(pairs["mentee"], pairs["mentor"], strict=True), pairs["id"], strict=True))
+    couples = zip(pairs["mentee"].tolist(), pairs["mentor"].tolist(), strict=True)
+    return dict(zip(couples, pairs["id"].tolist(), strict=True))
 
 
 def _people(bank: Table) -> dict[Any, dict[Any, Any]]:

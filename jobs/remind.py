@@ -356,7 +356,9 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
 def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
     matches = book.matches.frame
     best = (matches["state"] == PROPOSED) | ((matches["state"] == REPLACEMENT) & (matches["rank"] == 1))
-    waiting = matches[best & matches["decision"].isna()]
+    waiting = matches.loc[
+        best & matches["decision"].isna(), ["mentee", "mentee_name", "mentor", "mentor_name", "state", "score"]
+    ]
     return [
         {
             "id": row["mentee"],
@@ -387,7 +389,11 @@ def _reports_awaited(book: Book) -> list[dict[str, Any]]:
 
 def _unmatched(book: Book) -> list[dict[str, Any]]:
     matches = book.matches.frame
-    rows = matches[matches["state"] == NOBODY].sort_values("mentee").to_dict("records")
+    rows = (
+        matches.loc[matches["state"] == NOBODY, ["mentee", "mentee_name", "reasons"]]
+        .sort_values("mentee")
+        .to_dict("records")
+    )
     return [{"id": row["mentee"], "name": _text(row["mentee_name"]), "reason": _text(row["reasons"])} for row in rows]
 
 
@@ -396,10 +402,9 @@ def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
     tables = [book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches]
     tables += [book.table(sheet) for sheet in (MeasureReports, Preferences) if not book.unavailable(sheet.name)]
     for table in tables:
-        frame = table.frame
-        named = "full_name" if "full_name" in frame else None
-        for row in frame[frame["problems"].notna()].to_dict("records"):
-            name = _text(row[named]) if named else ""
+        told = [name for name in ("id", "full_name", "problems") if name in table.sheet.columns]
+        for row in table.frame.loc[table["problems"].notna(), told].to_dict("records"):
+            name = _text(row.get("full_name", ""))
             problem = without_advice(str(row["problems"])).replace("\n", " ")
             if problem:
                 found.append({"id": _text(row["id"]), "name": name, "problem": problem})

@@ -83,7 +83,8 @@ def _comparable(table: Table) -> pd.DataFrame:
         if isinstance(column, Email):
             frame[name] = frame[name].str.lower()
         elif frame[name].dtype == object:
-            frame[name] = frame[name].where(frame[name].map(lambda value: value != ()), None)
+            chosen = [value if value != () else None for value in frame[name].tolist()]
+            frame[name] = pd.Series(chosen, index=frame.index, dtype="object")
     return frame
 
 
@@ -105,8 +106,9 @@ def _schema(sheet: type[Sheet]) -> pa.DataFrameSchema:
 def _holds(column: Column) -> Any:
     def holds(values: pd.Series) -> pd.Series:
         # Whole columns repeat few values (a vocabulary): each is looked at once.
-        verdicts = {value: column.problem(value) is None for value in values.unique()}
-        return values.map(verdicts).astype(bool)
+        cells = values.tolist()
+        verdicts = {value: column.problem(value) is None for value in set(cells)}
+        return pd.Series([verdicts[value] for value in cells], index=values.index, dtype="bool")
 
     return holds
 

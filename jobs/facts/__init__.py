@@ -52,7 +52,7 @@ def mentors_by_spelling(book: Book) -> Mapping[str, str]:
     """What the curator may type to name a mentor, in lower case → the mentor's number: it, or a full name that only
     one of them has.
     """
-    mentors = book.mentors.frame.dropna(subset=["id"])
+    mentors = book.mentors.frame[["id", "full_name"]].dropna(subset=["id"])
     once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
     spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
     return MappingProxyType(spelled | dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True)))
@@ -67,17 +67,17 @@ def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple
     given = _given(book.consents)
     needed = [PERSONAL_DATA, EXTRA_DUTIES] if bank.sheet is Mentors else [PERSONAL_DATA]
     lacking = {}
-    for row, key, born in zip(bank.index, bank["id"], bank["born"], strict=True):
-        is_minor = not pd.isna(born) and _age(born.date(), today) < OF_AGE
+    minors = _minors(bank, today)
+    for row, key, is_minor in zip(bank.index.tolist(), bank["id"].tolist(), minors.tolist(), strict=True):
         kinds = tuple(kind for kind in (*needed, *((PARENT,) if is_minor else ())) if (key, kind) not in given)
         if kinds:
-            lacking[int(row)] = kinds
+            lacking[row] = kinds
     return MappingProxyType(lacking)
 
 
 def _given(consents: Table) -> set[tuple[str, str]]:
     """(person, kind) of the consents in force: the last answer counts, and what was withdrawn does not."""
-    frame = consents.frame
+    frame = consents.frame[["id", "person", "kind", "answer", "given_on", "withdrawn_on"]]
     # A day of withdrawal that cannot be read is a withdrawal all the same.
     unreadable = frame.index.isin(list(consents.unreadable.get("withdrawn_on", {})))
     readable = frame.assign(withdrawn=frame["withdrawn_on"].notna() | unreadable)
@@ -86,8 +86,11 @@ def _given(consents: Table) -> set[tuple[str, str]]:
         ["person", "kind"], keep="last"
     )
     in_force = last[(last["answer"] == YES) & ~last["withdrawn"]]
-    return set(zip(in_force["person"], in_force["kind"], strict=True))
+    return set(zip(in_force["person"].tolist(), in_force["kind"].tolist(), strict=True))
 
 
-def _age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+def _minors(bank: Table, today: date) -> pd.Series:
+    born = bank["born"].dt
+    birthday_is_to_come = (born.month > today.month) | ((born.month == today.month) & (born.day > today.day))
+    years: pd.Series = today.year - born.year - birthday_is_to_come
+    return years < OF_AGE

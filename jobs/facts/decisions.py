@@ -44,18 +44,18 @@ def decisions(book: Book) -> Decisions:
     rows = []
     frame = book.matches.frame
     decided = frame[frame["decision"].notna() | frame["assigned"].notna()]
-    columns = [decided[name] for name in ("mentee", "mentor", "decision", "assigned", "pair")]
-    for row, mentee, candidate, decision, assigned, pair in zip(decided.index, *columns, strict=True):
+    columns = [decided[name].tolist() for name in ("mentee", "mentor", "decision", "assigned", "pair")]
+    for row, mentee, candidate, decision, assigned, pair in zip(decided.index.tolist(), *columns, strict=True):
         problem = _unclear(decision, candidate, assigned)
         mentor = people.mentor_named(assigned) if decision == ASSIGN else candidate
         if decision != REJECT and register.is_over(mentee, mentor, pair):
-            spent[int(row)] = (mentee, mentor)
+            spent[row] = (mentee, mentor)
             continue
         problem = problem or people.barred(mentee, mentor, decision)
         if problem:
-            problems[int(row)] = problem
+            problems[row] = problem
         else:
-            rows.append((int(row), mentee, mentor, VERDICTS[decision]))
+            rows.append((row, mentee, mentor, VERDICTS[decision]))
     made = pd.DataFrame(rows, columns=["row", "mentee", "mentor", "verdict"])
     return Decisions(made, MappingProxyType(problems), MappingProxyType(spent))
 
@@ -94,7 +94,8 @@ class _People:
 
     def __init__(self, book: Book) -> None:
         self._status = {
-            bank.sheet.name: dict(zip(bank["id"], bank["status"], strict=True)) for bank in (book.mentees, book.mentors)
+            bank.sheet.name: dict(zip(bank["id"].tolist(), bank["status"].tolist(), strict=True))
+            for bank in (book.mentees, book.mentors)
         }
         self._in_pairs = {bank.sheet.name: in_pairs(book, bank) for bank in (book.mentees, book.mentors)}
         self._spelled = mentors_by_spelling(book)

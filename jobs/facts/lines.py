@@ -17,8 +17,8 @@ def draw(picture: Table, lines: pd.DataFrame) -> None:
     lines = lines.reindex(columns=drawn).astype(object)
     lines.index = pd.Index([key.number(number) for number in range(1, len(lines) + 1)], dtype="str")
     known = picture[key.name]
+    told = lines.reindex(known).set_axis(picture.index)
     for name in drawn:
-        told = known.map(lines[name].to_dict())
-        picture[name] = told.where(told.notna(), None).astype(picture[name].dtype)
+        picture[name] = told[name].where(told[name].notna(), None).astype(picture[name].dtype)
     new = lines[~lines.index.isin(known)]
     picture.append(new.where(new.notna(), None).rename_axis(key.name).reset_index().to_dict("records"))
