@@ -151,7 +151,7 @@ class _Run:
     def _best(self, mentees: Indices) -> tuple[Integers, Arcs, Proof]:
         """The position of each one's mentor, or -1; combinations that were looked at; and what proves it."""
         combinations = self._combinations(mentees)
-        assignment = fairest(combinations, self.free, assign(combinations, self.free))
+        assignment = fairest(combinations, assign(combinations, self.free))
         return assignment.mentor, assignment.arcs, assignment.proof
 
     def _mutual(self, mentees: Indices) -> tuple[Integers, Arcs, Stability]:
