@@ -15,12 +15,14 @@ from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from automation.matching.arcs import Arcs, Integers
 from automation.matching.assignment import Assignment, assign
 from automation.matching.combinations import Combinations
 from automation.matching.parts import Flags
+from automation.matching.people import Mentors
+from automation.matching.problems import Problem
+from automation.matching.rules import Rules
 
 _MOST_ARCS = 40_000
 """So many combinations a program of this kind weighs within seconds."""
@@ -29,6 +31,38 @@ _MOST_NODES = 20
 """Where the program stops looking; in nodes and not in seconds, so that every machine ends with the same pairs."""
 
 _TENTHS = 10
+
+
+def within_limits(mentors: Mentors, rules: Rules) -> tuple[Mentors, list[Problem]]:
+    """The mentors with no more places and no smaller groups than their forms allow, and who can have no group so."""
+    run = [rules.forms if mentors.forms is None else set(forms) & set(rules.forms) for forms in _forms(mentors)]
+    limits = [[rules.group_sizes.get(form, (0, _ANY)) for form in forms] or [(0, _ANY)] for forms in run]
+    capacity = np.minimum(mentors.capacity, [max(most for _, most in some) for some in limits])
+    least = np.maximum(mentors.least, [min(least for least, _ in some) for some in limits])
+    impossible = (least > np.maximum(capacity, 1)) & (capacity > 0)
+    told = [
+        Problem("", mentors.ids[at], f"Группа у наставника — от {least[at]}, а мест у него {capacity[at]}. {_NO_GROUP}")
+        for at in np.flatnonzero(impossible)
+    ]
+    return replace(mentors, capacity=capacity.astype(np.int64), least=least.astype(np.int64)), told
+
+
+def too_small(mentors: Mentors, taken: Integers, proposed: Integers) -> list[Problem]:
+    """Whose group the curator has begun with fewer people than the mentor takes, and nobody can be added."""
+    size = taken + proposed
+    return [
+        Problem("", mentors.ids[at], f"Наставник берёт группу от {mentors.least[at]}, а в ней пока {size[at]}. {_ADD}")
+        for at in np.flatnonzero((taken > 0) & (size < mentors.least))
+    ]
+
+
+_ANY = 1_000_000_000
+_NO_GROUP = "Такой группы не составить: увеличьте число мест или уменьшите группу."
+_ADD = "Пара сохранена: добавьте в группу ещё людей или договоритесь с наставником о меньшей."
+
+
+def _forms(mentors: Mentors) -> list[tuple[str, ...]]:
+    return [()] * len(mentors.ids) if mentors.forms is None else mentors.forms
 
 
 def assign_groups(combinations: Combinations, places: Integers, least: Integers) -> Assignment:
@@ -97,6 +131,9 @@ class _Choice:
 
         A variable for each combination, whether it is a pair, and one for each mentor, whether they have anybody.
         """
+        # A fifth of a second to load, for what most organisations never need.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         (mentees, mentors), count = self.combinations.shape, len(arcs)
         wants_group = self.least > 0
         every, in_group = np.arange(count), np.flatnonzero(wants_group[arcs.mentor])
