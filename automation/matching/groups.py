@@ -23,6 +23,7 @@ from automation.matching.parts import Flags
 from automation.matching.people import Mentors
 from automation.matching.problems import Problem
 from automation.matching.rules import Rules
+from sheets_schema.tabs.settings import ANY_SIZE
 
 _MOST_ARCS = 40_000
 """So many combinations a program of this kind weighs within seconds."""
@@ -36,7 +37,7 @@ _TENTHS = 10
 def within_limits(mentors: Mentors, rules: Rules) -> tuple[Mentors, list[Problem]]:
     """The mentors with no more places and no smaller groups than their forms allow, and who can have no group so."""
     run = [rules.forms if mentors.forms is None else set(forms) & set(rules.forms) for forms in _forms(mentors)]
-    limits = [[rules.group_sizes.get(form, (0, _ANY)) for form in forms] or [(0, _ANY)] for forms in run]
+    limits = [[rules.group_sizes.get(form, (0, ANY_SIZE)) for form in forms] or [(0, ANY_SIZE)] for forms in run]
     capacity = np.minimum(mentors.capacity, [max(most for _, most in some) for some in limits])
     least = np.maximum(mentors.least, [min(least for least, _ in some) for some in limits])
     impossible = (least > np.maximum(capacity, 1)) & (capacity > 0)
@@ -56,7 +57,6 @@ def too_small(mentors: Mentors, taken: Integers, proposed: Integers) -> list[Pro
     ]
 
 
-_ANY = 1_000_000_000
 _NO_GROUP = "Такой группы не составить: увеличьте число мест или уменьшите группу."
 _ADD = "Пара сохранена: добавьте в группу ещё людей или договоритесь с наставником о меньшей."
 
