@@ -6,6 +6,7 @@ on the dates of the plan. Nothing here writes what a job ought to write.
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import time
@@ -31,11 +32,12 @@ from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import Answers, prefilled
 from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.cli.setup import first_rows, spreadsheet_title
-from jobs.demo.curator import Curator
+from jobs.demo.curator import Curator, Row
 from jobs.demo.people import (
     MenteeAnswers,
     MentorAnswers,
     PersonAnswers,
+    after_trial_meeting,
     choices_after_meeting,
     mentees,
     mentors,
@@ -47,19 +49,29 @@ from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
+from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
+from sheets_schema.tabs.matches import MatchKey
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.vocabulary import (
     ACCEPT,
     AWAITS_DECISION,
     DONE,
+    ENDED_BADLY,
     FINISHED,
+    MENTEE_SIDE,
+    MENTOR_SIDE,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
     POSTPONED,
+    REPLACEMENT,
+    SENT,
     SOON,
+    SUITS,
+    TO_REPLACE,
+    TO_WATCH,
 )
 
 SEED = 2023
@@ -223,12 +235,17 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         7: [_corrects_rows, _group_meeting(asks, offers[:second])],
         8: [_first_decisions],
         9: [_decides_the_rest],
-        10: [_signing("161-У"), _measures_done],
+        10: [_signs, _measures_done],
+        17: [_tell_of_trial_meetings],
+        18: [_replaces_mentors],
+        21: [_signs],
+        35: [_tell_of_trial_meetings],
         39: [_measures_done, _mentors_trained],
         56: [_a_mentor_leaves],
         57: [_answering(offers[second:], MentorQuestionnaire)],
-        58: [_decides_the_rest],
-        60: [_signing("9-У")],
+        58: [_decides_the_rest, _replaces_mentors],
+        60: [_signs],
+        77: [_tell_of_trial_meetings],
         162: [_measures_done],
         193: [_measures_done],
         217: [_reports_on_measures],
@@ -354,19 +371,75 @@ def _decides_the_rest(year: Year) -> None:
     year.tell(f"Куратор принял предложений: {len(proposed)}")
 
 
-def _signing(number: str) -> Callable[[Year], None]:
-    def sign(year: Year) -> None:
-        dated = _shown(year)
-        drafts = [row["№"] for row in year.curator.rows("Приказы") if row["Состояние"] == "проект"]
-        if not drafts:
-            return
-        year.curator.type("Приказы", {draft: {"Номер": number, "Дата": dated} for draft in drafts})
-        # The number and the date get into the document before it is printed and signed.
-        year.cycle()
-        year.curator.type("Приказы", {draft: {"Подписан": True} for draft in drafts})
-        year.tell(f"Директор подписал приказ № {number} от {dated}")
+def _signs(year: Year) -> None:
+    drafts = [row["№"] for row in year.curator.rows("Приказы") if row["Состояние"] == "проект"]
+    if not drafts:
+        return
+    # The register of orders begins anew in January, and the office writes one every other day.
+    number, dated = f"{(year.moment.timetuple().tm_yday + 1) // 2}-У", _shown(year)
+    year.curator.type("Приказы", {draft: {"Номер": number, "Дата": dated} for draft in drafts})
+    # The number and the date get into the document before it is printed and signed.
+    year.cycle()
+    year.curator.type("Приказы", {draft: {"Подписан": True} for draft in drafts})
+    year.tell(f"Директор подписал приказ № {number} от {dated}")
 
-    return sign
+
+def _tell_of_trial_meetings(year: Year) -> None:
+    """Most of those who were asked follow the links in their letters. Where least speaks for a pair, least is said."""
+    links = _links_in_letters(year)
+    pairs = {row["№"]: row for row in year.curator.rows("Реестр пар")}
+    scores = {row["№"]: row["Балл"] or 0 for row in year.curator.rows("Подбор")}
+    asked = sorted({pair for pair, _ in links}, key=lambda pair: (scores[_couple(pairs[pair])], pair))
+    few, answers = len(asked) // 8, 0
+    for (pair, person), link in links.items():
+        is_mentee, place = person == pairs[pair]["Наставляемый"], asked.index(pair)
+        mood = SUITS
+        if place < few:
+            mood = TO_REPLACE if is_mentee else TO_WATCH
+        elif place < 2 * few and not is_mentee:
+            mood = TO_WATCH
+        answer = after_trial_meeting(SEED, f"{pair}/{person}", mood)
+        if answer:
+            fill(year.browser, link, CompatibilityQuestionnaire, answer)
+            answers += 1
+    year.tell(f"«{CompatibilityQuestionnaire.title}»: ответов {answers} из {len(links)}")
+
+
+def _links_in_letters(year: Year) -> dict[tuple[str, str], str]:
+    """Pair and person → where their letter leads, for those who have not answered yet."""
+    answered = {(row["Номер пары"], row["Кто отвечает"]) for row in year.curator.rows("Совместимость")}
+    found = {}
+    for letter in year.curator.rows("Письма"):
+        if letter["Ключ"].startswith("trial/") and letter["Состояние"] == SENT:
+            for reason, link in zip(letter["Поводы"].split("\n"), _LINK.findall(letter["Текст"]), strict=True):
+                _, pair, person = reason.split("/")
+                side = MENTEE_SIDE if person.startswith(Mentees.id.prefix) else MENTOR_SIDE
+                if (pair, side) not in answered:
+                    found[pair, person] = link
+    return found
+
+
+_LINK = re.compile(r"\]\((\S+)\)")
+
+
+def _couple(pair: Mapping[str, Any]) -> str:
+    return MatchKey.of(pair["Наставляемый"], pair["Наставник"])
+
+
+def _replaces_mentors(year: Year) -> None:
+    """Where another mentor is proposed, the curator talks to both, ends the pair and accepts the replacement."""
+    proposed = [row for row in year.curator.rows("Подбор") if row["Состояние"] == REPLACEMENT and not row["Решение"]]
+    chosen: dict[str, Row] = {}
+    for row in sorted(proposed, key=lambda row: (row["Место"], row["№"])):
+        if row["Наставник"] not in {one["Наставник"] for one in chosen.values()}:
+            chosen.setdefault(row["Наставляемый"], row)
+    if not chosen:
+        return
+    standing = [row for row in year.curator.rows("Реестр пар") if not row["Завершена"]]
+    ended = {"Завершена": _shown(year), "Как завершена": ENDED_BADLY, "Почему завершена": "не сложилось после встречи"}
+    year.curator.type("Реестр пар", {row["№"]: ended for row in standing if row["Наставляемый"] in chosen})
+    year.curator.type("Подбор", {row["№"]: {"Решение": "принять"} for row in chosen.values()})
+    year.tell(f"После пробной встречи заменено наставников: {len(chosen)}")
 
 
 def _measures_done(year: Year) -> None:

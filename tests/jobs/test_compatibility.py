@@ -23,6 +23,7 @@ from sheets_schema.vocabulary import (
     READY,
     REPLACE,
     REPLACEMENT,
+    SENT,
     SUITS,
     TO_REPLACE,
     TO_WATCH,
@@ -63,7 +64,9 @@ ORDERS = [{"id": "ПР-0001", "number": "1", "dated": serial(date(2024, 1, 9)), 
 PAIR = {
     "id": "П-0001",
     "mentee": "НМ-0001",
+    "mentee_name": "Иванова Анна",
     "mentor": "Н-0001",
+    "mentor_name": "Наставник 1",
     "state": OFFICIAL,
     "agreed_on": serial(AGREED),
     "order": "ПР-0001",
@@ -200,12 +203,40 @@ def test_both_are_asked_a_week_after_the_decision_with_the_pair_filled_in() -> N
     assert letters(one) == []
     compatibility.run(one, TODAY)
     assert letters(one) == [
-        ("trial/П-0001/Н-0001", "mentor1@example.org"),
-        ("trial/П-0001/НМ-0001", "anna@example.org"),
+        ("trial/Н-0001/2024-01-15", "mentor1@example.org"),
+        ("trial/НМ-0001/2024-01-15", "anna@example.org"),
     ]
     assert all(LINK in text and "%D0%9F-0001" in text for text in one.letters["text"])
     compatibility.run(one, date(2024, 1, 16))
     assert len(letters(one)) == 2
+
+
+def test_the_letter_says_with_whom_the_pair_is() -> None:
+    one = programme()
+    compatibility.run(one, TODAY)
+    to_mentor, to_mentee = one.letters["text"]
+    assert "вам подобрали наставляемого: Иванова Анна." in to_mentor
+    assert "вам подобрали наставника: Наставник 1." in to_mentee
+
+
+def test_a_mentor_of_several_gets_one_letter_with_a_link_for_each_and_later_only_about_whom_is_new() -> None:
+    second, third = ({**PAIR, "id": f"П-000{n}", "mentee": f"НМ-000{n}", "mentee_name": f"Второй {n}"} for n in (2, 3))
+    people = {"mentors": [mentor(1, capacity=3)], "mentees": MENTEES, "orders": ORDERS}
+    both = book({**people, "pairs": [PAIR, second]})
+    both.state.links["compatibilityquestionnaire"] = LINK
+    compatibility.run(both, TODAY)
+    (text,) = both.letters["text"][both.letters["recipient"] == "mentor1@example.org"]
+    assert "- [Иванова Анна](" in text and "- [Второй 2](" in text
+    assert text.count(LINK) == 2
+
+    columns = [both.letters[name] for name in ("id", "recipient", "reasons")]
+    sent = [{"id": key, "recipient": to, "reasons": why, "state": SENT} for key, to, why in zip(*columns, strict=True)]
+    third["agreed_on"] = serial(date(2024, 1, 9))
+    later = book({**people, "pairs": [PAIR, second, third], "letters": sent})
+    later.state.links["compatibilityquestionnaire"] = LINK
+    compatibility.run(later, date(2024, 1, 16))
+    assert letters(later)[len(sent) :] == [("trial/Н-0001/2024-01-16", "mentor1@example.org")]
+    assert later.letters["reasons"].iloc[-1] == "trial/П-0003/Н-0001"
 
 
 def test_nobody_is_asked_on_a_day_off_or_when_they_have_answered_or_long_after() -> None:
@@ -214,7 +245,7 @@ def test_nobody_is_asked_on_a_day_off_or_when_they_have_answered_or_long_after()
     assert letters(on_saturday) == []
     answered = programme([answer(MENTOR_SIDE, "да")])
     compatibility.run(answered, TODAY)
-    assert [key for key, _ in letters(answered)] == ["trial/П-0001/НМ-0001"]
+    assert [key for key, _ in letters(answered)] == ["trial/НМ-0001/2024-01-15"]
     long_ago = programme()
     compatibility.run(long_ago, date(2024, 3, 12))
     assert letters(long_ago) == []
@@ -226,7 +257,7 @@ def test_nobody_is_asked_whose_pair_has_ended_or_who_takes_no_part() -> None:
     assert letters(ended) == []
     gone = programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True)])
     compatibility.run(gone, TODAY)
-    assert [key for key, _ in letters(gone)] == ["trial/П-0001/НМ-0001"]
+    assert [key for key, _ in letters(gone)] == ["trial/НМ-0001/2024-01-15"]
 
 
 def test_a_pair_that_does_not_exist_is_asked_about() -> None:
