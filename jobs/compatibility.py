@@ -33,11 +33,18 @@ def run(book: Book, today: date) -> None:
     answers = book.table(Compatibility)
     told = judged(answers.frame)
     answers["score"], answers["verdict"] = told["score"], told["verdict"]
+    answers["people"] = answers["pair"].map(_names(book)).astype("str")
     known = {} if book.unavailable("pairs") else {"pairs": set(book.pairs["id"].dropna())}
     answers["problems"] = in_plain_russian(answers, find_problems(answers, known=known))
     book.pairs["compatibility"] = book.pairs["id"].map(_in_words(latest(book))).astype("str")
     if RUSSIA.is_working_day(today):
         _ask(book, today)
+
+
+def _names(book: Book) -> dict[Any, str]:
+    """Pair → its mentor and its mentee."""
+    pairs = book.pairs.frame.dropna(subset=["id", "mentor_name", "mentee_name"])
+    return dict(zip(pairs["id"], pairs["mentor_name"] + " – " + pairs["mentee_name"], strict=True))
 
 
 def _in_words(answers: pd.DataFrame) -> dict[Any, str]:
@@ -54,7 +61,7 @@ class _Question:
     pair: str
     side: str
     other: str
-    """The other one's name: whoever has several mentees must know of whom they are asked."""
+    """The other one's name (or the pair's number): whoever has several mentees must know of whom they are asked."""
 
     def reason(self, person: str) -> str:
         return f"trial/{self.pair}/{person}"
@@ -73,7 +80,7 @@ def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]
     found: dict[tuple[Any, str], list[_Question]] = {}
     for side, me, other in ((MENTOR_SIDE, "mentor", "mentee"), (MENTEE_SIDE, "mentee", "mentor")):
         for pair, person, name in zip(asked["id"], asked[me], asked[f"{other}_name"].fillna(""), strict=True):
-            question = _Question(pair, side, name)
+            question = _Question(pair, side, name or pair)
             if (pair, side) not in answered and question.reason(person) not in written:
                 found.setdefault((person, side), []).append(question)
     return found

@@ -390,7 +390,7 @@ def _tell_of_trial_meetings(year: Year) -> None:
     pairs = {row["№"]: row for row in year.curator.rows("Реестр пар")}
     scores = {row["№"]: row["Балл"] or 0 for row in year.curator.rows("Подбор")}
     asked = sorted({pair for pair, _ in links}, key=lambda pair: (scores[_couple(pairs[pair])], pair))
-    few, answers = len(asked) // 8, 0
+    few, answers = min(2, len(asked) // 8), 0
     for (pair, person), link in links.items():
         is_mentee, place = person == pairs[pair]["Наставляемый"], asked.index(pair)
         mood = SUITS
@@ -402,7 +402,7 @@ def _tell_of_trial_meetings(year: Year) -> None:
         if answer:
             fill(year.browser, link, CompatibilityQuestionnaire, answer)
             answers += 1
-    year.tell(f"«{CompatibilityQuestionnaire.title}»: ответов {answers} из {len(links)}")
+    year.tell(f"«{CompatibilityQuestionnaire.title}»: ответов {answers}, ещё не ответили {len(links) - answers}")
 
 
 def _links_in_letters(year: Year) -> dict[tuple[str, str], str]:
@@ -428,7 +428,7 @@ def _couple(pair: Mapping[str, Any]) -> str:
 
 def _replaces_mentors(year: Year) -> None:
     """Where another mentor is proposed, the curator talks to both, ends the pair and accepts the replacement."""
-    proposed = [row for row in year.curator.rows("Подбор") if row["Состояние"] == REPLACEMENT and not row["Решение"]]
+    proposed = [row for row in year.curator.rows("Подбор") if row["Состояние"] == REPLACEMENT and row["Место"]]
     chosen: dict[str, Row] = {}
     for row in sorted(proposed, key=lambda row: (row["Место"], row["№"])):
         if row["Наставник"] not in {one["Наставник"] for one in chosen.values()}:
