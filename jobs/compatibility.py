@@ -42,9 +42,15 @@ def run(book: Book, today: date) -> None:
 
 
 def _names(book: Book) -> dict[Any, str]:
-    """Pair → its mentor and its mentee."""
+    """Pair → its mentor and its mentee: surnames and initials."""
     pairs = book.pairs.frame.dropna(subset=["id", "mentor_name", "mentee_name"])
-    return dict(zip(pairs["id"], pairs["mentor_name"] + " – " + pairs["mentee_name"], strict=True))
+    columns = (pairs[name] for name in ("id", "mentor_name", "mentee_name"))
+    return {pair: f"{_brief(mentor)} – {_brief(mentee)}" for pair, mentor, mentee in zip(*columns, strict=True)}
+
+
+def _brief(name: str) -> str:
+    words = name.split()
+    return " ".join(words[:1] + [f"{word[0]}." for word in words[1:]])
 
 
 def _in_words(answers: pd.DataFrame) -> dict[Any, str]:
@@ -61,7 +67,7 @@ class _Question:
     pair: str
     side: str
     other: str
-    """The other one's name (or the pair's number): whoever has several mentees must know of whom they are asked."""
+    """The other one's name: whoever has several mentees must know of whom they are asked."""
 
     def reason(self, person: str) -> str:
         return f"trial/{self.pair}/{person}"
@@ -80,7 +86,7 @@ def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]
     found: dict[tuple[Any, str], list[_Question]] = {}
     for side, me, other in ((MENTOR_SIDE, "mentor", "mentee"), (MENTEE_SIDE, "mentee", "mentor")):
         for pair, person, name in zip(asked["id"], asked[me], asked[f"{other}_name"].fillna(""), strict=True):
-            question = _Question(pair, side, name or pair)
+            question = _Question(pair, side, name)
             if (pair, side) not in answered and question.reason(person) not in written:
                 found.setdefault((person, side), []).append(question)
     return found
@@ -121,6 +127,7 @@ def _ask(book: Book, today: date) -> None:
         name, email = people[side][person]
         pairs = [
             {
+                "number": one.pair,
                 "other": one.other,
                 "link": prefilled(CompatibilityQuestionnaire, link, {"pair": one.pair, "side": side}),
             }

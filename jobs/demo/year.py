@@ -61,6 +61,7 @@ from sheets_schema.vocabulary import (
     DONE,
     ENDED_BADLY,
     FINISHED,
+    KEEP,
     MENTEE_SIDE,
     MENTOR_SIDE,
     PEDAGOGUE_PEDAGOGUE,
@@ -244,7 +245,7 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         56: [_a_mentor_leaves],
         57: [_answering(offers[second:], MentorQuestionnaire)],
         58: [_decides_the_rest, _replaces_mentors],
-        60: [_signs],
+        60: [_signs, _keeps_other_pairs],
         77: [_tell_of_trial_meetings],
         162: [_measures_done],
         193: [_measures_done],
@@ -389,20 +390,22 @@ def _tell_of_trial_meetings(year: Year) -> None:
     links = _links_in_letters(year)
     pairs = {row["№"]: row for row in year.curator.rows("Реестр пар")}
     scores = {row["№"]: row["Балл"] or 0 for row in year.curator.rows("Подбор")}
-    asked = sorted({pair for pair, _ in links}, key=lambda pair: (scores[_couple(pairs[pair])], pair))
-    few, answers = min(2, len(asked) // 8), 0
+    # Pairs of which neither has answered before; whoever kept silent then does so now.
+    asked = [pair for pair, letters in Counter(pair for pair, _ in links).items() if letters == 2]
+    asked.sort(key=lambda pair: (scores[_couple(pairs[pair])], pair))
+    few, answers = min(3, len(asked) // 8), 0
     for (pair, person), link in links.items():
-        is_mentee, place = person == pairs[pair]["Наставляемый"], asked.index(pair)
         mood = SUITS
-        if place < few:
-            mood = TO_REPLACE if is_mentee else TO_WATCH
-        elif place < 2 * few and not is_mentee:
+        if pair in asked[:few]:
+            mood = TO_REPLACE if person == pairs[pair]["Наставляемый"] else TO_WATCH
+        elif pair in asked[few : 2 * few] and person == pairs[pair]["Наставник"]:
             mood = TO_WATCH
         answer = after_trial_meeting(SEED, f"{pair}/{person}", mood)
         if answer:
             fill(year.browser, link, CompatibilityQuestionnaire, answer)
             answers += 1
-    year.tell(f"«{CompatibilityQuestionnaire.title}»: ответов {answers}, ещё не ответили {len(links) - answers}")
+    if answers:
+        year.tell(f"«{CompatibilityQuestionnaire.title}»: ответов {answers}, ещё не ответили {len(links) - answers}")
 
 
 def _links_in_letters(year: Year) -> dict[tuple[str, str], str]:
@@ -440,6 +443,16 @@ def _replaces_mentors(year: Year) -> None:
     year.curator.type("Реестр пар", {row["№"]: ended for row in standing if row["Наставляемый"] in chosen})
     year.curator.type("Подбор", {row["№"]: {"Решение": "принять"} for row in chosen.values()})
     year.tell(f"После пробной встречи заменено наставников: {len(chosen)}")
+
+
+def _keeps_other_pairs(year: Year) -> None:
+    """Where nobody else is to be found, the curator has helped the two to get on, and they stay together."""
+    standing = {row["№"] for row in year.curator.rows("Реестр пар") if not row["Завершена"]}
+    low = [row for row in year.curator.rows("Совместимость") if row["Вывод"] == TO_REPLACE and not row["Решение"]]
+    kept = {row["№"]: {"Решение": KEEP} for row in low if row["Номер пары"] in standing}
+    year.curator.type("Совместимость", kept)
+    if kept:
+        year.tell(f"Куратор помог договориться, пары остаются: {len(kept)}")
 
 
 def _measures_done(year: Year) -> None:

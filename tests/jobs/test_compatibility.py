@@ -120,6 +120,7 @@ def test_answers_become_a_score_and_a_verdict(said: tuple[str, ...], score: int,
     one = after(programme([answer(MENTEE_SIDE, *said)]))
     row = one.compatibility.frame.iloc[0]
     assert (row["score"], row["verdict"]) == (score, verdict)
+    assert row["people"] == "Наставник 1. – Иванова А."
     assert one.pairs["compatibility"][one.pairs.index[0]] == f"наставляемый: {score} — {verdict}"
 
 
@@ -231,8 +232,8 @@ def test_the_letter_says_with_whom_the_pair_is() -> None:
     one = programme()
     compatibility.run(one, TODAY)
     to_mentor, to_mentee = one.letters["text"]
-    assert "вам подобрали наставляемого: Иванова Анна." in to_mentor
-    assert "вам подобрали наставника: Наставник 1." in to_mentee
+    assert "вам подобрали наставляемого: Иванова Анна (пара П-0001)." in to_mentor
+    assert "вам подобрали наставника: Наставник 1 (пара П-0001)." in to_mentee
 
 
 def test_a_mentor_of_several_gets_one_letter_with_a_link_for_each_and_later_only_about_whom_is_new() -> None:
@@ -242,7 +243,10 @@ def test_a_mentor_of_several_gets_one_letter_with_a_link_for_each_and_later_only
     both.state.links["compatibilityquestionnaire"] = LINK
     compatibility.run(both, TODAY)
     (text,) = both.letters["text"][both.letters["recipient"] == "mentor1@example.org"]
-    assert [line.split("](")[0] for line in text.split("\n") if LINK in line] == ["- [Иванова Анна", "- [Второй 2"]
+    assert [line.split("](")[0] for line in text.split("\n") if LINK in line] == [
+        "- [Иванова Анна (пара П-0001)",
+        "- [Второй 2 (пара П-0002)",
+    ]
 
     columns = [both.letters[name] for name in ("id", "recipient", "reasons")]
     sent = [{"id": key, "recipient": to, "reasons": why, "state": SENT} for key, to, why in zip(*columns, strict=True)]
