@@ -131,7 +131,7 @@ class Describer:
 
     def _words(self, mentee: int, mentor: int) -> str:
         shared = self.scoring.likeness.in_common(mentee, mentor)
-        return f"оба пишут о том же: {', '.join(shared[:_MOST_WORDS])}" if shared else ""
+        return f"общие слова в анкетах: {', '.join(shared[:_MOST_WORDS])}" if shared else ""
 
     def _places(self, mentor: int) -> str:
         return places(int(self.mentors.capacity[mentor]), self.taken[mentor])

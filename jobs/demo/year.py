@@ -12,7 +12,7 @@ import socket
 import time
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -69,6 +69,7 @@ from sheets_schema.vocabulary import (
     POSTPONED,
     REPLACEMENT,
     SENT,
+    SET_ASIDE,
     SOON,
     SUITS,
     TO_REPLACE,
@@ -245,7 +246,7 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         56: [_a_mentor_leaves],
         57: [_answering(offers[second:], MentorQuestionnaire)],
         58: [_decides_the_rest, _replaces_mentors],
-        60: [_signs, _keeps_other_pairs],
+        59: [_signs, _keeps_other_pairs],
         77: [_tell_of_trial_meetings],
         162: [_measures_done],
         193: [_measures_done],
@@ -431,18 +432,39 @@ def _couple(pair: Mapping[str, Any]) -> str:
 
 def _replaces_mentors(year: Year) -> None:
     """Where another mentor is proposed, the curator talks to both, ends the pair and accepts the replacement."""
-    proposed = [row for row in year.curator.rows("Подбор") if row["Состояние"] == REPLACEMENT and row["Место"]]
+    rows = year.curator.rows("Подбор")
+    proposed = [row for row in rows if row["Состояние"] == REPLACEMENT and row["Наставник"]]
     chosen: dict[str, Row] = {}
     for row in sorted(proposed, key=lambda row: (row["Место"], row["№"])):
         if row["Наставник"] not in {one["Наставник"] for one in chosen.values()}:
             chosen.setdefault(row["Наставляемый"], row)
-    if not chosen:
-        return
+    if chosen:
+        _end_former_pairs(year, chosen)
+        year.curator.type("Подбор", {row["№"]: {"Решение": "принять"} for row in chosen.values()})
+        year.tell(f"После пробной встречи заменено наставников: {len(chosen)}")
+    else:
+        _asks_for_one_place_more(year, rows)
+
+
+def _asks_for_one_place_more(year: Year, rows: Sequence[Row]) -> None:
+    """Nobody who suits has a place left: a mentor who was proposed once is asked to take one more, and agrees."""
+    waiting = [row for row in rows if row["Состояние"] == REPLACEMENT and not row["Наставник"]]
+    for row in waiting:
+        mentee = row["Наставляемый"]
+        others = [one for one in rows if one["Наставляемый"] == mentee and one["Состояние"] == SET_ASIDE]
+        mentor = next((one["Наставник"] for one in others if one["Наставник"] and not one["Решение"]), None)
+        if mentor:
+            _end_former_pairs(year, [mentee])
+            by_directive = {"Решение": "назначить", "Назначить наставника": mentor, "Комментарий": "возьмёт ещё одного"}
+            year.curator.type("Подбор", {row["№"]: by_directive})
+            year.tell("После пробной встречи заменён наставник: новый согласился взять ещё одного")
+            return
+
+
+def _end_former_pairs(year: Year, mentees: Collection[str]) -> None:
     standing = [row for row in year.curator.rows("Реестр пар") if not row["Завершена"]]
     ended = {"Завершена": _shown(year), "Как завершена": ENDED_BADLY, "Почему завершена": "не сложилось после встречи"}
-    year.curator.type("Реестр пар", {row["№"]: ended for row in standing if row["Наставляемый"] in chosen})
-    year.curator.type("Подбор", {row["№"]: {"Решение": "принять"} for row in chosen.values()})
-    year.tell(f"После пробной встречи заменено наставников: {len(chosen)}")
+    year.curator.type("Реестр пар", {row["№"]: ended for row in standing if row["Наставляемый"] in mentees})
 
 
 def _keeps_other_pairs(year: Year) -> None:
