@@ -31,7 +31,7 @@ from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, RE
 WRITTEN = ("mentee", "mentee_name", "mentor", "mentor_name", "state", "rank", "score", "reasons")
 OF_BOTH = ["days", "times", "meeting", "department", "interests", "years", "born", "avoids", "person"]
 OF_MENTEES = ["form", "requests", "wish", *OF_BOTH]
-OF_MENTORS = ["forms", "competences", "capacity", "busy", "ages", "trained", "experience", *OF_BOTH]
+OF_MENTORS = ["forms", "competences", "capacity", "least", "busy", "ages", "trained", "experience", *OF_BOTH]
 
 
 @job(title="подбор", after=("preferences",))
@@ -42,13 +42,15 @@ def run(book: Book, today: date) -> None:
     known = settled["mentee"].isin(mentees.index) & settled["mentor"].isin(mentors.index)
     settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
     compare = partial(match, rules=rules(book, today), preferences=_preferences(book), mode=mode(book))
-    matching = compare(mentees, mentors, decisions=settled)
+    matching = compare(mentees, mentors, decisions=settled, previous=_proposed(book))
     problems = decided.problems | _parted(book, matching, decided.spent)
     _explain(matching, decided.made, problems)
     wanted = {one.mentee: one for one in replacements(book)}
     _hold_until_ended(wanted, decided.made, problems)
     instead = _instead(wanted, mentees, _with_places_left(book, mentors, matching), settled, compare)
+    moved = _moved(book, matching, today)
     _write(book, matching, instead, decided.made, problems)
+    _tell_of_moves(book, moved)
     shortages.tell(book, matching)
 
 
@@ -82,7 +84,8 @@ def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
     frame = _taking_part(book, book.mentors, settled["mentor"])
     busy = book.pairs["mentor"][official(book)].value_counts().to_dict()
     trained = frame["trained"] <= pd.Timestamp(today)
-    return frame.assign(busy=[busy.get(id_, 0) for id_ in frame.index], trained=trained)[OF_MENTORS]
+    busy_places = [busy.get(id_, 0) for id_ in frame.index]
+    return frame.assign(busy=busy_places, least=frame["least_group"], trained=trained)[OF_MENTORS]
 
 
 def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
@@ -152,6 +155,35 @@ def _with_places_left(book: Book, mentors: pd.DataFrame, matching: Matching) -> 
     taking_part = mentors[status.reindex(mentors.index).isin(TAKES_PART)]
     taken = matching.pairs["mentor"].value_counts().reindex(taking_part.index).fillna(0)
     return taking_part.assign(capacity=(taking_part["capacity"] - taken).clip(lower=0))
+
+
+def _proposed(book: Book) -> pd.DataFrame:
+    """What «Подбор» proposes up to now."""
+    matches = book.matches.frame
+    return matches.loc[matches["state"] == PROPOSED, ["mentee", "mentor"]]
+
+
+def _moved(book: Book, matching: Matching, today: date) -> dict[str, str]:
+    """Key of a row of «Подбор» → whom this mentee was proposed until today, where that is somebody else by no decision
+    about the two of them: what else a decision moves."""
+    matches = book.matches.frame
+    decided = matches["decision"].notna() | matches["assigned"].notna()
+    before = matches[(matches["state"] == PROPOSED) & ~decided].drop_duplicates("mentee")
+    mentor_now = matching.pairs.set_index("mentee")["mentor"]
+    own_decision = set(matching.pairs["mentee"][matching.pairs["source"] != "matched"])
+    moved = {}
+    for mentee, mentor in zip(before["mentee"], before["mentor"], strict=True):
+        now = mentor_now.get(mentee, "")
+        if now != mentor and mentee not in own_decision:
+            moved[MatchKey.of(mentee, now)] = f"{today:%d.%m.%Y}: вместо {mentor}"
+    return moved
+
+
+def _tell_of_moves(book: Book, moved: Mapping[str, str]) -> None:
+    """What is said stays until the proposal moves on, or the curator decides."""
+    matches = book.matches
+    stands = matches["state"].isin([PROPOSED, NOBODY])
+    matches["moved"] = matches["id"].map(dict(moved)).astype("str").fillna(matches["moved"]).where(stands)
 
 
 def _instead(

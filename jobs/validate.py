@@ -96,6 +96,8 @@ def _judge(book: Book, bank: Table, today: date) -> None:
     out = bank["withdrawn"]
     found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
     _note_namesakes(bank, found)
+    if bank.sheet is Mentors:
+        _note_groups_beyond_places(bank, found)
     lacking = lacking_consents(book, bank, today)
     for row, kinds in lacking.items():
         if not out[row]:
@@ -129,6 +131,16 @@ def _note_namesakes(bank: Table, found: Found) -> None:
             found.setdefault(int(row), []).append(
                 f"Этот человек есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
             )
+
+
+def _note_groups_beyond_places(mentors: Table, found: Found) -> None:
+    """Who takes a group only, and has fewer places than that."""
+    least, places = (Mentors.columns[name].title for name in ("least_group", "capacity"))
+    for row in mentors.index[(mentors["least_group"] > mentors["capacity"]) & ~mentors["withdrawn"]]:
+        found.setdefault(int(row), []).append(
+            f"{least}: {mentors['least_group'][row]:g}, а в столбце «{places}» только {mentors['capacity'][row]:g}; "
+            "увеличьте число мест, уменьшите группу или оставьте её пустой"
+        )
 
 
 def _paired(book: Book, bank: Table) -> set[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.graph.python import max_flow
 
-from automation.matching.arcs import Arcs, Integers
+from automation.matching.arcs import NO_ARCS, Arcs, Integers
 from automation.matching.combinations import ANY, NONE, Combinations
 from automation.matching.flow import Network, cheapest
 from automation.matching.parts import Flags
@@ -64,7 +64,10 @@ class Assignment:
         mentor: (mentees,), the position of the mentor, or -1.
         score: (mentees,), tenths of a point, 0 for those without a mentor.
         profit: (mentees,), dual price of each mentee.
-        price: (mentors,), dual price of one place of each mentor: what one place more would add, at most.
+        price: (mentors,), dual price of one place of each mentor: what one place more would add, at most; below zero
+            what one mentee less would add, where a mentor has to take so many.
+        places: (mentors,), the most that each takes.
+        least: (mentors,), the fewest that each takes.
         bonus: what a pair is worth beside its score.
         arcs: the combinations that were tried.
         proof: the same in figures.
@@ -74,25 +77,47 @@ class Assignment:
     score: Integers
     profit: Integers
     price: Integers
+    places: Integers
+    least: Integers
     bonus: int
     arcs: Arcs
     proof: Proof
 
+    def is_tight(self, arcs: Arcs) -> Flags:
+        """Which combinations an optimal set may consist of, (arcs,): complementary slackness."""
+        tight: Flags = arcs.score + self.bonus == self.profit[arcs.mentee] + self.price[arcs.mentor]
+        return tight
 
-def assign(combinations: Combinations, places: Integers) -> Assignment:
-    """Choose the pairs; `places` is the number of each mentor's free places, (mentors,), from 0 up.
+    def at_least(self) -> Integers:
+        """How many each mentor takes at least in every optimal set, (mentors,): a place with a price is filled."""
+        return np.where(self.price > 0, self.places, self.least)
 
-    Equal optima are told apart by position, so the same input always gives the same pairs.
+    def at_most(self) -> Integers:
+        """How many each mentor takes at most in every optimal set, (mentors,)."""
+        return np.where(self.price < 0, self.least, self.places)
+
+
+def assign(
+    combinations: Combinations, places: Integers, least: Integers | None = None, among: Arcs = NO_ARCS
+) -> Assignment:
+    """Choose the pairs. Equal optima are told apart by position, so the same input always gives the same pairs.
+
+    Args:
+        combinations: what there is to choose from.
+        places: (mentors,), how many mentees each takes at most, from 0 up.
+        least: (mentors,), how many each has to take; none without it.
+        among: combinations in which everybody can have the least.
     """
-    mentees, _ = combinations.shape
+    mentees, mentors = combinations.shape
     places = np.minimum(places, mentees)
+    least = np.zeros(mentors, dtype=np.int64) if least is None else least
     combinations = combinations.among(places > 0)
-    bonus = MAXIMUM * min(mentees, int(places.sum())) + 1
+    bonus = MAXIMUM * mentees + 1
     arcs, price = likely(combinations, places)
-    arcs = _with_all_pairs(combinations, arcs, price, places)
+    arcs = _with_all_pairs(combinations, arcs, price, places) | among
     chosen = np.zeros(len(arcs), dtype=np.int64)
     while True:
-        chosen, profit, price = _best_of(arcs, chosen, price, places, mentees, bonus)
+        chosen, profit, price = _best_of(arcs, chosen, price, places, least, bonus, mentees)
         found = combinations.search(price - bonus, profit, _MORE)
         if not len(found.arcs):
             break
@@ -101,7 +126,8 @@ def assign(combinations: Combinations, places: Integers) -> Assignment:
     mentor, score = np.full(mentees, -1), np.zeros(mentees, dtype=np.int64)
     pairs = arcs[chosen > 0]
     mentor[pairs.mentee], score[pairs.mentee] = pairs.mentor, pairs.score
-    most_pairs, bound = divmod(int(profit.sum() + places @ price), bonus)
+    limit = profit.sum() + places @ np.maximum(price, 0) + least @ np.minimum(price, 0)
+    most_pairs, bound = divmod(int(limit), bonus)
     proof = Proof(
         pairs=len(pairs),
         total=int(score.sum()) / _TENTHS,
@@ -110,7 +136,7 @@ def assign(combinations: Combinations, places: Integers) -> Assignment:
         combinations=math.prod(combinations.shape),
         computed=found.computed,
     )
-    return Assignment(mentor, score, profit, price, bonus, arcs, proof)
+    return Assignment(mentor, score, profit, price, places, least, bonus, arcs, proof)
 
 
 def _carried_over(chosen: Integers, arcs: Arcs, more: Arcs) -> Integers:
@@ -157,7 +183,7 @@ def _bottleneck(arcs: Arcs, places: Integers, mentees: int) -> tuple[Flags, Flag
 
 
 def _best_of(
-    arcs: Arcs, chosen: Integers, price: Integers, places: Integers, mentees: int, bonus: int
+    arcs: Arcs, chosen: Integers, price: Integers, places: Integers, least: Integers, bonus: int, mentees: int
 ) -> tuple[Integers, Integers, Integers]:
     """The best set of pairs among `arcs`, with its dual prices: (how often each is chosen, profit, price).
 
@@ -166,8 +192,9 @@ def _best_of(
         chosen: (arcs,), 1 for the pairs to begin with, as far as the prices allow.
         price: (mentors,), dual prices to begin with.
         places: (mentors,).
-        mentees: how many there are.
+        least: (mentors,).
         bonus: what a pair is worth beside its score.
+        mentees: how many there are.
     """
     mentors = len(places)
     nobody = mentees + mentors
@@ -178,15 +205,18 @@ def _best_of(
     alone = np.ones(mentees, dtype=np.int64)
     alone[arcs.mentee[chosen > 0]] = 0
     filled = np.bincount(arcs.mentor, weights=chosen, minlength=mentors).astype(np.int64)
+    # What a mentor has to take stays with him; only what comes on top goes on, as far as there are places.
     network = Network(
         tail=np.concatenate([arcs.mentee, seats, everyone]),
         head=np.concatenate([mentees + arcs.mentor, np.full(mentors + mentees, nobody)]),
-        capacity=np.concatenate([np.ones_like(arcs.mentee), places, np.ones_like(everyone)]),
+        capacity=np.concatenate([np.ones_like(arcs.mentee), places - least, np.ones_like(everyone)]),
         cost=np.concatenate([-worth, np.zeros(mentors + mentees, dtype=np.int64)]),
-        supply=np.concatenate([np.ones_like(everyone), np.zeros_like(places), [-mentees]]),
+        supply=np.concatenate([np.ones_like(everyone), -least, [least.sum() - mentees]]),
     )
     potential = np.concatenate([profit, -price, [0]])
-    flow, potential = cheapest(network, potential, np.concatenate([chosen, filled, alone]))
+    flow, potential = cheapest(network, potential, np.concatenate([chosen, np.maximum(filled - least, 0), alone]))
     potential = potential - potential[nobody]
-    # A price below zero belongs to an empty place, a profit below zero to a mentee who is alone: zero proves as much.
-    return flow[: len(arcs)], np.maximum(potential[:mentees], 0), np.maximum(-potential[mentees:nobody], 0)
+    # A profit below zero belongs to a mentee who is alone, a price below zero to an empty place, unless the mentor has
+    # to take so many: zero proves as much.
+    lowest = np.where(least > 0, -potential[mentees:nobody], 0)
+    return flow[: len(arcs)], np.maximum(potential[:mentees], 0), np.maximum(-potential[mentees:nobody], lowest)

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 from ortools.graph.python import max_flow
 
-from automation.matching.arcs import Arcs, Integers, rank_within
+from automation.matching.arcs import Arcs, rank_within
 from automation.matching.assignment import Assignment
 from automation.matching.combinations import NONE, Combinations
 from automation.matching.parts import Flags
@@ -24,7 +24,7 @@ from automation.matching.rules import MAXIMUM
 _WIDTH = 8
 
 
-def fairest(combinations: Combinations, places: Integers, found: Assignment) -> Assignment:
+def fairest(combinations: Combinations, found: Assignment) -> Assignment:
     """As many pairs and the same total as `found`, and the lowest score as high as these allow.
 
     Only the lowest score counts: who has the second lowest is left to chance.
@@ -32,19 +32,17 @@ def fairest(combinations: Combinations, places: Integers, found: Assignment) -> 
     paired = np.flatnonzero(found.mentor >= 0)
     if not len(paired):
         return found
-    return _Search(combinations, places, found).best(int(found.score[paired].min()))
+    return _Search(combinations, found).best(int(found.score[paired].min()))
 
 
 class _Search:
     """The search for one assignment: the tight combinations known so far, and what they allow."""
 
-    def __init__(self, combinations: Combinations, places: Integers, found: Assignment) -> None:
-        self.places = np.minimum(places, combinations.shape[0])
-        self.combinations, self.found = combinations.among(self.places > 0), found
+    def __init__(self, combinations: Combinations, found: Assignment) -> None:
+        self.combinations, self.found = combinations.among(found.places > 0), found
         self.net_price = found.price - found.bonus
         self.width = _WIDTH
-        arcs = found.arcs
-        self.tight = arcs[arcs.score + found.bonus == found.profit[arcs.mentee] + found.price[arcs.mentor]]
+        self.tight = found.arcs[found.is_tight(found.arcs)]
 
     def best(self, lowest: int) -> Assignment:
         """The fairest, given that a set with `lowest` is known."""
@@ -62,7 +60,7 @@ class _Search:
     def _of(self, pairs: Arcs) -> Assignment:
         mentor, score = np.full_like(self.found.mentor, -1), np.zeros_like(self.found.score)
         mentor[pairs.mentee], score[pairs.mentee] = pairs.mentor, pairs.score
-        return replace(self.found, mentor=mentor, score=score)
+        return replace(self.found, mentor=mentor, score=score, arcs=self.found.arcs | pairs)
 
     def _bound(self, lowest: int) -> int:
         """No lowest score exceeds it: who has to be paired and whose best tight combination is the least."""
@@ -75,7 +73,7 @@ class _Search:
             np.maximum.at(best, self.tight.mentee, self.tight.score)
             weakest = best == best.min()
             bound = int(best.min())
-            if bound <= lowest or not self._learn(weakest, np.ones(len(self.places), dtype=np.bool_), bound + 1):
+            if bound <= lowest or not self._learn(weakest, np.ones(len(self.found.places), dtype=np.bool_), bound + 1):
                 return max(bound, lowest)
 
     def _learn(self, mentees: Flags, mentors: Flags, least: int) -> bool:
@@ -108,15 +106,17 @@ class _Search:
         has to serve gives it straight to the sink, and what the others take part in runs in a circle.
         """
         mentees, mentors = self.combinations.shape
-        required, filled = self.found.profit > 0, self.found.price > 0
+        required = self.found.profit > 0
+        at_least, at_most = self.found.at_least(), self.found.at_most()
         everyone, seats = np.arange(mentees), mentees + np.arange(mentors)
         start, end, source, sink = mentees + mentors + np.arange(4)
-        served, serving = int(required.sum()), int(self.places[filled].sum())
+        served, serving = int(required.sum()), int(at_least.sum())
         solver = max_flow.SimpleMaxFlow()
         one = np.ones(mentees, dtype=np.int64)
         between = solver.add_arcs_with_capacity(arcs.mentee, mentees + arcs.mentor, np.ones_like(arcs.mentee))
         solver.add_arcs_with_capacity(np.where(required, source, start), everyone, one)
-        solver.add_arcs_with_capacity(seats, np.where(filled, sink, end), self.places)
+        solver.add_arcs_with_capacity(seats, np.full(mentors, sink), at_least)
+        solver.add_arcs_with_capacity(seats, np.full(mentors, end), at_most - at_least)
         for tail, head, amount in ((start, sink, served), (source, end, serving), (end, start, served + serving)):
             solver.add_arc_with_capacity(int(tail), int(head), amount)
         status = solver.solve(int(source), int(sink))

@@ -13,19 +13,21 @@ import pandas as pd
 
 from automation.matching import eligibility, problems, remedies, scoring, stable, wording
 from automation.matching.arcs import NO_ARCS, Arcs, Integers
-from automation.matching.assignment import Proof, assign
+from automation.matching.assignment import Proof
 from automation.matching.candidates import ranked
 from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
 from automation.matching.fairness import fairest
+from automation.matching.groups import assign_groups, too_small, within_limits
 from automation.matching.parts import Indices
-from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors
+from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts
 from automation.matching.preferences import SIDES, Preferences, read_preferences
 from automation.matching.problems import Problem
 from automation.matching.rules import PART_TITLES, Mode, Rules
 from automation.matching.scoring import Scoring
 from automation.matching.stable import Stability
+from automation.matching.steadiness import steady
 
 _CELLS = 1 << 20
 
@@ -67,12 +69,14 @@ def match(
     rules: Rules = Rules(),  # noqa: B008  (frozen)
     decisions: pd.DataFrame | None = None,
     preferences: pd.DataFrame | None = None,
+    previous: pd.DataFrame | None = None,
     mode: Mode = "best",
 ) -> Matching:
     """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then the
     greatest total score, then the fairest: the lowest score of a pair proposed here as high as that total allows
-    (the curator's pairs are not up for it); or by mutual choice, so that no two would both rather be together. The
-    result depends on neither the order of rows nor on anything outside the arguments.
+    (the curator's pairs are not up for it), then with most of what was proposed before; or by mutual choice, so that
+    no two would both rather be together. The result depends on neither the order of rows nor on anything outside the
+    arguments.
 
     Everyone passed in takes part; leave out who may not. Columns may be missing and cells empty (NA, None, ()).
 
@@ -83,8 +87,9 @@ def match(
             `avoids` (ids of those on the other side with whom the person would not work), `person` (whatever
             identifies the human: nobody mentors himself).
         mentors: indexed by id. The same, and `forms`, `competences`, `ages` (tuples of text; `AGE_GROUPS`),
-            `capacity` (whole number of mentees at most; anything else counts as 0 and is reported), `busy` (places
-            that official pairs take), `trained` (True or False), `experience` (in the mentor's own words).
+            `capacity` (whole number of mentees at most; anything else counts as 0 and is reported), `least` (who takes
+            a group or nobody: the smallest), `busy` (places that official pairs take), `trained` (True or False),
+            `experience` (in the mentor's own words).
             Without the column `forms`, every mentor agrees to every form.
         rules: weights and conditions.
         decisions: `mentee`, `mentor`, `verdict` ("accepted", "rejected", "assigned", "ended"). Accepted and assigned
@@ -92,18 +97,41 @@ def match(
             (they have worked already) are not proposed.
         preferences: whom people chose after they had met: `mentee`, `mentor`, `by` ("mentee" or "mentor": who of the
             two chose the other), `rank` (1 for the first choice; a choice without a rank is a first one).
+        previous: the proposals that people have seen, `mentee` and `mentor`: of equally good pairs these stay, so that
+            a decision moves nobody else without need. Who is not here any more, or may not be paired, is left out.
         mode: "best" for the best set of pairs; "mutual" for one that is stable: everyone prefers those they chose, in
-            their order, then the others by score. That computes all scores: for thousands of people, not for tens of
-            thousands.
+            their order, then the others by score. It knows no smallest groups and no previous proposals, and computes
+            all scores: for thousands of people, not for tens of thousands.
 
     Wrong input never raises: it is explained in `Matching.problems`.
     """
     some_mentees, mentee_problems = read_mentees(mentees)
-    some_mentors, mentor_problems = read_mentors(mentors)
+    all_mentors, mentor_problems = read_mentors(mentors)
+    some_mentors, limit_problems = within_limits(all_mentors, rules)
     settled = settle(decisions, some_mentees, some_mentors)
     chosen, choice_problems = read_preferences(preferences, some_mentees, some_mentors)
-    found = (mentee_problems, mentor_problems, settled.problems, choice_problems, _weight_problems(rules))
-    return _Run(some_mentees, some_mentors, settled, chosen, rules, mode).matching([*chain.from_iterable(found)])
+    found = (
+        mentee_problems,
+        mentor_problems,
+        limit_problems,
+        settled.problems,
+        choice_problems,
+        _weight_problems(rules),
+    )
+    run = _Run(some_mentees, some_mentors, settled, chosen, rules, mode)
+    return run.matching([*chain.from_iterable(found)], _known_pairs(previous, some_mentees, some_mentors))
+
+
+def _known_pairs(previous: pd.DataFrame | None, mentees: Mentees, mentors: Mentors) -> Integers:
+    """Whom each mentee was proposed, (mentees,): the position of the mentor, or -1."""
+    former = np.full(len(mentees.ids), -1)
+    if previous is not None:
+        mentee_at, mentor_at = ({id_: at for at, id_ in enumerate(people.ids)} for people in (mentees, mentors))
+        rows = sorted(zip(read_texts(previous, "mentee"), read_texts(previous, "mentor"), strict=True), reverse=True)
+        for mentee, mentor in rows:
+            if mentee in mentee_at and mentor in mentor_at:
+                former[mentee_at[mentee]] = mentor_at[mentor]
+    return former
 
 
 def _weight_problems(rules: Rules) -> list[Problem]:
@@ -124,35 +152,55 @@ class _Run:
         self.fixed_mentee, self.fixed_mentor = settled.fixed_positions()
         self.taken: Integers = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
         self.free: Integers = np.maximum(mentors.capacity - self.taken, 0)
+        self.least: Integers = np.maximum(mentors.least - self.taken, 0) if mode == "best" else np.zeros_like(self.free)
+        self.without_group = np.zeros(len(mentors.ids), dtype=np.bool_)
+        """(mentors,): who takes a group only and has none; known once the pairs are chosen."""
         self.chosen, self.mode = chosen, mode
         self.scoring: Scoring = scoring.prepare(mentees, mentors, chosen, rules)
         self.eligibility: Eligibility = eligibility.prepare(mentees, mentors, settled, self.free, self.scoring, rules)
 
-    def matching(self, reported: list[Problem]) -> Matching:
+    def matching(self, reported: list[Problem], former: Integers) -> Matching:
+        """`former` is the position of the mentor whom each mentee was proposed before, or -1."""
         undecided = np.setdiff1d(np.arange(len(self.mentees.ids)), self.fixed_mentee)
         waiting = np.isin(undecided, list(self.settled.contradicted))
         asking = np.flatnonzero(~waiting)
-        propose = self._best if self.mode == "best" else self._mutual
-        mentor, tried, shown = propose(undecided[asking])
+        asked = undecided[asking]
+        mentor, tried, shown = self._best(asked, former[asked]) if self.mode == "best" else self._mutual(asked)
         proposed = np.full(len(undecided), -1)
         proposed[asking] = mentor
-        left = self.free - np.bincount(proposed[proposed >= 0], minlength=len(self.free))
+        size = np.bincount(proposed[proposed >= 0], minlength=len(self.free))
+        self.without_group = (self.least > 1) & (size == 0)
+        if self.mode == "best":
+            reported = [*reported, *too_small(self.mentors, self.taken, size)]
         known = replace(tried, mentee=asking[tried.mentee])
         offered = ranked(self._combinations(undecided), known, proposed)
         return Matching(
             pairs=self._pairs(undecided, proposed),
-            candidates=self._candidates(undecided, offered, proposed, left),
+            candidates=self._candidates(undecided, offered, proposed, self.free - size),
             unmatched=self._unmatched(undecided[proposed < 0]),
             problems=problems.as_frame(reported),
             proof=shown,
             _advise=partial(self._remedies, undecided[~waiting], proposed[~waiting]),
         )
 
-    def _best(self, mentees: Indices) -> tuple[Integers, Arcs, Proof]:
+    def _best(self, mentees: Indices, former: Integers) -> tuple[Integers, Arcs, Proof]:
         """The position of each one's mentor, or -1; combinations that were looked at; and what proves it."""
         combinations = self._combinations(mentees)
-        assignment = fairest(combinations, self.free, assign(combinations, self.free))
+        assignment = fairest(combinations, assign_groups(combinations, self.free, self.least))
+        assignment = steady(assignment, self._still_possible(mentees, former))
         return assignment.mentor, assignment.arcs, assignment.proof
+
+    def _still_possible(self, mentees: Indices, former: Integers) -> Arcs:
+        """Earlier proposals that may be made again; `former` is the position of each one's mentor then, or -1."""
+        known = np.flatnonzero(former >= 0)
+        mentee, mentor = mentees[known], former[known]
+        possible = np.ones(len(known), dtype=np.bool_)
+        for requirement in self.eligibility.requirements.values():
+            possible &= requirement.of_pairs(mentee, mentor)
+        score = np.zeros(len(known), dtype=np.int64)
+        for tenths in self.scoring.of_pairs(mentee, mentor).values():
+            score += tenths
+        return Arcs(known, mentor, score)[possible]
 
     def _mutual(self, mentees: Indices) -> tuple[Integers, Arcs, Stability]:
         """The same by mutual choice."""
@@ -229,13 +277,16 @@ class _Run:
             if first:  # the proposed mentor, if there is one, always ranks first
                 proposed_score = score if chosen else np.nan
             reasons = describer.reasons(i, j, parts)
-            told.append(reasons if chosen else f"{reasons}; {self._why_not(i, bool(left[j]), score, proposed_score)}")
+            why_not = "" if chosen else f"; {self._why_not(i, j, bool(left[j]), score, proposed_score)}"
+            told.append(f"{reasons}{why_not}")
         return told
 
-    def _why_not(self, mentee: int, has_place: bool, score: float, proposed_score: float) -> str:
+    def _why_not(self, mentee: int, mentor: int, has_place: bool, score: float, proposed_score: float) -> str:
         """`proposed_score` is NaN where nobody is proposed."""
         if mentee in self.settled.contradicted:
             return wording.CONTRADICTED
+        if self.without_group[mentor]:
+            return wording.no_group(int(self.mentors.least[mentor]))
         if has_place:
             return wording.SPARE
         if self.mode == "mutual":
@@ -252,7 +303,7 @@ class _Run:
         whoever_is_left = mentees if (proposed < 0).any() and self.mode == "best" else mentees[:0]
         possible = self.eligibility.without(Condition.FREE).possible(whoever_is_left)
         # With a mentor who has more mentees than places, one place more changes nothing.
-        possible &= self.taken <= self.mentors.capacity
+        possible &= (self.taken <= self.mentors.capacity) & ~self.without_group
         now = remedies.Situation(
             ids=[self.mentees.ids[i] for i in whoever_is_left],
             form=[self.mentees.form[i] for i in whoever_is_left],
@@ -273,11 +324,18 @@ class _Run:
     def _why_unmatched(self, mentees: Indices) -> list[str]:
         if not self.mentors.ids:
             return [wording.NO_MENTORS] * len(mentees)
-        steps = self.eligibility.conditions(mentees)
-        counts = [(condition, possible.sum(axis=1)) for condition, possible in steps]
-        return [self._why_one(i, [(step, int(count[at])) for step, count in counts]) for at, i in enumerate(mentees)]
+        counts: list[tuple[Condition, Integers]] = []
+        without_group = np.zeros(len(mentees), dtype=np.int64)
+        for condition, possible in self.eligibility.conditions(mentees):
+            counts.append((condition, possible.sum(axis=1)))
+            without_group = possible[:, self.without_group].sum(axis=1)
+        return [
+            self._why_one(i, [(step, int(count[at])) for step, count in counts], int(without_group[at]))
+            for at, i in enumerate(mentees)
+        ]
 
-    def _why_one(self, mentee: int, counts: list[tuple[Condition, int]]) -> str:
+    def _why_one(self, mentee: int, counts: list[tuple[Condition, int]], without_group: int) -> str:
+        """`counts`: how many mentors meet each condition and those before it; so many of the last have no group yet."""
         if mentee in self.settled.contradicted:
             return wording.UNTIL_ONE_DECISION
         failed, before = None, len(self.mentors.ids)
@@ -286,5 +344,7 @@ class _Run:
                 failed = condition
                 break
             before = count
+        if failed is None and before == without_group:
+            return wording.GROUPS_NOT_FULL
         form, wanted = self.mentees.form[mentee], self.mentees.requests[mentee]
         return wording.unmatched(failed, before, form, wanted, self.rules)

@@ -59,6 +59,7 @@ class Mentors(People):
 
     Attributes:
         ages: the age groups of mentees wanted; () for any.
+        least: (mentors,), the smallest group they take, 0 where any will do.
         trained: (mentors,), whether they have been trained as mentors.
         experience: what they tell of it in their own words.
         busy: (mentors,), places that official pairs take.
@@ -67,6 +68,7 @@ class Mentors(People):
     forms: list[Values] | None
     competences: list[Values]
     capacity: npt.NDArray[np.int64]
+    least: npt.NDArray[np.int64]
     ages: list[Values]
     trained: npt.NDArray[np.bool_]
     experience: list[str]
@@ -94,6 +96,7 @@ def read_mentors(frame: pd.DataFrame) -> tuple[Mentors, list[Problem]]:
         forms=_values(rows, "forms") if "forms" in frame.columns else None,
         competences=_values(rows, "competences"),
         capacity=np.array([places or 0 for places in capacity], dtype=np.int64),
+        least=np.array([_whole(cell) or 0 for cell in _cells(rows, "least")], dtype=np.int64),
         ages=_values(rows, "ages"),
         trained=np.array([cell is True or cell is np.True_ for cell in _cells(rows, "trained")], dtype=np.bool_),
         experience=read_texts(rows, "experience"),

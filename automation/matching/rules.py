@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -46,6 +47,8 @@ class Rules:
             longer by fewer or more years.
         meeting: «как встречаться»: both in person, or both remotely.
         forms: «формы наставничества» that the organisation runs.
+        group_sizes: mentoring form → the smallest and the largest group that one mentor has in it; any where it is not
+            named. Who agrees to several forms has the widest limits of them.
         request_must_be_covered: «хотя бы один запрос»: a mentee with requests is only paired with a mentor
             who covers at least one of them.
         department_rule: one of `DEPARTMENT_RULES`.
@@ -69,6 +72,7 @@ class Rules:
     experience: float = WEIGHTS["experience"][1]
     meeting: float = WEIGHTS["meeting"][1]
     forms: tuple[str, ...] = MENTORING_FORMS
+    group_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     request_must_be_covered: bool = True
     department_rule: str = SAME_DEPARTMENT_PREFERRED
     training_required: bool = False

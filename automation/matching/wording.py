@@ -42,10 +42,19 @@ SPARE = "запасной вариант: место у него есть"
 CONTRADICTED = "не предложен: сначала оставьте для наставляемого одно решение"
 
 
+_NO_GROUP = re.compile(r"; берёт группу от \d+ человек, она не собралась$")
+
+
+def no_group(least: int) -> str:
+    """Why a mentor with places is not proposed: so many are needed at once."""
+    return f"берёт группу от {least} человек, она не собралась"
+
+
 def lasting(reasons: str) -> str:
     """What is said of a candidate, but for free places and why somebody else is proposed: that passes."""
     for said in (HIGHER_BUT_TAKEN, TAKEN, NOT_ENOUGH, PREFERRED_OTHERS, SPARE, CONTRADICTED):
         reasons = reasons.removesuffix(f"; {said}")
+    reasons = _NO_GROUP.sub("", reasons)
     return _PLACES_AT_THE_END.sub("", reasons)
 
 
@@ -328,6 +337,10 @@ def one_place_more(mentor: str) -> str:
     return f"ещё одно место у наставника {mentor}"
 
 
+GROUPS_NOT_FULL = (
+    "Подходящие наставники берут только группу, а подходящих друг другу людей на неё не набралось. "
+    "Договоритесь о меньшей группе или найдите ещё одного наставника."
+)
 NO_MENTORS = "Ни один наставник сейчас не участвует в подборе."
 UNTIL_ONE_DECISION = "Выбрано несколько наставников. Оставьте одно решение, и пара будет составлена."
 

@@ -110,6 +110,8 @@ class MentorAnswers(PersonAnswers):
     forms: tuple[str, ...]
     competences: tuple[str, ...]
     capacity: int | str
+    least_group: int | None
+    """None where one person alone will do."""
     ages: tuple[str, ...]
     experience: str
     extra_duties: bool = True
@@ -259,6 +261,10 @@ _DEPARTMENTS = {
 }
 
 
+_ENOUGH_FOR_A_GROUP = 4
+"""Who takes so many does it in a workshop or a circle, and wants at least two."""
+
+
 def _mentor(rng: random.Random, more: random.Random, surname: str, profile: Offered, taken: set[str]) -> MentorAnswers:
     who = person(rng, surname, female=_is_female(rng, profile.gender, 0.5), young=False)
     born = _born(rng, profile.ages)
@@ -273,6 +279,7 @@ def _mentor(rng: random.Random, more: random.Random, surname: str, profile: Offe
         forms=profile.forms,
         competences=profile.competences,
         capacity=profile.capacity,
+        least_group=2 if profile.capacity >= _ENOUGH_FOR_A_GROUP else None,
         ages=profile.helps,
         **_optional(more, profile.occupation, profile.years, born),
         experience=_spoken(profile.experience, who),

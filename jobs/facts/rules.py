@@ -6,7 +6,7 @@ from datetime import date
 
 from automation.matching import Mode, Rules
 from automation.workbook.book import Book
-from sheets_schema.tabs.settings import WEIGHTS
+from sheets_schema.tabs.settings import GROUPS, WEIGHTS, group_size
 from sheets_schema.vocabulary import MUTUAL_CHOICE
 
 
@@ -19,6 +19,7 @@ def rules(book: Book, today: date) -> Rules:
         training_required=settings.only_trained,
         common_time_required=settings.common_time,
         peer_younger_months=int(settings.peer_younger),
+        group_sizes={form: group_size(text) for code, form in GROUPS.items() if (text := getattr(settings, code))},
         as_of=today,
         **{part: getattr(settings, f"weight_{part}") for part in WEIGHTS},
     )

@@ -18,7 +18,7 @@ class MentorQuestionnaire(Form):
     fills = Mentors
     sections = (
         Section("О вас", ("full_name", "email", "phone", "born", "occupation", "department")),
-        Section("Чем вы можете помочь", ("forms", "competences", "capacity", "ages", "experience")),
+        Section("Чем вы можете помочь", ("forms", "competences", "capacity", "least_group", "ages", "experience")),
         Section(
             "Чтобы подобрать точнее",
             ("days", "times", "meeting", "interests", "years", "avoid"),

@@ -61,6 +61,9 @@ class Matches(Sheet):
     rank = Number("Место", owner=JOB, width=70)
     score = Number("Балл", owner=JOB, width=70)
     reasons = Text("Почему", owner=JOB, long=True, width=420)
+    moved = Text(
+        "Что изменилось", owner=JOB, width=150, hint="Кого предлагали этому человеку раньше, и когда это изменилось"
+    )
     decision = Choice(
         "Решение",
         DECISIONS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
@@ -12,11 +13,13 @@ from sheets_schema.vocabulary import (
     BEST_SET,
     DEPARTMENT_IGNORED,
     DEPARTMENT_RULES,
+    EMPLOYER_STUDENT,
     MATCHING_MODES,
     MENTORING_FORMS,
     MUTUAL_CHOICE,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
+    STUDENT_STUDENT,
 )
 
 
@@ -57,6 +60,50 @@ def _days(value: str) -> str | None:
 
 def _setting(column: Column, default: str | float | bool | None, explanation: str) -> tuple[Column, object, str]:
     return column, default, explanation
+
+
+ANY_SIZE = 1_000_000_000
+"""The largest group where nobody has set a limit."""
+
+GROUPS = {
+    "group_pedagogues": PEDAGOGUE_PEDAGOGUE,
+    "group_students": PEDAGOGUE_STUDENT,
+    "group_employer": EMPLOYER_STUDENT,
+    "group_peers": STUDENT_STUDENT,
+}
+"""Code of a setting → the mentoring form whose groups it limits."""
+
+
+def group_size(text: str) -> tuple[int, int]:
+    """«3–8», «от 2», «до 5» as the smallest and the largest group. `ValueError` for anything else."""
+    found = re.fullmatch(r"(\d{1,3})\s*[-–—]\s*(\d{1,3})|от\s*(\d{1,3})|до\s*(\d{1,3})", text.strip().lower())
+    if not found:
+        raise ValueError(text)
+    first, last, least, most = (int(number) if number else None for number in found.groups())
+    smallest, largest = first or least or 0, next((size for size in (last, most) if size is not None), ANY_SIZE)
+    if not 1 <= max(smallest, 1) <= largest:
+        raise ValueError(text)
+    return smallest, largest
+
+
+def _group(value: str) -> str | None:
+    try:
+        group_size(value)
+    except ValueError:
+        return "напишите, например: 3–8, от 2 или до 5"
+    return None
+
+
+def _groups() -> dict[str, tuple[Column, object, str]]:
+    return {
+        code: _setting(
+            Text(f"Группа: {form}", owner=CURATOR, check=_group),
+            None,
+            "Сколько наставляемых у одного наставника: «3–8», «от 2» или «до 5»; пусто — как скажет он сам. "
+            "При взаимном выборе «от» не действует",
+        )
+        for code, form in GROUPS.items()
+    }
 
 
 WEIGHTS: dict[str, tuple[str, int, str]] = {
@@ -157,6 +204,7 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         DEPARTMENT_IGNORED,
         f"Из одного ли подразделения наставник и наставляемый. Напишите: {', '.join(DEPARTMENT_RULES)}",
     ),
+    **_groups(),
     **_weights(),
     "mentees_planned": _setting(
         Number("Наставляемых по плану", owner=CURATOR, least=1),

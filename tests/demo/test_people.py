@@ -40,7 +40,7 @@ def problems(form: type[Form], values: dict[str, Any]) -> list[str]:
 
 def _problem(form: type[Form], name: str, answer: Any) -> str | None:
     column = form.fills.columns[name]
-    if answer in ("", ()):
+    if answer in ("", (), None):
         return "не заполнено" if column.required else None
     value = cells.read_one(column, cells.serial(answer) if isinstance(answer, date) else _cell(answer))
     return value.problem if isinstance(value, cells.Unreadable) else column.problem(value)

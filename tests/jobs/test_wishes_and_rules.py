@@ -328,3 +328,75 @@ def test_a_decision_made_before_there_was_a_column_for_its_pair_is_not_taken_for
     paired.curator.type("Реестр пар", {"П-0001": {"Как завершена": "успешно"}})
     paired.cycle()
     assert [row["№"] for row in paired.curator.rows("Реестр пар")] == ["П-0001"]
+
+
+# Groups
+
+
+def test_a_mentor_who_takes_a_group_only_is_proposed_to_several_or_to_nobody() -> None:
+    group = mentors({"least_group": 2})
+    alone = cycle({"mentees": mentees({}), "mentors": group})
+    assert states(alone) == {"НМ-0001/Н-0001": "запасной", "НМ-0001/—": "нет наставника"}
+    assert "берёт группу от 2 человек, она не собралась" in said(alone, "matches", "НМ-0001/Н-0001", "reasons")
+    together = cycle({"mentees": mentees({}, {}), "mentors": group})
+    assert states(together) == {"НМ-0001/Н-0001": "предложен", "НМ-0002/Н-0001": "предложен"}
+
+
+def test_a_setting_limits_the_groups_of_a_form() -> None:
+    rows = {"mentees": mentees({}, {}, {}), "mentors": mentors({"capacity": 3})}
+    assert list(states(cycle(rows)).values()).count("предложен") == 3
+    assert list(states(cycle(rows, group_students="до 2")).values()).count("предложен") == 2
+    assert "предложен" not in states(cycle(rows, group_students="от 4")).values()
+
+
+@pytest.mark.parametrize("text", ["много", "5–3", "3", "от", "0–0", "до 0"])
+def test_a_size_of_groups_that_makes_no_sense_is_explained_and_does_not_count(text: str) -> None:
+    rows = {"mentees": mentees({}), "mentors": mentors({})}
+    one = cycle(rows, group_students=text)
+    problems = dict(zip(one.tables["settings"]["code"], one.tables["settings"]["problems"].fillna(""), strict=True))
+    assert "напишите, например: 3–8, от 2 или до 5" in problems["group_students"]
+    assert states(one) == {"НМ-0001/Н-0001": "предложен"}
+
+
+def test_a_group_larger_than_the_places_is_to_be_corrected() -> None:
+    one = cycle({"mentees": mentees({}), "mentors": mentors({"capacity": 2, "least_group": 3})})
+    assert said(one, "mentors", "Н-0001", "status") == "исправить"
+    assert said(one, "mentors", "Н-0001", "problems").startswith("Группа не меньше: 3, а в столбце «Сколько настав")
+
+
+# What a decision moves
+
+
+def proposed(mentee: str, mentor: str, **decided: str) -> dict[str, str]:
+    """A row of «Подбор» as an earlier cycle left it."""
+    return {"id": f"{mentee}/{mentor}", "mentee": mentee, "mentor": mentor, "state": "предложен", **decided}
+
+
+def test_a_proposal_that_a_decision_about_others_moves_says_whom_it_replaces() -> None:
+    rows = {
+        "mentees": mentees({}, {}),
+        "mentors": mentors({"capacity": 1}, {"capacity": 1}),
+        "matches": [
+            proposed("НМ-0001", "Н-0001", decision="назначить", assigned="Н-0002"),
+            proposed("НМ-0002", "Н-0002"),
+        ],
+    }
+    one = cycle(rows)
+    for _ in range(2):  # what has been said stays
+        moved = one.matches.frame[["id", "moved"]].dropna().to_numpy().tolist()
+        assert moved == [["НМ-0002/Н-0001", "15.01.2024: вместо Н-0002"]]
+        again(one)
+
+
+def test_who_is_left_without_a_mentor_by_a_decision_about_others_is_told_whom_they_had() -> None:
+    taken = [proposed("НМ-0001", "Н-0001", decision="принять"), proposed("НМ-0002", "Н-0001")]
+    one = cycle({"mentees": mentees({}, {}), "mentors": mentors({"capacity": 1}), "matches": taken})
+    assert said(one, "matches", "НМ-0002/—", "moved") == "15.01.2024: вместо Н-0001"
+    assert said(one, "matches", "НМ-0001/Н-0001", "moved") == ""
+
+
+def test_of_a_mentor_whom_the_curator_rejected_the_decision_says_enough() -> None:
+    refused = [proposed("НМ-0001", "Н-0001", decision="отклонить")]
+    one = cycle({"mentees": mentees({}), "mentors": mentors({}, {}), "matches": refused})
+    assert states(one) == {"НМ-0001/Н-0001": "отклонён", "НМ-0001/Н-0002": "предложен"}
+    assert not one.matches["moved"].notna().any()

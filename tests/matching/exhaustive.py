@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,19 @@ def best_assignment(scores: Sequence[Sequence[int]], capacity: Sequence[int]) ->
         return set(best_of.values())
 
     return max(best(0, tuple(capacity)))
+
+
+def best_groups(scores: Sequence[Sequence[int]], places: Sequence[int], least: Sequence[int]) -> tuple[int, int]:
+    """The most pairs and the greatest total where every mentor has nobody, or from `least` up to `places`: by trying
+    all."""
+    best = 0, 0
+    choices = [[None, *(mentor for mentor, score in enumerate(row) if score >= 0)] for row in scores]
+    for chosen in product(*choices):
+        size = Counter(chosen)
+        if all(not size[mentor] or least[mentor] <= size[mentor] <= places[mentor] for mentor in range(len(places))):
+            paired = [scores[mentee][mentor] for mentee, mentor in enumerate(chosen) if mentor is not None]
+            best = max(best, (len(paired), sum(paired)))
+    return best
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def mentors(**people: dict[str, Any]) -> pd.DataFrame:
         "forms": (FORM,),
         "competences": ("урок",),
         "capacity": 1,
+        "least": 0,
         "busy": 0,
         "ages": (),
         "trained": False,

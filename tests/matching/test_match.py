@@ -335,3 +335,26 @@ def test_a_candidate_with_a_place_left_is_called_a_spare() -> None:
     assert result.candidates.mentor.tolist() == ["X", "Y"]
     assert result.candidates.reasons[1].endswith("; запасной вариант: место у него есть")
     assert "запасной" not in result.candidates.reasons[0]
+
+
+def test_a_decision_moves_nobody_without_need() -> None:
+    """Everybody is as good as everybody: whatever was proposed before is as good as anything else."""
+    left, right = mentees(A={}, B={}, C={}), mentors(X={}, Y={}, Z={})
+    before = pd.DataFrame([("A", "Z"), ("B", "Y"), ("C", "X")], columns=["mentee", "mentor"])
+    assert as_tuples(match(left, right, previous=before).pairs[["mentee", "mentor"]]) == as_tuples(before)
+    refused = match(left, right, decisions=decisions(("A", "Z", "rejected")), previous=before)
+    kept = {*as_tuples(refused.pairs[["mentee", "mentor"]])} & {*as_tuples(before)}
+    assert len(kept) == 1  # whoever was refused takes the place of one other
+
+
+def test_earlier_proposals_that_may_not_be_made_again_or_name_nobody_here_are_left_out() -> None:
+    gone = pd.DataFrame([("A", "Y"), ("A", "X"), ("B", "X"), ("?", None), ("A", "W")], columns=["mentee", "mentor"])
+    result = match(mentees(A={}), mentors(X={}, Y={"competences": ()}), previous=gone)
+    assert as_tuples(result.pairs[["mentee", "mentor"]]) == [("A", "X")]
+
+
+def test_a_better_set_is_not_given_up_for_an_earlier_one() -> None:
+    left = mentees(A={"requests": ("урок", "конкурс")})
+    right = mentors(X={"competences": ("урок",)}, Y={"competences": ("урок", "конкурс")})
+    before = pd.DataFrame([("A", "X")], columns=["mentee", "mentor"])
+    assert match(left, right, previous=before).pairs.mentor.tolist() == ["Y"]

@@ -1,0 +1,146 @@
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from automation.matching import Proof, Rules, groups, match
+from automation.matching.arcs import Integers
+from automation.matching.fairness import fairest
+from automation.matching.groups import assign_groups
+from tests.matching.exhaustive import ByDefinition, best_groups
+from tests.matching.matrix import IMPOSSIBLE, Scores, combinations
+from tests.matching.people import FORM, OTHER_FORM, decisions, mentees, mentors, small_cases
+from tests.matching.test_assignment import KINDS, assert_feasible, drawn, small_scores, worth
+
+
+def sizes(scores: Scores, mentor: Integers) -> Integers:
+    return np.bincount(mentor[mentor >= 0], minlength=scores.shape[1])
+
+
+@settings(deadline=None)
+@given(small_scores, st.data())
+def test_the_groups_are_as_good_as_the_best_of_all_ways_to_make_them(scores: Scores, data: st.DataObject) -> None:
+    count = scores.shape[1]
+    places, least = (np.array(data.draw(st.lists(st.integers(0, 4), min_size=count, max_size=count))) for _ in range(2))
+    found = assign_groups(combinations(scores), places, least)
+    assert_feasible(scores, places, found)
+    assert worth(scores, found) == best_groups(scores.tolist(), places.tolist(), least.tolist())
+    assert found.proof.gap == 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sampled_from(KINDS), st.integers(2, 4))
+def test_nobody_has_a_group_that_is_too_small_and_fairness_changes_nothing_of_it(
+    seed: int, kind: str, smallest: int
+) -> None:
+    random = np.random.default_rng(seed)
+    scores = drawn(random, kind, 40, 25)
+    places, least = random.integers(0, 6, 25), random.choice([0, smallest], 25)
+    found = assign_groups(combinations(scores), places, least)
+    fair = fairest(combinations(scores), found)
+    for one in (found, fair):
+        assert_feasible(scores, places, one)
+        size = sizes(scores, one.mentor)
+        assert ((size == 0) | (size >= least)).all()
+    assert worth(scores, fair) == worth(scores, found)
+    assert found.proof.gap >= 0
+
+
+def test_two_half_empty_groups_become_one() -> None:
+    scores = np.array([[900, 100], [900, 100], [100, 900], [100, 900]], dtype=np.int16)
+    found = assign_groups(combinations(scores), np.array([4, 4]), np.array([3, 3]))
+    assert sorted(sizes(scores, found.mentor).tolist()) == [0, 4]
+
+
+def test_a_group_that_can_never_be_large_enough_is_not_begun() -> None:
+    scores = np.array([[900, 100], [900, IMPOSSIBLE]], dtype=np.int16)
+    found = assign_groups(combinations(scores), np.array([2, 2]), np.array([5, 0]))
+    assert found.mentor.tolist() == [1, -1]
+
+
+@settings(deadline=None)
+@given(small_scores, st.data(), st.sampled_from([0, 2, 6]))
+def test_where_there_is_more_to_weigh_than_can_be_the_proof_says_how_far_the_best_may_be(
+    scores: Scores, data: st.DataObject, most: int
+) -> None:
+    count = scores.shape[1]
+    places, least = (np.array(data.draw(st.lists(st.integers(0, 4), min_size=count, max_size=count))) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "_MOST_ARCS", most)
+        found = assign_groups(combinations(scores), places, least)
+    size = sizes(scores, found.mentor)
+    assert ((size == 0) | (size >= least)).all()
+    assert_feasible(scores, places, found)
+    best = best_groups(scores.tolist(), places.tolist(), least.tolist())
+    assert worth(scores, found) <= best <= (found.proof.most_pairs, round(found.proof.bound * 10))
+
+
+def take_groups(right: pd.DataFrame, least: list[int]) -> pd.DataFrame:
+    return right.assign(least=least)
+
+
+@settings(deadline=None)
+@given(small_cases(), st.data())
+def test_a_matching_with_groups_is_the_best_there_is_and_the_order_of_rows_changes_nothing(
+    case: tuple[pd.DataFrame, pd.DataFrame], data: st.DataObject
+) -> None:
+    left, right = case
+    left["person"] += "/mentee"
+    least = data.draw(st.lists(st.sampled_from([0, 0, 2, 3]), min_size=len(right), max_size=len(right)))
+    right = take_groups(right.assign(capacity=right["capacity"] + 1), least)
+    result = match(left, right)
+    size = Counter(result.pairs.mentor)
+    defined = ByDefinition(left, right, Rules(), {})
+    scores = [[defined.tenths(i, j) if defined.fits(i, j) else IMPOSSIBLE for j in right.index] for i in left.index]
+    found = len(result.pairs), round(result.pairs.score.sum() * 10)
+    assert found == best_groups(scores, right["capacity"].tolist(), least)
+    assert all(not size[j] or size[j] >= least[at] for at, j in enumerate(right.index))
+    assert isinstance(result.proof, Proof) and result.proof.gap == 0
+    assert result.unmatched.reason.str.endswith(".").all()
+    again = match(*(frame.iloc[data.draw(st.permutations(range(len(frame))))] for frame in (left, right)))
+    pd.testing.assert_frame_equal(result.pairs, again.pairs)
+    pd.testing.assert_frame_equal(result.candidates, again.candidates)
+
+
+def test_who_takes_only_a_group_is_not_given_one_mentee_and_everybody_is_told_why() -> None:
+    result = match(mentees(A={}), mentors(X={"capacity": 3, "least": 2}))
+    assert result.pairs.empty
+    assert "берут только группу" in result.unmatched.reason[0]
+    assert result.candidates.reasons[0].endswith("берёт группу от 2 человек, она не собралась")
+    assert result.remedies().what.tolist() == ["ещё один наставник (педагог–педагог)"]
+
+
+def test_a_mentee_whom_the_curator_gave_to_a_mentor_counts_in_the_group() -> None:
+    two, group = mentees(A={}, B={}), mentors(X={"capacity": 3, "least": 2})
+    result = match(two, group, decisions=decisions(("A", "X", "accepted")))
+    assert result.pairs.mentor.tolist() == ["X", "X"]
+    assert result.problems.empty
+
+
+def test_a_group_that_the_curator_began_and_nobody_can_join_stays_and_is_told_of() -> None:
+    result = match(mentees(A={}), mentors(X={"capacity": 3, "least": 2}), decisions=decisions(("A", "X", "accepted")))
+    assert result.pairs.mentor.tolist() == ["X"]
+    assert result.problems.problem[0].startswith("Наставник берёт группу от 2, а в ней пока 1.")
+
+
+def test_a_group_larger_than_its_mentors_places_is_asked_about() -> None:
+    result = match(mentees(A={}, B={}), mentors(X={"capacity": 2, "least": 3}))
+    assert result.pairs.empty
+    assert result.problems.problem.tolist() == [
+        "Группа у наставника — от 3, а мест у него 2. "
+        "Такой группы не составить: увеличьте число мест или уменьшите группу."
+    ]
+
+
+def test_a_form_limits_the_groups_of_its_mentors() -> None:
+    many = mentees(**{f"A{n}": {} for n in range(5)})
+    limited = match(many, mentors(X={"capacity": 5}), rules=Rules(group_sizes={FORM: (0, 3)}))
+    assert len(limited.pairs) == 3
+    alone = match(mentees(A={}), mentors(X={"capacity": 5}), rules=Rules(group_sizes={FORM: (2, 3)}))
+    assert alone.pairs.empty
+    widest = mentors(X={"capacity": 5, "forms": (FORM, OTHER_FORM)})
+    assert len(match(many, widest, rules=Rules(group_sizes={FORM: (0, 3), OTHER_FORM: (0, 4)})).pairs) == 4
+    assert len(match(many, widest, rules=Rules(group_sizes={FORM: (0, 3)})).pairs) == 5
