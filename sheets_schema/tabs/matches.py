@@ -52,7 +52,7 @@ class Matches(Sheet):
         ALTERNATIVE: "#ffffff",
     }
 
-    id = MatchKey()
+    id = MatchKey(hidden=True)
     mentee = Reference("Наставляемый", owner=JOB, vital=True, tabs=("mentees",))
     mentee_name = PersonName("ФИО наставляемого", owner=JOB)
     mentor = Reference("Наставник", owner=JOB, vital=True, tabs=("mentors",))
