@@ -119,7 +119,8 @@ def assign(
     combinations = combinations.among(places > 0)
     bonus = MAXIMUM * mentees + 1
     arcs, price = (nearby.arcs, nearby.price) if nearby else likely(combinations, places)
-    arcs = _with_all_pairs(combinations, arcs[places[arcs.mentor] > 0], price, places) | among
+    arcs, full = _with_all_pairs(combinations, arcs[places[arcs.mentor] > 0], price, places)
+    arcs, price = arcs | among, price if nearby else price + bonus * full
     chosen = np.zeros(len(arcs), dtype=np.int64)
     while True:
         chosen, profit, price = _best_of(arcs, chosen, price, places, least, bonus, mentees)
@@ -152,8 +153,9 @@ def _carried_over(chosen: Integers, arcs: Arcs, more: Arcs) -> Integers:
     return again
 
 
-def _with_all_pairs(combinations: Combinations, arcs: Arcs, price: Integers, places: Integers) -> Arcs:
-    """The arcs and more, until as many pairs are possible among them as among all combinations.
+def _with_all_pairs(combinations: Combinations, arcs: Arcs, price: Integers, places: Integers) -> tuple[Arcs, Flags]:
+    """The arcs and more, until as many pairs are possible among them as among all combinations; and the mentors who are
+    too few for those who could have nobody else, (mentors,): one place more with them is a pair more.
 
     When no more mentees can be paired, some mentees have all their mentors among some mentors who are full with
     nobody but them (Kőnig's theorem: a minimum cut). Only a combination of one of the former with a mentor who is
@@ -163,10 +165,10 @@ def _with_all_pairs(combinations: Combinations, arcs: Arcs, price: Integers, pla
     while True:
         stuck, full = _bottleneck(arcs, places, mentees)
         if not stuck.any():
-            return arcs
+            return arcs, np.zeros_like(full)
         found = combinations.among(~full).search(price, np.where(stuck, ANY, NONE), _MORE)
         if not len(found.arcs):
-            return arcs
+            return arcs, full
         arcs = arcs | found.arcs
 
 
