@@ -5,7 +5,7 @@ Nothing is changed by it: «Подбор» proposes somebody else where the answ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,12 +33,24 @@ def run(book: Book, today: date) -> None:
     answers = book.table(Compatibility)
     told = judged(answers.frame)
     answers["score"], answers["verdict"] = told["score"], told["verdict"]
+    answers["people"] = answers["pair"].map(_names(book)).astype("str")
     known = {} if book.unavailable("pairs") else {"pairs": set(book.pairs["id"].dropna())}
     answers["problems"] = in_plain_russian(answers, find_problems(answers, known=known))
     book.pairs["compatibility"] = book.pairs["id"].map(_in_words(latest(book))).astype("str")
     if RUSSIA.is_working_day(today):
-        for letter in _questions(book, today):
-            _ask(book, **letter)
+        _ask(book, today)
+
+
+def _names(book: Book) -> dict[Any, str]:
+    """Pair → its mentor and its mentee: surnames and initials."""
+    pairs = book.pairs.frame.dropna(subset=["id", "mentor_name", "mentee_name"])
+    columns = (pairs[name] for name in ("id", "mentor_name", "mentee_name"))
+    return {pair: f"{_brief(mentor)} – {_brief(mentee)}" for pair, mentor, mentee in zip(*columns, strict=True)}
+
+
+def _brief(name: str) -> str:
+    words = name.split()
+    return " ".join(words[:1] + [f"{word[0]}." for word in words[1:]])
 
 
 def _in_words(answers: pd.DataFrame) -> dict[Any, str]:
@@ -48,45 +60,86 @@ def _in_words(answers: pd.DataFrame) -> dict[Any, str]:
     return said.groupby(scored["pair"]).agg("; ".join).to_dict()
 
 
-def _questions(book: Book, today: date) -> Iterator[dict[str, Any]]:
-    """Whom to ask about which pair today; those who were asked, or have answered, are not asked again."""
+@dataclass(frozen=True)
+class _Question:
+    """What one person is to be asked about one pair."""
+
+    pair: str
+    side: str
+    other: str
+    """The other one's name: whoever has several mentees must know of whom they are asked."""
+
+    def reason(self, person: str) -> str:
+        return f"trial/{self.pair}/{person}"
+
+
+def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]]:
+    """Whom to ask about which pairs today: person and side → questions. Who was asked or has answered is left alone."""
     days = book.settings.trial_days
-    link = book.state.links.get(CompatibilityQuestionnaire.name, "")
-    if days is None or not link:
-        return
+    if days is None:
+        return {}
     pairs = book.pairs.frame.dropna(subset=["id", "mentee", "mentor", "agreed_on"])
     due, now = pairs["agreed_on"] + pd.Timedelta(days=days), pd.Timestamp(today)
     asked = pairs[(pairs["state"] != ENDED) & (due <= now) & (due + ASKED_WITHIN >= now)]
-    answered = latest(book)
-    have_answered = set(zip(answered["pair"], answered["side"], strict=True))
-    for bank, side, column in ((book.mentors, MENTOR_SIDE, "mentor"), (book.mentees, MENTEE_SIDE, "mentee")):
-        people = _reachable(bank)
-        for pair, person in zip(asked["id"], asked[column], strict=True):
-            if person in people and (pair, side) not in have_answered:
-                yield {"pair": pair, "person": person, "side": side, "link": link, **people[person]}
+    answers = latest(book)
+    answered, written = set(zip(answers["pair"], answers["side"], strict=True)), _written(book)
+    found: dict[tuple[Any, str], list[_Question]] = {}
+    for side, me, other in ((MENTOR_SIDE, "mentor", "mentee"), (MENTEE_SIDE, "mentee", "mentor")):
+        for pair, person, name in zip(asked["id"], asked[me], asked[f"{other}_name"].fillna(""), strict=True):
+            question = _Question(pair, side, name)
+            if (pair, side) not in answered and question.reason(person) not in written:
+                found.setdefault((person, side), []).append(question)
+    return found
 
 
-def _reachable(people: Table) -> dict[Any, dict[str, str]]:
-    """Key → name and address of everyone who takes part and can be written to."""
+def _written(book: Book) -> set[str]:
+    """The reasons of all letters that there are."""
+    return set(book.letters["reasons"].dropna().str.split("\n").explode())
+
+
+def _reachable(people: Table) -> dict[Any, tuple[str, str]]:
+    """Number → name and address of everyone who takes part and can be written to."""
     frame = people.frame[people["status"].isin([READY, PAIRED])]
     frame = frame.dropna(subset=["id", "full_name", "email"]).drop_duplicates("id")
     email = people.sheet.columns["email"]
     return {
-        key: {"full_name": name, "email": address}
+        key: (name, address)
         for key, name, address in zip(frame["id"], frame["full_name"], frame["email"], strict=True)
         if not email.problem(address)
     }
 
 
-def _ask(book: Book, *, pair: str, person: str, side: str, link: str, full_name: str, email: str) -> None:
+def _ask(book: Book, today: date) -> None:
+    """A letter to everyone who is to be asked today, with all their pairs in it."""
+    link = book.state.links.get(CompatibilityQuestionnaire.name, "")
+    questions = _questions(book, today) if link else {}
+    if not questions:
+        return
+    template = templates.read_text("letters/trial_meeting.md.j2")
+    shared = {
+        "organisation": book.settings.organisation_short or book.settings.organisation or "",
+        "curator": _curator(book),
+    }
+    people = {MENTOR_SIDE: _reachable(book.mentors), MENTEE_SIDE: _reachable(book.mentees)}
+    for (person, side), about in questions.items():
+        if person not in people[side]:
+            continue
+        name, email = people[side][person]
+        pairs = [
+            {
+                "number": one.pair,
+                "other": one.other,
+                "link": prefilled(CompatibilityQuestionnaire, link, {"pair": one.pair, "side": side}),
+            }
+            for one in about
+        ]
+        letter = render_letter(
+            template, {"recipient": name, "side": side, "pairs": pairs, **shared}, name="trial_meeting"
+        )
+        book.queue(letter, key=f"trial/{person}/{today}", to=email, reasons=[one.reason(person) for one in about])
+
+
+def _curator(book: Book) -> dict[Any, Any] | None:
     staff = book.staff.frame
     curators = staff[staff["role"] == CURATOR].dropna(subset=["full_name"]).astype(object)
-    context = {
-        "recipient": full_name,
-        "organisation": book.settings.organisation_short or book.settings.organisation or "",
-        "side": side,
-        "link": prefilled(CompatibilityQuestionnaire, link, {"pair": pair, "side": side}),
-        "curator": next(iter(curators.where(curators.notna(), None).to_dict("records")), None),
-    }
-    letter = render_letter(templates.read_text("letters/trial_meeting.md.j2"), context, name="trial_meeting")
-    book.queue(letter, key=f"trial/{pair}/{person}", to=email, reasons=[f"trial/{pair}"])
+    return next(iter(curators.where(curators.notna(), None).to_dict("records")), None)

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from automation.matching import Matching, match
+from automation.matching.wording import lasting
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE
 from automation.workbook.table import Table
@@ -200,8 +201,10 @@ def _instead(
     rejected = pd.concat([refused, theirs]).drop_duplicates(["mentee", "mentor"])
     here = rejected["mentee"].isin(wanted) & rejected["mentor"].isin(mentors.index)
     matching = compare(mentees[mentees.index.isin(wanted)], mentors, decisions=rejected[here])
+    # Its own reasons speak of rejections and of places as if the pair at work and all the others did not exist.
+    matching.unmatched["reason"] = "других подходящих наставников со свободным местом пока нет"
     for frame, told in ((matching.candidates, "reasons"), (matching.unmatched, "reason")):
-        why = frame["mentee"].map({one.mentee: f"замена ({one.why}): " for one in wanted.values()})
+        why = frame["mentee"].map({one.mentee: one.heading for one in wanted.values()})
         frame[told] = why.astype("str") + frame[told]
     return matching
 
@@ -223,10 +226,21 @@ def _write(
             matches[name] = now.astype("float64")
         else:
             matches[name] = now.where(now.notna(), matches[name])
+    _age(book, known)
     new = rows[~rows.index.isin(matches["id"])]
     matches.append(new.rename_axis("id").reset_index().to_dict("records"))
     said = [problems.get(row) for row in matches.index.tolist()]
     matches["problems"] = pd.Series(said, index=matches.index, dtype="str")
+
+
+def _age(book: Book, known: pd.Series) -> None:
+    """Of a proposal that was set aside only what lasts is kept: its score and the free places were of another day."""
+    matches, pairs = book.matches, book.pairs.frame
+    at_work = set(zip(pairs["mentee"], pairs["mentor"], strict=True))
+    in_register = [couple in at_work for couple in zip(matches["mentee"], matches["mentor"], strict=True)]
+    passed = ~known & matches["decision"].isna() & ~pd.Series(in_register, index=matches.index, dtype="bool")
+    matches["score"] = matches["score"].mask(passed)
+    matches["reasons"] = matches["reasons"].mask(passed, matches["reasons"].map(lasting, na_action="ignore"))
 
 
 def _wanted_rows(
@@ -262,7 +276,8 @@ def _wanted_rows(
             }
             yield MatchKey.of(one["mentee"], one["mentor"]), people(one["mentee"], one["mentor"]) | judged
         for mentee, reason in found.unmatched.itertuples(index=False):
-            yield MatchKey.of(mentee, ""), {**people(mentee, ""), "state": NOBODY, "reasons": reason}
+            state = REPLACEMENT if found is instead else NOBODY
+            yield MatchKey.of(mentee, ""), {**people(mentee, ""), "state": state, "reasons": reason}
 
 
 def _standing(candidate: dict[Any, Any], *, is_replacement: bool) -> str:

@@ -22,7 +22,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.documents import KIND as ORDER
 from jobs.facts import in_order, shortages
-from jobs.facts.compatibility import WANTED_BY_CURATOR, replacements
+from jobs.facts.compatibility import replacements, without_heading
 from jobs.facts.decisions import TAKES_PART
 from jobs.facts.papers import draw_up, holder, is_up_to_date, letterhead, or_none, school_year
 from jobs.facts.rules import mode, rules
@@ -178,7 +178,7 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
             {
                 "mentor": or_none(pair["mentor_name"]),
                 "mentee": or_none(pair["mentee_name"]),
-                "score": None if score is None else _points(score),
+                "score": None if score is None else str(int(score + 0.5)),  # as «Подбор» shows it
                 "bar": "" if score is None else bar(score),
                 "why": _why(or_none(row["reasons"])),
             }
@@ -187,7 +187,7 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _why(reasons: str | None) -> str:
-    return shortened(lasting(reasons), LONGEST_WHY) if reasons else "по решению куратора"
+    return shortened(without_heading(lasting(reasons)), LONGEST_WHY) if reasons else "по решению куратора"
 
 
 def _left_over(book: Book) -> list[dict[str, Any]]:
@@ -207,7 +207,7 @@ def _replacements(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
         {
             "mentor": or_none(names["mentor_name"][one.pair]),
             "mentee": or_none(names["mentee_name"][one.pair]),
-            "why": one.why.replace(WANTED_BY_CURATOR, "куратор ищет замену"),
+            "why": one.gist,
         }
         for one in replacements(book)
         if one.pair in names.index

@@ -366,11 +366,21 @@ def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
             "what": f"{_proposed(row['state'])} {row['mentor']} {_text(row['mentor_name'])}, балл {row['score']:.0f}",
         }
         for row in waiting.sort_values("mentee").to_dict("records")
-    ] + _reports_awaited(book)
+    ] + [*_not_replaceable(book), *_reports_awaited(book)]
 
 
 def _proposed(state: str) -> str:
     return "на замену предложен наставник" if state == REPLACEMENT else "предложен наставник"
+
+
+def _not_replaceable(book: Book) -> list[dict[str, Any]]:
+    """Those whose mentor had better be changed, while there is nobody to propose."""
+    matches = book.matches.frame
+    rows = matches[(matches["state"] == REPLACEMENT) & matches["mentor"].isna()].sort_values("mentee")
+    return [
+        {"id": row["mentee"], "name": _text(row["mentee_name"]), "what": f"нужна {_text(row['reasons'])}"}
+        for row in rows.to_dict("records")
+    ]
 
 
 def _reports_awaited(book: Book) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ _ENOUGH_TO_BE_RARE = 10
 HIGHER_BUT_TAKEN = "балл выше, но его места предложены другим: так пар больше или в сумме они сильнее"
 TAKEN = "его места предложены другим; если выбрать его, остальные пары пересчитаются"
 NOT_ENOUGH = "мест на всех не хватает, его места предложены другим; если выбрать его, остальные пары пересчитаются"
-PREFERRED_OTHERS = "его места достались тем, кого он предпочёл"
+PREFERRED_OTHERS = "его места достались тем, кто подходит ему больше"
 SPARE = "запасной вариант: место у него есть"
 CONTRADICTED = "не предложен: сначала оставьте для наставляемого одно решение"
 
@@ -84,8 +84,9 @@ class Describer:
         ]
         praise.sort(key=lambda one: one[0])  # stable: of equal parts the one told first in `PART_TITLES`
         said = (clause for _, clause in praise[:_MOST_PRAISE])
-        doubts = self._doubts(mentee, mentor, earned.keys())
-        return "; ".join((*said, *doubts, *self._to_find_out(mentee, mentor), self._places(mentor)))
+        doubts = "; ".join(self._doubts(mentee, mentor, earned.keys()))
+        against = [f"но {doubts}"] if doubts else []
+        return "; ".join((*said, *against, *self._to_find_out(mentee, mentor), self._places(mentor)))
 
     def _praise(self, mentee: int, mentor: int) -> Iterator[tuple[str, str]]:
         """Part → what speaks for the pair, in the order of `PART_TITLES`."""
@@ -139,7 +140,7 @@ class Describer:
 
     def _words(self, mentee: int, mentor: int) -> str:
         shared = self.scoring.likeness.in_common(mentee, mentor)
-        return f"оба пишут о том же: {', '.join(shared[:_MOST_WORDS])}" if shared else ""
+        return f"общие слова в анкетах: {', '.join(shared[:_MOST_WORDS])}" if shared else ""
 
     def _places(self, mentor: int) -> str:
         return places(int(self.mentors.capacity[mentor]), self.taken[mentor])

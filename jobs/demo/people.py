@@ -31,6 +31,9 @@ from sheets_schema.vocabulary import (
     PEDAGOGUE_STUDENT,
     PERSONAL_DATA,
     REMOTELY,
+    SUITS,
+    TO_REPLACE,
+    TO_WATCH,
     WEEKDAYS,
 )
 
@@ -219,7 +222,7 @@ def typed_by_hand() -> list[dict[str, str]]:
     ]
 
 
-def _stream(seed: int, kind: str, number: int = 0) -> random.Random:
+def _stream(seed: int, kind: str, number: int | str = 0) -> random.Random:
     """Chances of one person's own: whoever is added or taken away, the others stay as they are."""
     return random.Random(f"{seed}/{kind}/{number}")  # noqa: S311  # not for secrets
 
@@ -335,6 +338,43 @@ def choices_after_meeting(
     for mentor in (one for one in offering[::2] if one.full_name in liked and one.extra_duties):
         answers.append(_choice(rng, mentor, rng.sample(liked[mentor.full_name], 1)))
     return answers
+
+
+def after_trial_meeting(seed: int, question: str, mood: str) -> Answers | None:
+    """What somebody answers about a pair, or None: of those with whom all is well, one in six answers nothing.
+
+    `question` is anything that is one person's and one pair's own; `mood` is one of `COMPATIBILITY_VERDICTS`.
+    """
+    rng = _stream(seed, "trial", question)
+    if mood == SUITS and rng.random() < 1 / 6:
+        return None
+    said = {name: rng.choice(_TRIAL_ANSWERS[mood]) for name in ("ease", "goal", "terms", "trust")}
+    comments = _TRIAL_COMMENTS[mood]
+    comment = rng.choice(comments) if mood != SUITS or rng.random() < 0.25 else ""
+    return Answers({**said, "go_on": _GOES_ON[mood], "comment": comment}, {})
+
+
+_TRIAL_ANSWERS = {
+    SUITS: ("да", "да", "да", "скорее да"),
+    TO_WATCH: ("скорее да", "скорее нет"),
+    TO_REPLACE: ("скорее нет", "скорее нет", "нет"),
+}
+_GOES_ON = {SUITS: "да", TO_WATCH: "скорее да", TO_REPLACE: "нет"}
+_TRIAL_COMMENTS = {
+    SUITS: (
+        "Встречей довольны, договорились о следующей.",
+        "Всё хорошо, спасибо!",
+        "Составили план на месяц.",
+    ),
+    TO_WATCH: (
+        "Встретились со второго раза: трудно найти время.",
+        "Пока присматриваемся друг к другу.",
+    ),
+    TO_REPLACE: (
+        "Никак не совпадаем по времени, и разговор не складывается.",
+        "Нужна помощь в другом. Человек хороший, но мы говорим на разных языках.",
+    ),
+}
 
 
 def _choice(rng: random.Random, who: PersonAnswers, chosen: Sequence[PersonAnswers]) -> Answers:

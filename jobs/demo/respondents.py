@@ -44,11 +44,18 @@ class Field:
     options: list[str] = field(default_factory=list)
     """What can be chosen; empty where one writes."""
     value: str = ""
-    """What stands there already."""
+    """What stands there already, where one writes."""
+    chosen: list[str] = field(default_factory=list)
+    """What is chosen already."""
 
     @property
     def is_chosen(self) -> bool:
         return self.kind in ("radio", "checkbox", "select")
+
+    @property
+    def stands(self) -> tuple[str, ...]:
+        """What is sent when nobody touches it."""
+        return tuple(self.chosen) if self.is_chosen else (self.value,)
 
     def filled(self, answer: tuple[str, ...]) -> list[tuple[str, str]]:
         """The pairs that a browser sends, in the page's order. `FormRefused` for a choice that is not offered."""
@@ -135,7 +142,7 @@ def _filled(page: Page, answers: Mapping[str, tuple[str, ...]]) -> Iterator[tupl
     """What the browser sends when the first button is pressed, as it is by Enter."""
     yield from page.hidden
     for one in page.fields.values():
-        yield from one.filled(answers.get(one.question, () if one.is_chosen else (one.value,)))
+        yield from one.filled(answers.get(one.question, one.stands))
     yield from (button for button in page.buttons[:1] if button[0])
 
 
@@ -203,7 +210,7 @@ class _Reader(HTMLParser):
                 self._labels[given["for"]] = text
             case "option":
                 select = next(attributes for name, attributes in reversed(self._open) if name == "select")
-                self.page.fields[select["name"]].options.append(given.get("value", text))
+                self._option(self.page.fields[select["name"]], given.get("value", text), "selected" in given)
             case "textarea":
                 # HTML drops one line break after the tag.
                 self.page.fields[given["name"]].value = raw.removeprefix("\n")
@@ -219,11 +226,16 @@ class _Reader(HTMLParser):
     def _input(self, given: dict[str, str]) -> None:
         kind = given.get("type", "text")
         if kind in ("radio", "checkbox"):
-            self._field(given, kind).options.append(given.get("value", "on"))
+            self._option(self._field(given, kind), given.get("value", "on"), "checked" in given)
         elif kind == "hidden":
             self.page.hidden.append((given.get("name", ""), given.get("value", "")))
         elif kind not in ("submit", "button", "reset", "image", "file"):
             self._field(given, kind).value = given.get("value", "")
+
+    def _option(self, one: Field, value: str, chosen: bool) -> None:
+        one.options.append(value)
+        if chosen:
+            one.chosen.append(value)
 
     def _field(self, given: dict[str, str], kind: str) -> Field:
         name = given.get("name", "")

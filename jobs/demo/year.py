@@ -6,12 +6,13 @@ on the dates of the plan. Nothing here writes what a job ought to write.
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import time
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -31,11 +32,12 @@ from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import Answers, prefilled
 from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.cli.setup import first_rows, spreadsheet_title
-from jobs.demo.curator import Curator
+from jobs.demo.curator import Curator, Row
 from jobs.demo.people import (
     MenteeAnswers,
     MentorAnswers,
     PersonAnswers,
+    after_trial_meeting,
     choices_after_meeting,
     mentees,
     mentors,
@@ -47,19 +49,31 @@ from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
+from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
+from sheets_schema.tabs.matches import MatchKey
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.vocabulary import (
     ACCEPT,
     AWAITS_DECISION,
     DONE,
+    ENDED_BADLY,
     FINISHED,
+    KEEP,
+    MENTEE_SIDE,
+    MENTOR_SIDE,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
     POSTPONED,
+    REPLACEMENT,
+    SENT,
+    SET_ASIDE,
     SOON,
+    SUITS,
+    TO_REPLACE,
+    TO_WATCH,
 )
 
 SEED = 2023
@@ -223,12 +237,17 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         7: [_corrects_rows, _group_meeting(asks, offers[:second])],
         8: [_first_decisions],
         9: [_decides_the_rest],
-        10: [_signing("161-У"), _measures_done],
+        10: [_signs, _measures_done],
+        17: [_tell_of_trial_meetings],
+        18: [_replaces_mentors],
+        21: [_signs],
+        35: [_tell_of_trial_meetings],
         39: [_measures_done, _mentors_trained],
         56: [_a_mentor_leaves],
         57: [_answering(offers[second:], MentorQuestionnaire)],
-        58: [_decides_the_rest],
-        60: [_signing("9-У")],
+        58: [_decides_the_rest, _replaces_mentors],
+        59: [_signs, _keeps_other_pairs],
+        77: [_tell_of_trial_meetings],
         162: [_measures_done],
         193: [_measures_done],
         217: [_reports_on_measures],
@@ -354,19 +373,108 @@ def _decides_the_rest(year: Year) -> None:
     year.tell(f"Куратор принял предложений: {len(proposed)}")
 
 
-def _signing(number: str) -> Callable[[Year], None]:
-    def sign(year: Year) -> None:
-        dated = _shown(year)
-        drafts = [row["№"] for row in year.curator.rows("Приказы") if row["Состояние"] == "проект"]
-        if not drafts:
-            return
-        year.curator.type("Приказы", {draft: {"Номер": number, "Дата": dated} for draft in drafts})
-        # The number and the date get into the document before it is printed and signed.
-        year.cycle()
-        year.curator.type("Приказы", {draft: {"Подписан": True} for draft in drafts})
-        year.tell(f"Директор подписал приказ № {number} от {dated}")
+def _signs(year: Year) -> None:
+    drafts = [row["№"] for row in year.curator.rows("Приказы") if row["Состояние"] == "проект"]
+    if not drafts:
+        return
+    # The register of orders begins anew in January, and the office writes one every other day.
+    number, dated = f"{(year.moment.timetuple().tm_yday + 1) // 2}-У", _shown(year)
+    year.curator.type("Приказы", {draft: {"Номер": number, "Дата": dated} for draft in drafts})
+    # The number and the date get into the document before it is printed and signed.
+    year.cycle()
+    year.curator.type("Приказы", {draft: {"Подписан": True} for draft in drafts})
+    year.tell(f"Директор подписал приказ № {number} от {dated}")
 
-    return sign
+
+def _tell_of_trial_meetings(year: Year) -> None:
+    """Most of those who were asked follow the links in their letters. Where least speaks for a pair, least is said."""
+    links = _links_in_letters(year)
+    pairs = {row["№"]: row for row in year.curator.rows("Реестр пар")}
+    scores = {row["№"]: row["Балл"] or 0 for row in year.curator.rows("Подбор")}
+    # Pairs of which neither has answered before; whoever kept silent then does so now.
+    asked = [pair for pair, letters in Counter(pair for pair, _ in links).items() if letters == 2]
+    asked.sort(key=lambda pair: (scores[_couple(pairs[pair])], pair))
+    few, answers = min(3, len(asked) // 8), 0
+    for (pair, person), link in links.items():
+        mood = SUITS
+        if pair in asked[:few]:
+            mood = TO_REPLACE if person == pairs[pair]["Наставляемый"] else TO_WATCH
+        elif pair in asked[few : 2 * few] and person == pairs[pair]["Наставник"]:
+            mood = TO_WATCH
+        answer = after_trial_meeting(SEED, f"{pair}/{person}", mood)
+        if answer:
+            fill(year.browser, link, CompatibilityQuestionnaire, answer)
+            answers += 1
+    if answers:
+        year.tell(f"«{CompatibilityQuestionnaire.title}»: ответов {answers}, ещё не ответили {len(links) - answers}")
+
+
+def _links_in_letters(year: Year) -> dict[tuple[str, str], str]:
+    """Pair and person → where their letter leads, for those who have not answered yet."""
+    answered = {(row["Номер пары"], row["Кто отвечает"]) for row in year.curator.rows("Совместимость")}
+    found = {}
+    for letter in year.curator.rows("Письма"):
+        if letter["Ключ"].startswith("trial/") and letter["Состояние"] == SENT:
+            for reason, link in zip(letter["Поводы"].split("\n"), _LINK.findall(letter["Текст"]), strict=True):
+                _, pair, person = reason.split("/")
+                side = MENTEE_SIDE if person.startswith(Mentees.id.prefix) else MENTOR_SIDE
+                if (pair, side) not in answered:
+                    found[pair, person] = link
+    return found
+
+
+_LINK = re.compile(r"\]\((\S+)\)")
+
+
+def _couple(pair: Mapping[str, Any]) -> str:
+    return MatchKey.of(pair["Наставляемый"], pair["Наставник"])
+
+
+def _replaces_mentors(year: Year) -> None:
+    """Where another mentor is proposed, the curator talks to both, ends the pair and accepts the replacement."""
+    rows = year.curator.rows("Подбор")
+    proposed = [row for row in rows if row["Состояние"] == REPLACEMENT and row["Наставник"]]
+    chosen: dict[str, Row] = {}
+    for row in sorted(proposed, key=lambda row: (row["Место"], row["№"])):
+        if row["Наставник"] not in {one["Наставник"] for one in chosen.values()}:
+            chosen.setdefault(row["Наставляемый"], row)
+    if chosen:
+        _end_former_pairs(year, chosen)
+        year.curator.type("Подбор", {row["№"]: {"Решение": "принять"} for row in chosen.values()})
+        year.tell(f"После пробной встречи заменено наставников: {len(chosen)}")
+    else:
+        _asks_for_one_place_more(year, rows)
+
+
+def _asks_for_one_place_more(year: Year, rows: Sequence[Row]) -> None:
+    """Nobody who suits has a place left: a mentor who was proposed once is asked to take one more, and agrees."""
+    waiting = [row for row in rows if row["Состояние"] == REPLACEMENT and not row["Наставник"]]
+    for row in waiting:
+        mentee = row["Наставляемый"]
+        others = [one for one in rows if one["Наставляемый"] == mentee and one["Состояние"] == SET_ASIDE]
+        mentor = next((one["Наставник"] for one in others if one["Наставник"] and not one["Решение"]), None)
+        if mentor:
+            _end_former_pairs(year, [mentee])
+            by_directive = {"Решение": "назначить", "Назначить наставника": mentor, "Комментарий": "возьмёт ещё одного"}
+            year.curator.type("Подбор", {row["№"]: by_directive})
+            year.tell("После пробной встречи заменён наставник: новый согласился взять ещё одного")
+            return
+
+
+def _end_former_pairs(year: Year, mentees: Collection[str]) -> None:
+    standing = [row for row in year.curator.rows("Реестр пар") if not row["Завершена"]]
+    ended = {"Завершена": _shown(year), "Как завершена": ENDED_BADLY, "Почему завершена": "не сложилось после встречи"}
+    year.curator.type("Реестр пар", {row["№"]: ended for row in standing if row["Наставляемый"] in mentees})
+
+
+def _keeps_other_pairs(year: Year) -> None:
+    """Where nobody else is to be found, the curator has helped the two to get on, and they stay together."""
+    standing = {row["№"] for row in year.curator.rows("Реестр пар") if not row["Завершена"]}
+    low = [row for row in year.curator.rows("Совместимость") if row["Вывод"] == TO_REPLACE and not row["Решение"]]
+    kept = {row["№"]: {"Решение": KEEP} for row in low if row["Номер пары"] in standing}
+    year.curator.type("Совместимость", kept)
+    if kept:
+        year.tell(f"Куратор помог договориться, пары остаются: {len(kept)}")
 
 
 def _measures_done(year: Year) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -24,7 +25,6 @@ POINTS = dict(zip(AGREEMENT, (100, 67, 33, 0), strict=True))
 ASKED = ("ease", "goal", "terms", "trust", "go_on")
 GOOD, POOR = 67, 40
 """From so many points all is well; below so many a change is proposed."""
-WANTED_BY_CURATOR = "вы ищете замену"
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,21 @@ class Replacement:
     mentee: str
     mentor: str
     why: str
+    gist: str
+    """The same for whoever else reads of it: people were promised that nobody but the curator sees their answers."""
+
+    @property
+    def heading(self) -> str:
+        """What the reasons of those proposed instead begin with."""
+        return f"замена ({self.why}): "
+
+
+def without_heading(reasons: str) -> str:
+    """The reasons of a candidate, but for why the former pair is to be changed."""
+    return _HEADING.sub("", reasons)
+
+
+_HEADING = re.compile(r"^замена \([^)]*\): ")
 
 
 def judged(answers: pd.DataFrame) -> pd.DataFrame:
@@ -74,22 +89,26 @@ def replacements(book: Book) -> tuple[Replacement, ...]:
     at_work = pairs[(pairs["state"] != ENDED) & pairs["ended_on"].isna()]
     found = []
     for pair in at_work.itertuples():
-        why = "наставник больше не участвует" if pair.mentor in left else said.get(str(pair.id), "")
+        why, gist = (_HAS_LEFT, _HAS_LEFT) if pair.mentor in left else said.get(str(pair.id), ("", ""))
         if why:
-            found.append(Replacement(str(pair.id), str(pair.mentee), str(pair.mentor), why))
+            found.append(Replacement(str(pair.id), str(pair.mentee), str(pair.mentor), why, gist))
     return tuple(found)
 
 
-def _why_by_pair(answers: pd.DataFrame) -> dict[str, str]:
-    found: dict[str, str] = {}
+_HAS_LEFT = "наставник больше не участвует"
+
+
+def _why_by_pair(answers: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Pair → why it had better be changed, in words for the curator and for others."""
+    found: dict[str, tuple[str, str]] = {}
     for pair, rows in answers.groupby("pair"):
         decisions = set(rows["decision"].dropna())
         low = rows[rows["verdict"] == TO_REPLACE]
         if REPLACE in decisions:
-            found[str(pair)] = WANTED_BY_CURATOR
+            found[str(pair)] = ("вы ищете замену", "куратор ищет замену")
         elif len(low) and KEEP not in decisions:
             who = " и ".join(
                 f"{side} — {score:.0f} из 100" for side, score in zip(low["side"], low["score"], strict=True)
             )
-            found[str(pair)] = f"после пробной встречи {who}"
+            found[str(pair)] = (f"после пробной встречи {who}", "после пробной встречи")
     return found

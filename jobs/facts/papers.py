@@ -59,11 +59,13 @@ def _digest(context: Mapping[str, Any], template: bytes) -> str:
 def letterhead(book: Book) -> dict[str, Any]:
     """What the templates of all papers take: the organisation, the place, and the order that approved the plan."""
     values = book.settings
+    full, short = (values.organisation or "").strip(), (values.organisation_short or "").strip()
     plan = {"number": values.plan_number, "date": values.plan_date}
     return {
         "organisation": {
-            "full_name": values.organisation or values.organisation_short or "",
-            "short_name": values.organisation_short,
+            "full_name": full or short,
+            # A letterhead that says one name twice would look like a mistake.
+            "short_name": short if short and full not in ("", short) else None,
             **{code: getattr(values, code) for code in _REFERENCE},
         },
         "place": values.place,

@@ -10,6 +10,7 @@ import pandas as pd
 from automation.documents import NO_BREAK_SPACE, count
 from automation.matching import Matching
 from automation.workbook.book import Book
+from automation.workbook.table import Table
 from jobs.facts.lines import draw
 from sheets_schema.tabs.shortages import Shortages
 
@@ -24,10 +25,10 @@ def tell(book: Book, matching: Matching) -> None:
     if book.unavailable(Shortages.name):
         return
     found = matching.remedies(MOST)
-    bank = book.mentees.frame.dropna(subset=["id", "full_name"]).drop_duplicates("id")
-    names = dict(zip(bank["id"], bank["full_name"], strict=True))
+    names, mentors = _names(book.mentees), _names(book.mentors)
     whom = pd.Series([_named(ids, names) for ids in found["mentees"]], index=found.index, dtype="str")
-    draw(book.table(Shortages), found.assign(mentees=whom))
+    what = pd.Series([_with_name(text, mentors) for text in found["what"]], index=found.index, dtype="str")
+    draw(book.table(Shortages), found.assign(what=what, mentees=whom))
 
 
 def told(book: Book, most: int) -> list[str]:
@@ -40,6 +41,16 @@ def told(book: Book, most: int) -> list[str]:
 def _lines(rows: pd.DataFrame) -> Iterator[str]:
     for what, gain in rows.dropna(subset=["what", "gain"])[["what", "gain"]].itertuples(index=False):
         yield f"{what}: +{count(int(gain), 'пара')}".replace(NO_BREAK_SPACE, " ")
+
+
+def _names(bank: Table) -> dict[Any, str]:
+    people = bank.frame.dropna(subset=["id", "full_name"]).drop_duplicates("id")
+    return dict(zip(people["id"], people["full_name"], strict=True))
+
+
+def _with_name(what: str, names: dict[Any, str]) -> str:
+    """«ещё одно место у наставника Н-0003», and who that is."""
+    return " ".join(filter(None, (what, names.get(what.rpartition(" ")[2]))))
 
 
 def _named(ids: tuple[str, ...], names: dict[Any, Any]) -> str | None:

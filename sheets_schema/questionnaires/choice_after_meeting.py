@@ -1,4 +1,4 @@
-"""«Анкета после встречи»: whom one would like to work with."""
+"""«Анкета после групповой встречи»: whom one would like to work with."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sheets_schema.tabs.preferences import Preferences
 class ChoiceAfterMeeting(Form):
     """Asked of mentees and mentors alike after a group meeting. Two questions: they answer on the spot."""
 
-    title = "Анкета после встречи"
+    title = "Анкета после групповой встречи"
     description = (
         "Вы познакомились с наставниками и наставляемыми. С кем вам хотелось бы работать? Если вы выберете друг друга, "
-        "программа это учтёт. Ответ увидит только куратор."
+        "программа это учтёт. Другие участники вашего ответа не увидят."
     )
     fills = Preferences
     each_answer_counts = True

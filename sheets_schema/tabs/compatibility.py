@@ -33,8 +33,9 @@ class Compatibility(Sheet):
         required=True,
         hint="Вписан программой. Если пусто, возьмите номер из письма: он вида П-0012",
     )
-    side = Choice("Кто отвечает", SIDES, owner=FORM, required=True, question="Кто вы в этой паре?", width=120)
-    verdict = Choice("Вывод", COMPATIBILITY_VERDICTS, owner=JOB, width=150)
+    side = Choice("Кто отвечает", SIDES, owner=FORM, required=True, question="Кто вы в этой паре?", width=140)
+    people = Text("Наставник и наставляемый", owner=JOB, width=310)
+    verdict = Choice("Вывод", COMPATIBILITY_VERDICTS, owner=JOB, width=185)
     score = Number("Балл", owner=JOB, width=70, hint="От 0 до 100, среднее по пяти ответам")
     decision = Choice(
         "Решение",

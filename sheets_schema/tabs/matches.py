@@ -52,7 +52,7 @@ class Matches(Sheet):
         ALTERNATIVE: "#ffffff",
     }
 
-    id = MatchKey()
+    id = MatchKey(hidden=True)
     mentee = Reference("Наставляемый", owner=JOB, vital=True, tabs=("mentees",))
     mentee_name = PersonName("ФИО наставляемого", owner=JOB)
     mentor = Reference("Наставник", owner=JOB, vital=True, tabs=("mentors",))
@@ -60,10 +60,6 @@ class Matches(Sheet):
     state = Choice("Состояние", MATCH_STATES, owner=JOB, vital=True, width=120)
     rank = Number("Место", owner=JOB, width=70)
     score = Number("Балл", owner=JOB, width=70)
-    reasons = Text("Почему", owner=JOB, long=True, width=420)
-    moved = Text(
-        "Что изменилось", owner=JOB, width=150, hint="Кого предлагали этому человеку раньше, и когда это изменилось"
-    )
     decision = Choice(
         "Решение",
         DECISIONS,
@@ -79,6 +75,10 @@ class Matches(Sheet):
         tabs=("mentors",),
         hint="Номер наставника, например Н-0003",
         width=160,
+    )
+    reasons = Text("Почему", owner=JOB, long=True, width=420)
+    moved = Text(
+        "Что изменилось", owner=JOB, width=150, hint="Кого предлагали этому человеку раньше, и когда это изменилось"
     )
     comment = Text("Комментарий", owner=CURATOR, width=200)
     pair = Reference(

@@ -14,14 +14,14 @@ class Reports(Sheet):
     folder = "Отчёты"
 
     id = Key(prefix="ОТ")
-    subject = Text("О чём", owner=JOB, width=260)
-    period = Text("За какой срок", owner=JOB, width=200)
+    subject = Text("О чём", owner=JOB, width=360)
+    period = Text("За какой срок", owner=JOB, width=240)
     due_on = Date("Когда составить", owner=JOB, vital=True, hint="Первый рабочий день после срока", width=120)
     document = Link(
         "Документ",
         owner=JOB,
         vital=True,
-        width=260,
+        width=140,
         hint="Сотрите ссылку, и отчёт будет составлен заново, по сегодняшнему состоянию",
     )
     drawn_up_on = Date("Составлен", owner=JOB)

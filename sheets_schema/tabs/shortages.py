@@ -14,11 +14,11 @@ class Shortages(Sheet):
 
     id = Key(prefix="НХ", hidden=True)
     """A line counted from the top: what helps most is on the first."""
-    what = Text("Что поможет", owner=JOB, width=460)
+    what = Text("Что поможет", owner=JOB, width=560)
     gain = Number(
         "Пар станет больше на",
         owner=JOB,
-        width=170,
+        width=130,
         hint="Если сделать только это. Другие пары при этом могут перестроиться, но меньше их не станет",
     )
     mentees = Text(

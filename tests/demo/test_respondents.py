@@ -17,16 +17,17 @@ from automation.embedded.workspace import Workspace
 from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
-from automation.workbook.questionnaires import Answers, read_answers
+from automation.workbook.questionnaires import Answers, prefilled, read_answers
 from automation.workbook.reading import read_book
-from jobs.demo.people import mentees, mentors
+from jobs.demo.people import after_trial_meeting, mentees, mentors
 from jobs.demo.respondents import FormRefused, fill
 from sheets_schema import forms
 from sheets_schema.form import Form
+from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.consents import extra_duties
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
-from sheets_schema.vocabulary import EXTRA_DUTIES
+from sheets_schema.vocabulary import EXTRA_DUTIES, MENTEE_SIDE, TO_REPLACE
 
 SEED = 1
 
@@ -136,6 +137,16 @@ def test_a_form_that_is_not_there_says_so(provided: Provided) -> None:
     link = provided.links[MenteeQuestionnaire.title].replace(provided.ids[MenteeQuestionnaire.name], "nothing")
     with pytest.raises(FormRefused, match="Анкета не найдена"):
         fill(provided.browser, link, MenteeQuestionnaire, mentees(SEED)[0].answers())
+
+
+def test_what_a_link_has_filled_in_is_sent_along_with_what_is_answered(provided: Provided) -> None:
+    form = CompatibilityQuestionnaire
+    link = prefilled(form, provided.links[form.title], {"pair": "П-0007", "side": MENTEE_SIDE})
+    answers = after_trial_meeting(SEED, "П-0007/НМ-0001", TO_REPLACE)
+    assert answers is not None
+    fill(provided.browser, link, form, answers)
+    (came,) = provided.received(form)
+    assert dict(came.values) == {"pair": "П-0007", "side": MENTEE_SIDE, **answers.values}
 
 
 def test_line_breaks_and_signs_of_markup_arrive_as_typed(provided: Provided) -> None:

@@ -16,13 +16,14 @@ from sheets_schema.vocabulary import (
     KEEP,
     MENTEE_SIDE,
     MENTOR_SIDE,
-    NOBODY,
     OFFICIAL,
     PAIRED,
     PROPOSED,
     READY,
     REPLACE,
     REPLACEMENT,
+    SENT,
+    SET_ASIDE,
     SUITS,
     TO_REPLACE,
     TO_WATCH,
@@ -63,7 +64,9 @@ ORDERS = [{"id": "ПР-0001", "number": "1", "dated": serial(date(2024, 1, 9)), 
 PAIR = {
     "id": "П-0001",
     "mentee": "НМ-0001",
+    "mentee_name": "Иванова Анна",
     "mentor": "Н-0001",
+    "mentor_name": "Наставник 1",
     "state": OFFICIAL,
     "agreed_on": serial(AGREED),
     "order": "ПР-0001",
@@ -117,6 +120,7 @@ def test_answers_become_a_score_and_a_verdict(said: tuple[str, ...], score: int,
     one = after(programme([answer(MENTEE_SIDE, *said)]))
     row = one.compatibility.frame.iloc[0]
     assert (row["score"], row["verdict"]) == (score, verdict)
+    assert row["people"] == "Наставник 1. – Иванова А."
     assert one.pairs["compatibility"][one.pairs.index[0]] == f"наставляемый: {score} — {verdict}"
 
 
@@ -157,7 +161,11 @@ def test_when_a_mentor_leaves_others_are_proposed_to_each_of_their_mentees() -> 
 
 def test_when_nobody_can_take_over_the_row_says_so() -> None:
     one = after(programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True)]))
-    assert ("НМ-0001/—", NOBODY) in proposals(one)
+    assert ("НМ-0001/—", REPLACEMENT) in proposals(one)
+    reasons = one.matches.frame.set_index("id")["reasons"]["НМ-0001/—"]
+    assert reasons == (
+        "замена (наставник больше не участвует): других подходящих наставников со свободным местом пока нет"
+    )
 
 
 def test_a_replacement_that_was_accepted_waits_until_the_former_pair_is_ended() -> None:
@@ -187,7 +195,19 @@ def test_places_already_proposed_to_others_are_not_offered_for_a_replacement() -
     )
     after(one)
     assert ("НМ-0002/Н-0002", PROPOSED) in proposals(one)
-    assert ("НМ-0001/—", NOBODY) in proposals(one)
+    assert ("НМ-0001/—", REPLACEMENT) in proposals(one)
+
+
+def test_of_a_proposal_that_was_set_aside_neither_its_score_nor_its_free_places_are_told() -> None:
+    one = after(programme([answer(MENTEE_SIDE, "нет")]))
+    names = ["id", "mentee", "mentor", "score", "reasons"]
+    before = [dict(zip(names, row, strict=True)) for row in one.matches.frame[names].itertuples(index=False)]
+    assert all(row["score"] > 0 and "место" in row["reasons"] for row in before)
+    aside = after(programme(matches=before))
+    row = aside.matches.frame.set_index("id").loc["НМ-0001/Н-0003"]
+    assert row["state"] == SET_ASIDE
+    assert pd.isna(row["score"])
+    assert row["reasons"].endswith("закрывает запрос: методика преподавания")
 
 
 def letters(one: Book) -> list[tuple[str, str]]:
@@ -200,12 +220,42 @@ def test_both_are_asked_a_week_after_the_decision_with_the_pair_filled_in() -> N
     assert letters(one) == []
     compatibility.run(one, TODAY)
     assert letters(one) == [
-        ("trial/П-0001/Н-0001", "mentor1@example.org"),
-        ("trial/П-0001/НМ-0001", "anna@example.org"),
+        ("trial/Н-0001/2024-01-15", "mentor1@example.org"),
+        ("trial/НМ-0001/2024-01-15", "anna@example.org"),
     ]
     assert all(LINK in text and "%D0%9F-0001" in text for text in one.letters["text"])
     compatibility.run(one, date(2024, 1, 16))
     assert len(letters(one)) == 2
+
+
+def test_the_letter_says_with_whom_the_pair_is() -> None:
+    one = programme()
+    compatibility.run(one, TODAY)
+    to_mentor, to_mentee = one.letters["text"]
+    assert "вам подобрали наставляемого: Иванова Анна (пара П-0001)." in to_mentor
+    assert "вам подобрали наставника: Наставник 1 (пара П-0001)." in to_mentee
+
+
+def test_a_mentor_of_several_gets_one_letter_with_a_link_for_each_and_later_only_about_whom_is_new() -> None:
+    second, third = ({**PAIR, "id": f"П-000{n}", "mentee": f"НМ-000{n}", "mentee_name": f"Второй {n}"} for n in (2, 3))
+    people = {"mentors": [mentor(1, capacity=3)], "mentees": MENTEES, "orders": ORDERS}
+    both = book({**people, "pairs": [PAIR, second]})
+    both.state.links["compatibilityquestionnaire"] = LINK
+    compatibility.run(both, TODAY)
+    (text,) = both.letters["text"][both.letters["recipient"] == "mentor1@example.org"]
+    assert [line.split("](")[0] for line in text.split("\n") if LINK in line] == [
+        "- [Иванова Анна (пара П-0001)",
+        "- [Второй 2 (пара П-0002)",
+    ]
+
+    columns = [both.letters[name] for name in ("id", "recipient", "reasons")]
+    sent = [{"id": key, "recipient": to, "reasons": why, "state": SENT} for key, to, why in zip(*columns, strict=True)]
+    third["agreed_on"] = serial(date(2024, 1, 9))
+    later = book({**people, "pairs": [PAIR, second, third], "letters": sent})
+    later.state.links["compatibilityquestionnaire"] = LINK
+    compatibility.run(later, date(2024, 1, 16))
+    assert letters(later)[len(sent) :] == [("trial/Н-0001/2024-01-16", "mentor1@example.org")]
+    assert later.letters["reasons"].iloc[-1] == "trial/П-0003/Н-0001"
 
 
 def test_nobody_is_asked_on_a_day_off_or_when_they_have_answered_or_long_after() -> None:
@@ -214,7 +264,7 @@ def test_nobody_is_asked_on_a_day_off_or_when_they_have_answered_or_long_after()
     assert letters(on_saturday) == []
     answered = programme([answer(MENTOR_SIDE, "да")])
     compatibility.run(answered, TODAY)
-    assert [key for key, _ in letters(answered)] == ["trial/П-0001/НМ-0001"]
+    assert [key for key, _ in letters(answered)] == ["trial/НМ-0001/2024-01-15"]
     long_ago = programme()
     compatibility.run(long_ago, date(2024, 3, 12))
     assert letters(long_ago) == []
@@ -226,7 +276,7 @@ def test_nobody_is_asked_whose_pair_has_ended_or_who_takes_no_part() -> None:
     assert letters(ended) == []
     gone = programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True)])
     compatibility.run(gone, TODAY)
-    assert [key for key, _ in letters(gone)] == ["trial/П-0001/НМ-0001"]
+    assert [key for key, _ in letters(gone)] == ["trial/НМ-0001/2024-01-15"]
 
 
 def test_a_pair_that_does_not_exist_is_asked_about() -> None:

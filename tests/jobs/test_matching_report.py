@@ -218,6 +218,22 @@ def test_a_pair_whose_mentor_left_is_told_of_and_where_the_curator_looks_for_ano
     ]
 
 
+def test_what_the_two_answered_after_the_trial_meeting_stays_with_the_curator() -> None:
+    one, _ = agreed()
+    (couple,) = cells(one, "pairs")
+    said = dict.fromkeys(("ease", "goal", "terms", "trust", "go_on"), "нет")
+    answer = {"id": "СВ-0001", "pair": couple["id"], "side": "наставляемый", "answered": 45300.0, **said}
+    _, (document,) = later(one, compatibility=[answer])
+    assert [row["why"] for row in document.context["replacements"]] == ["после пробной встречи"]
+
+    heading = "замена (после пробной встречи наставляемый — 0 из 100): "
+    matches = [
+        {**row, "reasons": f"{heading}{row['reasons']}"} if row["decision"] else row for row in cells(one, "matches")
+    ]
+    _, (document,) = later(one, matches=matches, compatibility=[answer])
+    assert "из 100" not in document.context["pairs"][0]["why"]
+
+
 # In a workspace
 
 

@@ -87,7 +87,7 @@ def test_of_many_lines_and_many_people_the_first_are_told() -> None:
     mentors = [mentor(number, STUDY) for number in range(1, 21)]
     told = lines(matched(crowd, mentors))
     assert len(told) == MOST
-    assert told[0][:2] == ("ещё одно место у наставника Н-0001", 1)
+    assert told[0][:2] == ("ещё одно место у наставника Н-0001 Наставник 1", 1)
     assert told[0][2].count("Человек") == 10
     alone = lines(matched(crowd, []))
     assert alone[0][2].endswith(f", НМ-{MOST_NAMED:04d} Человек {MOST_NAMED} и ещё {30 - MOST_NAMED}")

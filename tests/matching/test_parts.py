@@ -189,7 +189,7 @@ def test_texts_that_speak_of_the_same_earn_more_whatever_the_forms_of_their_word
     wish = {"wish": "Интересна диагностика двигателей"}
     told = {"experience": "Двигатель и его диагностику знаю"}
     assert share("words", wish, told) == 1
-    assert "оба пишут о том же: двигатель, диагностика" in reasons(wish, told)
+    assert "общие слова в анкетах: двигатель, диагностика" in reasons(wish, told)
 
 
 def test_different_words_are_as_good_as_none() -> None:

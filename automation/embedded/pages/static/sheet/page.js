@@ -108,6 +108,7 @@ class Page {
     if (shown !== this.shownTabs) {
       element("tabs").replaceChildren(...buttons);
       this.shownTabs = shown;
+      element("tabs").querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
     }
     element("charts").hidden = !tabs.find((tab) => tab.id === this.tab.id)?.charts;
   }
