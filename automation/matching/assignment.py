@@ -98,7 +98,11 @@ class Assignment:
 
 
 def assign(
-    combinations: Combinations, places: Integers, least: Integers | None = None, among: Arcs = NO_ARCS
+    combinations: Combinations,
+    places: Integers,
+    least: Integers | None = None,
+    nearby: Assignment | None = None,
+    among: Arcs = NO_ARCS,
 ) -> Assignment:
     """Choose the pairs. Equal optima are told apart by position, so the same input always gives the same pairs.
 
@@ -106,6 +110,7 @@ def assign(
         combinations: what there is to choose from.
         places: (mentors,), how many mentees each takes at most, from 0 up.
         least: (mentors,), how many each has to take; none without it.
+        nearby: the best set for other places, to begin with.
         among: combinations in which everybody can have the least.
     """
     mentees, mentors = combinations.shape
@@ -113,8 +118,8 @@ def assign(
     least = np.zeros(mentors, dtype=np.int64) if least is None else least
     combinations = combinations.among(places > 0)
     bonus = MAXIMUM * mentees + 1
-    arcs, price = likely(combinations, places)
-    arcs = _with_all_pairs(combinations, arcs, price, places) | among
+    arcs, price = (nearby.arcs, nearby.price) if nearby else likely(combinations, places)
+    arcs = _with_all_pairs(combinations, arcs[places[arcs.mentor] > 0], price, places) | among
     chosen = np.zeros(len(arcs), dtype=np.int64)
     while True:
         chosen, profit, price = _best_of(arcs, chosen, price, places, least, bonus, mentees)

@@ -75,16 +75,10 @@ def assign_groups(combinations: Combinations, places: Integers, least: Integers)
         return anyhow
     size = np.bincount(anyhow.mentor[anyhow.mentor >= 0], minlength=len(places))
     if ((size == 0) | (size >= least))[grouped].all():
-        return _with_groups(combinations, places, np.where(grouped, least, 0), grouped & (size > 0), anyhow.arcs)
+        # What is best without a condition, and meets it, is best with it, by the same prices.
+        closed, opened = grouped & (size == 0), grouped & (size > 0)
+        return replace(anyhow, places=np.where(closed, 0, anyhow.places), least=np.where(opened, least, 0))
     return _Choice(combinations, places, np.where(grouped, least, 0), anyhow).best()
-
-
-def _with_groups(
-    combinations: Combinations, places: Integers, least: Integers, opened: Flags, among: Arcs
-) -> Assignment:
-    """The best set in which those mentors who want a group have one if they are among the opened, and nobody if not."""
-    closed = (least > 0) & ~opened
-    return assign(combinations, np.where(closed, 0, places), np.where(opened, least, 0), among)
 
 
 class _Choice:
@@ -124,7 +118,8 @@ class _Choice:
             opened, limit = (self.least > 0) & (size >= self.least), self.bound
         else:
             opened, limit = self._opened(arcs)
-        return _with_groups(self.combinations, self.places, self.least, opened, arcs), limit
+        closed, least = (self.least > 0) & ~opened, np.where(opened, self.least, 0)
+        return assign(self.combinations, np.where(closed, 0, self.places), least, self.anyhow, arcs), limit
 
     def _opened(self, arcs: Arcs) -> tuple[Flags, int]:
         """Who gets a group, (mentors,), and what no set of pairs among these combinations exceeds.
