@@ -169,7 +169,7 @@ def _moved(book: Book, matching: Matching, today: date) -> dict[str, str]:
     matches = book.matches.frame
     decided = matches["decision"].notna() | matches["assigned"].notna()
     before = matches[(matches["state"] == PROPOSED) & ~decided].drop_duplicates("mentee")
-    mentor_now = matching.pairs.set_index("mentee")["mentor"]
+    mentor_now = dict(zip(matching.pairs["mentee"].tolist(), matching.pairs["mentor"].tolist(), strict=True))
     own_decision = set(matching.pairs["mentee"][matching.pairs["source"] != "matched"])
     moved = {}
     for mentee, mentor in zip(before["mentee"], before["mentor"], strict=True):
