@@ -6,7 +6,7 @@ What the curator decided there is settled first, in this and in every later cycl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -47,7 +47,10 @@ def run(book: Book, today: date) -> None:
     _explain(matching, decided.made, problems)
     wanted = {one.mentee: one for one in replacements(book)}
     _hold_until_ended(wanted, decided.made, problems)
-    instead = _instead(wanted, mentees, _with_places_left(book, mentors, matching), settled, compare)
+    instead = []
+    if wanted:
+        places = _with_places_left(book, mentors, matching)
+        instead.append(_instead(wanted, mentees, places, settled, compare))
     moved = _moved(book, matching, today)
     _write(book, matching, instead, decided.made, problems)
     _tell_of_moves(book, moved)
@@ -194,8 +197,6 @@ def _instead(
     compare: Callable[..., Matching],
 ) -> Matching:
     """Who could take over the mentees whose pairs had better be changed. Nothing is taken from anybody for it."""
-    if not wanted:  # as nearly always
-        mentors = mentors.head(0)
     theirs = pd.DataFrame([(one.mentee, one.mentor, "rejected") for one in wanted.values()], columns=settled.columns)
     refused = settled[settled["verdict"].isin(["rejected", "ended"])]
     rejected = pd.concat([refused, theirs]).drop_duplicates(["mentee", "mentor"])
@@ -210,7 +211,7 @@ def _instead(
 
 
 def _write(
-    book: Book, matching: Matching, instead: Matching, decisions: pd.DataFrame, problems: dict[int, str]
+    book: Book, matching: Matching, instead: Sequence[Matching], decisions: pd.DataFrame, problems: dict[int, str]
 ) -> None:
     matches = book.matches
     # Of two rows with one key the later says more: a candidate over a decision that could not be obeyed.
@@ -224,6 +225,8 @@ def _write(
             matches[name] = now.where(known, SET_ASIDE)
         elif name == "rank":
             matches[name] = now.astype("float64")
+        elif name == "score":  # as the cell will read back, so that nothing seems to change in an idle cycle
+            matches[name] = now.astype("float64").round().where(now.notna(), matches[name])
         else:
             matches[name] = now.where(now.notna(), matches[name])
     _age(book, known)
@@ -244,7 +247,7 @@ def _age(book: Book, known: pd.Series) -> None:
 
 
 def _wanted_rows(
-    book: Book, matching: Matching, instead: Matching, decisions: pd.DataFrame
+    book: Book, matching: Matching, instead: Sequence[Matching], decisions: pd.DataFrame
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Key → job's columns of every row that «Подбор» ought to have now."""
     names: dict[Any, Any] = {}
@@ -266,21 +269,17 @@ def _wanted_rows(
         state = REJECTED if verdict == "rejected" else ACCEPTED if stands else SET_ASIDE
         row = {**people(mentee, mentor), "state": state}
         yield MatchKey.of(mentee, mentor), row | ({"score": scores[mentee, mentor]} if stands else {})
-    for found in (matching, instead):
-        for one in found.candidates.to_dict("records"):
-            judged = {
-                "state": _standing(one, is_replacement=found is instead),
-                "rank": one["rank"],
-                "score": one["score"],
-                "reasons": one["reasons"],
-            }
-            yield MatchKey.of(one["mentee"], one["mentor"]), people(one["mentee"], one["mentor"]) | judged
+    for found, proposed_as, other_as, nobody_as in (
+        (matching, PROPOSED, ALTERNATIVE, NOBODY),
+        *((one, REPLACEMENT, REPLACEMENT, REPLACEMENT) for one in instead),
+    ):
+        columns = [found.candidates[name].tolist() for name in _OF_CANDIDATES]
+        for mentee, mentor, proposed, rank, score, reasons in zip(*columns, strict=True):
+            state = proposed_as if proposed else other_as
+            judged = {"state": state, "rank": rank, "score": score, "reasons": reasons}
+            yield MatchKey.of(mentee, mentor), people(mentee, mentor) | judged
         for mentee, reason in found.unmatched.itertuples(index=False):
-            state = REPLACEMENT if found is instead else NOBODY
-            yield MatchKey.of(mentee, ""), {**people(mentee, ""), "state": state, "reasons": reason}
+            yield MatchKey.of(mentee, ""), {**people(mentee, ""), "state": nobody_as, "reasons": reason}
 
 
-def _standing(candidate: dict[Any, Any], *, is_replacement: bool) -> str:
-    if is_replacement:
-        return REPLACEMENT
-    return PROPOSED if candidate["proposed"] else ALTERNATIVE
+_OF_CANDIDATES = ("mentee", "mentor", "proposed", "rank", "score", "reasons")
