@@ -24,7 +24,7 @@ from jobs.facts.decisions import TAKES_PART, Couple, decisions, in_pairs, may_re
 from jobs.facts.mentioned import avoided
 from jobs.facts.rules import mode, rules
 from jobs.runner.job import job
-from sheets_schema.tabs.matches import MatchKey
+from sheets_schema.tabs.matches import Matches, MatchKey
 from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, REJECTED, REPLACEMENT, SET_ASIDE
 
@@ -217,6 +217,8 @@ def _write(
     # Of two rows with one key the later says more: a candidate over a decision that could not be obeyed.
     wanted = dict(_wanted_rows(book, matching, instead, decisions))
     rows = pd.DataFrame(list(wanted.values()), index=pd.Index(list(wanted), dtype="str"), columns=list(WRITTEN))
+    # As the cells will read back, so that no job sees another score in this cycle than in the next.
+    rows["score"] = rows["score"].astype("float64").round(Matches.score.decimals)
     known = matches["id"].isin(rows.index)
     told = rows.reindex(matches["id"]).set_axis(matches.index)
     for name in WRITTEN:
@@ -225,8 +227,6 @@ def _write(
             matches[name] = now.where(known, SET_ASIDE)
         elif name == "rank":
             matches[name] = now.astype("float64")
-        elif name == "score":  # as the cell will read back, so that nothing seems to change in an idle cycle
-            matches[name] = now.astype("float64").round().where(now.notna(), matches[name])
         else:
             matches[name] = now.where(now.notna(), matches[name])
     _age(book, known)

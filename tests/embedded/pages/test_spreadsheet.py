@@ -258,7 +258,9 @@ def test_marked_cells_are_copied_as_excel_takes_them(page: Page) -> None:
 
 def test_delete_empties_the_marked_cells(page: Page, bank: Book) -> None:
     cell(page, 1, NAME).click()
+    expect(page.locator("#cell-name")).to_contain_text("строка 2")
     page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator(".in-range")).to_have_count(2)
     page.keyboard.press("Delete")
     saved(page)
     assert bank.read("B2:B5") == [[], [], [PEOPLE[2]], [PEOPLE[3]]]

@@ -299,7 +299,6 @@ class Page {
     text.readOnly = !isCell || !this.mayEdit(column);
     const notes = isCell ? [row.notes?.[column], this.tab.columns[column]?.locked] : [];
     element("cell-note").textContent = notes.filter(Boolean).join("\n");
-    element("cell-note").hidden = !notes.some(Boolean);
   }
 
   menu({ event, data, column }) {
