@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -22,7 +21,7 @@ from rich.table import Table
 
 from automation.matching import match
 from benchmarks.matching import gap, people, proof_of
-from benchmarks.measure import Figure, machine
+from benchmarks.measure import Figure, machine, peak_gigabytes
 
 SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 CAPACITY = 3
@@ -110,8 +109,7 @@ def _measure(mentees: int, mentors: int) -> Size:
         began = time.perf_counter()
         proof = proof_of(*frames)
         taken.append(time.perf_counter() - began)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Size(mentees, mentors, sorted(taken)[len(taken) // 2], kilobytes / 1024**2, proof.gap)
+    return Size(mentees, mentors, sorted(taken)[len(taken) // 2], peak_gigabytes(), proof.gap)
 
 
 def _show() -> int:

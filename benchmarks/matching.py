@@ -29,7 +29,7 @@ from automation.matching.people import read_mentees, read_mentors
 from automation.matching.preferences import read_preferences
 from automation.matching.scoring import Scoring
 from benchmarks.measure import Figure, against, seconds
-from sheets_schema.vocabulary import COMPETENCES, INTERESTS, MENTORING_FORMS, WEEKDAYS
+from sheets_schema.vocabulary import COMPETENCES, DAYTIMES, INTERESTS, MEETING_WAYS, MENTORING_FORMS, WEEKDAYS
 
 Scores = npt.NDArray[np.int16]
 
@@ -84,6 +84,29 @@ def _all_of_it() -> Iterator[Figure]:
         compared = against("mentor-match (один круг, без объяснений)", peer.seconds, ours)
     yield Figure("Подбор 500 × 500, с баллами и объяснениями", ours, "с", 0.1, peer=compared)
     yield gap(proof.gap)
+    everything = with_all_parts(mentees), with_all_parts(mentors)
+    yield Figure("— когда люди ответили на все вопросы", seconds(lambda: match(*everything)), "с", 0.1)
+    yield gap(proof_of(*everything).gap)
+
+
+def with_all_parts(people: pd.DataFrame) -> pd.DataFrame:
+    """The same people with answers to the questions that need not be answered: every part of a score varies."""
+    rng = random.Random(len(people.columns))
+    words = " ".join((*COMPETENCES, *INTERESTS)).split()
+
+    def each(answer: Callable[[], Any]) -> list[Any]:
+        return [answer() for _ in range(len(people))]
+
+    said = each(lambda: " ".join(rng.choices(words, k=8)))
+    return people.assign(
+        wish=said,
+        experience=said,
+        times=each(lambda: tuple(rng.sample(DAYTIMES, rng.randint(0, 2)))),
+        years=each(lambda: rng.randint(0, 40)),
+        meeting=each(lambda: rng.choice(MEETING_WAYS)),
+        department=each(lambda: rng.choice(COMPETENCES)),
+        busy=each(lambda: rng.randint(0, 1)),
+    )
 
 
 def proof_of(mentees: pd.DataFrame, mentors: pd.DataFrame) -> Proof:
