@@ -49,7 +49,7 @@ def run(book: Book, today: date) -> None:
     _hold_until_ended(wanted, decided.made, problems)
     instead = []
     if wanted:
-        places = _with_places_left(book, mentors, matching)
+        places = _with_places_taken(book, mentors, matching)
         instead.append(_instead(wanted, mentees, places, settled, compare))
     moved = _moved(book, matching, today)
     _write(book, matching, instead, decided.made, problems)
@@ -152,12 +152,12 @@ def _hold_until_ended(wanted: Mapping[str, Replacement], decisions: pd.DataFrame
             )
 
 
-def _with_places_left(book: Book, mentors: pd.DataFrame, matching: Matching) -> pd.DataFrame:
-    """The mentors who take part, with the places that neither pairs nor proposals have taken."""
+def _with_places_taken(book: Book, mentors: pd.DataFrame, matching: Matching) -> pd.DataFrame:
+    """The mentors who take part, with the places that pairs and proposals have taken."""
     status = book.mentors.frame.drop_duplicates("id").set_index("id")["status"]
     taking_part = mentors[status.reindex(mentors.index).isin(TAKES_PART)]
     taken = matching.pairs["mentor"].value_counts().reindex(taking_part.index).fillna(0)
-    return taking_part.assign(capacity=(taking_part["capacity"] - taken).clip(lower=0))
+    return taking_part.assign(taken=taken)
 
 
 def _proposed(book: Book) -> pd.DataFrame:

@@ -88,8 +88,8 @@ def match(
             identifies the human: nobody mentors himself).
         mentors: indexed by id. The same, and `forms`, `competences`, `ages` (tuples of text; `AGE_GROUPS`),
             `capacity` (whole number of mentees at most; anything else counts as 0 and is reported), `least` (who takes
-            a group or nobody: the smallest), `busy` (places that official pairs take), `trained` (True or False),
-            `experience` (in the mentor's own words).
+            a group or nobody: the smallest), `busy` (places that official pairs take), `taken` (places of mentees who
+            are not passed in), `trained` (True or False), `experience` (in the mentor's own words).
             Without the column `forms`, every mentor agrees to every form.
         rules: weights and conditions.
         decisions: `mentee`, `mentor`, `verdict` ("accepted", "rejected", "assigned", "ended"). Accepted and assigned
@@ -150,7 +150,8 @@ class _Run:
     ) -> None:
         self.mentees, self.mentors, self.settled, self.rules = mentees, mentors, settled, rules
         self.fixed_mentee, self.fixed_mentor = settled.fixed_positions()
-        self.taken: Integers = np.bincount(self.fixed_mentor, minlength=len(mentors.ids)).astype(np.int64)
+        fixed = np.bincount(self.fixed_mentor, minlength=len(mentors.ids))
+        self.taken: Integers = (mentors.taken + fixed).astype(np.int64)
         self.free: Integers = np.maximum(mentors.capacity - self.taken, 0)
         self.least: Integers = np.maximum(mentors.least - self.taken, 0) if mode == "best" else np.zeros_like(self.free)
         self.without_group = np.zeros(len(mentors.ids), dtype=np.bool_)

@@ -63,6 +63,7 @@ class Mentors(People):
         trained: (mentors,), whether they have been trained as mentors.
         experience: what they tell of it in their own words.
         busy: (mentors,), places that official pairs take.
+        taken: (mentors,), places of mentees who are not among those to be paired.
     """
 
     forms: list[Values] | None
@@ -73,6 +74,7 @@ class Mentors(People):
     trained: npt.NDArray[np.bool_]
     experience: list[str]
     busy: npt.NDArray[np.int64]
+    taken: npt.NDArray[np.int64]
 
 
 def read_mentees(frame: pd.DataFrame) -> tuple[Mentees, list[Problem]]:
@@ -101,6 +103,7 @@ def read_mentors(frame: pd.DataFrame) -> tuple[Mentors, list[Problem]]:
         trained=np.array([cell is True or cell is np.True_ for cell in _cells(rows, "trained")], dtype=np.bool_),
         experience=read_texts(rows, "experience"),
         busy=np.array([_whole(cell) or 0 for cell in _cells(rows, "busy")], dtype=np.int64),
+        taken=np.array([_whole(cell) or 0 for cell in _cells(rows, "taken")], dtype=np.int64),
     )
     wrong += [(id_, _NO_CAPACITY) for id_, places in zip(ids, capacity, strict=True) if places is None]
     if mentors.forms is not None:

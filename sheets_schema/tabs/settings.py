@@ -81,7 +81,7 @@ def group_size(text: str) -> tuple[int, int]:
         raise ValueError(text)
     first, last, least, most = (int(number) if number else None for number in found.groups())
     smallest, largest = first or least or 0, next((size for size in (last, most) if size is not None), ANY_SIZE)
-    if not 1 <= max(smallest, 1) <= largest:
+    if largest < max(smallest, 1):
         raise ValueError(text)
     return smallest, largest
 

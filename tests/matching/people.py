@@ -41,6 +41,7 @@ def mentors(**people: dict[str, Any]) -> pd.DataFrame:
         "competences": ("урок",),
         "capacity": 1,
         "least": 0,
+        "taken": 0,
         "busy": 0,
         "ages": (),
         "trained": False,

@@ -144,3 +144,13 @@ def test_a_form_limits_the_groups_of_its_mentors() -> None:
     widest = mentors(X={"capacity": 5, "forms": (FORM, OTHER_FORM)})
     assert len(match(many, widest, rules=Rules(group_sizes={FORM: (0, 3), OTHER_FORM: (0, 4)})).pairs) == 4
     assert len(match(many, widest, rules=Rules(group_sizes={FORM: (0, 3)})).pairs) == 5
+
+
+def test_places_that_others_hold_are_not_free_and_their_people_count_in_the_group() -> None:
+    full = match(mentees(A={}), mentors(X={"capacity": 2, "taken": 2}))
+    assert full.pairs.empty
+    joined = match(mentees(A={}), mentors(X={"capacity": 3, "least": 3, "taken": 2}))
+    assert joined.pairs.mentor.tolist() == ["X"]
+    assert "уже занято: 2" in joined.candidates.reasons[0]
+    limited = match(mentees(A={}), mentors(X={"capacity": 5, "taken": 2}), rules=Rules(group_sizes={FORM: (0, 2)}))
+    assert limited.pairs.empty

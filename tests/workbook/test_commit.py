@@ -107,7 +107,7 @@ actions = st.tuples(st.sampled_from(["sort", "insert", "delete", "move"]), st.in
 moments = st.dictionaries(st.integers(1, 7), actions, min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=people, moments=moments)
 def test_nothing_is_written_beside_the_wrong_row_whatever_the_curator_does_meanwhile(
     bench: Bench, people: list[tuple[str, str]], moments: dict[int, Action]

@@ -82,7 +82,7 @@ actions = st.tuples(st.sampled_from(["sort", "insert", "delete", "move"]), st.in
 moments = st.dictionaries(st.integers(1, 6), actions, max_size=3)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(going=st.lists(st.booleans(), min_size=2, max_size=9), moments=moments)
 def test_the_rows_that_go_are_those_that_were_meant_whatever_the_curator_does_meanwhile(
     bench: Bench, going: list[bool], moments: dict[int, Action]
