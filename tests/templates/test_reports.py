@@ -1,35 +1,24 @@
 """The report on the roadmap, read as its director, its curator and Word read it."""
 
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
 from docx.oxml.ns import qn
 
 from automation.documents import render
 from templates import read_bytes
+from tests.templates import reading
 from tests.templates.examples import LONG_NAME, bare_report, report
 from tests.templates.pages import lie_down, pages_of
+from tests.templates.reading import text
 
 TEMPLATE = read_bytes("reports/roadmap.docx")
 MONTHS = ["сен", "окт", "ноя", "дек", "янв", "фев", "мар", "апр", "май", "июн", "июл", "авг"]
 
 
-def filled(context: dict[str, Any]) -> Any:
-    return Document(BytesIO(render(TEMPLATE, context, name="report")))
-
-
-def text(document: Any) -> str:
-    """All text, in the order in which it is read, with ordinary spaces."""
-    return "\n".join(map(_text_of, document.iter_inner_content())).replace("\u00a0", " ")
-
-
-def _text_of(block: Any) -> str:
-    if not hasattr(block, "rows"):
-        return str(block.text)
-    return "\n".join(" | ".join(cell.text for cell in row.cells) for row in block.rows)
+filled = partial(reading.filled, TEMPLATE)
 
 
 def chart(document: Any) -> Any:
