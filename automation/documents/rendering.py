@@ -99,7 +99,7 @@ def _unpack(template: bytes, name: str) -> tuple[tuple[str, bytes], ...]:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_TEMPLATE:
                 raise TemplateError(f"Шаблон «{name}» слишком велик: больше 50 МБ.")
             files = tuple((entry.filename, archive.read(entry)) for entry in archive.infolist())
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except (BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
         raise not_docx from None
     if _MAIN_PART not in dict(files):
         raise not_docx

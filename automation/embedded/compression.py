@@ -45,5 +45,5 @@ def check_package(content: bytes, part: str) -> None:
             if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
                 raise TooLarge(part)
             expat.ParserCreate().Parse(package.read(part), True)
-    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, NotImplementedError, expat.ExpatError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, expat.ExpatError):
         raise Malformed(part) from None
