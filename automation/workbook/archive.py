@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from automation.google import Google
 from automation.google.drive import File
-from automation.workbook.layout import ARCHIVE_MARK, MARKS, STATE_MARK, STRUCTURE, Tab
+from automation.workbook.layout import ARCHIVE_MARK, MARKS, STATE_MARK, Tab
 from automation.workbook.reading import read_tabs
 
 
@@ -40,7 +40,7 @@ def reopen(google: Google, spreadsheet: str) -> None:
 
 
 def _says_the_same(google: Google, spreadsheet: str, tabs: Mapping[str, Tab]) -> bool:
-    found = read_tabs(google, spreadsheet, google.spreadsheets.get(spreadsheet, fields=STRUCTURE))
+    _, found = read_tabs(google, spreadsheet)
     return found.keys() == tabs.keys() and all(found[name].said() == tab.said() for name, tab in tabs.items())
 
 

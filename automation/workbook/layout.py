@@ -40,9 +40,13 @@ def _mask(data: str, *more: str) -> str:
 STRUCTURE = _mask(f"startColumn,columnMetadata({MARKS})")
 """The field mask that reads where everything stands, and no cells."""
 
-_CELLS = f"startRow,startColumn,columnMetadata({MARKS}),rowData(values(effectiveValue))"
+_PLACES = f"startRow,startColumn,columnMetadata({MARKS})"
+_CELLS = f"{_PLACES},rowData(values(effectiveValue))"
 GRID = _mask(_CELLS)
 """The field mask that reads the same with the cells."""
+
+GRID_AS_ENTERED = _mask(f"{_PLACES},rowData(values(effectiveValue,userEnteredValue))")
+"""The same, telling what was entered in a cell from what a formula elsewhere has put there."""
 
 SHAPE = _mask(_CELLS, "protectedRanges(protectedRangeId,range,description,warningOnly)")
 """The field mask that reads all that provisioning compares with the declarations."""
@@ -72,6 +76,11 @@ class Tab:
     """How many columns the grid has."""
     rows: list[list[Cell]] = field(default_factory=list)
     """All cells from A1 on, ragged on the right."""
+    marks: dict[str, int] = field(default_factory=dict)
+    """Declared name → id of the mark by which the column is found."""
+    spilled: set[tuple[int, int]] = field(default_factory=set)
+    """(row, index) of the cells in which nothing was entered: a formula elsewhere fills them. Known where the tab was
+    read as entered."""
 
     @property
     def missing(self) -> list[str]:
@@ -81,10 +90,20 @@ class Tab:
     def cell(self, row: int, name: str) -> Cell:
         """The cell of a declared column; None where the row or the column is not there."""
         index = self.columns.get(name)
-        if index is None or row >= len(self.rows) or index >= len(self.rows[row]):
+        return None if index is None else self.at(row, index)
+
+    def at(self, row: int, index: int) -> Cell:
+        """The cell in any column; None where the row or the column is not there."""
+        if row >= len(self.rows) or index >= len(self.rows[row]):
             return None
         value = self.rows[row][index]
         return None if value == "" else value
+
+    def own_columns(self) -> list[int]:
+        """Indices of the columns that are the curator's own, and of those that are empty."""
+        declared = set(self.columns.values())
+        widest = max((len(row) for row in self.rows), default=0)
+        return [index for index in range(max(self.width, widest)) if index not in declared]
 
     def column(self, name: str, rows: Sequence[int]) -> list[Cell]:
         """The cells of a declared column in these rows, all of them within the tab, as `cell` gives them."""
@@ -177,26 +196,40 @@ def sheet_id_of(sheet: type[Sheet]) -> int:
 def _tab(sheet: type[Sheet], item: Json) -> Tab:
     properties = item["properties"]
     blocks = item.get("data", [])
+    found = _columns(sheet, blocks)
     return Tab(
         sheet=sheet,
         sheet_id=properties.get("sheetId", 0),
         title=properties["title"],
-        columns=_columns(sheet, blocks),
+        columns={name: index for name, (index, _) in found.items()},
         width=properties.get("gridProperties", {}).get("columnCount", 0),
         rows=_rows(blocks),
+        marks={name: mark for name, (_, mark) in found.items()},
+        spilled=_spilled(blocks),
     )
 
 
-def _columns(sheet: type[Sheet], blocks: Sequence[Json]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _columns(sheet: type[Sheet], blocks: Sequence[Json]) -> dict[str, tuple[int, int]]:
+    """Declared name → index of the column, and the id of its mark."""
+    found: dict[str, tuple[int, int]] = {}
     for block in blocks:
         start = block.get("startColumn", 0)
         for index, column in enumerate(block.get("columnMetadata", []), start):
             for mark in _marks(column, COLUMN_MARK):
                 tab, _, name = mark_of(mark)[0].partition(".")
                 if tab == sheet.name and name in sheet.columns:
-                    found.setdefault(name, index)
+                    found.setdefault(name, (index, mark["metadataId"]))
     return found
+
+
+def _spilled(blocks: Sequence[Json]) -> set[tuple[int, int]]:
+    return {
+        (index, at)
+        for block in blocks
+        for index, row in enumerate(block.get("rowData", []), block.get("startRow", 0))
+        for at, cell in enumerate(row.get("values", []), block.get("startColumn", 0))
+        if "effectiveValue" in cell and "userEnteredValue" not in cell
+    }
 
 
 def _rows(blocks: Sequence[Json]) -> list[list[Cell]]:

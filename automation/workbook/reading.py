@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import ValidationError
 
 from automation.google import Google
-from automation.google.errors import Refused
+from automation.google.errors import Refused, Unavailable
 from automation.google.forms import Response
 from automation.workbook.book import Book
-from automation.workbook.layout import ARCHIVE_MARK, STATE_MARK, STRUCTURE, Tab, is_archive, quoted, state_mark, tabs
+from automation.workbook.cells import Cell
+from automation.workbook.layout import ARCHIVE_MARK, STATE_MARK, STRUCTURE, Tab, is_archive, state_mark, tabs
 from automation.workbook.state import Cursor, State
 from sheets_schema import sheets
+
+Json = Mapping[str, Any]
+
+
+_ATTEMPTS = 5
+"""How often the structure is read again because a column has gone since."""
 
 
 def read_book(google: Google, spreadsheet: str, now: datetime) -> Book:
     """The whole spreadsheet and the responses not collected yet. `now` is aware."""
-    structure = google.spreadsheets.get(spreadsheet, fields=f"spreadsheetUrl,{STRUCTURE}")
+    structure, found = read_tabs(google, spreadsheet)
     state = read_state(structure)
-    found = read_tabs(google, spreadsheet, structure)
     answers = google.forms.responses({form: _since(state, name) for name, form in state.forms.items()})
     responses = {
         name: [one for one in answers[form] if _is_new(state, name, one)] for name, form in state.forms.items()
@@ -30,17 +37,32 @@ def read_book(google: Google, spreadsheet: str, now: datetime) -> Book:
     return Book(found, now, state=state, responses=responses, link=structure.get("spreadsheetUrl", ""))
 
 
-def read_tabs(google: Google, spreadsheet: str, structure: Mapping[str, Any]) -> dict[str, Tab]:
-    """The declared tabs of a spreadsheet of this structure, with their cells, by name."""
-    found = tabs(structure, sheets())
-    if found:
-        values = google.spreadsheets.values(spreadsheet, [quoted(tab.title) for tab in found.values()])
-        for tab, rows in zip(found.values(), values, strict=True):
-            tab.rows = rows
-    return found
+def read_tabs(google: Google, spreadsheet: str) -> tuple[Json, dict[str, Tab]]:
+    """The structure of a spreadsheet, and its declared tabs with the cells of their columns, by name.
+
+    Cells are asked for by the columns' marks, not by their places: whatever the curator renames, inserts or moves
+    between the two calls, no column is taken for another. Raises `Unavailable` where columns keep disappearing.
+    """
+    for _ in range(_ATTEMPTS):
+        structure = google.spreadsheets.get(spreadsheet, fields=f"spreadsheetUrl,{STRUCTURE}")
+        found = tabs(structure, sheets())
+        marks = [mark for tab in found.values() for mark in tab.marks.values()]
+        columns = google.spreadsheets.marked_columns(spreadsheet, marks)
+        if len(columns) == len(marks):
+            for tab in found.values():
+                tab.rows = _as_rows({index: columns[tab.marks[name]] for name, index in tab.columns.items()})
+            return structure, found
+    raise Unavailable("Столбцы таблицы удаляют один за другим, поэтому прочитать её не удалось. Повторите позже")
 
 
-def read_state(structure: Mapping[str, Any], *, archived: bool = False) -> State:
+def _as_rows(columns: Mapping[int, Sequence[Cell]]) -> list[list[Cell]]:
+    """Index of a column → its cells from the top, as rows."""
+    empty: Sequence[Cell] = ()
+    in_order = [columns.get(index, empty) for index in range(max(columns, default=-1) + 1)]
+    return [list(row) for row in zip_longest(*in_order)]
+
+
+def read_state(structure: Json, *, archived: bool = False) -> State:
     """What the program remembers in this spreadsheet; empty in a new one.
 
     `Refused` where it is the archive of a year, unless the memory of an archive is asked for.

@@ -243,19 +243,32 @@ def _write(google: Google, spreadsheet: str, *cells: Any) -> None:
     google.spreadsheets.batch_update(spreadsheet, {"requests": [update]})
 
 
-def test_cells_come_back_unformatted_and_each_of_these_is_one_call(google: Google) -> None:
+def _mark(google: Google, spreadsheet: str, mark: int, column: int) -> None:
+    place = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
+    data = {"metadataId": mark, "metadataKey": "column", "visibility": "DOCUMENT", "location": {"dimensionRange": place}}
+    google.spreadsheets.batch_update(
+        spreadsheet, {"requests": [{"createDeveloperMetadata": {"developerMetadata": data}}]}
+    )
+
+
+def test_cells_come_back_unformatted_by_the_marks_of_their_columns_in_one_call(google: Google) -> None:
     made = google.drive.create("Таблица", SPREADSHEET, key="cells").id
-    before = google.calls.copy()
     _write(google, made, {"stringValue": "=1+1"}, {"numberValue": 45306.5}, {"boolValue": True})
-    structure = google.spreadsheets.get(made, fields="sheets.properties(sheetId,title)")
-    title = structure["sheets"][0]["properties"]["title"]
-    assert google.spreadsheets.values(made, [f"'{title}'"]) == [[["=1+1", 45306.5, True]]]
-    assert google.calls - before == {"таблица: запись": 1, "таблица: чтение": 2}
+    for column in range(4):
+        _mark(google, made, column + 7, column)
+    before = google.calls.copy()
+    cells = google.spreadsheets.marked_columns(made, [7, 8, 9, 10, 99])
+    assert cells == {7: ["=1+1"], 8: [45306.5], 9: [True], 10: []}
+    assert google.calls - before == {"таблица: чтение": 1}
 
 
-def test_an_empty_range_has_no_rows(google: Google) -> None:
-    made = google.drive.create("Таблица", SPREADSHEET, key="empty").id
-    assert google.spreadsheets.values(made, ["A1:B2", "C1:D2"]) == [[], []]
+def test_a_sheet_is_found_by_its_id(google: Google) -> None:
+    made = google.drive.create("Таблица", SPREADSHEET, key="sheets").id
+    second = {"addSheet": {"properties": {"sheetId": 5, "title": "Второй"}}}
+    google.spreadsheets.batch_update(made, {"requests": [second]})
+    assert google.spreadsheets.sheets(made, [5], fields="sheets.properties.title") == {
+        "sheets": [{"properties": {"title": "Второй"}}]
+    }
 
 
 def test_a_wrong_request_is_refused_whole_with_the_workspaces_words_for_the_administrator(google: Google) -> None:

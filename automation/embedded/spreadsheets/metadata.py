@@ -61,7 +61,10 @@ def find(spreadsheet: Spreadsheet, metadata_id: int) -> Json | None:
 def matching(spreadsheet: Spreadsheet, data_filter: Json) -> list[Json]:
     """All metadata that a data filter selects."""
     if lookup := data_filter.get("developerMetadataLookup"):
-        return [item for item in spreadsheet.developer_metadata if _matches(spreadsheet, item, lookup)]
+        # One id is looked up at once: a program asks for hundreds of columns by theirs.
+        wanted = lookup.get("metadataId")
+        items = (item for item in spreadsheet.developer_metadata if wanted in (None, item["metadataId"]))
+        return [item for item in items if _matches(spreadsheet, item, lookup)]
     area = _filter_area(spreadsheet, data_filter)
     return [item for item in spreadsheet.developer_metadata if _inside(spreadsheet, item, area)]
 

@@ -55,8 +55,25 @@ class Rendering:
             rows.pop()
         return rows
 
+    def column(self, area: Area) -> list[Any]:
+        """The values of an area of one column from the top, empty ends cut off."""
+        sheet, left = area.sheet, area.left
+        part = [cells[left] if left < len(cells) else None for cells in sheet.rows[area.top : area.bottom]]
+        while part and part[-1] is None:
+            part.pop()
+        if self._is_plain(part):
+            return ["" if value is None else value for value in part]
+        return [
+            value if type(value) is str else self._show(sheet, row, left, value)
+            for row, value in enumerate(part, start=area.top)
+        ]
+
+    def _is_plain(self, part: list[Value]) -> bool:
+        """Whether all are shown as they are kept."""
+        return self.option == "UNFORMATTED_VALUE" and not self.dates_as_text and Formula not in map(type, part)
+
     def _row(self, sheet: Sheet, row: int, left: int, part: list[Value]) -> list[Any]:
-        if self.option == "UNFORMATTED_VALUE" and not self.dates_as_text and Formula not in map(type, part):
+        if self._is_plain(part):
             return ["" if value is None else value for value in part]
         # Most cells are texts, and a call for each would cost more than all else.
         return [
@@ -81,9 +98,11 @@ class Rendering:
 
     def value_range(self, area: Area, major: str | None) -> Json:
         """Google's ``ValueRange``; no ``values`` where all is empty."""
-        rows = self.rows(area)
         columns = major == "COLUMNS"
-        values = _transposed(rows) if columns else rows
+        if columns and area.width == 1:
+            values = [column] if (column := self.column(area)) else []
+        else:
+            values = _transposed(self.rows(area)) if columns else self.rows(area)
         answer: Json = {
             "range": ranges.name_of(area),
             "majorDimension": "COLUMNS" if columns else "ROWS",
