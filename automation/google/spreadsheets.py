@@ -32,7 +32,7 @@ class Spreadsheets:
         return self._ask(spreadsheet, ":getByDataFilter", {"dataFilters": filters}, fields)
 
     def marked_columns(self, spreadsheet: str, marks: Sequence[int]) -> dict[int, list[Any]]:
-        """Id of a mark (developer metadata) → the unformatted cells of its column from the top, dates as serial numbers.
+        """Id of a mark (developer metadata) → the unformatted cells of its column from the top, dates as numbers.
 
         All are of one moment, wherever their columns stand by then; those that have gone are left out.
         """

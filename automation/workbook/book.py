@@ -114,9 +114,9 @@ class Book:
         """Tab name → what it wants of the spreadsheet, for the tabs that want something."""
         return {name: wanted for name, table in self.tables.items() if (wanted := table.changes())}
 
-    def titles(self) -> dict[str, str]:
-        """Tab name → what the curator calls it."""
-        return {name: tab.title for name, tab in self.tabs.items()}
+    def sheet_ids(self) -> dict[str, int]:
+        """Tab name → the id by which it is found, whatever the curator calls it."""
+        return {name: tab.sheet_id for name, tab in self.tabs.items()}
 
     def unavailable(self, name: str) -> str:
         """Why a tab cannot be worked with; empty when it can."""

@@ -1,51 +1,49 @@
-"""The one atomic write, and the proof that it fell beside the right rows.
+"""The one atomic write, and the proof that it fell into the right cells.
 
     1. Read the tabs about to change again: structure and cells in one consistent answer.
     2. Find every row by its identity, every column by its mark, and build one `batchUpdate`.
-    3. The answer carries the rows as they stood when the write was applied. A curator's sort, insertion or deletion
-       that slipped in between 1 and 3 shows there, and the same is done again: what stands where it ought not to is
-       put back as it was, what is lacking is written where it belongs now.
+    3. The answer carries columns and rows as they stood when the write was applied. A curator's sort, insertion,
+       deletion or move that slipped in between 1 and 3 shows there, and the same is done again: what stands where it
+       ought not to is put back as it was, what is lacking is written where it belongs now.
 
 Rows that go are deleted in the same batch, in the places where they were found in 1. Where a sort slipped in, the
 answer shows it: what went by mistake comes back from what was read, whole, and what is still there goes the next time.
 
 What is to be written each time follows from how the tab stands and how it ought to (`targets`), never from what was
-written before: so it comes right however often the rows move meanwhile.
+written before: so it comes right however often rows and columns move meanwhile.
 
-A write carries a token. When its answer is lost, the token tells whether it was applied.
+A write takes its turn (`turns`): of two programs at once only one writes. It carries a token; when its answer is lost,
+the token tells whether it was applied.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
 from automation.google.errors import Refused, Uncertain
 from automation.google.spreadsheets import Spreadsheets
-from automation.workbook.cells import Cell
-from automation.workbook.layout import GRID, STATE_MARK, Tab, column_letters, quoted, state_mark, tabs
+from automation.workbook.layout import GRID, GRID_AS_ENTERED, MARKS, Tab, state_mark, tabs
+from automation.workbook.plans import Plan
 from automation.workbook.state import State
 from automation.workbook.table import Changes
 from automation.workbook.targets import Target
+from automation.workbook.turns import take_turn
 from sheets_schema import sheets
-from sheets_schema.columns import Date, DateTime
 
 Json = dict[str, Any]
 
-ATTEMPTS = 8
-_DATE_FORMATS = {
-    Date: {"type": "DATE", "pattern": "dd.mm.yyyy"},
-    DateTime: {"type": "DATE_TIME", "pattern": "dd.mm.yyyy hh:mm"},
-}
-
+ATTEMPTS = 12
 
 _BUSY = "Таблицу меняли во время записи, поэтому не записано ничего. Программа повторит всё в следующий раз"
-
+_BOTH_WROTE = (
+    "В таблицу одновременно писала ещё одна программа (другая папка данных или другой компьютер), и строки могли "
+    "записаться дважды. Оставьте работать одну программу и проверьте последние строки"
+)
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -60,253 +58,152 @@ def commit(
     changes: Mapping[str, Changes],
     state: State,
     *,
-    titles: Mapping[str, str],
+    sheet_ids: Mapping[str, int],
     expected: str,
     as_read: Mapping[str, Tab] = _NOTHING,
     new_token: Callable[[], str] = lambda: uuid.uuid4().hex,
 ) -> None:
     """Write `changes` (tab name → what its table wants) and `state`, whole or not at all.
 
-    `titles` are the tabs' titles, `expected` the token of the last write, both as last read. Rows deleted meanwhile
+    `sheet_ids` are those of the tabs, `expected` the token of the last write, both as last read. Rows deleted meanwhile
     are passed over. Two calls when nobody else edits; two more for each time that somebody did. `SpreadsheetBusy`,
     with nothing half-written, when that does not end, when a tab or a column that was there has gone, when
     somebody else's run wrote meanwhile, or when one of the tabs in `as_read` (tab name → the tab as the decision was
     made on it) says something else by now.
     """
-    tokens = {expected}
     wanted = {name: change for name, change in changes.items() if change}
-    targets: dict[str, Target] = {}
+    writing = _Writing(spreadsheets, spreadsheet, state, expected, new_token)
+    sheets_read = [sheet_ids[name] for name in {**wanted, **as_read}]
     for last_attempt in reversed(range(ATTEMPTS)):
-        before = _read(spreadsheets, spreadsheet, [titles[name] for name in {**wanted, **as_read}])
-        if _token(before) not in tokens or _any_changed(as_read, before.tabs):
-            raise SpreadsheetBusy(_BUSY)
-        state.write = new_token()
-        tokens.add(state.write)
-        for name, change in wanted.items():
-            _require_columns(before.tabs.get(name), change)
-            targets.setdefault(name, Target(before.tabs[name], change))
-        plans = {name: _Plan(targets[name], before.tabs[name]) for name in wanted}
-        after = _write(spreadsheets, spreadsheet, list(plans.values()), before, state, may_refuse=bool(last_attempt))
-        if after is None:
-            continue
-        as_read = _NOTHING  # from here on the tabs say what has been written
-        for plan in plans.values():
-            plan.target.is_appended = True
-        wanted = {name: wanted[name] for name, plan in plans.items() if not plan.came_right(after.tabs.get(name))}
-        if not wanted:
+        before = writing.look(sheets_read)
+        wanted = writing.left_of(wanted, before)
+        if writing.is_applied and not wanted:
+            return
+        if not writing.is_applied:
+            _require_unchanged(before, wanted, as_read, expected)
+        wanted = writing.write(wanted, before, may_refuse=bool(last_attempt))
+        if writing.is_applied and not wanted:
             return
     raise SpreadsheetBusy(_BUSY)
 
 
-def _any_changed(as_read: Mapping[str, Tab], tabs: Mapping[str, Tab]) -> bool:
-    """Whether one of these tabs says something else than when it was read."""
-    return any(name not in tabs or tabs[name].said() != tab.said() for name, tab in as_read.items())
-
-
 @dataclass(frozen=True)
 class _Snapshot:
-    tabs: Mapping[str, Tab]
-    state: Mapping[str, Any] | None
-    """The mark that holds the state."""
-
-
-def _read(spreadsheets: Spreadsheets, spreadsheet: str, titles: Sequence[str]) -> _Snapshot:
-    try:
-        return _snapshot(spreadsheets.get(spreadsheet, fields=GRID, ranges=[quoted(title) for title in titles]))
-    except Refused as refusal:
-        raise SpreadsheetBusy(_BUSY) from refusal  # a tab was renamed or deleted a moment ago
-
-
-def _snapshot(answer: Mapping[str, Any]) -> _Snapshot:
-    return _Snapshot(tabs(answer, sheets()), state_mark(answer))
-
-
-def _token(snapshot: _Snapshot) -> str:
-    """The token of the last write."""
-    return State.model_validate_json(snapshot.state["metadataValue"]).write if snapshot.state else ""
-
-
-def _write(
-    spreadsheets: Spreadsheets,
-    spreadsheet: str,
-    plans: Sequence[_Plan],
-    before: _Snapshot,
-    state: State,
-    *,
-    may_refuse: bool,
-) -> _Snapshot | None:
-    """Apply the plans; the tabs as they stood then, or None when the write must be prepared anew."""
-    requests = [*_state_requests(before, state), *(request for plan in plans for request in plan.requests())]
-    proof = [plan.proof_area() for plan in plans if plan.writes or plan.deletions]
-    body: Json = {"requests": requests}
-    if proof:
-        body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": proof}
-    try:
-        answer = spreadsheets.batch_update(spreadsheet, body, fields=f"updatedSpreadsheet({GRID})")
-    except Refused as refusal:
-        if refusal.status != 400 or not may_refuse:
-            raise
-        return None  # the grid is smaller or the tab is gone since it was read: look again
-    except Uncertain:
-        seen = _read(spreadsheets, spreadsheet, [plan.tab.title for plan in plans])
-        return seen if _token(seen) == state.write else None
-    return _snapshot(answer.get("updatedSpreadsheet", {}))
-
-
-class _Plan:
-    """One tab's share of one write."""
-
-    def __init__(self, target: Target, tab: Tab) -> None:
-        self.target, self.tab = target, tab
-        self._owners = target.owners(tab)
-        # What went by mistake comes back first, in a write of its own: nothing else of that one can hit it.
-        self._restored = list(target.lost)
-        self.writes = [] if self._restored else target.writes(tab, self._owners)
-        leaving = [row for row, known in self._owners.items() if known in target.leaving]
-        self.deletions = [] if self._restored else sorted(leaving)
-
-    def requests(self) -> Iterator[Json]:
-        """`updateCells` for each run of cells that touch in a column, deletions, and one `appendCells`."""
-        by_place = sorted(self.writes, key=lambda cell: (self.tab.columns[cell.name], cell.row))
-        runs = groupby(enumerate(by_place), key=lambda at: (at[1].name, at[1].row - at[0]))
-        for (name, _), run in runs:
-            cells = [cell for _, cell in run]
-            yield {
-                "updateCells": {
-                    "start": {
-                        "sheetId": self.tab.sheet_id,
-                        "rowIndex": cells[0].row,
-                        "columnIndex": self.tab.columns[name],
-                    },
-                    "rows": [{"values": [{"userEnteredValue": _user_entered(cell.value)}]} for cell in cells],
-                    "fields": "userEnteredValue",
-                }
-            }
-        # New rows come after it: a deletion that goes astray must not hit them.
-        yield from self._delete()
-        if self._restored:
-            back = [self.target.whole_row(known, self.tab) for known in self._restored]
-            rows = [{"values": [{"userEnteredValue": _user_entered(cell)} for cell in cells]} for cells in back]
-            yield {"appendCells": {"sheetId": self.tab.sheet_id, "rows": rows, "fields": "userEnteredValue"}}
-        if self.target.appended and not self.target.is_appended:
-            yield {
-                "appendCells": {
-                    "sheetId": self.tab.sheet_id,
-                    "rows": [{"values": _row_values(self.tab, row)} for row in self.target.appended],
-                    "fields": "userEnteredValue,userEnteredFormat.numberFormat",
-                }
-            }
-
-    def _delete(self) -> Iterator[Json]:
-        """`deleteDimension` for each run of rows, from the bottom up, so that none moves another."""
-        place = {"sheetId": self.tab.sheet_id, "dimension": "ROWS"}
-        if self.deletions:
-            # Sheets refuses to delete all the rows that are not frozen.
-            yield {"appendDimension": {**place, "length": 1}}
-        for _, run in groupby(enumerate(reversed(self.deletions)), key=lambda at: at[0] + at[1]):
-            rows = [row for _, row in run]
-            yield {"deleteDimension": {"range": {**place, "startIndex": rows[-1], "endIndex": rows[0] + 1}}}
+    spreadsheet: Json
+    """As Google gives it."""
 
     @cached_property
-    def _is_proven_by_keys(self) -> bool:
-        if self.deletions and not self.target.all_known_by_keys:
-            return False  # one that goes astray may hit any row
-        return all(self.target.is_known_by_key(self._owners.get(row)) for row in self._rows)
+    def tabs(self) -> Mapping[str, Tab]:
+        return tabs(self.spreadsheet, sheets())
 
-    @property
-    def _rows(self) -> set[int]:
-        return {write.row for write in self.writes}
+    @cached_property
+    def state(self) -> State:
+        mark = state_mark(self.spreadsheet)
+        return State.model_validate_json(mark["metadataValue"]) if mark else State()
 
-    def proof_area(self) -> str:
-        """The part of the tab in which its rows can be recognised: the key column, or everything."""
-        title = quoted(self.tab.title)
-        if not self._is_proven_by_keys:
-            return title
-        letters = column_letters(self.tab.columns[self.target.key])
-        return f"{title}!{letters}:{letters}"
 
-    def came_right(self, stands: Tab | None) -> bool:
-        """Whether all fell where it was meant to, by the tab as it stood at the write.
+class _Writing:
+    """One commit: how far it has come, over as many calls as it takes."""
 
-        Of rows that went by mistake, the target takes note.
+    def __init__(
+        self,
+        spreadsheets: Spreadsheets,
+        spreadsheet: str,
+        state: State,
+        expected: str,
+        new_token: Callable[[], str],
+    ) -> None:
+        self.is_applied = False
+        """Whether the write is in the spreadsheet by now, though perhaps not every cell in its place."""
+        self._spreadsheets, self._id = spreadsheets, spreadsheet
+        self._state, self._token, self._new_token = state, expected, new_token
+        self._targets: dict[str, Target] = {}
+        self._unseen: dict[str, Mapping[str, Plan]] = {}
+        """Token → what was sent with it and not answered."""
+
+    def look(self, sheet_ids: Sequence[int]) -> _Snapshot:
+        """The tabs as they stand: those of them that are there."""
+        if not sheet_ids:
+            return _Snapshot(self._spreadsheets.get(self._id, fields=MARKS))
+        try:
+            return _Snapshot(self._spreadsheets.sheets(self._id, sheet_ids, fields=GRID_AS_ENTERED))
+        except Refused:
+            fields = f"{MARKS},sheets(properties(sheetId))"
+            here = self._spreadsheets.get(self._id, fields=fields)
+            there = {item["properties"].get("sheetId", 0) for item in here.get("sheets", [])}
+            if there.issuperset(sheet_ids):
+                raise
+            return self.look([sheet_id for sheet_id in sheet_ids if sheet_id in there])
+
+    def left_of(self, wanted: Mapping[str, Changes], before: _Snapshot) -> dict[str, Changes]:
+        """What is still to be written, when it turns out that a write came through whose answer was lost.
+
+        Once it has, a tab that is gone since is nobody's concern.
         """
-        if self._restored:
-            self.target.lost = []
-            return False  # what was to be written stays to be written
-        if stands is None:  # nothing was to be proven, or the tab has been deleted since
-            return True
-        stands = self._undeleted(stands)
-        return self._only_the_leaving_went(stands) and self._cells_came_right(stands)
+        landed = self._unseen.pop(before.state.write, None)
+        if landed is not None:
+            self.is_applied, self._token = True, before.state.write
+        if not self.is_applied:
+            return dict(wanted)
+        right = {name for name, plan in (landed or {}).items() if plan.came_right_unseen(before.tabs.get(name))}
+        return {name: change for name, change in wanted.items() if name in before.tabs and name not in right}
 
-    def _undeleted(self, stands: Tab) -> Tab:
-        """The tab with an empty line for every deleted row: all stand where they did when cells were written."""
-        rows = list(stands.rows)
-        for row in self.deletions:
-            rows += [[] for _ in range(row - len(rows))]
-            rows.insert(row, [])
-        return replace(stands, rows=rows)
+    def write(self, wanted: Mapping[str, Changes], before: _Snapshot, *, may_refuse: bool) -> dict[str, Changes]:
+        """Send what is wanted; what is still wanted then."""
+        plans = {name: Plan(self._target(name, change, before), before.tabs[name]) for name, change in wanted.items()}
+        # Where another program wrote after us, its memory is newer than ours: only our cells are put right.
+        memory = self._state if before.state.write == self._token else before.state
+        memory.write = self._new_token()
+        after = self._send(memory, plans, before, may_refuse=may_refuse)
+        if after is None:
+            self._unseen[memory.write] = plans
+            return dict(wanted)
+        if after.state.write != memory.write:
+            raise SpreadsheetBusy(_BOTH_WROTE)
+        self.is_applied, self._token = True, memory.write
+        for plan in plans.values():
+            plan.target.is_appended = True
+        return {name: wanted[name] for name, plan in plans.items() if not plan.came_right(after.tabs.get(name))}
 
-    def _only_the_leaving_went(self, stands: Tab) -> bool:
-        """As many rows have gone as were meant to; which ones, a sort in that moment may have changed.
+    def _target(self, name: str, changes: Changes, before: _Snapshot) -> Target:
+        if name not in self._targets:
+            self._targets[name] = Target(before.tabs[name], changes)
+        return self._targets[name]
 
-        A row that the curator deleted in the same moment cannot be told from one that went by mistake, and comes back:
-        better that than a person lost.
-        """
-        if not self.deletions:
-            return True
-        there = set(self.target.owners(stands).values())
-        self.target.lost = [
-            known for known in self._owners.values() if known not in there and known not in self.target.leaving
+    def _send(
+        self, memory: State, plans: Mapping[str, Plan], before: _Snapshot, *, may_refuse: bool
+    ) -> _Snapshot | None:
+        """Apply the plans; the tabs as they stood then, or None when one has to look again what became of it."""
+        requests = [
+            *take_turn(before.spreadsheet, memory),
+            *(one for plan in plans.values() for one in plan.requests()),
         ]
-        return not self.target.lost and not self.target.leaving & there
+        proof = [area for plan in plans.values() for area in plan.proof_areas()]
+        body: Json = {"requests": requests, "includeSpreadsheetInResponse": True}
+        if proof:
+            body |= {"responseIncludeGridData": True, "responseRanges": proof}
+        fields = f"updatedSpreadsheet({GRID if proof else MARKS})"
+        try:
+            return _Snapshot(self._spreadsheets.batch_update(self._id, body, fields=fields)["updatedSpreadsheet"])
+        except Refused as refusal:
+            # The grid is smaller, a tab is gone or has another name, or somebody else has taken the turn.
+            if refusal.status != 400 or not may_refuse:
+                raise
+        except Uncertain:
+            pass
+        return None
 
-    def _cells_came_right(self, stands: Tab) -> bool:
-        if not self.writes:
-            return True
-        if self._is_proven_by_keys:
-            return all(stands.cell(row, self.target.key) == self.tab.cell(row, self.target.key) for row in self._rows)
-        owners = self.target.owners(stands)
-        in_place = all(owners.get(row) is self._owners.get(row) for row in self._rows)
-        return in_place and all(write.row in owners for write in self.target.writes(stands, owners))
 
-
-def _require_columns(tab: Tab | None, changes: Changes) -> None:
-    columns = {column for edits in (*changes.edits.values(), *changes.appended) for column in edits}
-    if tab is None or not columns <= set(tab.columns):
+def _require_unchanged(
+    before: _Snapshot, wanted: Mapping[str, Changes], as_read: Mapping[str, Tab], expected: str
+) -> None:
+    """`SpreadsheetBusy` unless the spreadsheet is the one on which it was decided."""
+    if before.state.write != expected:
         raise SpreadsheetBusy(_BUSY)
-
-
-def _row_values(tab: Tab, row: Mapping[str, Cell]) -> list[Json]:
-    values: list[Json] = [{} for _ in range(max(tab.columns.values()) + 1)]
-    for name, index in tab.columns.items():
-        if row.get(name) is not None:
-            values[index] = {"userEnteredValue": _user_entered(row[name])}
-        pattern = _DATE_FORMATS.get(type(tab.sheet.columns[name]))
-        if pattern:
-            values[index]["userEnteredFormat"] = {"numberFormat": pattern}
-    return values
-
-
-def _user_entered(cell: Cell) -> Json:
-    """A value as it stands: text is never taken for a formula or a date."""
-    if cell is None:
-        return {}
-    if isinstance(cell, bool):
-        return {"boolValue": cell}
-    return {"stringValue": cell} if isinstance(cell, str) else {"numberValue": cell}
-
-
-def _state_requests(before: _Snapshot, state: State) -> Iterator[Json]:
-    value = state.model_dump_json()
-    if before.state is None:
-        mark = {
-            "metadataKey": STATE_MARK,
-            "metadataValue": value,
-            "location": {"spreadsheet": True},
-            "visibility": "DOCUMENT",
-        }
-        yield {"createDeveloperMetadata": {"developerMetadata": mark}}
-    else:
-        lookup = {"developerMetadataLookup": {"metadataId": before.state["metadataId"]}}
-        change = {"dataFilters": [lookup], "developerMetadata": {"metadataValue": value}, "fields": "metadataValue"}
-        yield {"updateDeveloperMetadata": change}
+    for name, tab in as_read.items():
+        if name not in before.tabs or before.tabs[name].said() != tab.said():
+            raise SpreadsheetBusy(_BUSY)
+    for name, changes in wanted.items():
+        columns = {column for edits in (*changes.edits.values(), *changes.appended) for column in edits}
+        if name not in before.tabs or not columns <= set(before.tabs[name].columns):
+            raise SpreadsheetBusy(_BUSY)

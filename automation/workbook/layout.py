@@ -176,7 +176,7 @@ def tabs(spreadsheet: Json, declared: Iterable[type[Sheet]]) -> dict[str, Tab]:
     by_name = {sheet.name: sheet for sheet in declared}
     found: dict[str, tuple[tuple[bool, int], Tab]] = {}
     for item in spreadsheet.get("sheets", []):
-        for mark in _marks(item, TAB_MARK):
+        for mark in marks_of(item, TAB_MARK):
             name, _ = mark_of(mark)
             if name not in by_name:
                 continue
@@ -215,7 +215,7 @@ def _columns(sheet: type[Sheet], blocks: Sequence[Json]) -> dict[str, tuple[int,
     for block in blocks:
         start = block.get("startColumn", 0)
         for index, column in enumerate(block.get("columnMetadata", []), start):
-            for mark in _marks(column, COLUMN_MARK):
+            for mark in marks_of(column, COLUMN_MARK):
                 tab, _, name = mark_of(mark)[0].partition(".")
                 if tab == sheet.name and name in sheet.columns:
                     found.setdefault(name, (index, mark["metadataId"]))
@@ -257,7 +257,8 @@ def _effective(cell: Json) -> Cell:
     return next(iter(value.values()), None)
 
 
-def _marks(item: Json, key: str) -> list[Json]:
+def marks_of(item: Json, key: str) -> list[Json]:
+    """The marks of this kind on a spreadsheet, a tab or a column, as the API gives it."""
     return [mark for mark in item.get("developerMetadata", []) if mark.get("metadataKey") == key]
 
 
@@ -274,12 +275,12 @@ def mark_of(mark: Json) -> tuple[str, str]:
 
 def state_mark(spreadsheet: Json, key: str = STATE_MARK) -> Json | None:
     """The mark in which the program keeps what it must remember, or None before it has any."""
-    return next(iter(_marks(spreadsheet, key)), None)
+    return next(iter(marks_of(spreadsheet, key)), None)
 
 
 def is_archive(spreadsheet: Json) -> bool:
     """Whether this is the copy that was made of a spreadsheet when its year was over."""
-    return bool(_marks(spreadsheet, ARCHIVE_MARK))
+    return bool(marks_of(spreadsheet, ARCHIVE_MARK))
 
 
 def quoted(title: str) -> str:

@@ -193,7 +193,7 @@ def _fill(google: Google, spreadsheet: str, first: FirstRows, made: State, now: 
             spreadsheet,
             changes,
             remembered,
-            titles=book.titles(),
+            sheet_ids=book.sheet_ids(),
             expected=book.state_as_read.write,
         )
     return Provisioned(spreadsheet, book.link, {form.title: made.links[form.name] for form in forms()})

@@ -157,9 +157,8 @@ def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0
     cell_format: Json = {"verticalAlignment": "TOP", "wrapStrategy": "WRAP" if is_long else "CLIP"}
     if isinstance(column, Mark):
         cell_format["horizontalAlignment"] = "CENTER"
-    number_format = _number_format(column)
-    if number_format:
-        cell_format["numberFormat"] = number_format
+    if pattern := number_format(column):
+        cell_format["numberFormat"] = pattern
     yield {
         "repeatCell": {
             "range": below,
@@ -176,7 +175,8 @@ def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0
         yield {"addProtectedRange": {"protectedRange": lock}}
 
 
-def _number_format(column: Column) -> Json | None:
+def number_format(column: Column) -> Json | None:
+    """How Sheets is to show the column's numbers, and whether it is to leave text alone; None where it may guess."""
     match column:
         case Date():
             return {"type": "DATE", "pattern": "dd.mm.yyyy"}

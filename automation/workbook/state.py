@@ -38,3 +38,9 @@ class State(BaseModel):
     """The day (ISO 8601) on which the plan was last moved to new years."""
     write: str = ""
     """Token of the last write, by which a write whose answer was lost is recognised."""
+    turn: int = 0
+    """How many writes there have been."""
+    sender: str = ""
+    """Which program is sending the queued letters just now."""
+    sending_since: str = ""
+    """Since when (ISO 8601)."""

@@ -1,13 +1,14 @@
 """How a tab ought to stand when a commit is through, and what is still to be written for it.
 
-A target is fixed once, from the tab as it stood before the first write. However the curator rearranges the rows
-afterwards, `owners` says which row is whose, and `writes` what differs from what ought to be there:
+A target is fixed once, from the tab as it stood before the first write. However the curator rearranges rows and
+columns afterwards, `owners` says which row is whose, and `writes` what differs from what ought to be there:
 
     target = Target(tab, changes)
     target.writes(tab, target.owners(tab))      # what was wanted
-    target.writes(later, target.owners(later))  # what is still lacking, and what fell beside a wrong row, put back
+    target.writes(later, target.owners(later))  # what is still lacking, and what fell into wrong cells, put back
 
-Rows that are to be deleted are `leaving`; a row that a deletion took by mistake is `lost` until it is back.
+Rows that are to be deleted are `leaving`; a row that a deletion took by mistake is `lost` until it is back. Cells that
+a write put into other columns than it meant are told to `fell`.
 """
 
 from __future__ import annotations
@@ -25,14 +26,22 @@ from sheets_schema.columns import Owner
 Signature = Hashable | None
 """What a row is recognised by; None where it has nothing of the kind."""
 
+_RARE = 64
+"""A cell that stands in so many rows tells none of them from another."""
+
 
 @dataclass(frozen=True)
 class Write:
     """A cell to be written."""
 
     row: int
-    name: str
+    index: int
+    """Of its column, as the tab stands."""
     value: Cell
+    name: str = ""
+    """Of its column, where that is a declared one."""
+    formatted: bool = False
+    """Whether the number format of its column goes with it: the cell may have that of another."""
 
 
 @dataclass(eq=False)
@@ -44,10 +53,16 @@ class Known:
     wanted: Mapping[str, Cell] = field(default_factory=dict)
     """What is to be written in it."""
     cells: Sequence[Cell] = ()
-    """All that stood in it, the curator's own columns included."""
+    """All that was entered in it, the curator's own columns included."""
+    scattered: bool = False
+    """Whether all its cells may have fallen into other columns than their own."""
 
     def ought(self, name: str) -> Cell:
         return self.wanted[name] if name in self.wanted else self.stood(name)
+
+    def entered(self, index: int) -> Cell:
+        """What was entered in one of the curator's own columns, by its index at the time."""
+        return self.cells[index] if index < len(self.cells) else None
 
 
 class Target:
@@ -64,7 +79,7 @@ class Target:
         entered = tab.sheet.owned_by(Owner.FORM, Owner.CURATOR)
         self._steady = tuple(name for name in entered if name not in self.touched)
         self._known = [
-            Known(partial(tab.cell, row), edits.get(row, {}), tab.rows[row]) for row in sorted(rows.values())
+            Known(partial(tab.cell, row), edits.get(row, {}), _entered(tab, row)) for row in sorted(rows.values())
         ]
         self._new = [Known(cells.get) for cells in changes.appended]
         gone = {rows[identity] for identity in changes.deleted if identity in rows}
@@ -72,9 +87,12 @@ class Target:
         """The rows that are to be deleted."""
         self.lost: list[Known] = []
         """Rows that were deleted by mistake and are to come back."""
-        self._columns = tab.columns
+        self._first = tab
         self._ours: dict[str, set[Cell]] = {name: set() for name in self.touched}
         """What this commit has written in each column, wherever it fell."""
+        self._ours_in_own: set[Cell] = set()
+        """What of it fell into the curator's own columns."""
+        self.is_astray = False
 
     @property
     def writes_keys(self) -> bool:
@@ -86,7 +104,7 @@ class Target:
 
     def whole_row(self, known: Known, tab: Tab) -> list[Cell]:
         """A row to be put back in the tab, as it ought to stand. Formulas come back as their values."""
-        cells = list(known.cells) if tab.columns == self._columns else []
+        cells = list(known.cells) if tab.columns == self._first.columns else []
         cells += [None] * (max(tab.columns.values()) + 1 - len(cells))
         for name, index in tab.columns.items():
             cells[index] = known.ought(name)
@@ -94,7 +112,12 @@ class Target:
 
     def is_known_by_key(self, known: Known | None) -> bool:
         """Whether a row's key alone tells it from all others, throughout the commit."""
-        return known is not None and not self.writes_keys and self._times[known.stood(self.key)] == 1
+        return (
+            known is not None
+            and not self.writes_keys
+            and not self.is_astray
+            and self._times[known.stood(self.key)] == 1
+        )
 
     @cached_property
     def _times(self) -> Counter[Cell]:
@@ -103,37 +126,102 @@ class Target:
         times[None] = len(self._known) + 1
         return times
 
+    def fell(
+        self, cells: Iterable[tuple[int, Cell]], columns: Mapping[int, str] | None, scattered: Iterable[Known] = ()
+    ) -> None:
+        """Take note of cells (index of the column, value) that fell into other columns than they were meant for.
+
+        `columns` says which declared column stood at each index in that moment; where it is None, any may be hit.
+        All cells of the rows in `scattered` were written.
+        """
+        self.is_astray = True
+        for index, value in cells:
+            if columns is None:
+                hit: Iterable[str] = self._first.columns
+            else:
+                hit = [columns[index]] if index in columns else []
+            for name in hit:
+                self._ours.setdefault(name, set()).add(value)
+            if columns is None or index not in columns:
+                self._ours_in_own.add(value)
+        for known in scattered:
+            known.scattered = True
+            ought = {name: known.ought(name) for name in self._first.columns}
+            known.wanted = {name: cell for name, cell in ought.items() if cell is not None}
+            for name in ought:
+                self._ours.setdefault(name, set())
+
+    @property
+    def new_rows(self) -> Sequence[Known]:
+        return self._new if self.is_appended else ()
+
     def writes(self, tab: Tab, owners: Mapping[int, Known]) -> list[Write]:
         """What has to be written so that the tab, as it stands now, comes to stand as it ought to."""
-        if not self.touched:
+        names = [name for name in self._ours if name in tab.columns]
+        own = self._own_columns(tab) if self._ours_in_own else {}
+        if not names and not own:
             return []
-        found = [
-            Write(row, name, ought)
-            for row in tab.filled_rows()
-            for name, ought in self._lacking(owners.get(row), {name: tab.cell(row, name) for name in self.touched})
-        ]
+        found: list[Write] = []
+        for row in tab.filled_rows():
+            known = owners.get(row)
+            found += self._lacking(tab, row, known, names)
+            found += self._foreign(tab, row, known, own)
         for write in found:
-            self._ours[write.name].add(write.value)
+            (self._ours[write.name] if write.name else self._ours_in_own).add(write.value)
         return found
 
-    def _lacking(self, known: Known | None, stands: Mapping[str, Cell]) -> Iterator[tuple[str, Cell]]:
-        """What of one row is not as it ought to be. What is not of this commit's making is left as it is."""
-        for name, cell in stands.items():
+    def _lacking(self, tab: Tab, row: int, known: Known | None, names: Sequence[str]) -> Iterator[Write]:
+        """What of one row is not as it ought to be. What is not of this commit's making is left as it is.
+
+        Of a row whose cells were scattered all are written, for the sake of their formats.
+        """
+        scattered = known is not None and known.scattered
+        for name in names:
+            cell = tab.cell(row, name)
             ought = known.ought(name) if known else None
             meant = known is not None and name in known.wanted
-            if cell != ought and (meant or cell in self._ours[name]):
-                yield name, ought
+            is_ours = meant or cell in self._ours[name]
+            if scattered or (cell != ought and is_ours):
+                yield Write(row, tab.columns[name], ought if is_ours else cell, name, formatted=scattered)
+
+    def _foreign(self, tab: Tab, row: int, known: Known | None, own: Mapping[int, int | None]) -> Iterator[Write]:
+        """What fell into the curator's own columns, put back as it was."""
+        for index, before in own.items():
+            cell = tab.at(row, index)
+            ought = known.entered(before) if known and before is not None else None
+            if cell != ought and cell in self._ours_in_own:
+                yield Write(row, index, ought, formatted=known is not None and known.scattered)
+
+    def _own_columns(self, tab: Tab) -> dict[int, int | None]:
+        """Index of each of the curator's own columns → its index when the tab was first read; None for a new one.
+
+        They have no marks, so they are known again by what stands in them, the title included.
+        """
+        said = {index: _said(tab, index, self._ours_in_own) for index in tab.own_columns()}
+        before = {index: _said(self._first, index, set()) for index in self._first.own_columns()}
+        alike = [
+            (common, now, then)
+            for now, cells in said.items()
+            for then, former in before.items()
+            if (common := (cells & former).total())
+        ]
+        found: dict[int, int | None] = {}
+        for _, now, then in sorted(alike, key=lambda one: (-one[0], *one[1:])):
+            if now not in found and then not in found.values():
+                found[now] = then
+        return {index: found.get(index) for index in said}
 
     def owners(self, tab: Tab) -> dict[int, Known]:
         """Whose row each row is now. One that was typed in meanwhile is nobody's.
 
         A key proves whose row it is, unless this very commit writes keys: one may have fallen into a wrong row. Then
-        what people entered in the row proves more.
+        what people entered in the row proves more. Where cells fell into wrong columns, what is left of a row has to
+        do.
         """
-        if not self.touched and not self.leaving:
+        if not self._ours and not self.leaving:
             return {}
         rows = _Rows(tab, self.key, self._steady)
-        claims = _Claims(rows.filled, [*self._known, *self._new_rows()])
+        claims = _Claims(rows.filled, [*self._known, *self.new_rows])
         if self.writes_keys:
             claims.make(rows.key_and_content, lambda known: (known.ought(self.key), self._content(known)))
             claims.make(rows.key_and_content, lambda known: (known.stood(self.key), self._content(known)))
@@ -143,13 +231,32 @@ class Target:
         else:
             claims.make(rows.keys, lambda known: known.stood(self.key), once=True)
             claims.make(rows.key_and_content, lambda known: (known.stood(self.key), self._content(known)))
+        if self.is_astray:
+            claims.resemble(rows.traces, partial(_traces, names=tuple(self._first.columns)))
         return claims.owners
-
-    def _new_rows(self) -> Iterable[Known]:
-        return self._new if self.is_appended else ()
 
     def _content(self, known: Known) -> tuple[Cell, ...]:
         return tuple(known.stood(name) for name in self._steady)
+
+
+def _entered(tab: Tab, row: int) -> list[Cell]:
+    """A row's cells without those that a formula elsewhere fills."""
+    return [None if (row, index) in tab.spilled else cell for index, cell in enumerate(tab.rows[row])]
+
+
+def _said(tab: Tab, index: int, strays: set[Cell]) -> Counter[Cell]:
+    cells = (tab.at(row, index) for row in range(len(tab.rows)))
+    return Counter(cell for cell in cells if cell is not None and cell not in strays)
+
+
+def _traces(known: Known, names: Sequence[str]) -> set[Hashable]:
+    """The cells that the row may show: (column, cell), or the cell alone where its cells may be in any column."""
+    cells = [(name, cell) for name in names for cell in (known.stood(name), known.ought(name)) if _tells(cell)]
+    return {cell for _, cell in cells} if known.scattered else set(cells)
+
+
+def _tells(cell: Cell) -> bool:
+    return cell not in (None, "", False)
 
 
 @dataclass(frozen=True)
@@ -180,6 +287,11 @@ class _Rows:
     def key_where_entered(self, row: int) -> Signature:
         return self.keys(row) if any(cell is not None for cell in self.content(row)) else None
 
+    def traces(self, row: int) -> list[tuple[Hashable, Hashable]]:
+        """Each cell that says something, with its column and alone."""
+        cells = ((name, self.tab.cell(row, name)) for name in self.tab.columns)
+        return [((name, cell), cell) for name, cell in cells if _tells(cell)]
+
 
 class _Claims:
     """Rows and those who lay claim to them, the surest claim first."""
@@ -207,6 +319,37 @@ class _Claims:
             if signature is None or not alike or (once and (times[signature] > 1 or len(alike) > 1)):
                 continue
             self.owners[row] = alike.pop(0)
+        self._settle()
+
+    def resemble(
+        self,
+        of_row: Callable[[int], list[tuple[Hashable, Hashable]]],
+        of_known: Callable[[Known], set[Hashable]],
+    ) -> None:
+        """Give every row that is still free to whom it is most like, if more than half of what it says is theirs."""
+        theirs = {known: of_known(known) for known in self._known}
+        holders: dict[Hashable, list[Known]] = {}
+        for known, traces in theirs.items():
+            for trace in traces:
+                holders.setdefault(trace, []).append(known)
+        claims: list[tuple[int, int, Known]] = []
+        for row in self._rows:
+            cells = of_row(row)
+            rare = (
+                holders[trace] for both in cells for trace in both if len(holders.get(trace, ())) in range(1, _RARE)
+            )
+            for known in dict.fromkeys(known for some in rare for known in some):
+                votes = sum(not theirs[known].isdisjoint(both) for both in cells)
+                if 2 * votes > len(cells):
+                    claims.append((votes, row, known))
+        given: set[Known] = set()
+        for _, row, known in sorted(claims, key=lambda claim: (-claim[0], claim[1])):
+            if row not in self.owners and known not in given:
+                self.owners[row] = known
+                given.add(known)
+        self._settle()
+
+    def _settle(self) -> None:
         taken = {id(known) for known in self.owners.values()}
         self._known = [known for known in self._known if id(known) not in taken]
         self._rows = [row for row in self._rows if row not in self.owners]

@@ -89,7 +89,7 @@ def import_to_sheet(file: Path, data: Path) -> None:
                 configuration.spreadsheet,
                 book.changes(),
                 book.state,
-                titles=book.titles(),
+                sheet_ids=book.sheet_ids(),
                 expected=book.state_as_read.write,
             )
     _say(fresh.remarks)

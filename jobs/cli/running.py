@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -100,5 +101,6 @@ def export_files(data: Path, to: Path) -> None:
 
 
 def _cycle(data: Path, google: Google, configuration: Configuration, names: Sequence[str]) -> CycleReport:
+    runner = f"{socket.gethostname()}: {data.resolve()}"
     with locked(data):
-        return run_cycle(google, configuration.spreadsheet, now=datetime.now(UTC), names=names)
+        return run_cycle(google, configuration.spreadsheet, now=datetime.now(UTC), names=names, runner=runner)

@@ -74,7 +74,7 @@ def turn(google: Google, spreadsheet: str, shown: NewYear, *, now: datetime) -> 
             spreadsheet,
             {**shown.changes, **book.changes()},
             book.state,
-            titles=book.titles(),
+            sheet_ids=book.sheet_ids(),
             expected=book.state_as_read.write,
             as_read={sheet.name: book.tabs[sheet.name] for sheet in TURNED},
         )

@@ -14,16 +14,19 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from automation.google import Google
+from automation.google.drive import File
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy, commit
-from automation.workbook.reading import read_book
+from automation.workbook.layout import MARKS
+from automation.workbook.reading import read_book, read_state
+from jobs.runner.claim import claim_letters, give_back_letters
 from jobs.runner.job import Job, all_jobs
 from jobs.runner.journal import enter, finish
-from jobs.runner.publishing import publish
+from jobs.runner.publishing import discard, publish
 from jobs.runner.sending import Sending, send_queued
 from sheets_schema.vocabulary import QUEUED
 
@@ -53,18 +56,26 @@ class CycleReport:
         return bool(self.changed)
 
 
-def run_cycle(google: Google, spreadsheet: str, *, now: datetime, names: Sequence[str] = ()) -> CycleReport:
+def run_cycle(
+    google: Google, spreadsheet: str, *, now: datetime, names: Sequence[str] = (), runner: str = "программа"
+) -> CycleReport:
     """Run the named jobs (all of them without names) as one cycle. `now` is aware.
+
+    `runner` tells this program from others that may work in the same spreadsheet; a run of the same name that is
+    still noted there is taken for dead.
 
     Raises `WorkspaceError` or `SpreadsheetBusy` with nothing half-written.
     """
+    made: list[File] = []
     with _without_collecting():
-        for _ in range(_PATIENCE):
+        for attempts_left in reversed(range(_PATIENCE + 1)):
             try:
-                return _run_once(google, spreadsheet, now, names)
+                return _run_once(google, spreadsheet, now, names, runner, made)
             except SpreadsheetBusy:
+                if not attempts_left:
+                    raise
                 log.warning("таблицу изменили во время цикла; цикл начат заново")
-        return _run_once(google, spreadsheet, now, names)
+    raise AssertionError  # the last attempt returns or raises
 
 
 @contextmanager
@@ -80,7 +91,10 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _run_once(google: Google, spreadsheet: str, now: datetime, names: Sequence[str]) -> CycleReport:
+def _run_once(
+    google: Google, spreadsheet: str, now: datetime, names: Sequence[str], runner: str, made: list[File]
+) -> CycleReport:
+    """One attempt; `made` are the documents that attempts have made, a vain one's too."""
     began = time.perf_counter()
     calls_before = Counter(google.calls)
     jobs = [job for name, job in all_jobs().items() if not names or name in names]
@@ -89,21 +103,25 @@ def _run_once(google: Google, spreadsheet: str, now: datetime, names: Sequence[s
     book.notices += book.structure_problems()
     for job in jobs:
         _decide(job, book)
-    publish(google, book)
+    vain = list(made)
+    made += publish(google, book)
     report = CycleReport(jobs=[job.title for job in jobs], documents=[one.key for one in book.documents])
     report.changed = {book.tabs[name].title: len(change) for name, change in book.changes().items()}
 
     def so_far(extra: int = 0) -> tuple[int, float]:
         return (Counter(google.calls) - calls_before).total() + extra, time.perf_counter() - began
 
+    may_send = claim_letters(book, runner)
     line = enter(book, report.jobs, report.changed, *so_far(CALLS_OF_A_WRITE))
     _commit(google, spreadsheet, book)
-    if "letters" in book.tables and not book.unavailable("letters"):
+    discard(google, book, vain)
+    if may_send:
         report.letters = send_queued(google.mail, book, left_behind=left_behind)
         book.notices += report.letters.notices
+        give_back_letters(book)
         if book.changes():
             finish(book, line, report.letters, *so_far(CALLS_OF_A_WRITE))
-            _commit(google, spreadsheet, book)
+        _commit_what_has_happened(google, spreadsheet, book)
     report.notices = book.notices
     report.calls = Counter(google.calls) - calls_before
     report.seconds = time.perf_counter() - began
@@ -149,5 +167,27 @@ def _commit(google: Google, spreadsheet: str, book: Book) -> None:
     changes = book.changes()
     if changes or book.state != book.state_as_read:
         expected = book.state_as_read.write
-        commit(google.spreadsheets, spreadsheet, changes, book.state, titles=book.titles(), expected=expected)
+        commit(google.spreadsheets, spreadsheet, changes, book.state, sheet_ids=book.sheet_ids(), expected=expected)
         book.rebase()
+
+
+def _commit_what_has_happened(google: Google, spreadsheet: str, book: Book) -> None:
+    """Write what has become of the letters, though another program should have written since: it cannot be taken back.
+
+    Rows are found by their keys; new ones are left out, for their numbers may have been given away by then.
+    """
+    try:
+        _commit(google, spreadsheet, book)
+    except SpreadsheetBusy:
+        known = {name: replace(wanted, appended=()) for name, wanted in book.changes().items()}
+        for attempts_left in reversed(range(_PATIENCE + 1)):
+            state = read_state(google.spreadsheets.get(spreadsheet, fields=MARKS))
+            expected = state.write
+            state.sender = state.sending_since = ""
+            ids = book.sheet_ids()
+            try:
+                commit(google.spreadsheets, spreadsheet, known, state, sheet_ids=ids, expected=expected)
+                return
+            except SpreadsheetBusy:
+                if not attempts_left:
+                    raise

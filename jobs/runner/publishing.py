@@ -22,13 +22,14 @@ TOUCHED = (
 )
 
 
-def publish(google: Google, book: Book) -> None:
+def publish(google: Google, book: Book) -> list[File]:
     """Make or renew the documents that jobs asked for, and put their links into the rows that they belong to.
 
-    One call finds them all; one more for each that has to be written.
+    One call finds them all; one more for each that has to be written. Gives those that were not there before.
     """
+    made: list[File] = []
     if not book.documents:
-        return
+        return made
     found = google.drive.find((document.key for document in book.documents), scope=book.state.scope)
     stale = [one for one in book.documents if not _is_current(one, found.get(one.key))]
     contents = dict(zip((one.key for one in stale), _render_all(stale), strict=True))
@@ -43,8 +44,18 @@ def publish(google: Google, book: Book) -> None:
             if not document.final:
                 table.set(row, problems=TOUCHED)
         else:
-            file = _write(google, book, document, file, content)
-            table.set(row, document=file.link, digest=document.digest, **document.said)
+            written = _write(google, book, document, file, content)
+            made += [] if file else [written]
+            table.set(row, document=written.link, digest=document.digest, **document.said)
+    return made
+
+
+def discard(google: Google, book: Book, vain: Sequence[File]) -> None:
+    """Put into the trash what was made for a cycle that could not write, unless a row has come to point to it."""
+    linked = {link for table in book.tables.values() if table.sheet.folder for link in table["document"]}
+    for file in vain:
+        if file.link not in linked:
+            google.drive.trash(file)
 
 
 def _is_current(document: Document, file: File | None) -> bool:

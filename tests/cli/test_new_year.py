@@ -305,7 +305,7 @@ def test_init_of_an_archive_keeps_to_the_organisations_own_files(one: Organisati
     book = read_book(google, one.spreadsheet, AUGUST)
     book.state.scope = "a1b2c3d4"
     expected = book.state_as_read.write
-    commit(google.spreadsheets, one.spreadsheet, {}, book.state, titles=book.titles(), expected=expected)
+    commit(google.spreadsheets, one.spreadsheet, {}, book.state, sheet_ids=book.sheet_ids(), expected=expected)
     turned = _begin(one)
     again = one.connect()
     provision(again, title="Наставничество", first=FirstRows({}, {}), now=AUGUST, spreadsheet=turned.archive.id)
@@ -494,7 +494,12 @@ def test_a_run_that_writes_meanwhile_is_not_overwritten(one: Organisation) -> No
         other = one.connect()
         book = read_book(other, one.spreadsheet, AUGUST)
         commit(
-            other.spreadsheets, one.spreadsheet, {}, book.state, titles=book.titles(), expected=book.state_as_read.write
+            other.spreadsheets,
+            one.spreadsheet,
+            {},
+            book.state,
+            sheet_ids=book.sheet_ids(),
+            expected=book.state_as_read.write,
         )
 
     transport.moments = {WRITE - 1: write}

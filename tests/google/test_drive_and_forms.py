@@ -245,7 +245,12 @@ def _write(google: Google, spreadsheet: str, *cells: Any) -> None:
 
 def _mark(google: Google, spreadsheet: str, mark: int, column: int) -> None:
     place = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
-    data = {"metadataId": mark, "metadataKey": "column", "visibility": "DOCUMENT", "location": {"dimensionRange": place}}
+    data = {
+        "metadataId": mark,
+        "metadataKey": "column",
+        "visibility": "DOCUMENT",
+        "location": {"dimensionRange": place},
+    }
     google.spreadsheets.batch_update(
         spreadsheet, {"requests": [{"createDeveloperMetadata": {"developerMetadata": data}}]}
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -19,9 +19,13 @@ from typing import Any, cast
 
 import pytest
 
+from automation.google import Google
 from automation.google.drive import DOCUMENT, DOCX
 from automation.google.transport import Transport
+from automation.workbook.layout import sheet_id_of
+from jobs.runner.cycle import run_cycle
 from sheets_schema import sheets
+from sheets_schema.tabs.pairs import Pairs
 from tests.conftest import Template
 from tests.organisation import MONDAY, Organisation, copy_of
 
@@ -109,6 +113,90 @@ def test_a_cycle_that_dies_at_any_call_is_finished_by_the_next(
             one.cycle(now=AFTER_NOVEMBER)
         else:
             assert cast("Mortal", mortal.transport).sent < k
+        assert _end_state(one) == undisturbed
+
+
+class Disturbed(Transport):
+    """A transport before whose k-th call somebody else acts."""
+
+    at = 0
+    act: Callable[[], Any]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sent = 0
+
+    def _send(self, method: str, url: str, *args: Any, **options: Any) -> Any:
+        self.sent += 1
+        if self.sent == self.at:
+            self.act()
+        return super()._send(method, url, *args, **options)
+
+
+def _disturbed(one: Organisation, k: int, act: Callable[[], Any]) -> Google:
+    google = one.connect(Disturbed)
+    transport = cast("Disturbed", google.transport)
+    transport.at, transport.act = k, act
+    return google
+
+
+def _rearrange(one: Organisation) -> None:
+    """Insert a column and a row, and move a column, in every tab; move and rename a tab."""
+    found = one.google.spreadsheets.get(one.spreadsheet, fields="sheets(properties(sheetId,title))")["sheets"]
+    ids = {item["properties"]["title"]: item["properties"].get("sheetId", 0) for item in found}
+    requests: list[Any] = []
+    for sheet_id in ids.values():
+        columns = {"sheetId": sheet_id, "dimension": "COLUMNS"}
+        row = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
+        requests += [
+            {"insertDimension": {"range": {**columns, "startIndex": 1, "endIndex": 2}}},
+            {"moveDimension": {"source": {**columns, "startIndex": 3, "endIndex": 4}, "destinationIndex": 0}},
+            {"insertDimension": {"range": row}},
+        ]
+    moved = {"properties": {"sheetId": ids["Подбор"], "index": 0}, "fields": "index"}
+    requests += [{"updateSheetProperties": moved}, _renamed(ids["Реестр пар"], "Наши пары")]
+    one.google.spreadsheets.batch_update(one.spreadsheet, {"requests": requests})
+
+
+def _renamed(sheet_id: int, title: str) -> Any:
+    return {"updateSheetProperties": {"properties": {"sheetId": sheet_id, "title": title}, "fields": "title"}}
+
+
+@pytest.mark.parametrize("k", range(1, MOST_CALLS + 1))
+def test_columns_rows_and_tabs_that_move_before_any_call_put_nothing_into_a_wrong_place(
+    scenario: Template, undisturbed: dict[str, Any], tmp_path: Path, k: int
+) -> None:
+    with _fresh(scenario, tmp_path) as one:
+        google = _disturbed(one, k, lambda: _rearrange(one))
+        report = one.cycle(google=google, now=AFTER_NOVEMBER)
+        if k <= report.calls.total():
+            pairs = sheet_id_of(Pairs)
+            one.google.spreadsheets.batch_update(one.spreadsheet, {"requests": [_renamed(pairs, "Реестр пар")]})
+        assert _wherever_it_stands(_end_state(one)) == _wherever_it_stands(undisturbed)
+
+
+def _wherever_it_stands(state: dict[str, Any]) -> dict[str, Any]:
+    """The same with every row as what stands under which title, in no order."""
+
+    def by_titles(rows: list[list[Any]]) -> list[list[Any]]:
+        titles, *rest = rows
+        told = [sorted((title, repr(cell)) for title, cell in zip(titles, row, strict=False) if cell) for row in rest]
+        return sorted(row for row in told if row)
+
+    tabs = {sheet.title for sheet in sheets()}
+    return {name: by_titles(value) if name in tabs else value for name, value in state.items()}
+
+
+@pytest.mark.parametrize("k", range(1, MOST_CALLS + 1))
+def test_two_programs_in_one_spreadsheet_do_everything_once(
+    scenario: Template, undisturbed: dict[str, Any], tmp_path: Path, k: int
+) -> None:
+    with _fresh(scenario, tmp_path) as one:
+        other = one.connect()
+        google = _disturbed(
+            one, k, lambda: run_cycle(other, one.spreadsheet, now=AFTER_NOVEMBER, runner="другой компьютер")
+        )
+        one.cycle(google=google, now=AFTER_NOVEMBER)
         assert _end_state(one) == undisturbed
 
 

@@ -103,7 +103,7 @@ def _queued_with_an_entry(technicum: Organisation, postman: Postman) -> bytes:
         technicum.spreadsheet,
         changes,
         book.state,
-        titles=book.titles(),
+        sheet_ids=book.sheet_ids(),
         expected=book.state.write,
     )
     send_queued(postman, book, left_behind=set())

@@ -158,7 +158,7 @@ def _commit(google: Google, book: Any) -> None:
         book.link.split("/d/")[1].split("/")[0],
         book.changes(),
         book.state,
-        titles=book.titles(),
+        sheet_ids=book.sheet_ids(),
         expected=book.state_as_read.write,
     )
 

@@ -62,7 +62,15 @@ def _commit(
     spreadsheet = book.link.split("/d/")[1].split("/")[0]
     expected = book.state_as_read.write
     tabs = as_read or {}
-    commit(google.spreadsheets, spreadsheet, changes, book.state, titles=book.titles(), expected=expected, as_read=tabs)
+    commit(
+        google.spreadsheets,
+        spreadsheet,
+        changes,
+        book.state,
+        sheet_ids=book.sheet_ids(),
+        expected=expected,
+        as_read=tabs,
+    )
 
 
 def _delete(

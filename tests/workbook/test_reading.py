@@ -47,7 +47,9 @@ def _duplicate_tab(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("act", [_insert, _move, _rename_tab, _move_tab, _duplicate_tab])
-def test_what_is_rearranged_between_structure_and_cells_is_read_right(bench: Bench, act: Callable[[Bench], None]) -> None:
+def test_what_is_rearranged_between_structure_and_cells_is_read_right(
+    bench: Bench, act: Callable[[Bench], None]
+) -> None:
     bench.fill([("НМ-0001", "Человек А"), ("НМ-0002", "Человек Б")])
     google, transport = _connect(bench.one)
     transport.moments = {2: lambda: act(bench)}

@@ -1,0 +1,225 @@
+"""The atomic write while the curator rearranges columns and tabs, another program writes, and answers are lost.
+
+Cells must end in the columns and rows that they were meant for, and what stood in all others must stand there still,
+whatever happens before whichever call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import requests
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from automation.google import Google, over
+from automation.google.credentials import of_token
+from automation.google.errors import Refused
+from automation.workbook.book import Book
+from automation.workbook.commit import commit
+from automation.workbook.reading import read_book
+from sheets_schema.tabs.mentees import Mentees
+from tests.conftest import Template
+from tests.organisation import MONDAY, Organisation, copy_of
+from tests.workbook.test_commit import TAB, Action, Bench, Interrupted
+
+OWN = "Столбец куратора"
+
+
+class Rearranged(Bench):
+    """A bank that has a column of the curator's own, and a curator who moves columns and tabs too."""
+
+    def reset(self) -> None:
+        """As it was before the last example: no copies of the tab, its own title, one column of the curator's own."""
+        one = self.one.google.spreadsheets
+        fields = "sheets(properties(sheetId,title),data(columnMetadata(developerMetadata(metadataKey))))"
+        found = one.get(self.one.spreadsheet, fields=fields)["sheets"]
+        for item in found:
+            title, sheet_id = item["properties"]["title"], item["properties"].get("sheetId", 0)
+            if sheet_id != self.sheet_id and (TAB in title or title == "Другое имя"):
+                self.act({"deleteSheet": {"sheetId": sheet_id}})
+        self.rename(TAB)
+        blocks = next(item for item in found if item["properties"].get("sheetId") == self.sheet_id)["data"]
+        columns = blocks[0]["columnMetadata"]
+        self.act({"appendDimension": {"sheetId": self.sheet_id, "dimension": "COLUMNS", "length": 1}})
+        for index in reversed(range(len(columns))):
+            if not columns[index].get("developerMetadata"):
+                self.act({"deleteDimension": {"range": self.columns_at(index, index + 1)}})
+        width = sum(bool(column.get("developerMetadata")) for column in columns)
+        start = {"sheetId": self.sheet_id, "rowIndex": 0, "columnIndex": width}
+        rows = [{"values": [{"userEnteredValue": {"stringValue": OWN}}]}]
+        self.act({"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}})
+        self.act(
+            {"moveDimension": {"source": self.columns_at(width, width + 1), "destinationIndex": self.place("status")}}
+        )
+
+    def columns_at(self, start: int, end: int) -> Mapping[str, Any]:
+        return {"sheetId": self.sheet_id, "dimension": "COLUMNS", "startIndex": start, "endIndex": end}
+
+    def place(self, name: str) -> int:
+        return read_book(self.one.google, self.one.spreadsheet, MONDAY).tabs["mentees"].columns[name]
+
+    def rename(self, title: str) -> None:
+        named = {"properties": {"sheetId": self.sheet_id, "title": title}, "fields": "title"}
+        self.act({"updateSheetProperties": named})
+
+    def curator_does(self, action: Action) -> None:
+        kind, at = action
+        width = len(self.columns) + 1
+        if kind == "insert column":
+            self.act({"insertDimension": {"range": self.columns_at(at * 5 % width, at * 5 % width + 1)}})
+        elif kind == "move column":
+            source, target = at * 7 % width, at * 11 % width
+            with suppress(Refused):  # onto itself
+                self.act({"moveDimension": {"source": self.columns_at(source, source + 1), "destinationIndex": target}})
+        elif kind == "rename tab":
+            self.rename("Другое имя" if at % 2 else "Студенты")
+        elif kind == "swap titles":
+            self.rename("Студенты")
+            with suppress(Refused):  # there is one of this name already
+                self.act({"addSheet": {"properties": {"title": TAB}}})
+        elif kind == "move tab":
+            placed = {"properties": {"sheetId": self.sheet_id, "index": at % 5}, "fields": "index"}
+            self.act({"updateSheetProperties": placed})
+        elif kind == "copy tab":
+            self.act({"duplicateSheet": {"sourceSheetId": self.sheet_id, "insertSheetIndex": at % 3}})
+        else:
+            super().curator_does(action)
+
+    def read(self) -> Book:
+        return read_book(self.one.connect(), self.one.spreadsheet, MONDAY)
+
+    def own_column(self) -> dict[str, Any]:
+        """Name of a person → what stands in the curator's own column beside it; and what stands in unnamed columns."""
+        book = self.read()
+        grid = self.one.google.spreadsheets.sheets(
+            self.one.spreadsheet, [self.sheet_id], fields="sheets(data(rowData(values(effectiveValue))))"
+        )
+        rows = [
+            [next(iter(cell.get("effectiveValue", {}).values()), None) for cell in row.get("values", [])]
+            for row in grid["sheets"][0]["data"][0]["rowData"]
+        ]
+        places = book.tabs["mentees"].columns
+        mine = rows[0].index(OWN)
+        foreign = [index for index in range(max(map(len, rows))) if index not in {*places.values(), mine}]
+        said: dict[str, Any] = {}
+        for row in rows[1:]:
+            padded = [*row, *[None] * (60 - len(row))]
+            assert [padded[index] for index in foreign] == [None] * len(foreign), "something fell into a new column"
+            if name := padded[places["full_name"]]:
+                said[str(name)] = padded[mine]
+        return said
+
+
+@pytest.fixture(scope="module")
+def bench(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rearranged]:
+    to = tmp_path_factory.mktemp("rearranging") / "workspace"
+    with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, to) as one:
+        yield Rearranged(one)
+
+
+class Losing(Interrupted):
+    """A transport that also loses the answers to calls of these numbers, though the server acts on them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lost: set[int] = set()
+
+    def _send(self, method: str, url: str, *args: Any, **options: Any) -> Any:
+        answer = super()._send(method, url, *args, **options)
+        if self.sent in self.lost and url.endswith(":batchUpdate"):
+            raise requests.ConnectionError("the line broke")
+        return answer
+
+
+kinds = ["insert column", "move column", "rename tab", "swap titles", "move tab", "copy tab"]
+of_rows = ["sort", "insert", "delete", "move"]
+actions = st.tuples(st.sampled_from([*kinds[:2] * 3, *kinds[2:], *of_rows]), st.integers(0, 23))
+moments = st.dictionaries(st.integers(1, 9), actions, min_size=1, max_size=4)
+people = st.lists(st.booleans(), min_size=1, max_size=6).map(
+    lambda keyed: [(f"НМ-{n:04d}" if has_key else "", f"Человек {chr(1040 + n)}") for n, has_key in enumerate(keyed, 1)]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people=people, moments=moments, lost=st.sets(st.integers(2, 6), max_size=2))
+def test_every_cell_ends_in_its_own_column_whatever_is_rearranged_before_whichever_call(
+    bench: Rearranged, people: list[tuple[str, str]], moments: dict[int, Action], lost: set[int]
+) -> None:
+    _commit_meanwhile(bench, people, moments, lost)
+
+
+@pytest.mark.parametrize("kind", kinds)
+@pytest.mark.parametrize("call", [1, 2])
+@pytest.mark.parametrize("at", [1, 4, 9, 16])
+def test_one_rearrangement_before_either_call_of_a_write_moves_no_cell(
+    bench: Rearranged, kind: str, call: int, at: int
+) -> None:
+    _commit_meanwhile(bench, [("НМ-0001", "Человек А"), ("", "Человек Б")], {call: (kind, at)}, set())
+
+
+def _commit_meanwhile(
+    bench: Rearranged, people: list[tuple[str, str]], moments: dict[int, Action], lost: set[int]
+) -> None:
+    bench.reset()
+    bench.fill(people)
+    words = {name: {OWN: f"своё о {name}{number}"} for number, name in people}
+    bench.one.curator.type(TAB, words, key="ФИО")
+    transport = _transport(bench.one)
+    google = over(transport)
+    book = read_book(google, bench.one.spreadsheet, MONDAY)
+    bank = book.mentees
+    bank["history"] = "о " + bank["full_name"]
+    bank["status"] = "нужно исправить"
+    bank["id"] = bank["id"].where(bank["id"].notna(), "НМ-9" + bank["full_name"].str[-1])
+    new = {"id": "НМ-0099", "full_name": "Новый", "history": "о Новый", "status": "нужно исправить", "phone": "5-10"}
+    bank.append([new])
+    transport.sent, transport.lost = 0, lost
+    transport.moments = {n: lambda action=action: bench.curator_does(action) for n, action in moments.items()}
+    deleted = sum(kind == "delete" for kind, _ in moments.values())
+
+    _commit(google, book)
+
+    given = {name: number for number, name in people}
+    frame = bench.read().mentees.frame
+    assert frame["full_name"].notna().all(), f"a cell stands in a row of nobody:\n{frame.dropna(axis=1, how='all')}"
+    assert not frame["full_name"].duplicated().any()
+    own = bench.own_column()
+    for _, row in frame.iterrows():
+        name = row["full_name"]
+        told = {column: row[column] for column in Mentees.columns if _says(row[column])}
+        if name == "Новый":
+            assert told == {**new, "full_name": "Новый"}
+            assert own[name] is None
+        else:
+            assert told == {
+                "id": given[name] or f"НМ-9{name[-1]}",
+                "full_name": name,
+                "history": f"о {name}",
+                "status": "нужно исправить",
+                "note": f"заметка о {name}",
+            }
+            assert own[name] == f"своё о {name}{given[name]}"
+    assert len(frame) >= len(people) + 1 - deleted
+
+
+def _says(value: Any) -> bool:
+    return value is not False and not (isinstance(value, tuple) and not value) and value == value and value is not None
+
+
+def _transport(one: Organisation) -> Losing:
+    return Losing(of_token(one.server.token), address=one.server.url, sleep=lambda _: None)
+
+
+def _commit(google: Google, book: Book) -> None:
+    commit(
+        google.spreadsheets,
+        book.link.split("/d/")[1].split("/")[0],
+        book.changes(),
+        book.state,
+        sheet_ids=book.sheet_ids(),
+        expected=book.state_as_read.write,
+    )
