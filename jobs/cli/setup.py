@@ -15,6 +15,7 @@ from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book
 from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.reading import read_book
+from automation.workbook.turns import refuses_taken_ids
 from jobs.cli.configuration import Configuration, ConfigurationError, Google, load, save
 from jobs.cli.connection import USER_TOKEN, connected, scopes
 from jobs.runner.job import all_jobs
@@ -25,6 +26,11 @@ from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
 from templates import register
 
 console = Console()
+
+NO_TURNS = (
+    "рабочее пространство не отказывает в занятых номерах меток, и две копии программы могут записать одно и то же "
+    "дважды: следите, чтобы с этой таблицей работала только одна"
+)
 
 
 def initialise(data: Path, *, roadmap: str, google: bool, service_account: str, folder: str) -> None:
@@ -146,11 +152,13 @@ def examine(data: Path) -> bool:
     try:
         with connected(data, configuration) as google:
             book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
+            keeps_turns = refuses_taken_ids(google.spreadsheets, configuration.spreadsheet)
     except WorkspaceError as error:
         _say(str(error), False)
         return False
     _say("рабочее пространство отвечает, таблица и анкеты читаются", True)
     problems = book.structure_problems() + _settings_problems(book) + _staff_problems(book)
+    problems += [] if keeps_turns else [NO_TURNS]
     for problem in problems:
         _say(problem, False)
     if not problems:
