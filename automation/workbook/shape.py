@@ -69,16 +69,21 @@ def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
     header, width = tab.header_row(), tab.width
     if tab.headless:
         yield from _lost_header(tab, header)
+    before = ""
     for name, column in sheet.columns.items():
         if name not in columns:
-            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": 1}}
-            yield from _new_column(sheet, column, sheet_id, width, header)
-            columns[name] = width
+            # Inserted, not appended: it is there that it is marked, though the curator have inserted another meanwhile.
+            at = min(columns.get(before, -1) + 1, width - 1)
+            columns = {other: index + (index >= at) for other, index in columns.items()} | {name: at}
             width += 1
+            place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+            yield {"insertDimension": {"range": place, "inheritFromBefore": False}}
+            yield from _new_column(sheet, column, sheet_id, at, header)
         elif known[f"{sheet.name}.{name}"][1] != _column_digest(sheet, column):
-            yield from _former_locks(item, columns[name])
+            yield from _former_locks(item, tab.columns[name])
             yield from _column_rules(column, sheet_id, columns[name], header)
             yield _change_mark(known[f"{sheet.name}.{name}"][0], f"{sheet.name}.{name}#{_column_digest(sheet, column)}")
+        before = name
     mark = next(mark for mark in item["developerMetadata"] if mark["metadataKey"] == TAB_MARK)
     if mark_of(mark)[1] != _tab_digest(sheet):
         yield from _colours(sheet, sheet_id, columns)

@@ -23,6 +23,7 @@ from automation.workbook.layout import SHAPE, tabs
 from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.questionnaires import question_id
 from automation.workbook.reading import read_book
+from automation.workbook.shape import missing_shape
 from sheets_schema import forms as declared_forms
 from sheets_schema import questionnaires, sheets
 from sheets_schema import tabs as tab_modules
@@ -190,16 +191,36 @@ def test_a_deleted_tab_is_made_again_and_nothing_else(place: Place) -> None:
     assert place.again() == []
 
 
-def test_a_deleted_column_is_made_again_at_the_right_and_nothing_else(place: Place) -> None:
-    place.curator({"deleteDimension": {"range": place.place("mentees", "phone")}})
+def test_a_deleted_column_is_made_again_where_it_was_and_nothing_else(place: Place) -> None:
     former = place.tab("mentees")
-    assert former.missing == ["phone"]
+    place.curator({"deleteDimension": {"range": place.place("mentees", "phone")}})
+    assert place.tab("mentees").missing == ["phone"]
     place.again()
     restored = place.tab("mentees")
     assert restored.missing == []
-    assert restored.columns == {**former.columns, "phone": former.width}
+    assert restored.columns == former.columns
     assert restored.cell(0, "phone") == "Телефон"
     assert place.again() == []
+
+
+def test_a_column_that_is_made_again_marks_no_other_though_the_curator_inserts_one_meanwhile(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mentees = place.tab("mentees")
+    place.curator({"deleteDimension": {"range": place.place("mentees", "phone")}})
+    shape, insertions = missing_shape, [{"insertDimension": {"range": lines(mentees.sheet_id, "COLUMNS", 1, 2)}}]
+
+    def meanwhile(*given: Any) -> list[Json]:
+        if insertions:
+            place.curator(insertions.pop())
+        return shape(*given)
+
+    monkeypatch.setattr("automation.workbook.provision.missing_shape", meanwhile)
+    place.again()
+    restored = place.tab("mentees")
+    assert restored.missing == []
+    titles = {name: restored.cell(0, name) for name in Mentees.columns}
+    assert titles == {name: column.title for name, column in Mentees.columns.items()}
 
 
 def test_a_column_is_made_again_beside_the_header_wherever_the_curator_has_put_it(place: Place) -> None:
