@@ -33,7 +33,7 @@ from automation.embedded.pages.routes import no_such_page, page_routes
 from automation.embedded.serving import JSON_TYPE, run, written_out
 from automation.embedded.spreadsheets import methods as spreadsheet_methods
 from automation.embedded.spreadsheets import values as value_methods
-from automation.embedded.storage import encode
+from automation.embedded.storage import StorageError, encode
 from automation.embedded.validation import check_body, check_parameters
 from automation.embedded.workspace import Workspace
 
@@ -102,9 +102,10 @@ def _is_lost_browser(request: Request, raw_path: str) -> bool:
 
 
 def _failure(request: Request, raw_path: str, error: Exception) -> Response:
+    if isinstance(error, StorageError) or not isinstance(error, ApiError):
+        log_failure(request, error)
     if isinstance(error, ApiError):
         return _error_response(error, raw_path)
-    log_failure(request, error)
     return _error_response(ApiError(500, "Internal error encountered."), raw_path)
 
 
@@ -140,6 +141,8 @@ def _error_response(error: ApiError, raw_path: str) -> Response:
     # An answer given before the whole body was read must end the connection.
     if error.code == 413:
         headers["Connection"] = "close"
+    if isinstance(error, StorageError):
+        headers["Retry-After"] = str(error.retry_after)
     body = error.body(discovery.style_of(raw_path))
     return _json_response(body, error.code, headers)
 

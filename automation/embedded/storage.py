@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from automation import private
+from automation.embedded.errors import ApiError
 
 Json = dict[str, Any]
 
@@ -58,31 +62,126 @@ CREATE INDEX IF NOT EXISTS messages_by_rfc822_id ON messages (rfc822_id);
 """
 
 
+class Trouble(StrEnum):
+    """Why the machine did not let SQLite do its work."""
+
+    FULL = "DISK_FULL"
+    BUSY = "DATABASE_BUSY"
+    FAILED = "DATABASE_FAILED"
+
+
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL), Trouble.BUSY),
+    # Where a quota or a limit on files is used up, and not the disk, SQLite says no more than SQLITE_IOERR.
+    **dict.fromkeys((sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY), Trouble.FAILED),
+    **dict.fromkeys((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_NOMEM), Trouble.FAILED),
+}
+_MESSAGES = {
+    Trouble.FULL: "The disk of the workspace is full.",
+    Trouble.BUSY: "The database of the workspace is locked by another program.",
+    Trouble.FAILED: "The database of the workspace could not be read or written.",
+}
+_RETRY_AFTER = {Trouble.FULL: 300, Trouble.BUSY: 1, Trouble.FAILED: 300}  # seconds
+
+
+class StorageError(ApiError):
+    """503: the machine did not let SQLite read or write, and nothing of the transaction was carried out.
+
+    Clients tell it from a 503 whose fate is unknown by an ``ErrorInfo`` with the `trouble`
+    (https://cloud.google.com/apis/design/errors#error_info), and come again in ``retry_after`` seconds.
+    ``said`` is what SQLite says of its file, for the log.
+    """
+
+    def __init__(self, trouble: Trouble, said: str) -> None:
+        self.trouble, self.said, self.retry_after = trouble, said, _RETRY_AFTER[trouble]
+        info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": trouble, "domain": "workspace.local"}
+        super().__init__(503, f"{_MESSAGES[trouble]} Nothing was changed.", details=[info])
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """What the machine is to blame for becomes a `StorageError`; what the program is, stays as it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        trouble = _TROUBLES.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
+        if trouble is None:
+            raise
+        raise StorageError(trouble, str(error)) from error
+
+
 class Storage:
-    """One connection to the file at ``path``; the caller sees to it that one thread uses it at a time."""
+    """One connection to the file at ``path``; the caller sees to it that one thread uses it at a time.
+
+    The file is its owner's alone. Raises `StorageError` where it cannot be opened.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "cache_size=-65536"):
-            self.connection.execute(f"PRAGMA {pragma}")
-        self.connection.executescript(_SCHEMA)
-        self._seen_version = self._data_version()
+        self._path = path
+        private.make_file(path)
+        for ending in ("", "-wal", "-shm"):  # SQLite makes the last two, with the mode of the first
+            private.close(path.with_name(path.name + ending))
+        self._connection: sqlite3.Connection | None = None
+        with _told_apart():
+            self.connection.executescript(_SCHEMA)
+            self._seen_version: int | None = self._data_version()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection; a new one after a transaction that could not be taken back."""
+        if self._connection is None:
+            connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "cache_size=-65536"):
+                connection.execute(f"PRAGMA {pragma}")
+            self._connection = connection
+        return self._connection
 
     def close(self) -> None:
         """Close the connection; the write-ahead log is folded into the file."""
-        self.connection.close()
+        if self._connection is not None:
+            self._connection.close()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return self.connection.in_transaction
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything inside lands together, or not at all if an exception leaves the block."""
-        self.connection.execute("BEGIN IMMEDIATE")
+    def transaction(self, *, writes: bool = True) -> Iterator[None]:
+        """Everything inside lands together, or not at all if an exception leaves the block.
+
+        All that is read inside is of one moment. Raises `StorageError`, and then nothing has landed.
+        """
+        with _told_apart():
+            self.connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+            try:
+                yield
+                self._commit()
+            except BaseException:
+                self._take_back()
+                raise
+
+    def _commit(self) -> None:
         try:
-            yield
             self.connection.execute("COMMIT")
-        except BaseException:
+        except sqlite3.Error:
+            self._take_back()
+            # It may have failed when all of it lay in the log, and then a crash would bring it back: a small
+            # commit is written over it.
+            with suppress(sqlite3.Error):
+                self.connection.execute("PRAGMA user_version = 0")
+            raise
+
+    def _take_back(self) -> None:
+        """Undo what is not committed. Some failures have done so themselves."""
+        try:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
-            raise
+        except sqlite3.Error:
+            # What a connection cannot take back goes with it; whatever the next one sees is new to us.
+            self.connection.close()
+            self._connection = self._seen_version = None
 
     def changed_elsewhere(self) -> bool:
         """Whether another process has written to the file since the last time this was asked."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+from automation import private
 from automation.embedded.access.person import Person
 from automation.embedded.access.sign_ins import SignIns
 from automation.embedded.drive.files import Files
@@ -29,6 +29,10 @@ def utc_now() -> datetime:
 
 class Workspace:
     """The files, spreadsheets, forms and letters in ``directory``, which is made if it is not there.
+
+    The directory is the workspace's own: it and what the workspace keeps in it are closed to all but their owner.
+    Raises `StorageError` where the machine does not let it be opened.
+
 
     ``clock`` gives the time (timezone-aware) that goes into ``createdTime`` and the like, and may be
     reassigned at any moment. ``token`` is what clients authorise with; without it the one in the file
@@ -49,7 +53,8 @@ class Workspace:
         address: str = "",
         deliver: Deliver | None = None,
     ) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
+        private.make_folder(directory)
+        private.close(directory)
         self.directory = directory
         self.clock = clock
         self._token_path = directory / "token"
@@ -69,7 +74,7 @@ class Workspace:
     def keep_token(self) -> None:
         """Leave the token in the file, where the folder's other commands look for it."""
         if not self._token_path.exists() or _held_token(self._token_path) != self.token:
-            _write_token(self._token_path, self.token)
+            private.write(self._token_path, self.token + "\n")
 
     def now(self) -> datetime:
         """The workspace's time, in UTC."""
@@ -107,29 +112,47 @@ class Workspace:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Nobody writes while the block runs."""
+        """Nobody writes while the block runs, and all that it reads is of one moment. Raises `StorageError`."""
         with self.lock:
-            if self.storage.changed_elsewhere():
-                self._forget_everything()
-            yield
+            if self.storage.in_transaction:
+                yield
+                return
+            with self.storage.transaction(writes=False):
+                if self.storage.changed_elsewhere():
+                    self._forget_everything()
+                yield
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """All changes in the block land together; an exception leaves everything as it was."""
+        """All changes in the block land together; an exception leaves everything as it was, in memory too.
+
+        A block inside another is a part of it, and lands with it: an exception has to leave them both.
+        Raises `StorageError` where the changes could not be stored.
+        """
         with self.lock:
+            if self.storage.in_transaction:
+                yield
+                self._flush()
+                return
+            self.spreadsheets.begin()
             try:
                 with self.storage.transaction():
                     if self.storage.changed_elsewhere():
                         self._forget_everything()
                     yield
-                    self.files.flush()
-                    self.spreadsheets.flush()
+                    self._flush()
             except BaseException:
+                # What was flushed is not stored yet: of all that this transaction had in hand, the file alone knows
+                # how it stood.
                 self._outgoing.clear()
                 self.files.forget()
-                self.spreadsheets.forget_unsaved()
+                self.spreadsheets.forget_at_stake()
                 raise
             self._hand_over()
+
+    def _flush(self) -> None:
+        self.files.flush()
+        self.spreadsheets.flush()
 
     def _forget_everything(self) -> None:
         self.files.forget()
@@ -146,15 +169,9 @@ class Workspace:
 def _held_token(path: Path) -> str:
     """The token in the file at ``path``; a new one where there is none."""
     if not path.exists():
-        _write_token(path, secrets.token_urlsafe(32))
+        private.write(path, secrets.token_urlsafe(32) + "\n")
+    private.close(path)
     return path.read_text(encoding="utf-8").strip()
-
-
-def _write_token(path: Path, token: str) -> None:
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(token + "\n")
 
 
 def timestamp(moment: datetime) -> str:

@@ -7,10 +7,10 @@ program created; `gmail.send` sends; `gmail.readonly` only where an organisation
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from automation import private
 from automation.google.errors import Unauthorised
 
 SCOPES = ("https://www.googleapis.com/auth/drive.file", "https://www.googleapis.com/auth/gmail.send")
@@ -62,14 +62,6 @@ def sign_in(client_secret: Path, token_file: Path, *, scopes: tuple[str, ...] = 
         ) from None
     except ValueError:
         raise Unauthorised(f"Файл {client_secret.name} — не ключ приложения вида «Desktop app»") from None
-    write_secret(token_file, flow.run_local_server(port=0).to_json())
+    private.write(token_file, flow.run_local_server(port=0).to_json())
 
 
-def write_secret(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, even for a moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.replace(path)

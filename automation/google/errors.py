@@ -36,6 +36,10 @@ class Unavailable(WorkspaceError):
     """No network, or the workspace does not answer; nothing of this call was carried out."""
 
 
+class NotStored(Unavailable):
+    """The embedded workspace's own machine failed it, and it vouches for it that nothing was carried out."""
+
+
 class Postponed(WorkspaceError):
     """This letter has to wait, though others may go: the recipient's server is busy or keeps newcomers waiting."""
 
@@ -58,6 +62,16 @@ _BY_STATUS: dict[int, tuple[type[WorkspaceError], str]] = {
     429: (Unavailable, "Рабочее пространство просит подождать: исчерпана квота обращений. Повторите через минуту"),
 }
 
+STORAGE_TROUBLES = {
+    "DISK_FULL": "На диске, где лежит рабочее пространство, кончилось место, поэтому ничего не записано. "
+    "Освободите место и повторите",
+    "DATABASE_BUSY": "База рабочего пространства занята другой программой, поэтому ничего не записано. "
+    "Закройте эту программу и повторите",
+    "DATABASE_FAILED": "База рабочего пространства не читается или не пишется, поэтому ничего не записано. "
+    "Проверьте, исправен ли диск, есть ли на нём место и открыт ли к нему доступ",
+}
+"""What the embedded workspace says of its own machine (`google.rpc.ErrorInfo`), in words for people."""
+
 
 def from_response(status: int, body: bytes) -> WorkspaceError:
     """The error that an HTTP answer of 400 or more stands for; `body` is Google's error JSON or anything else."""
@@ -67,6 +81,8 @@ def from_response(status: int, body: bytes) -> WorkspaceError:
         else (Refused, f"Рабочее пространство не приняло запрос (код {status})")
     )
     problem = _google_error(body)
+    if trouble := _trouble_of_storage(problem):
+        return NotStored(trouble, status=status, detail=str(problem.get("message", "")))
     # Drive and Gmail say 403 where the other services say 429.
     known_as = 429 if status == 403 and _over_quota(problem) else status
     kind, message = _BY_STATUS.get(known_as, default)
@@ -87,3 +103,10 @@ def _over_quota(problem: dict[str, Any]) -> bool:
         isinstance(reason, dict) and reason.get("reason") in ("rateLimitExceeded", "userRateLimitExceeded")
         for reason in reasons
     )
+
+
+def _trouble_of_storage(problem: dict[str, Any]) -> str:
+    details = problem.get("details")
+    told = [each for each in details if isinstance(each, dict)] if isinstance(details, list) else []
+    reasons = [str(each.get("reason")) for each in told if each.get("domain") == "workspace.local"]
+    return STORAGE_TROUBLES.get(reasons[0], "") if reasons else ""

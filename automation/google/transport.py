@@ -22,7 +22,15 @@ from google.auth.transport.requests import AuthorizedSession
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
-from automation.google.errors import Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError, from_response
+from automation.google.errors import (
+    NotStored,
+    Refused,
+    Unauthorised,
+    Unavailable,
+    Uncertain,
+    WorkspaceError,
+    from_response,
+)
 
 ATTEMPTS = 6
 LONGEST_WAIT = 64.0
@@ -100,8 +108,9 @@ class Transport(AuthorizedSession):
     ) -> requests.Response:
         """Send one call, repeating it while that is safe.
 
-        A call that changes something is repeated only when it surely was not carried out (429, connection refused);
-        when its answer is lost, `Uncertain` leaves the decision to the caller.
+        A call that changes something is repeated only when it surely was not carried out (429, connection refused,
+        the embedded workspace's own word for it); when its answer is lost, `Uncertain` leaves the decision to the
+        caller.
         """
         # googleapiclient sends a GET with a very long address as a POST that says what it means.
         meant = (options.get("headers") or {}).get("x-http-method-override", method)
@@ -179,7 +188,7 @@ def _failed(response: requests.Response, changes: bool) -> WorkspaceError:
     error = from_response(response.status_code, response.content)
     if not isinstance(error, Unavailable):
         return error
-    if response.status_code >= 500 and changes:
+    if response.status_code >= 500 and changes and not isinstance(error, NotStored):
         return _Lost(Uncertain(str(error), status=error.status, detail=error.detail), repeatable=False)
     wait = _retry_after(response)
     return _Lost(error, wait=wait, repeatable=wait <= LONGEST_WAIT)

@@ -10,6 +10,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from automation import private
+
 FILE = "nastavnik.toml"
 LOCK = "cycle.lock"
 """Held in the data folder by whoever writes to the spreadsheet: a cycle, an import."""
@@ -73,6 +75,7 @@ class Configuration(_Section):
 def load(data: Path) -> Configuration:
     """The configuration in a data folder. `ConfigurationError` where there is none or it is wrong."""
     try:
+        private.close(data / FILE)  # an editor may have made it anew
         return Configuration.model_validate(tomllib.loads((data / FILE).read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise ConfigurationError(
@@ -126,7 +129,7 @@ def _why(error: ErrorDetails) -> str:
 
 def save(data: Path, configuration: Configuration) -> None:
     """Write the configuration, leaving out what has its default value."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private.make_folder(data)
     values = configuration.model_dump(exclude_defaults=True)
     sections = {name: value for name, value in values.items() if isinstance(value, dict)}
     lines = [
@@ -136,9 +139,7 @@ def save(data: Path, configuration: Configuration) -> None:
     ]
     for name, section in sections.items():
         lines += ["", f"[{name}]", *(_line(key, value) for key, value in section.items())]
-    draft = data / (FILE + ".new")
-    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    draft.replace(data / FILE)
+    private.write(data / FILE, "\n".join(lines) + "\n")
 
 
 def _line(name: str, value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from html import escape
@@ -55,7 +56,9 @@ def opened(data: Path, configuration: Configuration) -> Iterator[Server]:
         with ExitStack() as stack:
             try:
                 server = stack.enter_context(serve(workspace, port))
-            except OSError:
+            except OSError as error:
+                if not is_of_the_port(error):
+                    raise
                 raise ConfigurationError(
                     f"Порт {port} занят другой программой. Укажите другой: port = … в файле nastavnik.toml"
                 ) from None
@@ -64,13 +67,18 @@ def opened(data: Path, configuration: Configuration) -> Iterator[Server]:
         workspace.close()
 
 
+def is_of_the_port(error: OSError) -> bool:
+    """Whether it is the port that could not be had, and not a file."""
+    return error.filename is None and error.errno in (errno.EADDRINUSE, errno.EACCES)
+
+
 @contextmanager
 def locked(data: Path) -> Iterator[None]:
     """Alone at the organisation's spreadsheet. `ConfigurationError` while another command of ours writes there."""
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(data / LOCK, timeout=0):
+        with FileLock(data / LOCK, timeout=0, mode=0o600):
             yield
     except Timeout:
         raise ConfigurationError("Задания уже выполняются другой командой: дождитесь её окончания") from None

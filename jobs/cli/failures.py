@@ -22,11 +22,13 @@ _EXPECTED = (
 )
 """By name, so that a failure is recognised without importing what did not fail."""
 
+_NO_ROOM = "на диске нет места"
 _OF_FILES = {
     errno.EACCES: "нет доступа",
     errno.EPERM: "нет доступа",
-    errno.ENOSPC: "на диске нет места",
-    errno.EDQUOT: "на диске нет места",
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EFBIG: _NO_ROOM,
     errno.EROFS: "сюда нельзя писать",
     errno.ENOENT: "такого файла или папки нет",
     errno.EEXIST: "здесь нужна папка, а стоит файл",
@@ -64,12 +66,20 @@ def sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {_OF_FILES.get(error.errno or 0, 'файл не читается или не пишется')}"
-    if "sqlite3.Error" in names:
-        return f"база встроенного рабочего пространства не открывается ({error})"
+    if isinstance(error, OSError) and _OF_FILES.get(error.errno or 0) == _NO_ROOM:
+        return f"{_NO_ROOM}. Освободите место и повторите"  # writing does not say which file it was
+    if "automation.embedded.storage.StorageError" in names:
+        return _of_storage(error)
     if "typer._click.exceptions.Abort" in names or "click.exceptions.Abort" in names:
         return "прервано"
     frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
     return f"ошибка программы ({type(error).__name__}). Сообщите администратору, где она случилась:\n{frames}"
+
+
+def _of_storage(error: Exception) -> str:
+    from automation.google.errors import STORAGE_TROUBLES
+
+    return STORAGE_TROUBLES[error.trouble]  # type: ignore[attr-defined]
 
 
 def _wrong_command_line(error: Exception) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shlex
 import signal
 import socket
 import threading
@@ -13,10 +14,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from automation import private
 from automation.google import Google
 from automation.workbook.reading import read_book
 from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, ready
-from jobs.cli.connection import connected, embedded, locked
+from jobs.cli.connection import connected, embedded, is_of_the_port, locked
 from jobs.cli.failures import sentence
 from jobs.cli.tables import cycle_table
 from jobs.runner.cycle import CycleReport, run_cycle
@@ -88,7 +90,9 @@ def open_workspace(data: Path, port: int | None, token: str | None) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         run(workspace, port)
-    except OSError:
+    except OSError as error:
+        if not is_of_the_port(error):
+            raise
         raise ConfigurationError(f"Порт {port} занят другой программой: укажите другой (--port)") from None
 
 
@@ -98,6 +102,12 @@ def export_files(data: Path, to: Path) -> None:
     with connected(data, configuration) as google, console.status("Сохраняю файлы…"):
         saved = export(google, configuration.spreadsheet, to)
     console.print(f"Сохранено файлов: {saved}. Папка: {escape(str(to))}", soft_wrap=True)
+    if private.is_open(to):
+        console.print(
+            "[yellow]![/] Эта папка открыта другим пользователям компьютера: файлов они не прочтут, но увидят их "
+            f"названия. Закройте: chmod go= {escape(shlex.quote(str(to)))}",
+            soft_wrap=True,
+        )
 
 
 def _cycle(data: Path, google: Google, configuration: Configuration, names: Sequence[str]) -> CycleReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from automation import private
 from automation.google.credentials import sign_in
 from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book
@@ -31,6 +33,9 @@ NO_TURNS = (
     "рабочее пространство не отказывает в занятых номерах меток, и две копии программы могут записать одно и то же "
     "дважды: следите, чтобы с этой таблицей работала только одна"
 )
+
+_SHOWN = 5
+"""Files open to others that are named; of more, the number is said."""
 
 
 def initialise(data: Path, *, roadmap: str, google: bool, service_account: str, folder: str) -> None:
@@ -144,8 +149,33 @@ def log_in(data: Path) -> None:
 
 def examine(data: Path) -> bool:
     """Check everything that can be wrong from outside, one line each; True when all is well."""
+    exposed = list(private.open_in(data))  # looked at first: opening the workspace closes what is its own
     configuration = load(data)
     _say("настройки прочитаны", True)
+    is_private = _say_what_others_may_read(data, exposed, configuration)
+    return _examine_workspace(data, configuration) and is_private
+
+
+def _say_what_others_may_read(data: Path, exposed: list[Path], configuration: Configuration) -> bool:
+    """Whether the data folder, and the secrets that lie elsewhere, are closed to the other users of the machine."""
+    if exposed:
+        shown = ", ".join("сама папка" if path == data else str(path.relative_to(data)) for path in exposed[:_SHOWN])
+        more = f" и ещё {len(exposed) - _SHOWN}" if len(exposed) > _SHOWN else ""
+        _say(f"другим пользователям этого компьютера открыто: {shown}{more}. {_close(data, all_in_it=True)}", False)
+    elsewhere = [data / name for name in (configuration.google.credentials, configuration.mail.password_file) if name]
+    open_secrets = [path for path in elsewhere if private.is_open(path) and path not in exposed]
+    for path in open_secrets:
+        _say(f"другим пользователям этого компьютера открыт файл с ключом: {path}. {_close(path)}", False)
+    if not exposed and not open_secrets:
+        _say("данные закрыты от других пользователей этого компьютера", True)
+    return not exposed and not open_secrets
+
+
+def _close(path: Path, *, all_in_it: bool = False) -> str:
+    return f"Закройте: chmod {'-R ' if all_in_it else ''}go= {shlex.quote(str(path))}"
+
+
+def _examine_workspace(data: Path, configuration: Configuration) -> bool:
     if not configuration.spreadsheet:
         _say("таблица ещё не создана: выполните nastavnik init", False)
         return False
@@ -186,7 +216,7 @@ def _staff_problems(book: Book) -> list[str]:
 
 
 def _say(text: str, good: bool) -> None:
-    console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {escape(text)}")
+    console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {escape(text)}", soft_wrap=True)
 
 
 def _new_configuration(roadmap: str, google: bool, service_account: str, folder: str) -> Configuration:

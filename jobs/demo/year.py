@@ -24,6 +24,7 @@ import requests
 from rich.console import Console
 from rich.progress import Progress
 
+from automation import private
 from automation.deadlines import RUSSIA
 from automation.embedded import Workspace, serve
 from automation.google import Google, connect
@@ -148,7 +149,7 @@ def _make_room(data: Path) -> None:
         if not (data / FILE).exists() or not load(data).demonstration:
             raise ConfigurationError(f"Папка {data} не пуста. Укажите новую: nastavnik demo --data ПАПКА")
         shutil.rmtree(data)
-    data.mkdir(parents=True, exist_ok=True)
+    private.make_folder(data)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import templates
+from automation import private
 from automation.google import Google
 from automation.google.drive import DOCUMENT, DOCX, SPREADSHEET, XLSX
 from automation.google.mail import mime
@@ -18,9 +19,13 @@ _SAVED_AS = {SPREADSHEET: (XLSX, ".xlsx"), DOCUMENT: (DOCX, ".docx")}
 
 
 def export(google: Google, spreadsheet: str, to: Path) -> int:
-    """Save everything into the folder `to`, which is made; returns how many files. Files of the same name give way."""
+    """Save everything into the folder `to`, which is made; returns how many files. Files of the same name give way.
+
+    What is written is its owner's alone; a folder that was there already stays as open as it was.
+    """
     mailbox = to / "Письма"
-    mailbox.mkdir(parents=True, exist_ok=True)
+    private.make_folder(to)
+    private.make_folder(mailbox)
     book = read_book(google, spreadsheet, datetime.now(UTC))
     written: set[Path] = set()
     folders = " or ".join(f"'{folder}' in parents" for folder in (book.state.folder, *book.state.folders.values()))
@@ -42,5 +47,5 @@ def _save(folder: Path, name: str, ending: str, content: bytes, written: set[Pat
     path, number = folder / f"{stem}{ending}", 2
     while path in written:
         path, number = folder / f"{stem} ({number}){ending}", number + 1
-    path.write_bytes(content)
+    private.write(path, content)
     written.add(path)

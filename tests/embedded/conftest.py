@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -181,6 +183,27 @@ def new_book(api: Api, locale: str = "en_US", rows: int = 10, columns: int = 6) 
         "sheets": [{"properties": {"title": "Sheet1", "gridProperties": {"rowCount": rows, "columnCount": columns}}}],
     }
     return Book(api, api.post("/v4/spreadsheets", body)["spreadsheetId"])
+
+
+@contextmanager
+def full_disk(workspace: Workspace) -> Iterator[None]:
+    """No page more for the database while the block runs: what is longer than the room it has is refused."""
+    connection = workspace.storage.connection
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    yield
+    connection.execute("PRAGMA max_page_count = 1000000000")
+
+
+@contextmanager
+def locked(workspace: Workspace) -> Iterator[None]:
+    """Another program is in the middle of a write while the block runs, and nobody waits for it."""
+    other = sqlite3.connect(workspace.directory / "workspace.sqlite3", isolation_level=None)
+    workspace.storage.connection.execute("PRAGMA busy_timeout = 0")
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
 
 
 @pytest.fixture

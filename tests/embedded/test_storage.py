@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from automation.embedded import Workspace, run, serve
-from tests.embedded.conftest import Api, Book, Clock, checked_session, new_book
+from tests.embedded.conftest import Api, Book, Clock, checked_session, full_disk, locked, new_book
 
 
 def test_a_workspace_opened_again_holds_everything(tmp_path: Path, clock: Clock) -> None:
@@ -147,16 +147,85 @@ def test_a_full_disk_is_an_error_and_the_data_stay_as_before(
     workspace: Workspace, book: Book, caplog: pytest.LogCaptureFixture
 ) -> None:
     book.write("A1", [["before"]])
-    (pages,) = workspace.storage.connection.execute("PRAGMA page_count").fetchone()
-    workspace.storage.connection.execute(f"PRAGMA max_page_count = {pages}")
     rows = [[f"Иванова Анна {row} " * 50] for row in range(10)]
-    error = book.api.error("PUT", f"{book.path}/values/A1", {"values": rows * 100}, valueInputOption="RAW")
-    assert "tried writing to row [11]" in error["message"]  # too many rows for the grid: nothing to do with the disk
-    many = [{"range": f"A1:A{len(rows)}", "values": rows} for _ in range(3)]
-    error = book.api.error("POST", f"{book.path}/values:batchUpdate", {"valueInputOption": "RAW", "data": many})
-    assert (error["code"], error["status"]) == (500, "INTERNAL")
-    assert "Иванова" not in caplog.text
+    with full_disk(workspace):
+        error = book.api.error("PUT", f"{book.path}/values/A1", {"values": rows * 100}, valueInputOption="RAW")
+        assert "tried writing to row [11]" in error["message"]  # too many rows for the grid, whatever the disk
+        body = {"valueInputOption": "RAW", "data": [{"range": f"A1:A{len(rows)}", "values": rows}]}
+        answer = book.api.call("POST", f"{book.path}/values:batchUpdate", body)
+        assert book.read("Sheet1") == [["before"]]
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "300")
+    assert answer.json()["error"] == {
+        "code": 503,
+        "message": "The disk of the workspace is full. Nothing was changed.",
+        "status": "UNAVAILABLE",
+        "details": [
+            {
+                "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                "reason": "DISK_FULL",
+                "domain": "workspace.local",
+            }
+        ],
+    }
+    assert "database or disk is full" in caplog.text and "Иванова" not in caplog.text
     assert book.read("Sheet1") == [["before"]]
-    workspace.storage.connection.execute("PRAGMA max_page_count = 1000000")
     book.write("A1", [["after"]])
     assert book.read("A1") == [["after"]]
+
+
+def test_a_database_that_another_program_holds_is_read_and_not_written(workspace: Workspace, book: Book) -> None:
+    book.write("A1", [["before"]])
+    with locked(workspace):
+        answer = book.api.call("PUT", f"{book.path}/values/A1", {"values": [["after"]]}, valueInputOption="RAW")
+        assert book.read("A1") == [["before"]]
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert answer.json()["error"]["details"][0]["reason"] == "DATABASE_BUSY"
+
+
+def test_what_one_answer_tells_is_of_one_moment_though_another_process_writes(tmp_path: Path) -> None:
+    one, other = Workspace(tmp_path), Workspace(tmp_path)
+    with one.reading():
+        before = one.storage.rows("SELECT * FROM labels")
+        with other.writing():
+            other.storage.execute("INSERT INTO labels (data) VALUES ('{}')")
+        assert one.storage.rows("SELECT * FROM labels") == before
+    with one.reading():
+        assert len(one.storage.rows("SELECT * FROM labels")) == 1
+    one.close()
+    other.close()
+
+
+def test_two_processes_that_open_a_new_folder_at_once_make_one_disk_of_it(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _: Workspace(tmp_path), range(4)))
+    assert len({workspace.files.root_id for workspace in opened}) == 1
+    for workspace in opened:
+        workspace.close()
+
+
+def test_the_files_of_a_workspace_are_its_owner_s_alone_under_a_usual_umask(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        workspace = Workspace(tmp_path / "new" / "folder")
+        workspace.keep_token()
+        with workspace.writing():
+            workspace.files.create({"name": "x"}, workspace.now())
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in workspace.directory.iterdir()}
+        workspace.close()
+    finally:
+        os.umask(before)
+    names = ("workspace.sqlite3", "workspace.sqlite3-wal", "workspace.sqlite3-shm", "token")
+    assert modes == dict.fromkeys(names, 0o600)
+    assert stat.S_IMODE(workspace.directory.stat().st_mode) == 0o700
+
+
+def test_a_workspace_that_others_could_read_is_closed_to_them_when_it_is_opened(tmp_path: Path) -> None:
+    first = Workspace(tmp_path)
+    with first.writing():
+        first.files.create({"name": "x"}, first.now())
+    for path in (tmp_path, *tmp_path.iterdir()):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    second = Workspace(tmp_path)  # the log is there, since the first is open still
+    assert [path.name for path in (tmp_path, *tmp_path.iterdir()) if path.stat().st_mode & 0o077] == []
+    first.close()
+    second.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from automation.google import credentials
-from automation.google.credentials import of_service_account, of_user, sign_in, write_secret
+from automation.google.credentials import of_service_account, of_user, sign_in
 from automation.google.errors import Unauthorised
 
 USER = {"client_id": "i", "client_secret": "s", "refresh_token": "r", "type": "authorized_user"}
@@ -19,51 +18,9 @@ USER = {"client_id": "i", "client_secret": "s", "refresh_token": "r", "type": "a
 NOT_A_KEY = ["", "{", "[]", '"text"', "null", "12", "{}", '{"type": 3}', '{"private_key": "no key"}']
 
 
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_a_token_is_readable_by_its_owner_alone(tmp_path: Path, umask: int) -> None:
-    before = os.umask(umask)
-    try:
-        write_secret(tmp_path / "new folder" / "token.json", "first")
-    finally:
-        os.umask(before)
-    assert mode(tmp_path / "new folder" / "token.json") == 0o600
-
-
-def test_a_token_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
-    path = tmp_path / "token.json"
-    path.write_text("old")
-    path.chmod(0o644)
-    write_secret(path, "новый")
-    assert (path.read_text(encoding="utf-8"), mode(path)) == ("новый", 0o600)
-
-
-def test_what_an_interrupted_writing_left_is_in_nobodys_way(tmp_path: Path) -> None:
-    path = tmp_path / "token.json"
-    left = tmp_path / "token.json.new"
-    left.write_text("half a tok")
-    left.chmod(0o666)
-    write_secret(path, "whole")
-    assert (path.read_text(), mode(path)) == ("whole", 0o600)
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_link_in_place_of_the_token_is_not_followed(tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.write_text("mine")
-    path = tmp_path / "token.json"
-    path.symlink_to(other)
-    write_secret(path, "secret")
-    assert other.read_text() == "mine"
-    assert path.read_text() == "secret"
-
-
 def test_a_user_who_signed_in_is_known(tmp_path: Path) -> None:
     path = tmp_path / "token.json"
-    write_secret(path, json.dumps(USER))
+    path.write_text(json.dumps(USER))
     assert of_user(path).refresh_token == "r"
 
 
@@ -147,5 +104,5 @@ def test_signing_in_keeps_the_token_to_its_owner(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr("google_auth_oauthlib.flow.InstalledAppFlow", Flow)
     sign_in(tmp_path / "client.json", tmp_path / "token.json")
-    assert mode(tmp_path / "token.json") == 0o600
+    assert stat.S_IMODE((tmp_path / "token.json").stat().st_mode) == 0o600
     assert "fresh" in (tmp_path / "token.json").read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.embedded import Workspace, serve
+from automation.embedded.storage import Trouble
 from automation.google import connect
 from automation.google.credentials import of_token
-from automation.google.errors import NotFound, Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError
+from automation.google.errors import (
+    STORAGE_TROUBLES,
+    NotFound,
+    Refused,
+    Unauthorised,
+    Unavailable,
+    Uncertain,
+    WorkspaceError,
+)
 from automation.google.transport import ATTEMPTS, LONGEST_WAIT, Quota, Transport, google_quotas, kind_of_call
 from tests.google.loopback import DROPPED, OK, Reply, closed_port, error, scripted
 
@@ -72,6 +82,31 @@ def test_a_change_whose_answer_is_lost_is_never_repeated(trouble: Reply) -> None
         transport(script.address).post(UPDATE, json={})
     assert len(script.seen) == 1
     assert in_russian(caught.value)
+
+
+def of_storage(trouble: str, wait: str) -> Reply:
+    info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": trouble, "domain": "workspace.local"}
+    problem = {"code": 503, "message": "Nothing was changed.", "status": "UNAVAILABLE", "details": [info]}
+    return Reply(503, json.dumps({"error": problem}).encode(), {"Retry-After": wait})
+
+
+def test_a_change_is_repeated_when_the_workspace_vouches_that_it_could_not_store_it() -> None:
+    with scripted(of_storage("DATABASE_BUSY", "1"), OK) as script:
+        transport(script.address).post(UPDATE, json={"requests": [1]})
+    assert len(script.seen) == 2
+
+
+@pytest.mark.parametrize("method", ["get", "post", "patch"])
+@pytest.mark.parametrize("trouble", STORAGE_TROUBLES)
+def test_a_trouble_that_will_not_pass_in_a_minute_is_said_at_once(trouble: str, method: str) -> None:
+    with scripted(of_storage(trouble, "300"), OK) as script, pytest.raises(Unavailable) as caught:
+        getattr(transport(script.address), method)(UPDATE)
+    assert len(script.seen) == 1
+    assert in_russian(caught.value) and "ничего не записано" in str(caught.value)
+
+
+def test_every_trouble_of_the_embedded_workspace_has_its_words() -> None:
+    assert {str(trouble) for trouble in Trouble} == STORAGE_TROUBLES.keys()
 
 
 def test_a_change_is_repeated_when_the_workspace_put_it_off() -> None:

@@ -39,30 +39,29 @@ class Files:
         self._storage = storage
         self._files: dict[str, Json] | None = None
         self._changed: dict[str, str] = {}  # when each file that is still to be written was changed
-        self._root_id = ""
-        if not any(file.get("isRoot") for file in self._all().values()):
-            with storage.transaction():
-                self._create_root()
-                self.flush()
+        self.root_id = self._find_root() or self._create_root()
+        """The id of «My Drive»: the same for ever, so that it may be asked for at any moment."""
 
-    def _create_root(self) -> None:
+    def _find_root(self) -> str:
+        return next((file_id for file_id, file in self._all().items() if file.get("isRoot")), "")
+
+    def _create_root(self) -> str:
         root_id = "0A" + secrets.token_urlsafe(16)[:15] + "PVA"
         epoch = datetime(1970, 1, 1, tzinfo=UTC)
-        self.create({"id": root_id, "name": ROOT_NAME, "mimeType": FOLDER, "parents": []}, epoch)
-        self._all()[root_id]["isRoot"] = True
+        with self._storage.transaction():
+            self.forget()
+            if found := self._find_root():
+                return found  # another process has been quicker
+            self.create({"id": root_id, "name": ROOT_NAME, "mimeType": FOLDER, "parents": []}, epoch)
+            self._all()[root_id]["isRoot"] = True
+            self.flush()
+        return root_id
 
     def _all(self) -> dict[str, Json]:
         if self._files is None:
             rows = self._storage.rows("SELECT id, data FROM files")
             self._files = {file_id: json.loads(text) for file_id, text in rows}
         return self._files
-
-    @property
-    def root_id(self) -> str:
-        """The id of «My Drive»."""
-        if self._root_id not in self._all():
-            self._root_id = next(file_id for file_id, file in self._all().items() if file.get("isRoot"))
-        return self._root_id
 
     def every(self) -> Iterable[Json]:
         """All files but the root."""

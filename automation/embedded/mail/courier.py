@@ -37,7 +37,13 @@ class Courier:
             self._deliver(letter)
         except Exception as error:  # whatever it was, the owner must learn of it
             logger.warning("a letter was not delivered: %s", type(error).__name__)
+            self._tell(letter)
+
+    def _tell(self, letter: EmailMessage) -> None:
+        try:
             self._undelivered(letter)
+        except Exception as error:
+            logger.error("nor could it be said in the mailbox: %s", type(error).__name__)
 
 
 def bounce(letter: EmailMessage) -> EmailMessage:

@@ -15,6 +15,7 @@ from automation.embedded.pages.preview.word import Preview, Unreadable, preview,
 from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import download, goes_to, show
 from automation.embedded.pages.visit import Refused, Visit
+from automation.embedded.storage import StorageError
 
 __all__ = ["preview_html"]
 
@@ -104,7 +105,9 @@ def _folders_above(visit: Visit, file: Json) -> list[Json]:
     while parents and len(found) < _MAX_DEPTH:
         try:
             found.append(visit.ask("drive.files.get", fileId=parents[0]))
-        except ApiError:
+        except ApiError as error:
+            if error.code >= 500:
+                raise
             break  # shared without what it lies in
         parents = found[-1].get("parents", [])
     return found
@@ -170,7 +173,7 @@ def _pdf(visit: Visit, file: Json) -> bytes:
     try:
         return visit.content("drive.files.export", fileId=file["id"], mimeType=kinds.PDF).content
     except ApiError as error:
-        if error.code < 500 and file["mimeType"] == kinds.DOCUMENT:
+        if isinstance(error, StorageError) or (error.code < 500 and file["mimeType"] == kinds.DOCUMENT):
             raise
         raise Refused(_PDF_FAILED if makes_pdf() else _NO_PDF) from None
 

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from automation.embedded.access.roles import Roles
 from automation.embedded.drive.kinds import FORM
 from automation.embedded.errors import ApiError
+from automation.embedded.failures import log_failure
 from automation.embedded.forms import fields as field_names
 from automation.embedded.forms import grading, items
 from automation.embedded.forms.answers import Checked, collects_email, verifies_email
@@ -29,7 +30,9 @@ from automation.embedded.forms.walk import Stop, backward, finish, forward
 from automation.embedded.pages.questionnaire import MONTHS, Asking
 from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import message, show
+from automation.embedded.pages.troubles import why
 from automation.embedded.pages.visit import Visit
+from automation.embedded.storage import StorageError
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
@@ -107,12 +110,24 @@ def view(visit: Visit) -> Response:
 @page("POST", "/forms/d/e/{form_id}/formResponse")
 def respond(visit: Visit) -> Response:
     fields = {name: values for name, values in visit.fields.items() if any(values)}
-    with visit.workspace.writing():
-        try:
-            filling = _filling(visit, fields, visit.asked(_EDIT_KEY) or first(fields, _EDIT_KEY))
-        except _Closed as closed:
-            return message(None, closed.title, closed.text + _NOTHING_SENT, closed.status)
-        return _step(filling)
+    try:
+        with visit.workspace.writing():
+            try:
+                filling = _filling(visit, fields, visit.asked(_EDIT_KEY) or first(fields, _EDIT_KEY))
+            except _Closed as closed:
+                return message(None, closed.title, closed.text + _NOTHING_SENT, closed.status)
+            return _step(filling)
+    except StorageError as error:
+        log_failure(visit.request, error)
+        return _not_saved(visit, fields, error)
+
+
+def _not_saved(visit: Visit, fields: Fields, error: StorageError) -> Response:
+    """All that was sent, in a page from which it can be sent again: nothing of it is on the server."""
+    url = visit.request.url
+    carried = [(name, value) for name, values in fields.items() for value in values if value]
+    action = f"{url.path}?{url.query}" if url.query else url.path
+    return show(None, "not_saved.html", error.code, why=why(error), action=action, carried=carried)
 
 
 def _filling(visit: Visit, fields: Fields, key: str) -> Filling:

@@ -22,7 +22,9 @@ from automation.embedded.limits import MAX_BODY, read_body
 from automation.embedded.pages import account, disk, document, form, form_desk, mail, sign_in, spreadsheet
 from automation.embedded.pages.register import PAGES, Page
 from automation.embedded.pages.rendering import STATIC, as_json, goes_to, message
+from automation.embedded.pages.troubles import not_saved, not_shown, why
 from automation.embedded.pages.visit import Refused, Upload, Visit, cookie_name
+from automation.embedded.storage import StorageError
 from automation.embedded.workspace import Workspace
 
 # Importing them has registered their pages.
@@ -42,7 +44,10 @@ _SAID = {
     413: ("Слишком много", "Сервер принимает файлы не больше 64 МБ, а ответы анкеты — не больше 2 МБ вместе."),
     429: ("Слишком часто", "Подождите несколько минут и попробуйте ещё раз."),
 }
-_FAILED = ("Неполадка на сервере", "Ничего не изменилось. Вернитесь назад и попробуйте ещё раз чуть позже.")
+_FAILED = (
+    "Неполадка на сервере",
+    "Программа ошиблась. Если вы что-то меняли, проверьте, сохранилось ли это, и попробуйте ещё раз чуть позже.",
+)
 
 
 def page_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -163,11 +168,15 @@ def _is_for_scripts(request: Request) -> bool:
 def _failure(visit: Visit, error: Exception) -> Response:
     """What the visitor reads of ``error``; `Refused` carries a page's own words."""
     status = error.code if isinstance(error, ApiError) else 400 if isinstance(error, ValueError) else 500
-    if status == 500:
+    if status == 500 or isinstance(error, StorageError):
         log_failure(visit.request, error)
     title, text = _SAID.get(status, _FAILED)
     if isinstance(error, Refused):
         text = error.message
+    trouble = ""
+    if isinstance(error, StorageError):
+        trouble = why(error)
+        title, text = (not_shown if visit.request.method in ("GET", "HEAD") else not_saved)(error)
     if _is_for_scripts(visit.request):
-        return as_json({"message": text}, status)
+        return as_json({"message": text, "why": trouble}, status)
     return message(visit, title, text, status)

@@ -21,9 +21,15 @@ class Spreadsheets:
         self._storage = storage
         self._now = now
         self._open: dict[str, Spreadsheet] = {}
+        self._at_stake: set[str] = set()  # what the transaction at hand has touched, or has written down
+
+    def begin(self) -> None:
+        """A transaction begins: from here on, what is handed out may be changed."""
+        self._at_stake.clear()
 
     def get(self, spreadsheet_id: str) -> Spreadsheet:
         """The spreadsheet, from memory if it is there, its formulas computed today. Raises `ApiError` 404."""
+        self._at_stake.add(spreadsheet_id)
         if spreadsheet_id not in self._open:
             self._open[spreadsheet_id] = self._read(spreadsheet_id)
         spreadsheet = self._open[spreadsheet_id]
@@ -32,6 +38,7 @@ class Spreadsheets:
 
     def add(self, spreadsheet: Spreadsheet) -> None:
         """Take in a new spreadsheet; `flush` writes it."""
+        self._at_stake.add(spreadsheet.id)
         self._open[spreadsheet.id] = spreadsheet
 
     def delete(self, spreadsheet_id: str) -> None:
@@ -44,6 +51,7 @@ class Spreadsheets:
         """Compute and write whatever has changed; call inside a transaction."""
         for spreadsheet in self._open.values():
             if spreadsheet.changed():
+                self._at_stake.add(spreadsheet.id)
                 compute(spreadsheet, self._now())
                 self._write(spreadsheet)
 
@@ -51,10 +59,10 @@ class Spreadsheets:
         """Drop all from memory."""
         self._open.clear()
 
-    def forget_unsaved(self) -> None:
-        """Drop from memory what a failed request may have changed; the file still holds it as it was."""
-        for spreadsheet_id in [key for key, spreadsheet in self._open.items() if spreadsheet.changed()]:
-            del self._open[spreadsheet_id]
+    def forget_at_stake(self) -> None:
+        """Drop from memory what a transaction that failed may have changed; the file still holds it as it was."""
+        for spreadsheet_id in self._at_stake:
+            self._open.pop(spreadsheet_id, None)
 
     def _read(self, spreadsheet_id: str) -> Spreadsheet:
         found = self._storage.row("SELECT data FROM spreadsheets WHERE id = ?", spreadsheet_id)

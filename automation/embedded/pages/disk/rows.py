@@ -85,7 +85,9 @@ def found(visit: Visit, file_id: str) -> Json | None:
     """The file, or nothing if it is not there or not for this visitor."""
     try:
         return file_of(visit, file_id)
-    except ApiError:
+    except ApiError as error:
+        if error.code >= 500:
+            raise
         return None
 
 

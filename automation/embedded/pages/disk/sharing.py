@@ -120,9 +120,10 @@ def add(visit: Visit) -> Response:
     role, text = visit.sent("role"), visit.sent("message")
     if problem := _wrong_address(file, emails):
         return _page(visit, file, problem, email=visit.sent("email"), role=role, message=text)
-    for email in emails:
-        body = {"type": "user", "role": _role(role), "emailAddress": email}
-        visit.ask("drive.permissions.create", body, fileId=file["id"], emailMessage=text)
+    with visit.workspace.writing():  # all of them, or nobody
+        for email in emails:
+            body = {"type": "user", "role": _role(role), "emailAddress": email}
+            visit.ask("drive.permissions.create", body, fileId=file["id"], emailMessage=text)
     return done(_address(file), "shared")
 
 

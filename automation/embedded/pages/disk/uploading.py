@@ -12,13 +12,16 @@ from starlette.responses import Response
 from automation.embedded.calls import Media
 from automation.embedded.drive.kinds import BINARY, CSV, DOCUMENT, DOCX, SPREADSHEET, XLSX
 from automation.embedded.errors import ApiError
+from automation.embedded.failures import log_failure
 from automation.embedded.pages.disk.deeds import MAX_NAME, clean
 from automation.embedded.pages.disk.folders import shown_again
 from automation.embedded.pages.disk.notes import done
 from automation.embedded.pages.disk.rows import Json
 from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import back
+from automation.embedded.pages.troubles import why
 from automation.embedded.pages.visit import Refused, Upload, Visit
+from automation.embedded.storage import StorageError
 
 _BY_ENDING = {".docx": DOCX, ".xlsx": XLSX, ".csv": CSV}
 _BECOMES = {DOCX: DOCUMENT, XLSX: SPREADSHEET, CSV: SPREADSHEET}
@@ -37,14 +40,20 @@ def upload(visit: Visit) -> Response:
     into = visit.sent("into") or "root"
     if not visit.uploads:
         return shown_again(visit, into, problems=[_NOTHING_CHOSEN], opened="upload")
-    taken, problems = [], []
+    taken, unfit, unsaved = [], [], []
     for each in visit.uploads:
         try:
-            taken.append(_take(visit, each, into, converts=bool(visit.sent("convert"))))
+            with visit.workspace.writing():  # a file whole, or nothing of it
+                file_id = _take(visit, each, into, converts=bool(visit.sent("convert")))
+            taken.append(file_id)
         except Refused as refused:
-            problems.append(refused.message)
-    if problems:
-        return shown_again(visit, into, problems=[*problems, _WITHOUT], opened="upload", taken=len(taken))
+            unfit.append(refused.message)
+        except StorageError as error:
+            log_failure(visit.request, error)
+            unsaved.append(f"«{_name_of(each)}» не загружен. {why(error)} Попробуйте ещё раз через несколько минут.")
+    if unfit or unsaved:
+        problems = [*unsaved, *unfit, *([_WITHOUT] if unfit else [])]
+        return shown_again(visit, into, problems=problems, opened="upload", taken=len(taken))
     return done(back(visit), "uploaded", taken[-1], len(taken))
 
 

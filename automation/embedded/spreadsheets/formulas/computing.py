@@ -45,9 +45,9 @@ def compute(spreadsheet: Spreadsheet, now: datetime) -> None:
     if not spreadsheet.has_formulas:
         return
     questions, spilled = _formulas(spreadsheet)
-    spreadsheet.computed_on = local_time(spreadsheet, now).date()
     if questions or spilled:
         _with_room(_Computation(spreadsheet, questions, spilled, now).run)
+    spreadsheet.computed_on = local_time(spreadsheet, now).date()
 
 
 def _formulas(spreadsheet: Spreadsheet) -> tuple[list[Question], set[Place]]:

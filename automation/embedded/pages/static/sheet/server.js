@@ -2,11 +2,12 @@
 
 const FIRST_WAIT = 1000, LONGEST_WAIT = 15000;  // milliseconds between attempts
 
-/** The server said no; `message` is for the person. */
+/** The server said no; `message` is for the person, `why` names a trouble of the server's own that may pass. */
 export class Refusal extends Error {
-  constructor(message, status) {
+  constructor(message, status, why = "") {
     super(message);
     this.status = status;
+    this.why = why;
   }
 }
 
@@ -45,7 +46,7 @@ export class Server {
     }
   }
 
-  /** Send one step of editing, again and again while there is no connection. Gives the server's answer. */
+  /** Send one step of editing, again and again while the server is out of reach or cannot store it; gives its answer. */
   async send(step) {
     const body = JSON.stringify(step);
     const headers = { Accept: "application/json", "Content-Type": "application/json" };
@@ -55,8 +56,9 @@ export class Server {
         const response = await fetch(`${this.path}/edits`, { method: "POST", headers, body });
         return await read(response);
       } catch (error) {
-        if (error instanceof Refusal) throw error;
-        this.onState("Нет связи с сервером. Введённое сохранится, когда связь вернётся: не закрывайте страницу.", true);
+        if (error instanceof Refusal && !error.why) throw error;
+        const trouble = error.why || "Нет связи с сервером.";
+        this.onState(`Не сохранено. ${trouble} Введённое сохранится, когда это пройдёт: не закрывайте страницу.`, true);
         await new Promise((resume) => setTimeout(resume, wait));
       }
     }
@@ -67,5 +69,5 @@ async function read(response) {
   if (response.ok) return response.json();
   if (response.status === 401) throw new Refusal("Сеанс закончился. Войдите снова и обновите страницу.", 401);
   const said = await response.json().catch(() => ({}));
-  throw new Refusal(said.message || "Сервер не смог этого сделать. Попробуйте ещё раз чуть позже.", response.status);
+  throw new Refusal(said.message || "Сервер не смог этого сделать. Попробуйте ещё раз чуть позже.", response.status, said.why);
 }
