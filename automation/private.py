@@ -43,10 +43,15 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def close(path: Path) -> None:
-    """Take from others what rights they have on a file or folder of ours; what all share (``/tmp``) stays shared."""
-    if is_open(path) and not path.is_symlink() and not path.stat().st_mode & stat.S_ISVTX:
-        with suppress(PermissionError):  # it is somebody else's to close
-            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OF_OTHERS)
+    """Take from others what rights they have on a file or folder of ours.
+
+    What all share (``/tmp``) stays shared, and what is another user's stays as it is, whatever root might do to it.
+    """
+    if not is_open(path) or path.is_symlink():
+        return
+    status = path.stat()
+    if status.st_uid == os.geteuid() and not status.st_mode & stat.S_ISVTX:
+        path.chmod(stat.S_IMODE(status.st_mode) & ~_OF_OTHERS)
 
 
 def is_open(path: Path) -> bool:

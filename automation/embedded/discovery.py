@@ -24,6 +24,13 @@ SERVED = ("sheets.v4", "drive.v3", "forms.v1", "gmail.v1", "docs.v1")
 _STYLES: dict[str, ErrorStyle] = {"drive": "legacy", "gmail": "both"}
 
 
+_READ_BY_POST = {
+    "sheets.spreadsheets.getByDataFilter",
+    "sheets.spreadsheets.values.batchGetByDataFilter",
+    "sheets.spreadsheets.developerMetadata.search",
+}
+
+
 @dataclass(frozen=True)
 class Method:
     """One REST method, e.g. ``sheets.spreadsheets.get``."""
@@ -36,6 +43,11 @@ class Method:
     request: str | None
     response: str | None
     api: Api
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether it changes nothing, by whatever HTTP method it is called."""
+        return self.http_method == "GET" or self.id in _READ_BY_POST
 
 
 class Api:

@@ -36,11 +36,6 @@ _METRICS = {
     "expensive_read": "Expensive read requests",
     "queries": "Queries",
 }
-_READ_BY_POST = {
-    "sheets.spreadsheets.getByDataFilter",
-    "sheets.spreadsheets.values.batchGetByDataFilter",
-    "sheets.spreadsheets.developerMetadata.search",
-}
 # Gmail counts units: https://developers.google.com/workspace/gmail/api/reference/quota
 _GMAIL_UNITS = {
     "gmail.users.getProfile": 1,
@@ -94,8 +89,7 @@ def _quota_of(method: Method) -> str:
         return f"{api}.queries"
     if method.id == "forms.forms.responses.list":
         return "forms.expensive_read"
-    reads = method.http_method == "GET" or method.id in _READ_BY_POST
-    return f"{api}.{'read' if reads else 'write'}"
+    return f"{api}.{'read' if method.only_reads else 'write'}"
 
 
 def _exhausted(name: str, limit: int) -> ApiError:

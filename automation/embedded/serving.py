@@ -14,7 +14,7 @@ JSON_TYPE = "application/json; charset=UTF-8"
 def run(call: Call, handler: Handler) -> Answer:
     """``handler``'s answer, in a transaction of its own. Raises `ApiError`."""
     workspace = call.workspace
-    with workspace.reading() if call.method.http_method == "GET" else workspace.writing():
+    with workspace.reading() if call.method.only_reads else workspace.writing():
         answer = permitted(call, handler)
     return answer.make() if isinstance(answer, Later) else answer
 

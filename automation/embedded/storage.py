@@ -145,7 +145,7 @@ class Storage:
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
-        return self.connection.in_transaction
+        return self._connection is not None and self._connection.in_transaction
 
     @contextmanager
     def transaction(self, *, writes: bool = True) -> Iterator[None]:
@@ -176,7 +176,7 @@ class Storage:
     def _take_back(self) -> None:
         """Undo what is not committed. Some failures have done so themselves."""
         try:
-            if self.connection.in_transaction:
+            if self.in_transaction:
                 self.connection.execute("ROLLBACK")
         except sqlite3.Error:
             # What a connection cannot take back goes with it; whatever the next one sees is new to us.

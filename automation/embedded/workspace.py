@@ -58,6 +58,7 @@ class Workspace:
         self.directory = directory
         self.clock = clock
         self._token_path = directory / "token"
+        private.close(self._token_path)
         self.token = token or _held_token(self._token_path)
         self.quotas = Quotas(quotas or {})
         self.lock = threading.RLock()
@@ -170,7 +171,6 @@ def _held_token(path: Path) -> str:
     """The token in the file at ``path``; a new one where there is none."""
     if not path.exists():
         private.write(path, secrets.token_urlsafe(32) + "\n")
-    private.close(path)
     return path.read_text(encoding="utf-8").strip()
 
 

@@ -178,6 +178,9 @@ def test_a_database_that_another_program_holds_is_read_and_not_written(workspace
     with locked(workspace):
         answer = book.api.call("PUT", f"{book.path}/values/A1", {"values": [["after"]]}, valueInputOption="RAW")
         assert book.read("A1") == [["before"]]
+        data_filter = {"dataFilters": [{"a1Range": "A1"}]}  # reads, though it is a POST
+        found = book.api.post(f"{book.path}/values:batchGetByDataFilter", data_filter)["valueRanges"]
+        assert found[0]["valueRange"]["values"] == [["before"]]
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert answer.json()["error"]["details"][0]["reason"] == "DATABASE_BUSY"
 
