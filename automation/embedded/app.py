@@ -15,8 +15,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from automation.embedded import batch, discovery, uploads
+from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import OWNER, Person
 from automation.embedded.calls import HANDLERS, Answer, Call, Content
 from automation.embedded.documents import methods as document_methods
@@ -26,6 +28,7 @@ from automation.embedded.errors import ApiError, Violation, invalid, unauthentic
 from automation.embedded.failures import log_failure
 from automation.embedded.field_mask import Mask, MaskError, parse
 from automation.embedded.forms import methods as form_methods
+from automation.embedded.front import Front
 from automation.embedded.limits import read_body
 from automation.embedded.mail import inserting, labels, marking, threads
 from automation.embedded.mail import methods as mail_methods
@@ -56,14 +59,14 @@ SERVED_BY = (
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def make_app(workspace: Workspace) -> Starlette:
+def make_app(workspace: Workspace) -> ASGIApp:
     """The application that serves ``workspace``."""
 
     async def api(request: Request) -> Response:
         return await _answer_request(workspace, request)
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    return Starlette(
+    app = Starlette(
         routes=[
             *page_routes(workspace),
             Route("/{path:path}", api, methods=methods),
@@ -71,6 +74,7 @@ def make_app(workspace: Workspace) -> Starlette:
         exception_handlers={405: _method_not_allowed},
         middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)],
     )
+    return Front(app, workspace)
 
 
 async def _method_not_allowed(request: Request, error: Exception) -> Response:
@@ -186,7 +190,7 @@ def _serve(
         person=person,
         mask_given=bool(common.get("fields")),
         alt=common.get("alt", "json"),
-        base_url=workspace.address or str(request.base_url).rstrip("/"),
+        base_url=base_url(workspace.address, request.scope),
         path=request.url.path,
         headers=dict(request.headers),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 
 from automation.embedded import discovery
+from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import NOBODY, Person
 from automation.embedded.calls import HANDLERS, Call, Content, Media
 from automation.embedded.errors import ApiError
@@ -70,8 +71,8 @@ class Visit:
 
     @property
     def base_url(self) -> str:
-        """Where the visitor's browser finds the workspace, without a slash at the end."""
-        return self.workspace.address or str(self.request.base_url).rstrip("/")
+        """Where people find the workspace, without a slash at the end; not what the request says of it."""
+        return base_url(self.workspace.address, self.request.scope)
 
     def ask(self, method_id: str, body: Json | None = None, *, media: Media | None = None, **parameters: Any) -> Json:
         """What the API's method ``method_id`` ("drive.files.list") answers this person. Raises `ApiError`."""
