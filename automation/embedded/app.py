@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -20,11 +21,12 @@ from starlette.types import ASGIApp
 from automation.embedded import batch, discovery, uploads
 from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import OWNER, Person
-from automation.embedded.calls import HANDLERS, Answer, Call, Content
+from automation.embedded.attachments import attachment
+from automation.embedded.calls import HANDLERS, Answer, Call, Content, Empty, Written
 from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
-from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
+from automation.embedded.errors import ApiError, Violation, invalid, token_in_address, unauthenticated, unimplemented
 from automation.embedded.failures import log_failure
 from automation.embedded.field_mask import Mask, MaskError, parse
 from automation.embedded.forms import methods as form_methods
@@ -56,6 +58,7 @@ SERVED_BY = (
     value_methods,
 )
 
+_TOKENS = frozenset({"access_token", "oauth_token", "bearer_token", "token"})
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -129,14 +132,24 @@ def _serve_inner(workspace: Workspace, inner: batch.Inner) -> Response:
 
 def _bearer(workspace: Workspace, request: Request) -> Person:
     """Who calls: the owner by the workspace's token, anybody by that of their session. Raises `ApiError` 401."""
+    _check_address(request.query_params)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    token = (token if scheme.lower() == "bearer" else request.query_params.get("access_token", "")).strip()
+    token = token.strip() if scheme.lower() == "bearer" else ""
     if hmac.compare_digest(token.encode(), workspace.token.encode()):
         return OWNER
     person = workspace.person_of(token)
     if person is None:
         raise unauthenticated(missing=not token)
     return person
+
+
+def _check_address(names: Iterable[str]) -> None:
+    """Raise `ApiError` 401 for a token in an address, even beside a good one: addresses are logged and passed on.
+
+    https://datatracker.ietf.org/doc/html/rfc9700#section-4.3.2
+    """
+    if not _TOKENS.isdisjoint(name.lower() for name in names):
+        raise token_in_address()
 
 
 def _error_response(error: ApiError, raw_path: str) -> Response:
@@ -158,6 +171,7 @@ def _dispatch(workspace: Workspace, person: Person, request: Request, raw_path: 
     if override := request.headers.get("x-http-method-override"):
         # googleapiclient sends a GET whose address would be too long this way.
         http_method, query, body = override.upper(), query + parse_qsl(body.decode(), keep_blank_values=True), b""
+        _check_address(name for name, _ in query)
     raw_path = uploads.modern_path(raw_path)
     route = next(filter(None, (discovery.find(m, raw_path) for m in uploads.meant(http_method, raw_path))), None)
     if route is None:
@@ -240,7 +254,12 @@ def _no_number(name: str) -> float:
 
 
 def _response(answer: Answer) -> Response:
-    if answer is None:
-        return Response(status_code=204)
-    assert isinstance(answer, Content)  # noqa: S101 - JSON has been written out, and what takes long made
-    return Response(answer.content, answer.status, answer.headers, answer.mime_type)
+    match answer:
+        case Written():
+            return Response(answer.text, media_type=JSON_TYPE)
+        case Content():
+            return attachment(answer.content, answer.name, answer.mime_type, answer.status, answer.headers)
+        case Empty():
+            return Response(status_code=answer.status, headers=answer.headers)
+    assert answer is None  # noqa: S101 - JSON has been written out, and what takes long made
+    return Response(status_code=204)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from automation.embedded.access import rules
-from automation.embedded.calls import Answer, Call, Content, Handler, Media
+from automation.embedded.calls import Answer, Call, Empty, Handler, Media
 from automation.embedded.errors import ApiError
 from automation.embedded.serving import permitted
 from automation.embedded.storage import encode
@@ -104,7 +104,7 @@ def _metadata(text: bytes) -> Any:
         raise ApiError(400, "Parse Error", reason="parseError") from None
 
 
-def _begin(call: Call, query: dict[str, str], body: bytes) -> Content:
+def _begin(call: Call, query: dict[str, str], body: bytes) -> Empty:
     """Open a resumable session: the answer's ``Location`` is where the content goes."""
     call.body = check_body(call.method, _metadata(body))
     session = secrets.token_urlsafe(24)
@@ -119,7 +119,7 @@ def _begin(call: Call, query: dict[str, str], body: bytes) -> Content:
         storage = call.workspace.storage
         storage.execute("INSERT INTO uploads VALUES (?, ?, ?)", session, encode(data), b"")
     location = f"{call.base_url}{call.path}?{urlencode({**query, 'upload_id': session})}"
-    return Content(b"", "text/plain", headers={"Location": location, "X-GUploader-UploadID": session})
+    return Empty(200, {"Location": location, "X-GUploader-UploadID": session})
 
 
 def _resume(call: Call, session: str, body: bytes, handler: Handler) -> Answer:
@@ -141,7 +141,7 @@ def _resume(call: Call, session: str, body: bytes, handler: Handler) -> Answer:
         return permitted(whole, handler)
 
 
-def cancel(workspace: Workspace, query: dict[str, str]) -> Content:
+def cancel(workspace: Workspace, query: dict[str, str]) -> Empty:
     """Give a resumable upload up, to which Google says 499. Raises `ApiError` 404 where there is none.
 
     https://developers.google.com/workspace/drive/api/guides/manage-uploads#resumable
@@ -151,7 +151,7 @@ def cancel(workspace: Workspace, query: dict[str, str]) -> Content:
         if workspace.storage.row("SELECT 1 FROM uploads WHERE id = ?", session) is None:
             raise _no_session()
         workspace.storage.execute("DELETE FROM uploads WHERE id = ?", session)
-    return Content(b"", "text/plain", 499)
+    return Empty(499)
 
 
 def _no_session() -> ApiError:
@@ -173,6 +173,6 @@ def _received(content: bytes, chunk: bytes, content_range: str) -> tuple[bytes, 
     return content, total != "*" and len(content) >= int(total)
 
 
-def _incomplete(content: bytes) -> Content:
+def _incomplete(content: bytes) -> Empty:
     headers = {"Range": f"bytes=0-{len(content) - 1}"} if content else {}
-    return Content(b"", "text/plain", 308, headers)
+    return Empty(308, headers)

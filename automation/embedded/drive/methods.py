@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import copy
 import mimetypes
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -195,22 +196,24 @@ def get(call: Call) -> Answer:
         return shown(call, file)
     if kinds.is_google(file["mimeType"]):
         raise ApiError(403, _NOT_DOWNLOADABLE, reason="fileNotDownloadable", location="alt")
-    return _part(call.workspace.files.content(file["id"]), file["mimeType"], call.headers.get("range", ""))
+    whole = Content(call.workspace.files.content(file["id"]), file["mimeType"], file["name"])
+    return _part(whole, call.headers.get("range", ""))
 
 
-def _part(content: bytes, mime_type: str, wanted: str) -> Content:
+def _part(whole: Content, wanted: str) -> Content:
     """The content, or the part of it that a ``Range`` header asks for."""
+    content = whole.content
     start_text, dash, end_text = wanted.removeprefix("bytes=").partition("-")
     if not (wanted.startswith("bytes=") and dash and start_text.isdigit()):
-        return Content(content, mime_type)
+        return whole
     start = int(start_text)
     end = min(int(end_text) + 1 if end_text.isdigit() else len(content), len(content))
     if start >= len(content):
         if not content:
-            return Content(content, mime_type)
+            return whole
         raise ApiError(416, "Request range not satisfiable", reason="requestedRangeNotSatisfiable")
     headers = {"Content-Range": f"bytes {start}-{end - 1}/{len(content)}"}
-    return Content(content[start:end], mime_type, 206, headers)
+    return replace(whole, content=content[start:end], status=206, headers=headers)
 
 
 @handles("drive.files.list")

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from automation.embedded import discovery
 from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import NOBODY, Person
-from automation.embedded.calls import HANDLERS, Call, Content, Media
+from automation.embedded.calls import HANDLERS, Call, Content, Media, Written
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import EVERYTHING
 from automation.embedded.serving import run, written_out
@@ -77,7 +77,7 @@ class Visit:
     def ask(self, method_id: str, body: Json | None = None, *, media: Media | None = None, **parameters: Any) -> Json:
         """What the API's method ``method_id`` ("drive.files.list") answers this person. Raises `ApiError`."""
         answer = run(self._call(method_id, parameters, body, media), written_out(HANDLERS[method_id]))
-        return json.loads(answer.content) if isinstance(answer, Content) else {}
+        return json.loads(answer.text) if isinstance(answer, Written) else {}
 
     def content(self, method_id: str, **parameters: Any) -> Content:
         """The same for a method that answers with a file's content. Raises `ApiError`."""
@@ -91,8 +91,8 @@ class Visit:
         For what a page needs and no method of Google's does. Raises `ApiError`.
         """
         answer = run(self._call(method_id, parameters, body), written_out(act))
-        assert isinstance(answer, Content)  # noqa: S101 - JSON has been written out
-        given: Json = json.loads(answer.content)
+        assert isinstance(answer, Written)  # noqa: S101
+        given: Json = json.loads(answer.text)
         return given
 
     def _call(self, method_id: str, parameters: Json, body: Json | None = None, media: Media | None = None) -> Call:
