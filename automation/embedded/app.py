@@ -192,8 +192,9 @@ def _serve(
     handler = HANDLERS.get(method.id)
     if handler is None:
         raise unimplemented(method.id)
-    parameters = check_parameters(method, route.path_parameters, query)
     common = dict(query)
+    own = [(name, value) for name, value in query if not (route.is_upload and name == "upload_id")]
+    parameters = check_parameters(method, route.path_parameters, own)
     mask = _mask(method, common.get("fields", ""))
     call = Call(
         workspace=workspace,
@@ -209,7 +210,7 @@ def _serve(
         headers=dict(request.headers),
     )
     if route.is_upload and request.method == "DELETE":
-        answer: Answer = uploads.cancel(workspace, common)
+        answer: Answer = uploads.cancel(call, common)
     elif route.is_upload:
         answer = uploads.serve(call, common, body, written_out(handler))
     else:

@@ -40,5 +40,5 @@ def permitted(call: Call, handler: Handler) -> Answer:
     file["editor"] = call.person.email
     if file["mimeType"] != SPREADSHEET or call.person.is_owner:
         return handler(call)
-    with protection.kept(call.workspace.spreadsheets.get(file["id"]), call.person):
+    with protection.kept(call.workspace.spreadsheets, file["id"], call.person):
         return handler(call)

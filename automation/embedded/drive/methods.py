@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from automation.embedded.access.person import Person
 from automation.embedded.access.roles import Roles
+from automation.embedded.access.rules import may_take_away
 from automation.embedded.calls import Answer, Call, Content, Media, handles
 from automation.embedded.drive import comments, conversion, export, kinds, permissions, replies
 from automation.embedded.drive.files import Files, new_file_id, rfc3339
@@ -80,7 +81,8 @@ def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
         "quotaBytesUsed": file.get("quotaBytesUsed", "0"),
         "capabilities": capabilities,
         "webViewLink": f"{call.base_url}{page}" + ("" if is_folder else "?usp=drivesdk"),
-        **_content_links(call, file),
+        "copyRequiresWriterPermission": file.get("copyRequiresWriterPermission", False),
+        **(_content_links(call, file) if capabilities["canDownload"] else {}),
     }
 
 
@@ -108,7 +110,7 @@ def _person(permission: Json) -> Person:
 
 
 _DEEDS = {
-    "owner": ("Trash", "Untrash", "Delete"),
+    "owner": ("Trash", "Untrash", "Delete", "ChangeCopyRequiresWriterPermission"),
     "writer": ("Edit", "Rename", "Share", "ModifyContent"),
     "commenter": ("Comment",),
     "reader": ("Download",),
@@ -120,8 +122,12 @@ def _capabilities(call: Call, file: Json) -> Json:
     roles = Roles(call.workspace.files, call.person, call.workspace.now())
     may: Json = {f"can{deed}": roles.may(file, role) for role, deeds in _DEEDS.items() for deed in deeds}
     adds = is_folder and bool(may["canEdit"])
-    may["canShare"] = may["canShare"] and (file.get("writersCanShare", True) or roles.may(file, "owner"))
-    return {**may, "canCopy": not is_folder, "canAddChildren": adds, "canListChildren": is_folder}
+    sets_audience = file.get("writersCanShare", True) or roles.may(file, "owner")
+    may["canShare"] = may["canShare"] and sets_audience
+    may["canMoveItemWithinDrive"] = may["canEdit"] and sets_audience
+    may["canDownload"] = may["canDownload"] and may_take_away(file, roles)
+    copies = may["canDownload"] and not is_folder
+    return {**may, "canCopy": copies, "canAddChildren": adds, "canListChildren": is_folder}
 
 
 @handles("drive.about.get")

@@ -43,6 +43,11 @@ _SAID = {
     413: ("Слишком много", "Сервер принимает файлы не больше 64 МБ, а ответы анкеты — не больше 2 МБ вместе."),
     429: ("Слишком часто", "Подождите несколько минут и попробуйте ещё раз."),
 }
+_NOT_TAKEN_AWAY = ("cannotCopyFile", "cannotDownloadFile", "cannotExportFile")
+_READ_ONLY_HERE = (
+    "Владелец этого файла запретил скачивать и копировать его тем, кто может только смотреть. Читать файл здесь можно. "
+    "Если файл нужен вам целиком, попросите владельца."
+)
 _FAILED = ("Неполадка на сервере", "Ничего не изменилось. Вернитесь назад и попробуйте ещё раз чуть позже.")
 
 
@@ -169,6 +174,8 @@ def _failure(visit: Visit, error: Exception) -> Response:
     title, text = _SAID.get(status, _FAILED)
     if isinstance(error, Refused):
         text = error.message
+    elif isinstance(error, ApiError) and error.reason in _NOT_TAKEN_AWAY:
+        text = _READ_ONLY_HERE
     if _is_for_scripts(visit.request):
         return as_json({"message": text}, status)
     return message(visit, title, text, status)

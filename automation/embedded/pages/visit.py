@@ -85,6 +85,20 @@ class Visit:
         assert isinstance(answer, Content)  # noqa: S101 - `run` makes what is made later
         return answer
 
+    def seen(self, file_id: str) -> bytes:
+        """The content of a file, to make of it what a page shows to whoever may read the file. Raises `ApiError`.
+
+        Only what is made of it may go out: the file itself some may not take away (`content` holds to that).
+        """
+
+        def act(call: Call) -> Content:
+            file = call.workspace.files.get(call["fileId"])
+            return Content(call.workspace.files.content(file["id"]), file["mimeType"])
+
+        answer = run(self._call("drive.files.get", {"fileId": file_id}), act)
+        assert isinstance(answer, Content)  # noqa: S101
+        return answer.content
+
     def do(self, method_id: str, act: Callable[[Call], Json], body: Json | None = None, **parameters: Any) -> Json:
         """What ``act`` gives, in a transaction of its own, for whoever may call the API's method ``method_id``.
 
