@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,17 +16,21 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from automation.embedded import batch, discovery, uploads
+from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import OWNER, Person
-from automation.embedded.calls import HANDLERS, Answer, Call, Content
+from automation.embedded.attachments import attachment
+from automation.embedded.calls import HANDLERS, Answer, Call, Content, Empty, Written
 from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
-from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
+from automation.embedded.errors import ApiError, Violation, invalid, token_in_address, unauthenticated, unimplemented
 from automation.embedded.failures import log_failure
 from automation.embedded.field_mask import Mask, MaskError, parse
 from automation.embedded.forms import methods as form_methods
+from automation.embedded.front import Front
 from automation.embedded.limits import read_body
 from automation.embedded.mail import inserting, labels, marking, threads
 from automation.embedded.mail import methods as mail_methods
@@ -53,17 +58,18 @@ SERVED_BY = (
     value_methods,
 )
 
+_TOKENS = frozenset({"access_token", "oauth_token", "bearer_token", "token"})
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def make_app(workspace: Workspace) -> Starlette:
+def make_app(workspace: Workspace) -> ASGIApp:
     """The application that serves ``workspace``."""
 
     async def api(request: Request) -> Response:
         return await _answer_request(workspace, request)
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    return Starlette(
+    app = Starlette(
         routes=[
             *page_routes(workspace),
             Route("/{path:path}", api, methods=methods),
@@ -71,6 +77,7 @@ def make_app(workspace: Workspace) -> Starlette:
         exception_handlers={405: _method_not_allowed},
         middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)],
     )
+    return Front(app, workspace)
 
 
 async def _method_not_allowed(request: Request, error: Exception) -> Response:
@@ -126,14 +133,24 @@ def _serve_inner(workspace: Workspace, inner: batch.Inner) -> Response:
 
 def _bearer(workspace: Workspace, request: Request) -> Person:
     """Who calls: the owner by the workspace's token, anybody by that of their session. Raises `ApiError` 401."""
+    _check_address(request.query_params)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    token = (token if scheme.lower() == "bearer" else request.query_params.get("access_token", "")).strip()
+    token = token.strip() if scheme.lower() == "bearer" else ""
     if hmac.compare_digest(token.encode(), workspace.token.encode()):
         return OWNER
     person = workspace.person_of(token)
     if person is None:
         raise unauthenticated(missing=not token)
     return person
+
+
+def _check_address(names: Iterable[str]) -> None:
+    """Raise `ApiError` 401 for a token in an address, even beside a good one: addresses are logged and passed on.
+
+    https://datatracker.ietf.org/doc/html/rfc9700#section-4.3.2
+    """
+    if not _TOKENS.isdisjoint(name.lower() for name in names):
+        raise token_in_address()
 
 
 def _error_response(error: ApiError, raw_path: str) -> Response:
@@ -157,6 +174,7 @@ def _dispatch(workspace: Workspace, person: Person, request: Request, raw_path: 
     if override := request.headers.get("x-http-method-override"):
         # googleapiclient sends a GET whose address would be too long this way.
         http_method, query, body = override.upper(), query + parse_qsl(body.decode(), keep_blank_values=True), b""
+        _check_address(name for name, _ in query)
     raw_path = uploads.modern_path(raw_path)
     route = next(filter(None, (discovery.find(m, raw_path) for m in uploads.meant(http_method, raw_path))), None)
     if route is None:
@@ -177,8 +195,9 @@ def _serve(
     handler = HANDLERS.get(method.id)
     if handler is None:
         raise unimplemented(method.id)
-    parameters = check_parameters(method, route.path_parameters, query)
     common = dict(query)
+    own = [(name, value) for name, value in query if not (route.is_upload and name == "upload_id")]
+    parameters = check_parameters(method, route.path_parameters, own)
     mask = _mask(method, common.get("fields", ""))
     call = Call(
         workspace=workspace,
@@ -189,12 +208,12 @@ def _serve(
         person=person,
         mask_given=bool(common.get("fields")),
         alt=common.get("alt", "json"),
-        base_url=workspace.address or str(request.base_url).rstrip("/"),
+        base_url=base_url(workspace.address, request.scope),
         path=request.url.path,
         headers=dict(request.headers),
     )
     if route.is_upload and request.method == "DELETE":
-        answer: Answer = uploads.cancel(workspace, common)
+        answer: Answer = uploads.cancel(call, common)
     elif route.is_upload:
         answer = uploads.serve(call, common, body, written_out(handler))
     else:
@@ -239,7 +258,12 @@ def _no_number(name: str) -> float:
 
 
 def _response(answer: Answer) -> Response:
-    if answer is None:
-        return Response(status_code=204)
-    assert isinstance(answer, Content)  # noqa: S101 - JSON has been written out, and what takes long made
-    return Response(answer.content, answer.status, answer.headers, answer.mime_type)
+    match answer:
+        case Written():
+            return Response(answer.text, media_type=JSON_TYPE)
+        case Content():
+            return attachment(answer.content, answer.name, answer.mime_type, answer.status, answer.headers)
+        case Empty():
+            return Response(status_code=answer.status, headers=answer.headers)
+    assert answer is None  # noqa: S101 - JSON has been written out, and what takes long made
+    return Response(status_code=204)

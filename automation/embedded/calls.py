@@ -31,12 +31,28 @@ class Media:
 
 
 @dataclass(frozen=True)
+class Written:
+    """JSON that has been made into text."""
+
+    text: bytes
+
+
+@dataclass(frozen=True)
 class Content:
-    """An answer that is not JSON."""
+    """What the file ``name`` holds or is exported as: somebody else's, to be kept and never shown in place."""
 
     content: bytes
     mime_type: str
+    name: str = ""
     status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Empty:
+    """An answer by its status and headers alone."""
+
+    status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -47,7 +63,7 @@ class Later:
     make: Callable[[], Content]
 
 
-Answer = Json | Content | Later | None
+Answer = Json | Written | Content | Empty | Later | None
 
 
 @dataclass

@@ -23,6 +23,7 @@ STATUS_NAMES = {
     412: "FAILED_PRECONDITION",
     413: "INVALID_ARGUMENT",
     416: "OUT_OF_RANGE",
+    421: "INVALID_ARGUMENT",
     429: "RESOURCE_EXHAUSTED",
     500: "INTERNAL",
     501: "UNIMPLEMENTED",
@@ -137,10 +138,16 @@ def unauthenticated(*, missing: bool) -> ApiError:
         if missing
         else "Request had invalid authentication credentials."
     )
-    return ApiError(
-        401,
+    return _unauthenticated(
         f"{start} Expected OAuth 2 access token, login cookie or other valid authentication credential. "
-        "See https://developers.google.com/identity/sign-in/web/devconsole-project.",
-        location="Authorization",
-        location_type="header",
+        "See https://developers.google.com/identity/sign-in/web/devconsole-project."
     )
+
+
+def token_in_address() -> ApiError:
+    """401 for a token that came in the address of a request."""
+    return _unauthenticated("A token in the address of a request is not taken. Send it in the Authorization header.")
+
+
+def _unauthenticated(message: str) -> ApiError:
+    return ApiError(401, message, location="Authorization", location_type="header")

@@ -53,7 +53,10 @@ class _Uvicorn(uvicorn.Server):
 
 
 def _server(app: ASGIApp) -> _Uvicorn:
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5)
+    # What a proxy says of the visitor is believed only where the settings say so (`access.clients`), not by uvicorn.
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5, proxy_headers=False
+    )
     return _Uvicorn(config)
 
 

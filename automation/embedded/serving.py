@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from automation.embedded.access import protection, rules
-from automation.embedded.calls import Answer, Call, Content, Handler, Later
+from automation.embedded.calls import Answer, Call, Handler, Later, Written
 from automation.embedded.drive.kinds import SPREADSHEET
 from automation.embedded.field_mask import select
 from automation.embedded.storage import encode
@@ -26,7 +26,7 @@ def written_out(handler: Handler) -> Handler:
         given = handler(call)
         if not isinstance(given, dict):
             return given
-        return Content(encode(select(given, call.mask)).encode(), JSON_TYPE)
+        return Written(encode(select(given, call.mask)).encode())
 
     return answer
 
@@ -40,5 +40,5 @@ def permitted(call: Call, handler: Handler) -> Answer:
     file["editor"] = call.person.email
     if file["mimeType"] != SPREADSHEET or call.person.is_owner:
         return handler(call)
-    with protection.kept(call.workspace.spreadsheets.get(file["id"]), call.person):
+    with protection.kept(call.workspace.spreadsheets, file["id"], call.person):
         return handler(call)

@@ -10,18 +10,15 @@ import json
 import re
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from automation.embedded.access import rules
-from automation.embedded.calls import Answer, Call, Content, Handler, Media
+from automation.embedded.calls import Answer, Call, Empty, Handler, Media
 from automation.embedded.errors import ApiError
 from automation.embedded.serving import permitted
 from automation.embedded.storage import encode
 from automation.embedded.validation import check_body
-
-if TYPE_CHECKING:
-    from automation.embedded.workspace import Workspace
 
 _OLD_UPLOAD = re.compile(r"/upload/drive/v2/files/([^/]+)\Z")
 _RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)\Z")
@@ -104,12 +101,13 @@ def _metadata(text: bytes) -> Any:
         raise ApiError(400, "Parse Error", reason="parseError") from None
 
 
-def _begin(call: Call, query: dict[str, str], body: bytes) -> Content:
+def _begin(call: Call, query: dict[str, str], body: bytes) -> Empty:
     """Open a resumable session: the answer's ``Location`` is where the content goes."""
     call.body = check_body(call.method, _metadata(body))
     session = secrets.token_urlsafe(24)
     data = {
         "method": call.method.id,
+        "person": call.person.email,
         "parameters": call.parameters,
         "metadata": call.body,
         "mimeType": _mime_type(call.headers.get("x-upload-content-type", "")),
@@ -119,17 +117,14 @@ def _begin(call: Call, query: dict[str, str], body: bytes) -> Content:
         storage = call.workspace.storage
         storage.execute("INSERT INTO uploads VALUES (?, ?, ?)", session, encode(data), b"")
     location = f"{call.base_url}{call.path}?{urlencode({**query, 'upload_id': session})}"
-    return Content(b"", "text/plain", headers={"Location": location, "X-GUploader-UploadID": session})
+    return Empty(200, {"Location": location, "X-GUploader-UploadID": session})
 
 
 def _resume(call: Call, session: str, body: bytes, handler: Handler) -> Answer:
     """One chunk, or a question how much has arrived: 308 until all is here."""
     storage = call.workspace.storage
     with call.workspace.writing():
-        found = storage.row("SELECT data, content FROM uploads WHERE id = ?", session)
-        if found is None:
-            raise _no_session()
-        data, content = json.loads(found[0]), found[1]
+        data, content = _begun(call, session)
         content, complete = _received(content, body, call.headers.get("content-range", ""))
         if not complete:
             storage.execute("UPDATE uploads SET content = ? WHERE id = ?", content, session)
@@ -141,21 +136,25 @@ def _resume(call: Call, session: str, body: bytes, handler: Handler) -> Answer:
         return permitted(whole, handler)
 
 
-def cancel(workspace: Workspace, query: dict[str, str]) -> Content:
+def _begun(call: Call, session: str) -> tuple[Any, bytes]:
+    """What was begun under ``session``, and the bytes so far. Raises `ApiError` 404 unless this person began it so."""
+    found = call.workspace.storage.row("SELECT data, content FROM uploads WHERE id = ?", session)
+    data = json.loads(found[0]) if found else {}
+    if found is None or (data["method"], data.get("person")) != (call.method.id, call.person.email):
+        raise ApiError(404, "Upload session not found.", reason="notFound")
+    return data, found[1]
+
+
+def cancel(call: Call, query: dict[str, str]) -> Empty:
     """Give a resumable upload up, to which Google says 499. Raises `ApiError` 404 where there is none.
 
     https://developers.google.com/workspace/drive/api/guides/manage-uploads#resumable
     """
     session = query.get("upload_id", "")
-    with workspace.writing():
-        if workspace.storage.row("SELECT 1 FROM uploads WHERE id = ?", session) is None:
-            raise _no_session()
-        workspace.storage.execute("DELETE FROM uploads WHERE id = ?", session)
-    return Content(b"", "text/plain", 499)
-
-
-def _no_session() -> ApiError:
-    return ApiError(404, "Upload session not found.", reason="notFound")
+    with call.workspace.writing():
+        _begun(call, session)
+        call.workspace.storage.execute("DELETE FROM uploads WHERE id = ?", session)
+    return Empty(499)
 
 
 def _received(content: bytes, chunk: bytes, content_range: str) -> tuple[bytes, bool]:
@@ -173,6 +172,6 @@ def _received(content: bytes, chunk: bytes, content_range: str) -> tuple[bytes, 
     return content, total != "*" and len(content) >= int(total)
 
 
-def _incomplete(content: bytes) -> Content:
+def _incomplete(content: bytes) -> Empty:
     headers = {"Range": f"bytes=0-{len(content) - 1}"} if content else {}
-    return Content(b"", "text/plain", 308, headers)
+    return Empty(308, headers)

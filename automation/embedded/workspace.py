@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from automation import private
+from automation.embedded.access.addresses import origin_of
 from automation.embedded.access.person import Person
 from automation.embedded.access.sign_ins import SignIns
 from automation.embedded.drive.files import Files
@@ -38,7 +39,8 @@ class Workspace:
     reassigned at any moment. ``token`` is what clients authorise with; without it the one in the file
     ``token`` (readable by its owner alone) is used, or a new one. A given token goes into the file by
     `keep_token`, when serving starts: until then another process may be serving the folder with the old one.
-    ``address`` is where people find the workspace, if that is not where it listens: links in letters lead there.
+    ``address`` (``https://host[:port]``) is where people find the workspace, if that is not where it listens: links
+    in letters lead there. Raises `ValueError` for one that is none.
     ``deliver`` sends a letter of the workspace's own on to its reader; without it letters stay in the mailbox.
     ``quotas`` switches on how many requests a minute are taken (`GOOGLE_QUOTAS` are Google's own numbers).
     """
@@ -69,6 +71,8 @@ class Workspace:
         self.mail = Mail(self.storage)
         self.sign_ins = SignIns(self.storage)
         self.address = address.rstrip("/")
+        if self.address:
+            origin_of(self.address)
         self._outgoing: list[EmailMessage] = []
         self._courier = Courier(deliver, self._take_back) if deliver else None
 
@@ -80,6 +84,11 @@ class Workspace:
     def now(self) -> datetime:
         """The workspace's time, in UTC."""
         return self.clock().astimezone(UTC)
+
+    @property
+    def is_behind_tls(self) -> bool:
+        """Whether people reach it by https, as its address says."""
+        return self.address.lower().startswith("https:")
 
     @property
     def delivers(self) -> bool:

@@ -17,6 +17,10 @@ LOCK = "cycle.lock"
 """Held in the data folder by whoever writes to the spreadsheet: a cycle, an import."""
 
 
+# https://host or https://host:port: what else a URL may have in it would go into every link.
+_ADDRESS = r"^(https?://([^\s/@?#\\:\[\]]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?)?/?$"
+
+
 class ConfigurationError(Exception):
     """The configuration is missing or wrong. `str(error)` tells the administrator what to do."""
 
@@ -64,7 +68,7 @@ class Configuration(_Section):
     """Id of the spreadsheet; `nastavnik init` writes it."""
     port: int = Field(default=8800, ge=1, le=65535)
     """Where on this machine the embedded workspace is to be found."""
-    address: str = Field(default="", pattern=r"^(https?://[^\s/]+)?/?$")
+    address: str = Field(default="", pattern=_ADDRESS)
     """Where people find it, if a proxy stands before it: https://…; links in letters and documents lead there."""
     demonstration: bool = False
     """Whether `nastavnik demo` made this folder, and may make it anew."""

@@ -84,6 +84,9 @@ def checked_session(server: Server) -> requests.Session:
         check_exchange(
             request.method or "", request.url or "", request.body, response.status_code, content_type, response.content
         )
+        # What is not JSON is some file's content: a browser must never show it in place.
+        is_data = not response.content or content_type.startswith(("application/json;", "multipart/mixed"))
+        assert is_data or response.headers["content-disposition"].startswith("attachment")
 
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {server.token}"

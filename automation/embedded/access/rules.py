@@ -90,6 +90,19 @@ PEOPLE = frozenset(
     }
 )
 
+# What reading a file is not enough for where its owner set `copyRequiresWriterPermission`. What a page shows stays
+# readable by the API (cells, a document's text): Google documents the setting for these ways alone.
+# https://developers.google.com/workspace/drive/api/guides/content-restrictions
+_TAKES_AWAY = {
+    "drive.files.copy": ("cannotCopyFile", "copied"),
+    "drive.files.export": ("cannotExportFile", "exported"),
+    "drive.files.get": ("cannotDownloadFile", "downloaded"),
+    "sheets.spreadsheets.sheets.copyTo": ("", ""),
+}
+# Settings by which an owner limits what writers and readers do, with what holds until they are set.
+# https://support.google.com/docs/answer/2494893
+_OWNERS_SETTINGS = {"writersCanShare": True, "copyRequiresWriterPermission": False}
+
 _ROLES = {"reader": READERS, "commenter": COMMENTERS, "writer": WRITERS, "owner": OWNERS}
 _NEEDED = {method: role for role, methods in _ROLES.items() for method in methods}
 
@@ -105,6 +118,7 @@ def check(call: Call) -> None:
         _demand(call, call[_FILE[api]], role)
     elif method not in PEOPLE:
         raise _refusal(api)
+    _check_taking_away(call)
     _check_targets(call)
 
 
@@ -116,17 +130,45 @@ def file_changed(call: Call) -> Json | None:
 
 
 def _needed(call: Call) -> str | None:
-    """The role that the method asks for on its file. Trashing is for the owner, as in Google's My Drive."""
-    if call.method.id == "drive.files.update" and "trashed" in call.body:
+    """The role that the method asks for on its file."""
+    if call.method.id == "drive.files.update" and _is_owners_update(call):
         return "owner"
     if call.method.id.startswith("drive.permissions.") and not _writers_share(call):
         return "owner"
     return _NEEDED.get(call.method.id)
 
 
+def _is_owners_update(call: Call) -> bool:
+    """Whether it asks for what only an owner may: trashing, as in Google's My Drive, and limits for the others.
+
+    The folder that a file lies in decides who sees it, so moving it is a way of sharing it.
+    """
+    file = call.workspace.files.find(call["fileId"]) or {}
+    changed = {name for name, usual in _OWNERS_SETTINGS.items() if call.body.get(name, usual) != file.get(name, usual)}
+    moves = call.get("addParents") or call.get("removeParents")
+    return "trashed" in call.body or bool(changed.intersection(call.body)) or bool(moves and not _writers_share(call))
+
+
 def _writers_share(call: Call) -> bool:
     file = call.workspace.files.find(call["fileId"])
     return file is None or (bool(file.get("writersCanShare", True)) and call.body.get("role") != "owner")
+
+
+def may_take_away(file: Json, roles: Roles) -> bool:
+    """Whether the person may download, export and copy a file that they may read."""
+    return not file.get("copyRequiresWriterPermission") or roles.may(file, "writer")
+
+
+def _check_taking_away(call: Call) -> None:
+    if call.method.id not in _TAKES_AWAY or (call.method.id == "drive.files.get" and call.alt != "media"):
+        return
+    file = call.workspace.files.find(call[_FILE[call.method.api.name]])
+    if file is None or may_take_away(file, Roles(call.workspace.files, call.person, call.workspace.now())):
+        return
+    reason, deed = _TAKES_AWAY[call.method.id]
+    if not reason:
+        raise _refusal(call.method.api.name)
+    raise ApiError(403, f"This file cannot be {deed} by the user.", reason=reason)
 
 
 def _demand(call: Call, file_id: str, role: str) -> None:

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +33,16 @@ def export(workspace: Workspace, file: Json, mime_type: str) -> Answer:
     if mime_type not in formats:
         raise ApiError(400, "The requested conversion is not supported.", reason="badRequest", location="convertTo")
     if file["mimeType"] == kinds.DOCUMENT:
-        return _document(workspace.files.content(file["id"]), mime_type)
-    return _spreadsheet(workspace, file, mime_type)
+        made = _document(workspace.files.content(file["id"]), mime_type)
+    else:
+        made = _spreadsheet(workspace, file, mime_type)
+    name = file["name"] + kinds.ENDINGS[mime_type]
+    if isinstance(made, Later):
+        return Later(lambda: replace(made.make(), name=name))
+    return replace(made, name=name)
 
 
-def _document(content: bytes, mime_type: str) -> Answer:
+def _document(content: bytes, mime_type: str) -> Content | Later:
     if mime_type == kinds.DOCX:
         return Content(content, mime_type)
     if mime_type in _BY_OFFICE:
@@ -57,7 +63,7 @@ def _by_mammoth(content: bytes, mime_type: str) -> Content:
     return Content(b"\xef\xbb\xbf" + text.encode(), "text/plain; charset=utf-8")
 
 
-def _spreadsheet(workspace: Workspace, file: Json, mime_type: str) -> Answer:
+def _spreadsheet(workspace: Workspace, file: Json, mime_type: str) -> Content | Later:
     from automation.embedded.spreadsheets import xlsx  # openpyxl takes a while to load
 
     spreadsheet = workspace.spreadsheets.get(file["id"])

@@ -30,7 +30,20 @@ EXPORTS = {
     DOCUMENT: [DOCX, PDF, PLAIN, HTML, ZIP, ODT, RTF],
     SPREADSHEET: [XLSX, PDF, CSV, TSV, ZIP, ODS, OLD_ODS],
 }
-
+ENDINGS = {
+    DOCX: ".docx",
+    XLSX: ".xlsx",
+    PDF: ".pdf",
+    CSV: ".csv",
+    TSV: ".tsv",
+    PLAIN: ".txt",
+    HTML: ".html",
+    ZIP: ".zip",
+    RTF: ".rtf",
+    ODT: ".odt",
+    ODS: ".ods",
+    OLD_ODS: ".ods",
+}
 
 _PAGES = {SPREADSHEET: "/spreadsheets/d/{}/edit", DOCUMENT: "/document/d/{}/edit", FORM: "/forms/d/{}/edit"}
 

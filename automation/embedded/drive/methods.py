@@ -8,12 +8,14 @@ from __future__ import annotations
 import base64
 import copy
 import mimetypes
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from automation.embedded.access.person import Person
 from automation.embedded.access.roles import Roles
+from automation.embedded.access.rules import may_take_away
 from automation.embedded.calls import Answer, Call, Content, Media, handles
 from automation.embedded.drive import comments, conversion, export, kinds, permissions, replies
 from automation.embedded.drive.files import Files, new_file_id, rfc3339
@@ -79,7 +81,8 @@ def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
         "quotaBytesUsed": file.get("quotaBytesUsed", "0"),
         "capabilities": capabilities,
         "webViewLink": f"{call.base_url}{page}" + ("" if is_folder else "?usp=drivesdk"),
-        **_content_links(call, file),
+        "copyRequiresWriterPermission": file.get("copyRequiresWriterPermission", False),
+        **(_content_links(call, file) if capabilities["canDownload"] else {}),
     }
 
 
@@ -107,7 +110,7 @@ def _person(permission: Json) -> Person:
 
 
 _DEEDS = {
-    "owner": ("Trash", "Untrash", "Delete"),
+    "owner": ("Trash", "Untrash", "Delete", "ChangeCopyRequiresWriterPermission"),
     "writer": ("Edit", "Rename", "Share", "ModifyContent"),
     "commenter": ("Comment",),
     "reader": ("Download",),
@@ -119,8 +122,12 @@ def _capabilities(call: Call, file: Json) -> Json:
     roles = Roles(call.workspace.files, call.person, call.workspace.now())
     may: Json = {f"can{deed}": roles.may(file, role) for role, deeds in _DEEDS.items() for deed in deeds}
     adds = is_folder and bool(may["canEdit"])
-    may["canShare"] = may["canShare"] and (file.get("writersCanShare", True) or roles.may(file, "owner"))
-    return {**may, "canCopy": not is_folder, "canAddChildren": adds, "canListChildren": is_folder}
+    sets_audience = file.get("writersCanShare", True) or roles.may(file, "owner")
+    may["canShare"] = may["canShare"] and sets_audience
+    may["canMoveItemWithinDrive"] = may["canEdit"] and sets_audience
+    may["canDownload"] = may["canDownload"] and may_take_away(file, roles)
+    copies = may["canDownload"] and not is_folder
+    return {**may, "canCopy": copies, "canAddChildren": adds, "canListChildren": is_folder}
 
 
 @handles("drive.about.get")
@@ -195,22 +202,24 @@ def get(call: Call) -> Answer:
         return shown(call, file)
     if kinds.is_google(file["mimeType"]):
         raise ApiError(403, _NOT_DOWNLOADABLE, reason="fileNotDownloadable", location="alt")
-    return _part(call.workspace.files.content(file["id"]), file["mimeType"], call.headers.get("range", ""))
+    whole = Content(call.workspace.files.content(file["id"]), file["mimeType"], file["name"])
+    return _part(whole, call.headers.get("range", ""))
 
 
-def _part(content: bytes, mime_type: str, wanted: str) -> Content:
+def _part(whole: Content, wanted: str) -> Content:
     """The content, or the part of it that a ``Range`` header asks for."""
+    content = whole.content
     start_text, dash, end_text = wanted.removeprefix("bytes=").partition("-")
     if not (wanted.startswith("bytes=") and dash and start_text.isdigit()):
-        return Content(content, mime_type)
+        return whole
     start = int(start_text)
     end = min(int(end_text) + 1 if end_text.isdigit() else len(content), len(content))
     if start >= len(content):
         if not content:
-            return Content(content, mime_type)
+            return whole
         raise ApiError(416, "Request range not satisfiable", reason="requestedRangeNotSatisfiable")
     headers = {"Content-Range": f"bytes {start}-{end - 1}/{len(content)}"}
-    return Content(content[start:end], mime_type, 206, headers)
+    return replace(whole, content=content[start:end], status=206, headers=headers)
 
 
 @handles("drive.files.list")

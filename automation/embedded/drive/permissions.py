@@ -82,10 +82,17 @@ def create(call: Call) -> Json:
         raise ApiError(403, message, reason="forbidden", location="transferOwnership")
     file = call.workspace.files.change(call["fileId"], now)
     others = [item for item in file["permissions"] if item["id"] != permission["id"]]
+    former = next((item for item in file["permissions"] if item["id"] == permission["id"]), permission)
+    if former["role"] == "owner" != permission["role"]:
+        raise _owner_stays()
     file["permissions"] = [*others, permission]
     if permission["type"] == "user" and call.get("sendNotificationEmail", True):
         _invite(call, file, permission)
     return _shown(call, permission)
+
+
+def _owner_stays() -> ApiError:
+    return ApiError(403, "The owner of a file cannot be removed.", reason="insufficientFilePermissions")
 
 
 def _invite(call: Call, file: Json, permission: Json) -> None:
@@ -119,8 +126,7 @@ def update(call: Call) -> Json:
     file = call.workspace.files.change(call["fileId"], call.workspace.now())
     permission = _find(file, call["permissionId"])
     if permission["role"] == "owner":
-        message = "The owner of a file cannot be removed."
-        raise ApiError(403, message, reason="insufficientFilePermissions")
+        raise _owner_stays()
     if "role" in call.body:
         permission["role"] = _required(call.body, "role", _ROLES)
     if call.get("removeExpiration"):
@@ -135,6 +141,5 @@ def delete(call: Call) -> None:
     file = call.workspace.files.change(call["fileId"], call.workspace.now())
     permission = _find(file, call["permissionId"])
     if permission["role"] == "owner":
-        message = "The owner of a file cannot be removed."
-        raise ApiError(403, message, reason="insufficientFilePermissions")
+        raise _owner_stays()
     file["permissions"].remove(permission)

@@ -73,7 +73,7 @@ def get(call: Call) -> Answer:
     if kinds.is_google(file["mimeType"]):
         message = "Only files with binary content can be downloaded. Use Export with Docs Editors files."
         raise ApiError(403, message, reason="fileNotDownloadable", location="alt")
-    return Content(call.workspace.files.content(file["id"]), file["mimeType"])
+    return Content(call.workspace.files.content(file["id"]), file["mimeType"], file["name"])
 
 
 @handles("drive.revisions.update")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import json
-import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from automation.embedded.attachments import attachment
+from automation.embedded.drive.kinds import BINARY, CSV, DOCX, PDF, PLAIN, XLSX, ZIP
 from automation.embedded.pages.visit import Visit
 
 STATIC = Path(__file__).parent / "static"
@@ -30,8 +30,8 @@ _WITH_SCRIPTS = {
     "Content-Security-Policy": _HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'",
 }
 _MONTHS = ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек.")
-_NOT_IN_NAMES = '/\\:*?"<>|\x7f'
-_LONGEST_NAME, _LONGEST_ENDING = 200, 12  # bytes, letters
+# What a browser cannot take for a program, a style or a page, wherever it meets it.
+_HARMLESS = {DOCX, XLSX, PDF, ZIP, CSV, PLAIN, "image/png", "image/jpeg", "message/rfc822"}
 _UNITS = ("байт", "КБ", "МБ", "ГБ")
 
 
@@ -81,24 +81,14 @@ def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None
 
 
 def download(content: bytes, name: str, mime_type: str) -> Response:
-    """A file to keep, never to be shown in place: what somebody uploaded could be a page with a program in it."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(_plain(name))}"}
-    return Response(content, headers={**_HEADERS, **headers}, media_type=mime_type)
+    """A file to keep. Our pages may load scripts and styles from our own address: by its type no file is one."""
+    kind = mime_type if mime_type in _HARMLESS else BINARY
+    return attachment(content, name, kind, headers={"Cache-Control": _HEADERS["Cache-Control"]})
 
 
 def picture(content: bytes, mime_type: str) -> Response:
-    """An image to be shown inside a page; opened alone it can do nothing."""
-    return Response(content, headers={**_HEADERS, "Content-Security-Policy": "sandbox"}, media_type=mime_type)
-
-
-def _plain(name: str) -> str:
-    """A file name without what leads out of a folder, hides its ending or is too long for a disk."""
-    visible = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cf", "Cs"))
-    safe = "".join("_" if letter in _NOT_IN_NAMES or ord(letter) < 32 else letter for letter in visible).strip(". ")
-    stem, dot, ending = safe.rpartition(".")
-    if not dot or len(ending) > _LONGEST_ENDING:
-        stem, dot, ending = safe, "", ""
-    return (stem.encode()[:_LONGEST_NAME].decode(errors="ignore") + dot + ending) or "_"
+    """An image to be shown inside a page: the one thing from a file that goes out without being an attachment."""
+    return Response(content, headers={"Cache-Control": _HEADERS["Cache-Control"]}, media_type=mime_type)
 
 
 def static(name: str) -> str:

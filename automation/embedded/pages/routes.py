@@ -6,7 +6,7 @@ import importlib.util
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive
 
+from automation.embedded.access.addresses import is_own_page
 from automation.embedded.access.person import NOBODY
 from automation.embedded.errors import ApiError
 from automation.embedded.failures import log_failure
@@ -47,6 +48,11 @@ _SAID = {
 _FAILED = (
     "Неполадка на сервере",
     "Программа ошиблась. Если вы что-то меняли, проверьте, сохранилось ли это, и попробуйте ещё раз чуть позже.",
+)
+_NOT_TAKEN_AWAY = ("cannotCopyFile", "cannotDownloadFile", "cannotExportFile")
+_READ_ONLY_HERE = (
+    "Владелец этого файла запретил скачивать и копировать его тем, кто может только смотреть. Читать файл здесь можно. "
+    "Если файл нужен вам целиком, попросите владельца."
 )
 
 
@@ -127,7 +133,7 @@ def _answer(visit: Visit, functions: dict[str, Page]) -> Response:
     request = visit.request
     _recognise(visit)
     if request.method not in ("GET", "HEAD"):
-        _check_origin(request)
+        _check_origin(visit.workspace, request)
     try:
         return functions["GET" if request.method == "HEAD" else request.method](visit)
     except ApiError as error:
@@ -149,10 +155,10 @@ def no_such_page(workspace: Workspace, request: Request) -> Response:
     return _failure(visit, ApiError(404, "There is no such page."))
 
 
-def _check_origin(request: Request) -> None:
+def _check_origin(workspace: Workspace, request: Request) -> None:
     """Raise `ApiError` 403 where another site's page sent this in the visitor's name."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+    if origin is not None and not is_own_page(origin, request.headers["host"], workspace.address, request.scope):
         raise ApiError(403, "The request comes from another site.")
 
 
@@ -173,6 +179,8 @@ def _failure(visit: Visit, error: Exception) -> Response:
     title, text = _SAID.get(status, _FAILED)
     if isinstance(error, Refused):
         text = error.message
+    elif isinstance(error, ApiError) and error.reason in _NOT_TAKEN_AWAY:
+        text = _READ_ONLY_HERE
     trouble = ""
     if isinstance(error, StorageError):
         trouble = why(error)

@@ -101,7 +101,7 @@ def edit(visit: Visit) -> Response:
     def act(call: Call) -> Json:
         opened = files.opened(call, to_change=True)
         sheet = _asked_sheet(opened, str(given["sheet"]))
-        edits = Edits(Update(opened, call.workspace), sheet, call.person, call.workspace.now())
+        edits = Edits(Update(opened, call.workspace, call.person), sheet, call.person, call.workspace.now())
         undo = _carried_out(edits, given)
         return {"undo": {**undo, "sheet": sheet.id}, "remarks": edits.remarks[:3]}
 
@@ -122,7 +122,7 @@ def change(visit: Visit) -> Response:
         if expected != _version(call):
             raise Refused("Таблица тем временем изменилась. Посмотрите, что стало, и повторите.", 412)
         opened = files.opened(call, to_change=True)
-        return {"replies": apply(Update(opened, call.workspace), body.get("requests", []))}
+        return {"replies": apply(Update(opened, call.workspace, call.person), body.get("requests", []))}
 
     try:
         return as_json(visit.do(_WRITE, act, spreadsheetId=visit["file_id"]))

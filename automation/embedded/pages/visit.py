@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 
 from automation.embedded import discovery
+from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import NOBODY, Person
-from automation.embedded.calls import HANDLERS, Call, Content, Media
+from automation.embedded.calls import HANDLERS, Call, Content, Media, Written
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import EVERYTHING
 from automation.embedded.serving import run, written_out
@@ -70,13 +71,13 @@ class Visit:
 
     @property
     def base_url(self) -> str:
-        """Where the visitor's browser finds the workspace, without a slash at the end."""
-        return self.workspace.address or str(self.request.base_url).rstrip("/")
+        """Where people find the workspace, without a slash at the end; not what the request says of it."""
+        return base_url(self.workspace.address, self.request.scope)
 
     def ask(self, method_id: str, body: Json | None = None, *, media: Media | None = None, **parameters: Any) -> Json:
         """What the API's method ``method_id`` ("drive.files.list") answers this person. Raises `ApiError`."""
         answer = run(self._call(method_id, parameters, body, media), written_out(HANDLERS[method_id]))
-        return json.loads(answer.content) if isinstance(answer, Content) else {}
+        return json.loads(answer.text) if isinstance(answer, Written) else {}
 
     def content(self, method_id: str, **parameters: Any) -> Content:
         """The same for a method that answers with a file's content. Raises `ApiError`."""
@@ -84,14 +85,28 @@ class Visit:
         assert isinstance(answer, Content)  # noqa: S101 - `run` makes what is made later
         return answer
 
+    def seen(self, file_id: str) -> bytes:
+        """The content of a file, to make of it what a page shows to whoever may read the file. Raises `ApiError`.
+
+        Only what is made of it may go out: the file itself some may not take away (`content` holds to that).
+        """
+
+        def act(call: Call) -> Content:
+            file = call.workspace.files.get(call["fileId"])
+            return Content(call.workspace.files.content(file["id"]), file["mimeType"])
+
+        answer = run(self._call("drive.files.get", {"fileId": file_id}), act)
+        assert isinstance(answer, Content)  # noqa: S101
+        return answer.content
+
     def do(self, method_id: str, act: Callable[[Call], Json], body: Json | None = None, **parameters: Any) -> Json:
         """What ``act`` gives, in a transaction of its own, for whoever may call the API's method ``method_id``.
 
         For what a page needs and no method of Google's does. Raises `ApiError`.
         """
         answer = run(self._call(method_id, parameters, body), written_out(act))
-        assert isinstance(answer, Content)  # noqa: S101 - JSON has been written out
-        given: Json = json.loads(answer.content)
+        assert isinstance(answer, Written)  # noqa: S101
+        given: Json = json.loads(answer.text)
         return given
 
     def _call(self, method_id: str, parameters: Json, body: Json | None = None, media: Media | None = None) -> Call:

@@ -66,7 +66,7 @@ def create(call: Call) -> Json:
     if body.get("sheets"):
         _create_sheets(spreadsheet, body["sheets"])
     call.workspace.spreadsheets.add(spreadsheet)
-    update = Update(spreadsheet, call.workspace)
+    update = Update(spreadsheet, call.workspace, call.person)
     for sheet in body.get("sheets", []):
         _add_objects(update, sheet)
     for named in body.get("namedRanges", []):
@@ -136,7 +136,7 @@ def batch_update(call: Call) -> Json:
     body = call.body
     if not body.get("requests"):
         raise invalid("Must specify at least one request.")
-    replies = apply(Update(spreadsheet, call.workspace), body["requests"])
+    replies = apply(Update(spreadsheet, call.workspace, call.person), body["requests"])
     answer: Json = {"spreadsheetId": spreadsheet.id, "replies": replies}
     if body.get("includeSpreadsheetInResponse") and names(call.mask, "updatedSpreadsheet"):
         mask = within(call.mask, "updatedSpreadsheet")

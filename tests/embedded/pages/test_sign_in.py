@@ -13,9 +13,7 @@ import requests
 from playwright.sync_api import Page
 
 from automation.embedded import Server, Workspace, serve
-from automation.embedded.access import rules
 from automation.embedded.access.person import OWNER
-from automation.embedded.calls import HANDLERS
 from automation.embedded.server import owner_link
 from tests.embedded.conftest import Api, Book, Clock, checked_session, new_book
 from tests.embedded.pages.conftest import PHONE, Visitor
@@ -197,11 +195,6 @@ def test_a_copied_sheet_needs_a_writer_where_it_goes(api: Api, book: Book, sign_
     share(api, other.id, READER, "reader")
     body = {"destinationSpreadsheetId": other.id}
     assert status(sign_in(READER), "POST", f"{book.path}/sheets/0:copyTo", body) == 403
-
-
-def test_every_method_says_what_it_asks_of_a_person() -> None:
-    ruled = rules.READERS | rules.COMMENTERS | rules.WRITERS | rules.OWNERS | rules.PEOPLE
-    assert {method for method in HANDLERS if not method.startswith("gmail.")} == ruled
 
 
 def test_on_a_phone_the_owner_signs_in_by_password(owner: Visitor, open_browser: Callable[..., Page]) -> None:

@@ -23,7 +23,8 @@ def view(visit: Visit) -> Response:
     file = file_of(visit, visit["file_id"])
     if is_google(file["mimeType"]):
         return goes_to(page_of(file["mimeType"], file["id"]))
-    is_picture = file["mimeType"] in _SHOWN_TYPES
+    # To show a picture is to give it away: there is nothing made of it that a page could show instead.
+    is_picture = file["mimeType"] in _SHOWN_TYPES and file["capabilities"]["canDownload"]
     return show(
         visit, "disk/file.html", scripts=True, row=row_of(file), way=way_to(visit, file), is_picture=is_picture,
         note=note(visit), reads_at=f"/document/d/{file['id']}/edit" if file["mimeType"] == DOCX else "",

@@ -40,7 +40,7 @@ def choose(visit: Visit) -> Response:
 
 
 def _movable(visit: Visit) -> Json:
-    return may(visit, "canEdit", "переместить этот файл")
+    return may(visit, "canMoveItemWithinDrive", "переместить этот файл")
 
 
 def _choose(visit: Visit, file: Json, folder: Json | None, problem: str = "") -> Response:

@@ -68,7 +68,7 @@ def row_of(file: Json, place: Place | None = None) -> Row:
         is_shared=file["shared"],
         is_folder=mime_type == FOLDER,
         is_trashed=file["trashed"],
-        downloads=mime_type not in (FOLDER, FORM),
+        downloads=mime_type not in (FOLDER, FORM) and file["capabilities"]["canDownload"],
         may={deed: may for deed, may in file["capabilities"].items() if isinstance(may, bool)},
         parents=file["parents"],
         trashed_at=file.get("trashedTime", ""),

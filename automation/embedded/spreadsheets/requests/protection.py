@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from automation.embedded.access.person import OWNER
+from automation.embedded.access.protection import check_editor
 from automation.embedded.errors import invalid
 from automation.embedded.field_mask import assign
 from automation.embedded.spreadsheets import ranges
@@ -86,6 +87,7 @@ def update_protected_range(update: Update, request: Json) -> None:
     spreadsheet, given = update.spreadsheet, request.get("protectedRange", {})
     sheet, index = _find(spreadsheet, given.get("protectedRangeId", 0))
     item = dict(sheet.objects("protectedRanges")[index])
+    check_editor(item, update.person)
     mask = update_mask(request.get("fields")) or {name: {} for name in given}
     assign(item, given, mask)
     item["protectedRangeId"] = given["protectedRangeId"]
@@ -98,4 +100,5 @@ def update_protected_range(update: Update, request: Json) -> None:
 @changes("deleteProtectedRange")
 def delete_protected_range(update: Update, request: Json) -> None:
     sheet, index = _find(update.spreadsheet, request.get("protectedRangeId", 0))
+    check_editor(sheet.objects("protectedRanges")[index], update.person)
     del sheet.objects("protectedRanges")[index]

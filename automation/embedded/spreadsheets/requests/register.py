@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from automation.embedded.access.person import Person
 from automation.embedded.discovery import load
 from automation.embedded.errors import ApiError, Violation, invalid, unimplemented, violated
 from automation.embedded.field_mask import MaskError, parse
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Update:
-    """A batch of requests at work on one spreadsheet."""
+    """A batch of requests of ``person`` at work on one spreadsheet."""
 
     spreadsheet: Spreadsheet
     workspace: Workspace
+    person: Person
 
     def compute(self) -> None:
         """Bring the results of formulas up to date with what the batch has changed so far."""
