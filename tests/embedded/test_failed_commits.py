@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from automation.embedded import Server, Workspace
 from automation.embedded.access.person import Person
 from automation.embedded.app import SERVED_BY
-from automation.embedded.calls import HANDLERS, Call, Content, Media
+from automation.embedded.calls import HANDLERS, Call, Content, Media, Written
 from automation.embedded.discovery import method
 from automation.embedded.drive.kinds import FOLDER, FORM, SPREADSHEET
 from automation.embedded.errors import ApiError, not_found
@@ -69,7 +69,7 @@ class House:
         if alt == "media":
             assert isinstance(answer, Content)
             return {"content": answer.content}
-        return json.loads(answer.content) if isinstance(answer, Content) else {}
+        return json.loads(answer.text) if isinstance(answer, Written) else {}
 
     def files(self, *kinds: str) -> list[Json]:
         """All files, or those of these kinds, in one order."""
