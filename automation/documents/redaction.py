@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from automation.documents.grammar import analyzer, dictionary_parses
 from automation.documents.mentions import forms_of, plain, stem
@@ -24,19 +25,29 @@ _SHORTEST = 4
 
 
 class Redaction:
-    """Takes the names of these people (number → full name) out of texts. `others` are the full names of those who may
-    be named: what is theirs as well stays."""
+    """Takes the names of these people (number → full name), and their addresses (number → e-mail), out of texts.
 
-    def __init__(self, people: Mapping[str, str], others: Iterable[str] = ()) -> None:
+    `others` are the full names of those who may be named: what is theirs as well stays.
+    """
+
+    def __init__(
+        self, people: Mapping[str, str], others: Iterable[str] = (), addresses: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._others = {plain(name) for name in others}
         self._people = {number: name for number, name in people.items() if plain(name) not in self._others | {""}}
+        self._addresses = addresses
         self._by_stem: dict[str, set[str]] = {}
         for number, name in self._people.items():
             surname, *given = plain(name).split()
-            for word in {*_WORD.findall(surname), *given[1:]}:
-                self._by_stem.setdefault(stem(word), set()).add(number)
+            self._note(number, {*_WORD.findall(surname), *given[1:]})
+        for number, address in addresses.items():
+            self._note(number, _WORD.findall(address.lower())[:1])
         self._lengths = sorted({len(beginning) for beginning in self._by_stem})
         self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def _note(self, number: str, words: Iterable[str]) -> None:
+        for word in words:
+            self._by_stem.setdefault(stem(word), set()).add(number)
 
     def __bool__(self) -> bool:
         """Whether there is anybody whose name is to be taken out."""
@@ -60,7 +71,9 @@ class Redaction:
 
     def _pattern(self, number: str) -> re.Pattern[str]:
         if number not in self._patterns:
-            alternatives = "|".join(self._spellings(self._people[number]))
+            spellings = self._spellings(self._people[number]) if number in self._people else []
+            address = re.escape(self._addresses.get(number, ""))
+            alternatives = "|".join(filter(None, [address, *spellings]))
             self._patterns[number] = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
         return self._patterns[number]
 

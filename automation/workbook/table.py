@@ -61,6 +61,8 @@ class Table:
         self.version = next(_versions)
         """Another number after every change, the former one again after `restore`: what was derived from the table at
         the same version holds."""
+        self.heard = self.version
+        """Another number whenever a cell that is not the jobs' own may say something else."""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -126,7 +128,7 @@ class Table:
         if foreign:
             raise OwnershipError(f"{self.sheet.name}: {', '.join(foreign)}")
         before = self._frame.loc[row]
-        self.version = next(_versions)
+        self.version = self.heard = next(_versions)
         readable = self._keep_verbatim(row, values)
         changed = [
             name for name, value in readable.items() if (row, name) in self._verbatim or not _same(before[name], value)
@@ -144,6 +146,7 @@ class Table:
         readable = [self._keep_verbatim(label, row) for label, row in zip(labels, rows, strict=True)]
         added = {name: self._series(name, [row.get(name) for row in readable], labels) for name in self.sheet.columns}
         self._replace(pd.concat([self._frame, pd.DataFrame(added, index=labels)]))
+        self.heard = self.version
         return labels
 
     def changes(self) -> Changes:
@@ -196,10 +199,10 @@ class Table:
     def checkpoint(self) -> Any:
         """The present state, to return to with `restore` when a job fails half-way."""
         unreadable = {name: dict(rows) for name, rows in self._unreadable.items()}
-        return self._frame, dict(self._verbatim), unreadable, self.version
+        return self._frame, dict(self._verbatim), unreadable, self.version, self.heard
 
     def restore(self, state: Any) -> None:
-        frame, self._verbatim, self._unreadable, version = state
+        frame, self._verbatim, self._unreadable, version, self.heard = state
         self._replace(frame)
         self.version = version
 
