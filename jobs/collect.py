@@ -16,6 +16,7 @@ from automation.workbook.questionnaires import Answers, read_answers
 from automation.workbook.reading import fingerprint
 from automation.workbook.state import Cursor
 from automation.workbook.table import Table
+from jobs.facts.identity import Mark, marks, people_of
 from jobs.runner.job import job
 from sheets_schema import forms
 from sheets_schema.form import Form
@@ -87,35 +88,26 @@ class _People:
     """Who is in a bank: existing rows by label (≥ 0), rows about to be added as -1, -2, …"""
 
     def __init__(self, bank: Table) -> None:
-        frame = bank.frame
-        self._known: dict[tuple[str, str], int] = {}
-        for label, name, email, born in zip(
-            frame.index, frame["full_name"], frame["email"], frame["born"], strict=True
-        ):
-            self._remember(name, email, born, int(label))
+        self._known: dict[Mark, int] = {}
+        for row, _, found in people_of(bank):
+            self._remember(found, row)
 
     def find(self, values: Mapping[str, Any]) -> int | None:
         """The row of the same person: the same name with the same address or date of birth."""
-        marks = _marks(values["full_name"], values["email"], values["born"])
-        return next((self._known[mark] for mark in marks if mark in self._known), None)
+        return next((self._known[mark] for mark in _marks(values) if mark in self._known), None)
 
     def add(self, values: Mapping[str, Any], *, new_row: int) -> int:
         label = -new_row - 1
-        self._remember(values["full_name"], values["email"], values["born"], label)
+        self._remember(_marks(values), label)
         return label
 
-    def _remember(self, name: Any, email: Any, born: Any, label: int) -> None:
-        for mark in _marks(name, email, born):
+    def _remember(self, found: list[Mark], label: int) -> None:
+        for mark in found:
             self._known.setdefault(mark, label)
 
 
-def _marks(name: Any, email: Any, born: Any) -> list[tuple[str, str]]:
-    """By what a person is recognised. A name alone, or an address alone, is not enough: families share them."""
-    if pd.isna(name):
-        return []
-    spelled = " ".join(str(name).lower().replace("ё", "е").split())
-    seconds = [str(second).lower() for second in (email, born) if not pd.isna(second)]
-    return [(spelled, second) for second in seconds]
+def _marks(values: Mapping[str, Any]) -> list[Mark]:
+    return marks(values["full_name"], values["email"], values["born"])
 
 
 def _first_answer(answers: Answers, submitted: datetime) -> dict[str, Any]:

@@ -11,18 +11,18 @@ from typing import Any
 
 import pandas as pd
 
-import templates
 from automation.deadlines import RUSSIA
-from automation.documents.letters import render_letter
 from automation.workbook.book import Book
 from automation.workbook.checks import find_problems, in_plain_russian
 from automation.workbook.questionnaires import prefilled
 from automation.workbook.table import Table
+from jobs.facts.addressees import Addressee, curator, organisation, proper_name, reachable
 from jobs.facts.compatibility import judged, latest
+from jobs.facts.correspondence import write
 from jobs.runner.job import job
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.tabs.compatibility import Compatibility
-from sheets_schema.vocabulary import CURATOR, ENDED, MENTEE_SIDE, MENTOR_SIDE, PAIRED, READY
+from sheets_schema.vocabulary import AT_WORK, MENTEE_SIDE, MENTOR_SIDE, PAIRED, READY
 
 ASKED_WITHIN = pd.Timedelta(days=30)
 """Pairs agreed on longer ago are past their trial: nobody is asked about them when the program is new here."""
@@ -67,7 +67,7 @@ class _Question:
     pair: str
     side: str
     other: str
-    """The other one's name: whoever has several mentees must know of whom they are asked."""
+    """The other one's name, or number: whoever has several mentees must know of whom they are asked."""
 
     def reason(self, person: str) -> str:
         return f"trial/{self.pair}/{person}"
@@ -80,13 +80,17 @@ def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]
         return {}
     pairs = book.pairs.frame.dropna(subset=["id", "mentee", "mentor", "agreed_on"])
     due, now = pairs["agreed_on"] + pd.Timedelta(days=days), pd.Timestamp(today)
-    asked = pairs[(pairs["state"] != ENDED) & (due <= now) & (due + ASKED_WITHIN >= now)]
+    asked = pairs[pairs["state"].isin(AT_WORK) & (due <= now) & (due + ASKED_WITHIN >= now)]
     answers = latest(book)
     answered, written = set(zip(answers["pair"], answers["side"], strict=True)), _written(book)
     found: dict[tuple[Any, str], list[_Question]] = {}
-    for side, me, other in ((MENTOR_SIDE, "mentor", "mentee"), (MENTEE_SIDE, "mentee", "mentor")):
-        for pair, person, name in zip(asked["id"], asked[me], asked[f"{other}_name"].fillna(""), strict=True):
-            question = _Question(pair, side, name)
+    for side, me, other, bank in (
+        (MENTOR_SIDE, "mentor", "mentee", book.mentees),
+        (MENTEE_SIDE, "mentee", "mentor", book.mentors),
+    ):
+        columns = (asked[name] for name in ("id", me, other, f"{other}_name"))
+        for pair, person, number, name in zip(*columns, strict=True):
+            question = _Question(pair, side, proper_name(bank, name) or number)
             if (pair, side) not in answered and question.reason(person) not in written:
                 found.setdefault((person, side), []).append(question)
     return found
@@ -97,16 +101,10 @@ def _written(book: Book) -> set[str]:
     return set(book.letters["reasons"].dropna().str.split("\n").explode())
 
 
-def _reachable(people: Table) -> dict[Any, tuple[str, str]]:
-    """Number → name and address of everyone who takes part and can be written to."""
-    frame = people.frame[people["status"].isin([READY, PAIRED])]
-    frame = frame.dropna(subset=["id", "full_name", "email"]).drop_duplicates("id")
-    email = people.sheet.columns["email"]
-    return {
-        key: (name, address)
-        for key, name, address in zip(frame["id"], frame["full_name"], frame["email"], strict=True)
-        if not email.problem(address)
-    }
+def _reachable(people: Table) -> dict[Any, Addressee]:
+    """Number → everyone who takes part and can be written to."""
+    found = reachable(people, people["status"].isin([READY, PAIRED]))
+    return {one["id"]: one for one in reversed(list(found))}
 
 
 def _ask(book: Book, today: date) -> None:
@@ -115,16 +113,15 @@ def _ask(book: Book, today: date) -> None:
     questions = _questions(book, today) if link else {}
     if not questions:
         return
-    template = templates.read_text("letters/trial_meeting.md.j2")
     shared = {
-        "organisation": book.settings.organisation_short or book.settings.organisation or "",
-        "curator": _curator(book),
+        "organisation": organisation(book),
+        "curator": curator(book),
     }
     people = {MENTOR_SIDE: _reachable(book.mentors), MENTEE_SIDE: _reachable(book.mentees)}
     for (person, side), about in questions.items():
         if person not in people[side]:
             continue
-        name, email = people[side][person]
+        addressee = people[side][person]
         pairs = [
             {
                 "number": one.pair,
@@ -133,13 +130,6 @@ def _ask(book: Book, today: date) -> None:
             }
             for one in about
         ]
-        letter = render_letter(
-            template, {"recipient": name, "side": side, "pairs": pairs, **shared}, name="trial_meeting"
-        )
-        book.queue(letter, key=f"trial/{person}/{today}", to=email, reasons=[one.reason(person) for one in about])
-
-
-def _curator(book: Book) -> dict[Any, Any] | None:
-    staff = book.staff.frame
-    curators = staff[staff["role"] == CURATOR].dropna(subset=["full_name"]).astype(object)
-    return next(iter(curators.where(curators.notna(), None).to_dict("records")), None)
+        context = {"recipient": addressee["greeting"], "side": side, "pairs": pairs, **shared}
+        key, reasons = f"trial/{person}/{today}", [one.reason(person) for one in about]
+        write(book, "trial_meeting", context, key=key, to=addressee["email"], reasons=reasons)

@@ -34,10 +34,10 @@ from sheets_schema.tabs.who_with_whom import bar
 from sheets_schema.vocabulary import (
     ACCEPT,
     ASSIGN,
+    AT_WORK,
     COORDINATOR,
     CURATOR,
     DIRECTOR,
-    ENDED,
     NOBODY,
     PROPOSED,
     REJECT,
@@ -140,7 +140,7 @@ def _figures(book: Book, left_over: int) -> dict[str, int]:
         "asked": int(mentees["status"].isin(TAKES_PART).sum()),
         "mentors": len(ready),
         "places": int(ready["capacity"].fillna(0).sum()),
-        "agreed": int((book.pairs["state"] != ENDED).sum()),
+        "agreed": int(book.pairs["state"].isin(AT_WORK).sum()),
         "proposed": int((book.matches["state"] == PROPOSED).sum()),
         "left_over": left_over,
     }
@@ -192,7 +192,7 @@ def _why(reasons: str | None) -> str:
 
 def _left_over(book: Book) -> list[dict[str, Any]]:
     matches, pairs = book.matches.frame, book.pairs.frame
-    at_work = pairs["mentee"][pairs["state"] != ENDED]
+    at_work = pairs["mentee"][pairs["state"].isin(AT_WORK)]
     nobody = matches[(matches["state"] == NOBODY) & ~matches["mentee"].isin(at_work)].drop_duplicates("mentee")
     return [
         {"mentee": or_none(row["mentee_name"]), "why": shortened(or_none(row["reasons"]) or "", LONGEST_WHY)}

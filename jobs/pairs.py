@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,17 +10,30 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
-from jobs.facts import official
+from jobs.facts import official, signed, stopped
+from jobs.facts.consents import IN_WORDS, Lacking
 from jobs.facts.decisions import Couple, decisions
 from jobs.runner.job import job
-from sheets_schema.vocabulary import ACCEPTED, AWAITS_ORDER, ENDED, IN_DRAFT, OFFICIAL, PAIRED, READY
+from sheets_schema.vocabulary import (
+    ACCEPTED,
+    AT_WORK,
+    AWAITS_ORDER,
+    ENDED,
+    IN_DRAFT,
+    OFFICIAL,
+    PAIRED,
+    READY,
+    STOPPED,
+)
 
 
 @job(title="пары", after=("match",))
 def run(book: Book, today: date) -> None:
     _register_accepted(book, today)
     _name_the_pairs_of_decisions(book)
+    _complete(book)
     book.pairs["state"] = _states(book)
+    _say_what_stops(book)
     _mark_paired(book)
     _tell_of_unreadable_ends(book)
 
@@ -75,6 +89,23 @@ def _last_of_couples(pairs: pd.DataFrame) -> dict[Couple, Any]:
     return dict(zip(couples, pairs["id"].tolist(), strict=True))
 
 
+def _complete(book: Book) -> None:
+    """Say again of whom a row speaks, once they may be spoken of again."""
+    pairs = book.pairs
+    for bank, side in ((book.mentees, "mentee"), (book.mentors, "mentor")):
+        name = f"{side}_name"
+        if pairs[name].isna().any():
+            named = bank.frame.dropna(subset="id").drop_duplicates("id").set_index("id")["full_name"]
+            pairs[name] = pairs[name].fillna(pairs[side].map(named.to_dict()).astype("str"))
+    lost = pairs.index[pairs["direction"].isna() & pairs["mentee_name"].notna() & pairs["mentor_name"].notna()]
+    if len(lost):
+        mentees, mentors = _people(book.mentees), _people(book.mentors)
+        for row in lost:
+            mentee, mentor = mentees.get(pairs["mentee"][row]), mentors.get(pairs["mentor"][row])
+            if mentee and mentor:
+                pairs.set(row, direction=_direction(mentee["requests"], mentor["competences"]) or None)
+
+
 def _people(bank: Table) -> dict[Any, dict[Any, Any]]:
     """Key → the person's columns."""
     return bank.frame.drop_duplicates("id").set_index("id").to_dict("index")
@@ -94,11 +125,41 @@ def _states(book: Book) -> pd.Series:
     state = state.mask(agreed, AWAITS_ORDER)
     state = state.mask(agreed & pairs["order"].notna(), IN_DRAFT)
     state = state.mask(official(book), OFFICIAL)
+    state = state.mask(pairs.index.isin(list(stopped(book))), STOPPED)
     return state.mask(pairs["ended_on"].notna(), ENDED)
 
 
+def _say_what_stops(book: Book) -> None:
+    """Beside a pair that cannot go on: why, and what the curator has to do."""
+    pairs = book.pairs
+    signed_orders = book.orders.frame[signed(book.orders.frame)].drop_duplicates("id").set_index("id")
+    said = {row: f"{_why(who)} {_what_to_do(pairs['order'][row], signed_orders)}" for row, who in stopped(book).items()}
+    pairs["problems"] = pd.Series([said.get(row) for row in pairs.index.tolist()], index=pairs.index, dtype="str")
+
+
+def _why(who: Mapping[str, Lacking]) -> str:
+    reasons = [
+        f"{number} — {IN_WORDS[one.kind]} {f'отозвано ({one.taken_back_by})' if one.taken_back_by else 'не вписано'}"
+        for number, one in who.items()
+    ]
+    return f"Пара остановлена: {'; '.join(reasons)}."
+
+
+def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
+    if order in signed_orders.index:
+        number, dated = signed_orders.loc[order, ["number", "dated"]]
+        return (
+            f"Она есть в приказе № {number} от {dated:%d.%m.%Y}: подпишите приказ о её прекращении (и о прекращении "
+            "соглашения с наставником, если оно есть), а его дату впишите в столбец «Завершена»."
+        )
+    return (
+        "Приказа о ней ещё нет, и в проект она больше не входит; если проект уже напечатан, напечатайте его заново. "
+        "Впишите сегодняшнюю дату в столбец «Завершена»."
+    )
+
+
 def _mark_paired(book: Book) -> None:
-    active = book.pairs.frame[book.pairs["state"] != ENDED]
+    active = book.pairs.frame[book.pairs["state"].isin(AT_WORK)]
     for bank, side in ((book.mentees, "mentee"), (book.mentors, "mentor")):
         paired = bank["id"].isin(active[side])
         either = bank["status"].isin([READY, PAIRED])

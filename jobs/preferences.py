@@ -54,7 +54,7 @@ class _Reader:
     def __init__(self, book: Book) -> None:
         directory = Directory(book)
         self._sides = {"mentees": directory.mentees, "mentors": directory.mentors}
-        banks = (book.mentees.frame, book.mentors.frame)
+        banks = (book.mentees.whole, book.mentors.whole)
         known = pd.concat([bank[["id", "email"]] for bank in banks]).dropna(subset="id")
         self._human = dict(zip(known["id"], known["email"].str.lower().fillna(known["id"]), strict=True))
 

@@ -7,7 +7,8 @@ Every letter names the reasons it was written for; a reason that a person was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,18 +17,19 @@ from typing import Any
 
 import pandas as pd
 
-import templates
 from automation.deadlines import RUSSIA, is_checkpoint
 from automation.documents.calendar import Entry
-from automation.documents.letters import render_letter
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import problems_of_answers, without_advice
 from automation.workbook.questionnaires import prefilled
-from automation.workbook.table import Table
-from jobs.facts import lacking_consents, shortages
+from jobs.facts import shortages
+from jobs.facts.addressees import Addressee, curator, holders, is_address, organisation, reachable
+from jobs.facts.consents import lacking_consents
+from jobs.facts.correspondence import FIX, Written, addressee_of, held_back, kind_of, write
 from jobs.facts.measure_reports import latest, reports
 from jobs.runner.job import job
 from sheets_schema import forms
+from sheets_schema.form import Form
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.roles import roles_in
 from sheets_schema.tabs.measure_reports import MeasureReports
@@ -41,6 +43,7 @@ from sheets_schema.vocabulary import (
     DONE,
     DRAFT,
     EXTRA_DUTIES,
+    FAILED,
     MENTOR,
     NEEDS_FIXING,
     NO_CONSENT,
@@ -49,6 +52,7 @@ from sheets_schema.vocabulary import (
     PARENT,
     PERSONAL_DATA,
     PROPOSED,
+    QUEUED,
     REPLACEMENT,
 )
 
@@ -61,49 +65,13 @@ HELPFUL = 2
 
 @job(title="письма", after=("documents", "measure_reports"), daily_at="09:00")
 def run(book: Book, today: date) -> None:
-    known = _Known(book)
+    written = Written(book)
     working_day = RUSSIA.is_working_day(today)
-    for write, on_days_off in ((_ask_to_fix, True), (_remind_of_measures, False), (_digest_for_curators, False)):
+    for tell, on_days_off in ((_ask_to_fix, True), (_remind_of_measures, False), (_digest_for_curators, False)):
         # A tab that is not there is told of in the journal; the letters that need no such tab are written.
         if on_days_off or working_day:
             with suppress(TabUnavailable):
-                write(book, known, today)
-
-
-class _Known:
-    """Which reasons each address was written to about already."""
-
-    def __init__(self, book: Book) -> None:
-        letters = book.letters.frame
-        addresses = letters["recipient"].fillna("").str.lower()
-        self._known = {
-            (address, reason)
-            for address, reasons in zip(addresses, letters["reasons"].fillna(""), strict=True)
-            for reason in reasons.split("\n")
-        }
-        self._keys = set(zip(addresses, letters["id"], strict=True))
-
-    def new(self, address: str, reasons: list[str]) -> list[str]:
-        return [reason for reason in reasons if (address.lower(), reason) not in self._known]
-
-    def written_on(self, day: date, address: str, kind: str) -> bool:
-        """Whether a letter of this kind was written that day to this address, whichever of its rows it was for."""
-        to = address.lower()
-        return any(key.startswith(f"{kind}/") and key.endswith(f"/{day}") for other, key in self._keys if other == to)
-
-
-def _write(
-    book: Book,
-    template: str,
-    context: dict[str, Any],
-    *,
-    key: str,
-    to: str,
-    reasons: list[str],
-    entries: Sequence[Entry] = (),
-) -> None:
-    source = templates.read_text(f"letters/{template}.md.j2")
-    book.queue(render_letter(source, context, name=template), key=key, to=to, reasons=reasons, entries=entries)
+                tell(book, written, today)
 
 
 # People whose questionnaire needs something
@@ -125,33 +93,79 @@ PLEASE_CONSENT = {
 }
 
 
-def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
-    """One letter to everyone whose own answers need something. What only the curator can put right is left out."""
-    curator = cache(lambda: next(_holders(book, CURATOR, COORDINATOR), None))
+CALLED_OFF = "Не отправлено: исправлять больше нечего"
+MOST_ROWS = 5
+"""Questionnaires spoken of in one letter: more of one address are more likely somebody's mischief."""
+
+
+def _ask_to_fix(book: Book, written: Written, today: date) -> None:
+    """A letter to every address at which answers need something, one a day. Other than the form's, no word in it comes
+    from the answers: anybody may have written them, and named an address that is not theirs.
+
+    What only the curator can put right is left out.
+    """
+    found: dict[str, list[_ToFix]] = {}
     for form in (form for form in forms() if not form.each_answer_counts):
-        bank = book.table(form.fills)
-        # Only who answered the form can put it right there; rows typed by hand are the curator's.
-        asked = bank["status"].isin([NEEDS_FIXING, NO_CONSENT]) & bank["answered"].notna() & bank["email"].notna()
-        lacking = lacking_consents(book, bank, today) if asked.any() else {}
-        for row in map(int, bank.index[asked]):
-            person: dict[Any, Any] = bank.frame.loc[row].to_dict()
-            address = str(person["email"])
-            if bank.sheet.columns["email"].problem(address):
-                continue
-            problems = [PLEASE_CONSENT[kind] for kind in lacking.get(row, ())]
-            problems = problems or problems_of_answers(bank, row, form.asked())
-            reasons = known.new(address, [f"fix/{person['id']}/{_short_digest(problems)}"]) if problems else []
-            if reasons:
-                context = {
-                    "recipient": person["full_name"],
-                    "organisation": _organisation(book),
-                    "form": form.title,
-                    "problems": problems,
-                    "curator": curator(),
-                    "link": book.state.links.get(form.name, ""),
-                }
-                key = f"fix/{person['id']}/{today}"
-                _write(book, "row_needs_fixing", context, key=key, to=address, reasons=reasons)
+        for one in _to_fix(book, form, today):
+            found.setdefault(one.email.lower(), []).append(one)
+    _call_off(book, {one.person for questionnaires in found.values() for one in questionnaires})
+    for address, questionnaires in found.items():
+        new = [one for one in questionnaires if written.new(address, [one.reason])]
+        if new and not written.on(today, address, FIX):
+            context = {
+                "organisation": organisation(book),
+                "questionnaires": new[:MOST_ROWS],
+                "more": max(0, len(new) - MOST_ROWS),
+                "curator": curator(book),
+            }
+            key, reasons = f"{FIX}/{new[0].person}/{today}", [one.reason for one in new]
+            write(book, "row_needs_fixing", context, key=key, to=new[0].email, reasons=reasons)
+
+
+def _call_off(book: Book, asked: set[str]) -> None:
+    """Letters that still wait, though nothing is left to be put right in the rows that they are about."""
+    letters = book.letters
+    waiting = letters.frame[(letters["state"] == QUEUED) & (letters["id"].fillna("").map(kind_of) == FIX)]
+    for row, reasons in waiting["reasons"].fillna("").items():
+        about = {addressee_of(reason) for reason in reasons.split("\n")}
+        if about.isdisjoint(asked):
+            letters.set(row, state=FAILED, problems=CALLED_OFF)
+
+
+@dataclass(frozen=True)
+class _ToFix:
+    """A questionnaire that somebody is to fill in once more."""
+
+    person: str
+    email: str
+    form: str
+    link: str
+    problems: list[str]
+
+    @property
+    def reason(self) -> str:
+        return f"{FIX}/{self.person}/{_short_digest(self.problems)}"
+
+
+def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
+    """The questionnaires that those who sent them can put right: rows typed by hand are the curator's.
+
+    Whoever has taken a consent back is asked nothing any more.
+    """
+    bank = book.table(form.fills)
+    asked = bank["status"].isin([NEEDS_FIXING, NO_CONSENT]) & bank["answered"].notna()
+    if not asked.any():
+        return
+    lacking = lacking_consents(book, bank, today)
+    # Of whoever lets nothing be processed the address was kept to ask for that.
+    for row, person, email in bank.whole.loc[asked, ["id", "email"]].itertuples(name=None):
+        consents = lacking.get(row, ())
+        if not is_address(bank, email) or any(one.taken_back_by for one in consents):
+            continue
+        problems = [PLEASE_CONSENT[one.kind] for one in consents]
+        problems = problems or problems_of_answers(bank, row, form.asked())
+        if problems:
+            yield _ToFix(person, email, form.title, book.state.links.get(form.name, ""), problems)
 
 
 # Measures of the roadmap
@@ -161,22 +175,22 @@ def _ask_to_fix(book: Book, known: _Known, today: date) -> None:
 class _Reminder:
     """What one person is to be reminded of: reason → measure."""
 
-    person: dict[str, Any]
+    person: Addressee
     own: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Measures that this person answers for."""
     escalated: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Measures that others answer for and have let go overdue for long: only a director has these."""
 
 
-def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
+def _remind_of_measures(book: Book, written: Written, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
     reminders = _reminders(book, today)
-    curator = next(_holders(book, CURATOR, COORDINATOR), None) if reminders else None
+    to_ask = curator(book) if reminders else None
     staff = set(book.staff["id"])
     for reminder in reminders:
         person = reminder.person
-        reasons = known.new(person["email"], [*reminder.own, *reminder.escalated])
-        if not reasons or known.written_on(today, person["email"], "reminder"):
+        reasons = written.new(person["email"], [*reminder.own, *reminder.escalated])
+        if not reasons or written.on(today, person["email"], "reminder"):
             continue
         own = [
             {**measure, "report_link": _report_link(book, measure, person)}
@@ -185,19 +199,19 @@ def _remind_of_measures(book: Book, known: _Known, today: date) -> None:
         ]
         others = [measure for reason, measure in reminder.escalated.items() if reason in reasons]
         context = {
-            "recipient": person["full_name"],
-            "organisation": _organisation(book),
+            "recipient": person["greeting"],
+            "organisation": organisation(book),
             "today": today,
             "overdue": [measure for measure in own if measure["days_left"] < 0],
             "soon": [measure for measure in own if measure["days_left"] >= 0],
             "escalated": others,
             # The roadmap is open to the staff; a mentor tells the curator.
             "link": book.link if person["id"] in staff else None,
-            "curator": curator,
+            "curator": to_ask,
         }
         key = f"reminder/{person['id']}/{today}"
         entries = [_entry(measure) for measure in (*own, *others)]
-        _write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons, entries=entries)
+        write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons, entries=entries)
 
 
 def _report_link(book: Book, measure: dict[str, Any], person: dict[str, Any]) -> str:
@@ -219,16 +233,16 @@ def _entry(measure: dict[str, Any]) -> Entry:
 
 def _reminders(book: Book, today: date) -> list[_Reminder]:
     """Each person to be reminded, measures in the order of the plan; one address is one person."""
-    holders = cache(lambda role: list(_mentors_at_work(book) if role == MENTOR else _holders(book, role)))
+    of_role = cache(lambda role: list(_mentors_at_work(book) if role == MENTOR else holders(book, role)))
     found: dict[str, _Reminder] = {}
     measures = [measure for measure in _open_measures(book, today) if not measure["awaits"]]
     for reason, measure in _pressing(book, measures, today):
         for role in roles_in(measure["responsible"])[0]:
-            for person in holders(role):
+            for person in of_role(role):
                 found.setdefault(person["email"].lower(), _Reminder(person)).own[reason] = measure
     for reason, measure in _overdue_for_long(book, measures):
-        named = _names(holders, measure)
-        for director in holders(DIRECTOR):
+        named = _names(of_role, measure)
+        for director in of_role(DIRECTOR):
             reminder = found.setdefault(director["email"].lower(), _Reminder(director))
             # What directors answer for themselves they are reminded of as everybody is.
             if measure not in reminder.own.values():
@@ -262,10 +276,10 @@ def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tu
             yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
 
 
-def _names(holders: Callable[[str], list[dict[str, Any]]], measure: dict[str, Any]) -> str:
+def _names(of_role: Callable[[str], list[Addressee]], measure: dict[str, Any]) -> str:
     """Who answers for a measure by name. Mentors are too many to name."""
     roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
-    return ", ".join(dict.fromkeys(person["full_name"] for role in roles for person in holders(role)))
+    return ", ".join(dict.fromkeys(person["full_name"] for role in roles for person in of_role(role)))
 
 
 _TOLD = ("id", "number", "measure", "stage", "deadline", "checkpoint", "due", "result", "responsible")
@@ -300,36 +314,21 @@ def _name(row: Mapping[Any, Any]) -> str:
     return f"{'КТ: ' if checkpoint else ''}{number + '. ' if number else ''}{_text(row['measure'])}"
 
 
-def _holders(book: Book, *roles: str) -> Iterator[dict[str, Any]]:
-    """People with an address who hold one of these roles."""
-    yield from _reachable(book.staff, book.staff["role"].isin(roles))
-
-
-def _mentors_at_work(book: Book) -> Iterator[dict[str, Any]]:
+def _mentors_at_work(book: Book) -> Iterator[Addressee]:
     at_work = book.pairs["mentor"][book.pairs["state"] == OFFICIAL]
-    yield from _reachable(book.mentors, book.mentors["id"].isin(at_work))
-
-
-def _reachable(people: Table, chosen: pd.Series) -> Iterator[dict[str, Any]]:
-    if not chosen.any():
-        return
-    email = people.sheet.columns["email"]
-    columns = (people[name][chosen].tolist() for name in ("id", "full_name", "email"))
-    for key, full_name, address in zip(*columns, strict=True):
-        if not any(map(pd.isna, (key, full_name, address))) and not email.problem(address):
-            yield {"id": key, "full_name": full_name, "email": address}
+    yield from reachable(book.mentors, book.mentors["id"].isin(at_work))
 
 
 # The curator's digest
 
 
-def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
-    curators = {curator["email"].lower(): curator for curator in _holders(book, CURATOR, COORDINATOR)}
+def _digest_for_curators(book: Book, written: Written, today: date) -> None:
+    curators = {one["email"].lower(): one for one in holders(book, CURATOR, COORDINATOR)}
     if not curators:
         return
     overdue = [measure for measure in _open_measures(book, today) if measure["days_left"] < 0]
     context = {
-        "organisation": _organisation(book),
+        "organisation": organisation(book),
         "today": today,
         "decisions": _decisions_awaited(book),
         "unmatched": _unmatched(book),
@@ -337,20 +336,32 @@ def _digest_for_curators(book: Book, known: _Known, today: date) -> None:
         "to_fix": _rows_to_fix(book),
         "overdue": overdue,
         "orders": _orders_awaiting_signature(book),
+        "an_hour": int(book.settings.form_letters_an_hour),
         "link": book.link,
     }
+    waiting = _held_back(book)
+    context["held_back"] = sum(waiting.values())
     reports = _reports_drawn_up(book, today)
     parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
     news = [f"digest/{_short_digest(parts)}"] if any(parts) else []
     news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
     news += reports
-    for curator in curators.values():
-        reasons = known.new(curator["email"], news)
+    news += [f"digest/held-back/{day}" for day in waiting]
+    for reader in curators.values():
+        reasons = written.new(reader["email"], news)
         if reasons:
             unread = [report for reason, report in reports.items() if reason in reasons]
-            about = {**context, "reports": unread, "recipient": curator["full_name"]}
-            key = f"digest/{curator['id']}/{today}"
-            _write(book, "curator_digest", about, key=key, to=curator["email"], reasons=reasons)
+            about = {**context, "reports": unread, "recipient": reader["greeting"]}
+            key = f"digest/{reader['id']}/{today}"
+            write(book, "curator_digest", about, key=key, to=reader["email"], reasons=reasons)
+
+
+def _held_back(book: Book) -> dict[date, int]:
+    """The days whose letters to strangers wait, because they are so many, and how many; none while all letters wait."""
+    if not book.settings.send_letters:
+        return {}
+    days = book.letters["queued_at"].loc[held_back(book)].dropna()
+    return dict(Counter(day.date() for day in days))
 
 
 def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
@@ -409,7 +420,7 @@ def _unmatched(book: Book) -> list[dict[str, Any]]:
 
 def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
     found = []
-    tables = [book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches]
+    tables = [book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches, book.pairs]
     tables += [book.table(sheet) for sheet in (MeasureReports, Preferences) if not book.unavailable(sheet.name)]
     for table in tables:
         told = [name for name in ("id", "full_name", "problems") if name in table.sheet.columns]
@@ -442,10 +453,6 @@ def _reports_drawn_up(book: Book, today: date) -> dict[str, dict[str, str]]:
         }
         for row in recent.to_dict("records")
     }
-
-
-def _organisation(book: Book) -> str:
-    return book.settings.organisation_short or book.settings.organisation or ""
 
 
 def _short_digest(value: Any) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import Found, find_problems, in_plain_russian
 from automation.workbook.table import Table
-from jobs.facts import lacking_consents
+from jobs.facts.consents import IN_WORDS, TO_PROCESS, Lacking, ended_consents, lacking_consents
 from jobs.facts.mentioned import avoided
 from jobs.facts.rules import rules
 from jobs.runner.job import job
@@ -23,7 +23,7 @@ from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
-    ENDED,
+    AT_WORK,
     EXTRA_DUTIES,
     NEEDS_FIXING,
     NO_CONSENT,
@@ -42,8 +42,14 @@ LACKING = {
     EXTRA_DUTIES: ("Нет согласия на дополнительные обязанности наставника: получите его и впишите на лист «Согласия»"),
     PARENT: "Участнику нет 18 лет, а согласия родителя нет: получите его и впишите на лист «Согласия»",
 }
-
-
+TAKEN_BACK = (
+    "{consent} отозвано ({by}), и {then}. Если человек согласится снова, впишите новое согласие на лист «Согласия»; "
+    "если нет, поставьте галочку «Не участвует»"
+)
+NOT_PROCESSED = "программа больше ничего с этой строкой не делает"
+NOT_PROPOSED = "этого человека больше никому не предлагают"
+TO_COME = "этот день ещё не наступил, но согласие считается отозванным уже сейчас; проверьте дату"
+TOO_EARLY = "этот день раньше, чем дано согласие, но оно считается отозванным; проверьте дату"
 NO_WEIGHT = "все веса равны нулю, поэтому балл у всех пар 0; задайте хотя бы один вес больше нуля"
 
 
@@ -55,9 +61,10 @@ def run(book: Book, today: date) -> None:
             _number_new_rows(book, sheet)
     with suppress(TabUnavailable):
         _check_settings(book, today)
-    for checked in (Staff, Consents):
-        with suppress(TabUnavailable):
-            _check(book, book.table(checked))
+    with suppress(TabUnavailable):
+        _check(book, book.table(Staff))
+    with suppress(TabUnavailable):
+        _check_consents(book, book.table(Consents), today)
     for bank in (Mentees, Mentors):
         with suppress(TabUnavailable):
             _judge(book, book.table(bank), today)
@@ -85,6 +92,20 @@ def _check(book: Book, table: Table) -> None:
     table["problems"] = in_plain_russian(table, find_problems(table, known=_known_people(book)))
 
 
+def _check_consents(book: Book, consents: Table, today: date) -> None:
+    """Besides what is wrong: which consents each withdrawal ends. That is put down when it is seen first, for a consent
+    given anew on the same day is another one."""
+    found = find_problems(consents, known=_known_people(book))
+    withdrawn = consents["withdrawn_on"]
+    for slip, said in ((withdrawn > pd.Timestamp(today), TO_COME), (withdrawn < consents["given_on"], TOO_EARLY)):
+        for row in consents.index[slip]:
+            found.setdefault(int(row), []).append(f"{Consents.columns['withdrawn_on'].title}: {said}")
+    consents["problems"] = in_plain_russian(consents, found)
+    ends = {row: ", ".join(numbers) for row, numbers in ended_consents(book, today)}
+    now = pd.Series([ends.get(int(str(row))) for row in consents.index], index=consents.index, dtype="str")
+    consents["ends"] = consents["ends"].where(consents["ends"].notna() & now.notna(), now)
+
+
 def _known_people(book: Book) -> dict[str, set[str]]:
     """The ids of each bank that is there."""
     banks = [book.table(bank) for bank in (Mentees, Mentors) if not book.unavailable(bank.name)]
@@ -102,7 +123,7 @@ def _judge(book: Book, bank: Table, today: date) -> None:
     for row, kinds in lacking.items():
         if not out[row]:
             # Without a consent most cells are empty on purpose, so the consent is all that is asked for.
-            found[row] = [LACKING[kind] for kind in kinds]
+            found[row] = [_sentence(one) for one in kinds]
     status = pd.Series(READY, index=bank.index, dtype="str")
     status = status.mask(bank["id"].isin(_paired(book, bank)), PAIRED)
     status = status.mask(bank.index.isin(list(found)), NEEDS_FIXING)
@@ -110,6 +131,13 @@ def _judge(book: Book, bank: Table, today: date) -> None:
     bank["status"] = status.mask(out, WITHDRAWN)
     _advise_on_wishes(book, bank, found, silent=set(lacking) | set(bank.index[out]))
     bank["problems"] = in_plain_russian(bank, found)
+
+
+def _sentence(lacking: Lacking) -> str:
+    if not lacking.taken_back_by:
+        return LACKING[lacking.kind]
+    then = NOT_PROCESSED if lacking.kind in TO_PROCESS else NOT_PROPOSED
+    return TAKEN_BACK.format(consent=IN_WORDS[lacking.kind], by=lacking.taken_back_by, then=then)
 
 
 def _advise_on_wishes(book: Book, bank: Table, found: Found, *, silent: set[int]) -> None:
@@ -148,5 +176,4 @@ def _paired(book: Book, bank: Table) -> set[str]:
     if book.unavailable(Pairs.name):
         return set(bank["id"][bank["status"] == PAIRED].dropna())
     pairs = book.pairs
-    active = pairs["state"].notna() & (pairs["state"] != ENDED)
-    return set(pairs[bank.sheet.name.removesuffix("s")][active].dropna())
+    return set(pairs[bank.sheet.name.removesuffix("s")][pairs["state"].isin(AT_WORK)].dropna())

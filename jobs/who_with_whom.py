@@ -17,7 +17,7 @@ from jobs.facts.lines import draw
 from jobs.runner.job import job
 from sheets_schema.tabs.who_with_whom import bar
 from sheets_schema.vocabulary import (
-    ENDED,
+    AT_WORK,
     HAS_PLACE,
     IS_PROPOSED,
     NO_MENTOR,
@@ -49,7 +49,7 @@ def _pairs(book: Book) -> pd.DataFrame:
     judged = proposals.dropna(subset=["mentee", "mentor"]).drop_duplicates(["mentee", "mentor"])
     judged = judged[["mentee", "mentor", "score", "reasons"]].rename(columns={"reasons": "why"})
     register = book.pairs.frame
-    at_work = register.loc[register["state"] != ENDED, ["mentee", "mentor", "state"]]
+    at_work = register.loc[register["state"].isin(AT_WORK), ["mentee", "mentor", "state"]]
     proposed = proposals.loc[proposals["state"] == PROPOSED, ["mentee", "mentor"]].assign(state=IS_PROPOSED)
     pairs = pd.concat([at_work, proposed]).drop_duplicates(["mentee", "mentor"])
     pairs = pairs.merge(judged, on=["mentee", "mentor"], how="left")

@@ -48,10 +48,18 @@ class Column:
     hidden: bool = field(default=False, kw_only=True)
     vital: bool = field(default=False, kw_only=True)
     """Whether jobs would decide wrongly if the column were deleted: then they leave the tab alone until it is back."""
+    personal: bool = field(default=False, kw_only=True)
+    """Whether a cell tells something of the people of whom its row speaks: when one of them may not be processed, a
+    job's cell is emptied, and any other is not seen by jobs. All that a bank takes from a questionnaire is personal
+    without being called so."""
     name: str = field(default="", kw_only=True)
 
     expects: ClassVar[str] = "текст"
     """What to type into a cell, in words, for messages."""
+
+    def wanted(self) -> str:
+        """What a value ought to be, in words."""
+        return self.expects
 
     def can_be_wrong(self) -> bool:
         """Whether there is anything to check: a free text that may be left out has nothing."""
@@ -97,22 +105,38 @@ class Reference(Column):
 class PersonName(Column):
     """Surname, given name and, where there is one, patronymic, as in a passport."""
 
+    personal: bool = field(default=True, kw_only=True)
     width: int = field(default=230, kw_only=True)
-    expects: ClassVar[str] = "фамилия, имя и отчество"
+    expects: ClassVar[str] = "фамилия, имя и отчество, каждое с заглавной буквы"
 
     def problem(self, value: str) -> str | None:
-        if len(value) > 150:
+        words = value.split()
+        if len(value) > 150 or len(words) > 6:
             return "слишком длинное ФИО; оставьте фамилию, имя и отчество"
-        if len(value.split()) < 2:
+        if len(words) < 2:
             return f"«{shortened(value)}» — неполное имя; напишите фамилию, имя и отчество"
         if re.search(r"[A-Za-z]", value) and re.search(r"[А-Яа-яЁё]", value):
             return "в имени смешаны русские и латинские буквы; наберите его заново русскими"
         if value.isupper() or value.islower():
             letters = "заглавными" if value.isupper() else "строчными"
             return f"ФИО набрано одними {letters} буквами; исправьте на «{capitalised(shortened(value, 150))}»"
-        if not re.fullmatch(r"[^\W\d_]+(?:(?:[-’'`.][ -]?| )[^\W\d_]+)*\.?", value):
+        letters = r"[^\W\d_]"
+        # A full stop follows an initial; between two words it would make an address of a site.
+        if not re.fullmatch(rf"{letters}+(?:(?:[-’'`.][ -]?| ){letters}+)*\.?", value) or re.search(
+            rf"{letters}{{2}}\.{letters}", value
+        ):
             return f"в имени «{shortened(value)}» есть лишние знаки; оставьте буквы, пробелы и дефис"
+        small = [word for word in words if word[0].islower() and not _SMALL_WORDS.fullmatch(word)]
+        if small:
+            return f"«{shortened(small[0])}» написано со строчной буквы; исправьте, если это имя, и уберите, если нет"
         return super().problem(value)
+
+
+_SMALL_WORDS = re.compile(
+    r"оглы|оглу|огли|угли|углы|улы|уулу|кызы|гызы|кизи|заде|фон|ван|дер|ден|тер|де|дель|делла|ди|да|дос|ду|ла|ле|лос|и|"
+    r"аль|эль|ас|аз|ибн|бин|бинт|бен|von|van|der|den|de|del|della|di|da|dos|du|la|le|los|al|el|ibn|bin|[доdo][’'`]\w+"
+)
+"""Words of a name that begin with a small letter: «оглы», «фон», «де»."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +228,10 @@ class Number(Column):
     decimals: int = field(default=0, kw_only=True)
     width: int = field(default=90, kw_only=True)
     expects: ClassVar[str] = "число"
+
+    def wanted(self) -> str:
+        bounds = [f"{word} {bound:g}" for word, bound in (("от", self.least), ("до", self.most)) if bound is not None]
+        return " ".join(["число" if self.decimals else "целое число", *bounds])
 
     def problem(self, value: float) -> str | None:
         shown = f"{value:.15g}"

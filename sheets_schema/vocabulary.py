@@ -138,8 +138,11 @@ MATCH_STATES = (PROPOSED, ALTERNATIVE, REPLACEMENT, NOBODY, ACCEPTED, REJECTED, 
 AWAITS_ORDER = "ждёт приказа"
 IN_DRAFT = "в проекте приказа"
 OFFICIAL = "утверждена"
+STOPPED = "остановлена"
 ENDED = "завершена"
-PAIR_STATES = (AWAITS_ORDER, IN_DRAFT, OFFICIAL, ENDED)
+PAIR_STATES = (AWAITS_ORDER, IN_DRAFT, OFFICIAL, STOPPED, ENDED)
+AT_WORK = (AWAITS_ORDER, IN_DRAFT, OFFICIAL)
+"""The states of a pair that works or is about to. A stopped one waits for the curator to end it, or for a consent."""
 
 MENTOR_SIDE, MENTEE_SIDE = "наставник", "наставляемый"
 SIDES = (MENTOR_SIDE, MENTEE_SIDE)

@@ -41,6 +41,11 @@ _SPACES = re.compile("[^\\S\u00a0\u202f]+")
 _MARKS = re.compile(r"([\\`*_\[\]<>&|~])")
 _MARKS_AT_START = re.compile(r"^(\d*)([.)](?=\s|$)|(?<!\d)[-+=#.)])")
 _SAFE_IN_LINKS = "/:?#@!$&'*+,;=%~-._"
+# What mail programs turn into a link by themselves: an address of a site, with or without its scheme, and of a mailbox.
+_LINKED = re.compile(
+    r"(?<=[a-z])(:)(?=//)|(?<=\bwww)(\.)|(?<=[\w-])([.。])(?=(?:[a-z]{2,}|рф|рус|москва|дети|онлайн|сайт|орг|ком|бел|укр)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,9 @@ def render_letter(source: str, context: Mapping[str, object], *, name: str = "п
 
     Takes the template's text, and its name for messages.  A value longer than 1,000 characters is
     cut, and a body longer than 50,000 is cut after a whole line and says so.  Links go through the
-    filter `url`.  Raises TemplateError, with a sentence in Russian, if the template does not begin
-    with «Subject:», its tags are broken, or a placeholder has no value.
+    filter `url`, what strangers may have written through `inert`.  Raises TemplateError, with a
+    sentence in Russian, if the template does not begin with «Subject:», its tags are broken, or a
+    placeholder has no value.
     """
     subject, body = _split(source, name)
     with explained(name):
@@ -114,6 +120,11 @@ def _write_plain(text: str) -> str:
     return _shortened(_one_line(text), _LONGEST_VALUE)
 
 
+def _inert(text: object) -> str:
+    """What a stranger wrote, with nothing that a mail program would make into a link: «сайт[.]рф»."""
+    return _LINKED.sub(lambda found: f"[{found[0]}]", str(text))
+
+
 def _tidy(markdown: str) -> str:
     """No more than one empty line between paragraphs, whatever the template's blocks left."""
     return re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n"
@@ -138,6 +149,7 @@ def _url(address: str) -> Markup:
 def _sandbox() -> ImmutableSandboxedEnvironment:
     sandbox = environment(_write)
     sandbox.filters["url"] = _url
+    sandbox.filters["inert"] = _inert
     return sandbox
 
 

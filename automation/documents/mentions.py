@@ -60,14 +60,14 @@ class People:
         self._names = {id_: name for id_, name in names.items() if name.strip()}
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for id_, name in self._names.items():
-            surname, *given = _plain(name).split()
+            surname, *given = plain(name).split()
             for word in {surname, *surname.split("-"), *given[1:]}:
-                self._by_stem[_stem(word)].append(id_)
+                self._by_stem[stem(word)].append(id_)
 
     def named_in(self, text: str) -> Named:
         """Whom a text names. Its parts stand on lines of their own, or after commas or «и»."""
         divided = (_LIST_MARKS.sub("", part).strip(_AROUND) for part in _DIVIDERS.split(text[:_LONGEST_TEXT]))
-        parts = [part for part in divided if not _NOBODY.fullmatch(_plain(part))]
+        parts = [part for part in divided if not _NOBODY.fullmatch(plain(part))]
         mentions = [mention for part in parts for mention in self._mentions(part)]
         found = [mention for mention in mentions if mention.ids]
         if not found:
@@ -82,13 +82,13 @@ class People:
         return [Mention(part, self._meant_by(part))]
 
     def _meant_by(self, part: str) -> tuple[str, ...]:
-        words = _WORD.findall(_plain(part))
+        words = _WORD.findall(plain(part))
         beginnings = {word[:length] for word in words for length in range(1, min(len(word), _LONGEST_WORD) + 1)}
         alike = {id_ for beginning in beginnings for id_ in self._by_stem.get(beginning, ())}
         return tuple(sorted(id_ for id_ in alike if _is_meant(self._names[id_], words)))
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """With what a surname or a patronymic begins in every case."""
     return word[: max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)]
 
@@ -99,8 +99,8 @@ def _number(prefix: str, digits: str) -> str:
 
 def _is_meant(full_name: str, words: list[str]) -> bool:
     """Whether the words of a text name this person and nobody else."""
-    in_nominative = [frozenset({word}) for word in _plain(full_name).split()]
-    return _names_in(in_nominative, words) or _names_in(_forms(full_name), words)
+    in_nominative = [frozenset({word}) for word in plain(full_name).split()]
+    return _names_in(in_nominative, words) or _names_in(forms_of(full_name), words)
 
 
 def _names_in(forms: Sequence[frozenset[str]], words: list[str]) -> bool:
@@ -116,16 +116,16 @@ def _names_in(forms: Sequence[frozenset[str]], words: list[str]) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _forms(full_name: str) -> tuple[frozenset[str], ...]:
+def forms_of(full_name: str) -> tuple[frozenset[str], ...]:
     """Each word of a name in all its cases; of a double surname each half too."""
-    cases = [_plain(inflect(full_name, case)).split() for case in CASES]
+    cases = [plain(inflect(full_name, case)).split() for case in CASES]
     words = [set(forms) for forms in zip(*cases, strict=True)]
     words[0] |= {half for form in words[0] if "-" in form for half in form.split("-") if len(half) > 2}
     return tuple(map(frozenset, words))
 
 
 def _is_about_somebody(words: str) -> bool:
-    return bool(_NUMBER.search(words)) or any(_is_a_name(word.rstrip(".")) for word in _WORD.findall(_plain(words)))
+    return bool(_NUMBER.search(words)) or any(_is_a_name(word.rstrip(".")) for word in _WORD.findall(plain(words)))
 
 
 @lru_cache(maxsize=20_000)
@@ -137,5 +137,6 @@ def _is_a_name(word: str) -> bool:
     return not analyzer().word_is_known(word) or any(name in tag for name in ("Name", "Surn", "Patr"))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text in lower case, with «е» for «ё» and single spaces."""
     return " ".join(text.lower().replace("ё", "е").split())

@@ -42,18 +42,16 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
 
 
 def problems_of_answers(table: Table, row: int, names: Iterable[str]) -> list[str]:
-    """What is wrong with a row's own cells in these columns, whatever stands in other rows and tabs."""
+    """Which of a row's own cells in these columns are wrong, whatever stands in other rows and tabs, and what is wanted
+    there. What they say is not repeated: this may be read by somebody else than their author."""
     found = {}
     for name in names:
         column, value = table.sheet.columns[name], table[name][row]
-        unread = table.unreadable.get(name, {}).get(row)
-        if unread:
-            found[name] = unread
-        elif is_missing(value):
-            found[name] = f"не заполнено; нужно: {column.expects}" if column.required else ""
-        else:
-            found[name] = column.problem(value) or ""
-    return _in_order(table, {name: problem for name, problem in found.items() if problem})
+        if row in table.unreadable.get(name, ()) or not (is_missing(value) or column.problem(value) is None):
+            found[name] = f"ответ не подходит; нужно: {column.wanted()}"
+        elif is_missing(value) and column.required:
+            found[name] = f"не заполнено; нужно: {column.wanted()}"
+    return _in_order(table, found)
 
 
 ADVICE = "Совет: "
@@ -139,7 +137,7 @@ def _twice(table: Table, column: Column, row: int, rows: Sequence[int]) -> str:
 
 def _sentence(frame: pd.DataFrame, column: Column, kind: str, row: int) -> str:
     if kind == "not_nullable":
-        return f"не заполнено; нужно: {column.expects}"
+        return f"не заполнено; нужно: {column.wanted()}"
     return column.problem(frame.at[row, column.name]) or "значение не подходит"
 
 

@@ -50,21 +50,51 @@ class Table:
     def __init__(self, tab: Tab) -> None:
         self.sheet: type[Sheet] = tab.sheet
         self.tab = tab
-        self.unreadable: dict[str, dict[int, str]] = {}
-        """Column name → row → what is wrong with its cell."""
+        self._unreadable: dict[str, dict[int, str]] = {}
+        self._withheld: Mapping[str, Mapping[int, Any]] = {}
         self._verbatim: dict[tuple[int, str], Cell] = {}
         """(row, column) → a cell to be written as it was typed, though it is not a value of its column's type."""
         self._identities = {row: identity for identity, row in tab.identities().items()}
         # Never changed in place, but replaced by another whenever something really changes.
         self._frame = self._as_read = self._read()
+        self._shown: pd.DataFrame | None = self._frame
         self.version = next(_versions)
         """Another number after every change, the former one again after `restore`: what was derived from the table at
         the same version holds."""
+        self.heard = self.version
+        """Another number whenever a cell that is not the jobs' own may say something else."""
 
     @property
     def frame(self) -> pd.DataFrame:
-        """A snapshot of all columns; changing it changes nothing here."""
+        """A snapshot of all columns, as jobs may see them; changing it changes nothing here."""
+        return self._seen_by_jobs().copy(deep=False)
+
+    @property
+    def whole(self) -> pd.DataFrame:
+        """A snapshot with what is withheld from jobs, for those few who must know whose row it is."""
         return self._frame.copy(deep=False)
+
+    @property
+    def unreadable(self) -> Mapping[str, Mapping[int, str]]:
+        """Column name → row → what is wrong with its cell."""
+        if not self._withheld:
+            return self._unreadable
+        return {
+            name: {row: problem for row, problem in rows.items() if row not in self._withheld.get(name, ())}
+            for name, rows in self._unreadable.items()
+        }
+
+    def withhold(self, cells: Mapping[str, Mapping[int, Any]]) -> None:
+        """Let jobs see other values (column name → row → value, None for none) than those that stand in these cells of
+        people's own, and in all others what is there. What stands in the sheet is not changed by it.
+        """
+        foreign = [name for name in cells if self.sheet.columns[name].owner is Owner.JOB]
+        if foreign:
+            raise OwnershipError(f"{self.sheet.name}: {', '.join(foreign)} can be emptied, not withheld")
+        withheld = {name: dict(rows) for name, rows in cells.items() if rows}
+        if withheld != self._withheld:
+            self._withheld = withheld
+            self._replace(self._frame)
 
     @property
     def index(self) -> pd.Index:
@@ -74,7 +104,7 @@ class Table:
         return len(self._frame)
 
     def __getitem__(self, name: str) -> pd.Series:
-        return self._frame[name]
+        return self._seen_by_jobs()[name]
 
     def __setitem__(self, name: str, values: Any) -> None:
         """Assign a whole column that jobs own. `OwnershipError` for any other."""
@@ -98,7 +128,7 @@ class Table:
         if foreign:
             raise OwnershipError(f"{self.sheet.name}: {', '.join(foreign)}")
         before = self._frame.loc[row]
-        self.version = next(_versions)
+        self.version = self.heard = next(_versions)
         readable = self._keep_verbatim(row, values)
         changed = [
             name for name, value in readable.items() if (row, name) in self._verbatim or not _same(before[name], value)
@@ -116,6 +146,7 @@ class Table:
         readable = [self._keep_verbatim(label, row) for label, row in zip(labels, rows, strict=True)]
         added = {name: self._series(name, [row.get(name) for row in readable], labels) for name in self.sheet.columns}
         self._replace(pd.concat([self._frame, pd.DataFrame(added, index=labels)]))
+        self.heard = self.version
         return labels
 
     def changes(self) -> Changes:
@@ -143,12 +174,12 @@ class Table:
         for name, value in values.items():
             if isinstance(value, cells.Unreadable):
                 self._verbatim[row, name] = str(value)
-                self.unreadable.setdefault(name, {})[row] = value.problem
+                self._unreadable.setdefault(name, {})[row] = value.problem
                 readable[name] = None
             else:
                 replaced = self._verbatim.pop((row, name), None) is not None or not cells.is_missing(value)
                 if replaced:  # an empty answer does not touch what stands there and cannot be read
-                    self.unreadable.get(name, {}).pop(row, None)
+                    self._unreadable.get(name, {}).pop(row, None)
         return readable
 
     def _cells(self, name: str, labels: pd.Index) -> list[Cell]:
@@ -167,11 +198,13 @@ class Table:
 
     def checkpoint(self) -> Any:
         """The present state, to return to with `restore` when a job fails half-way."""
-        unreadable = {name: dict(rows) for name, rows in self.unreadable.items()}
-        return self._frame, dict(self._verbatim), unreadable, self.version
+        unreadable = {name: dict(rows) for name, rows in self._unreadable.items()}
+        return self._frame, dict(self._verbatim), unreadable, self.version, self.heard
 
     def restore(self, state: Any) -> None:
-        self._frame, self._verbatim, self.unreadable, self.version = state
+        frame, self._verbatim, self._unreadable, version, self.heard = state
+        self._replace(frame)
+        self.version = version
 
     def _appended(self, labels: pd.Index) -> list[dict[str, Cell]]:
         written = {name: self._cells(name, labels) for name in self.tab.columns}
@@ -192,6 +225,16 @@ class Table:
 
     def _replace(self, frame: pd.DataFrame) -> None:
         self._frame, self.version = frame, next(_versions)
+        self._shown = None if self._withheld else frame
+
+    def _seen_by_jobs(self) -> pd.DataFrame:
+        if self._shown is None:
+            shown = {name: self._frame[name].copy() for name in self._withheld}
+            for name, rows in self._withheld.items():
+                labels = pd.Index(list(rows))
+                shown[name].loc[labels] = self._series(name, list(rows.values()), labels)
+            self._shown = self._frame.assign(**shown)
+        return self._shown
 
     def _series(self, name: str, values: list[Any], labels: pd.Index) -> pd.Series:
         """Values of one column under these labels; None is the empty value of its type."""
@@ -206,7 +249,7 @@ class Table:
             series, problems = cells.read(column, self.tab.column(name, labels))
             columns[name] = series.array
             if problems:
-                self.unreadable[name] = {labels[position]: problem for position, problem in problems.items()}
+                self._unreadable[name] = {labels[position]: problem for position, problem in problems.items()}
         return pd.DataFrame(columns, index=pd.Index(labels, dtype="int64"), copy=False)
 
 

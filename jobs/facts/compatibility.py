@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from automation.workbook.book import Book
+from jobs.facts import working
 from jobs.facts.declaring import fact
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.vocabulary import (
     AGREEMENT,
-    ENDED,
     KEEP,
     REPLACE,
     SUITS,
@@ -85,10 +85,8 @@ def replacements(book: Book) -> tuple[Replacement, ...]:
     said = _why_by_pair(answers)
     mentors = book.mentors.frame
     left = set(mentors["id"][mentors["status"] == WITHDRAWN].dropna())
-    pairs = book.pairs.frame.dropna(subset=["id", "mentee", "mentor"])
-    at_work = pairs[(pairs["state"] != ENDED) & pairs["ended_on"].isna()]
     found = []
-    for pair in at_work.itertuples():
+    for pair in working(book).dropna(subset=["id", "mentee", "mentor"]).itertuples():
         why, gist = (_HAS_LEFT, _HAS_LEFT) if pair.mentor in left else said.get(str(pair.id), ("", ""))
         if why:
             found.append(Replacement(str(pair.id), str(pair.mentee), str(pair.mentor), why, gist))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
-from jobs.facts import mentors_by_spelling, working
+from jobs.facts import mentors_by_spelling, stopped, working
 from jobs.facts.declaring import fact
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, ENDED_WELL, PAIRED, READY, REJECT
 
@@ -27,7 +27,8 @@ class Decisions(NamedTuple):
     Attributes:
         made: `row`, `mentee`, `mentor`, `verdict`, for the decisions that are to be obeyed.
         problems: row → why a decision cannot be obeyed yet.
-        spent: row → the mentee and the mentor whose pair the decision once made and who have parted since.
+        spent: row → the mentee and the mentor whose pair the decision once made and who have parted since, or cannot
+            go on without a consent.
     """
 
     made: pd.DataFrame
@@ -71,7 +72,7 @@ class _Register:
     def __init__(self, book: Book) -> None:
         pairs = book.pairs.frame
         ended = pairs["ended_on"].notna()
-        self._ended = set(pairs["id"][ended])
+        self._at_rest = set(pairs["id"][ended | pairs.index.isin(list(stopped(book)))])
         self._known = set(pairs["id"])
         couples = list(zip(pairs["mentee"], pairs["mentor"], strict=True))
         self._for_good = {
@@ -79,13 +80,13 @@ class _Register:
         }
 
     def is_over(self, mentee: Any, mentor: Any, pair: Any) -> bool:
-        """Whether what was decided has been done and has come to its end.
+        """Whether what was decided has been done and has come to its end, or to a stop.
 
         A decision that led to a row of the register is over with it; one that has led to none yet is new, unless the
         two have parted for good.
         """
         if pair in self._known:
-            return pair in self._ended
+            return pair in self._at_rest
         return (mentee, mentor) in self._for_good
 
 

@@ -101,8 +101,9 @@ def _several(named: Named) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _people(bank: Table) -> People:
-    """Everyone in a bank; of the rows of one name that somebody has by mistake, those that take part."""
-    frame = bank.frame.dropna(subset=["id", "full_name"]).drop_duplicates("id")
+    """Everyone in a bank, whoever may not be processed too: their numbers stand for them in what others wrote. Of the
+    rows of one name that somebody has by mistake, those that take part."""
+    frame = bank.whole.dropna(subset=["id", "full_name"]).drop_duplicates("id")
     here = frame["full_name"][~frame["withdrawn"]]
     left = frame["withdrawn"] & ~frame["full_name"].isin(here)
     names: dict[Any, Any] = frame[~frame["withdrawn"] | left].set_index("id")["full_name"].to_dict()

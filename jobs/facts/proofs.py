@@ -16,7 +16,8 @@ import pandas as pd
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.table import Table
-from jobs.facts import lacking_consents, signed, working
+from jobs.facts import signed, working
+from jobs.facts.consents import lacking_consents
 from sheets_schema.tabs.settings import SETTINGS
 from sheets_schema.vocabulary import (
     CANDIDATES_FOUND,
@@ -132,7 +133,8 @@ def _consented(*banks: str) -> Proof:
     def one(book: Book, bank: str) -> Seen:
         people: Table = getattr(book, bank)
         lacking = lacking_consents(book, people, book.today)
-        fine = [row for row in people.index[people["id"].notna()] if not {*lacking.get(row, ())} - {EXTRA_DUTIES}]
+        without = {row for row, kinds in lacking.items() if any(one.kind != EXTRA_DUTIES for one in kinds)}
+        fine = people.index[people["id"].notna()].difference(list(without))
         return _reached(book, bank, len(fine), f"{_WHO[bank]} с согласием")
 
     def proof(book: Book, _: Period) -> Seen:

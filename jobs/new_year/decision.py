@@ -20,7 +20,8 @@ from automation.roadmaps import goes_on
 from automation.workbook.book import Book
 from automation.workbook.settings import codes
 from automation.workbook.table import Changes, Table
-from jobs.facts import mentors_by_spelling, official
+from jobs.facts import mentors_by_spelling, official, stopped
+from jobs.facts.consents import withheld
 from jobs.facts.decisions import may_return
 from jobs.facts.roadmap import deadlines, period
 from jobs.new_year.period import CannotBegin
@@ -210,11 +211,13 @@ class _Turn:
 
     @cached_property
     def continues(self) -> pd.Series:
-        """Which pairs of the register go on: official or agreed to, and not ended."""
+        """Which pairs of the register go on: official or agreed to, and not ended; those too that wait for a consent or
+        for the curator to end them."""
         pairs, matches = self.book.pairs.frame, self.book.matches.frame
         agreed = matches.loc[matches["state"] == ACCEPTED, ["mentee", "mentor"]]
         is_agreed = pd.MultiIndex.from_frame(pairs[["mentee", "mentor"]]).isin(pd.MultiIndex.from_frame(agreed))
-        return pairs["ended_on"].isna() & (official(self.book) | is_agreed)
+        stands = official(self.book) | pairs.index.isin(list(stopped(self.book)))
+        return pairs["ended_on"].isna() & (stands | is_agreed)
 
     @cached_property
     def leaving(self) -> set[str]:
@@ -246,7 +249,7 @@ class _Turn:
                 share.write(row.Index, decision=REJECT, assigned=None, comment=_joined(row.comment, over[pair]))
             over.pop(pair, None)
         share.delete(~pd.Series(stays, index=matches.index, dtype="bool"))
-        names = _names(self.book.mentees) | _names(self.book.mentors)
+        names = _names(self.book, self.book.mentees) | _names(self.book, self.book.mentors)
         for (mentee, mentor), told in over.items():
             people = {"mentee_name": names.get(mentee), "mentor_name": names.get(mentor)}
             said = {"state": REJECTED, "decision": REJECT, "comment": told}
@@ -315,8 +318,10 @@ def _joined(former: Any, told: str) -> str:
     return f"{former}. {told}" if _text(former) else told
 
 
-def _names(bank: Table) -> dict[Any, Any]:
-    return dict(zip(bank["id"], bank["full_name"], strict=True))
+def _names(book: Book, bank: Table) -> dict[Any, Any]:
+    """Of those who may be named."""
+    named = bank.frame.drop(index=list(withheld(book, bank)))
+    return dict(zip(named["id"], named["full_name"], strict=True))
 
 
 def _without(numbers: str, gone: set[str]) -> str:

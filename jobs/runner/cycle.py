@@ -12,7 +12,7 @@ import gc
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,6 +28,7 @@ from jobs.runner.job import Job, all_jobs
 from jobs.runner.journal import enter, finish
 from jobs.runner.publishing import discard, publish
 from jobs.runner.sending import Sending, send_queued
+from jobs.runner.withholding import Withholding
 from sheets_schema.vocabulary import QUEUED
 
 log = logging.getLogger("nastavnik")
@@ -101,8 +102,7 @@ def _run_once(
     book = read_book(google, spreadsheet, now)
     left_behind = _queued_letters(book)
     book.notices += book.structure_problems()
-    for job in jobs:
-        _decide(job, book)
+    decide(book, jobs)
     vain = list(made)
     made += publish(google, book)
     report = CycleReport(jobs=[job.title for job in jobs], documents=[one.key for one in book.documents])
@@ -127,6 +127,15 @@ def _run_once(
     report.seconds = time.perf_counter() - began
     log.info("цикл: %s; обращений %d; %.1f с", ", ".join(report.jobs), report.calls.total(), report.seconds)
     return report
+
+
+def decide(book: Book, jobs: Iterable[Job]) -> None:
+    """Let jobs decide, one after another. What may not be processed none of them sees, and none has written."""
+    withholding = Withholding(book)
+    for job in jobs:
+        withholding.draw()
+        _decide(job, book)
+    withholding.finish()
 
 
 def _decide(job: Job, book: Book) -> None:

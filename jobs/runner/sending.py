@@ -17,8 +17,10 @@ from automation.documents.letters import letter_parts
 from automation.google.errors import Postponed, Refused, Uncertain, WorkspaceError
 from automation.google.mail import Mail, Message
 from automation.workbook.book import Book
+from jobs.facts.correspondence import CAUSED_BY_FORMS, held_back, kind_of
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
 
+HELD_BACK = "Ждёт своей очереди: писем по анкетам в час уходит не больше, чем сказано в «Настройках»"
 ERASED = "Письмо не отправлено: в этой строке стёрли адрес или текст."
 
 
@@ -36,10 +38,9 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     """Send queued letters up to the day's limit. `left_behind` are keys that an earlier cycle had queued already."""
     letters = book.letters
     queued = letters.frame[letters["state"] == QUEUED]
-    allowed = _allowed_today(book)
     outcome = Sending()
     wrapper = templates.read_text("letters/letter.html.j2") if len(queued) else ""
-    for row in queued.index[:allowed]:
+    for row in _may_go_now(book, queued):
         if queued.loc[row, ["recipient", "text"]].isna().any():
             letters.set(row, state=FAILED, problems=ERASED)
             outcome.failed += 1
@@ -59,10 +60,24 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
             outcome.notices.append(f"Письма отправлены не все: {error}")
             break
         else:
-            letters.set(row, state=SENT, sent_at=pd.Timestamp(book.local(book.now)).floor("s"))
+            letters.set(row, state=SENT, sent_at=pd.Timestamp(book.local(book.now)).floor("s"), problems=None)
             outcome.sent += 1
     outcome.waiting = len(queued) - outcome.sent - outcome.failed
     return outcome
+
+
+def _may_go_now(book: Book, queued: pd.DataFrame) -> pd.Index:
+    """The rows to be sent in this cycle, in their order. What strangers may have brought about goes last: it keeps
+    nobody's reminder waiting."""
+    allowed = _allowed_today(book)
+    if not allowed or not len(queued):
+        return queued.index[:0]
+    waits = held_back(book)
+    if len(waits):
+        book.letters.set(book.letters.index.to_series().isin(waits), problems=HELD_BACK)
+    ready = queued.drop(index=waits)
+    last = ready["id"].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)
+    return ready.index[~last].append(ready.index[last])[:allowed]
 
 
 def _allowed_today(book: Book) -> int:

@@ -54,7 +54,7 @@ class Bank(Sheet):
     full_name = PersonName("ФИО", owner=FORM, required=True, question="Фамилия, имя, отчество (полностью)")
     status = Choice("Статус", PERSON_STATUSES, owner=JOB, vital=True, width=130)
     problems = Text("Что исправить", owner=JOB, long=True, width=320)
-    note = Text("Заметка куратора", owner=CURATOR, width=200)
+    note = Text("Заметка куратора", owner=CURATOR, personal=True, width=200)
     withdrawn = Flag(
         "Не участвует", owner=CURATOR, vital=True, hint="Поставьте галочку, и человеку перестанут подбирать пару"
     )

@@ -34,9 +34,9 @@ class Compatibility(Sheet):
         hint="Вписан программой. Если пусто, возьмите номер из письма: он вида П-0012",
     )
     side = Choice("Кто отвечает", SIDES, owner=FORM, required=True, question="Кто вы в этой паре?", width=140)
-    people = Text("Наставник и наставляемый", owner=JOB, width=310)
-    verdict = Choice("Вывод", COMPATIBILITY_VERDICTS, owner=JOB, width=185)
-    score = Number("Балл", owner=JOB, width=70, hint="От 0 до 100, среднее по пяти ответам")
+    people = Text("Наставник и наставляемый", owner=JOB, personal=True, width=310)
+    verdict = Choice("Вывод", COMPATIBILITY_VERDICTS, owner=JOB, personal=True, width=185)
+    score = Number("Балл", owner=JOB, personal=True, width=70, hint="От 0 до 100, среднее по пяти ответам")
     decision = Choice(
         "Решение",
         COMPATIBILITY_DECISIONS,
@@ -65,6 +65,7 @@ class Compatibility(Sheet):
     comment = Text(
         "Комментарий",
         owner=FORM,
+        personal=True,
         long=True,
         width=280,
         question="Что важно знать куратору?",

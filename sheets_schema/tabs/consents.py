@@ -20,8 +20,14 @@ class Consents(Sheet):
     kind = Choice("На что", CONSENT_KINDS, owner=FORM, required=True, width=200)
     answer = Choice("Ответ", (YES, NO), owner=FORM, required=True, width=80)
     given_on = Date("Дата", owner=FORM, required=True)
-    given_by = Text("Кто дал", owner=FORM, width=230)
+    given_by = Text("Кто дал", owner=FORM, personal=True, width=230)
     source = Text("Откуда", owner=FORM, hint="«анкета» или, например, «на бумаге, в личном деле»", width=160)
     withdrawn_on = Date("Отозвано", owner=CURATOR, vital=True)
-    note = Text("Заметка куратора", owner=CURATOR, width=200)
+    ends = Text(
+        "Что прекращено",
+        owner=JOB,
+        width=160,
+        hint="Номера согласий, которые прекратил этот отзыв. Согласие, данное позже, действует",
+    )
+    note = Text("Заметка куратора", owner=CURATOR, personal=True, width=200)
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

@@ -59,7 +59,7 @@ class Matches(Sheet):
     mentor_name = PersonName("ФИО наставника", owner=JOB)
     state = Choice("Состояние", MATCH_STATES, owner=JOB, vital=True, width=120)
     rank = Number("Место", owner=JOB, width=70)
-    score = Number("Балл", owner=JOB, width=70)
+    score = Number("Балл", owner=JOB, personal=True, width=70)
     decision = Choice(
         "Решение",
         DECISIONS,
@@ -76,11 +76,11 @@ class Matches(Sheet):
         hint="Номер наставника, например Н-0003",
         width=160,
     )
-    reasons = Text("Почему", owner=JOB, long=True, width=420)
+    reasons = Text("Почему", owner=JOB, personal=True, long=True, width=420)
     moved = Text(
         "Что изменилось", owner=JOB, width=150, hint="Кого предлагали этому человеку раньше, и когда это изменилось"
     )
-    comment = Text("Комментарий", owner=CURATOR, width=200)
+    comment = Text("Комментарий", owner=CURATOR, personal=True, width=200)
     pair = Reference(
         "Пара",
         owner=JOB,

@@ -15,6 +15,8 @@ from sheets_schema.vocabulary import (
     OFFICIAL,
     PAIR_OUTCOMES,
     PAIR_STATES,
+    RED,
+    STOPPED,
     YELLOW,
 )
 
@@ -24,7 +26,7 @@ class Pairs(Sheet):
 
     title = "Реестр пар"
     position = 8
-    colours = {AWAITS_ORDER: YELLOW, IN_DRAFT: BLUE, OFFICIAL: GREEN, ENDED: GREY}
+    colours = {AWAITS_ORDER: YELLOW, IN_DRAFT: BLUE, OFFICIAL: GREEN, STOPPED: RED, ENDED: GREY}
 
     id = Key(prefix="П")
     mentor = Reference("Наставник", owner=JOB, vital=True, tabs=("mentors",))
@@ -32,8 +34,9 @@ class Pairs(Sheet):
     mentee = Reference("Наставляемый", owner=JOB, vital=True, tabs=("mentees",))
     mentee_name = PersonName("ФИО наставляемого", owner=JOB, vital=True)
     form = Choice("Форма наставничества", MENTORING_FORMS, owner=JOB, vital=True, width=180)
-    direction = Text("Направление", owner=JOB, vital=True, long=True, width=300)
+    direction = Text("Направление", owner=JOB, vital=True, personal=True, long=True, width=300)
     state = Choice("Состояние", PAIR_STATES, owner=JOB, vital=True, width=140)
+    problems = Text("Что исправить", owner=JOB, long=True, width=300)
     agreed_on = Date("Решение куратора", owner=JOB)
     order = Reference("Приказ", owner=JOB, vital=True, tabs=("orders",))
     official_on = Date("Утверждена", owner=JOB)
@@ -47,8 +50,12 @@ class Pairs(Sheet):
         width=120,
         hint="«успешно» — пару можно предложить снова; пусто или «неуспешно» — больше не предлагать",
     )
-    end_reason = Text("Почему завершена", owner=CURATOR, width=200)
+    end_reason = Text("Почему завершена", owner=CURATOR, personal=True, width=200)
     compatibility = Text(
-        "Совместимость", owner=JOB, width=220, hint="Что ответили после пробной встречи: подробно на своём листе"
+        "Совместимость",
+        owner=JOB,
+        personal=True,
+        width=220,
+        hint="Что ответили после пробной встречи: подробно на своём листе",
     )
-    note = Text("Заметка куратора", owner=CURATOR, width=200)
+    note = Text("Заметка куратора", owner=CURATOR, personal=True, width=200)

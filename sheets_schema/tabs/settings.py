@@ -241,6 +241,11 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
         400,
         "Остальные подождут до завтра. Обычный адрес Gmail отправляет 500 писем в день, Workspace — 2000",
     ),
+    "form_letters_an_hour": _setting(
+        Number("Писем по анкетам в час, не больше", owner=CURATOR, required=True, least=1, most=1000),
+        30,
+        "Просьбы исправить анкету; остальные подождут. Адрес в анкете может вписать кто угодно, в том числе чужой",
+    ),
     "trial_days": _setting(
         Number("Анкета о совместимости — через, дней", owner=CURATOR, least=1, most=60),
         7,

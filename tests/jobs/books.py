@@ -9,6 +9,7 @@ from typing import Any
 from automation.workbook.book import Book
 from sheets_schema import sheets
 from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.vocabulary import CONSENT_KINDS, YES
 from tests.workbook.tables import tab
 
 Rows = Sequence[Mapping[str, Any]]
@@ -18,8 +19,21 @@ PERIOD = {"period_start": "01.09.2023", "period_end": "31.08.2024"}
 
 
 def book(rows: Mapping[str, Rows], *, now: datetime = NOW, **settings: Any) -> Book:
-    """A book with these rows (tab name → column name → cell); settings have their defaults, the plan its period."""
+    """A book with these rows (tab name → column name → cell); settings have their defaults, the plan its period.
+
+    Where nothing is said of consents, everybody has given all of them.
+    """
     given = {code: default for code, (_, default, _) in SETTINGS.items()} | PERIOD | settings
     values = [{"code": code, "value": value} for code, value in given.items()]
-    filled: dict[str, Rows] = {**rows, "settings": values}
+    filled: dict[str, Rows] = {"consents": consents(rows), **rows, "settings": values}
     return Book({sheet.name: tab(sheet, filled.get(sheet.name, ())) for sheet in sheets()}, now)
+
+
+def consents(rows: Mapping[str, Rows]) -> Rows:
+    """What everyone in both banks has agreed to: everything."""
+    people = [str(row["id"]) for bank in ("mentees", "mentors") for row in rows.get(bank, ()) if row.get("id")]
+    given = [(person, kind) for person in people for kind in CONSENT_KINDS]
+    return [
+        {"id": f"СГ-{number:04d}", "person": person, "kind": kind, "answer": YES, "given_on": "01.09.2023"}
+        for number, (person, kind) in enumerate(given, 1)
+    ]

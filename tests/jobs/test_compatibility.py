@@ -36,11 +36,13 @@ AGREED = date(2024, 1, 8)
 TODAY = date(2024, 1, 15)  # a Monday, a week after
 LINK = "http://127.0.0.1/forms/d/e/1/viewform"
 
+MENTORS = ("Осипов Павел", "Лапина Ольга", "Беляев Юрий")
+
 
 def mentor(number: int, **more: Any) -> dict[str, Any]:
     return {
         "id": f"Н-000{number}",
-        "full_name": f"Наставник {number}",
+        "full_name": MENTORS[number - 1],
         "email": f"mentor{number}@example.org",
         "status": PAIRED if number == 1 else READY,
         "forms": FORM,
@@ -66,7 +68,7 @@ PAIR = {
     "mentee": "НМ-0001",
     "mentee_name": "Иванова Анна",
     "mentor": "Н-0001",
-    "mentor_name": "Наставник 1",
+    "mentor_name": MENTORS[0],
     "state": OFFICIAL,
     "agreed_on": serial(AGREED),
     "order": "ПР-0001",
@@ -120,7 +122,7 @@ def test_answers_become_a_score_and_a_verdict(said: tuple[str, ...], score: int,
     one = after(programme([answer(MENTEE_SIDE, *said)]))
     row = one.compatibility.frame.iloc[0]
     assert (row["score"], row["verdict"]) == (score, verdict)
-    assert row["people"] == "Наставник 1. – Иванова А."
+    assert row["people"] == "Осипов П. – Иванова А."
     assert one.pairs["compatibility"][one.pairs.index[0]] == f"наставляемый: {score} — {verdict}"
 
 
@@ -233,11 +235,14 @@ def test_the_letter_says_with_whom_the_pair_is() -> None:
     compatibility.run(one, TODAY)
     to_mentor, to_mentee = one.letters["text"]
     assert "вам подобрали наставляемого: Иванова Анна (пара П-0001)." in to_mentor
-    assert "вам подобрали наставника: Наставник 1 (пара П-0001)." in to_mentee
+    assert "вам подобрали наставника: Осипов Павел (пара П-0001)." in to_mentee
 
 
 def test_a_mentor_of_several_gets_one_letter_with_a_link_for_each_and_later_only_about_whom_is_new() -> None:
-    second, third = ({**PAIR, "id": f"П-000{n}", "mentee": f"НМ-000{n}", "mentee_name": f"Второй {n}"} for n in (2, 3))
+    second, third = (
+        {**PAIR, "id": f"П-000{n}", "mentee": f"НМ-000{n}", "mentee_name": name}
+        for n, name in ((2, "Котова Яна"), (3, "Юнга Олег"))
+    )
     people = {"mentors": [mentor(1, capacity=3)], "mentees": MENTEES, "orders": ORDERS}
     both = book({**people, "pairs": [PAIR, second]})
     both.state.links["compatibilityquestionnaire"] = LINK
@@ -245,7 +250,7 @@ def test_a_mentor_of_several_gets_one_letter_with_a_link_for_each_and_later_only
     (text,) = both.letters["text"][both.letters["recipient"] == "mentor1@example.org"]
     assert [line.split("](")[0] for line in text.split("\n") if LINK in line] == [
         "- [Иванова Анна (пара П-0001)",
-        "- [Второй 2 (пара П-0002)",
+        "- [Котова Яна (пара П-0002)",
     ]
 
     columns = [both.letters[name] for name in ("id", "recipient", "reasons")]

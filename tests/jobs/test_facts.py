@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from automation.workbook.book import Book
-from jobs.facts import in_order, lacking_consents, working
+from jobs.facts import in_order, working
+from jobs.facts.consents import lacking_consents
 from jobs.facts.decisions import decisions
 from jobs.facts.declaring import fact
 from jobs.facts.measures import measures

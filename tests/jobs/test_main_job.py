@@ -234,7 +234,7 @@ def test_a_participant_is_asked_in_words_meant_for_them(technicum: Organisation)
     texts = {letter["To"]: letter.get_body(("plain",)).get_content() for letter in _parsed(technicum.letters())}
     assert "Вы не дали согласия" in texts["vetrova@example.com"]
     assert "Согласия»" not in texts["vetrova@example.com"]
-    assert "«Котова Яна Львовна»" in texts["kotova@example.com"]
+    assert "ФИО: ответ не подходит; нужно: фамилия, имя и отчество" in texts["kotova@example.com"]
 
 
 def test_a_participant_is_not_written_to_about_what_only_the_curator_can_put_right(technicum: Organisation) -> None:

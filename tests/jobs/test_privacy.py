@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from jobs.cli import main
 from sheets_schema.form import AGREE, DISAGREE
 from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
 from tests.conftest import Template
+from tests.jobs.logs import listening
 from tests.organisation import MENTEE, MENTOR, MONDAY, STAFF, Organisation, copy_of
 
 PEOPLE: tuple[dict[str, Any], ...] = (
@@ -60,49 +59,12 @@ def _leaks(text: str) -> list[str]:
     return sorted(secret for secret in _secrets() if secret in seen)
 
 
-class _Recorder(logging.Handler):
-    """Everything that any logger says, as it would be printed, traceback and all."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
-
-
-@contextmanager
-def _listening() -> Iterator[_Recorder]:
-    """All loggers at DEBUG, those too that keep to themselves."""
-    recorder = _Recorder()
-    known = [one for one in logging.Logger.manager.loggerDict.values() if isinstance(one, logging.Logger)]
-    loggers = [logging.getLogger(), *known]
-    before = [(one, one.level, one.disabled) for one in loggers]
-    for one in loggers:
-        one.setLevel(logging.DEBUG)
-        one.disabled = False
-        if one is logging.getLogger() or not one.propagate:
-            one.addHandler(recorder)
-    try:
-        yield recorder
-    finally:
-        for one, level, disabled in before:
-            one.setLevel(level)
-            one.disabled = disabled
-            one.removeHandler(recorder)
-
-
 @pytest.fixture(scope="module")
 def year(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Organisation, str, str]]:
     """A run of the programme with all kinds of people; what was logged, and what the cycles reported."""
     directory = tmp_path_factory.mktemp("privacy") / "workspace"
     with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, directory) as one:
-        with _listening() as recorder:
+        with listening() as recorder:
             reports = _play(one)
         yield one, recorder.text, "\n".join(map(repr, reports))
 

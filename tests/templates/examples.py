@@ -205,17 +205,39 @@ LETTERS: dict[str, dict[str, Any]] = {
         "link": LINK,
     },
     "row_needs_fixing": {
-        "recipient": "Иванов Пётр Ильич",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
-        "form": "Анкета наставляемого",
-        "problems": ["Нет согласия на обработку персональных данных: поставьте отметку в анкете."],
+        "questionnaires": [
+            {
+                "person": "НМ-0007",
+                "form": "Анкета наставляемого",
+                "link": LINK,
+                "problems": ["Нет согласия на обработку персональных данных: поставьте отметку в анкете."],
+            },
+            {"person": "Н-0003", "form": "Анкета наставника", "link": "", "problems": ["Телефон: ответ не подходит."]},
+        ],
+        "more": 2,
+        "curator": CURATOR,
+    },
+    "consent_withdrawn": {
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "today": date(2023, 11, 27),
+        "consents": ["согласие на обработку персональных данных"],
+        "goes_on": False,
         "curator": CURATOR,
         "link": LINK,
+    },
+    "pair_stopped": {
+        "recipient": "Соколов Илья Никитич",
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "pairs": ["П-0001", "П-0004"],
+        "curator": CURATOR,
     },
     "curator_digest": {
         "recipient": "Соколова-Миних Мария Петровна",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "today": date(2023, 11, 27),
+        "held_back": 120,
+        "an_hour": 30,
         "decisions": [{"id": "НМ-0001", "name": "Петров Олег Ильич", "what": "лучший кандидат — НС-0003"}],
         "unmatched": [
             {"id": f"НМ-{number:04}", "name": "Иванова Анна Петровна", "reason": "все подходящие наставники заняты"}

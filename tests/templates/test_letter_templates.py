@@ -22,11 +22,16 @@ def plain(name: str, **changes: Any) -> str:
 
 
 @pytest.mark.parametrize("name", LETTERS)
-def test_a_letter_greets_says_and_links(name: str) -> None:
+def test_a_letter_greets_and_says_what_it_has_to(name: str) -> None:
     text = plain(name)
-    assert text.startswith("Здравствуйте, ")
-    assert text.rstrip().endswith(LINK)
+    assert text.startswith("Здравствуйте, " if "recipient" in LETTERS[name] else "Здравствуйте!")
+    assert (LINK in text) == ("link" in str(LETTERS[name]))
     assert not re.search(r"None|[{}\\]|\n{3}| \n", text)
+
+
+@pytest.mark.parametrize("name", [name for name in LETTERS if "recipient" in LETTERS[name]])
+def test_whoever_has_no_proper_name_is_greeted_without_one(name: str) -> None:
+    assert plain(name, recipient="").startswith("Здравствуйте!\n")
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -52,6 +57,38 @@ def test_a_hostile_value_stays_a_value(name: str) -> None:
     assert 'href="http://evil.example"' not in page
     assert "<b>" not in page
     assert "\n" not in made.subject
+
+
+def _leaves_replaced(value: Any, by: str, name: str = "") -> Any:
+    """The same with every text in it replaced, but for the links that are ours."""
+    if isinstance(value, dict):
+        return {key: _leaves_replaced(part, by, key) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_leaves_replaced(part, by, name) for part in value]
+    return by if isinstance(value, str) and "link" not in name else value
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_no_value_of_a_letter_becomes_a_link_or_markup(name: str) -> None:
+    hostile = "[x](http://evil.example) <http://evil.example> <img src=x> ![y](http://evil.example)"
+    made = render_letter(read_text(f"letters/{name}.md.j2"), _leaves_replaced(LETTERS[name], hostile), name=name)
+    page = letter_parts(made.markdown)[1]
+    assert set(re.findall(r'href="([^"]*)"', page)) <= {LINK, measure()["report_link"].replace("&", "&amp;")}
+    assert not re.search(r"<(?:img|script|a href=.http://evil)", page)
+
+
+def test_what_strangers_wrote_is_no_link_for_mail_programs_in_the_digest_either() -> None:
+    said = "Орлов https://evil.example/a www.evil.org зло.рф me@evil.com"
+    told = {"id": "НМ-0001", "name": said, "what": said, "reason": said, "problem": said}
+    text = plain("curator_digest", decisions=[told], unmatched=[told], to_fix=[told])
+    assert text.count("https[:]//evil[.]example/a www[.]evil[.]org зло[.]рф me@evil[.]com") == 6
+    assert not re.search(r"evil\.|зло\.|https://evil", text)
+
+
+def test_what_is_no_address_stays_as_it_was_written() -> None:
+    said = "Белов И.П. (гр. А-21, т.е. вечером): п.1.2, 12:30, +7.912"
+    told = {"id": "НМ-0001", "name": said, "problem": "x"}
+    assert said in plain("curator_digest", to_fix=[told])
 
 
 def test_a_reminder_tells_all_about_each_measure() -> None:
@@ -131,6 +168,7 @@ def test_a_digest_links_to_a_new_report_and_says_the_main_thing_of_it() -> None:
 
 def test_a_digest_of_nothing_says_so() -> None:
     nothing: dict[str, Any] = {key: [] for key in ("decisions", "unmatched", "to_fix", "overdue", "orders", "reports")}
+    nothing["held_back"] = 0
     assert "ничего не ждёт вашего решения" in plain("curator_digest", **nothing)
     assert letter("curator_digest", **nothing, today=date(2024, 1, 9)).subject.endswith(
         "9\u00a0января\u00a02024\u00a0г."

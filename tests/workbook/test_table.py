@@ -20,6 +20,7 @@ from sheets_schema.columns import Owner
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.vocabulary import NEEDS_FIXING
 from tests.workbook.tables import JUNK, tab, table
 
 Row = dict[str, Cell]
@@ -307,3 +308,40 @@ def test_columns_are_lettered_as_in_a_spreadsheet(index: int) -> None:
 
 def test_a_title_with_an_apostrophe_is_quoted() -> None:
     assert quoted("Банк д'Артаньяна") == "'Банк д''Артаньяна'"
+
+
+# What jobs are not to see
+
+
+def test_what_is_withheld_jobs_do_not_see_and_the_sheet_keeps() -> None:
+    read = table(Mentees, [{"id": "НМ-0001", "full_name": "Ветрова Анна", "requests": "помощь в учёбе"}] * 2)
+    before = read.version
+    read.withhold({"full_name": {1: None, 2: "НМ-0001"}, "requests": {1: None}})
+    assert read.version != before
+    assert [None if pd.isna(name) else name for name in read["full_name"]] == [None, "НМ-0001"]
+    assert list(read.frame["requests"]) == [(), ("помощь в учёбе",)]
+    assert list(read.whole["full_name"]) == ["Ветрова Анна"] * 2
+    read["status"] = NEEDS_FIXING
+    assert all(set(cells) == {"status"} for cells in read.changes().edits.values())
+    assert pd.isna(read["full_name"][1])
+    read.withhold({})
+    assert list(read["full_name"]) == ["Ветрова Анна"] * 2
+
+
+def test_what_cannot_be_read_is_withheld_with_the_rest() -> None:
+    read = table(Mentees, [{"id": "НМ-0001", "born": "день рождения Анны"}, {"id": "НМ-0002", "born": "давно"}])
+    read.withhold({"born": {1: None}})
+    assert list(read.unreadable["born"]) == [2]
+    assert find_problems(read)[1] == find_problems(table(Mentees, [{"id": "НМ-0001"}]))[1]
+
+
+def test_an_answer_reaches_a_row_that_is_withheld() -> None:
+    read = table(Mentees, [{"id": "НМ-0001", "full_name": "Ветрова Анна", "phone": "1"}])
+    read.withhold({"full_name": {1: None}, "phone": {1: None}})
+    assert read.answer(1, {"full_name": "Ветрова Анна", "phone": "2"}) == ["phone"]
+    assert pd.isna(read["phone"][1]) and read.whole["phone"][1] == "2"
+
+
+def test_what_a_job_wrote_itself_is_not_withheld_but_emptied() -> None:
+    with pytest.raises(OwnershipError):
+        table(Mentees, [{"id": "НМ-0001"}]).withhold({"status": {1: None}})

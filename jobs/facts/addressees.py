@@ -1,0 +1,50 @@
+"""Who can be written to, how a letter greets them, and in whose name it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.table import Table
+from sheets_schema.vocabulary import COORDINATOR, CURATOR
+
+Addressee = dict[str, Any]
+"""`id`, `full_name`, `email`, and `greeting`: the name by which a letter may greet them, empty where it is none."""
+
+
+def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
+    """Those of the chosen rows that have a number, a name and an address that a letter can go to."""
+    if not chosen.any():
+        return
+    columns = (people[name][chosen].tolist() for name in ("id", "full_name", "email"))
+    for key, full_name, address in zip(*columns, strict=True):
+        if not any(map(pd.isna, (key, full_name, address))) and is_address(people, address):
+            yield {"id": key, "full_name": full_name, "email": address, "greeting": proper_name(people, full_name)}
+
+
+def is_address(people: Table, address: Any) -> bool:
+    return not pd.isna(address) and not people.sheet.columns["email"].problem(str(address))
+
+
+def proper_name(people: Table, full_name: Any) -> str:
+    """The name, where it is one: what validation questions may be anything that somebody typed into a form."""
+    is_one = not pd.isna(full_name) and not people.sheet.columns["full_name"].problem(full_name)
+    return str(full_name) if is_one else ""
+
+
+def holders(book: Book, *roles: str) -> Iterator[Addressee]:
+    """The members of staff who hold one of these roles."""
+    yield from reachable(book.staff, book.staff["role"].isin(roles))
+
+
+def curator(book: Book) -> Addressee | None:
+    """Whom a letter tells its reader to turn to."""
+    return next(holders(book, CURATOR), None) or next(holders(book, COORDINATOR), None)
+
+
+def organisation(book: Book) -> str:
+    """What a letter calls the organisation."""
+    return book.settings.organisation_short or book.settings.organisation or ""

@@ -1,0 +1,201 @@
+"""What no job sees, and what must not stand any longer, of people who may not be processed.
+
+It is drawn over the book before every job and after the last one, so a job need not think of it: whoever lacks the
+consent is a row without contents for it, and a number in what others wrote. What jobs wrote of them before is emptied,
+and letters to them or about them leave the queue. What people wrote stays in the sheet for the curator to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from automation.documents.redaction import Redaction
+from automation.workbook.book import Book
+from automation.workbook.table import Table
+from jobs.facts.consents import Lacking, withheld
+from jobs.facts.correspondence import FIX, WITHDRAWAL, addressee_of, kind_of
+from sheets_schema import sheets
+from sheets_schema.columns import Owner, PersonName, Reference, Text
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.staff import Staff
+from sheets_schema.vocabulary import FAILED, QUEUED
+
+BANKS: tuple[type[Sheet], ...] = (Mentees, Mentors)
+
+TO_THEM = "Не отправлено: согласия этого человека больше нет"
+ABOUT_THEM = (
+    "Не отправлено: в письме был человек, согласия которого больше нет. Если оно нужно, программа напишет новое"
+)
+
+
+@dataclass(frozen=True)
+class _People:
+    """Those who may not be processed, by number, and what they do not share with those who may."""
+
+    lacking: Mapping[str, Lacking] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+    """The names of those who may be processed, members of staff among them."""
+
+    @classmethod
+    def of(cls, book: Book, rows: Mapping[str, Mapping[int, Lacking]]) -> _People:
+        if not any(rows.values()):
+            return cls()
+        everybody = [
+            book.tables[bank]
+            .whole[["id", "full_name", "email"]]
+            .assign(lacking=pd.Series(dict(theirs), dtype="object"))
+            for bank, theirs in rows.items()
+        ]
+        if not book.unavailable(Staff.name):
+            everybody.append(book.table(Staff).frame[["full_name", "email"]])
+        people = pd.concat(everybody, ignore_index=True)
+        is_hidden = people["lacking"].notna()
+        hidden: Any = people[is_hidden].dropna(subset="id").set_index("id")
+        others = people[~is_hidden]
+        taken = set(others["email"].dropna().str.lower())
+        addresses = hidden["email"].dropna().str.lower()
+        return cls(
+            lacking=hidden["lacking"].to_dict(),
+            names=hidden["full_name"].dropna().to_dict(),
+            addresses=addresses[~addresses.isin(taken)].to_dict(),
+            others=frozenset(others["full_name"].dropna()),
+        )
+
+    def must_not_get(self, letter: Mapping[Any, Any]) -> bool:
+        """Whoever has taken a consent back gets the confirmation; who has given none, the question for it; no more."""
+        key, address = str(letter["id"]), str(letter["recipient"]).lower()
+        by_address = (self.lacking[number] for number, theirs in self.addresses.items() if theirs == address)
+        lacking = self.lacking.get(addressee_of(key)) or next(by_address, None)
+        return lacking is not None and kind_of(key) != (WITHDRAWAL if lacking.taken_back_by else FIX)
+
+
+class Withholding:
+    """Over one book, for one cycle."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._people = _People()
+        self._redaction = Redaction({})
+        self._heard: list[int] = []
+
+    def draw(self) -> None:
+        """Bring what jobs see up to who may be processed now: after anything was said that was not known before."""
+        heard = [table.heard for table in self._book.tables.values()]
+        if heard != self._heard:
+            self._heard = heard
+            self.finish()
+
+    def finish(self) -> None:
+        """The same, and leave nothing in what jobs wrote."""
+        tables = [self._book.table(sheet) for sheet in sheets() if not self._book.unavailable(sheet.name)]
+        rows_of_banks = {table.sheet.name: withheld(self._book, table) for table in tables if table.sheet in BANKS}
+        people = _People.of(self._book, rows_of_banks)
+        if people != self._people:
+            self._people, self._redaction = people, Redaction(people.names, people.others, people.addresses)
+        for table, rows in _rows_about(tables, rows_of_banks):
+            self._redact(table, rows)
+            empty = [name for name in _personal(table.sheet, Owner.JOB) if table[name][list(rows)].notna().any()]
+            table.set(table.index.to_series().isin(rows), **dict.fromkeys(empty))
+        if self._people.lacking and not self._book.unavailable(Letters.name):
+            self._stop_letters(self._book.letters)
+
+    def _redact(self, table: Table, rows: frozenset[int]) -> None:
+        """Show jobs everybody's words without the names, and of these rows nothing that is personal; take the names out
+        of what jobs wrote themselves.
+        """
+        cells: dict[str, dict[int, Any]] = {
+            name: dict(self._redacted(table, name)) for name in _texts(table.sheet, Owner.FORM, Owner.CURATOR)
+        }
+        for name in _personal(table.sheet, Owner.FORM, Owner.CURATOR) if rows else ():
+            cells.setdefault(name, {}).update(dict.fromkeys(rows))
+        table.withhold(cells)
+        for name in _texts(table.sheet, Owner.JOB) if table.sheet is not Letters else ():
+            is_name = isinstance(table.sheet.columns[name], PersonName)
+            for row, text in self._redacted(table, name):
+                table.set(row, **{name: None if is_name else text})
+
+    def _redacted(self, table: Table, name: str) -> Iterator[tuple[int, str]]:
+        """The cells of a column that name somebody who must not be named, as they read without."""
+        if not self._redaction:
+            return
+        cells = table.whole[name].dropna()
+        if self._redaction.touches(cells):
+            for row, text in cells.items():
+                redacted = self._redaction.redacted(text)
+                if redacted != text:
+                    yield int(str(row)), redacted
+
+    # Letters
+
+    def _stop_letters(self, letters: Table) -> None:
+        queued = letters.frame[letters["state"] == QUEUED]
+        for row, letter in zip(queued.index, queued.to_dict("records"), strict=True):
+            if self._people.must_not_get(letter):
+                letters.set(row, recipient=None, **_stopped(TO_THEM))
+            elif any(self._redaction.redacted(text) != text for text in _said_in(letter)):
+                letters.set(row, **_stopped(ABOUT_THEM))
+
+
+def _stopped(why: str) -> dict[str, Any]:
+    """What was to be told stays to be told: the reasons are free again."""
+    return {"state": FAILED, "problems": why, "subject": None, "text": None, "entries": None, "reasons": None}
+
+
+def _said_in(letter: Mapping[Any, Any]) -> Iterator[str]:
+    return (str(letter[name]) for name in ("subject", "text", "entries") if not pd.isna(letter[name]))
+
+
+# What the declarations say
+
+
+def _texts(sheet: type[Sheet], *owners: Owner) -> list[str]:
+    """The columns where anybody's name may stand."""
+    kinds = (Text, PersonName) if owners == (Owner.JOB,) else Text
+    return [name for name in sheet.owned_by(*owners) if isinstance(sheet.columns[name], kinds)]
+
+
+def _personal(sheet: type[Sheet], *owners: Owner) -> list[str]:
+    """The columns that tell something of a row's people."""
+    columns = [(name, sheet.columns[name]) for name in sheet.owned_by(*owners)]
+    return [name for name, column in columns if column.personal or (sheet in BANKS and column.owner is Owner.FORM)]
+
+
+def _rows_about(
+    tables: list[Table], people: Mapping[str, Mapping[int, Lacking]]
+) -> Iterator[tuple[Table, frozenset[int]]]:
+    """Each table, and its rows that speak of these people: themselves, or by way of another row (a pair)."""
+    numbers: dict[str, set[Any]] = {}
+    for table in sorted(tables, key=lambda table: _depth(table.sheet)):
+        name, key = table.sheet.name, table.sheet.key_column().name
+        rows = frozenset(people.get(name, ())) or frozenset(_referring(table, numbers))
+        numbers[name] = set(table[key][list(rows)].dropna())
+        yield table, rows
+
+
+def _referring(table: Table, numbers: Mapping[str, set[Any]]) -> Iterator[int]:
+    """The rows that refer to one of these rows of other tabs."""
+    for column in _references(table.sheet):
+        wanted = set().union(*(numbers.get(tab, ()) for tab in column.tabs))
+        if wanted:
+            yield from table.index[table[column.name].isin(wanted)].tolist()
+
+
+def _references(sheet: type[Sheet]) -> list[Reference]:
+    return [column for column in sheet.columns.values() if isinstance(column, Reference)]
+
+
+def _depth(sheet: type[Sheet]) -> int:
+    """How many references lead from a row to a bank: rows that are referred to come first."""
+    if sheet in BANKS:
+        return 0
+    banks = {bank.name for bank in BANKS}
+    return 1 if any(banks & set(column.tabs) for column in _references(sheet)) else 2
