@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
-import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,12 +14,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from automation.embedded import batch, discovery, uploads
+from automation.embedded import batch, discovery, json_body, uploads
 from automation.embedded.access.person import OWNER, Person
 from automation.embedded.calls import HANDLERS, Answer, Call, Content
 from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
+from automation.embedded.drive.kinds import served_type
 from automation.embedded.errors import ApiError, Violation, invalid, unauthenticated, unimplemented
 from automation.embedded.failures import log_failure
 from automation.embedded.field_mask import Mask, MaskError, parse
@@ -53,7 +52,7 @@ SERVED_BY = (
     value_methods,
 )
 
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_MOST_PARAMETERS = 10_000
 
 
 def make_app(workspace: Workspace) -> Starlette:
@@ -153,12 +152,19 @@ def _dispatch(workspace: Workspace, person: Person, request: Request, raw_path: 
     query = list(parse_qsl(request.url.query, keep_blank_values=True))
     if override := request.headers.get("x-http-method-override"):
         # googleapiclient sends a GET whose address would be too long this way.
-        http_method, query, body = override.upper(), query + parse_qsl(body.decode(), keep_blank_values=True), b""
+        http_method, query, body = override.upper(), query + _sent_query(body), b""
     raw_path = uploads.modern_path(raw_path)
     route = next(filter(None, (discovery.find(m, raw_path) for m in uploads.meant(http_method, raw_path))), None)
     if route is None:
         raise ApiError(404, "The requested URL was not found on this server.")
     return _serve(workspace, person, request, route, query, body)
+
+
+def _sent_query(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError:
+        raise invalid(f"The request has more than {_MOST_PARAMETERS} parameters.") from None
 
 
 def _serve(
@@ -187,7 +193,7 @@ def _serve(
         mask_given=bool(common.get("fields")),
         alt=common.get("alt", "json"),
         base_url=workspace.address or str(request.base_url).rstrip("/"),
-        path=request.url.path,
+        path=request.scope["path"],
         headers=dict(request.headers),
     )
     if route.is_upload and request.method == "DELETE":
@@ -221,22 +227,13 @@ def _decode(body: bytes, *, optional: bool) -> Any:
     if not body.strip() and optional:
         return {}
     try:
-        value = json.loads(body, parse_constant=_no_number)
-        if _SURROGATE.search(body):
-            json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be stored
-        return value
-    except (ValueError, RecursionError):
-        shown = body[:100].decode("utf-8", "replace")
-        message = f"Invalid JSON payload received. Unable to parse the body.\n{shown}\n^"
-        raise invalid(message, [Violation("", message)]) from None
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(name)  # Python reads NaN and Infinity, which JSON has not
+        return json_body.read(body)
+    except json_body.Malformed as error:
+        raise invalid(str(error), [Violation("", str(error))]) from None
 
 
 def _response(answer: Answer) -> Response:
     if answer is None:
         return Response(status_code=204)
     assert isinstance(answer, Content)  # noqa: S101 - JSON has been written out, and what takes long made
-    return Response(answer.content, answer.status, answer.headers, answer.mime_type)
+    return Response(answer.content, answer.status, answer.headers, served_type(answer.mime_type))

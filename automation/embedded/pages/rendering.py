@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from automation.embedded.drive.kinds import served_type
 from automation.embedded.pages.visit import Visit
 
 STATIC = Path(__file__).parent / "static"
@@ -83,7 +84,7 @@ def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None
 def download(content: bytes, name: str, mime_type: str) -> Response:
     """A file to keep, never to be shown in place: what somebody uploaded could be a page with a program in it."""
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(_plain(name))}"}
-    return Response(content, headers={**_HEADERS, **headers}, media_type=mime_type)
+    return Response(content, headers={**_HEADERS, **headers}, media_type=served_type(mime_type))
 
 
 def picture(content: bytes, mime_type: str) -> Response:
