@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
-import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from automation.embedded import batch, discovery, uploads
+from automation.embedded import batch, discovery, json_body, uploads
 from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import OWNER, Person
 from automation.embedded.attachments import attachment
@@ -26,6 +24,7 @@ from automation.embedded.calls import HANDLERS, Answer, Call, Content, Empty, Wr
 from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
+from automation.embedded.drive.kinds import served_type
 from automation.embedded.errors import ApiError, Violation, invalid, token_in_address, unauthenticated, unimplemented
 from automation.embedded.failures import log_failure
 from automation.embedded.field_mask import Mask, MaskError, parse
@@ -59,7 +58,7 @@ SERVED_BY = (
 )
 
 _TOKENS = frozenset({"access_token", "oauth_token", "bearer_token", "token"})
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_MOST_PARAMETERS = 10_000
 
 
 def make_app(workspace: Workspace) -> ASGIApp:
@@ -173,13 +172,20 @@ def _dispatch(workspace: Workspace, person: Person, request: Request, raw_path: 
     query = list(parse_qsl(request.url.query, keep_blank_values=True))
     if override := request.headers.get("x-http-method-override"):
         # googleapiclient sends a GET whose address would be too long this way.
-        http_method, query, body = override.upper(), query + parse_qsl(body.decode(), keep_blank_values=True), b""
+        http_method, query, body = override.upper(), query + _sent_query(body), b""
         _check_address(name for name, _ in query)
     raw_path = uploads.modern_path(raw_path)
     route = next(filter(None, (discovery.find(m, raw_path) for m in uploads.meant(http_method, raw_path))), None)
     if route is None:
         raise ApiError(404, "The requested URL was not found on this server.")
     return _serve(workspace, person, request, route, query, body)
+
+
+def _sent_query(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError:
+        raise invalid(f"The request has more than {_MOST_PARAMETERS} parameters.") from None
 
 
 def _serve(
@@ -209,7 +215,7 @@ def _serve(
         mask_given=bool(common.get("fields")),
         alt=common.get("alt", "json"),
         base_url=base_url(workspace.address, request.scope),
-        path=request.url.path,
+        path=request.scope["path"],
         headers=dict(request.headers),
     )
     if route.is_upload and request.method == "DELETE":
@@ -243,18 +249,9 @@ def _decode(body: bytes, *, optional: bool) -> Any:
     if not body.strip() and optional:
         return {}
     try:
-        value = json.loads(body, parse_constant=_no_number)
-        if _SURROGATE.search(body):
-            json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be stored
-        return value
-    except (ValueError, RecursionError):
-        shown = body[:100].decode("utf-8", "replace")
-        message = f"Invalid JSON payload received. Unable to parse the body.\n{shown}\n^"
-        raise invalid(message, [Violation("", message)]) from None
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(name)  # Python reads NaN and Infinity, which JSON has not
+        return json_body.read(body)
+    except json_body.Malformed as error:
+        raise invalid(str(error), [Violation("", str(error))]) from None
 
 
 def _response(answer: Answer) -> Response:
@@ -262,7 +259,8 @@ def _response(answer: Answer) -> Response:
         case Written():
             return Response(answer.text, media_type=JSON_TYPE)
         case Content():
-            return attachment(answer.content, answer.name, answer.mime_type, answer.status, answer.headers)
+            kind = served_type(answer.mime_type)
+            return attachment(answer.content, answer.name, kind, answer.status, answer.headers)
         case Empty():
             return Response(status_code=answer.status, headers=answer.headers)
     assert answer is None  # noqa: S101 - JSON has been written out, and what takes long made

@@ -18,6 +18,7 @@ Mask = dict[str, "Mask"]
 EVERYTHING: Mask = {}
 
 _TOKEN = re.compile(r"[\w$-]+|\*|[(),/.]")
+_MAX_DEPTH = 100  # fields inside of each other: no message of Google's has as many
 
 
 class MaskError(ValueError):
@@ -41,30 +42,32 @@ class _Parser:
         if sum(map(len, self.tokens)) != len(compact):
             raise MaskError(text)
 
-    def fields(self) -> Mask:
+    def fields(self, depth: int = 0) -> Mask:
         mask: Mask = {}
         if not self.tokens:
             return mask
         while True:
-            name, subtree = self._field()
+            name, subtree = self._field(depth)
             _merge(mask, name, subtree)
             if self._peek() != ",":
                 return mask
             self.tokens.pop()
 
-    def _field(self) -> tuple[str, Mask]:
+    def _field(self, depth: int) -> tuple[str, Mask]:
         name = self._name()
+        if depth > _MAX_DEPTH:
+            raise MaskError(self.text)
         if self._peek() in ("/", "."):
             self.tokens.pop()
-            child, subtree = self._field()
+            child, subtree = self._field(depth + 1)
             return name, {child: subtree}
         if self._peek() == "(":
-            return name, self._parenthesised()
+            return name, self._parenthesised(depth + 1)
         return name, {}
 
-    def _parenthesised(self) -> Mask:
+    def _parenthesised(self, depth: int) -> Mask:
         self.tokens.pop()
-        inner = self.fields()
+        inner = self.fields(depth)
         if self._peek() != ")":
             raise MaskError(self.text)
         self.tokens.pop()

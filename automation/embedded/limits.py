@@ -6,14 +6,14 @@ from starlette.requests import Request
 
 from automation.embedded import compression
 from automation.embedded.errors import ApiError
+from automation.embedded.numerals import whole
 
 MAX_BODY = 64 * 1024 * 1024  # bytes; a spreadsheet's updates and a document's upload stay well below
 
 
 async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
     """The whole body. Raises `ApiError` 413 as soon as it is known to be longer than ``limit`` bytes."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > limit:
+    if (whole(request.headers.get("content-length", "")) or 0) > limit:
         raise _too_large(limit)
     chunks, size = [], 0
     async for chunk in request.stream():

@@ -11,10 +11,12 @@ import re
 import secrets
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+from automation.embedded import json_body
 from automation.embedded.access import rules
 from automation.embedded.calls import Answer, Call, Empty, Handler, Media
+from automation.embedded.drive.kinds import is_mime_type
 from automation.embedded.errors import ApiError
 from automation.embedded.serving import permitted
 from automation.embedded.storage import encode
@@ -57,7 +59,11 @@ def _run(call: Call, handler: Handler) -> Answer:
 
 
 def _mime_type(content_type: str) -> str:
-    return content_type.split(";")[0].strip().lower()
+    """The type that a header names; empty without one. Raises `ApiError` 400 for what is none."""
+    named = content_type.split(";")[0].strip().lower()
+    if named and not is_mime_type(named):
+        raise ApiError(400, "Invalid MIME type provided for the uploaded content.", reason="invalidContentType")
+    return named
 
 
 def _split(content_type: str, body: bytes) -> tuple[Any, Media]:
@@ -96,8 +102,8 @@ def _section(part: bytes) -> tuple[dict[str, str], bytes]:
 
 def _metadata(text: bytes) -> Any:
     try:
-        return json.loads(text or b"{}")
-    except ValueError:
+        return json_body.read(text or b"{}")
+    except json_body.Malformed:
         raise ApiError(400, "Parse Error", reason="parseError") from None
 
 
@@ -116,7 +122,7 @@ def _begin(call: Call, query: dict[str, str], body: bytes) -> Empty:
         rules.check(call)
         storage = call.workspace.storage
         storage.execute("INSERT INTO uploads VALUES (?, ?, ?)", session, encode(data), b"")
-    location = f"{call.base_url}{call.path}?{urlencode({**query, 'upload_id': session})}"
+    location = f"{call.base_url}{quote(call.path)}?{urlencode({**query, 'upload_id': session})}"
     return Empty(200, {"Location": location, "X-GUploader-UploadID": session})
 
 

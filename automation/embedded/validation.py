@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -41,6 +42,7 @@ _PACKAGES = {
 }
 _TYPE_NAMES = {"integer": "TYPE_INT32", "number": "TYPE_DOUBLE", "boolean": "TYPE_BOOL", "string": "TYPE_STRING"}
 _MAX_VIOLATIONS = 20
+_MOST_SHOWN = 500  # characters of a wrong value
 _TRUE, _FALSE = ("true", "1"), ("false", "0")
 
 
@@ -57,14 +59,19 @@ def check_body(method: Method, body: Any) -> Json:
     """
     if method.request is None:
         return {}
-    if not isinstance(body, dict):
+    return check_message(method.api, method.request, body, _BODY_FIELD.get(method.id, ""))
+
+
+def check_message(api: Api, schema_name: str, given: Any, path: str = "") -> Json:
+    """``given``, which stands at ``path`` of a request, as a message of ``api`` in one spelling. Raises as above."""
+    if not isinstance(given, dict):
         message = 'Invalid JSON payload received. Unknown name "": Root element must be a message.'
         raise invalid(message, [Violation("", message)])
-    checker = _Checker(method.api)
-    checker.message(method.request, body, _BODY_FIELD.get(method.id, ""))
+    checker = _Checker(api)
+    checker.message(schema_name, given, path)
     if checker.violations:
         raise violated(checker.violations)
-    return body
+    return given
 
 
 class _Checker:
@@ -164,7 +171,7 @@ class _Checker:
 
     def _wrong(self, path: str, type_name: str, value: Any) -> None:
         shown = json.dumps(value, ensure_ascii=False)
-        self._violate(path, f"Invalid value at '{path}' ({type_name}), {shown[:500]}")
+        self._violate(path, f"Invalid value at '{path}' ({type_name}), {shown[:_MOST_SHOWN]}")
 
     def _violate(self, path: str, description: str) -> None:
         if len(self.violations) < _MAX_VIOLATIONS:
@@ -194,35 +201,46 @@ def _converted(schema: Json, value: Any) -> Any:
         case "boolean":
             return value if isinstance(value, bool) else None
         case "integer":
-            return _integer(value)
+            return _integer(schema, value)
         case "number":
-            return _number(value)
+            return _number(schema, value)
         case _:
             return _string(schema, value)
 
 
-def _integer(value: Any) -> int | None:
+# What each format of a whole number holds, its last value not included.
+_BOUNDS = {"int32": (-(2**31), 2**31), "uint32": (0, 2**32), "int64": (-(2**63), 2**63), "uint64": (0, 2**64)}
+_LARGEST = {"float": 3.4028235677973366e38, "double": math.inf}  # what no longer rounds to a number of that format
+
+
+def _integer(schema: Json, value: Any) -> int | None:
     if isinstance(value, bool):
         return None
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}", value):
         value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return value if isinstance(value, int) and -(2**31) <= value < 2**32 else None
+    least, end = _BOUNDS[schema.get("format", "int32")]
+    return value if isinstance(value, int) and least <= value < end else None
 
 
-def _number(value: Any) -> float | None:
-    if isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d*)?([eE][-+]?\d+)?", value):
+def _number(schema: Json, value: Any) -> float | None:
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,400}(\.[0-9]{0,400})?([eE][-+]?[0-9]{1,9})?", value):
         value = float(value)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        fits = abs(float(value)) < _LARGEST[schema.get("format", "double")]
+    except OverflowError:  # a whole number that no float is as large as
+        return None
+    return value if fits else None
 
 
 def _string(schema: Json, value: Any) -> str | None:
-    if schema.get("format") in ("int64", "uint64") and isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+    if schema.get("format") in ("int64", "uint64"):
+        number = _integer(schema, value)
+        return None if number is None else str(number)
     if not isinstance(value, str) or ("enum" in schema and value not in schema["enum"]):
-        return None
-    if schema.get("format") in ("int64", "uint64") and not re.fullmatch(r"-?\d{1,20}", value):
         return None
     return value
 
@@ -239,7 +257,8 @@ def check_parameters(method: Method, path: dict[str, str], query: list[tuple[str
         if schema is None and name not in method.api.common_parameters:
             violations += _unknown_parameter(method, name)
         elif schema is not None and schema.get("location") == "query":
-            typed = [_parameter(schema, text) for text in texts if text != ""]
+            texts = [text for text in texts if text]
+            typed = [_parameter(schema, text) for text in texts]
             if None in typed:
                 violations.append(_bad_parameter(method, name, schema, texts[typed.index(None)]))
             elif typed:
@@ -268,9 +287,9 @@ def _parameter(schema: Json, text: str) -> Any:
         case "boolean":
             return True if lowered in _TRUE else False if lowered in _FALSE else None
         case "integer":
-            return _integer(text)
+            return _integer(schema, text)
         case _:
-            return text if text in schema.get("enum", (text,)) else None
+            return _string(schema, text)
 
 
 def _unknown_parameter(method: Method, name: str) -> list[Violation]:
@@ -289,7 +308,7 @@ def _bad_parameter(method: Method, name: str, schema: Json, text: str) -> Violat
     type_name = _TYPE_NAMES[schema["type"]]
     if "enum" in schema:
         type_name = f"type.googleapis.com/{_PACKAGES[method.api.name]}.{name[:1].upper()}{name[1:]}"
-    return Violation(snake_case(name), f"Invalid value at '{snake_case(name)}' ({type_name}), \"{text}\"")
+    return Violation(snake_case(name), f"Invalid value at '{snake_case(name)}' ({type_name}), \"{text[:_MOST_SHOWN]}\"")
 
 
 def _parameter_error(method: Method, violations: list[Violation]) -> ApiError:

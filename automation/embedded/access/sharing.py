@@ -12,6 +12,7 @@ from automation.embedded.access.person import OWNER, Person
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
 
+_LONGEST_NAME = 150  # letters of a file's name in a subject
 _MAY = {
     "respondent": "заполнить анкету",
     "reader": "смотреть",
@@ -29,7 +30,7 @@ def invite(workspace: Workspace, person: Person, role: str, name: str, address: 
     letter = EmailMessage()
     letter["From"] = OWNER.email
     letter["To"] = person.email
-    letter["Subject"] = f"Вам открыт доступ: {' '.join(name.split())}"
+    letter["Subject"] = f"Вам открыт доступ: {_line(name)}"
     letter["Date"] = format_datetime(workspace.now())
     letter["Message-ID"] = make_msgid(domain="mail.workspace.local")
     paragraphs = [
@@ -40,3 +41,10 @@ def invite(workspace: Workspace, person: Person, role: str, name: str, address: 
     ]
     letter.set_content("\n\n".join(filter(None, paragraphs)))
     workspace.write_to(letter)
+
+
+def _line(text: str) -> str:
+    """``text`` on one line that a header takes literally: «=?…?=» would be decoded, line breaks in it included."""
+    shown = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    short = shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
+    return short.replace("=?", "= ?")

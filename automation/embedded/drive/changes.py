@@ -11,6 +11,7 @@ from automation.embedded.access.roles import Roles
 from automation.embedded.calls import Call, handles
 from automation.embedded.drive.methods import shown
 from automation.embedded.errors import ApiError
+from automation.embedded.numerals import whole
 
 Json = dict[str, Any]
 
@@ -24,13 +25,13 @@ def get_start_page_token(call: Call) -> Json:
 
 @handles("drive.changes.list")
 def list_changes(call: Call) -> Json:
-    files, token, size = call.workspace.files, call["pageToken"], call.get("pageSize", 100)
-    if not token.isdecimal() or len(token) > 18:
+    files, start, size = call.workspace.files, whole(call["pageToken"]), call.get("pageSize", 100)
+    if start is None:
         raise ApiError(400, "Invalid Value", reason="invalid", location="pageToken")
     if not 1 <= size <= _MAX_PAGE:
         message = f"Invalid value '{size}'. Values must be within the range: [1, {_MAX_PAGE}]"
         raise ApiError(400, message, reason="invalidParameter", location="pageSize")
-    found = files.changes_since(int(token), size + 1)
+    found = files.changes_since(start, size + 1)
     roles = Roles(files, call.person, call.workspace.now())
     changes = [_change(call, file_id, time) for _, file_id, time in found[:size] if _is_told(call, roles, file_id)]
     if not call.get("includeRemoved", True):

@@ -5,12 +5,12 @@ https://developers.google.com/workspace/drive/api/reference/rest/v3/comments
 
 from __future__ import annotations
 
-import base64
 import html
 import secrets
 from typing import Any
 
 from automation.embedded.calls import Call, handles
+from automation.embedded.drive import page_tokens
 from automation.embedded.drive.files import rfc3339
 from automation.embedded.drive.users import author, seen_author
 from automation.embedded.errors import ApiError
@@ -98,19 +98,12 @@ def shown_reply(call: Call, reply: Json) -> Json:
 
 def page_of(call: Call, found: list[Json]) -> tuple[list[Json], Json]:
     """The page of ``found`` that ``call`` asks for, and the token of the next one, if there is one."""
-    start, size = _page_start(call.get("pageToken")), call.get("pageSize", 20)
+    start, size = page_tokens.start_of(call.get("pageToken")), call.get("pageSize", 20)
     if not 1 <= size <= _MAX_PAGE:
         message = f"Invalid value '{size}'. Values must be within the range: [1, {_MAX_PAGE}]"
         raise ApiError(400, message, reason="invalidParameter", location="pageSize")
-    more = base64.urlsafe_b64encode(str(start + size).encode()).decode()
-    return found[start : start + size], {"nextPageToken": more} if start + size < len(found) else {}
-
-
-def _page_start(token: str | None) -> int:
-    try:
-        return int(base64.urlsafe_b64decode(token)) if token else 0
-    except ValueError:
-        raise ApiError(400, "Invalid Value", reason="invalid", location="pageToken") from None
+    more = {"nextPageToken": page_tokens.token_of(start + size)} if start + size < len(found) else {}
+    return found[start : start + size], more
 
 
 @handles("drive.comments.get")

@@ -18,6 +18,8 @@ from automation.embedded.storage import Storage, encode
 
 Json = dict[str, Any]
 
+_YEARS = (1000, 9998)
+
 ROOT_ALIAS = "root"
 ROOT_NAME = "Мой диск"
 
@@ -25,6 +27,20 @@ ROOT_NAME = "Мой диск"
 def rfc3339(moment: datetime) -> str:
     """A time as Drive writes it: UTC, milliseconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def moment(text: str, name: str) -> datetime:
+    """The time that the field ``name`` of a request gives. Raises `ApiError` 400.
+
+    The first and the last years of the calendar are none: in another time zone their days are outside of it.
+    """
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        given = None
+    if given is None or given.tzinfo is None or not _YEARS[0] <= given.year <= _YEARS[1]:
+        raise ApiError(400, f'Invalid value for: Invalid format: "{text}"', reason="invalid", location=name)
+    return given
 
 
 def new_file_id() -> str:

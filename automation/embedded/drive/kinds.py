@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _GOOGLE = "application/vnd.google-apps."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -52,6 +54,22 @@ def page_of(mime_type: str, file_id: str) -> str:
     """The path of the page where people open a file of this kind."""
     other = "/drive/folders/{}" if mime_type == FOLDER else "/file/d/{}/view"
     return _PAGES.get(mime_type, other).format(file_id)
+
+
+# https://www.rfc-editor.org/rfc/rfc6838#section-4.2
+_NAME = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}"
+_MIME_TYPE = re.compile(rf"{_NAME}/{_NAME}\Z")
+_SERVED = re.compile(rf"{_NAME}/{_NAME}(?:; ?[A-Za-z0-9_-]+=[A-Za-z0-9!#$&^_.+-]+)*\Z")
+
+
+def is_mime_type(text: str) -> bool:
+    """Whether ``text`` is a type of content, without parameters."""
+    return bool(_MIME_TYPE.match(text))
+
+
+def served_type(mime_type: str) -> str:
+    """What to say in ``Content-Type``: not every type that was once kept may stand in a header."""
+    return mime_type if _SERVED.match(mime_type) else BINARY
 
 
 def is_google(mime_type: str) -> bool:

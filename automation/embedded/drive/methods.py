@@ -5,11 +5,9 @@ https://developers.google.com/workspace/drive/api/reference/rest/v3/files
 
 from __future__ import annotations
 
-import base64
 import copy
 import mimetypes
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -17,8 +15,8 @@ from automation.embedded.access.person import Person
 from automation.embedded.access.roles import Roles
 from automation.embedded.access.rules import may_take_away
 from automation.embedded.calls import Answer, Call, Content, Media, handles
-from automation.embedded.drive import comments, conversion, export, kinds, permissions, replies
-from automation.embedded.drive.files import Files, new_file_id, rfc3339
+from automation.embedded.drive import comments, conversion, export, kinds, page_tokens, permissions, replies
+from automation.embedded.drive.files import Files, moment, new_file_id, rfc3339
 from automation.embedded.drive.query import EVERYTHING, Query, compile_query, sort_files
 from automation.embedded.drive.users import user
 from automation.embedded.errors import ApiError
@@ -156,18 +154,12 @@ def _given(body: Json) -> Json:
     given = {name: body[name] for name in _SETTABLE if name in body}
     for name in ("createdTime", "modifiedTime", "viewedByMeTime"):
         if name in given:
-            given[name] = rfc3339(_moment(given[name], name))
+            given[name] = rfc3339(moment(given[name], name))
+    if "mimeType" in given:
+        given["mimeType"] = given["mimeType"].partition(";")[0].strip(" ")
+        if given["mimeType"] and not kinds.is_mime_type(given["mimeType"]):
+            raise ApiError(400, "Invalid MIME type.", reason="invalid", location="mimeType")
     return given
-
-
-def _moment(text: str, name: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise ApiError(400, f'Invalid value for: Invalid format: "{text}"', reason="invalid", location=name)
-    return moment
 
 
 def _without_nulls(body: Json) -> None:
@@ -181,7 +173,7 @@ def create(call: Call) -> Json:
     body, media, now = call.body, call.media, call.workspace.now()
     _without_nulls(body)
     given: Json = {**_given(body), **{name: body[name] for name in ("id", "parents") if name in body}}
-    given["mimeType"] = body.get("mimeType") or _guess(media, given.get("name", ""))
+    given["mimeType"] = given.get("mimeType") or _guess(media, given.get("name", ""))
     if given["mimeType"] == kinds.FORM:
         raise ApiError(400, "Forms are created through the Forms API.", reason="invalid", location="mimeType")
     file = call.workspace.files.create(given, now, call.person)
@@ -206,20 +198,20 @@ def get(call: Call) -> Answer:
     return _part(whole, call.headers.get("range", ""))
 
 
-def _part(whole: Content, wanted: str) -> Content:
+def _part(all_of_it: Content, wanted: str) -> Content:
     """The content, or the part of it that a ``Range`` header asks for."""
-    content = whole.content
+    content = all_of_it.content
     start_text, dash, end_text = wanted.removeprefix("bytes=").partition("-")
-    if not (wanted.startswith("bytes=") and dash and start_text.isdigit()):
-        return whole
-    start = int(start_text)
-    end = min(int(end_text) + 1 if end_text.isdigit() else len(content), len(content))
+    start, last = whole(start_text), whole(end_text)
+    if start is None or not (wanted.startswith("bytes=") and dash) or (last is not None and last < start):
+        return all_of_it
+    end = min(len(content) if last is None else last + 1, len(content))
     if start >= len(content):
         if not content:
-            return whole
+            return all_of_it
         raise ApiError(416, "Request range not satisfiable", reason="requestedRangeNotSatisfiable")
     headers = {"Content-Range": f"bytes {start}-{end - 1}/{len(content)}"}
-    return replace(whole, content=content[start:end], status=206, headers=headers)
+    return replace(all_of_it, content=content[start:end], status=206, headers=headers)
 
 
 @handles("drive.files.list")
@@ -229,13 +221,13 @@ def list_files(call: Call) -> Json:
     query = compile_query(call["q"], files.root_id, call.person) if call.get("q") else EVERYTHING
     found = [file for file in files.every() if query.test(file) and _turns_up(roles, file, query)]
     found = sort_files(found, call.get("orderBy", ""))
-    size, start = call.get("pageSize", 100), _page_start(call.get("pageToken"))
+    size, start = call.get("pageSize", 100), page_tokens.start_of(call.get("pageToken"))
     if not 1 <= size <= _MAX_PAGE:
         message = f"Invalid value '{size}'. Values must be within the range: [1, {_MAX_PAGE}]"
         raise ApiError(400, message, reason="invalidParameter", location="pageSize")
     answer: Json = {"kind": "drive#fileList", "incompleteSearch": False}
     if start + size < len(found):
-        answer["nextPageToken"] = base64.urlsafe_b64encode(f"~{start + size}".encode()).decode()
+        answer["nextPageToken"] = page_tokens.token_of(start + size)
     answer["files"] = [shown(call, file) for file in found[start : start + size]]
     return answer
 
@@ -243,15 +235,6 @@ def list_files(call: Call) -> Json:
 def _turns_up(roles: Roles, file: Json, query: Query) -> bool:
     """Whether a file is listed. Who has a link to a folder sees what lies in it when they ask for that folder."""
     return roles.finds(file) or (not query.folders.isdisjoint(file["parents"]) and roles.may(file, "reader"))
-
-
-def _page_start(token: str | None) -> int:
-    if not token:
-        return 0
-    try:
-        return int(base64.urlsafe_b64decode(token).decode().removeprefix("~"))
-    except ValueError:
-        raise ApiError(400, "Invalid Value", reason="invalid", location="pageToken") from None
 
 
 @handles("drive.files.update")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from automation.embedded.access import sharing
+from automation.embedded.access.email_addresses import is_domain, one_address
 from automation.embedded.access.person import Person
 from automation.embedded.calls import Call, handles
-from automation.embedded.drive.files import permission_id
+from automation.embedded.drive.files import moment, permission_id, rfc3339
 from automation.embedded.drive.kinds import page_of
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import Mask, parse, select
@@ -19,6 +20,7 @@ Json = dict[str, Any]
 
 _TYPES = ("user", "group", "domain", "anyone")
 _ROLES = ("owner", "organizer", "fileOrganizer", "writer", "commenter", "reader")
+_VIEWS = ("published", "metadata")
 _DEFAULT: Mask = parse("id,type,kind,role")
 
 
@@ -50,8 +52,8 @@ def _new_permission(body: Json) -> Json:
     kind, role = _required(body, "type", _TYPES), _required(body, "role", _ROLES)
     permission: Json = {"kind": "drive#permission", "type": kind, "role": role}
     if kind in ("user", "group"):
-        email = body.get("emailAddress", "")
-        if "@" not in email:
+        email = one_address(body.get("emailAddress", ""))
+        if email is None:
             message = "The specified emailAddress is invalid or not applicable for the given permission type."
             raise ApiError(400, message, reason="invalidSharingRequest")
         permission |= {"id": permission_id(email), "emailAddress": email, "deleted": False, "pendingOwner": False}
@@ -59,18 +61,24 @@ def _new_permission(body: Json) -> Json:
     elif kind == "domain":
         if not body.get("domain"):
             raise ApiError(400, "The domain field is required.", reason="required", location="permission.domain")
+        if not is_domain(body["domain"]):
+            raise ApiError(400, "The specified domain is invalid.", reason="invalid", location="permission.domain")
         permission |= {"id": permission_id(body["domain"]) + "k", "domain": body["domain"]}
     else:
         permission["id"] = "anyone" if body.get("allowFileDiscovery") else "anyoneWithLink"
     if kind in ("domain", "anyone"):
         permission["allowFileDiscovery"] = body.get("allowFileDiscovery", False)
-    for name in ("expirationTime", "view"):
-        if name in body:
-            permission[name] = body[name]
-    if permission.get("view"):
+    if "expirationTime" in body:
+        permission["expirationTime"] = _end(body)
+    if body.get("view"):
         # Seeing a form's published side is another permission than that on the form itself.
+        permission |= {"view": _required(body, "view", _VIEWS)}
         permission["id"] += "-" + permission["view"]
     return permission
+
+
+def _end(body: Json) -> str:
+    return rfc3339(moment(body["expirationTime"], "permission.expirationTime"))
 
 
 @handles("drive.permissions.create")
@@ -132,7 +140,7 @@ def update(call: Call) -> Json:
     if call.get("removeExpiration"):
         permission.pop("expirationTime", None)
     elif "expirationTime" in call.body:
-        permission["expirationTime"] = call.body["expirationTime"]
+        permission["expirationTime"] = _end(call.body)
     return _shown(call, permission)
 
 

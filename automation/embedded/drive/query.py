@@ -8,7 +8,8 @@ https://developers.google.com/workspace/drive/api/guides/ref-search-terms
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from automation.embedded.access.person import OWNER, Person
 from automation.embedded.drive.files import ROOT_ALIAS
 from automation.embedded.errors import ApiError
+from automation.embedded.numerals import whole
 
 Json = dict[str, Any]
 Predicate = Callable[[Json], bool]
@@ -31,14 +33,17 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
+_MOST_TERMS = 200
+_MAX_DEPTH = 50  # of brackets and negations
 _TEXT_FIELDS = ("name", "mimeType", "fullText", "description")
 _TIME_FIELDS = ("modifiedTime", "createdTime", "viewedByMeTime", "sharedWithMeTime")
 _TRUTH_FIELDS = ("trashed", "starred", "sharedWithMe")
+_TOO_COMPLEX = "The query is too complex."
 _ROLES = {"owners": ("owner",), "writers": ("owner", "writer"), "readers": ("owner", "writer", "commenter", "reader")}
 
 
-def _bad_query() -> ApiError:
-    return ApiError(400, "Invalid Value", reason="invalid", location="q")
+def _bad_query(message: str = "Invalid Value") -> ApiError:
+    return ApiError(400, message, reason="invalid", location="q")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class _Parser:
         self.root_id = root_id
         self.person = person
         self.folders: set[str] = set()
+        self.terms = self.depth = 0
         self.tokens: list[tuple[str, str]] = []
         position, end = 0, len(text.rstrip())
         while position < end:
@@ -91,15 +97,29 @@ class _Parser:
 
     def _negation(self) -> Predicate:
         if self._accept("not"):
-            inner = self._negation()
+            with self._deeper():
+                inner = self._negation()
             return lambda file: not inner(file)
         if self._accept("("):
-            inner = self.alternatives()
+            with self._deeper():
+                inner = self.alternatives()
             self._expect(")")
             return inner
         return self._term()
 
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        """What is inside of brackets or a negation. Raises `ApiError` 400 where that goes on and on."""
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise _bad_query(_TOO_COMPLEX)
+        yield
+        self.depth -= 1
+
     def _term(self) -> Predicate:
+        self.terms += 1
+        if self.terms > _MOST_TERMS:
+            raise _bad_query(_TOO_COMPLEX)
         kind, value = self._next()
         if kind == "text":
             self._expect("in")
@@ -226,6 +246,12 @@ def _visibility(file: Json) -> str:
     return "limited"
 
 
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """What sorts «Файл 2» before «Файл 10»."""
+    parts = ((whole(part), part) for part in re.split(r"(\d+)", name))
+    return [(1, 0, part) if number is None else (0, number, "") for number, part in parts]
+
+
 _ORDER_KEYS: dict[str, Callable[[Json], Any]] = {
     "createdTime": lambda file: file["createdTime"],
     "modifiedTime": lambda file: file["modifiedTime"],
@@ -234,9 +260,7 @@ _ORDER_KEYS: dict[str, Callable[[Json], Any]] = {
     "viewedByMeTime": lambda file: file.get("viewedByMeTime", ""),
     "sharedWithMeTime": lambda file: file.get("sharedWithMeTime", ""),
     "name": lambda file: file["name"].casefold(),
-    "name_natural": lambda file: [
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", file["name"].casefold())
-    ],
+    "name_natural": lambda file: _natural(file["name"].casefold()),
     "folder": lambda file: not file["mimeType"].endswith(".folder"),
     "quotaBytesUsed": lambda file: int(file.get("quotaBytesUsed", "0")),
     "starred": lambda file: not file.get("starred", False),
@@ -246,7 +270,10 @@ _ORDER_KEYS: dict[str, Callable[[Json], Any]] = {
 def sort_files(files: list[Json], order: str) -> list[Json]:
     """``files`` by ``orderBy`` ("folder,modifiedTime desc"); without one, last changed first. Raises `ApiError`."""
     ordered = sorted(files, key=lambda file: file["id"])
-    for term in reversed((order or "modifiedTime desc").split(",")):
+    terms = (order or "modifiedTime desc").split(",")
+    if len(terms) > len(_ORDER_KEYS):
+        raise ApiError(400, "Invalid Value", reason="invalid", location="orderBy")
+    for term in reversed(terms):
         name, *direction = term.split() or [""]
         if name not in _ORDER_KEYS or direction not in ([], ["desc"]):
             raise ApiError(400, "Invalid Value", reason="invalid", location="orderBy")

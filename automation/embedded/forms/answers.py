@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from automation.embedded.access.email_addresses import one_address
 from automation.embedded.forms import items
 from automation.embedded.forms.fields import EMAIL_FIELD, OTHER, Fields, field_name, first, other_name, part_name
 
 Json = dict[str, Any]
 
 _MAX_TEXT = 50_000
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\Z")
 _DURATION = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)\Z")
 _LEAP_YEAR = 2000  # stands in for the year of a date that has none, so that 29 February is one
@@ -74,7 +74,7 @@ def typed(item: Json, question: Json, fields: Fields) -> str:
 
 def _check_email(form: Json, fields: Fields, checked: Checked) -> None:
     checked.email = first(fields, EMAIL_FIELD)
-    if not _EMAIL.match(checked.email):
+    if one_address(checked.email) is None:
         missing = NOT_SIGNED_IN if verifies_email(form) else REQUIRED
         checked.problems[EMAIL_FIELD] = BAD_EMAIL if checked.email else missing
 

@@ -245,12 +245,11 @@ def _since(text: str) -> tuple[str, bool]:
         return "", False
     matched = _FILTER.match(text)
     try:
-        moment = datetime.fromisoformat(matched.group(2)) if matched else None
-    except ValueError:
-        moment = None
-    if matched is None or moment is None or moment.tzinfo is None:
-        raise invalid(f"Invalid filter: {text}", [Violation("filter", f"Invalid filter: {text}")])
-    return instant(moment), matched.group(1) == ">"
+        if matched and (moment := datetime.fromisoformat(matched.group(2))).tzinfo:
+            return instant(moment), matched.group(1) == ">"
+    except (ValueError, OverflowError):  # OverflowError: in UTC it is outside of the calendar
+        pass
+    raise invalid(f"Invalid filter: {text}", [Violation("filter", f"Invalid filter: {text}")])
 
 
 def _page_start(token: str) -> str:

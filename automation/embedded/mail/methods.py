@@ -17,10 +17,12 @@ from automation.embedded.errors import ApiError, invalid, not_found
 from automation.embedded.mail import search
 from automation.embedded.mail.reading import content_of, file_name, headers
 from automation.embedded.mail.store import Found, Letter, parsed
+from automation.embedded.numerals import whole
 
 Json = dict[str, Any]
 
 _MAX_PAGE = 500
+_MOST_LABELS = 100  # to look for at once
 
 
 def check_user(call: Call) -> str:
@@ -92,6 +94,8 @@ def list_messages(call: Call) -> Json:
 def matching(call: Call) -> list[Found]:
     """The letters that a list asks for, newest first; those thrown away only if it asks for them."""
     terms, labels = search.terms(call.get("q", "")), set(call.get("labelIds", []))
+    if len(labels) > _MOST_LABELS:
+        raise invalid(f"Too many labels; the limit is {_MOST_LABELS}")
     if not call.get("includeSpamTrash") and not labels & search.HIDDEN:
         terms = search.without_hidden(terms)
     return call.workspace.mail.find(search.condition(terms, sorted(labels)))
@@ -99,10 +103,9 @@ def matching(call: Call) -> list[Found]:
 
 def page_of(call: Call, name: str, found: list[Found], show: Callable[[Found], Json]) -> Json:
     """The answer of a list: one page of ``found``, each as ``show``, under ``name``, which is left out when empty."""
-    token = call.get("pageToken", "0")
-    if not token.isdecimal():
+    start, size = whole(call.get("pageToken", "0")), min(max(call.get("maxResults", 100), 1), _MAX_PAGE)
+    if start is None:
         raise invalid("Invalid pageToken")
-    start, size = int(token), min(max(call.get("maxResults", 100), 1), _MAX_PAGE)
     page = [show(each) for each in found[start : start + size]]
     answer: Json = {"resultSizeEstimate": len(found), **({name: page} if page else {})}
     if start + size < len(found):
@@ -151,9 +154,10 @@ def _find_part(letter: Letter, attachment_id: str) -> EmailMessage:
     part = letter.message()
     for step in attachment_id.removeprefix("ANGjdJ").split("."):
         parts = list(part.iter_parts())
-        if not step.isdigit() or int(step) >= len(parts):
+        number = whole(step)
+        if number is None or number >= len(parts):
             raise invalid("Invalid attachment token")
-        part = parts[int(step)]  # type: ignore[assignment]
+        part = parts[number]  # type: ignore[assignment]
     return part
 
 

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 
 _SNIPPET = 200  # characters
 _MAX_WORDS = 200_000  # characters of a letter by which it is found
-_UNSEEN = re.compile(r"(?is)<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>")
+_UNSEEN = re.compile(r"<(?:(?P<name>style|script|head|title)\b|!--)", re.IGNORECASE)
 # A lone surrogate stands for a byte that nothing could read; neither SQLite nor JSON takes it.
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
@@ -75,8 +75,20 @@ def body_of(message: EmailMessage, *kinds: str) -> EmailMessage | None:
 
 
 def words_in(markup: str) -> str:
-    """The text of some HTML."""
-    return html.unescape(_UNSEEN.sub(" ", markup))
+    """The text of some HTML, in one pass: what is opened and never closed is looked for once."""
+    seen, at = list[str](), 0
+    while (start := markup.find("<", at)) >= 0:
+        seen.append(markup[at:start])
+        unseen = _UNSEEN.match(markup, start)
+        if unseen is None:
+            end = markup.find(">", start) + 1
+            seen.append("" if end else markup[start:])
+        else:
+            closed = re.compile(rf"</{unseen['name']}[^>]*>" if unseen["name"] else "-->", re.IGNORECASE)
+            found = closed.search(markup, unseen.end())
+            end = found.end() if found else 0
+        at = end or len(markup)
+    return html.unescape(" ".join([*seen, markup[at:]]))
 
 
 def plain_text(message: EmailMessage) -> str:

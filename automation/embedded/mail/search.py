@@ -10,8 +10,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from automation.embedded.errors import invalid
+from automation.embedded.numerals import whole
+
 _TERM = re.compile(r"""(?P<minus>-)?(?:(?P<name>\w+):)?(?P<value>"[^"]*"|\([^)]*\)|\S+)""")
 
+
+_MOST_CHARACTERS = 2000  # of a query: brackets that never close are looked for to its end
+_MOST_TERMS = 150
 
 HIDDEN = frozenset({"TRASH", "SPAM"})  # their letters are found only by those who look there
 
@@ -32,11 +38,15 @@ class Condition(NamedTuple):
 
 
 def terms(query: str) -> list[Term]:
-    """The terms of ``query``, which all must hold."""
+    """The terms of ``query``, which all must hold. Raises `ApiError` 400 for more than anybody looks for."""
+    if len(query) > _MOST_CHARACTERS:
+        raise invalid("Invalid search query: it is too long.")
     found = []
     for matched in _TERM.finditer(query):
         value = matched.group("value").strip('"()')
         found.append(Term((matched.group("name") or "").lower(), value, bool(matched.group("minus"))))
+    if len(found) > _MOST_TERMS:
+        raise invalid("Invalid search query: it has too many terms.")
     return found
 
 
@@ -86,8 +96,8 @@ def _state(value: str) -> Condition:
 
 def _moment(value: str) -> int:
     """Milliseconds of ``2024/01/31``, ``2024-01-31`` or seconds since 1970."""
-    if value.isdigit():
-        return min(int(value[:18]) * 1000, 2**62)
+    if (seconds := whole(value)) is not None:
+        return min(seconds * 1000, 2**62)
     try:
         year, month, day = (int(part) for part in re.split("[-/]", value))
         return int(datetime(year, month, day, tzinfo=UTC).timestamp() * 1000)

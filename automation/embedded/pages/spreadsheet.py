@@ -6,12 +6,11 @@ an ETag, and sends what was typed (`grid.edits`).
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from starlette.responses import Response
 
-from automation.embedded import discovery
+from automation.embedded import discovery, json_body
 from automation.embedded.access.roles import Roles
 from automation.embedded.calls import Call
 from automation.embedded.drive.kinds import PDF, SPREADSHEET, XLSX
@@ -112,8 +111,8 @@ def edit(visit: Visit) -> Response:
 def change(visit: Visit) -> Response:
     """Carry out requests of ``batchUpdate`` (a tab's name, a column's width), if the page has the newest version."""
     try:
-        given: Any = json.loads(visit.body)
-    except (ValueError, RecursionError):
+        given: Any = json_body.read(visit.body)
+    except json_body.Malformed:
         raise Refused("Сервер не понял, что изменить. Обновите страницу и повторите.") from None
     body = check_body(discovery.method(_WRITE), given)
     expected = visit.request.headers.get("if-match", "")
@@ -153,9 +152,9 @@ def _carried_out(edits: Edits, given: Json) -> Json:
 def _step(body: bytes) -> Json:
     """The step that the script sent. Raises `Refused` for what our own script would not send."""
     try:
-        given: Any = json.loads(body)
+        given: Any = json_body.read(body)
         _check_step(given)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise Refused("Сервер не понял, что изменить. Обновите страницу и повторите.") from None
     step: Json = given
     return step

@@ -122,5 +122,5 @@ class Visit:
             alt=alt,
             media=media,
             base_url=self.base_url,
-            path=self.request.url.path,
+            path=self.request.scope["path"],
         )

@@ -7,11 +7,11 @@ from typing import Any
 
 from automation.embedded.errors import invalid
 from automation.embedded.field_mask import Mask, MaskError, assign, parse
-from automation.embedded.spreadsheets.entry import normal_number
+from automation.embedded.spreadsheets.entry import check_length, normal_number
 from automation.embedded.spreadsheets.formats import normal_format, without_defaults
 from automation.embedded.spreadsheets.formulas.following import looks_around, rule_copied
 from automation.embedded.spreadsheets.formulas.references import copied
-from automation.embedded.spreadsheets.model import MAX_TEXT, PLANES, Area, Formula, Json, Sheet, Value
+from automation.embedded.spreadsheets.model import PLANES, Area, Formula, Json, Sheet, Value
 from automation.embedded.spreadsheets.values import clear_area
 
 # Fields of CellData that Google computes itself; a mask may name them, to no effect.
@@ -45,11 +45,12 @@ def scalar(entered: Json | None) -> Value:
     if kind == "numberValue":
         return normal_number(value)
     if kind == "formulaValue":
-        return Formula(str(value)) if str(value).startswith("=") else Formula("=" + str(value))
+        check_length(value)
+        return Formula(value) if value.startswith("=") else Formula("=" + value)
     if kind == "errorValue":
         raise invalid("Invalid value: an errorValue cannot be entered.")
-    if kind == "stringValue" and len(value) > MAX_TEXT:
-        raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
+    if kind == "stringValue":
+        check_length(value)
     plain: Value = value
     return plain
 

@@ -10,6 +10,7 @@ A condition asked of many cells is compiled once: ``test = compiled(condition, c
 
 from __future__ import annotations
 
+import functools
 import math
 import operator
 import re
@@ -17,6 +18,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from automation.embedded.patterns import wildcards
 from automation.embedded.spreadsheets.entry import read_typed
 from automation.embedded.spreadsheets.formulas.computing import answers
 from automation.embedded.spreadsheets.formulas.references import copied, read
@@ -332,19 +334,20 @@ def _fixed_text(
 
 def _contains(text: str, part: str) -> bool:
     """Whether the text has the part; ``?`` and ``*`` stand for others: https://support.google.com/docs/answer/78413"""
-    return part in text if not _WILD.search(part) else bool(_pattern(part).search(text))
+    return part in text if not _WILD.search(part) else _finds(part, text, whole=False)
 
 
 def _follows(text: str, pattern: str) -> bool:
-    return bool(_pattern(pattern).fullmatch(text))
+    return _finds(pattern, text, whole=True)
 
 
 _WILD = re.compile(r"[?*~]")
+_pattern = functools.lru_cache(maxsize=256)(wildcards)
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    parts = re.findall(r"~[?*~]|.", text, re.DOTALL)
-    return re.compile("".join({"?": ".", "*": ".*"}.get(part) or re.escape(part[-1]) for part in parts), re.DOTALL)
+def _finds(pattern: str, text: str, *, whole: bool) -> bool:
+    found = _pattern(pattern, whole=whole)
+    return found is not None and bool(found.search(text))
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[..., Test]:

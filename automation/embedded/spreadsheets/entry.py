@@ -10,9 +10,9 @@ import re
 from datetime import datetime
 from typing import Any
 
-from automation.embedded.errors import invalid
+from automation.embedded.errors import ApiError, invalid
 from automation.embedded.spreadsheets.locales import Locale
-from automation.embedded.spreadsheets.model import Formula, Value
+from automation.embedded.spreadsheets.model import MAX_TEXT, Formula, Value
 from automation.embedded.spreadsheets.number_format import serial
 
 Entered = tuple[Value, dict[str, str] | None]  # the value, and the number format that typing it brings
@@ -35,6 +35,17 @@ def normal_number(number: float) -> int | float:
     if not math.isfinite(double):
         raise invalid("Invalid value: the number is out of range.")
     return int(double) if double.is_integer() and abs(double) < 2**53 else double
+
+
+def check_length(text: str) -> None:
+    """Raises `ApiError` 400 for more than a cell holds."""
+    if len(text) > MAX_TEXT:
+        raise too_long()
+
+
+def too_long() -> ApiError:
+    """400 for more than a cell holds."""
+    return invalid(f"Your input contains more than the maximum of {MAX_TEXT} characters in a single cell.")
 
 
 def read_typed(text: str, locale: Locale, today: datetime) -> Entered:

@@ -19,6 +19,7 @@ DATE_TYPES = ("DATE", "TIME", "DATE_TIME")
 
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[hms]+\]|am/pm|a/p|y+|m+|d+|h+|s+(?:\.0+)?|.', re.IGNORECASE)
 _NUMBER_BODY = re.compile(r"[#0?,.]*[#0?][#0?,.]*(?:[eE][+-]?0+)?")
+_LONGEST_PATTERN = 255  # characters, as in Excel
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].|(%)|(.)')
 
 
@@ -44,7 +45,7 @@ def show_number(number: float, number_format: dict[str, Any] | None, locale: Loc
         return show_general(number, locale)
     kind = number_format.get("type", "NUMBER_FORMAT_TYPE_UNSPECIFIED")
     pattern = number_format.get("pattern") or _default_pattern(kind, locale)
-    if not pattern or pattern == "@" or pattern.lower() == "general":
+    if not pattern or pattern == "@" or pattern.lower() == "general" or len(pattern) > _LONGEST_PATTERN:
         return show_general(number, locale)
     if kind in DATE_TYPES:
         return show_date(number, pattern, locale)

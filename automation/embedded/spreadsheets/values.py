@@ -15,12 +15,11 @@ from automation.embedded.calls import Call, handles
 from automation.embedded.errors import ApiError, invalid
 from automation.embedded.proto_text import proto_text
 from automation.embedded.spreadsheets import a1, files, metadata, ranges
-from automation.embedded.spreadsheets.entry import Entered, from_json
+from automation.embedded.spreadsheets.entry import Entered, check_length, from_json
 from automation.embedded.spreadsheets.formulas.computing import compute
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
     BLOCK_ROWS,
-    MAX_TEXT,
     Area,
     Formula,
     Json,
@@ -133,9 +132,9 @@ class Entry:
         """Enter one JSON value into a cell; a null leaves the cell as it is."""
         if given is None:
             return
+        if isinstance(given, str):
+            check_length(given)
         value, number_format = self._read(sheet, row, column, given)
-        if isinstance(given, str) and len(given) > MAX_TEXT:
-            raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
         sheet.set_value(row, column, value)
         if number_format:
             bring_format(sheet, row, column, number_format)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from automation.embedded.drive.kinds import FOLDER, page_of
 from automation.embedded.errors import ApiError
+from automation.embedded.numerals import whole
 from automation.embedded.pages.disk.notes import note
 from automation.embedded.pages.disk.rows import (
     SHARED_WITH_ME,
@@ -40,6 +41,7 @@ ORDERS = {
 }
 _STEP = 100  # rows at first, and with each «Показать ещё»
 _MOST = 20_000
+_MOST_WORDS = 30  # to look for at once
 
 
 @page("GET", "/drive")
@@ -93,7 +95,7 @@ def _folder(visit: Visit, file: Json, status: int = 200, **said: Any) -> Respons
 @page("GET", "/drive/search")
 def search(visit: Visit) -> Response:
     _somebody(visit)
-    words = visit.asked("q").split()
+    words = visit.asked("q").split()[:_MOST_WORDS]
     query = " and ".join(["trashed = false", *(f"fullText contains {quoted(word)}" for word in words)])
     files = listed(visit, query, ORDERS[_order(visit)], _count(visit) + 1) if words else []
     title = f"Найдено: «{' '.join(words)}»" if words else "Поиск"
@@ -156,8 +158,7 @@ def _order(visit: Visit) -> str:
 
 
 def _count(visit: Visit) -> int:
-    wanted = visit.asked("count")
-    return min(max(int(wanted[:9]), _STEP), _MOST) if wanted.isdecimal() else _STEP
+    return min(max(whole(visit.asked("count")) or 0, _STEP), _MOST)
 
 
 def _address(visit: Visit, **changes: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.responses import Response
 
+from automation.embedded.numerals import whole
 from automation.embedded.pages.disk.rows import found
 from automation.embedded.pages.rendering import goes_to
 from automation.embedded.pages.visit import Visit
@@ -58,8 +59,8 @@ def note(visit: Visit) -> Note | None:
     deed, file_id, count = (visit.asked(name) for name in _CARRIED)
     if deed not in _DEEDS:
         return None
-    if deed == "uploaded" and count.isdecimal():
-        return Note(_MANY.format(int(count[:6])))
+    if deed == "uploaded" and (number := whole(count)) is not None:
+        return Note(_MANY.format(number))
     if "{}" not in _DEEDS[deed]:
         return Note(_DEEDS[deed])
     file = found(visit, file_id)

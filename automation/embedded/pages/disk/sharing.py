@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from automation.embedded.access.email_addresses import one_address
 from automation.embedded.drive.kinds import FORM, page_of
 from automation.embedded.pages.disk.deeds import may
 from automation.embedded.pages.disk.notes import done, note
@@ -18,9 +19,9 @@ from automation.embedded.pages.visit import Refused, Visit
 ROLES = {"reader": "Читатель", "commenter": "Комментатор", "writer": "Редактор"}
 _OWNER = "Владелец"
 _STRENGTH = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
-_EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]{2,}")
-_LONGEST = 254  # an address, in letters
 _BY_LINK = "anyoneWithLink"
+_MOST_AT_ONCE = 100  # people
+_MOST_SHOWN = 80  # letters of what is no address
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,9 @@ def _wrong_address(file: Json, emails: list[str]) -> str:
     """What is wrong with the addresses; nothing if all will do."""
     if not emails:
         return "Адрес пустой. Напишите эл. почту человека, например: anna@shkola.ru"
-    wrong = [email for email in emails if not _EMAIL.fullmatch(email) or len(email) > _LONGEST]
+    if len(emails) > _MOST_AT_ONCE:
+        return f"Адресов слишком много: {len(emails)}. Открывайте доступ не больше чем {_MOST_AT_ONCE} людям за раз."
+    wrong = [email[:_MOST_SHOWN] for email in emails if one_address(email) is None]
     if wrong:
         return f"Это не похоже на адрес эл. почты: «{wrong[0]}». Проверьте его; должно быть как anna@shkola.ru"
     owners = {each["emailAddress"].lower() for each in file["owners"]}

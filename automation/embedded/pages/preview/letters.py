@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from automation.embedded.mail.reading import words_in
 from automation.embedded.pages.preview import safe
+from automation.embedded.tangle import Tangled
 
 Json = dict[str, Any]
 
 _MAX_SHOWN = 1_000_000  # letters of a text
 _MAX_DEPTH = 50  # parts within parts
-_REMOTE = re.compile(r"""(?i)<(?:img|source|video|link)\b[^>]*?(?:src|href)\s*=\s*["']?\s*(?:https?:|//)""")
 _TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NO_NAME = "Вложение"
 
@@ -52,12 +52,21 @@ def body(payload: Json) -> Body:
     plain, marked = _first(parts, "text/plain"), _first(parts, "text/html")
     html = _text(marked) if marked else ""
     text = _text(plain) if plain else words_in(html[:_MAX_SHOWN])
+    look, hides_pictures = _look(html[:_MAX_SHOWN])
     return Body(
         text=text[:_MAX_SHOWN].replace("\r\n", "\n").strip("\n"),
-        look=safe.cleaned(html[:_MAX_SHOWN]) if html.strip() else None,
+        look=look,
         is_whole=max(len(text), len(html)) <= _MAX_SHOWN,
-        hides_pictures=bool(_REMOTE.search(html[:_MAX_SHOWN])),
+        hides_pictures=hides_pictures,
     )
+
+
+def _look(html: str) -> tuple[Markup | None, bool]:
+    """The HTML made safe, and whether pictures went; nothing where there is none that could be."""
+    try:
+        return (safe.cleaned(html), safe.loads_pictures(html)) if html.strip() else (None, False)
+    except Tangled:
+        return None, False
 
 
 def attachments(payload: Json) -> list[Attachment]:

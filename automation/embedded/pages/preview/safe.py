@@ -10,6 +10,8 @@ import re
 import nh3
 from markupsafe import Markup
 
+from automation.embedded.tangle import check_tangle
+
 _TEXT = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "span", "a", "img"}
 _MARKS = {"strong", "em", "b", "i", "u", "s", "sub", "sup", "small", "code", "mark", "del", "ins"}
 _LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
@@ -19,11 +21,31 @@ _SCHEMES = {"http", "https", "mailto", "tel", "data"}
 _DROPPED = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "textarea"}
 _SPANS = {"colspan", "rowspan"}
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": _SPANS, "th": _SPANS, "ol": {"start"}}
+_LOADING = {name: {"src"} for name in ("img", "source", "video")}
+_REMOTE = re.compile(r"\s*(?:https?:|//)", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|bmp);base64,[A-Za-z0-9+/=\s]+\Z")
 
 
+def loads_pictures(html: str) -> bool:
+    """Whether `cleaned` takes pictures out that a browser would have fetched from elsewhere. Raises `Tangled`."""
+    found: list[str] = []
+
+    def note(element: str, name: str, value: str) -> None:
+        if name == "src" and _REMOTE.match(value):
+            found.append(value)
+
+    check_tangle(html)
+    nh3.clean(html, tags={"img", "source", "video"}, attributes=_LOADING, attribute_filter=note, url_schemes=_SCHEMES,
+              clean_content_tags=_DROPPED)  # fmt: skip
+    return bool(found)
+
+
 def cleaned(html: str, classes: dict[str, set[str]] | None = None) -> Markup:
-    """``html`` without programs, styles and remote pictures; of its classes, those in ``classes`` by element."""
+    """``html`` without programs, styles and remote pictures; of its classes, those in ``classes`` by element.
+
+    Raises `Tangled`.
+    """
+    check_tangle(html)
     clean = nh3.clean(
         html,
         tags=_TEXT | _MARKS | _LISTS | _TABLES,

@@ -10,7 +10,7 @@ from automation.embedded.errors import invalid
 from automation.embedded.patterns import BadPattern, Pattern, compiled
 from automation.embedded.spreadsheets import ranges
 from automation.embedded.spreadsheets.cells import cell_mask, normal_rule, put_rule, repeat, write_rows
-from automation.embedded.spreadsheets.entry import read_typed
+from automation.embedded.spreadsheets.entry import check_length, read_typed
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Value, range_area
 from automation.embedded.spreadsheets.requests.register import Update, changes
@@ -127,10 +127,7 @@ class _Replacer:
         if isinstance(value, Formula) and value.is_spilled:
             return
         text = value.text if isinstance(value, Formula) else self._shown(sheet, row, column, value)
-        try:
-            changed, count = self.pattern.subn(self.replace, text)
-        except IndexError:
-            raise invalid("The replacement refers to a group that the pattern does not have.") from None
+        changed, count = self._replaced(text)
         if not count:
             return
         fresh = changed if isinstance(value, str) else read_typed(changed, self.locale, self.today)[0]
@@ -139,6 +136,18 @@ class _Replacer:
         self.formulas += is_formula
         self.values += not is_formula
         self.rows.add((sheet.id, row))
+
+    def _replaced(self, text: str) -> tuple[str, int]:
+        """The text with all that was found replaced, and how often. Raises `ApiError` 400 where it gets too long."""
+        fresh, end, count = "", 0, 0
+        try:
+            for match in self.pattern.finditer(text):
+                fresh += text[end : match.start()] + self.replace(match)
+                check_length(fresh)
+                end, count = match.end(), count + 1
+        except IndexError:
+            raise invalid("The replacement refers to a group that the pattern does not have.") from None
+        return fresh + text[end:], count
 
     def _shown(self, sheet: Sheet, row: int, column: int, value: Value) -> str:
         number_format = (sheet.plane_value("userEnteredFormat", row, column) or {}).get("numberFormat")
@@ -159,6 +168,7 @@ def _pattern(request: Json) -> Pattern:
 
 def _replacement(request: Json) -> Callable[[Any], str]:
     text = request.get("replacement", "")
+    check_length(text)
     if not request.get("searchByRegex"):
         return lambda _: text
     return lambda match: _GROUP.sub(lambda named: match.group(int(named[1])) or "", text)
