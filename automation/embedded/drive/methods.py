@@ -21,6 +21,7 @@ from automation.embedded.drive.query import EVERYTHING, Query, compile_query, so
 from automation.embedded.drive.users import user
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import Mask, parse, select
+from automation.embedded.numerals import whole
 from automation.embedded.spreadsheets import files as spreadsheet_files
 
 Json = dict[str, Any]
@@ -194,8 +195,8 @@ def get(call: Call) -> Answer:
         return shown(call, file)
     if kinds.is_google(file["mimeType"]):
         raise ApiError(403, _NOT_DOWNLOADABLE, reason="fileNotDownloadable", location="alt")
-    whole = Content(call.workspace.files.content(file["id"]), file["mimeType"], file["name"])
-    return _part(whole, call.headers.get("range", ""))
+    content = Content(call.workspace.files.content(file["id"]), file["mimeType"], file["name"])
+    return _part(content, call.headers.get("range", ""))
 
 
 def _part(all_of_it: Content, wanted: str) -> Content:
