@@ -71,7 +71,7 @@ class Trouble(StrEnum):
 
 
 _TROUBLES = {
-    sqlite3.SQLITE_FULL: Trouble.FULL,
+    **dict.fromkeys((sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE), Trouble.FULL),
     **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL), Trouble.BUSY),
     # Where a quota or a limit on files is used up, and not the disk, SQLite says no more than SQLITE_IOERR.
     **dict.fromkeys((sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY), Trouble.FAILED),
@@ -105,7 +105,8 @@ def _told_apart() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        trouble = _TROUBLES.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        trouble = _TROUBLES.get(code) or _TROUBLES.get(code & 0xFF)  # the code itself, or the kind that it is of
         if trouble is None:
             raise
         raise StorageError(trouble, str(error)) from error

@@ -469,7 +469,7 @@ def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Child]:
         process.kill()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(room=st.integers(0, 60_000), length=st.integers(1, 20_000), number=st.integers())
 def test_what_a_limited_file_did_not_take_was_never_there(child: Child, room: int, length: int, number: int) -> None:
     before, text = child.texts(), f"{number} " * (1 + length // len(str(number)))
