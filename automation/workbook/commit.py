@@ -40,6 +40,10 @@ Json = dict[str, Any]
 ATTEMPTS = 12
 
 _BUSY = "Таблицу меняли во время записи, поэтому не записано ничего. Программа повторит всё в следующий раз"
+_UNSETTLED = (
+    "Таблицу перестраивали всё время, пока программа писала. Записано всё, но часть ячеек могла оказаться не на своём "
+    "месте: проверьте последние изменения и не двигайте строки и столбцы, пока идёт цикл"
+)
 _BOTH_WROTE = (
     "В таблицу одновременно писала ещё одна программа (другая папка данных или другой компьютер), и строки могли "
     "записаться дважды. Оставьте работать одну программу и проверьте последние строки"
@@ -67,9 +71,9 @@ def commit(
 
     `sheet_ids` are those of the tabs, `expected` the token of the last write, both as last read. Rows deleted meanwhile
     are passed over. Two calls when nobody else edits; two more for each time that somebody did. `SpreadsheetBusy`,
-    with nothing half-written, when that does not end, when a tab or a column that was there has gone, when
-    somebody else's run wrote meanwhile, or when one of the tabs in `as_read` (tab name → the tab as the decision was
-    made on it) says something else by now.
+    with nothing written, when a tab or a column that was there has gone, when somebody else's run wrote meanwhile, or
+    when one of the tabs in `as_read` (tab name → the tab as the decision was made on it) says something else by now;
+    and when rows or columns move at every one of `ATTEMPTS` writes, with a message that says how it stands.
     """
     wanted = {name: change for name, change in changes.items() if change}
     writing = _Writing(spreadsheets, spreadsheet, state, expected, new_token)
@@ -84,7 +88,7 @@ def commit(
         wanted = writing.write(wanted, before, may_refuse=bool(last_attempt))
         if writing.is_applied and not wanted:
             return
-    raise SpreadsheetBusy(_BUSY)
+    raise SpreadsheetBusy(_UNSETTLED if writing.is_applied else _BUSY)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from automation.workbook.cells import Cell
@@ -24,7 +24,9 @@ class Plan:
         self._owners = target.owners(tab)
         # What went by mistake comes back first, in a write of its own: nothing else of that one can hit it.
         self._restored = list(target.lost)
-        self._appended = [] if target.is_appended else [_in_order(tab, row) for row in target.appended]
+        self._appends = bool(target.appended) and not target.is_appended
+        self._whole_rows = [target.whole_row(known, tab) for known in self._restored]
+        self._whole_rows += [_in_order(tab, row) for row in target.appended] if self._appends else []
         self.writes = [] if self._restored else target.writes(tab, self._owners)
         leaving = [row for row, known in self._owners.items() if known in target.leaving]
         self.deletions = [] if self._restored else sorted(leaving)
@@ -44,19 +46,16 @@ class Plan:
             }
         # New rows come after it: a deletion that goes astray must not hit them.
         yield from self._delete()
-        if self._restored:
-            back = [self.target.whole_row(known, self.tab) for known in self._restored]
-            yield self._append([[_value(cell) for cell in cells] for cells in back])
-        if self._appended:
-            formats = _formats(self.tab)
-            yield self._append(
-                [[{**_value(cell), **form} for cell, form in zip(row, formats, strict=True)] for row in self._appended]
-            )
+        if self._whole_rows:
+            yield self._append()
 
-    def _append(self, rows: list[list[Json]]) -> Json:
-        fields = _VALUE if self._restored else _WITH_FORMAT
-        values = [{"values": cells} for cells in rows]
-        return {"appendCells": {"sheetId": self.tab.sheet_id, "rows": values, "fields": fields}}
+    def _append(self) -> Json:
+        formats = _formats(self.tab)
+        rows = [
+            {"values": [{**_value(cell), **(form or {})} for cell, form in zip_longest(row, formats)]}
+            for row in self._whole_rows
+        ]
+        return {"appendCells": {"sheetId": self.tab.sheet_id, "rows": rows, "fields": _WITH_FORMAT}}
 
     def _cell(self, write: Write) -> Json:
         return {**_value(write.value), **(_format(self.tab, write.name) if write.formatted else {})}
@@ -89,7 +88,7 @@ class Plan:
         title = quoted(self.tab.title)
         columns = f"{title}!1:1"
         if not self.writes and not self.deletions:
-            return [columns] if self._appended or self._restored else []
+            return [columns] if self._whole_rows else []
         if not self._is_proven_by_keys:
             return [title]
         letters = column_letters(self.tab.columns[self.target.key])
@@ -129,19 +128,17 @@ class Plan:
 
     def _columns_stood(self, stands: Tab) -> bool:
         """Whether the columns that were written stood where they were found before."""
-        whole_rows = self._appended or self._restored
-        names = set(self.tab.columns) if whole_rows else {write.name for write in self.writes if write.name}
-        if any(not write.name for write in self.writes):
+        names = {write.name for write in self.writes}
+        if self._whole_rows or "" in names:  # columns of the curator's own have no marks to go by
             names = set(self.tab.columns)
         return all(stands.columns.get(name) == self.tab.columns[name] for name in names)
 
     def _fell(self, stands: Tab | None) -> None:
         """Tell the target into which columns all this fell; without a tab that shows it, into any."""
-        whole = [*self._appended, *(self.target.whole_row(known, self.tab) for known in self._restored)]
         cells = [(write.index, write.value) for write in self.writes]
-        cells += [(index, cell) for row in whole for index, cell in enumerate(row) if cell is not None]
+        cells += [(index, cell) for row in self._whole_rows for index, cell in enumerate(row) if cell is not None]
         columns = None if stands is None else {index: name for name, index in stands.columns.items()}
-        scattered = [*(self.target.new_rows if self._appended else ()), *self._restored]
+        scattered = [*(self.target.new_rows if self._appends else ()), *self._restored]
         self.target.fell(cells, columns, scattered)
 
     def _undeleted(self, stands: Tab) -> Tab:

@@ -98,10 +98,6 @@ class Target:
     def writes_keys(self) -> bool:
         return self.key in self.touched
 
-    @property
-    def all_known_by_keys(self) -> bool:
-        return all(self.is_known_by_key(known) for known in self._known)
-
     def whole_row(self, known: Known, tab: Tab) -> list[Cell]:
         """A row to be put back in the tab, as it ought to stand. Formulas come back as their values."""
         cells = list(known.cells) if tab.columns == self._first.columns else []

@@ -19,12 +19,12 @@ from automation.google import Google, over
 from automation.google.credentials import of_token
 from automation.google.errors import Refused
 from automation.workbook.book import Book
-from automation.workbook.commit import SpreadsheetBusy, commit
+from automation.workbook.commit import SpreadsheetBusy
 from automation.workbook.reading import read_book
 from sheets_schema.tabs.mentees import Mentees
 from tests.conftest import Template
 from tests.organisation import MONDAY, copy_of
-from tests.workbook.test_commit import TAB, Action, Bench, Interrupted
+from tests.workbook.test_commit import TAB, Action, Bench, Interrupted, _commit
 
 OWN = "Столбец куратора"
 NEW = {"id": "НМ-0099", "full_name": "Новый", "history": "о Новый", "status": "нужно исправить", "phone": "5-10"}
@@ -167,6 +167,15 @@ def test_one_rearrangement_before_either_call_of_a_write_moves_no_cell(
     _commit_meanwhile(bench, [("НМ-0001", "Человек А"), ("", "Человек Б")], {call: (kind, at)}, set())
 
 
+@pytest.mark.parametrize("moments", [{}, {2: ("insert column", 1)}], ids=["undisturbed", "shifted by a column"])
+def test_what_is_typed_into_a_new_row_stays_as_it_was_typed(bench: Rearranged, moments: dict[int, Action]) -> None:
+    _commit_meanwhile(bench, [("НМ-0001", "Человек А")], moments, set())
+    typed = {"phone": "12-3", "note": "01.03", "occupation": "2/1"}
+    bench.one.curator.type(TAB, {"НМ-0099": {Mentees.columns[name].title: words for name, words in typed.items()}})
+    row = bench.read().mentees.frame.set_index("id").loc["НМ-0099"]
+    assert {name: row[name] for name in typed} == typed
+
+
 def _commit_meanwhile(
     bench: Rearranged, people: list[tuple[str, str]], moments: dict[int, Action], lost: set[int]
 ) -> None:
@@ -225,14 +234,3 @@ def _decided(google: Google, spreadsheet: str) -> Book:
     bank["id"] = bank["id"].where(bank["id"].notna(), "НМ-9" + bank["full_name"].str[-1])
     bank.append([NEW])
     return book
-
-
-def _commit(google: Google, book: Book) -> None:
-    commit(
-        google.spreadsheets,
-        book.link.split("/d/")[1].split("/")[0],
-        book.changes(),
-        book.state,
-        sheet_ids=book.sheet_ids(),
-        expected=book.state_as_read.write,
-    )
