@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from automation.workbook.book import Book
-from sheets_schema.vocabulary import QUEUED
+from automation.workbook.state import State
 
 PATIENCE = timedelta(hours=1)
 """For how long another program is believed to be sending: longer than a day's letters take."""
@@ -22,9 +22,7 @@ ELSEWHERE = (
 
 
 def claim_letters(book: Book, sender: str) -> bool:
-    """Claim the queue for `sender`, where there is something in it; whether it may be sent."""
-    if book.unavailable("letters") or not (book.letters["state"] == QUEUED).any():
-        return False
+    """Claim the queue for `sender`; whether it may be sent."""
     if book.state.sender not in ("", sender) and not _is_over(book.state.sending_since, book.now):
         book.notices.append(ELSEWHERE)
         return False
@@ -33,9 +31,10 @@ def claim_letters(book: Book, sender: str) -> bool:
     return True
 
 
-def give_back_letters(book: Book) -> None:
-    """End the claim."""
-    book.state.sender = book.state.sending_since = ""
+def give_back_letters(state: State, sender: str) -> None:
+    """End the claim, unless it has become another's by now."""
+    if state.sender == sender:
+        state.sender = state.sending_since = ""
 
 
 def _is_over(since: str, now: datetime) -> bool:

@@ -27,7 +27,7 @@ from jobs.runner.claim import claim_letters, give_back_letters
 from jobs.runner.job import Job, all_jobs
 from jobs.runner.journal import enter, finish
 from jobs.runner.publishing import discard, publish
-from jobs.runner.sending import Sending, send_queued
+from jobs.runner.sending import Sending, may_go_now, send_queued
 from jobs.runner.withholding import Withholding
 from sheets_schema.vocabulary import QUEUED
 
@@ -111,17 +111,20 @@ def _run_once(
     def so_far(extra: int = 0) -> tuple[int, float]:
         return (Counter(google.calls) - calls_before).total() + extra, time.perf_counter() - began
 
-    may_send = claim_letters(book, runner)
+    # What has to wait for another day, or until the curator allows it, is not worth a write.
+    may_send = not book.unavailable("letters") and len(may_go_now(book)) > 0 and claim_letters(book, runner)
     line = enter(book, report.jobs, report.changed, *so_far(CALLS_OF_A_WRITE))
     _commit(google, spreadsheet, book)
     discard(google, book, vain)
     if may_send:
         report.letters = send_queued(google.mail, book, left_behind=left_behind)
         book.notices += report.letters.notices
-        give_back_letters(book)
+        give_back_letters(book.state, runner)
         if book.changes():
             finish(book, line, report.letters, *so_far(CALLS_OF_A_WRITE))
-        _commit_what_has_happened(google, spreadsheet, book)
+        _commit_what_has_happened(google, spreadsheet, book, runner)
+    else:
+        report.letters = Sending(waiting=len(_queued_letters(book)))
     report.notices = book.notices
     report.calls = Counter(google.calls) - calls_before
     report.seconds = time.perf_counter() - began
@@ -180,7 +183,7 @@ def _commit(google: Google, spreadsheet: str, book: Book) -> None:
         book.rebase()
 
 
-def _commit_what_has_happened(google: Google, spreadsheet: str, book: Book) -> None:
+def _commit_what_has_happened(google: Google, spreadsheet: str, book: Book, runner: str) -> None:
     """Write what has become of the letters, though another program should have written since: it cannot be taken back.
 
     Rows are found by their keys; new ones are left out, for their numbers may have been given away by then.
@@ -189,11 +192,11 @@ def _commit_what_has_happened(google: Google, spreadsheet: str, book: Book) -> N
         _commit(google, spreadsheet, book)
     except SpreadsheetBusy:
         known = {name: replace(wanted, appended=()) for name, wanted in book.changes().items()}
+        ids = book.sheet_ids()
         for attempts_left in reversed(range(_PATIENCE + 1)):
             state = read_state(google.spreadsheets.get(spreadsheet, fields=MARKS))
             expected = state.write
-            state.sender = state.sending_since = ""
-            ids = book.sheet_ids()
+            give_back_letters(state, runner)
             try:
                 commit(google.spreadsheets, spreadsheet, known, state, sheet_ids=ids, expected=expected)
                 return

@@ -37,10 +37,11 @@ class Sending:
 def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     """Send queued letters up to the day's limit. `left_behind` are keys that an earlier cycle had queued already."""
     letters = book.letters
+    rows = may_go_now(book)
     queued = letters.frame[letters["state"] == QUEUED]
     outcome = Sending()
-    wrapper = templates.read_text("letters/letter.html.j2") if len(queued) else ""
-    for row in _may_go_now(book, queued):
+    wrapper = templates.read_text("letters/letter.html.j2") if len(rows) else ""
+    for row in rows:
         if queued.loc[row, ["recipient", "text"]].isna().any():
             letters.set(row, state=FAILED, problems=ERASED)
             outcome.failed += 1
@@ -66,9 +67,12 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     return outcome
 
 
-def _may_go_now(book: Book, queued: pd.DataFrame) -> pd.Index:
-    """The rows to be sent in this cycle, in their order. What strangers may have brought about goes last: it keeps
-    nobody's reminder waiting."""
+def may_go_now(book: Book) -> pd.Index:
+    """The rows to be sent in this cycle, in their order; beside those that have to wait for their hour it says so.
+
+    What strangers may have brought about goes last: it keeps nobody's reminder waiting. Raises `TabUnavailable`.
+    """
+    queued = book.letters.frame[book.letters["state"] == QUEUED]
     allowed = _allowed_today(book)
     if not allowed or not len(queued):
         return queued.index[:0]

@@ -14,6 +14,7 @@ from automation.google.errors import Postponed, Refused, Unauthorised, Workspace
 from automation.google.mail import Message
 from automation.workbook.commit import commit
 from automation.workbook.reading import read_book
+from jobs.runner.claim import claim_letters, give_back_letters
 from jobs.runner.sending import send_queued
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
 from tests.jobs.hands import Hands
@@ -129,3 +130,28 @@ def test_a_letter_goes_without_a_calendar_where_its_column_is_gone(technicum: Or
     postman = Postman()
     assert _queued_with_an_entry(technicum, postman) == b""
     assert postman.delivered == [ADDRESSES[0]]
+
+
+def test_letters_that_may_not_go_cost_an_idle_cycle_no_write(technicum: Organisation) -> None:
+    technicum.curator.type("Настройки", {"Отправлять письма": {"Значение": False}}, key="Параметр")
+    technicum.mentee()
+    while technicum.cycle().wrote:
+        pass  # until there is nothing left to do but to send
+    report = technicum.cycle()
+    assert report.letters.waiting > 0
+    assert report.calls["таблица: запись"] == 0
+
+
+def test_a_program_leaves_the_queue_alone_while_another_sends_it_and_takes_it_over_after_an_hour(
+    technicum: Organisation,
+) -> None:
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY)
+    assert claim_letters(book, "здесь")
+    other = read_book(technicum.google, technicum.spreadsheet, MONDAY)
+    other.state = book.state
+    assert not claim_letters(other, "другой компьютер")
+    give_back_letters(other.state, "другой компьютер")
+    assert other.state.sender == "здесь"
+    assert claim_letters(other, "здесь"), "its own earlier run has died"
+    other.now = MONDAY + timedelta(minutes=61)
+    assert claim_letters(other, "другой компьютер")
