@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
@@ -38,6 +37,7 @@ from automation.embedded.serving import JSON_TYPE, run, written_out
 from automation.embedded.spreadsheets import methods as spreadsheet_methods
 from automation.embedded.spreadsheets import values as value_methods
 from automation.embedded.storage import StorageError, encode
+from automation.embedded.threads import in_a_thread
 from automation.embedded.validation import check_body, check_parameters
 from automation.embedded.workspace import Workspace
 
@@ -89,12 +89,12 @@ async def _answer_request(workspace: Workspace, request: Request) -> Response:
     raw_path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
     try:
         if _is_lost_browser(request, raw_path):
-            return await run_in_threadpool(no_such_page, workspace, request)
-        person = await run_in_threadpool(_bearer, workspace, request)
+            return await in_a_thread(no_such_page, workspace, request)
+        person = await in_a_thread(_bearer, workspace, request)
         body = await read_body(request)
         if batch.is_batch(request.method, raw_path):
-            return await run_in_threadpool(_serve_batch, workspace, request, body)
-        return await run_in_threadpool(_dispatch, workspace, person, request, raw_path, body)
+            return await in_a_thread(_serve_batch, workspace, request, body)
+        return await in_a_thread(_dispatch, workspace, person, request, raw_path, body)
     except ClientDisconnect:
         return Response(status_code=400)
     except Exception as error:

@@ -8,24 +8,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from automation.embedded.access.person import OWNER
 from automation.embedded.app import make_app
+from automation.embedded.credentials import Server
 from automation.embedded.workspace import Workspace
 
 HOST = "127.0.0.1"
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server: where it listens and what to authorise with."""
-
-    url: str
-    token: str
 
 
 def _bind(port: int) -> socket.socket:
@@ -53,6 +45,9 @@ class _Uvicorn(uvicorn.Server):
 
 
 def _server(app: ASGIApp) -> _Uvicorn:
+    # A thread that has answered has to have the interpreter back to say so. While others compute, Python lets it wait
+    # 5 ms for that, each time: with many visitors that comes to a second.
+    sys.setswitchinterval(0.001)
     # What a proxy says of the visitor is believed only where the settings say so (`access.clients`), not by uvicorn.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5, proxy_headers=False

@@ -62,6 +62,11 @@ CREATE INDEX IF NOT EXISTS messages_by_rfc822_id ON messages (rfc822_id);
 """
 
 
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
+_WRITER = (*_PRAGMAS, "busy_timeout=10000", "cache_size=-65536")
+_READER = (*_PRAGMAS, "busy_timeout=1000", "query_only=ON")  # hardly anything locks a reader out
+
+
 class Trouble(StrEnum):
     """Why the machine did not let SQLite do its work."""
 
@@ -115,25 +120,33 @@ def _told_apart() -> Iterator[None]:
 class Storage:
     """One connection to the file at ``path``; the caller sees to it that one thread uses it at a time.
 
-    The file is its owner's alone. Raises `StorageError` where it cannot be opened.
+    The file is its owner's alone. ``only_reads`` opens one that is there already, and changes nothing in it.
+    Raises `StorageError` where it cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, only_reads: bool = False) -> None:
         self._path = path
+        self._pragmas = _READER if only_reads else _WRITER
+        self._connection: sqlite3.Connection | None = None
+        if not only_reads:
+            self._make()
+        with _told_apart():
+            self._seen_version: int | None = self._data_version()
+
+    def _make(self) -> None:
+        path = self._path
         private.make_file(path)
         for ending in ("", "-wal", "-shm"):  # SQLite makes the last two, with the mode of the first
             private.close(path.with_name(path.name + ending))
-        self._connection: sqlite3.Connection | None = None
         with _told_apart():
             self.connection.executescript(_SCHEMA)
-            self._seen_version: int | None = self._data_version()
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection; a new one after a transaction that could not be taken back."""
         if self._connection is None:
             connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "cache_size=-65536"):
+            for pragma in self._pragmas:
                 connection.execute(f"PRAGMA {pragma}")
             self._connection = connection
         return self._connection

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,13 +13,17 @@ from automation import private
 from automation.embedded.access.addresses import origin_of
 from automation.embedded.access.person import Person
 from automation.embedded.access.sign_ins import SignIns
+from automation.embedded.credentials import held_token, keep_token
 from automation.embedded.drive.files import Files
 from automation.embedded.forms.store import Forms
 from automation.embedded.mail.courier import Courier, Deliver, bounce
 from automation.embedded.mail.store import Mail
 from automation.embedded.quotas import Quotas
+from automation.embedded.snapshots import Snapshot, Snapshots
 from automation.embedded.spreadsheets.store import Spreadsheets
 from automation.embedded.storage import Storage
+
+DATABASE = "workspace.sqlite3"
 
 
 def utc_now() -> datetime:
@@ -59,17 +62,16 @@ class Workspace:
         private.close(directory)
         self.directory = directory
         self.clock = clock
-        self._token_path = directory / "token"
-        private.close(self._token_path)
-        self.token = token or _held_token(self._token_path)
+        self.token = token or held_token(directory)
         self.quotas = Quotas(quotas or {})
         self.lock = threading.RLock()
-        self.storage = Storage(directory / "workspace.sqlite3")
+        self.storage = Storage(directory / DATABASE)
         self.files = Files(self.storage)
         self.spreadsheets = Spreadsheets(self.storage, self.now)
         self.forms = Forms(self.storage)
         self.mail = Mail(self.storage)
         self.sign_ins = SignIns(self.storage)
+        self._snapshots = Snapshots(directory / DATABASE)
         self.address = address.rstrip("/")
         if self.address:
             origin_of(self.address)
@@ -78,8 +80,7 @@ class Workspace:
 
     def keep_token(self) -> None:
         """Leave the token in the file, where the folder's other commands look for it."""
-        if not self._token_path.exists() or _held_token(self._token_path) != self.token:
-            private.write(self._token_path, self.token + "\n")
+        keep_token(self.directory, self.token)
 
     def now(self) -> datetime:
         """The workspace's time, in UTC."""
@@ -116,9 +117,13 @@ class Workspace:
         """Whose session this is; nothing if it is unknown, over or closed."""
         if not session:
             return None
-        with self.reading():
-            email = self.sign_ins.email_of(session, self.now())
+        with self.looking() as stored:
+            email = stored.sign_ins.email_of(session, self.now())
         return Person(email) if email else None
+
+    def looking(self) -> AbstractContextManager[Snapshot]:
+        """What is stored at this moment, whoever is writing: nobody waits for it. Raises `StorageError`."""
+        return self._snapshots.taken()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -172,15 +177,9 @@ class Workspace:
         """Close the database, once the letters that wait are gone."""
         if self._courier:
             self._courier.close()
+        self._snapshots.close()
         with self.lock:
             self.storage.close()
-
-
-def _held_token(path: Path) -> str:
-    """The token in the file at ``path``; a new one where there is none."""
-    if not path.exists():
-        private.write(path, secrets.token_urlsafe(32) + "\n")
-    return path.read_text(encoding="utf-8").strip()
 
 
 def timestamp(moment: datetime) -> str:

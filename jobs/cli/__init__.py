@@ -13,4 +13,4 @@ def main() -> None:
 
     os.umask(0o077)  # what the program writes is its owner's alone: there are people's data in it
     with explained():
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(prog_name="nastavnik", standalone_mode=False))

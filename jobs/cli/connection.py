@@ -45,14 +45,23 @@ def opened(data: Path, configuration: Configuration) -> Iterator[Server]:
 
     The port is always the same, because the links in letters and documents lead to it.
     """
-    from automation.embedded import Server, serve
+    from automation.embedded import Server
+    from automation.embedded.credentials import held_token
+
+    running = Server(f"http://127.0.0.1:{configuration.port}", held_token(data))
+    if _answers(running):
+        yield running
+    else:
+        with _opened_here(data, configuration) as server:
+            yield server
+
+
+@contextmanager
+def _opened_here(data: Path, configuration: Configuration) -> Iterator[Server]:
+    from automation.embedded import serve
 
     workspace, port = embedded(data, configuration), configuration.port
-    running = Server(f"http://127.0.0.1:{port}", workspace.token)
     try:
-        if _answers(running):
-            yield running
-            return
         with ExitStack() as stack:
             try:
                 server = stack.enter_context(serve(workspace, port))

@@ -23,7 +23,7 @@ from jobs.cli.failures import sentence
 from jobs.cli.tables import cycle_table
 from jobs.runner.cycle import CycleReport, run_cycle
 from jobs.runner.exporting import export
-from jobs.runner.job import all_jobs
+from jobs.runner.job import all_jobs, job_names
 from jobs.runner.timetable import serve as serve_by_timetable
 
 log = logging.getLogger("nastavnik")
@@ -32,7 +32,7 @@ console = Console()
 
 def run_now(data: Path, names: Sequence[str]) -> None:
     """Run one cycle and print what it did. `ConfigurationError` for a job that does not exist."""
-    unknown = [name for name in names if name not in all_jobs()]
+    unknown = [name for name in names if name not in job_names()]
     if unknown:
         raise ConfigurationError(f"Нет задания «{unknown[0]}». Есть: {', '.join(all_jobs())}")
     configuration = ready(data)

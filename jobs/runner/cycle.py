@@ -24,7 +24,7 @@ from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.layout import MARKS
 from automation.workbook.reading import read_book, read_state
 from jobs.runner.claim import claim_letters, give_back_letters
-from jobs.runner.job import Job, all_jobs
+from jobs.runner.job import Job, jobs_of
 from jobs.runner.journal import enter, finish
 from jobs.runner.publishing import discard, publish
 from jobs.runner.sending import Sending, may_go_now, send_queued
@@ -98,7 +98,7 @@ def _run_once(
     """One attempt; `made` are the documents that attempts have made, a vain one's too."""
     began = time.perf_counter()
     calls_before = Counter(google.calls)
-    jobs = [job for name, job in all_jobs().items() if not names or name in names]
+    jobs = jobs_of(names)
     book = read_book(google, spreadsheet, now)
     left_behind = _queued_letters(book)
     book.notices += book.structure_problems()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -48,9 +48,30 @@ def job(*, title: str, after: tuple[str, ...] = (), daily_at: str = "") -> Calla
 
 
 @cache
+def job_names() -> frozenset[str]:
+    """The names of all jobs; none of them is loaded for it."""
+    return frozenset(module.name for module in pkgutil.iter_modules(jobs.__path__) if not module.ispkg)
+
+
+@cache
 def all_jobs() -> dict[str, Job]:
     """Every job by name, in the order of a cycle."""
-    names = [module.name for module in pkgutil.iter_modules(jobs.__path__) if not module.ispkg]
-    found: dict[str, Job] = {name: importlib.import_module(f"jobs.{name}").run for name in names}
-    order = TopologicalSorter({name: found[name].after for name in sorted(found)}).static_order()
+    found = {name: _load(name) for name in sorted(job_names())}
+    order = TopologicalSorter({name: one.after for name, one in found.items()}).static_order()
     return {name: found[name] for name in order}
+
+
+def jobs_of(names: Collection[str]) -> list[Job]:
+    """The jobs of these names, all of them without any, in the order of a cycle.
+
+    One alone has no order, and does not wait until what the others need is loaded.
+    """
+    wanted = job_names().intersection(names)
+    if len(wanted) == 1:
+        return [_load(name) for name in wanted]
+    return [job for name, job in all_jobs().items() if not names or name in names]
+
+
+def _load(name: str) -> Job:
+    loaded: Job = importlib.import_module(f"jobs.{name}").run
+    return loaded

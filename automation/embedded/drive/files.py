@@ -55,6 +55,7 @@ class Files:
         self._storage = storage
         self._files: dict[str, Json] | None = None
         self._changed: dict[str, str] = {}  # when each file that is still to be written was changed
+        self._read_until = 0  # the number of the first change that memory does not know of
         self.root_id = self._find_root() or self._create_root()
         """The id of «My Drive»: the same for ever, so that it may be asked for at any moment."""
 
@@ -75,6 +76,7 @@ class Files:
 
     def _all(self) -> dict[str, Json]:
         if self._files is None:
+            self._read_until = self.next_change()
             rows = self._storage.rows("SELECT id, data FROM files")
             self._files = {file_id: json.loads(text) for file_id, text in rows}
         return self._files
@@ -213,6 +215,18 @@ class Files:
         """Number, file's id and time of at most ``limit`` changes from ``number`` on, in order."""
         query = "SELECT number, file_id, time FROM changes WHERE number >= ? ORDER BY number LIMIT ?"
         return [(found[0], found[1], found[2]) for found in self._storage.rows(query, number, limit)]
+
+    def catch_up(self) -> None:
+        """Read again what others have changed, and nothing else."""
+        number = self.next_change()
+        if self._files is not None and number != self._read_until:
+            query = "SELECT file_id, data FROM changes LEFT JOIN files ON id = file_id WHERE number >= ?"
+            for file_id, text in self._storage.rows(query, self._read_until):
+                if text is None:
+                    self._files.pop(file_id, None)
+                else:
+                    self._files[file_id] = json.loads(text)
+            self._read_until = number
 
     def forget(self) -> None:
         """Drop memory, to be read again from SQLite."""

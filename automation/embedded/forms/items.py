@@ -47,6 +47,13 @@ def choice_of(item: Json, question: Json) -> Json | None:
     return found or question.get("choiceQuestion")
 
 
+def is_mixed(item: Json) -> bool:
+    """Whether an item's rows or options are shown in another order to each respondent."""
+    grid = item.get("questionGroupItem", {}).get("grid", {})
+    choices = [choice_of(item, question) or {} for question in questions_of(item)]
+    return bool(grid.get("shuffleQuestions")) or any(choice.get("shuffle") for choice in choices)
+
+
 def sections(form: Json) -> list[tuple[Json | None, list[Json]]]:
     """The form's pages: the page break that opens each (none for the first), and its items."""
     found: list[tuple[Json | None, list[Json]]] = [(None, [])]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from automation.embedded.errors import not_found
+from automation.embedded.forms.layout import Layout, layout
 from automation.embedded.storage import Storage, encode
 
 Json = dict[str, Any]
@@ -26,11 +27,18 @@ class Forms:
 
     def get(self, form_id: str) -> Json:
         """The form. Raises `ApiError` 404."""
+        form: Json = json.loads(self._text(form_id))
+        return form
+
+    def layout(self, form_id: str) -> Layout:
+        """The form with what its pages need of it, shared by all who look at it. Raises `ApiError` 404."""
+        return layout(self._text(form_id))
+
+    def _text(self, form_id: str) -> str:
         found = self._storage.row("SELECT data FROM forms WHERE id = ?", form_id)
         if found is None:
             raise not_found()
-        form: Json = json.loads(found[0])
-        return form
+        return str(found[0])
 
     def put(self, form_id: str, form: Json) -> None:
         """Store a new or changed form under a new revision."""

@@ -25,23 +25,30 @@ from automation.embedded.forms import fields as field_names
 from automation.embedded.forms import grading, items
 from automation.embedded.forms.answers import Checked, collects_email, verifies_email
 from automation.embedded.forms.fields import EMAIL_FIELD, Fields, first
-from automation.embedded.forms.route import branches, is_last, route
+from automation.embedded.forms.layout import Layout
+from automation.embedded.forms.route import is_last, route
 from automation.embedded.forms.walk import Stop, backward, finish, forward
-from automation.embedded.pages.questionnaire import MONTHS, Asking
-from automation.embedded.pages.register import page
+from automation.embedded.pages.questionnaire import Asking
+from automation.embedded.pages.register import look, page
 from automation.embedded.pages.rendering import message, show
+from automation.embedded.pages.section import Section, section_of
 from automation.embedded.pages.troubles import why
 from automation.embedded.pages.visit import Visit
 from automation.embedded.storage import StorageError
 
 if TYPE_CHECKING:
+    from automation.embedded.snapshots import Snapshot
     from automation.embedded.workspace import Workspace
+
+    _Stored = Snapshot | Workspace
 
 Json = dict[str, Any]
 
 _EDIT_KEY = "edit2"
 _HISTORY = "pageHistory"
 _ONCE = "once"
+_TURNS = frozenset({"continue", "back"})
+_OPENED, _SENT = "/forms/d/e/{form_id}/viewform", "/forms/d/e/{form_id}/formResponse"
 _MAX_FIELDS = 2000
 
 _NOT_OPEN = "Эта анкета ещё не открыта. Обратитесь к тому, кто прислал вам ссылку."
@@ -57,12 +64,16 @@ class Filling:
     """A form in somebody's hands: what they answered so far, and which stored answer they are changing, if any."""
 
     visit: Visit
-    form: Json
+    layout: Layout
     title: str
     fields: Fields
     edited: Json | None
     once: str
     """The page's own secret: however often it is sent, it stores one answer."""
+
+    @property
+    def form(self) -> Json:
+        return self.layout.form
 
     @property
     def workspace(self) -> Workspace:
@@ -94,32 +105,53 @@ class _Closed(Exception):
         self.title, self.text, self.status = title, text, status
 
 
-@page("GET", "/forms/d/e/{form_id}/viewform")
+@page("GET", _OPENED)
+@look("GET", _OPENED)
 def view(visit: Visit) -> Response:
     query = parse_qs(visit.request.url.query, max_num_fields=_MAX_FIELDS)
-    with visit.workspace.reading():
+    with visit.workspace.looking() as stored:
         try:
-            filling = _filling(visit, query, visit.asked(_EDIT_KEY))
+            filling = _filling(visit, stored, query, visit.asked(_EDIT_KEY))
         except _Closed as closed:
             return message(None, closed.title, closed.text, closed.status)
-        if verifies_email(filling.form) and EMAIL_FIELD not in filling.fields:
-            raise ApiError(401, "This form asks its respondents to sign in.")
-        return _show(filling, Stop(0))
+    if verifies_email(filling.form) and EMAIL_FIELD not in filling.fields:
+        raise ApiError(401, "This form asks its respondents to sign in.")
+    return _show(filling, Stop(0))
 
 
-@page("POST", "/forms/d/e/{form_id}/formResponse")
+@look("POST", _SENT)
+def turn_page(visit: Visit) -> Response | None:
+    """The section that «Далее» or «Назад» leads to; nothing is stored for it."""
+    if not _TURNS.intersection(visit.fields):
+        return None
+    try:
+        with visit.workspace.looking() as stored:
+            return _respond(visit, stored)
+    except StorageError:
+        return None  # the page says so, and keeps what was filled in
+
+
+@page("POST", _SENT)
 def respond(visit: Visit) -> Response:
-    fields = {name: values for name, values in visit.fields.items() if any(values)}
     try:
         with visit.workspace.writing():
-            try:
-                filling = _filling(visit, fields, visit.asked(_EDIT_KEY) or first(fields, _EDIT_KEY))
-            except _Closed as closed:
-                return message(None, closed.title, closed.text + _NOTHING_SENT, closed.status)
-            return _step(filling)
+            return _respond(visit, visit.workspace)
     except StorageError as error:
         log_failure(visit.request, error)
-        return _not_saved(visit, fields, error)
+        return _not_saved(visit, _sent(visit), error)
+
+
+def _respond(visit: Visit, stored: _Stored) -> Response:
+    fields = _sent(visit)
+    try:
+        filling = _filling(visit, stored, fields, visit.asked(_EDIT_KEY) or first(fields, _EDIT_KEY))
+    except _Closed as closed:
+        return message(None, closed.title, closed.text + _NOTHING_SENT, closed.status)
+    return _step(filling)
+
+
+def _sent(visit: Visit) -> Fields:
+    return {name: values for name, values in visit.fields.items() if any(values)}
 
 
 def _not_saved(visit: Visit, fields: Fields, error: StorageError) -> Response:
@@ -130,33 +162,35 @@ def _not_saved(visit: Visit, fields: Fields, error: StorageError) -> Response:
     return show(None, "not_saved.html", error.code, why=why(error), action=action, carried=carried)
 
 
-def _filling(visit: Visit, fields: Fields, key: str) -> Filling:
+def _filling(visit: Visit, stored: _Stored, fields: Fields, key: str) -> Filling:
     """The form and what was answered. Raises `_Closed` where there is nothing to answer."""
-    form, title = _open_form(visit)
-    edited = visit.workspace.forms.response_to_edit(visit["form_id"], key)
+    layout, title = _open_form(visit, stored)
+    form = layout.form
+    edited = stored.forms.response_to_edit(visit["form_id"], key)
     if key and edited is None:
         raise _Closed(title, _DEAD_KEY, 404)
     if edited and visit.request.method == "GET":
         fields = field_names.of_response(form, edited)
-    return Filling(visit, form, title, _with_address(form, fields, visit, edited), edited, _once(visit))
+    return Filling(visit, layout, title, _with_address(form, fields, visit, edited), edited, _once(visit))
 
 
-def _open_form(visit: Visit) -> tuple[Json, str]:
+def _open_form(visit: Visit, stored: _Stored) -> tuple[Layout, str]:
     """The form and its title. Raises as `_filling` does, and `ApiError` 403 where this visitor was not asked."""
-    workspace, form_id = visit.workspace, visit["form_id"]
-    file = workspace.files.find(form_id)
+    form_id = visit["form_id"]
+    file = stored.files.find(form_id)
     if file is None or file["trashed"] or file["mimeType"] != FORM:
         raise _Closed(_NO_FORM, _NOT_THERE, 404)
-    form = workspace.forms.get(form_id)
+    layout = stored.forms.layout(form_id)
+    form = layout.form
     state = form["publishSettings"]["publishState"]
     title = form["info"].get("title") or file["name"]
     if not state.get("isPublished"):
         raise _Closed(title, _NOT_OPEN, 403)
     if not state.get("isAcceptingResponses"):
         raise _Closed(title, _CLOSED, 403)
-    if not Roles(workspace.files, visit.person, workspace.now()).answers(file):
+    if not Roles(stored.files, visit.person, visit.workspace.now()).answers(file):
         raise ApiError(403, "The form is published for others.")
-    return form, title
+    return layout, title
 
 
 def _with_address(form: Json, fields: Fields, visit: Visit, edited: Json | None) -> Fields:
@@ -202,34 +236,29 @@ def _shown_section(fields: Fields) -> int:
 
 def _show(filling: Filling, stop: Stop, status: int = 200) -> Response:
     """The page of a section, or the one before sending."""
-    form, number = filling.form, stop.section
-    sections = items.sections(form)
+    form, sections, number = filling.form, filling.layout.sections, stop.section
     is_end = number >= len(sections)
     history = _history(filling, number)
     asks_email = number == 0 and collects_email(form)
-    blocks = [] if is_end else _asking(filling, stop).blocks(number)
-    asked = [question for block in blocks for question in block.questions]
+    section = Section() if is_end else section_of(filling.layout, _asking(filling, stop), number)
     shown = show(
         None,
         "form.html",
         status,
         filling=filling,
         opening=None if is_end else sections[number][0],
-        blocks=blocks,
+        section=section,
         stop=stop,
-        wrong=[question for question in asked if question.problem],
         email_problem=stop.problems.get(EMAIL_FIELD, ""),
         asks_email=asks_email,
         knows_email=verifies_email(form),
-        has_required=asks_email or any(question.is_required for question in asked),
         position=len(history),
-        count=0 if branches(form) else len(sections),
+        count=0 if filling.layout.branches else len(sections),
         is_first=number == 0,
         is_end=is_end,
         is_last=is_end or is_last(form, number),
         carried=list(_carried(filling, number, history)),
         EMAIL_FIELD=EMAIL_FIELD,
-        MONTHS=MONTHS,
     )
     # A browser that may not keep the page cannot go back to it: what came by POST it would have to send again.
     shown.headers["Cache-Control"] = "private, no-cache"
@@ -253,8 +282,8 @@ def _carried(filling: Filling, number: int, history: tuple[int, ...]) -> Iterato
     if not filling.edited:
         yield _ONCE, filling.once
     names = [EMAIL_FIELD] if number and collects_email(filling.form) and not verifies_email(filling.form) else []
-    for place, (_, section) in enumerate(items.sections(filling.form)):
-        names += [] if place == number else field_names.of_section(section)
+    for place, section in enumerate(filling.layout.names):
+        names += [] if place == number else section
     yield from ((name, value) for name in names for value in filling.fields.get(name, []) if value)
 
 

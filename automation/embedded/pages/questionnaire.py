@@ -18,20 +18,6 @@ from automation.embedded.forms.grading import is_quiz, points
 
 Json = dict[str, Any]
 
-MONTHS = (
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-)
 _GROUPS = ("radio", "checkbox", "scale", "rating", "day", "duration")
 _BRIEF = 12  # letters
 _MANY = 8  # options

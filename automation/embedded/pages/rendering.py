@@ -42,6 +42,7 @@ def _templates() -> Environment:
         autoescape=select_autoescape(),
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # they do not change while the server runs
     )
     environment.globals.update(icon=icon, static=static)
     environment.filters.update(moment=moment, size=size)
@@ -52,6 +53,11 @@ def show(visit: Visit | None, name: str, status: int = 200, *, scripts: bool = F
     """The page ``name`` for ``visit``; ``scripts`` lets it run our own, which most pages do without."""
     page = _templates().get_template(name).render(visit=visit, person=visit.person if visit else None, **context)
     return HTMLResponse(page, status, headers=_WITH_SCRIPTS if scripts else _HEADERS)
+
+
+def drawn(name: str, **context: Any) -> Markup:
+    """A part of a page, to stand in others."""
+    return Markup(_templates().get_template(name).render(**context))  # noqa: S704 - the template has escaped it
 
 
 def message(visit: Visit | None, title: str, text: str, status: int) -> HTMLResponse:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -21,11 +20,12 @@ from automation.embedded.errors import ApiError
 from automation.embedded.failures import log_failure
 from automation.embedded.limits import MAX_BODY, read_body
 from automation.embedded.pages import account, disk, document, form, form_desk, mail, sign_in, spreadsheet
-from automation.embedded.pages.register import PAGES, Page
+from automation.embedded.pages.register import LOOKS, PAGES, Look, Page
 from automation.embedded.pages.rendering import STATIC, as_json, goes_to, message
 from automation.embedded.pages.troubles import not_saved, not_shown, why
 from automation.embedded.pages.visit import Refused, Upload, Visit, cookie_name
 from automation.embedded.storage import StorageError
+from automation.embedded.threads import in_a_thread
 from automation.embedded.workspace import Workspace
 
 # Importing them has registered their pages.
@@ -34,6 +34,7 @@ SERVED_BY = (account, disk, document, form, form_desk, mail, sign_in, spreadshee
 _MAX_FIELDS = 2000
 _MAX_FILES = 100
 _MAX_FORM = 2 * 1024 * 1024  # bytes of a form's fields
+_MOST_TO_LOOK_AT = 64 * 1024  # bytes that are taken apart in a moment
 
 _SAID = {
     400: ("Не получилось", "Сервер не понял этого запроса. Вернитесь назад и попробуйте ещё раз."),
@@ -58,7 +59,9 @@ _READ_ONLY_HERE = (
 
 def page_routes(workspace: Workspace) -> list[BaseRoute]:
     """The routes of all pages, and of what they load."""
-    pages = [Route(path, _endpoint(workspace, functions), methods=list(functions)) for path, functions in PAGES.items()]
+    # Addresses are compared one after another: first those for which many come in the same minute.
+    paths = sorted(PAGES, key=lambda path: path not in LOOKS)
+    pages = [Route(path, _endpoint(workspace, path), methods=list(PAGES[path])) for path in paths]
     carried = _carried_by_nicegui()
     return [
         *pages,
@@ -85,12 +88,15 @@ def _carried_by_nicegui() -> Path:
     return Path(found.origin).parent / "elements"
 
 
-def _endpoint(workspace: Workspace, functions: dict[str, Page]) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(workspace: Workspace, path: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        visit = Visit(workspace, request)
+        visit, method = Visit(workspace, request), "GET" if request.method == "HEAD" else request.method
+        look, page = LOOKS.get(path, {}).get(method), PAGES[path][method]
         try:
             await _read(visit)
-            return await run_in_threadpool(_answer, visit, functions)
+            if look and len(visit.body) <= _MOST_TO_LOOK_AT and (looked := _answer(visit, look)):
+                return looked
+            return await in_a_thread(_asked, visit, page)
         except Exception as error:
             return _failure(visit, error)
 
@@ -128,14 +134,21 @@ def _replay(body: bytes) -> Receive:
     return receive
 
 
-def _answer(visit: Visit, functions: dict[str, Page]) -> Response:
-    """The page, or one that says why not. A visitor who may become somebody is asked to sign in first."""
+def _asked(visit: Visit, page: Page) -> Response:
+    """The page, which always has an answer."""
+    response = _answer(visit, page)
+    assert response is not None  # noqa: S101
+    return response
+
+
+def _answer(visit: Visit, answering: Look) -> Response | None:
+    """What a page says, or a look at it; or why not. A visitor who may become somebody is asked to sign in first."""
     request = visit.request
     _recognise(visit)
     if request.method not in ("GET", "HEAD"):
         _check_origin(visit.workspace, request)
     try:
-        return functions["GET" if request.method == "HEAD" else request.method](visit)
+        return answering(visit)
     except ApiError as error:
         may_help = error.code in (401, 403, 404) and visit.person == NOBODY and not isinstance(error, Refused)
         if may_help and not _is_for_scripts(request):

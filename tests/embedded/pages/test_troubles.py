@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import requests
 from playwright.sync_api import Page, expect
@@ -16,6 +17,25 @@ from tests.embedded.pages.test_form import SHORT, opened
 from tests.embedded.test_forms import Form, question
 
 LONG = "Хочу научиться говорить со сцены и не бояться. " * 500
+
+
+@contextmanager
+def unreadable(workspace: Workspace) -> Iterator[None]:
+    """The file with the data is nonsense while the block runs, and nothing of it is in memory."""
+    with workspace.looking() as stored:
+        reader = stored.storage.connection
+    workspace.storage.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = workspace.directory / "workspace.sqlite3"
+    whole = path.read_bytes()
+
+    def replace_with(content: bytes) -> None:
+        path.write_bytes(content)
+        for connection in (workspace.storage.connection, reader):
+            connection.execute("PRAGMA shrink_memory")
+
+    replace_with(b"no database" * (len(whole) // 11))
+    yield
+    replace_with(whole)
 
 
 def test_an_answer_that_was_not_stored_gets_no_thanks_and_can_be_sent_again(api: Api, workspace: Workspace) -> None:
@@ -34,10 +54,12 @@ def test_an_answer_that_was_not_stored_gets_no_thanks_and_can_be_sent_again(api:
 
 
 def test_a_step_of_a_form_that_failed_is_taken_again_from_where_it_was(api: Api, workspace: Workspace) -> None:
-    page = opened(Form(api, SHORT))
-    with locked(workspace):
-        refused = page.go_on(ФИО="Ветрова Анна")
-    assert refused.response.status_code == 503 and "другая программа" in refused.text
+    form = Form(api, SHORT)
+    page = opened(form)
+    page.hidden.append((form.entry("ФИО"), "Ветрова Анна"))
+    with unreadable(workspace):
+        refused = page.go_on()
+    assert refused.response.status_code == 503 and "не читается или не пишется диск" in refused.text
     assert "Класс" in refused.send().text
 
 
@@ -99,13 +121,7 @@ def test_what_could_not_be_stored_is_said_not_to_be_there(workspace: Workspace, 
 
 
 def test_what_cannot_be_read_is_said_to_be_the_server_s_trouble(workspace: Workspace, owner: Visitor) -> None:
-    connection = workspace.storage.connection
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    path = workspace.directory / "workspace.sqlite3"
-    whole = path.read_bytes()
-    path.write_bytes(b"no database" * (len(whole) // 11))
-    connection.execute("PRAGMA shrink_memory")
-    page: requests.Response = owner.get("/account")
-    path.write_bytes(whole)
+    with unreadable(workspace):
+        page: requests.Response = owner.get("/account")
     assert page.status_code == 503
     assert "не читается или не пишется диск" in page.text and "не сохранено" not in page.text
