@@ -53,7 +53,7 @@ class _Uvicorn(uvicorn.Server):
 
 
 def _server(app: ASGIApp) -> _Uvicorn:
-    # What a proxy says of the visitor is believed only where the settings say so (`access.clients`), not by uvicorn.
+    # What a proxy says of the visitor is weighed by `access.clients`, not believed by uvicorn.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5, proxy_headers=False
     )
@@ -104,7 +104,8 @@ def run(workspace: Workspace, port: int) -> None:
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         link = owner_link(workspace, workspace.address or url)
         server.announcement = json.dumps({"url": url, "token": workspace.token})
-        server.greeting = f"Откройте в браузере (ссылка действует сутки, никому её не передавайте): {link}"
+        terms = "ссылка действует один раз и не дольше суток, никому её не передавайте"
+        server.greeting = f"Откройте в браузере ({terms}): {link}"
         try:
             server.run([listener])
         except KeyboardInterrupt:

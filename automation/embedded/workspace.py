@@ -12,6 +12,7 @@ from pathlib import Path
 
 from automation import private
 from automation.embedded.access.addresses import origin_of
+from automation.embedded.access.attempts import Attempts
 from automation.embedded.access.person import Person
 from automation.embedded.access.sign_ins import SignIns
 from automation.embedded.drive.files import Files
@@ -70,6 +71,7 @@ class Workspace:
         self.forms = Forms(self.storage)
         self.mail = Mail(self.storage)
         self.sign_ins = SignIns(self.storage)
+        self.attempts = Attempts()
         self.address = address.rstrip("/")
         if self.address:
             origin_of(self.address)

@@ -178,4 +178,4 @@ def test_serve_runs_a_cycle_at_once_and_stops_when_asked_to(data: Path) -> None:
         assert (process.wait(timeout=20), process.stderr.read()) == (0, "")
         told = process.stdout.read()
     assert re.search(r"Работаю по расписанию\. Таблица: http\S+/edit\n", told) and told.endswith("Остановлено.\n")
-    assert re.search(r"Вход для владельца \(ссылка действует сутки\): http\S+/signin/\S+\n", told)
+    assert re.search(r"Вход для владельца \(ссылка действует один раз и не дольше суток\): http\S+/signin/\S+\n", told)
