@@ -107,7 +107,7 @@ def test_a_browser_that_the_owner_has_used_guesses_no_more_often_than_others(own
 def test_a_made_up_device_is_a_stranger_s(owner: Visitor, nobody: Visitor, made_up: str) -> None:
     sets(owner, GOOD)
     name = next(name for name in owner.session.cookies.get_dict() if name.startswith("device-"))
-    nobody.session.headers["Cookie"] = f"{name}={made_up}".encode()  # type: ignore[assignment]
+    nobody.session.headers["Cookie"] = f"{name}={made_up}".encode()
     assert [tries(nobody, "не тот пароль") for _ in range(11)][-1] == 429
     del nobody.session.headers["Cookie"]
     assert tries(nobody, GOOD) == 429
