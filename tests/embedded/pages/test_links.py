@@ -108,7 +108,7 @@ def test_the_owner_s_link_works_for_a_day_and_is_not_renewed_by_mail(
     assert "Владелец" in opened(link).text
     clock.now += timedelta(hours=25)
     page = opened(link)
-    assert (page.status_code, "печатает команда" in page.text, "<button" in page.text) == (403, True, False)
+    assert (page.status_code, "печатает программа" in page.text, "<button" in page.text) == (403, True, False)
     assert renewed(link).status_code == 200
     assert letters(workspace) == []
 
