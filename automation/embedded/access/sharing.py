@@ -42,14 +42,12 @@ def renew(workspace: Workspace, old: str, address: str) -> None:
 
     Nothing is sent to whoever has access to nothing any more, nor twice in an hour. Runs inside a transaction.
     """
-    now = workspace.now()
-    link = workspace.sign_ins.link(old, now)
+    link = workspace.sign_ins.spend_renewal(old, workspace.now())
     if link is None or not _has_access(workspace, Person(link.email)):
         return
-    secret = workspace.sign_ins.renew(old, now)
-    if secret is not None:
-        asked = "Здравствуйте! Вы попросили новую ссылку вместо прежней. Если не просили, ничего делать не нужно."
-        _write(workspace, link.email, "Новая ссылка для входа", [asked, *_of_the_link(address, secret, link.page)])
+    secret = workspace.sign_ins.new_link(link.email, workspace.now(), link.page)
+    asked = "Здравствуйте! Вы попросили новую ссылку вместо прежней. Если не просили, ничего делать не нужно."
+    _write(workspace, link.email, "Новая ссылка для входа", [asked, *_of_the_link(address, secret, link.page)])
 
 
 def _has_access(workspace: Workspace, person: Person) -> bool:

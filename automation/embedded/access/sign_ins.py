@@ -100,13 +100,13 @@ class SignIns:
         self._storage.execute(use, _text(now), page, _hash(secret))
         return self._open(found[0], now, by_link=True)
 
-    def renew(self, secret: str, now: datetime) -> str | None:
-        """The secret of a link in place of one that works no more; nothing if an address has had one this hour."""
+    def spend_renewal(self, secret: str, now: datetime) -> Link | None:
+        """The link, if it may be renewed: it works no more, and its address has asked for no other this hour."""
         link = self.link(secret, now)
         if link is None or link.works or link.email == OWNER_EMAIL or self._was_renewed(link.email, now):
             return None
         self._storage.execute("UPDATE links SET renewed = ? WHERE hash = ?", _text(now), _hash(secret))
-        return self.new_link(link.email, now, link.page)
+        return link
 
     def _was_renewed(self, email: str, now: datetime) -> bool:
         query = "SELECT 1 FROM links WHERE email = ? AND renewed > ?"
