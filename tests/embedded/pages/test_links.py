@@ -102,7 +102,7 @@ def test_a_link_works_for_a_month(link: str, clock: Clock, days: int, works: boo
 
 
 def test_the_owner_s_link_works_for_a_day_and_is_not_renewed_by_mail(
-    workspace: Workspace, server: Server, clock: Clock
+    workspace: Workspace, server: Server, book: Book, clock: Clock
 ) -> None:
     link = owner_link(workspace, server.url)
     assert "Владелец" in opened(link).text
