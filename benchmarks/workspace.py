@@ -70,6 +70,7 @@ def _in_a_browser(chromium: str, link: str, spreadsheet: str) -> Iterator[Figure
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(link)
         page.get_by_role("button", name="Войти").click()
+        page.wait_for_url("**/drive")
         yield Figure("— в браузере: открыть лист", seconds(lambda: _open(page, link, spreadsheet), runs=3), "с")
         yield Figure("— прокрутить на 12 строк: кадр", _frame(page), "с")
         page.locator(".ag-body-viewport").evaluate("viewport => { viewport.scrollTop = 0; }")

@@ -162,7 +162,8 @@ def test_workspace_says_where_it_is_and_stops_when_asked_to(tmp_path: Path) -> N
         assert requests.get(f"{ready['url']}/drive/v3/files", timeout=10).status_code == 401
         greeting = process.stderr.readline().strip()
         assert greeting.startswith("Откройте в браузере")
-        assert requests.post(greeting.rpartition(" ")[2] + "?next=/account", timeout=10).url == f"{ready['url']}/account"
+        link = greeting.rpartition(" ")[2]
+        assert requests.post(link + "?next=/account", timeout=10).url == f"{ready['url']}/account"
         process.send_signal(signal.SIGTERM)
         assert (process.wait(timeout=20), process.stdout.read(), process.stderr.read()) == (0, "", "")
 

@@ -19,7 +19,7 @@ from automation.embedded.access.roles import Roles
 from automation.embedded.access.sign_ins import DEVICE_LASTS, SESSION_LASTS, Link
 from automation.embedded.drive.kinds import file_of
 from automation.embedded.pages.register import page
-from automation.embedded.pages.rendering import goes_to, message, own_address, show, unreferred
+from automation.embedded.pages.rendering import goes_to, own_address, show, unreferred
 from automation.embedded.pages.visit import Visit, cookie_name
 
 _HOME = "/drive"
@@ -122,8 +122,7 @@ def renew(visit: Visit) -> Response:
     workspace = visit.workspace
     with workspace.writing():
         sharing.renew(workspace, visit["secret"], visit.base_url)
-    # The same whatever was done: the page is open to whoever has found an old link.
-    return unreferred(message(visit, "Новая ссылка", _SENT if workspace.delivers else _LEFT_HERE, 200))
+    return goes_to(f"/signin/{visit['secret']}?asked=yes")
 
 
 def _link(visit: Visit) -> Link | None:
@@ -142,9 +141,18 @@ def _is_in(visit: Visit, found: Link | None) -> bool:
 
 
 def _dead(visit: Visit, found: Link | None) -> Response:
-    is_owner_s = found is not None and Person(found.email).is_owner
-    action = f"/signin/{visit['secret']}/renew"
-    return unreferred(show(visit, "dead_link.html", 403, link=found, is_owner_s=is_owner_s, action=action))
+    return unreferred(
+        show(
+            visit,
+            "dead_link.html",
+            403,
+            link=found,
+            is_owner_s=found is not None and Person(found.email).is_owner,
+            # The same whatever was done: the page is open to whoever has found an old link.
+            answer=(_SENT if visit.workspace.delivers else _LEFT_HERE) if visit.asked("asked") else "",
+            action=f"/signin/{visit['secret']}/renew",
+        )
+    )
 
 
 def _name(visit: Visit, person: Person, wanted: str) -> str:
