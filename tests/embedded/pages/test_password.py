@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from argon2 import PasswordHasher
 from playwright.sync_api import Page, expect
 
 from automation.embedded import Server, Workspace, serve
@@ -23,6 +25,14 @@ from tests.embedded.pages.conftest import DESK, PHONE, Visitor, come_by
 
 SignIn = Callable[[str], Visitor]
 GOOD, OTHER = "длинный пароль", "совсем другая фраза"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is dear to guess is dear to test too: the hashes here are of the least that argon2 can do."""
+    monkeypatch.setattr(
+        "argon2.PasswordHasher", functools.partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    )
 
 
 def stranger(server: Server) -> Visitor:
@@ -125,8 +135,6 @@ def test_many_guesses_at_once_are_no_more_than_one_after_the_other(
 @contextmanager
 def hashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
     """argon2 begins, says so by the first event, and goes on after the second."""
-    from argon2 import PasswordHasher
-
     begun, may_go_on, verify = threading.Event(), threading.Event(), PasswordHasher.verify
 
     def slow(self: PasswordHasher, kept: str | bytes, password: str | bytes) -> bool:
@@ -242,37 +250,7 @@ def test_a_session_that_was_closed_meanwhile_changes_nothing(
     assert tries(stranger(server), GOOD) == 303
 
 
-# Which ones are too easy
-
-WEAK = [
-    "1234567890", "9876543210", "qwertyuiop", "пароль1234", "gfhjkm1234", "йцукенгшщз", "asdfghjkl;", "фывапролдж",
-    "1q2w3e4r5t", "1й2ц3у4к5е", "aaaaaaaaaaaa", "пппппппппппп", "абвабвабвабв", "password123", "Наставник2026",
-    "nastavnik2026", "yfcnfdybr1", "школа12345", "12.05.1985г.", "пароль" * 30, "балахта2026", ",fkf[nf2026",
-    "аграрныйтехникум", "mentoring.balakhta.example",
-]  # fmt: skip
-STRONG = [
-    GOOD,
-    "синий чайник едет",
-    "синий чайник едет в гости",
-    "vJ8#kq2Lw!zr",
-    "cbybq xfqybr tltn",
-    "я" + "1aЖ" * 9 + "тихо едет",
-]
-
-
-@pytest.fixture
-def of_balakhta(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path, address="https://mentoring.balakhta.example")
-    with workspace.writing():
-        workspace.files.create({"name": "Наставничество: Балахта, аграрный техникум"}, workspace.now())
-    yield workspace
-    workspace.close()
-
-
-def test_a_password_that_is_soon_guessed_is_told_from_one_that_is_not(of_balakhta: Workspace) -> None:
-    names = passwords.well_known(of_balakhta)
-    assert [each for each in WEAK if not passwords.is_weak(each, names)] == []
-    assert [each for each in STRONG if passwords.is_weak(each, names)] == []
+# Which ones will do
 
 
 def test_an_easy_password_is_refused_with_advice_and_changes_nothing(owner: Visitor) -> None:
