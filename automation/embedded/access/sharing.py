@@ -51,8 +51,8 @@ def renew(workspace: Workspace, old: str, address: str) -> None:
 
 
 def _has_access(workspace: Workspace, person: Person) -> bool:
-    roles = Roles(workspace.files, person, workspace.now())
-    return any(roles.finds(file) or roles.is_asked(file) for file in workspace.files.every())
+    roles, files = Roles(workspace.files, person, workspace.now()), workspace.files
+    return any(roles.finds(file) or roles.is_asked(file) for file in (files.get(files.root_id), *files.every()))
 
 
 def _of_the_link(address: str, secret: str, page: str) -> list[str]:

@@ -7,16 +7,18 @@ import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from automation.embedded import Server, Workspace
+from automation.embedded import Server, Workspace, serve
 from automation.embedded.access.person import OWNER
 from automation.embedded.pages.visit import cookie_name
 from automation.embedded.server import owner_link
-from tests.embedded.conftest import Api, Book, Clock
+from tests.embedded.conftest import Api, Book, Clock, checked_session
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor, come_by
 from tests.embedded.pages.test_sign_in import READER, link_in_last_letter, share
 
@@ -267,12 +269,26 @@ def test_whoever_is_asked_to_fill_in_a_form_may_renew_their_link(api: Api, works
     assert letters(workspace)[0] == (READER, "Новая ссылка для входа")
 
 
-def test_where_letters_leave_the_person_is_told_to_look_for_one_and_where_not_who_has_it(
-    workspace: Workspace, link: str
-) -> None:
+def test_where_letters_stay_the_person_is_told_who_has_the_new_link(link: str) -> None:
     come_by(link, requests.Session())
     assert "передаст владелец" in opened(link).text
     assert "на странице «Почта»" in renewed(link).text
+
+
+def test_where_letters_leave_the_new_link_goes_to_the_person_and_leads_to_the_configured_address(
+    tmp_path: Path,
+) -> None:
+    delivered: list[EmailMessage] = []
+    workspace = Workspace(tmp_path, deliver=delivered.append, address="https://mentoring.example")
+    with serve(workspace) as server:
+        share(Api(server.url, checked_session(server)), workspace.files.root_id, READER, "reader")
+        link = link_in_last_letter(workspace).replace("https://mentoring.example", server.url)
+        come_by(link, requests.Session())
+        assert "Прислать новую ссылку" in opened(link).text
+        assert "Проверьте почту" in renewed(link).text
+    workspace.close()
+    assert [(each["To"], each["Subject"]) for each in delivered[1:]] == [(READER, "Новая ссылка для входа")]
+    assert "https://mentoring.example/signin/" in delivered[1].get_content()
 
 
 # What the owner sees
