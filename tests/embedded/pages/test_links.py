@@ -183,8 +183,9 @@ def test_a_person_asks_for_a_new_link_in_a_browser(
     page = open_browser(**PHONE)
     page.goto(link)
     page.get_by_role("button", name=ASK).click()
+    page.wait_for_url("**asked=yes")
     expect(page.get_by_role("status")).to_contain_text("новая ссылка готова")
-    page.reload()
+    page.goto(page.url)
     assert len(letters(workspace)) == 2
     page.goto(link_in_last_letter(workspace))
     page.get_by_role("button", name="Войти").click()
