@@ -65,8 +65,10 @@ def by_password(visit: Visit) -> Response:
         return _form(visit, wanted, _TOO_MANY_STRANGERS, 429)
     except TooManyAttempts:
         return _form(visit, wanted, _TOO_MANY, 429)
-    with workspace.writing():
-        session = workspace.sign_ins.by_password(checked, workspace.now()) if checked else None
+    session = None
+    if checked is not None:
+        with workspace.writing():
+            session = workspace.sign_ins.by_password(checked, workspace.now())
     if session is None:
         return _form(visit, wanted, _WRONG, 403)
     return _welcome(visit, session, OWNER, wanted)
@@ -119,9 +121,9 @@ def by_link(visit: Visit) -> Response:
 
 @page("POST", "/signin/{secret}/renew")
 def renew(visit: Visit) -> Response:
-    workspace = visit.workspace
-    with workspace.writing():
-        sharing.renew(workspace, visit["secret"], visit.base_url)
+    if _link(visit) is not None:
+        with visit.workspace.writing():
+            sharing.renew(visit.workspace, visit["secret"], visit.base_url)
     return goes_to(f"/signin/{visit['secret']}?asked=yes")
 
 
