@@ -48,7 +48,7 @@ def _server(app: ASGIApp) -> _Uvicorn:
     # A thread that has answered has to have the interpreter back to say so. While others compute, Python lets it wait
     # 5 ms for that, each time: with many visitors that comes to a second.
     sys.setswitchinterval(0.001)
-    # What a proxy says of the visitor is believed only where the settings say so (`access.clients`), not by uvicorn.
+    # What a proxy says of the visitor is weighed by `access.clients`, not believed by uvicorn.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5, proxy_headers=False
     )
@@ -99,7 +99,8 @@ def run(workspace: Workspace, port: int) -> None:
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         link = owner_link(workspace, workspace.address or url)
         server.announcement = json.dumps({"url": url, "token": workspace.token})
-        server.greeting = f"Откройте в браузере (ссылка действует сутки, никому её не передавайте): {link}"
+        terms = "ссылка действует один раз и не дольше суток, никому её не передавайте"
+        server.greeting = f"Откройте в браузере ({terms}): {link}"
         try:
             server.run([listener])
         except KeyboardInterrupt:

@@ -51,15 +51,34 @@ CREATE TABLE IF NOT EXISTS message_words (
 );
 CREATE INDEX IF NOT EXISTS messages_by_thread ON messages (thread_id);
 CREATE TABLE IF NOT EXISTS links (
-    hash TEXT PRIMARY KEY, email TEXT NOT NULL, since TEXT NOT NULL, ends TEXT NOT NULL
+    hash TEXT PRIMARY KEY, email TEXT NOT NULL, since TEXT NOT NULL, ends TEXT NOT NULL,
+    page TEXT NOT NULL DEFAULT '', used TEXT NOT NULL DEFAULT '', used_from TEXT NOT NULL DEFAULT '',
+    renewed TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sessions (
+    hash TEXT PRIMARY KEY, email TEXT NOT NULL, since TEXT NOT NULL, ends TEXT NOT NULL,
+    by_link INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS devices (
     hash TEXT PRIMARY KEY, email TEXT NOT NULL, since TEXT NOT NULL, ends TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS passwords (email TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS labels (number INTEGER PRIMARY KEY AUTOINCREMENT, data TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS messages_by_rfc822_id ON messages (rfc822_id);
 """
+
+# Columns that folders made by earlier versions lack, and what becomes of the rows that are there.
+_ADDED = {
+    "links": {
+        "page": "TEXT NOT NULL DEFAULT ''",
+        "used": "TEXT NOT NULL DEFAULT ''",
+        "used_from": "TEXT NOT NULL DEFAULT ''",
+        "renewed": "TEXT NOT NULL DEFAULT ''",
+    },
+    "sessions": {"by_link": "INTEGER NOT NULL DEFAULT 0"},
+}
+# Links used to be good for a year, and any number of times.
+_AFTER_ADDING = {"links": "UPDATE links SET ends = min(ends, strftime('%Y-%m-%dT%H:%M:%S+00:00', since, '+30 days'))"}
 
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
@@ -140,6 +159,21 @@ class Storage:
             private.close(path.with_name(path.name + ending))
         with _told_apart():
             self.connection.executescript(_SCHEMA)
+            if self._lacking():
+                self._add_columns()
+
+    def _lacking(self) -> list[tuple[str, str]]:
+        """The columns that the tables of an earlier version do not have yet."""
+        held = {table: {row[1] for row in self.rows(f"PRAGMA table_info({table})")} for table in _ADDED}
+        return [(table, column) for table, columns in _ADDED.items() for column in columns if column not in held[table]]
+
+    def _add_columns(self) -> None:
+        with self.transaction():
+            lacking = self._lacking()  # asked again: another process may have been quicker
+            for table, column in lacking:
+                self.execute(f"ALTER TABLE {table} ADD COLUMN {column} {_ADDED[table][column]}")
+            for table in {table for table, _ in lacking} & set(_AFTER_ADDING):
+                self.execute(_AFTER_ADDING[table])
 
     @property
     def connection(self) -> sqlite3.Connection:

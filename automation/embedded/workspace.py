@@ -11,6 +11,7 @@ from pathlib import Path
 
 from automation import private
 from automation.embedded.access.addresses import origin_of
+from automation.embedded.access.attempts import Attempts
 from automation.embedded.access.person import Person
 from automation.embedded.access.sign_ins import SignIns
 from automation.embedded.credentials import held_token, keep_token
@@ -71,6 +72,7 @@ class Workspace:
         self.forms = Forms(self.storage)
         self.mail = Mail(self.storage)
         self.sign_ins = SignIns(self.storage)
+        self.attempts = Attempts()
         self._snapshots = Snapshots(directory / DATABASE)
         self.address = address.rstrip("/")
         if self.address:

@@ -55,7 +55,7 @@ def serve_forever(data: Path) -> None:
         console.print(f"Работаю по расписанию. Таблица: {book.link}", soft_wrap=True)
         if configuration.workspace == "embedded":
             link = _sign_in_link(data, configuration)
-            console.print(f"Вход для владельца (ссылка действует сутки): {link}", soft_wrap=True)
+            console.print(f"Вход для владельца (ссылка действует один раз и не дольше суток): {link}", soft_wrap=True)
         console.print("Остановить: Ctrl+C")
 
         def cycle(names: list[str]) -> None:

@@ -162,7 +162,8 @@ def test_workspace_says_where_it_is_and_stops_when_asked_to(tmp_path: Path) -> N
         assert requests.get(f"{ready['url']}/drive/v3/files", timeout=10).status_code == 401
         greeting = process.stderr.readline().strip()
         assert greeting.startswith("Откройте в браузере")
-        assert requests.get(greeting.rpartition(" ")[2] + "?next=/account", timeout=10).url == f"{ready['url']}/account"
+        link = greeting.rpartition(" ")[2]
+        assert requests.post(link + "?next=/account", timeout=10).url == f"{ready['url']}/account"
         process.send_signal(signal.SIGTERM)
         assert (process.wait(timeout=20), process.stdout.read(), process.stderr.read()) == (0, "", "")
 
@@ -178,4 +179,4 @@ def test_serve_runs_a_cycle_at_once_and_stops_when_asked_to(data: Path) -> None:
         assert (process.wait(timeout=20), process.stderr.read()) == (0, "")
         told = process.stdout.read()
     assert re.search(r"Работаю по расписанию\. Таблица: http\S+/edit\n", told) and told.endswith("Остановлено.\n")
-    assert re.search(r"Вход для владельца \(ссылка действует сутки\): http\S+/signin/\S+\n", told)
+    assert re.search(r"Вход для владельца \(ссылка действует один раз и не дольше суток\): http\S+/signin/\S+\n", told)

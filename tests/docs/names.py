@@ -65,6 +65,7 @@ def _labels() -> Iterator[str]:
         yield from re.findall(r'tool\("\w+", "([^"]+)"', text)
         yield from re.findall(r'tab\("([^"]+)"', text)
         yield from re.findall(r"<span>([^<{]+)</span>", text)
+        yield from re.findall(r"<button[^>]*>([^<{]+)</button>", text)
 
 
 def quoted(text: str) -> list[str]:

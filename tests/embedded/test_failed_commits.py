@@ -263,6 +263,12 @@ def make_a_link(house: House, number: int) -> None:
         house.workspace.sign_ins.new_link(Person(f"{number}@example.com").email, house.workspace.now())
 
 
+def sign_in_by_a_link(house: House, number: int) -> None:
+    sign_ins, now = house.workspace.sign_ins, house.workspace.now()
+    with house.workspace.writing():
+        sign_ins.by_link(sign_ins.new_link(f"{number}@example.com", now), now)
+
+
 def do_two_things_at_once(house: House, number: int) -> None:
     with house.workspace.writing():
         write_on_every_tab(house, number)
@@ -288,6 +294,7 @@ DEEDS: list[Deed] = [
     send_a_letter,
     make_a_label,
     make_a_link,
+    sign_in_by_a_link,
     do_two_things_at_once,
 ]
 

@@ -47,8 +47,12 @@ class Roles:
         A form for whose published side nobody was named is everybody's who has its address.
         https://developers.google.com/workspace/forms/api/guides/publish-form
         """
-        named = [each for each in form["permissions"] if each.get("view") == "published"]
+        named = _named(form)
         return not named or self.may(form, "writer") or any(self._meets(each, by_link=True) for each in named)
+
+    def is_asked(self, form: Json) -> bool:
+        """Whether the person is named among those who fill in a published form; knowing a link is not enough."""
+        return any(self._meets(each, by_link=False) for each in _named(form))
 
     def _rank(self, file: Json, *, by_link: bool) -> int:
         if self._person.is_owner:
@@ -83,3 +87,7 @@ class Roles:
             return bool(end) and datetime.fromisoformat(end) <= self._now
         except (ValueError, TypeError):  # kept before such an end was refused; TypeError: it names no time zone
             return True
+
+
+def _named(form: Json) -> list[Json]:
+    return [each for each in form["permissions"] if each.get("view") == "published"]

@@ -1,4 +1,4 @@
-"""The letter that tells a person of a file shared with them, with the personal link that lets them in."""
+"""The letters with a personal link: the one that tells of a file shared with a person, and the one that renews it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from automation.embedded.access.person import OWNER, Person
+from automation.embedded.access.roles import Roles
+from automation.embedded.access.sign_ins import LINK_LASTS
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
@@ -26,19 +28,50 @@ def invite(workspace: Workspace, person: Person, role: str, name: str, address: 
 
     ``note`` is what the one who shares wants to say. Runs inside a transaction.
     """
-    secret = workspace.sign_ins.new_link(person.email, workspace.now())
-    letter = EmailMessage()
-    letter["From"] = OWNER.email
-    letter["To"] = person.email
-    letter["Subject"] = f"Вам открыт доступ: {_line(name)}"
-    letter["Date"] = format_datetime(workspace.now())
-    letter["Message-ID"] = make_msgid(domain="mail.workspace.local")
+    secret = workspace.sign_ins.new_link(person.email, workspace.now(), page)
     paragraphs = [
         f"Здравствуйте! Вам открыт доступ: «{name}». Вы можете {_MAY.get(role, _MAY['writer'])}.",
         note,
-        f"Ваша личная ссылка (пароль не нужен): {address}/signin/{secret}?next={quote(page)}",
-        "Никому её не передавайте: кто откроет ссылку, войдёт от вашего имени.",
+        *_of_the_link(address, secret, page),
     ]
+    _write(workspace, person.email, f"Вам открыт доступ: {_line(name)}", paragraphs)
+
+
+def renew(workspace: Workspace, old: str, address: str) -> None:
+    """Mail a new link in place of ``old``, the secret of one that works no more, to the address which that belonged to.
+
+    Nothing is sent to whoever has access to nothing any more, nor twice in an hour. Runs inside a transaction.
+    """
+    link = workspace.sign_ins.spend_renewal(old, workspace.now())
+    if link is None or not _has_access(workspace, Person(link.email)):
+        return
+    secret = workspace.sign_ins.new_link(link.email, workspace.now(), link.page)
+    asked = "Здравствуйте! Вы попросили новую ссылку вместо прежней. Если не просили, ничего делать не нужно."
+    _write(workspace, link.email, "Новая ссылка для входа", [asked, *_of_the_link(address, secret, link.page)])
+
+
+def _has_access(workspace: Workspace, person: Person) -> bool:
+    roles, files = Roles(workspace.files, person, workspace.now()), workspace.files
+    return any(roles.finds(file) or roles.is_asked(file) for file in (files.get(files.root_id), *files.every()))
+
+
+def _of_the_link(address: str, secret: str, page: str) -> list[str]:
+    wanted = f"?next={quote(page)}" if page else ""
+    return [
+        f"Ваша личная ссылка (пароль не нужен): {address}/signin/{secret}{wanted}",
+        f"Откройте её и нажмите «Войти». Ссылка действует один раз и не дольше {LINK_LASTS.days} дней; когда она "
+        "перестанет действовать, на её странице можно попросить новую.",
+        "Никому её не передавайте: кто войдёт по ссылке, войдёт от вашего имени.",
+    ]
+
+
+def _write(workspace: Workspace, to: str, subject: str, paragraphs: list[str]) -> None:
+    letter = EmailMessage()
+    letter["From"] = OWNER.email
+    letter["To"] = to
+    letter["Subject"] = subject
+    letter["Date"] = format_datetime(workspace.now())
+    letter["Message-ID"] = make_msgid(domain="mail.workspace.local")
     letter.set_content("\n\n".join(filter(None, paragraphs)))
     workspace.write_to(letter)
 

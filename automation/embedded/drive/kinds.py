@@ -48,12 +48,19 @@ ENDINGS = {
 }
 
 _PAGES = {SPREADSHEET: "/spreadsheets/d/{}/edit", DOCUMENT: "/document/d/{}/edit", FORM: "/forms/d/{}/edit"}
+_PAGE = re.compile(r"/(?:\w+/d|forms/d/e|drive/folders)/([\w-]{2,})(?:[/?]|\Z)")
 
 
 def page_of(mime_type: str, file_id: str) -> str:
     """The path of the page where people open a file of this kind."""
     other = "/drive/folders/{}" if mime_type == FOLDER else "/file/d/{}/view"
     return _PAGES.get(mime_type, other).format(file_id)
+
+
+def file_of(page: str) -> str:
+    """The id of the file that a page is of, as its path says; empty for other pages."""
+    found = _PAGE.match(page)
+    return found[1] if found else ""
 
 
 # https://www.rfc-editor.org/rfc/rfc6838#section-4.2

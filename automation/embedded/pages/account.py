@@ -6,11 +6,16 @@ from typing import Any
 
 from starlette.responses import Response
 
-from automation.embedded.access.sign_ins import MIN_PASSWORD, Access
+from automation.embedded.access import passwords
+from automation.embedded.access.attempts import Client, TooManyAttempts
+from automation.embedded.access.passwords import MAX_PASSWORD, MIN_PASSWORD
+from automation.embedded.access.sign_ins import Access
 from automation.embedded.errors import ApiError
 from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import show
 from automation.embedded.pages.visit import Visit
+
+_ADVICE = "Придумайте фразу из четырёх-пяти слов, не связанных между собой и с вашей организацией."
 
 
 @page("GET", "/account")
@@ -21,9 +26,19 @@ def account(visit: Visit) -> Response:
 
 
 def _account(visit: Visit, status: int = 200, **said: Any) -> Response:
+    sign_ins = visit.workspace.sign_ins
     with visit.workspace.reading():
-        people, has_password = _others(visit), visit.workspace.sign_ins.has_password()
-    return show(visit, "account.html", status, people=people, has_password=has_password, shortest=MIN_PASSWORD, **said)
+        people, has_password, asks = _others(visit), sign_ins.has_password(), _asks_for_old_password(visit)
+    return show(
+        visit,
+        "account.html",
+        status,
+        people=people,
+        has_password=has_password,
+        asks_for_old_password=asks,
+        shortest=MIN_PASSWORD,
+        **said,
+    )
 
 
 def _others(visit: Visit) -> list[Access]:
@@ -34,14 +49,48 @@ def _others(visit: Visit) -> list[Access]:
 @page("POST", "/account/password")
 def set_password(visit: Visit) -> Response:
     _owner_only(visit)
-    password = visit.sent("password")
-    if len(password) < MIN_PASSWORD:
-        return _account(visit, 400, problem=f"Пароль слишком короткий: нужно не меньше {MIN_PASSWORD} знаков.")
-    with visit.workspace.writing():
-        visit.workspace.sign_ins.set_password(password)
+    workspace, password = visit.workspace, visit.sent("password")
+    if problem := _wrong_old_password(visit) or _unfit(visit, password):
+        return _account(visit, 400, problem=problem)
+    hashed = passwords.hashed(password)
+    with workspace.writing():
+        # Whoever changed it, or closed this session, since the old one was looked at, has the last word.
+        if workspace.sign_ins.email_of(visit.session, workspace.now()) is None:
+            raise ApiError(403, "The session was closed meanwhile.")
+        workspace.sign_ins.set_password_hash(hashed)
         # Whoever knew the old one, or has an old link, is out; this browser stays.
-        visit.workspace.sign_ins.revoke(visit.person.email, but=visit.session)
+        workspace.sign_ins.revoke(visit.person.email, but=visit.session)
     return _account(visit, note="Пароль задан. Остальные ваши сеансы закрыты.")
+
+
+def _asks_for_old_password(visit: Visit) -> bool:
+    """Whether to know the old one is the proof: whoever comes by a printed link has the machine, which is more."""
+    workspace = visit.workspace
+    came_by_link = workspace.sign_ins.came_by_link_just_now(visit.session, workspace.now())
+    return workspace.sign_ins.has_password() and not came_by_link
+
+
+def _wrong_old_password(visit: Visit) -> str:
+    """What is wrong with the old password that was sent, in words; empty if it is right, or not asked for."""
+    with visit.workspace.reading():
+        asks = _asks_for_old_password(visit)
+    try:
+        if asks and passwords.check(visit.workspace, visit.sent("old"), Client(visit.session, is_known=True)) is None:
+            return "Прежний пароль не подошёл. Пароль не изменён."
+    except TooManyAttempts:
+        return "Прежний пароль слишком много раз введён неверно. Подождите пять минут. Пароль не изменён."
+    return ""
+
+
+def _unfit(visit: Visit, password: str) -> str:
+    """Why a new password will not do, in words; empty if it will."""
+    if len(password) < MIN_PASSWORD:
+        return f"Пароль слишком короткий: нужно не меньше {MIN_PASSWORD} знаков. {_ADVICE}"
+    if len(password) > MAX_PASSWORD:
+        return f"Пароль слишком длинный: нужно не больше {MAX_PASSWORD} знаков."
+    if passwords.is_weak(password, passwords.well_known(visit.workspace)):
+        return f"Такой пароль легко подобрать. {_ADVICE}"
+    return ""
 
 
 @page("POST", "/account/people/revoke")

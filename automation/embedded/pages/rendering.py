@@ -65,6 +65,15 @@ def message(visit: Visit | None, title: str, text: str, status: int) -> HTMLResp
     return show(visit, "message.html", status, title=title, text=text)
 
 
+def unreferred(response: HTMLResponse) -> HTMLResponse:
+    """The page of an address that is a secret: no request that comes from it says more than our own host.
+
+    With "no-referrer" browsers would hide from us too where its form comes from.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
 def goes_to(address: str) -> RedirectResponse:
     """Send the browser on after a form was taken, so that reloading does not send it again."""
     return RedirectResponse(address, 303, headers=_HEADERS)

@@ -31,9 +31,14 @@ class Refused(ApiError):
         super().__init__(code, message)
 
 
-def cookie_name(workspace: Workspace) -> str:
-    """The session's cookie: a workspace's own, since browsers do not tell the ports of a machine apart."""
-    return f"session-{workspace.files.root_id[2:10]}"
+def cookie_name(workspace: Workspace, of: str = "session") -> str:
+    """A cookie of this workspace's own, since browsers do not tell the ports of a machine apart.
+
+    Behind TLS no neighbour of the server, under the same domain or without TLS, can set one of such a name.
+    https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
+    """
+    prefix = "__Host-" if workspace.is_behind_tls else ""
+    return f"{prefix}{of}-{workspace.files.root_id[2:10]}"
 
 
 @dataclass(frozen=True)

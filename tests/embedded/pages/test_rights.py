@@ -475,6 +475,8 @@ PAGES_FOR: dict[tuple[str, str], Opened] = {
     ("GET", "/signin"): Opened("visitor"),
     ("POST", "/signin"): Opened("visitor"),
     ("GET", "/signin/{secret}"): Opened("visitor"),
+    ("POST", "/signin/{secret}"): Opened("visitor"),
+    ("POST", "/signin/{secret}/renew"): Opened("visitor"),
     ("POST", "/signout"): Opened("visitor"),
     ("GET", "/account"): Opened("stranger"),
     ("POST", "/account/password"): Opened("owner", {"password": "синий чайник едет"}),

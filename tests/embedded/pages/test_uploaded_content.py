@@ -159,9 +159,7 @@ GET /drive/v3/files?{name}={token} HTTP/1.1\r
 
 @pytest.mark.parametrize("name", ["access_token", "oauth_token", "token", "Access_Token"])
 @pytest.mark.parametrize("whose", ["owner", "session"])
-def test_a_token_in_an_address_lets_nobody_in(
-    api: Api, owner: Visitor, server: Server, name: str, whose: str
-) -> None:
+def test_a_token_in_an_address_lets_nobody_in(api: Api, owner: Visitor, server: Server, name: str, whose: str) -> None:
     token = owner.secret if whose == "session" else server.token
     body = json.dumps({"name": "a"})
     for method, path in (
