@@ -14,12 +14,12 @@ MAX_BODY = 64 * 1024 * 1024  # bytes; a spreadsheet's updates and a document's u
 async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
     """The whole body. Raises `ApiError` 413 as soon as it is known to be longer than ``limit`` bytes."""
     if (whole(request.headers.get("content-length", "")) or 0) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
         chunks.append(chunk)
     return _plain(b"".join(chunks), request.headers.get("content-encoding", ""), limit)
 
@@ -28,10 +28,11 @@ def _plain(body: bytes, content_encoding: str, limit: int) -> bytes:
     try:
         return compression.plain(body, content_encoding, limit)
     except compression.TooLarge:
-        raise _too_large(limit) from None
+        raise too_large(limit) from None
     except compression.Malformed:
         raise ApiError(400, "The body is not what its Content-Encoding says.") from None
 
 
-def _too_large(limit: int) -> ApiError:
+def too_large(limit: int) -> ApiError:
+    """413 for what is longer than ``limit`` bytes."""
     return ApiError(413, f"Request payload size exceeds the limit: {limit} bytes.")
