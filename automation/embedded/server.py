@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from automation.embedded.access.person import OWNER
 from automation.embedded.app import make_app
+from automation.embedded.connections import Connection
 from automation.embedded.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -55,7 +56,14 @@ class _Uvicorn(uvicorn.Server):
 def _server(app: ASGIApp) -> _Uvicorn:
     # What a proxy says of the visitor is believed only where the settings say so (`access.clients`), not by uvicorn.
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5, proxy_headers=False
+        app,
+        http=Connection,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+        proxy_headers=False,
     )
     return _Uvicorn(config)
 
