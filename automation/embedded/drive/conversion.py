@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from automation.embedded import compression
 from automation.embedded.calls import Media
+from automation.embedded.documents import package
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError
 from automation.embedded.spreadsheets import files as spreadsheet_files
@@ -52,13 +55,16 @@ def _document(media: Media | None) -> bytes:
         return _docx_of(media.content.decode("utf-8", "replace"))
     if media.mime_type not in (kinds.DOCX, kinds.BINARY, ""):
         raise _cannot_convert()
-    _check_package(media.content, "word/document.xml")
+    with _convertible():
+        package.check(media.content)
     return media.content
 
 
-def _check_package(content: bytes, part: str) -> None:
+@contextmanager
+def _convertible() -> Iterator[None]:
+    """What is found wrong with an upload becomes Drive's answer."""
     try:
-        compression.check_package(content, part)
+        yield
     except compression.Malformed:
         raise _cannot_convert() from None
     except compression.TooLarge:
@@ -116,7 +122,8 @@ def _from_csv(
 def _from_xlsx(file_id: str, content: bytes) -> Spreadsheet:
     from automation.embedded.spreadsheets import xlsx  # openpyxl takes a while to load
 
-    _check_package(content, "xl/workbook.xml")
+    with _convertible():
+        compression.check_package(content, "xl/workbook.xml")
     try:
         return xlsx.read(file_id, content)
     except xlsx.NoWorkbook:
