@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from automation.embedded.documents.lists import bullet, lists
 from automation.embedded.documents.package import said
 from automation.embedded.documents.text import PAGE_BREAK, Element, pieces
+from automation.links import may_be_followed
 
 if TYPE_CHECKING:
     from docx.blkcntnr import BlockItemContainer
@@ -159,7 +160,8 @@ def _link(run: Element, paragraph: Paragraph) -> Json:
     relation = parent.get(qn("r:id")) if parent.tag == qn("w:hyperlink") else None
     if relation is None or relation not in paragraph.part.rels:
         return {}
-    return {"link": {"url": paragraph.part.rels[relation].target_ref}}
+    address = paragraph.part.rels[relation].target_ref
+    return {"link": {"url": address}} if may_be_followed(address) else {}
 
 
 def _text_style(font: Font) -> Json:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from automation.embedded.calls import Answer, Content, Later
-from automation.embedded.documents import package
+from automation.embedded.documents import hyperlinks, package
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError, unimplemented
 from automation.embedded.spreadsheets import html
@@ -47,10 +47,17 @@ def export(workspace: Workspace, file: Json, mime_type: str) -> Answer:
 
 def _document(content: bytes, mime_type: str) -> Content | Later:
     if mime_type == kinds.DOCX:
-        return Content(content, mime_type)
+        return Later(lambda: Content(_harmless(content), mime_type))
     if mime_type in _BY_OFFICE:
-        return Later(lambda: _by_office(content, "docx", mime_type))
-    return Later(lambda: _by_mammoth(content, mime_type))
+        return Later(lambda: _by_office(_harmless(content), "docx", mime_type))
+    return Later(lambda: _by_mammoth(_harmless(content), mime_type))
+
+
+def _harmless(content: bytes) -> bytes:
+    try:
+        return hyperlinks.without_harm(content)
+    except Exception:  # damaged, in whatever way: it may still be of use to whoever takes it away
+        return content
 
 
 def _by_mammoth(content: bytes, mime_type: str) -> Content:
