@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from automation import spreadsheet_files
 from automation.embedded import compression
 from automation.embedded.calls import Media
 from automation.embedded.documents import package
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError
-from automation.embedded.spreadsheets import files as spreadsheet_files
+from automation.embedded.spreadsheets import files as sheet_files
 from automation.embedded.spreadsheets.entry import from_json
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Spreadsheet
@@ -68,7 +69,11 @@ def _convertible() -> Iterator[None]:
     except compression.Malformed:
         raise _cannot_convert() from None
     except compression.TooLarge:
-        raise ApiError(413, "The uploaded file is too large to be converted.", reason="uploadTooLarge") from None
+        raise _too_large() from None
+
+
+def _too_large() -> ApiError:
+    return ApiError(413, "The uploaded file is too large to be converted.", reason="uploadTooLarge")
 
 
 def _docx_of(text: str) -> bytes:
@@ -84,7 +89,7 @@ def _docx_of(text: str) -> bytes:
 
 def _fill_spreadsheet(workspace: Workspace, file: Json, media: Media | None) -> None:
     if media is None:
-        spreadsheet = spreadsheet_files.blank(file["id"])
+        spreadsheet = sheet_files.blank(file["id"])
     elif media.mime_type == kinds.XLSX:
         spreadsheet = _from_xlsx(file["id"], media.content)
     else:
@@ -101,7 +106,7 @@ def _fill_spreadsheet(workspace: Workspace, file: Json, media: Media | None) -> 
 def _from_csv(
     workspace: Workspace, file_id: str, content: bytes, delimiter: str, properties: Json | None
 ) -> Spreadsheet:
-    spreadsheet = spreadsheet_files.blank(file_id, properties)
+    spreadsheet = sheet_files.blank(file_id, properties)
     sheet, locale = spreadsheet.sheets[0], locale_named(spreadsheet.locale)
     try:
         text = content.decode("utf-8-sig")
@@ -128,3 +133,5 @@ def _from_xlsx(file_id: str, content: bytes) -> Spreadsheet:
         return xlsx.read(file_id, content)
     except xlsx.NoWorkbook:
         raise _cannot_convert() from None
+    except spreadsheet_files.TooLarge:
+        raise _too_large() from None

@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from automation import spreadsheet_files
 from automation.embedded.spreadsheets import a1, files
 from automation.embedded.spreadsheets.formulas.cached import with_results
 from automation.embedded.spreadsheets.formulas.references import copied
@@ -26,6 +27,7 @@ from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet, Spreadsheet, Value, range_area
 from automation.embedded.spreadsheets.number_format import EPOCH, serial
 from automation.embedded.spreadsheets.shown import formatted
+from automation.spreadsheet_files import LAST_COLUMN, LAST_ROW
 
 _PIXELS_PER_CHARACTER = 7.0
 _POINTS_PER_PIXEL = 0.75
@@ -180,7 +182,8 @@ def _style(cell: Any, cell_format: Json, defaults: dict[str, str]) -> None:
 
 
 def _hex(colour: Json) -> str:
-    return "FF" + "".join(f"{round(colour.get(part, 0) * 255):02X}" for part in ("red", "green", "blue"))
+    parts = (min(max(colour.get(part, 0), 0), 1) for part in ("red", "green", "blue"))
+    return "FF" + "".join(f"{round(part * 255):02X}" for part in parts)
 
 
 def _write_validation(sheet: Sheet, target: Worksheet, translator: Translator) -> None:
@@ -316,11 +319,15 @@ _BROKEN = (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError,
 def read(spreadsheet_id: str, content: bytes) -> Spreadsheet:
     """The spreadsheet of an .xlsx: values, formulas, dates as dates, frozen rows, widths, merges.
 
-    Raises `NoWorkbook` for what is none, `ApiError` 400 for one with more cells than a spreadsheet may have.
+    Raises `NoWorkbook` for what is none, `ApiError` 400 for one with more cells than a spreadsheet may have, `TooLarge`
+    for one that would take long to read.
     """
+    spreadsheet_files.check(content)
     try:
         book = load_workbook(io.BytesIO(content))
         sizes = [source.max_row * source.max_column for source in book.worksheets]
+        if any(source.max_row > LAST_ROW or source.max_column > LAST_COLUMN for source in book.worksheets):
+            raise NoWorkbook
     except _BROKEN:
         raise NoWorkbook from None
     files.check_cells(sum(sizes))
@@ -344,17 +351,21 @@ def _spreadsheet(spreadsheet_id: str, book: Workbook) -> Spreadsheet:
 
 
 def _read_cells(source: Worksheet, sheet: Sheet) -> None:
-    for row, cells in enumerate(source.iter_rows()):
-        for column, cell in enumerate(cells):
-            value, kind = _read_value(cell.value)
-            sheet.set_value(row, column, value)
-            number_format = _number_format(kind, cell.number_format)
-            looks = _looks(cell) if cell.has_style else {}
-            cell_format = {**looks, **({"numberFormat": number_format} if number_format else {})}
-            if cell_format:
-                sheet.runs("userEnteredFormat", column).put(row, row + 1, cell_format)
-            if cell.comment:
-                sheet.runs("note", column).put(row, row + 1, cell.comment.text)
+    # Only the cells that the file names: going over all rows would make one for every place between them.
+    for (row, column), cell in sorted(source._cells.items()):  # type: ignore[attr-defined]
+        _read_cell(cell, sheet, row - 1, column - 1)
+
+
+def _read_cell(cell: Any, sheet: Sheet, row: int, column: int) -> None:
+    value, kind = _read_value(cell.value)
+    sheet.set_value(row, column, value)
+    number_format = _number_format(kind, cell.number_format)
+    looks = _looks(cell) if cell.has_style else {}
+    cell_format = {**looks, **({"numberFormat": number_format} if number_format else {})}
+    if cell_format:
+        sheet.runs("userEnteredFormat", column).put(row, row + 1, cell_format)
+    if cell.comment:
+        sheet.runs("note", column).put(row, row + 1, cell.comment.text)
 
 
 def _read_value(value: Any) -> tuple[Value, str]:
