@@ -169,7 +169,7 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
-    markdown.validateLink = may_be_followed  # type: ignore[method-assign]
+    markdown.validateLink = may_be_followed  # type: ignore[method-assign, assignment]
     return markdown
 
 

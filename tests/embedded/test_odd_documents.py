@@ -6,7 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from automation.documents.rendering import TemplateError, render
+from automation.documents.rendering import render
+from automation.documents.sandbox import TemplateError
 from automation.embedded.documents import package
 from automation.embedded.documents.package import opened
 from automation.embedded.documents.structure import content_of

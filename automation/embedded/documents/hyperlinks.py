@@ -24,7 +24,7 @@ def without_harm(content: bytes) -> bytes:
     """The .docx with the text alone of each link that may not be followed; as it is where there is none."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    changed = {}
+    changed: dict[str, bytes] = {}
     for name in filter(_PARTS.match, parts):
         relations = f"word/_rels/{name.removeprefix('word/')}.rels"
         harmful = _harmful(parts.get(relations, b""))

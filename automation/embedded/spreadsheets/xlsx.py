@@ -352,7 +352,7 @@ def _spreadsheet(spreadsheet_id: str, book: Workbook) -> Spreadsheet:
 
 def _read_cells(source: Worksheet, sheet: Sheet) -> None:
     # Only the cells that the file names: going over all rows would make one for every place between them.
-    for (row, column), cell in sorted(source._cells.items()):  # type: ignore[attr-defined]
+    for (row, column), cell in sorted(source._cells.items()):
         _read_cell(cell, sheet, row - 1, column - 1)
 
 
