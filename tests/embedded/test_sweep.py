@@ -29,6 +29,7 @@ from automation.embedded.discovery import method
 from automation.embedded.pages import routes
 from automation.embedded.pages.register import PAGES
 from tests.embedded.hostile import OTHERS, TEMPLATES, TEXTS, Place, Sent, calls
+from tests.embedded.test_bad_input import XLSX
 
 Json = dict[str, Any]
 
@@ -42,6 +43,9 @@ REQUESTS = [
     if each.endswith(".batchUpdate") and "values" not in each
     for kind in sorted(method(each).api.schemas["Request"]["properties"])
 ]
+
+
+_OF_API = ("/v4/", "/v1/", "/drive/v3/", "/gmail/")
 
 
 class _Undone(Exception):
@@ -72,6 +76,7 @@ class House:
         with self.workspace.writing():
             self._session = {f"session-{self.workspace.files.root_id[2:10]}": self._sign_in()}
         self.place = self._furnish()
+        self.views = self._views()
 
     def _sign_in(self) -> str:
         found = self.workspace.sign_ins.by_link(
@@ -93,6 +98,18 @@ class House:
         return self._loop.run_until_complete(
             self._client.request(sent.http_method, address, content=content, headers=headers)
         )
+
+    def asked_and_looked_at(self, sent: Sent) -> httpx.Response:
+        """The answer; where something was changed, everything of that kind is looked at as it is now."""
+        answer = self.ask(sent)
+        if answer.status_code < 300 and sent.http_method != "GET":
+            api = sent.path.split("/")[2]
+            for path in self.views.get(api, []):
+                _answers(self._seen(path))
+        return answer
+
+    def _seen(self, path: str) -> httpx.Response:
+        return self.ask(Sent("GET", path, [], None)) if path.startswith(_OF_API) else self.visit("GET", path, [])
 
     def visit(self, http_method: str, path: str, fields: list[tuple[str, str]], **headers: str) -> httpx.Response:
         """The answer to the owner's browser."""
@@ -135,6 +152,26 @@ class House:
         assert answer.status_code == 200, answer.text
         found: Json = answer.json()
         return found
+
+    def _views(self) -> dict[str, list[str]]:
+        """Every way to see what is there, by the word in a path of the API that changes it."""
+        sheet, document, form = (self.place.of(name)[0] for name in ("spreadsheetId", "documentId", "formId"))
+        letter, export = self.place.of("messageId")[0], f"/drive/v3/files/{sheet}/export?mimeType="
+        made = [f"{export}text%2Fcsv", f"{export}application%2Fzip", f"{export}{quote(XLSX, safe='')}"]
+        return {
+            "spreadsheets": [
+                f"/v4/spreadsheets/{sheet}?includeGridData=true", f"/spreadsheets/d/{sheet}/edit",
+                f"/v4/spreadsheets/{sheet}/values/A1:J20?valueRenderOption=FORMATTED_VALUE", *made,
+                f"/spreadsheets/d/{sheet}/grid?sheet=0", f"/spreadsheets/d/{sheet}/charts?sheet=0",
+            ],
+            "documents": [f"/v1/documents/{document}", f"/document/d/{document}/edit"],
+            "forms": [
+                f"/v1/forms/{form}", f"/forms/d/e/{form}/viewform", f"/forms/d/{form}/edit",
+                f"/v1/forms/{form}/responses",
+            ],
+            "v3": ["/drive/v3/files?fields=*", "/drive", "/drive/search?q=a", "/drive/trash"],
+            "v1": ["/gmail/v1/users/me/messages", f"/gmail/v1/users/me/messages/{letter}", "/mail", f"/mail/{letter}"],
+        }  # fmt: skip
 
     def _furnish(self) -> Place:
         sheet = self._post("/v4/spreadsheets", {"properties": {"title": "Книга"}})["spreadsheetId"]
@@ -219,7 +256,7 @@ def test_a_method_answers_whatever_it_is_sent(house: House, method_id: str) -> N
     @swept
     @given(sent=calls(method_id, house.place))
     def sweep(sent: Sent) -> None:
-        _answers(house.undone(lambda: house.ask(sent)))
+        _answers(house.undone(lambda: house.asked_and_looked_at(sent)))
 
     sweep()
 
@@ -233,7 +270,7 @@ def test_a_batch_answers_whatever_is_in_it(house: House, method_id: str, kind: s
     @swept
     @given(sent=calls(method_id, house.place, kind))
     def sweep(sent: Sent) -> None:
-        _answers(house.undone(lambda: house.ask(sent)))
+        _answers(house.undone(lambda: house.asked_and_looked_at(sent)))
 
     sweep()
 

@@ -22,6 +22,7 @@ from automation.embedded.spreadsheets.entry import from_json
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Spreadsheet
 from automation.embedded.spreadsheets.values import make_room
+from automation.xml_text import writable
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
@@ -81,7 +82,7 @@ def _docx_of(text: str) -> bytes:
 
     document = docx.Document()
     for line in text.splitlines() or [""]:
-        document.add_paragraph(line)
+        document.add_paragraph(writable(line))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

@@ -28,6 +28,7 @@ from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet,
 from automation.embedded.spreadsheets.number_format import EPOCH, serial
 from automation.embedded.spreadsheets.shown import formatted
 from automation.spreadsheet_files import LAST_COLUMN, LAST_ROW
+from automation.xml_text import writable
 
 _PIXELS_PER_CHARACTER = 7.0
 _POINTS_PER_PIXEL = 0.75
@@ -76,7 +77,7 @@ def _cell_name(row: int, column: int) -> str:
 
 def _title(title: str, taken: set[str]) -> str:
     """At most 31 characters, none that Excel forbids, each once."""
-    stem = title.translate(_UNSAFE_IN_TITLE)[:31] or "_"
+    stem = writable(title).translate(_UNSAFE_IN_TITLE)[:31] or "_"
     chosen, number = stem, 2
     while chosen.lower() in taken:
         chosen, number = f"{stem[:28]}_{number}", number + 1
@@ -111,7 +112,7 @@ def _write_formulas(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet, t
             _write_value(target, row + 1, column + 1, formula.shown_error if formula.error else formula.result)
         else:
             try:
-                target.cell(row + 1, column + 1).value = translator.translate(formula.text, sheet).text
+                target.cell(row + 1, column + 1).value = writable(translator.translate(formula.text, sheet).text)
             except Unreadable:
                 _write_value(target, row + 1, column + 1, formula.text)
         if formula.number_format and target.cell(row + 1, column + 1).number_format == "General":
@@ -120,14 +121,9 @@ def _write_formulas(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet, t
 
 def _write_value(target: Worksheet, row: int, column: int, value: Scalar) -> None:
     cell = target.cell(row, column)
-    cell.value = _clean(value) if isinstance(value, str) else value
+    cell.value = writable(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"  # text that begins with "=" stays text
-
-
-def _clean(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r")
 
 
 def _reference(sheet: Sheet, grid_range: Json) -> str:
@@ -146,7 +142,7 @@ def _write_formats(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) ->
     for column, runs in enumerate(sheet.planes.get("note", ()), start=1):
         for start, end, note in runs.between(0, last):
             for row in range(start + 1, end + 1):
-                target.cell(row, column).comment = Comment(note, "")
+                target.cell(row, column).comment = Comment(writable(note), "")
 
 
 def _default_patterns(spreadsheet: Spreadsheet) -> dict[str, str]:
@@ -160,11 +156,11 @@ def _style(cell: Any, cell_format: Json, defaults: dict[str, str]) -> None:
     number = cell_format.get("numberFormat", {})
     pattern = number.get("pattern") or defaults.get(number.get("type", ""))
     if pattern:
-        cell.number_format = pattern
+        cell.number_format = writable(pattern)
     text = cell_format.get("textFormat")
     if text:
         cell.font = Font(
-            name=text.get("fontFamily") or "Calibri",
+            name=writable(text.get("fontFamily", "")) or "Calibri",
             size=text.get("fontSize"),
             bold=text.get("bold"),
             italic=text.get("italic"),
@@ -211,9 +207,11 @@ def _validation(rule: Json, sheet: Sheet, translator: Translator) -> DataValidat
         formula = '"TRUE,FALSE"'
     if formula is None:
         return None
-    validation = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=rule.get("strict", False))
+    validation = DataValidation(
+        "list", formula1=writable(formula), allow_blank=True, showErrorMessage=rule.get("strict", False)
+    )
     if rule.get("inputMessage"):
-        validation.prompt, validation.showInputMessage = rule["inputMessage"][:255], True
+        validation.prompt, validation.showInputMessage = writable(rule["inputMessage"])[:255], True
     return validation
 
 
@@ -244,6 +242,7 @@ def _rule(condition: Json, formulas: list[str | None], colour: Json) -> Any:
 
 def _in_excel(text: str, sheet: Sheet, translator: Translator, rows: int = 0, columns: int = 0) -> str | None:
     """A condition's value as Excel has it in a cell so many lines away; nothing for a formula that is none."""
+    text = writable(text)
     if not text.startswith("="):
         return _literal(text)
     try:
