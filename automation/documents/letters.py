@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from automation.documents.sandbox import TemplateError, environment, explained
+from automation.links import may_be_followed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,7 +168,9 @@ def _html_sandbox() -> ImmutableSandboxedEnvironment:
 def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
+    markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
+    markdown.validateLink = may_be_followed  # type: ignore[method-assign, assignment]
+    return markdown
 
 
 def _plain(tokens: "Sequence[Token]") -> str:

@@ -19,6 +19,7 @@ from jinja2 import Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from automation.documents.sandbox import TemplateError, environment, explained
+from automation.xml_text import writable
 
 # Word's own beginning of time: an archive entry must have some date.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -29,7 +30,6 @@ _LARGEST_TEMPLATE = 50 * 1024 * 1024
 _NEEDS_REPAIR = re.compile(r"{%\s*(?:tc|colspan|hm)\b|<wp:docPr")
 
 # Characters that XML 1.0 (§ 2.2) does not allow, and the line and tab that Word writes as elements.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _WORD_XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": _LINE_BREAK, "\t": _TAB}
@@ -185,7 +185,7 @@ def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
 def _write(text: str) -> str:
     """The text of a value as Word's XML inside a run."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _SPECIAL.sub(lambda special: _WORD_XML[special.group()], _FORBIDDEN.sub("", lines))
+    return _SPECIAL.sub(lambda special: _WORD_XML[special.group()], writable(lines))
 
 
 @cache

@@ -155,7 +155,7 @@ def _check_address(names: Iterable[str]) -> None:
 def _error_response(error: ApiError, raw_path: str) -> Response:
     headers = {"WWW-Authenticate": 'Bearer realm="workspace"'} if error.code == 401 else {}
     # An answer given before the whole body was read must end the connection.
-    if error.code == 413:
+    if error.code in (408, 413):
         headers["Connection"] = "close"
     if isinstance(error, StorageError):
         headers["Retry-After"] = str(error.retry_after)

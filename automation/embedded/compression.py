@@ -45,5 +45,7 @@ def check_package(content: bytes, part: str) -> None:
             if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
                 raise TooLarge(part)
             expat.ParserCreate().Parse(package.read(part), True)
-    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, expat.ExpatError):
-        raise Malformed(part) from None
+    except TooLarge:
+        raise
+    except Exception as error:  # a broken archive fails in as many ways as it can be packed
+        raise Malformed(part) from error

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from automation.embedded.access.person import OWNER
 from automation.embedded.app import make_app
+from automation.embedded.connections import Connection
 from automation.embedded.credentials import Server
 from automation.embedded.workspace import Workspace
 
@@ -50,7 +51,14 @@ def _server(app: ASGIApp) -> _Uvicorn:
     sys.setswitchinterval(0.001)
     # What a proxy says of the visitor is weighed by `access.clients`, not believed by uvicorn.
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5, proxy_headers=False
+        app,
+        http=Connection,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+        proxy_headers=False,
     )
     return _Uvicorn(config)
 

@@ -6,9 +6,8 @@ https://developers.google.com/workspace/drive/api/guides/manage-uploads
 from __future__ import annotations
 
 import base64
-import json
+import binascii
 import re
-import secrets
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -18,8 +17,10 @@ from automation.embedded.access import rules
 from automation.embedded.calls import Answer, Call, Empty, Handler, Media
 from automation.embedded.drive.kinds import is_mime_type
 from automation.embedded.errors import ApiError
+from automation.embedded.limits import MAX_BODY, too_large
+from automation.embedded.numerals import whole
 from automation.embedded.serving import permitted
-from automation.embedded.storage import encode
+from automation.embedded.upload_sessions import Session, UploadSessions
 from automation.embedded.validation import check_body
 
 _OLD_UPLOAD = re.compile(r"/upload/drive/v2/files/([^/]+)\Z")
@@ -96,8 +97,15 @@ def _section(part: bytes) -> tuple[dict[str, str], bytes]:
         headers[name.strip().lower()] = value.strip()
     content = rest[0] if rest else b""
     if headers.get("content-transfer-encoding", "").lower() == "base64":
-        content = base64.b64decode(content)
+        content = _from_base64(content)
     return headers, content
+
+
+def _from_base64(text: bytes) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except binascii.Error:
+        raise ApiError(400, "A part of the body is no base64.", reason="badContent") from None
 
 
 def _metadata(text: bytes) -> Any:
@@ -110,45 +118,57 @@ def _metadata(text: bytes) -> Any:
 def _begin(call: Call, query: dict[str, str], body: bytes) -> Empty:
     """Open a resumable session: the answer's ``Location`` is where the content goes."""
     call.body = check_body(call.method, _metadata(body))
-    session = secrets.token_urlsafe(24)
+    size = call.headers.get("x-upload-content-length", "")
     data = {
         "method": call.method.id,
-        "person": call.person.email,
         "parameters": call.parameters,
         "metadata": call.body,
         "mimeType": _mime_type(call.headers.get("x-upload-content-type", "")),
+        "size": _size(size, "X-Upload-Content-Length") if size else None,
     }
     with call.workspace.writing():
         rules.check(call)
-        storage = call.workspace.storage
-        storage.execute("INSERT INTO uploads VALUES (?, ?, ?)", session, encode(data), b"")
+        session = _sessions(call).begin(call.person.email, data)
     location = f"{call.base_url}{quote(call.path)}?{urlencode({**query, 'upload_id': session})}"
     return Empty(200, {"Location": location, "X-GUploader-UploadID": session})
 
 
-def _resume(call: Call, session: str, body: bytes, handler: Handler) -> Answer:
+def _size(text: str, header: str) -> int:
+    """The size of an upload as a header tells it. Raises `ApiError` 400 or 413."""
+    size = whole(text)
+    if size is None:
+        raise ApiError(400, f"Failed to parse {header} header.", reason="badRequest")
+    if size > MAX_BODY:
+        raise too_large(MAX_BODY)
+    return size
+
+
+def _sessions(call: Call) -> UploadSessions:
+    return UploadSessions(call.workspace.storage, call.workspace.now())
+
+
+def _resume(call: Call, session_id: str, body: bytes, handler: Handler) -> Answer:
     """One chunk, or a question how much has arrived: 308 until all is here."""
-    storage = call.workspace.storage
     with call.workspace.writing():
-        data, content = _begun(call, session)
-        content, complete = _received(content, body, call.headers.get("content-range", ""))
+        session, sessions = _begun(call, session_id), _sessions(call)
+        content, complete = _received(session, body, call.headers.get("content-range", ""))
         if not complete:
-            storage.execute("UPDATE uploads SET content = ? WHERE id = ?", content, session)
+            sessions.keep(session, content)
             return _incomplete(content)
-        storage.execute("DELETE FROM uploads WHERE id = ?", session)
-        whole = replace(
+        sessions.end(session_id)
+        data = session.data
+        whole_call = replace(
             call, parameters=data["parameters"], body=data["metadata"], media=Media(content, data["mimeType"])
         )
-        return permitted(whole, handler)
+        return permitted(whole_call, handler)
 
 
-def _begun(call: Call, session: str) -> tuple[Any, bytes]:
-    """What was begun under ``session``, and the bytes so far. Raises `ApiError` 404 unless this person began it so."""
-    found = call.workspace.storage.row("SELECT data, content FROM uploads WHERE id = ?", session)
-    data = json.loads(found[0]) if found else {}
-    if found is None or (data["method"], data.get("person")) != (call.method.id, call.person.email):
+def _begun(call: Call, session_id: str) -> Session:
+    """What was begun. Raises `ApiError` 404 unless this person began it so."""
+    session = _sessions(call).find(session_id, call.person.email)
+    if session is None or session.data["method"] != call.method.id:
         raise ApiError(404, "Upload session not found.", reason="notFound")
-    return data, found[1]
+    return session
 
 
 def cancel(call: Call, query: dict[str, str]) -> Empty:
@@ -156,26 +176,35 @@ def cancel(call: Call, query: dict[str, str]) -> Empty:
 
     https://developers.google.com/workspace/drive/api/guides/manage-uploads#resumable
     """
-    session = query.get("upload_id", "")
     with call.workspace.writing():
-        _begun(call, session)
-        call.workspace.storage.execute("DELETE FROM uploads WHERE id = ?", session)
+        _sessions(call).end(_begun(call, query.get("upload_id", "")).id)
     return Empty(499)
 
 
-def _received(content: bytes, chunk: bytes, content_range: str) -> tuple[bytes, bool]:
-    """All bytes so far, and whether they are all."""
+def _received(session: Session, chunk: bytes, content_range: str) -> tuple[bytes, bool]:
+    """All bytes so far, and whether they are all. Raises `ApiError` 400 or 413 for what is none of this upload."""
     if not content_range:
-        return chunk, True
-    matched = _RANGE.match(content_range)
-    if not matched:
+        start, last, total = "0", "", str(len(chunk))
+    elif matched := _RANGE.match(content_range):
+        start, last, total = matched.groups()
+    else:
         raise ApiError(400, "Failed to parse Content-Range header.", reason="badRequest")
-    start, _, total = matched.groups()
-    if start is not None:
-        if int(start) > len(content):
-            raise ApiError(400, "Invalid request. The chunk does not follow the bytes received.")
-        content = content[: int(start)] + chunk
-    return content, total != "*" and len(content) >= int(total)
+    size = session.data["size"] if total == "*" else _size(total, "Content-Range")
+    content = session.content if start is None else _continued(session.content, chunk, start, last)
+    declared = session.data["size"] = size if session.data["size"] is None else session.data["size"]
+    if declared is not None and (size != declared or len(content) > declared):
+        raise ApiError(400, "Invalid request. The upload is not of the size that was declared.", reason="badRequest")
+    return content, total != "*" and len(content) == declared
+
+
+def _continued(content: bytes, chunk: bytes, start: str, last: str) -> bytes:
+    """``content`` with a chunk that says where it begins and, unless it is the whole, where it ends."""
+    first, end = _size(start, "Content-Range"), _size(last, "Content-Range") + 1 if last else len(chunk)
+    if first > len(content):
+        raise ApiError(400, "Invalid request. The chunk does not follow the bytes received.")
+    if end - first != len(chunk):
+        raise ApiError(400, "Invalid request. The chunk is not as long as its Content-Range says.")
+    return content[:first] + chunk
 
 
 def _incomplete(content: bytes) -> Empty:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from automation import spreadsheet_files
 from automation.roadmaps.grid import Cell, Grid
 
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes of all parts of a file: what is more is no plan
@@ -33,6 +34,8 @@ def grids(content: bytes) -> list[Grid]:
             return list(_of_word(content))
         if "xl/workbook.xml" in parts:
             return list(_of_excel(content))
+    except spreadsheet_files.TooLarge:
+        raise UnreadableFile(_TOO_LARGE) from None
     except Exception as error:  # the parsers raise whatever a damaged file leads them to
         raise UnreadableFile(
             "файл повреждён или сохранён необычно. Откройте его, сохраните заново как .docx или .xlsx и повторите"
@@ -41,6 +44,7 @@ def grids(content: bytes) -> list[Grid]:
 
 
 _OTHER = "это не документ Word и не таблица Excel. Нужен файл .docx или .xlsx"
+_TOO_LARGE = "файл слишком велик для плана. Оставьте в нём только таблицу с мероприятиями"
 _CUT_SHORT = "файл повреждён или загружен не до конца. Откройте его, сохраните заново как .docx или .xlsx и повторите"
 _BEGINNINGS = {
     b"\xd0\xcf\x11\xe0": "это старый вид файла (.doc, .xls) или он закрыт паролем. Сохраните его как .docx или .xlsx",
@@ -61,7 +65,7 @@ def _parts(content: bytes) -> set[str]:
     except zipfile.BadZipFile:
         raise UnreadableFile(_CUT_SHORT if content.startswith(b"PK") else _OTHER) from None
     if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise UnreadableFile("файл слишком велик для плана. Оставьте в нём только таблицу с мероприятиями")
+        raise UnreadableFile(_TOO_LARGE)
     return {member.filename for member in members}
 
 
@@ -127,6 +131,7 @@ def _number(element: Any, path: str, otherwise: int) -> int:
 def _of_excel(content: bytes) -> Iterator[Grid]:
     import openpyxl
 
+    spreadsheet_files.check(content)
     workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     for sheet in workbook.worksheets:
         if sheet.sheet_state == "visible":
@@ -140,7 +145,10 @@ def _filled(sheet: Any) -> int:
 
 def _excel_rows(sheet: Any) -> list[list[Cell]]:
     last_row, last_column = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
-    rows = [[Cell(_shown(cell)) for cell in row] for row in sheet.iter_rows(max_row=last_row, max_col=last_column)]
+    rows = [[Cell() for _ in range(last_column)] for _ in range(last_row)]
+    for (row, column), cell in sheet._cells.items():
+        if row <= last_row and column <= last_column:
+            rows[row - 1][column - 1] = Cell(_shown(cell))
     for merged in sheet.merged_cells.ranges:
         left, top, right, bottom = merged.bounds
         if left > last_column or top > last_row:

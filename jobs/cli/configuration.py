@@ -21,6 +21,15 @@ LOCK = "cycle.lock"
 _ADDRESS = r"^(https?://([^\s/@?#\\:\[\]]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?)?/?$"
 
 
+_HEADING = "# Настройки программы «Наставник». Ключи и пароли — в отдельных файлах этой папки."
+_LONGEST = 65_536  # bytes of the file
+_LONGEST_NAME = 100
+_LONG_NUMBER = re.compile(r"[0-9_]{1000,}")
+_TWICE = re.compile(r"Cannot (?:overwrite|declare|mutate)|Duplicate")  # what tomllib says of it
+_SECTION = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
+_PARAMETER = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+
+
 class ConfigurationError(Exception):
     """The configuration is missing or wrong. `str(error)` tells the administrator what to do."""
 
@@ -48,7 +57,7 @@ class Mail(_Section):
 
     by: Literal["workspace", "smtp"] = "workspace"
     host: str = ""
-    port: int = Field(default=587, ge=1, le=65535)
+    port: int = Field(default=587, ge=1, le=65535, strict=True)
     user: str = ""
     password_file: str = ""
     """A file with the password alone, readable by its owner."""
@@ -66,7 +75,7 @@ class Configuration(_Section):
     """A word that tells this organisation's files from those of another in the same account."""
     spreadsheet: str = ""
     """Id of the spreadsheet; `nastavnik init` writes it."""
-    port: int = Field(default=8800, ge=1, le=65535)
+    port: int = Field(default=8800, ge=1, le=65535, strict=True)
     """Where on this machine the embedded workspace is to be found."""
     address: str = Field(default="", pattern=_ADDRESS)
     """Where people find it, if a proxy stands before it: https://…; links in letters and documents lead there."""
@@ -78,21 +87,39 @@ class Configuration(_Section):
 
 def load(data: Path) -> Configuration:
     """The configuration in a data folder. `ConfigurationError` where there is none or it is wrong."""
+    text = _text(data)
     try:
-        private.close(data / FILE)  # an editor may have made it anew
-        return Configuration.model_validate(tomllib.loads((data / FILE).read_text(encoding="utf-8")))
+        return Configuration.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"Файл {FILE} написан с ошибкой{_place(str(error))}") from None
+    except RecursionError:
+        raise ConfigurationError(f"Файл {FILE} написан с ошибкой: в нём слишком много скобок внутри скобок") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        place = f"В файле {FILE}{_line_of(text, first['loc'])} неверно указано «{_shown(first['loc'])}»"
+        raise ConfigurationError(f"{place}: {_why(first)}") from None
+    except ValueError:  # Python makes no number of thousands of digits
+        long = _LONG_NUMBER.search(text)
+        line = text.count("\n", 0, long.start()) + 1 if long else "?"
+        raise ConfigurationError(f"Файл {FILE} написан с ошибкой: строка {line}, слишком длинное число") from None
+
+
+def _text(data: Path) -> str:
+    """What the file says. Raises `OSError`, which the command explains."""
+    private.close(data / FILE)  # an editor may have made it anew
+    try:
+        with (data / FILE).open("rb") as file:
+            content = file.read(_LONGEST + 1)
     except FileNotFoundError:
         raise ConfigurationError(
             f"В папке {data} нет настроек ({FILE}). Создайте рабочее пространство: nastavnik init --data {data}"
         ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"Файл {FILE} написан с ошибкой{_place(str(error))}") from None
+    if len(content) > _LONGEST:
+        raise ConfigurationError(f"Файл {FILE} слишком велик: это не настройки программы. Верните его из копии")
+    try:
+        return content.decode("utf-8-sig")  # «Блокнот» begins a file with a mark
     except UnicodeDecodeError:
         raise ConfigurationError(f"Файл {FILE} не читается как текст: сохраните его в кодировке UTF-8") from None
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"В файле {FILE} неверно указано «{name}»: {_why(first)}") from None
 
 
 def ready(data: Path) -> Configuration:
@@ -105,7 +132,27 @@ def ready(data: Path) -> Configuration:
 
 def _place(parsers_message: str) -> str:
     found = re.search(r"line (\d+), column (\d+)", parsers_message)
-    return f": строка {found[1]}, знак {found[2]}" if found else ": он обрывается на полуслове"
+    place = f": строка {found[1]}, знак {found[2]}" if found else ""
+    if _TWICE.match(parsers_message):
+        return f"{place}: параметр или раздел указан дважды"
+    return place or ": он обрывается на полуслове"
+
+
+def _line_of(text: str, place: tuple[str | int, ...]) -> str:
+    """Where a parameter stands, if it is written in the usual way; empty where it is not."""
+    section = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := _SECTION.match(line):
+            section = found[1]
+        elif (found := _PARAMETER.match(line)) and tuple(filter(None, (section, found[1]))) == place:
+            return f" (строка {number})"
+    return ""
+
+
+def _shown(place: tuple[str | int, ...]) -> str:
+    """A parameter's name, which may be any text, on one line."""
+    name = ".".join(str(part) for part in place)
+    return "".join(letter if letter.isprintable() else " " for letter in name[:_LONGEST_NAME])
 
 
 def _why(error: ErrorDetails) -> str:
@@ -120,7 +167,7 @@ def _why(error: ErrorDetails) -> str:
             return "порт — число от 1 до 65535"
         case "string_pattern_mismatch":
             return "нужен адрес вида https://наставник.школа.рф, без пути после него"
-        case kind if kind.startswith("int"):
+        case kind if kind.startswith(("int", "finite")):
             return "нужно целое число"
         case kind if kind.startswith("bool"):
             return "нужно true или false"
@@ -133,23 +180,8 @@ def _why(error: ErrorDetails) -> str:
 
 def save(data: Path, configuration: Configuration) -> None:
     """Write the configuration, leaving out what has its default value."""
+    import tomli_w
+
     private.make_folder(data)
-    values = configuration.model_dump(exclude_defaults=True)
-    sections = {name: value for name, value in values.items() if isinstance(value, dict)}
-    lines = [
-        "# Настройки программы «Наставник». Ключи и пароли — в отдельных файлах этой папки.",
-        f'workspace = "{configuration.workspace}"',
-        *(_line(name, value) for name, value in values.items() if name not in sections and name != "workspace"),
-    ]
-    for name, section in sections.items():
-        lines += ["", f"[{name}]", *(_line(key, value) for key, value in section.items())]
-    private.write(data / FILE, "\n".join(lines) + "\n")
-
-
-def _line(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return f"{name} = {str(value).lower()}"
-    if isinstance(value, int):
-        return f"{name} = {value}"
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'{name} = "{escaped}"'
+    values = {"workspace": configuration.workspace, **configuration.model_dump(exclude_defaults=True)}
+    private.write(data / FILE, f"{_HEADING}\n{tomli_w.dumps(values)}")

@@ -187,3 +187,40 @@ def test_a_mask_that_is_none_is_refused_when_a_form_is_published(api: Api, mask:
     form_id = api.post("/v1/forms", {"info": {"title": "Анкета"}})["formId"]
     body = {"publishSettings": {"publishState": {"isPublished": True}}, "updateMask": mask}
     assert api.error("POST", f"/v1/forms/{form_id}:setPublishSettings", body)["code"] == 400
+
+
+UNWRITABLE = "a\x00\x01\x1f\ufffe\uffffb"
+
+
+def test_what_xml_cannot_hold_is_left_out_of_an_export(book: Book) -> None:
+    cell = {
+        "userEnteredValue": {"stringValue": UNWRITABLE},
+        "note": UNWRITABLE,
+        "userEnteredFormat": {
+            "numberFormat": {"type": "TEXT", "pattern": UNWRITABLE},
+            "textFormat": {"fontFamily": UNWRITABLE},
+        },
+        "dataValidation": {
+            "condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": UNWRITABLE}]},
+            "inputMessage": UNWRITABLE,
+        },
+    }
+    formula = {"userEnteredValue": {"formulaValue": f'="{UNWRITABLE}"'}}
+    rows = [{"values": [cell, formula]}]
+    title = {"updateSheetProperties": {"properties": {"title": UNWRITABLE}, "fields": "title"}}
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": f'=A1="{UNWRITABLE}"'}]}
+    look = {"backgroundColor": {"red": 3e38, "green": -1}}
+    rule = {"ranges": [{"endRowIndex": 1}], "booleanRule": {"condition": condition, "format": look}}
+    book.update({"updateCells": {"start": {}, "rows": rows, "fields": "*"}}, title)
+    book.update({"addConditionalFormatRule": {"rule": rule}})
+    exported = book.api.call("GET", f"/drive/v3/files/{book.id}/export", mimeType=XLSX)
+    assert exported.status_code == 200
+    sheet = openpyxl.load_workbook(io.BytesIO(exported.content)).worksheets[0]
+    assert (sheet.title, sheet["A1"].value, sheet["A1"].comment.text) == ("ab", "ab", "ab")  # type: ignore[union-attr]
+
+
+def test_a_plain_text_becomes_a_doc_without_what_xml_cannot_hold(api: Api) -> None:
+    document = upload(api, UNWRITABLE.encode(), "text/plain", DOC)
+    assert document.status_code == 200
+    body = api.get(f"/v1/documents/{document.json()['id']}")["body"]["content"]
+    assert body[1]["paragraph"]["elements"][0]["textRun"]["content"] == "ab\n"

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from automation.embedded.documents.package import said
 from automation.embedded.documents.text import Element
+from automation.embedded.numerals import whole
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -29,13 +31,13 @@ _GLYPHS = {
 def bullet(paragraph: Paragraph) -> Json:
     """The ``bullet`` of a paragraph, which it has from its style or itself; nothing where it has none."""
     places = [paragraph._p]
-    if paragraph._p.style is not None and paragraph.style is not None:
-        places.append(paragraph.style.element)
+    if said(paragraph._p, "style") is not None and (style := said(paragraph, "style")) is not None:
+        places.append(style.element)
     for place in places:
         for numbering in place.xpath("./w:pPr/w:numPr[w:numId]"):
-            number = numbering.numId.val
-            level = numbering.ilvl.val if numbering.ilvl is not None else 0
-            if number == 0:  # takes away what the style gives
+            number = whole(_value(numbering, "numId"))
+            level = whole(_value(numbering, "ilvl"))
+            if not number:  # takes away what the style gives
                 return {}
             return {"bullet": {"listId": _list_id(number), **({"nestingLevel": level} if level else {}), **_NO_STYLE}}
     return {}
@@ -51,20 +53,25 @@ def _list_id(number: int) -> str:
 def lists(document: Document) -> Json:
     """Every list of the document by its id."""
     from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.ns import qn
 
     if not any(each.reltype == RELATIONSHIP_TYPE.NUMBERING for each in document.part.rels.values()):
         return {}
     numbering = document.part.numbering_part.element
+    kinds = {_attribute(each, "abstractNumId"): each for each in numbering.xpath("./w:abstractNum")}
     found = {}
     for held in numbering.xpath("./w:num"):
-        levels = numbering.xpath(f"./w:abstractNum[@w:abstractNumId='{int(held.abstractNumId.val)}']/w:lvl")
-        found[_list_id(held.numId)] = {"listProperties": {"nestingLevels": [_level(each) for each in levels]}}
+        kind, number = kinds.get(_value(held, "abstractNumId")), whole(_attribute(held, "numId"))
+        if number is not None:
+            levels = [] if kind is None else kind.findall(qn("w:lvl"))
+            found[_list_id(number)] = {"listProperties": {"nestingLevels": [_level(each) for each in levels]}}
     return found
 
 
 def _level(level: Element) -> Json:
     form, text, start = (_value(level, name) for name in ("numFmt", "lvlText", "start"))
-    shown: Json = {"bulletAlignment": "START", "startNumber": int(start) if start.isdecimal() else 1, **_NO_STYLE}
+    first = whole(start)
+    shown: Json = {"bulletAlignment": "START", "startNumber": 1 if first is None else first, **_NO_STYLE}
     if form == "bullet":
         return {**shown, "glyphSymbol": text, "glyphFormat": "%0"}
     # Word counts the levels that a number names from 1, Google from 0.
@@ -72,8 +79,14 @@ def _level(level: Element) -> Json:
     return {**shown, "glyphType": _GLYPHS.get(form, "NONE"), "glyphFormat": glyphs}
 
 
-def _value(level: Element, name: str) -> str:
+def _value(element: Element, name: str) -> str:
     from docx.oxml.ns import qn
 
-    found = level.find(qn(f"w:{name}"))
-    return "" if found is None else str(found.get(qn("w:val"), ""))
+    found = element.find(qn(f"w:{name}"))
+    return "" if found is None else _attribute(found, "val")
+
+
+def _attribute(element: Element, name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(element.get(qn(f"w:{name}"), ""))

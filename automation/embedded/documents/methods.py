@@ -6,7 +6,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from automation.embedded.calls import Call, handles
-from automation.embedded.documents import requests, structure
+from automation.embedded.compression import Malformed, TooLarge
+from automation.embedded.documents import package, requests, structure
 from automation.embedded.drive import conversion
 from automation.embedded.drive.kinds import DOCUMENT
 from automation.embedded.errors import invalid, not_found
@@ -42,10 +43,8 @@ def batch_update(call: Call) -> Json:
         raise invalid("Must specify at least one request.")
     document = _opened(call, file)
     replies = [requests.apply(document, request, number) for number, request in enumerate(asked)]
-    stream = io.BytesIO()
-    document.save(stream)
     call.workspace.files.touch(file["id"], call.workspace.now())
-    call.workspace.files.set_content(file["id"], stream.getvalue())
+    call.workspace.files.set_content(file["id"], _saved(document))
     control = {"requiredRevisionId": _revision_id(file)}
     return {"documentId": file["id"], "replies": replies, "writeControl": control}
 
@@ -58,14 +57,23 @@ def _file(call: Call) -> Json:
 
 
 def _opened(call: Call, file: Json) -> Document:
-    import docx  # takes a while to load
-    from docx.text.paragraph import Paragraph
+    try:
+        return package.opened(call.workspace.files.content(file["id"]))
+    except Malformed:
+        raise invalid("The document is damaged and cannot be read.") from None
+    except TooLarge:
+        raise invalid("The document is too large to be read.") from None
 
-    document = docx.Document(io.BytesIO(call.workspace.files.content(file["id"])))
-    blocks = list(document.iter_inner_content())
-    if not blocks or not isinstance(blocks[-1], Paragraph):
-        document.add_paragraph()  # the body of a Doc always ends with one
-    return document
+
+def _saved(document: Document) -> bytes:
+    """The .docx, if it has not grown beyond what can be read again. Raises `ApiError` 400."""
+    stream = io.BytesIO()
+    document.save(stream)
+    try:
+        package.check(stream.getvalue())
+    except TooLarge:
+        raise invalid("The document would be larger than a document may be.") from None
+    return stream.getvalue()
 
 
 def _revision_id(file: Json) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from automation.embedded.documents import structure, text
+from automation.embedded.documents.package import MOST_CHARACTERS, MOST_PARAGRAPHS
 from automation.embedded.errors import invalid, unimplemented
 from automation.embedded.patterns import BadPattern, Pattern, compiled
 
@@ -41,8 +42,16 @@ class _Refused(Exception):
 def _replace_all_text(document: Document, given: Json) -> Json:
     _check_tabs(given.get("tabsCriteria", {}).get("tabIds", []))
     pattern, replacement = _pattern(given.get("containsText", {})), _printable(given.get("replaceText", ""))
-    count = sum(text.replace_all(paragraph, pattern, replacement) for paragraph in list(_all_paragraphs(document)))
+    paragraphs = list(_all_paragraphs(document))
+    _check_growth(replacement, sum(text.count(paragraph, pattern) for paragraph in paragraphs))
+    count = sum(text.replace_all(paragraph, pattern, replacement) for paragraph in paragraphs)
     return {"replaceAllText": {"occurrencesChanged": count} if count else {}}
+
+
+def _check_growth(put_in: str, times: int = 1) -> None:
+    """Raise `_Refused` before so much is put in that no document could hold it."""
+    if len(put_in) * times > MOST_CHARACTERS or put_in.count("\n") * times > MOST_PARAGRAPHS:
+        raise _Refused("The document would be larger than a document may be.")
 
 
 def _all_paragraphs(document: Document) -> Iterator[text.Element]:
@@ -73,6 +82,8 @@ def _insert_text(document: Document, given: Json) -> Json:
     location = given.get("location") or given.get("endOfSegmentLocation") or {}
     if location.get("tabId"):
         _check_tabs([location["tabId"]])
+    given_text = _printable(given.get("text", ""))
+    _check_growth(given_text)
     placed = _placed(document, location.get("segmentId", ""))
     end = placed[-1][1]
     index = location.get("index", 0) if "location" in given else end - 1
@@ -81,7 +92,7 @@ def _insert_text(document: Document, given: Json) -> Json:
     for start, stop, paragraph in placed:
         if start <= index < stop:
             before = _characters(text.text_of(paragraph), index - start)
-            text.put(paragraph, before, _printable(given.get("text", "")), like_before=True)
+            text.put(paragraph, before, given_text, like_before=True)
             return {}
     raise _Refused(
         "The insertion index must be inside the bounds of an existing paragraph. "

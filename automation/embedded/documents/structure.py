@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from automation.embedded.documents.lists import bullet, lists
+from automation.embedded.documents.package import said
 from automation.embedded.documents.text import PAGE_BREAK, Element, pieces
+from automation.links import may_be_followed
 
 if TYPE_CHECKING:
     from docx.blkcntnr import BlockItemContainer
@@ -66,13 +68,18 @@ def content_of(document: Document) -> Json:
 def headers(document: Document) -> dict[str, BlockItemContainer]:
     """The document's own headers by their segment ids."""
     found = (section.header for section in document.sections)
-    return {f"kix.hdr{n}": part for n, part in enumerate(found) if not part.is_linked_to_previous}
+    return {f"kix.hdr{n}": part for n, part in enumerate(found) if _is_own(part)}
 
 
 def footers(document: Document) -> dict[str, BlockItemContainer]:
     """The document's own footers by their segment ids."""
     found = (section.footer for section in document.sections)
-    return {f"kix.ftr{n}": part for n, part in enumerate(found) if not part.is_linked_to_previous}
+    return {f"kix.ftr{n}": part for n, part in enumerate(found) if _is_own(part)}
+
+
+def _is_own(segment: Any) -> bool:
+    """Whether a header or footer is not the last section's, and is there: a relation may lead to nothing."""
+    return said(segment, "is_linked_to_previous") is False and said(segment, "_element") is not None
 
 
 def placed_paragraphs(content: Iterable[Json], blocks: Iterable[Any]) -> Iterator[tuple[int, int, Element]]:
@@ -153,27 +160,32 @@ def _link(run: Element, paragraph: Paragraph) -> Json:
     relation = parent.get(qn("r:id")) if parent.tag == qn("w:hyperlink") else None
     if relation is None or relation not in paragraph.part.rels:
         return {}
-    return {"link": {"url": paragraph.part.rels[relation].target_ref}}
+    address = paragraph.part.rels[relation].target_ref
+    return {"link": {"url": address}} if may_be_followed(address) else {}
 
 
 def _text_style(font: Font) -> Json:
     """What a run or a style says itself; what it inherits is left out, as Google does."""
     style: Json = {}
-    for name, value in (("bold", font.bold), ("italic", font.italic), ("strikethrough", font.strike)):
-        if value is not None:
-            style[name] = value
-    if font.underline is not None:
-        style["underline"] = bool(font.underline)
-    if font.superscript or font.subscript:
-        style["baselineOffset"] = "SUPERSCRIPT" if font.superscript else "SUBSCRIPT"
-    if font.small_caps is not None:
-        style["smallCaps"] = font.small_caps
-    if font.size is not None:
-        style["fontSize"] = _points(font.size.pt)
-    if font.name:
-        style["weightedFontFamily"] = {"fontFamily": font.name, "weight": 400}
-    if font.color is not None and font.color.rgb is not None:
-        names = zip(("red", "green", "blue"), font.color.rgb, strict=True)
+    for name, held in (
+        ("bold", "bold"),
+        ("italic", "italic"),
+        ("strikethrough", "strike"),
+        ("smallCaps", "small_caps"),
+    ):
+        if (flag := said(font, held)) is not None:
+            style[name] = flag
+    if (underline := said(font, "underline")) is not None:
+        style["underline"] = bool(underline)
+    for name, held in (("SUPERSCRIPT", "superscript"), ("SUBSCRIPT", "subscript")):
+        if said(font, held):
+            style["baselineOffset"] = name
+    if (size := said(font, "size")) is not None:
+        style["fontSize"] = _points(size.pt)
+    if family := said(font, "name"):
+        style["weightedFontFamily"] = {"fontFamily": family, "weight": 400}
+    if (colour := said(said(font, "color"), "rgb")) is not None:
+        names = zip(("red", "green", "blue"), colour, strict=True)
         style["foregroundColor"] = {"color": {"rgbColor": {name: level / 255 for name, level in names if level}}}
     return style
 
@@ -184,7 +196,7 @@ def _points(magnitude: float) -> Json:
 
 def _paragraph_style(paragraph: Paragraph, start: int) -> Json:
     # Most paragraphs name no style, and python-docx takes long to find the default one.
-    style_name = paragraph.style.name if paragraph._p.style is not None and paragraph.style else None
+    style_name = said(said(paragraph, "style"), "name") if said(paragraph._p, "style") is not None else None
     named = _NAMED.get(style_name or "Normal", "NORMAL_TEXT")
     style: Json = {"namedStyleType": named, "direction": "LEFT_TO_RIGHT"}
     if named.startswith("HEADING"):
@@ -195,26 +207,26 @@ def _paragraph_style(paragraph: Paragraph, start: int) -> Json:
 
 def _paragraph_format(given: ParagraphFormat) -> Json:
     style: Json = {}
-    if given.alignment is not None and int(given.alignment) in _ALIGNMENTS:
-        style["alignment"] = _ALIGNMENTS[int(given.alignment)]
-    if isinstance(given.line_spacing, float):
-        style["lineSpacing"] = round(given.line_spacing * 100, 4)
+    if (alignment := said(given, "alignment")) is not None and int(alignment) in _ALIGNMENTS:
+        style["alignment"] = _ALIGNMENTS[int(alignment)]
+    if isinstance(spacing := said(given, "line_spacing"), float):
+        style["lineSpacing"] = round(spacing * 100, 4)
+    left, first = said(given, "left_indent"), said(given, "first_line_indent")
     lengths = {
-        "spaceAbove": given.space_before,
-        "spaceBelow": given.space_after,
-        "indentStart": given.left_indent,
-        "indentEnd": given.right_indent,
+        "spaceAbove": said(given, "space_before"),
+        "spaceBelow": said(given, "space_after"),
+        "indentStart": left,
+        "indentEnd": said(given, "right_indent"),
     }
     style |= {name: _points(length.pt) for name, length in lengths.items() if length is not None}
-    if given.first_line_indent is not None:
+    if first is not None:
         # Google measures the first line from the margin, Word from the other lines.
-        others = given.left_indent.pt if given.left_indent is not None else 0
-        style["indentFirstLine"] = _points(others + given.first_line_indent.pt)
+        style["indentFirstLine"] = _points((left.pt if left is not None else 0) + first.pt)
     flags = {
-        "keepLinesTogether": given.keep_together,
-        "keepWithNext": given.keep_with_next,
-        "pageBreakBefore": given.page_break_before,
-        "avoidWidowAndOrphan": given.widow_control,
+        "keepLinesTogether": said(given, "keep_together"),
+        "keepWithNext": said(given, "keep_with_next"),
+        "pageBreakBefore": said(given, "page_break_before"),
+        "avoidWidowAndOrphan": said(given, "widow_control"),
     }
     return style | {name: flag for name, flag in flags.items() if flag is not None}
 
@@ -235,40 +247,37 @@ def _table(table: Table, start: int) -> Json:
         for cell in _cells(row):
             content = _content(cell, index + 1)
             end = content[-1]["endIndex"] if content else index + 1
-            span = {"rowSpan": 1, "columnSpan": cell.grid_span}
+            span = {"rowSpan": 1, "columnSpan": said(cell, "grid_span") or 1}
             cells.append(_placed(index, end, content=content, tableCellStyle=span))
             index = end
         rows.append(_placed(row_start, index, tableCells=cells, tableRowStyle={}))
-    shown = {"rows": len(rows), "columns": len(table.columns), "tableRows": rows}
+    columns = int(table._tbl.xpath("count(./w:tblGrid/w:gridCol)"))
+    shown = {"rows": len(rows), "columns": columns, "tableRows": rows}
     return _placed(start, index + 1, table=shown)
 
 
 def _document_style(document: Document) -> Json:
     page = document.sections[0]
     style: Json = {"background": {"color": {}}, "pageNumberStart": 1}
-    if page.page_width is not None and page.page_height is not None:
-        style["pageSize"] = {"width": _points(page.page_width.pt), "height": _points(page.page_height.pt)}
-    margins = {
-        "marginTop": page.top_margin,
-        "marginBottom": page.bottom_margin,
-        "marginLeft": page.left_margin,
-        "marginRight": page.right_margin,
-    }
+    width, height = said(page, "page_width"), said(page, "page_height")
+    if width is not None and height is not None:
+        style["pageSize"] = {"width": _points(width.pt), "height": _points(height.pt)}
+    margins = {f"margin{side}": said(page, f"{side.lower()}_margin") for side in ("Top", "Bottom", "Left", "Right")}
     style |= {name: _points(margin.pt) for name, margin in margins.items() if margin is not None}
     default = {"defaultHeaderId": headers(document), "defaultFooterId": footers(document)}
     return style | {name: next(iter(segments)) for name, segments in default.items() if segments}
 
 
 def _named_styles(document: Document) -> list[Json]:
-    held = {style.name: style for style in document.styles}
+    held = {said(style, "name"): style for style in document.styles}
     return [
         {
             "namedStyleType": google,
-            "textStyle": _text_style(held[word].font),
+            "textStyle": _text_style(said(held[word], "font")),
             "paragraphStyle": {
                 "namedStyleType": "NORMAL_TEXT",
                 "direction": "LEFT_TO_RIGHT",
-                **_paragraph_format(held[word].paragraph_format),
+                **_paragraph_format(said(held[word], "paragraph_format")),
             },
         }
         for word, google in _NAMED.items()

@@ -199,9 +199,18 @@ def put(paragraph: Element, at: int, text: str, *, like_before: bool) -> tuple[E
     return paragraph, at
 
 
+def _matches(paragraph: Element, pattern: Pattern) -> list[Any]:
+    return [matched for matched in pattern.finditer(text_of(paragraph)) if matched.group()]
+
+
+def count(paragraph: Element, pattern: Pattern) -> int:
+    """How often `replace_all` would replace something."""
+    return len(_matches(paragraph, pattern))
+
+
 def replace_all(paragraph: Element, pattern: Pattern, replacement: str) -> int:
     """Replace what ``pattern`` finds, each time in the style of its first character; gives how often."""
-    matches = [matched for matched in pattern.finditer(text_of(paragraph)) if matched.group()]
+    matches = _matches(paragraph, pattern)
     # From the end, so that the places of those still to be replaced stay what they were.
     for matched in reversed(matches):
         end, at = put(paragraph, matched.start(), replacement, like_before=False)

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from automation import spreadsheet_files
 from automation.embedded import compression
 from automation.embedded.calls import Media
+from automation.embedded.documents import package
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError
-from automation.embedded.spreadsheets import files as spreadsheet_files
+from automation.embedded.spreadsheets import files as sheet_files
 from automation.embedded.spreadsheets.entry import from_json
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Spreadsheet
 from automation.embedded.spreadsheets.values import make_room
+from automation.xml_text import writable
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
@@ -52,17 +57,24 @@ def _document(media: Media | None) -> bytes:
         return _docx_of(media.content.decode("utf-8", "replace"))
     if media.mime_type not in (kinds.DOCX, kinds.BINARY, ""):
         raise _cannot_convert()
-    _check_package(media.content, "word/document.xml")
+    with _convertible():
+        package.check(media.content)
     return media.content
 
 
-def _check_package(content: bytes, part: str) -> None:
+@contextmanager
+def _convertible() -> Iterator[None]:
+    """What is found wrong with an upload becomes Drive's answer."""
     try:
-        compression.check_package(content, part)
+        yield
     except compression.Malformed:
         raise _cannot_convert() from None
     except compression.TooLarge:
-        raise ApiError(413, "The uploaded file is too large to be converted.", reason="uploadTooLarge") from None
+        raise _too_large() from None
+
+
+def _too_large() -> ApiError:
+    return ApiError(413, "The uploaded file is too large to be converted.", reason="uploadTooLarge")
 
 
 def _docx_of(text: str) -> bytes:
@@ -70,7 +82,7 @@ def _docx_of(text: str) -> bytes:
 
     document = docx.Document()
     for line in text.splitlines() or [""]:
-        document.add_paragraph(line)
+        document.add_paragraph(writable(line))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -78,7 +90,7 @@ def _docx_of(text: str) -> bytes:
 
 def _fill_spreadsheet(workspace: Workspace, file: Json, media: Media | None) -> None:
     if media is None:
-        spreadsheet = spreadsheet_files.blank(file["id"])
+        spreadsheet = sheet_files.blank(file["id"])
     elif media.mime_type == kinds.XLSX:
         spreadsheet = _from_xlsx(file["id"], media.content)
     else:
@@ -95,7 +107,7 @@ def _fill_spreadsheet(workspace: Workspace, file: Json, media: Media | None) -> 
 def _from_csv(
     workspace: Workspace, file_id: str, content: bytes, delimiter: str, properties: Json | None
 ) -> Spreadsheet:
-    spreadsheet = spreadsheet_files.blank(file_id, properties)
+    spreadsheet = sheet_files.blank(file_id, properties)
     sheet, locale = spreadsheet.sheets[0], locale_named(spreadsheet.locale)
     try:
         text = content.decode("utf-8-sig")
@@ -116,8 +128,11 @@ def _from_csv(
 def _from_xlsx(file_id: str, content: bytes) -> Spreadsheet:
     from automation.embedded.spreadsheets import xlsx  # openpyxl takes a while to load
 
-    _check_package(content, "xl/workbook.xml")
+    with _convertible():
+        compression.check_package(content, "xl/workbook.xml")
     try:
         return xlsx.read(file_id, content)
     except xlsx.NoWorkbook:
         raise _cannot_convert() from None
+    except spreadsheet_files.TooLarge:
+        raise _too_large() from None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from automation.embedded.calls import Answer, Content, Later
+from automation.embedded.documents import hyperlinks, package
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError, unimplemented
 from automation.embedded.spreadsheets import html
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+FAILED = "conversionFailed"
+"""The reason that is given where a file is what keeps a program from converting it."""
 _OFFICE_SECONDS = 120
 # What LibreOffice makes, by the kind that Drive calls it.
 _BY_OFFICE = {kinds.PDF: "pdf", kinds.ODS: "ods", kinds.OLD_ODS: "ods", kinds.ODT: "odt", kinds.RTF: "rtf"}
@@ -44,13 +47,28 @@ def export(workspace: Workspace, file: Json, mime_type: str) -> Answer:
 
 def _document(content: bytes, mime_type: str) -> Content | Later:
     if mime_type == kinds.DOCX:
-        return Content(content, mime_type)
+        return Later(lambda: Content(_harmless(content), mime_type))
     if mime_type in _BY_OFFICE:
-        return Later(lambda: _by_office(content, "docx", mime_type))
-    return Later(lambda: _by_mammoth(content, mime_type))
+        return Later(lambda: _by_office(_harmless(content), "docx", mime_type))
+    return Later(lambda: _by_mammoth(_harmless(content), mime_type))
+
+
+def _harmless(content: bytes) -> bytes:
+    try:
+        return hyperlinks.without_harm(content)
+    except Exception:  # damaged, in whatever way: it may still be of use to whoever takes it away
+        return content
 
 
 def _by_mammoth(content: bytes, mime_type: str) -> Content:
+    try:
+        package.check(content)
+        return _converted(content, mime_type)
+    except Exception as error:  # mammoth fails in as many ways as a document may differ from what it expects
+        raise _failed() from error
+
+
+def _converted(content: bytes, mime_type: str) -> Content:
     import mammoth  # takes a while to load
 
     if mime_type in (kinds.HTML, kinds.ZIP):
@@ -105,5 +123,11 @@ def _by_office(content: bytes, extension: str, mime_type: str) -> Content:
                 timeout=_OFFICE_SECONDS,
             )
             return Content((folder / f"file.{target}").read_bytes(), mime_type)
-        except (subprocess.SubprocessError, OSError):
+        except (subprocess.SubprocessError, FileNotFoundError):  # it ends well where it could not read the file
+            raise _failed() from None
+        except OSError:
             raise ApiError(500, "The file could not be converted.", reason="internalError") from None
+
+
+def _failed() -> ApiError:
+    return ApiError(400, "The file could not be converted.", reason=FAILED)

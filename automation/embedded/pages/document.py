@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from automation.embedded.access.person import OWNER
 from automation.embedded.drive import kinds
-from automation.embedded.drive.export import makes_pdf
+from automation.embedded.drive.export import FAILED, makes_pdf
 from automation.embedded.errors import ApiError
 from automation.embedded.pages.preview.word import Preview, Unreadable, preview, preview_html
 from automation.embedded.pages.register import page
@@ -173,7 +173,8 @@ def _pdf(visit: Visit, file: Json) -> bytes:
     try:
         return visit.content("drive.files.export", fileId=file["id"], mimeType=kinds.PDF).content
     except ApiError as error:
-        if isinstance(error, StorageError) or (error.code < 500 and file["mimeType"] == kinds.DOCUMENT):
+        is_theirs = error.code < 500 and file["mimeType"] == kinds.DOCUMENT and error.reason != FAILED
+        if isinstance(error, StorageError) or is_theirs:
             raise
         raise Refused(_PDF_FAILED if makes_pdf() else _NO_PDF) from None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -42,6 +42,7 @@ _SAID = {
     403: ("Нет доступа", "У вас нет права на это действие. Попросите доступ у владельца."),
     404: ("Не найдено", "Такой страницы нет: возможно, файл удалён или ссылка скопирована не полностью."),
     405: ("Не найдено", "Такой страницы нет: возможно, ссылка скопирована не полностью."),
+    408: ("Не дошло", "Запрос не дошёл до сервера целиком. Проверьте связь и попробуйте ещё раз."),
     409: ("Уже изменено", "Пока вы работали, это изменил кто-то другой. Обновите страницу и повторите."),
     413: ("Слишком много", "Сервер принимает файлы не больше 64 МБ, а ответы анкеты — не больше 2 МБ вместе."),
     429: ("Слишком часто", "Подождите несколько минут и попробуйте ещё раз."),
@@ -98,6 +99,8 @@ def _endpoint(workspace: Workspace, path: str) -> Callable[[Request], Awaitable[
             if look and len(visit.body) <= _MOST_TO_LOOK_AT and (looked := _answer(visit, look)):
                 return looked
             return await in_a_thread(_asked, visit, page)
+        except ClientDisconnect:
+            return Response(status_code=400)
         except Exception as error:
             return _failure(visit, error)
 
@@ -200,5 +203,9 @@ def _failure(visit: Visit, error: Exception) -> Response:
         trouble = why(error)
         title, text = (not_shown if visit.request.method in ("GET", "HEAD") else not_saved)(error)
     if _is_for_scripts(visit.request):
-        return as_json({"message": text, "why": trouble}, status)
-    return message(visit, title, text, status)
+        answer: Response = as_json({"message": text, "why": trouble}, status)
+    else:
+        answer = message(visit, title, text, status)
+    if status in (408, 413):  # the rest of the body may be on its way
+        answer.headers["Connection"] = "close"
+    return answer

@@ -6,6 +6,7 @@ an ETag, and sends what was typed (`grid.edits`).
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from starlette.responses import Response
@@ -24,7 +25,7 @@ from automation.embedded.pages.visit import Refused, Visit
 from automation.embedded.spreadsheets import files
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet
 from automation.embedded.spreadsheets.requests import Update, apply
-from automation.embedded.validation import check_body
+from automation.embedded.validation import check_body, check_message
 
 _READ, _WRITE = "sheets.spreadsheets.get", "sheets.spreadsheets.batchUpdate"
 _PATH = "/spreadsheets/d/{file_id}"
@@ -154,7 +155,7 @@ def _step(body: bytes) -> Json:
     try:
         given: Any = json_body.read(body)
         _check_step(given)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, ApiError):
         raise Refused("Сервер не понял, что изменить. Обновите страницу и повторите.") from None
     step: Json = given
     return step
@@ -163,15 +164,36 @@ def _step(body: bytes) -> Json:
 def _check_step(given: Any) -> None:
     """Raise one of `_step`'s errors where a part is missing or of the wrong kind."""
     int(given["sheet"])
-    if given["deed"] not in ("write", "insert", "delete"):
-        raise ValueError(given["deed"])
-    if given["deed"] == "write":
-        for row in given["rows"]:
-            _check_numbers(row["row"], *map(int, row["cells"]))
-            list(row.get("seen", []))
-    else:
-        _check_numbers(given["row"], given.get("count", 1))
-        list(given["seen"])
+    match given["deed"]:
+        case "write":
+            for row in _listed(given["rows"]):
+                _check_numbers(row["row"], *map(int, row["cells"]))
+                _listed(row.get("seen", []))
+                for cell in row["cells"].values():
+                    if isinstance(cell, dict):
+                        _check_message("CellData", cell)
+        case "insert":
+            _check_numbers(given["row"], given["count"])
+            _listed(given["seen"])
+            for row in _listed(given.get("cells", [])):
+                _check_message("RowData", row)
+        case "delete":
+            _check_numbers(given["row"])
+            for row in _listed(given["seen"]):
+                _listed(row)
+        case deed:
+            raise ValueError(deed)
+
+
+def _check_message(name: str, given: Any) -> None:
+    # A copy: the check leaves out nulls, by which a step empties what it puts back.
+    check_message(discovery.method(_WRITE).api, name, deepcopy(given))
+
+
+def _listed(items: Any) -> list[Any]:
+    if not isinstance(items, list):
+        raise TypeError(items)
+    return items
 
 
 def _check_numbers(*numbers: Any) -> None:

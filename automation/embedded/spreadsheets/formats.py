@@ -103,9 +103,13 @@ def _compact(parts: Json) -> Json:
     return {name: single_precision(part) for name, part in parts_kept.items() if part}
 
 
+_LARGEST_SINGLE = 3.4028234e38
+
+
 def eight_bits(part: float) -> float:
     """A part of a colour as Google keeps it: a byte, the fraction cut off (0.5 comes back as 127 / 255)."""
-    byte = int(_float32(_float32(part) * 255)) & 0xFF
+    scaled = _float32(part) * 255
+    byte = int(_float32(scaled)) & 0xFF if abs(scaled) < _LARGEST_SINGLE else 0
     return byte // 255 if byte in (0, 255) else byte / 255
 
 

@@ -27,6 +27,7 @@ from automation.embedded.spreadsheets.model import (
     range_area,
 )
 from automation.embedded.spreadsheets.shown import effective_value, entered_value, formatted
+from automation.links import may_be_followed
 
 DEFAULT_PIXELS = {"ROWS": 21, "COLUMNS": 100}
 
@@ -262,7 +263,8 @@ class _CellRenderer:
         """Where a cell leads: by its format, or by a ``HYPERLINK`` whose address is written out."""
         link = link_of(self.sheet.plane_value("userEnteredFormat", row, column))
         written = _HYPERLINK.match(value.text) if not link and isinstance(value, Formula) else None
-        return written.group(1) if written else link
+        address = written.group(1) if written else link
+        return address if may_be_followed(address) else ""
 
     def _add_effective_format(self, cell: Json, value: Value, row: int, column: int) -> None:
         entered = self.sheet.plane_value("userEnteredFormat", row, column)

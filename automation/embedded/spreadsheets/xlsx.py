@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from automation import spreadsheet_files
 from automation.embedded.spreadsheets import a1, files
 from automation.embedded.spreadsheets.formulas.cached import with_results
 from automation.embedded.spreadsheets.formulas.references import copied
@@ -26,6 +27,8 @@ from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet, Spreadsheet, Value, range_area
 from automation.embedded.spreadsheets.number_format import EPOCH, serial
 from automation.embedded.spreadsheets.shown import formatted
+from automation.spreadsheet_files import LAST_COLUMN, LAST_ROW
+from automation.xml_text import writable
 
 _PIXELS_PER_CHARACTER = 7.0
 _POINTS_PER_PIXEL = 0.75
@@ -74,7 +77,7 @@ def _cell_name(row: int, column: int) -> str:
 
 def _title(title: str, taken: set[str]) -> str:
     """At most 31 characters, none that Excel forbids, each once."""
-    stem = title.translate(_UNSAFE_IN_TITLE)[:31] or "_"
+    stem = writable(title).translate(_UNSAFE_IN_TITLE)[:31] or "_"
     chosen, number = stem, 2
     while chosen.lower() in taken:
         chosen, number = f"{stem[:28]}_{number}", number + 1
@@ -109,7 +112,7 @@ def _write_formulas(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet, t
             _write_value(target, row + 1, column + 1, formula.shown_error if formula.error else formula.result)
         else:
             try:
-                target.cell(row + 1, column + 1).value = translator.translate(formula.text, sheet).text
+                target.cell(row + 1, column + 1).value = writable(translator.translate(formula.text, sheet).text)
             except Unreadable:
                 _write_value(target, row + 1, column + 1, formula.text)
         if formula.number_format and target.cell(row + 1, column + 1).number_format == "General":
@@ -118,14 +121,9 @@ def _write_formulas(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet, t
 
 def _write_value(target: Worksheet, row: int, column: int, value: Scalar) -> None:
     cell = target.cell(row, column)
-    cell.value = _clean(value) if isinstance(value, str) else value
+    cell.value = writable(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"  # text that begins with "=" stays text
-
-
-def _clean(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r")
 
 
 def _reference(sheet: Sheet, grid_range: Json) -> str:
@@ -144,7 +142,7 @@ def _write_formats(spreadsheet: Spreadsheet, sheet: Sheet, target: Worksheet) ->
     for column, runs in enumerate(sheet.planes.get("note", ()), start=1):
         for start, end, note in runs.between(0, last):
             for row in range(start + 1, end + 1):
-                target.cell(row, column).comment = Comment(note, "")
+                target.cell(row, column).comment = Comment(writable(note), "")
 
 
 def _default_patterns(spreadsheet: Spreadsheet) -> dict[str, str]:
@@ -158,11 +156,11 @@ def _style(cell: Any, cell_format: Json, defaults: dict[str, str]) -> None:
     number = cell_format.get("numberFormat", {})
     pattern = number.get("pattern") or defaults.get(number.get("type", ""))
     if pattern:
-        cell.number_format = pattern
+        cell.number_format = writable(pattern)
     text = cell_format.get("textFormat")
     if text:
         cell.font = Font(
-            name=text.get("fontFamily") or "Calibri",
+            name=writable(text.get("fontFamily", "")) or "Calibri",
             size=text.get("fontSize"),
             bold=text.get("bold"),
             italic=text.get("italic"),
@@ -180,7 +178,8 @@ def _style(cell: Any, cell_format: Json, defaults: dict[str, str]) -> None:
 
 
 def _hex(colour: Json) -> str:
-    return "FF" + "".join(f"{round(colour.get(part, 0) * 255):02X}" for part in ("red", "green", "blue"))
+    parts = (min(max(colour.get(part, 0), 0), 1) for part in ("red", "green", "blue"))
+    return "FF" + "".join(f"{round(part * 255):02X}" for part in parts)
 
 
 def _write_validation(sheet: Sheet, target: Worksheet, translator: Translator) -> None:
@@ -208,9 +207,11 @@ def _validation(rule: Json, sheet: Sheet, translator: Translator) -> DataValidat
         formula = '"TRUE,FALSE"'
     if formula is None:
         return None
-    validation = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=rule.get("strict", False))
+    validation = DataValidation(
+        "list", formula1=writable(formula), allow_blank=True, showErrorMessage=rule.get("strict", False)
+    )
     if rule.get("inputMessage"):
-        validation.prompt, validation.showInputMessage = rule["inputMessage"][:255], True
+        validation.prompt, validation.showInputMessage = writable(rule["inputMessage"])[:255], True
     return validation
 
 
@@ -241,6 +242,7 @@ def _rule(condition: Json, formulas: list[str | None], colour: Json) -> Any:
 
 def _in_excel(text: str, sheet: Sheet, translator: Translator, rows: int = 0, columns: int = 0) -> str | None:
     """A condition's value as Excel has it in a cell so many lines away; nothing for a formula that is none."""
+    text = writable(text)
     if not text.startswith("="):
         return _literal(text)
     try:
@@ -316,11 +318,15 @@ _BROKEN = (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError,
 def read(spreadsheet_id: str, content: bytes) -> Spreadsheet:
     """The spreadsheet of an .xlsx: values, formulas, dates as dates, frozen rows, widths, merges.
 
-    Raises `NoWorkbook` for what is none, `ApiError` 400 for one with more cells than a spreadsheet may have.
+    Raises `NoWorkbook` for what is none, `ApiError` 400 for one with more cells than a spreadsheet may have, `TooLarge`
+    for one that would take long to read.
     """
+    spreadsheet_files.check(content)
     try:
         book = load_workbook(io.BytesIO(content))
         sizes = [source.max_row * source.max_column for source in book.worksheets]
+        if any(source.max_row > LAST_ROW or source.max_column > LAST_COLUMN for source in book.worksheets):
+            raise NoWorkbook
     except _BROKEN:
         raise NoWorkbook from None
     files.check_cells(sum(sizes))
@@ -344,17 +350,21 @@ def _spreadsheet(spreadsheet_id: str, book: Workbook) -> Spreadsheet:
 
 
 def _read_cells(source: Worksheet, sheet: Sheet) -> None:
-    for row, cells in enumerate(source.iter_rows()):
-        for column, cell in enumerate(cells):
-            value, kind = _read_value(cell.value)
-            sheet.set_value(row, column, value)
-            number_format = _number_format(kind, cell.number_format)
-            looks = _looks(cell) if cell.has_style else {}
-            cell_format = {**looks, **({"numberFormat": number_format} if number_format else {})}
-            if cell_format:
-                sheet.runs("userEnteredFormat", column).put(row, row + 1, cell_format)
-            if cell.comment:
-                sheet.runs("note", column).put(row, row + 1, cell.comment.text)
+    # Only the cells that the file names: going over all rows would make one for every place between them.
+    for (row, column), cell in sorted(source._cells.items()):
+        _read_cell(cell, sheet, row - 1, column - 1)
+
+
+def _read_cell(cell: Any, sheet: Sheet, row: int, column: int) -> None:
+    value, kind = _read_value(cell.value)
+    sheet.set_value(row, column, value)
+    number_format = _number_format(kind, cell.number_format)
+    looks = _looks(cell) if cell.has_style else {}
+    cell_format = {**looks, **({"numberFormat": number_format} if number_format else {})}
+    if cell_format:
+        sheet.runs("userEnteredFormat", column).put(row, row + 1, cell_format)
+    if cell.comment:
+        sheet.runs("note", column).put(row, row + 1, cell.comment.text)
 
 
 def _read_value(value: Any) -> tuple[Value, str]:

@@ -11,6 +11,7 @@ import nh3
 from markupsafe import Markup
 
 from automation.embedded.tangle import check_tangle
+from automation.links import may_be_followed
 
 _TEXT = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "span", "a", "img"}
 _MARKS = {"strong", "em", "b", "i", "u", "s", "sub", "sup", "small", "code", "mark", "del", "ins"}
@@ -64,8 +65,8 @@ def _attribute(element: str, name: str, value: str) -> str | None:
     """The attribute's value, or nothing to leave it out: a picture must be here, a link must lead elsewhere."""
     if name == "src":
         return value if _PICTURE.match(value) else None
-    if name == "href" and value.strip().lower().startswith("data:"):
-        return None
+    if name == "href":
+        return value if may_be_followed(value) else None
     if name in _SPANS or name == "start":
         return value if value.isascii() and value.isdigit() and len(value) <= 4 else None
     return value

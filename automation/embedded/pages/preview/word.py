@@ -17,6 +17,7 @@ _MAX_TEXT = 40 * 1024 * 1024  # bytes of one part of XML, unpacked
 _MAX_PACKAGE = 200 * 1024 * 1024  # bytes of all parts, unpacked
 _MAX_PARTS = 5000
 _MAX_PARAGRAPHS = 6000  # some two hundred pages: about two seconds
+_MAX_ELEMENTS = 100_000
 _MAX_PICTURES = 12 * 1024 * 1024  # bytes of all pictures that a page carries
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp")
 _MAIN = "word/document.xml"
@@ -61,6 +62,8 @@ def _preview(content: bytes) -> Preview:
     looks = Looks(parts.get("word/styles.xml"), parts.get("word/numbering.xml"))
     document = parse_xml(parts[_MAIN])
     cut = looks.give(document, _MAX_PARAGRAPHS)
+    if sum(1 for _ in document.iter()) > _MAX_ELEMENTS:
+        raise ValueError("too large")
     parts[_MAIN] = serialize_part_xml(document)
     converted = mammoth.convert_to_html(
         _packed(parts),

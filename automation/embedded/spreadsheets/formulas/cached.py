@@ -11,6 +11,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from automation.embedded.spreadsheets.model import Formula
+from automation.xml_text import writable
 
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
 
@@ -50,5 +51,5 @@ def _typed(formula: Formula) -> tuple[str, str]:
     if isinstance(formula.result, bool):
         return "b", str(int(formula.result))
     if formula.result is None or isinstance(formula.result, str):
-        return "str", "".join(c for c in formula.result or "" if c >= " " or c in "\t\n\r")
+        return "str", writable(formula.result or "")
     return "", repr(formula.result)
