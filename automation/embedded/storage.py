@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -196,19 +196,30 @@ class Storage:
         return self._connection is not None and self._connection.in_transaction
 
     @contextmanager
-    def transaction(self, *, writes: bool = True) -> Iterator[None]:
+    def transaction(self, *, writes: bool = True, waits: bool = True) -> Iterator[None]:
         """Everything inside lands together, or not at all if an exception leaves the block.
 
-        All that is read inside is of one moment. Raises `StorageError`, and then nothing has landed.
+        All that is read inside is of one moment. Raises `StorageError`, and then nothing has landed; with ``waits``
+        false at once where another program is writing.
         """
         with _told_apart():
-            self.connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+            with nullcontext() if waits else self._impatient():
+                self.connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
             try:
                 yield
                 self._commit()
             except BaseException:
                 self._take_back()
                 raise
+
+    @contextmanager
+    def _impatient(self) -> Iterator[None]:
+        ((milliseconds,),) = self.rows("PRAGMA busy_timeout")
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
     def _commit(self) -> None:
         try:

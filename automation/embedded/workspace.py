@@ -22,7 +22,7 @@ from automation.embedded.mail.store import Mail
 from automation.embedded.quotas import Quotas
 from automation.embedded.snapshots import Snapshot, Snapshots
 from automation.embedded.spreadsheets.store import Spreadsheets
-from automation.embedded.storage import Storage
+from automation.embedded.storage import Storage, StorageError, Trouble
 
 DATABASE = "workspace.sqlite3"
 
@@ -140,20 +140,21 @@ class Workspace:
                 yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, waits: bool = True) -> Iterator[None]:
         """All changes in the block land together; an exception leaves everything as it was, in memory too.
 
         A block inside another is a part of it, and lands with it: an exception has to leave them both.
-        Raises `StorageError` where the changes could not be stored.
+        Raises `StorageError` where the changes could not be stored; with ``waits`` false at once where somebody else
+        is reading or writing.
         """
-        with self.lock:
+        with self._held(waits=waits):
             if self.storage.in_transaction:
                 yield
                 self._flush()
                 return
             self.spreadsheets.begin()
             try:
-                with self.storage.transaction():
+                with self.storage.transaction(waits=waits):
                     if self.storage.changed_elsewhere():
                         self._forget_everything()
                     yield
@@ -166,6 +167,15 @@ class Workspace:
                 self.spreadsheets.forget_at_stake()
                 raise
             self._hand_over()
+
+    @contextmanager
+    def _held(self, *, waits: bool) -> Iterator[None]:
+        if not self.lock.acquire(blocking=waits):
+            raise StorageError(Trouble.BUSY, "another thread has it")
+        try:
+            yield
+        finally:
+            self.lock.release()
 
     def _flush(self) -> None:
         self.files.flush()

@@ -120,15 +120,16 @@ def view(visit: Visit) -> Response:
 
 
 @look("POST", _SENT)
-def turn_page(visit: Visit) -> Response | None:
-    """The section that «Далее» or «Назад» leads to; nothing is stored for it."""
-    if not _TURNS.intersection(visit.fields):
-        return None
+def respond_at_once(visit: Visit) -> Response | None:
+    """What the button leads to, unless an answer is to be stored and somebody else is writing."""
     try:
-        with visit.workspace.looking() as stored:
-            return _respond(visit, stored)
+        if _TURNS.intersection(visit.fields):
+            with visit.workspace.looking() as stored:
+                return _respond(visit, stored)
+        with visit.workspace.writing(waits=False):
+            return _respond(visit, visit.workspace)
     except StorageError:
-        return None  # the page says so, and keeps what was filled in
+        return None  # `respond` waits, or says what is the matter and keeps what was filled in
 
 
 @page("POST", _SENT)

@@ -654,6 +654,7 @@ def test_the_phone_s_own_way_back_shows_the_page_before_as_it_was(api: Api, phon
     press(phone, "Далее")
     phone.get_by_label("10").check()
     press(phone, "Далее")
+    expect(phone).to_have_title("Ещё — Анкета (шаг 3 из 3)")
     phone.go_back()
     expect(phone).to_have_title("Запрос — Анкета (шаг 2 из 3)")
     phone.go_back()
@@ -665,6 +666,7 @@ def test_reloading_the_thanks_stores_nothing_twice(api: Api, phone: Page) -> Non
     phone.goto(f"/forms/d/e/{form.id}/viewform")
     phone.get_by_label("ФИО").fill("Иванова")
     press(phone, "Отправить")
+    expect(phone.get_by_role("status")).to_contain_text("Спасибо")
     phone.reload()
     expect(phone.get_by_role("status")).to_contain_text("Спасибо")
     assert len(form.responses()) == 1

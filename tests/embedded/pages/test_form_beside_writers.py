@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -44,6 +45,33 @@ def test_a_form_opens_and_its_pages_turn_while_somebody_writes(api: Api, workspa
         assert "Ветрова Анна" in page.go_back().text
     assert page.send(Класс="9").response.status_code == 200
     assert form.answers() == {"ФИО": ["Ветрова Анна"], "Класс": ["9"]}
+
+
+def test_an_answer_that_comes_while_somebody_writes_is_stored_after_them_and_holds_up_nobody(
+    api: Api, workspace: Workspace
+) -> None:
+    form = Form(api, SHORT[:1])
+    page = opened(form)
+    page.hidden.append((form.entry("ФИО"), "Ветрова Анна"))
+    with ThreadPoolExecutor() as respondents:
+        with somebody_writing(workspace):
+            answer = respondents.submit(page.send)
+            assert form.page().status_code == 200
+            assert not answer.done()
+        assert answer.result().response.status_code == 200
+    assert form.answers() == {"ФИО": ["Ветрова Анна"]}
+
+
+def test_an_answer_that_another_program_keeps_from_being_stored_is_kept_on_the_page(
+    api: Api, workspace: Workspace
+) -> None:
+    form = Form(api, SHORT[:1])
+    page = opened(form)
+    with locked(workspace):
+        refused = page.send(ФИО="Ветрова Анна")
+    assert refused.response.status_code == 503 and "другая программа" in refused.text
+    assert refused.send().response.status_code == 200
+    assert form.answers() == {"ФИО": ["Ветрова Анна"]}
 
 
 def test_who_has_signed_in_is_known_while_somebody_writes(owner: Visitor, api: Api, workspace: Workspace) -> None:
