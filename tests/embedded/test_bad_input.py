@@ -216,7 +216,7 @@ def test_what_xml_cannot_hold_is_left_out_of_an_export(book: Book) -> None:
     exported = book.api.call("GET", f"/drive/v3/files/{book.id}/export", mimeType=XLSX)
     assert exported.status_code == 200
     sheet = openpyxl.load_workbook(io.BytesIO(exported.content)).worksheets[0]
-    assert (sheet.title, sheet["A1"].value, sheet["A1"].comment.text) == ("ab", "ab", "ab")  # type: ignore[union-attr]
+    assert (sheet.title, sheet["A1"].value, sheet["A1"].comment.text) == ("ab", "ab", "ab")
 
 
 def test_a_plain_text_becomes_a_doc_without_what_xml_cannot_hold(api: Api) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from automation import spreadsheet_files
 from automation.embedded import compression
 from automation.embedded.calls import Media
 from automation.embedded.documents import package
@@ -22,7 +21,8 @@ from automation.embedded.spreadsheets.entry import from_json
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Spreadsheet
 from automation.embedded.spreadsheets.values import make_room
-from automation.xml_text import writable
+from automation.untrusted import workbooks
+from automation.untrusted.xml_text import writable
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
@@ -134,5 +134,5 @@ def _from_xlsx(file_id: str, content: bytes) -> Spreadsheet:
         return xlsx.read(file_id, content)
     except xlsx.NoWorkbook:
         raise _cannot_convert() from None
-    except spreadsheet_files.TooLarge:
+    except workbooks.TooLarge:
         raise _too_large() from None
