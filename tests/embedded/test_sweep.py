@@ -228,7 +228,8 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with pytest.MonkeyPatch.context() as patched:
         for module in (app_module, routes):
-            patched.setattr(module, "run_in_threadpool", _here)
+            beside = "in_a_thread" if hasattr(module, "in_a_thread") else "run_in_threadpool"
+            patched.setattr(module, beside, _here)
             patched.setattr(module, "log_failure", _fail)
         house = House(tmp_path_factory.mktemp("sweep") / "workspace")
         yield house
