@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from automation.documents.sandbox import TemplateError, environment, explained
-from automation.links import may_be_followed
+from automation.untrusted.links import may_be_followed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

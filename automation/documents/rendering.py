@@ -19,7 +19,7 @@ from jinja2 import Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from automation.documents.sandbox import TemplateError, environment, explained
-from automation.xml_text import writable
+from automation.untrusted.xml_text import writable
 
 # Word's own beginning of time: an archive entry must have some date.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)

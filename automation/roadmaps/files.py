@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from automation import spreadsheet_files
 from automation.roadmaps.grid import Cell, Grid
+from automation.untrusted import workbooks
 
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes of all parts of a file: what is more is no plan
 MOST_ROWS = 5_000
@@ -34,7 +34,7 @@ def grids(content: bytes) -> list[Grid]:
             return list(_of_word(content))
         if "xl/workbook.xml" in parts:
             return list(_of_excel(content))
-    except spreadsheet_files.TooLarge:
+    except workbooks.TooLarge:
         raise UnreadableFile(_TOO_LARGE) from None
     except Exception as error:  # the parsers raise whatever a damaged file leads them to
         raise UnreadableFile(
@@ -131,7 +131,7 @@ def _number(element: Any, path: str, otherwise: int) -> int:
 def _of_excel(content: bytes) -> Iterator[Grid]:
     import openpyxl
 
-    spreadsheet_files.check(content)
+    workbooks.check(content)
     workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     for sheet in workbook.worksheets:
         if sheet.sheet_state == "visible":

@@ -216,7 +216,7 @@ def test_what_xml_cannot_hold_is_left_out_of_an_export(book: Book) -> None:
     exported = book.api.call("GET", f"/drive/v3/files/{book.id}/export", mimeType=XLSX)
     assert exported.status_code == 200
     sheet = openpyxl.load_workbook(io.BytesIO(exported.content)).worksheets[0]
-    assert (sheet.title, sheet["A1"].value, sheet["A1"].comment.text) == ("ab", "ab", "ab")  # type: ignore[union-attr]
+    assert (sheet.title, sheet["A1"].value, sheet["A1"].comment.text) == ("ab", "ab", "ab")
 
 
 def test_a_plain_text_becomes_a_doc_without_what_xml_cannot_hold(api: Api) -> None:
@@ -224,3 +224,12 @@ def test_a_plain_text_becomes_a_doc_without_what_xml_cannot_hold(api: Api) -> No
     assert document.status_code == 200
     body = api.get(f"/v1/documents/{document.json()['id']}")["body"]["content"]
     assert body[1]["paragraph"]["elements"][0]["textRun"]["content"] == "ab\n"
+
+
+@pytest.mark.parametrize(
+    "content", [b'"' + b"a" * 200_000, b"a" * 200_000 + b",b", b'"a\n' * 60_000, b"a\x00b,\x00", b"\r,\r"]
+)
+def test_a_table_of_text_is_read_or_refused_whatever_it_is(book: Book, content: bytes) -> None:
+    assert upload(book.api, content, "text/csv", SHEET).status_code in (200, 400)
+    paste = {"pasteData": {"coordinate": {}, "data": content.decode(), "delimiter": ","}}
+    assert book.api.call("POST", f"{book.path}:batchUpdate", {"requests": [paste]}).status_code in (200, 400)

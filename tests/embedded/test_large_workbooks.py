@@ -10,10 +10,10 @@ from contextlib import suppress
 import openpyxl
 import pytest
 
-from automation import spreadsheet_files
 from automation.embedded.errors import ApiError
 from automation.embedded.spreadsheets import xlsx
 from automation.roadmaps.files import UnreadableFile, grids
+from automation.untrusted import workbooks
 from tests.embedded.conftest import Api
 from tests.embedded.test_bad_input import SHEET, XLSX, files, upload
 
@@ -72,12 +72,12 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a link from everywhere": lambda: sheet(
         after='<hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>'
     ),
-    "a million and more cells": lambda: sheet("<row>" + "<c/>" * (spreadsheet_files.MOST_CELLS + 1) + "</row>"),
+    "a million and more cells": lambda: sheet("<row>" + "<c/>" * (workbooks.MOST_CELLS + 1) + "</row>"),
     "a row beyond the last": lambda: sheet(ROW.replace('"1"', '"2000000"').replace("A1", "A2000000")),
     "strings without an end": lambda: workbook(
-        xl__sharedStrings_xml=f"<sst {MAIN}>{'<si/>' * (spreadsheet_files.MOST_CELLS + 1)}</sst>"
+        xl__sharedStrings_xml=f"<sst {MAIN}>{'<si/>' * (workbooks.MOST_CELLS + 1)}</sst>"
     ),
-    "styles without an end": lambda: with_styles(spreadsheet_files.MOST_STYLES),
+    "styles without an end": lambda: with_styles(workbooks.MOST_STYLES),
     "a thousand sheets": lambda: workbook(_with_many_sheets),
 }  # fmt: skip
 

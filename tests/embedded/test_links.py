@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from automation.embedded.documents.hyperlinks import without_harm
 from automation.embedded.pages.preview.safe import cleaned
-from automation.links import may_be_followed
+from automation.untrusted.links import may_be_followed
 from tests.embedded.conftest import Api, Book
 from tests.embedded.test_bad_input import DOC, DOCX, upload
 

@@ -10,7 +10,7 @@ import re
 import zipfile
 from typing import Any
 
-from automation.links import has_scheme, may_be_followed
+from automation.untrusted.links import has_scheme, may_be_followed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -22,6 +22,7 @@ MOST_ELEMENTS = 100_000
 MOST_DEPTH = 100  # elements inside of each other: some thirty tables
 MOST_CHARACTERS = 1_020_000  # Google's: https://support.google.com/drive/answer/37603
 
+_NEEDED = {"[Content_Types].xml", "_rels/.rels"}  # by which the parts are found: ECMA-376-2, 10.1.2 and 9.3
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -30,7 +31,10 @@ def check(content: bytes) -> None:
     compression.check_package(content, MAIN)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            for name in package.namelist():
+            names = package.namelist()
+            if not _NEEDED.issubset(names):
+                raise Malformed(MAIN)
+            for name in names:
                 if name.endswith((".xml", ".rels")):
                     _Counter().read(package.read(name))
     except TooLarge:

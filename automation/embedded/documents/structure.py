@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from automation.embedded.documents.lists import bullet, lists
 from automation.embedded.documents.package import said
 from automation.embedded.documents.text import PAGE_BREAK, Element, pieces
-from automation.links import may_be_followed
+from automation.untrusted.links import may_be_followed
 
 if TYPE_CHECKING:
     from docx.blkcntnr import BlockItemContainer

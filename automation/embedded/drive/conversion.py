@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from automation import spreadsheet_files
 from automation.embedded import compression
 from automation.embedded.calls import Media
 from automation.embedded.documents import package
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError
-from automation.embedded.spreadsheets import files as sheet_files
-from automation.embedded.spreadsheets.entry import from_json
+from automation.embedded.spreadsheets import files as spreadsheet_files
+from automation.embedded.spreadsheets.entry import from_json, too_long
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Spreadsheet
 from automation.embedded.spreadsheets.values import make_room
-from automation.xml_text import writable
+from automation.untrusted import workbooks
+from automation.untrusted.xml_text import writable
 
 if TYPE_CHECKING:
     from automation.embedded.workspace import Workspace
@@ -90,7 +90,7 @@ def _docx_of(text: str) -> bytes:
 
 def _fill_spreadsheet(workspace: Workspace, file: Json, media: Media | None) -> None:
     if media is None:
-        spreadsheet = sheet_files.blank(file["id"])
+        spreadsheet = spreadsheet_files.blank(file["id"])
     elif media.mime_type == kinds.XLSX:
         spreadsheet = _from_xlsx(file["id"], media.content)
     else:
@@ -107,14 +107,17 @@ def _fill_spreadsheet(workspace: Workspace, file: Json, media: Media | None) -> 
 def _from_csv(
     workspace: Workspace, file_id: str, content: bytes, delimiter: str, properties: Json | None
 ) -> Spreadsheet:
-    spreadsheet = sheet_files.blank(file_id, properties)
+    spreadsheet = spreadsheet_files.blank(file_id, properties)
     sheet, locale = spreadsheet.sheets[0], locale_named(spreadsheet.locale)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1251", "replace")
     today = workspace.now()
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:  # a field longer than any cell may be
+        raise too_long() from None
     make_room(spreadsheet, sheet, len(rows), max(map(len, rows), default=0))
     for row, cells in enumerate(rows):
         for column, given in enumerate(cells):
@@ -134,5 +137,5 @@ def _from_xlsx(file_id: str, content: bytes) -> Spreadsheet:
         return xlsx.read(file_id, content)
     except xlsx.NoWorkbook:
         raise _cannot_convert() from None
-    except spreadsheet_files.TooLarge:
+    except workbooks.TooLarge:
         raise _too_large() from None

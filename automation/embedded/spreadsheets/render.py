@@ -27,7 +27,7 @@ from automation.embedded.spreadsheets.model import (
     range_area,
 )
 from automation.embedded.spreadsheets.shown import effective_value, entered_value, formatted
-from automation.links import may_be_followed
+from automation.untrusted.links import may_be_followed
 
 DEFAULT_PIXELS = {"ROWS": 21, "COLUMNS": 100}
 

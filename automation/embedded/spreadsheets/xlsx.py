@@ -18,7 +18,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from automation import spreadsheet_files
 from automation.embedded.spreadsheets import a1, files
 from automation.embedded.spreadsheets.formulas.cached import with_results
 from automation.embedded.spreadsheets.formulas.references import copied
@@ -27,8 +26,9 @@ from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Formula, Json, Scalar, Sheet, Spreadsheet, Value, range_area
 from automation.embedded.spreadsheets.number_format import EPOCH, serial
 from automation.embedded.spreadsheets.shown import formatted
-from automation.spreadsheet_files import LAST_COLUMN, LAST_ROW
-from automation.xml_text import writable
+from automation.untrusted import workbooks
+from automation.untrusted.workbooks import LAST_COLUMN, LAST_ROW
+from automation.untrusted.xml_text import writable
 
 _PIXELS_PER_CHARACTER = 7.0
 _POINTS_PER_PIXEL = 0.75
@@ -321,7 +321,7 @@ def read(spreadsheet_id: str, content: bytes) -> Spreadsheet:
     Raises `NoWorkbook` for what is none, `ApiError` 400 for one with more cells than a spreadsheet may have, `TooLarge`
     for one that would take long to read.
     """
-    spreadsheet_files.check(content)
+    workbooks.check(content)
     try:
         book = load_workbook(io.BytesIO(content))
         sizes = [source.max_row * source.max_column for source in book.worksheets]

@@ -19,6 +19,7 @@ from automation.embedded import Server, Workspace
 from automation.embedded.drive.kinds import DOCUMENT, DOCX, FOLDER, SPREADSHEET, XLSX
 from automation.embedded.pages.disk.kinds import kind_of
 from tests.embedded.conftest import Api, Clock
+from tests.embedded.odd_documents import ODD
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor
 
 SignIn = Callable[[str], Visitor]
@@ -230,7 +231,16 @@ def not_a_book() -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize(("name", "content"), [("А.docx", b"no"), ("Б.xlsx", b"no"), ("В.xlsx", not_a_book())])
+LONG_CELL = ";;".join(["a" * 200_000] * 2).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("А.docx", b"no"), ("Б.xlsx", b"no"), ("В.xlsx", not_a_book()), ("Г.csv", LONG_CELL),
+        ("Д.docx", ODD["20,000 paragraphs"]()), ("Е.docx", ODD["no types"]()),
+    ],
+)  # fmt: skip
 def test_what_is_no_office_file_is_refused_by_name_and_the_rest_is_kept(
     api: Api, owner: Visitor, name: str, content: bytes
 ) -> None:

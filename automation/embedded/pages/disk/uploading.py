@@ -25,6 +25,7 @@ from automation.embedded.storage import StorageError
 
 _BY_ENDING = {".docx": DOCX, ".xlsx": XLSX, ".csv": CSV}
 _BECOMES = {DOCX: DOCUMENT, XLSX: SPREADSHEET, CSV: SPREADSHEET}
+_TOO_LARGE = "«{}» не загружен: он слишком велик, чтобы сделать из него документ или таблицу."
 _NOT_WHAT_IT_SAYS = {
     DOCX: "«{}» не загружен: внутри это не документ Word, и сделать из него документ нельзя.",
     XLSX: "«{}» не загружен: внутри это не книга Excel, и сделать из неё таблицу нельзя.",
@@ -68,6 +69,8 @@ def _take(visit: Visit, given: Upload, into: str, *, converts: bool) -> str:
     try:
         return _converted(visit, body, Media(given.content, kind))
     except ApiError as error:
+        if error.code == 413:
+            raise Refused(_TOO_LARGE.format(name)) from None
         raise Refused(_NOT_WHAT_IT_SAYS[kind].format(name)) if error.code == 400 else error from None
 
 
@@ -98,7 +101,10 @@ def _with_commas(content: bytes) -> bytes:
     if first.count(";") <= first.count(","):
         return text.encode()
     stream = io.StringIO(newline="")
-    csv.writer(stream).writerows(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    try:
+        csv.writer(stream).writerows(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    except csv.Error:  # a field longer than any cell may be: it is refused as it stands
+        return text.encode()
     return stream.getvalue().encode()
 
 

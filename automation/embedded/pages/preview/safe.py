@@ -11,7 +11,7 @@ import nh3
 from markupsafe import Markup
 
 from automation.embedded.tangle import check_tangle
-from automation.links import may_be_followed
+from automation.untrusted.links import may_be_followed
 
 _TEXT = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "span", "a", "img"}
 _MARKS = {"strong", "em", "b", "i", "u", "s", "sub", "sup", "small", "code", "mark", "del", "ins"}

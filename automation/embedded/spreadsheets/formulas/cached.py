@@ -11,7 +11,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from automation.embedded.spreadsheets.model import Formula
-from automation.xml_text import writable
+from automation.untrusted.xml_text import writable
 
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
 

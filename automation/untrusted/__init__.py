@@ -1,0 +1,1 @@
+"""What strangers wrote: `links` that may be followed, `xml_text` that may be written, `workbooks` that may be read."""
