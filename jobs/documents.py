@@ -14,6 +14,7 @@ import pandas as pd
 
 import templates
 from automation.workbook.book import Book, TabUnavailable
+from automation.workbook.checks import find_problems, in_plain_russian
 from jobs.facts import in_order, signed
 from jobs.facts.papers import draw_up, holder, letterhead, or_none, school_year
 from jobs.runner.job import job
@@ -29,6 +30,7 @@ from sheets_schema.vocabulary import (
 )
 
 KIND = "order/pairs"
+INCOMPLETE = "отмечено «Подписан», но не вписаны номер и дата приказа: впишите их, и пары станут официальными"
 
 
 @job(title="приказы", after=("pairs",))
@@ -55,9 +57,10 @@ def _follow_signatures(book: Book) -> list[int]:
     just_signed = orders.index[in_force & (orders["state"] == DRAFT)]
     orders["state"] = orders["state"].mask(in_force, SIGNED).mask(~in_force & orders["id"].notna(), DRAFT)
     incomplete = orders["signed"] & ~in_force
-    orders["problems"] = pd.Series(None, index=orders.index, dtype="str").mask(
-        incomplete, "Отмечено «Подписан», но не вписаны номер и дата приказа: впишите их, и пары станут официальными."
-    )
+    found = find_problems(orders)
+    for row in orders.index[incomplete]:
+        found.setdefault(int(row), []).append(INCOMPLETE)
+    orders["problems"] = in_plain_russian(orders, found)
     dated = orders.frame[in_force].drop_duplicates("id").set_index("id")["dated"]
     stands = pairs["state"] == OFFICIAL
     in_order = pd.to_datetime(pairs["order"].map(dated.to_dict()))

@@ -23,7 +23,7 @@ from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import problems_of_answers, without_advice
 from automation.workbook.questionnaires import prefilled
 from jobs.facts import shortages
-from jobs.facts.addressees import Addressee, curator, holders, is_address, organisation, reachable
+from jobs.facts.addressees import Addressee, curator, holders, is_address, named, organisation, reachable
 from jobs.facts.consents import lacking_consents
 from jobs.facts.correspondence import FIX, Written, addressee_of, held_back, kind_of, write
 from jobs.facts.measure_reports import latest, reports
@@ -237,16 +237,16 @@ def _reminders(book: Book, today: date) -> list[_Reminder]:
     found: dict[str, _Reminder] = {}
     measures = [measure for measure in _open_measures(book, today) if not measure["awaits"]]
     for reason, measure in _pressing(book, measures, today):
-        for role in roles_in(measure["responsible"])[0]:
-            for person in of_role(role):
-                found.setdefault(person["email"].lower(), _Reminder(person)).own[reason] = measure
+        people = [person for role in roles_in(measure["responsible"])[0] for person in of_role(role)]
+        for person in [*people, *named(book, measure["responsible"])]:
+            found.setdefault(person["email"].lower(), _Reminder(person)).own[reason] = measure
     for reason, measure in _overdue_for_long(book, measures):
-        named = _names(of_role, measure)
+        names = _names(book, of_role, measure)
         for director in of_role(DIRECTOR):
             reminder = found.setdefault(director["email"].lower(), _Reminder(director))
             # What directors answer for themselves they are reminded of as everybody is.
             if measure not in reminder.own.values():
-                reminder.escalated[reason] = {**measure, "names": named}
+                reminder.escalated[reason] = {**measure, "names": names}
     return list(found.values())
 
 
@@ -276,10 +276,11 @@ def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tu
             yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
 
 
-def _names(of_role: Callable[[str], list[Addressee]], measure: dict[str, Any]) -> str:
+def _names(book: Book, of_role: Callable[[str], list[Addressee]], measure: dict[str, Any]) -> str:
     """Who answers for a measure by name. Mentors are too many to name."""
     roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
-    return ", ".join(dict.fromkeys(person["full_name"] for role in roles for person in of_role(role)))
+    people = [*(person for role in roles for person in of_role(role)), *named(book, measure["responsible"])]
+    return ", ".join(dict.fromkeys(person["full_name"] for person in people))
 
 
 _TOLD = ("id", "number", "measure", "stage", "deadline", "checkpoint", "due", "result", "responsible")

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from automation.workbook.book import Book, TabUnavailable
-from automation.workbook.checks import Found, find_problems, in_plain_russian
+from automation.workbook.checks import Found, find_problems, in_plain_russian, unreadable_cells
 from automation.workbook.table import Table
 from jobs.facts.consents import IN_WORDS, TO_PROCESS, Lacking, ended_consents, lacking_consents
 from jobs.facts.mentioned import avoided
@@ -19,7 +19,9 @@ from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
@@ -50,6 +52,9 @@ NOT_PROCESSED = "программа больше ничего с этой стр
 NOT_PROPOSED = "этого человека больше никому не предлагают"
 TO_COME = "этот день ещё не наступил, но согласие считается отозванным уже сейчас; проверьте дату"
 TOO_EARLY = "этот день раньше, чем дано согласие, но оно считается отозванным; проверьте дату"
+CHECKED_BY_ROW = (Settings, Staff, Consents, Mentees, Mentors, Roadmap, Orders, Pairs)
+"""Tabs in which what is wrong stands beside it."""
+
 NO_WEIGHT = "все веса равны нулю, поэтому балл у всех пар 0; задайте хотя бы один вес больше нуля"
 
 
@@ -68,6 +73,9 @@ def run(book: Book, today: date) -> None:
     for bank in (Mentees, Mentors):
         with suppress(TabUnavailable):
             _judge(book, book.table(bank), today)
+    for sheet in sheets():
+        if sheet not in CHECKED_BY_ROW and not book.unavailable(sheet.name):
+            book.notices += unreadable_cells(book.table(sheet))
 
 
 def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:

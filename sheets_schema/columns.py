@@ -76,6 +76,8 @@ class Text(Column):
     """Free text. `long` asks for a paragraph in a form and wraps in the sheet."""
 
     long: bool = field(default=False, kw_only=True)
+    dates: bool = field(default=False, kw_only=True)
+    """Whether a day that stands there as a date is meant: it reads as «01.09.2026»."""
 
 
 @dataclass(frozen=True)
@@ -302,8 +304,13 @@ class Choices(Column):
 
 @dataclass(frozen=True)
 class Variant(Column):
-    """A value whose type another column of the row decides (the value of a setting): read as it stands."""
+    """A value whose type another column of the row decides (the value of a setting): read as it stands.
 
+    `decided_by` is the name of that column, `of` gives the declaration for what stands in it.
+    """
+
+    decided_by: str = field(kw_only=True)
+    of: Callable[[Any], Column | None] = field(kw_only=True)
     expects: ClassVar[str] = "значение"
 
 

@@ -211,11 +211,19 @@ def somebody_is_responsible(plan: Plan) -> Iterator[Finding]:
 
 @check
 def responsible_are_roles(plan: Plan) -> Iterator[Finding]:
+    """Or people of the staff, by name: others cannot be written to."""
     for entry in plan.entries:
-        _, unknown = entry.roles
+        unknown = [part for part in entry.roles[1] if not plan.is_on_staff(part)]
         if unknown:
             named = ", ".join(f"«{part}»" for part in unknown)
-            yield problem(entry, f"Ответственные: непонятно, кто это: {named}; напишите роль")
+            advice = "напишите роль"
+            if plan.held is not None and any(_NAME.search(part) for part in unknown):
+                advice = "напишите роль или впишите этого человека на лист «Сотрудники»"
+            yield problem(entry, f"Ответственные: непонятно, кто это: {named}; {advice}")
+
+
+_NAME = re.compile(r"[А-ЯЁ][а-яё-]+\s+[А-ЯЁ]\.|[А-ЯЁ]\.\s*[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+(вич|вна|ична)\b")
+"""How somebody's name begins, or looks when it is whole."""
 
 
 @check

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from automation.deadlines import RUSSIA, Calendar, Deadline, Period, parse
+from automation.documents.mentions import People
 from automation.roadmaps.anchors import DayOf, Events, anchored, due_day
 from automation.roadmaps.entry import Entry, Number, forms_in, number_in
 from sheets_schema.roadmaps import Measure, Roadmap, Stage
@@ -24,13 +25,20 @@ class Plan:
 
     period: None where the plan names none: nothing can lie outside it then. held: role → how many people hold it, None
     where that is not known. forms: the forms of mentoring that the plan as a whole names, none where it says nothing.
+    staff: those who may be named instead of a role.
     """
 
     entries: Sequence[Entry]
     period: Period | None = None
     held: Mapping[str, int] | None = None
     forms: tuple[str, ...] = ()
+    staff: People = field(default_factory=lambda: People({}))
     calendar: Calendar = field(default=RUSSIA)
+
+    def is_on_staff(self, words: str) -> bool:
+        """Whether the words name one person of the staff, and nobody else."""
+        named = self.staff.named_in(words)
+        return not named.unclear and [len(mention.ids) for mention in named.mentions] == [1]
 
     @cached_property
     def by_number(self) -> dict[Number, Entry]:
@@ -65,14 +73,15 @@ def plan_in(
     each_year: bool = False,
     roles: Iterable[str] | None = None,
     forms: Iterable[str] = (),
+    staff: People | None = None,
     day_of: DayOf = due_day,
     events: Events | None = None,
 ) -> Plan:
     """The plan in the rows of «Дорожная карта», its deadlines as words. Findings are filed under the frame's labels.
 
     each_year: it wants all that is done once a year in each of its years, and deadlines name the first. roles: those
-    held on «Сотрудники», once for each holder; None where nobody is entered there yet. day_of, events: what deadlines
-    that are relative to a measure or an event are counted from, see `anchors`.
+    held on «Сотрудники», once for each holder; None where nobody is entered there yet. staff: who is there. day_of,
+    events: what deadlines that are relative to a measure or an event are counted from, see `anchors`.
     """
     texts = [frame[name].fillna("").tolist() for name in _TEXTS]
     flags = [frame[name].tolist() for name in _FLAGS]
@@ -80,7 +89,7 @@ def plan_in(
     entries = [_typed(row, dict(zip(_READ, cells, strict=True)), period, each_year=each_year) for row, *cells in rows]
     held = None if roles is None else Counter(roles) | Counter([MENTOR])
     dated = anchored(entries, day_of=day_of, events=events)
-    return Plan(dated, period=period, held=held, forms=tuple(forms))
+    return Plan(dated, period=period, held=held, forms=tuple(forms), staff=staff or People({}))
 
 
 def _declared(row: int, stage: Stage, measure: Measure, period: Period, *, each_year: bool) -> Entry:

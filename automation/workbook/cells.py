@@ -47,6 +47,12 @@ LONGEST_CELL = 50_000
 _EPOCH = datetime(1899, 12, 30)
 """Day 0 of a spreadsheet's serial dates."""
 
+_LIKE_DATES = range(36526, 73051)
+"""The serial numbers of the years 2000–2099: such a number where there ought to be text was typed as «21/1»."""
+
+_EXACT = 10**15
+"""Of a longer number a spreadsheet has not kept the last digits."""
+
 
 def read(column: Column, cells: Sequence[Cell]) -> tuple[pd.Series, Problems]:
     """The typed values of one column, and what could not be read.
@@ -110,7 +116,8 @@ def _reader(column: Column) -> Callable[[Cell], Any]:
 
 @_reader.register
 def _(column: Text) -> Callable[[Cell], Any]:
-    return _text if column.long else _one_line
+    of_text = _text if column.long else _one_line
+    return (lambda cell: of_text(_in_words(cell))) if column.dates else of_text
 
 
 @_reader.register
@@ -269,11 +276,36 @@ def _shown(cell: Cell) -> str:
 
 
 def _text(cell: Cell) -> str | None:
-    return None if cell is None else _shown(cell).strip() or None
+    return None if cell is None else _typed(cell).strip() or None
 
 
 def _one_line(cell: Cell) -> str | None:
-    return None if cell is None else " ".join(_shown(cell).split()) or None
+    return None if cell is None else " ".join(_typed(cell).split()) or None
+
+
+def _typed(cell: Cell) -> str:
+    """What was typed into a cell for text. `ValueError` for a number that it was taken for: it stands there no more."""
+    if _is_number(cell) and (taken_for := _taken_for(cell)):
+        shown = shortened(_shown(cell).replace(".", ","))
+        raise ValueError(f"стоит число {shown}: таблица приняла то, что вы ввели, за {taken_for}; {_TYPE_AGAIN}")
+    return _shown(cell)
+
+
+_TYPE_AGAIN = "впишите заново, поставив в начале апостроф (')"
+
+
+def _taken_for(number: float) -> str:
+    if isinstance(number, float) and not number.is_integer():
+        return "дробь или время"
+    if int(number) in _LIKE_DATES:
+        return f"дату {from_serial(number):%d.%m.%Y}"
+    return "слишком длинное число и потеряла последние цифры" if abs(number) >= _EXACT else ""
+
+
+def _in_words(cell: Cell) -> Cell:
+    """A day as people write it, where one stands as a number."""
+    is_day = _is_number(cell) and cell in _LIKE_DATES
+    return f"{from_serial(float(cell)):%d.%m.%Y}" if is_day and cell is not None else cell
 
 
 def _spelled_date(text: str) -> datetime:

@@ -54,6 +54,20 @@ def problems_of_answers(table: Table, row: int, names: Iterable[str]) -> list[st
     return _in_order(table, found)
 
 
+def unreadable_cells(table: Table) -> list[str]:
+    """What cannot be read in a tab, for where it is not said beside each row: a sentence a column, quoting nobody."""
+    told = []
+    for name, rows in table.unreadable.items():
+        first, problem = next(iter(rows.items()))
+        if isinstance(table.tab.cell(first, name), str):  # whoever reads this need not know what somebody wrote
+            problem = f"не прочесть; нужно: {table.sheet.columns[name].wanted()}"
+        more = f"; и ещё строк: {len(rows) - 1}" if len(rows) > 1 else ""
+        key = table[table.sheet.key_column().name][first]
+        where = f"«{table.tab.title}», строка {first + 1 if is_missing(key) else key}"
+        told.append(f"{where}, «{table.sheet.columns[name].title}»: {problem}{more}")
+    return told
+
+
 ADVICE = "Совет: "
 """Before a sentence that leaves the choice to the curator: the row is as good as any other."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, zip_longest
@@ -12,6 +12,7 @@ from automation.workbook.cells import Cell
 from automation.workbook.layout import Tab, column_letters, quoted
 from automation.workbook.shape import number_format
 from automation.workbook.targets import Target, Write
+from sheets_schema.columns import Variant
 
 Json = dict[str, Any]
 
@@ -50,15 +51,17 @@ class Plan:
             yield self._append()
 
     def _append(self) -> Json:
-        formats = _formats(self.tab)
         rows = [
-            {"values": [{**_value(cell), **(form or {})} for cell, form in zip_longest(row, formats)]}
+            {"values": [{**_value(cell), **(form or {})} for cell, form in zip_longest(row, _formats(self.tab, row))]}
             for row in self._whole_rows
         ]
         return {"appendCells": {"sheetId": self.tab.sheet_id, "rows": rows, "fields": _WITH_FORMAT}}
 
     def _cell(self, write: Write) -> Json:
-        return {**_value(write.value), **(_format(self.tab, write.name) if write.formatted else {})}
+        if not write.formatted:
+            return _value(write.value)
+        owner = self._owners.get(write.row)
+        return {**_value(write.value), **_format(self.tab, write.name, owner.ought if owner else lambda _: None)}
 
     def _delete(self) -> Iterator[Json]:
         """`deleteDimension` for each run of rows, from the bottom up, so that none moves another."""
@@ -185,14 +188,22 @@ def _in_order(tab: Tab, row: Mapping[str, Cell]) -> list[Cell]:
     return cells
 
 
-def _formats(tab: Tab) -> list[Json]:
+def _formats(tab: Tab, row: Sequence[Cell]) -> list[Json]:
     """What goes with the cells of a new row, in their order: the format of each column, or of none."""
     names = {index: name for name, index in tab.columns.items()}
-    return [_format(tab, names.get(index, "")) for index in range(max(tab.columns.values()) + 1)]
+
+    def cell(name: str) -> Cell:
+        return row[tab.columns[name]] if name in tab.columns else None
+
+    return [_format(tab, names.get(index, ""), cell) for index in range(max(tab.columns.values()) + 1)]
 
 
-def _format(tab: Tab, name: str) -> Json:
-    pattern = number_format(tab.sheet.columns[name]) if name else None
+def _format(tab: Tab, name: str, cell: Callable[[str], Cell]) -> Json:
+    """The number format of the column of this name in the row whose cells `cell` gives."""
+    if not name:
+        return {}
+    column = tab.sheet.columns[name]
+    pattern = number_format(column, cell(column.decided_by) if isinstance(column, Variant) else None)
     return {"userEnteredFormat": {"numberFormat": pattern}} if pattern else {}
 
 

@@ -19,6 +19,8 @@ from sheets_schema.sheet import Sheet
 Json = dict[str, Any]
 
 NEW_ROWS = 200
+_TEXT: Json = {"type": "TEXT"}
+"""Text stays text: Sheets must not turn «1-2» into a date, or a telephone number into a sum."""
 _LOCKED = "заполняет программа"
 _HEADER_FILL = {Owner.FORM: "#dfe7f3", Owner.CURATOR: "#fdf1d8", Owner.JOB: "#e4e4e4"}
 
@@ -82,6 +84,7 @@ def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
         elif known[f"{sheet.name}.{name}"][1] != _column_digest(sheet, column):
             yield from _former_locks(item, tab.columns[name])
             yield from _column_rules(column, sheet_id, columns[name], header)
+            yield from _formats_by_row(tab, column, columns[name])
             yield _change_mark(known[f"{sheet.name}.{name}"][0], f"{sheet.name}.{name}#{_column_digest(sheet, column)}")
         before = name
     mark = next(mark for mark in item["developerMetadata"] if mark["metadataKey"] == TAB_MARK)
@@ -180,8 +183,23 @@ def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0
         yield {"addProtectedRange": {"protectedRange": lock}}
 
 
-def number_format(column: Column) -> Json | None:
-    """How Sheets is to show the column's numbers, and whether it is to leave text alone; None where it may guess."""
+def _formats_by_row(tab: Tab, column: Column, index: int) -> Iterator[Json]:
+    """The formats of a column in which each row has its own."""
+    if not isinstance(column, Variant):
+        return
+    for row in tab.filled_rows():
+        if pattern := number_format(column, tab.cell(row, column.decided_by)):
+            place = {"startRowIndex": row, "endRowIndex": row + 1}
+            place |= {"sheetId": tab.sheet_id, "startColumnIndex": index, "endColumnIndex": index + 1}
+            cell = {"userEnteredFormat": {"numberFormat": pattern}}
+            yield {"repeatCell": {"range": place, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+
+
+def number_format(column: Column, deciding: Any = None) -> Json | None:
+    """How Sheets is to show the column's numbers, and whether it is to leave text alone; None where it may guess.
+
+    `deciding` is the cell of the row that decides what a `Variant` is.
+    """
     match column:
         case Date():
             return {"type": "DATE", "pattern": "dd.mm.yyyy"}
@@ -189,10 +207,13 @@ def number_format(column: Column) -> Json | None:
             return {"type": "DATE_TIME", "pattern": "dd.mm.yyyy hh:mm"}
         case Number():
             return {"type": "NUMBER", "pattern": "0" + ("." + "0" * column.decimals if column.decimals else "")}
-        case Flag() | Variant():
+        case Flag():
             return None
-    # Text stays text: Sheets must not turn «1-2» into a date, or a telephone number into a sum.
-    return {"type": "TEXT"}
+        case Variant():
+            decided = column.of(deciding)
+            # A number of a setting is shown as it was typed.
+            return None if decided is None or isinstance(decided, Number) else number_format(decided)
+    return _TEXT
 
 
 def _validation(column: Column) -> Json | None:
@@ -266,7 +287,9 @@ def _change_mark(metadata_id: int, value: str) -> Json:
 
 def _column_digest(sheet: type[Sheet], column: Column) -> str:
     rules = list(_column_rules(column, 0, 0))
-    return digest([rules, sheet.name, column.name])
+    # Earlier versions took the text format from the rows that they appended: those columns get it once more.
+    again = ["of every row"] if isinstance(column, Variant) or number_format(column) == _TEXT else []
+    return digest([rules, sheet.name, column.name, *again])
 
 
 def _tab_digest(sheet: type[Sheet]) -> str:

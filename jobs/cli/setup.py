@@ -15,15 +15,18 @@ from automation import private
 from automation.google.credentials import sign_in
 from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book
+from automation.workbook.checks import unreadable_cells
 from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.reading import read_book
 from automation.workbook.turns import refuses_taken_ids
 from jobs.cli.configuration import Configuration, ConfigurationError, Google, load, save
 from jobs.cli.connection import USER_TOKEN, connected, scopes
 from jobs.runner.job import all_jobs
+from sheets_schema import sheets
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
+from sheets_schema.tabs.settings import SETTINGS, Settings
 from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
 from templates import register
 
@@ -187,7 +190,7 @@ def _examine_workspace(data: Path, configuration: Configuration) -> bool:
         _say(str(error), False)
         return False
     _say("рабочее пространство отвечает, таблица и анкеты читаются", True)
-    problems = book.structure_problems() + _settings_problems(book) + _staff_problems(book)
+    problems = book.structure_problems() + _settings_problems(book) + _staff_problems(book) + _unreadable_cells(book)
     problems += [] if keeps_turns else [NO_TURNS]
     for problem in problems:
         _say(problem, False)
@@ -197,8 +200,6 @@ def _examine_workspace(data: Path, configuration: Configuration) -> bool:
 
 
 def _settings_problems(book: Book) -> list[str]:
-    from sheets_schema.tabs.settings import SETTINGS
-
     if book.unavailable("settings"):
         return []  # said with the other tabs that are not there
     return [f"«Настройки», {SETTINGS[code][0].title}: {problem}" for code, problem in book.settings.problems.items()]
@@ -213,6 +214,12 @@ def _staff_problems(book: Book) -> list[str]:
     if not held & {CURATOR, COORDINATOR}:
         missing.append(f"{CURATOR}» или «{COORDINATOR}")
     return [f"«Сотрудники»: никого с ролью «{role}», без этого не составить приказ" for role in missing]
+
+
+def _unreadable_cells(book: Book) -> list[str]:
+    """What stands in cells that the program cannot use; of the settings it is said apart."""
+    there = [sheet for sheet in sheets() if sheet is not Settings and not book.unavailable(sheet.name)]
+    return [sentence for sheet in there for sentence in unreadable_cells(book.table(sheet))]
 
 
 def _say(text: str, good: bool) -> None:

@@ -7,8 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from automation.documents.mentions import People
 from automation.workbook.book import Book
 from automation.workbook.table import Table
+from jobs.facts.declaring import fact
+from sheets_schema.roles import roles_in
 from sheets_schema.vocabulary import COORDINATOR, CURATOR
 
 Addressee = dict[str, Any]
@@ -38,6 +41,20 @@ def proper_name(people: Table, full_name: Any) -> str:
 def holders(book: Book, *roles: str) -> Iterator[Addressee]:
     """The members of staff who hold one of these roles."""
     yield from reachable(book.staff, book.staff["role"].isin(roles))
+
+
+@fact
+def staff(book: Book) -> People:
+    """Those on «Сотрудники», to look names up in; a person is known by the name, however many rows they have."""
+    return People({name: name for name in book.staff["full_name"].dropna()})
+
+
+def named(book: Book, responsible: str) -> Iterator[Addressee]:
+    """The members of staff whom a list of people responsible calls by their names instead of by their roles."""
+    for part in roles_in(responsible)[1]:
+        mentions = staff(book).named_in(part).mentions
+        if len(mentions) == 1 and len(mentions[0].ids) == 1:
+            yield from list(reachable(book.staff, book.staff["full_name"] == mentions[0].ids[0]))[:1]
 
 
 def curator(book: Book) -> Addressee | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from automation.deadlines import Period
 from automation.roadmaps import DayOf, Events, Plan, plan_in
 from automation.workbook.book import Book
-from automation.workbook.cells import from_serial
+from jobs.facts.addressees import staff
 
 NO_PERIOD = "проверьте «Начало плана» и «Окончание плана» на листе «Настройки»."
 
@@ -23,8 +21,8 @@ def period(book: Book) -> Period | None:
 
 
 def deadlines(book: Book) -> pd.Series:
-    """The deadlines as words. One typed as a date stands in its cell as a number of days."""
-    return book.roadmap["deadline"].fillna("").map(_in_words)
+    """The deadlines as words."""
+    return book.roadmap["deadline"].fillna("")
 
 
 def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
@@ -36,15 +34,10 @@ def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
         each_year=book.settings.each_year,
         roles=_roles(book),
         forms=book.settings.mentoring_forms,
+        staff=None if book.unavailable("staff") else staff(book),
         day_of=day_of,
         events=events,
     )
-
-
-def _in_words(deadline: str) -> str:
-    if re.fullmatch(r"[1-9]\d{4}", deadline):
-        return f"{from_serial(float(deadline)):%d.%m.%Y}"
-    return deadline
 
 
 def _roles(book: Book) -> list[str] | None:

@@ -35,6 +35,7 @@ class Roadmap(Sheet):
         "Срок",
         owner=CURATOR,
         vital=True,
+        dates=True,
         hint="Словами: «Ноябрь 2023 г.», «до 9.09.2022», «Февраль – апрель 2024 г.»",
         width=160,
     )

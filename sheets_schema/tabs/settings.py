@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from sheets_schema.columns import CURATOR, JOB, Choice, Choices, Column, Date, Email, Flag, Key, Number, Text, Variant
+from sheets_schema.columns import (
+    CURATOR,
+    JOB,
+    Check,
+    Choice,
+    Choices,
+    Column,
+    Date,
+    Email,
+    Flag,
+    Key,
+    Number,
+    Text,
+    Variant,
+    shortened,
+)
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import (
     BEST_SET,
@@ -40,7 +55,7 @@ class Settings(Sheet):
 
     code = SettingKey()
     parameter = Text("Параметр", owner=JOB, width=280)
-    value = Variant("Значение", owner=CURATOR, vital=True, width=380)
+    value = Variant("Значение", owner=CURATOR, vital=True, width=380, decided_by="code", of=lambda code: declared(code))
     explanation = Text("Пояснение", owner=JOB, width=420)
     problems = Text("Что исправить", owner=JOB, long=True, width=300)
 
@@ -56,6 +71,23 @@ def _days(value: str) -> str | None:
     if all(part.strip().isdecimal() for part in value.split(",")):
         return None
     return "напишите числа дней через запятую, например: 14, 3, 0"
+
+
+def _digits(*lengths: int) -> Check:
+    """A code of so many digits; a spreadsheet drops a zero at the beginning where it takes the code for a number."""
+
+    def check(value: str) -> str | None:
+        if value.isdecimal() and len(value) in lengths:
+            return None
+        wanted = " или ".join(map(str, lengths))
+        return f"здесь {wanted} цифр, а стоит «{shortened(value)}»; проверьте, не потерялся ли ноль в начале"
+
+    return check
+
+
+def declared(code: object) -> Column | None:
+    """The declaration of the setting of this code, if there is one."""
+    return SETTINGS[code][0] if code in SETTINGS else None
 
 
 def _setting(column: Column, default: str | float | bool | None, explanation: str) -> tuple[Column, object, str]:
@@ -143,9 +175,9 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
     "address": _setting(Text("Адрес", owner=CURATOR), None, "Для бланка"),
     "phone": _setting(Text("Телефон", owner=CURATOR), None, "Для бланка"),
     "email": _setting(Email("Эл. почта организации", owner=CURATOR), None, "Для бланка"),
-    "ogrn": _setting(Text("ОГРН", owner=CURATOR), None, "Для бланка"),
-    "inn": _setting(Text("ИНН", owner=CURATOR), None, "Для бланка"),
-    "kpp": _setting(Text("КПП", owner=CURATOR), None, "Для бланка"),
+    "ogrn": _setting(Text("ОГРН", owner=CURATOR, check=_digits(13, 15)), None, "Для бланка"),
+    "inn": _setting(Text("ИНН", owner=CURATOR, check=_digits(10, 12)), None, "Для бланка"),
+    "kpp": _setting(Text("КПП", owner=CURATOR, check=_digits(9)), None, "Для бланка"),
     "plan_number": _setting(
         Text("Номер приказа о плане", owner=CURATOR), None, "Приказ, которым утверждён план; войдёт в другие приказы"
     ),

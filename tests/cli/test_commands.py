@@ -123,6 +123,18 @@ def test_doctor_finds_a_deleted_column(nastavnik: Nastavnik, data: Path, column:
     assert f"На листе «Банк наставляемых» нет столбца «{column}»" in " ".join(said.out.split())
 
 
+def test_doctor_finds_text_that_became_a_number(nastavnik: Nastavnik, data: Path) -> None:
+    workspace = Workspace(data)
+    with serve(workspace, port_of(data)) as server:
+        one = _organisation(data, server, workspace)
+        one.curator.add("Сотрудники", [{"Роль": "Директор", "Должность": "директор"}])
+        Hands(one).damage("Сотрудники", "Должность", "Директор", 46043, key="Роль")
+        said = nastavnik("doctor", "--data", data)
+    workspace.close()
+    assert said.code == 1
+    assert "«Должность»: стоит число 46043: таблица приняла то, что вы ввели, за дату 21.01.2026" in said.out
+
+
 def test_doctor_finds_that_nobody_can_sign(nastavnik: Nastavnik, data: Path) -> None:
     said = nastavnik("doctor", "--data", data)
     assert said.code == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from automation.google.spreadsheets import Spreadsheets
-from automation.workbook.layout import quoted
+from automation.workbook.layout import STRUCTURE, column_letters, quoted
 from tests.organisation import Organisation
 
 
@@ -41,6 +41,49 @@ class Hands:
 
     def insert_rows_above(self, tab: str, count: int) -> None:
         self._do({"insertDimension": {"range": self._rows(tab, 0, count), "inheritFromBefore": False}})
+
+    def insert_row_below(self, tab: str, number: int) -> None:
+        """As the menu does: the new row looks like the one above it. Rows are numbered as on the screen."""
+        self._do({"insertDimension": {"range": self._rows(tab, number, number + 1), "inheritFromBefore": True}})
+
+    def sort(self, tab: str, title: str) -> None:
+        """Sort all rows but the header's."""
+        column = self._column(tab, title)["startIndex"]
+        area = {"sheetId": self.sheet_id(tab), "startRowIndex": 1}
+        self._do({"sortRange": {"range": area, "sortSpecs": [{"dimensionIndex": column, "sortOrder": "DESCENDING"}]}})
+
+    def letters(self, tab: str, title: str) -> str:
+        return column_letters(self.titles(tab).index(title))
+
+    def rows_of(self, tab: str, value: str) -> tuple[int, int]:
+        """The one row in which a cell says this, for `delete_rows`."""
+        (row,) = (row for row, cells in enumerate(self.shown(tab)) if value in cells)
+        return row, row + 1
+
+    def damage(self, tab: str, title: str, number: str, value: float, *, key: str = "№") -> None:
+        """A number in a cell for text, as a spreadsheet makes it of «21/1» where the format has gone."""
+        titles, *rows = self.shown(tab)
+        row = next(at for at, cells in enumerate(rows, 1) if cells[titles.index(key) :][:1] == [number])
+        start = {"sheetId": self.sheet_id(tab), "rowIndex": row, "columnIndex": titles.index(title)}
+        cell = {"userEnteredValue": {"numberValue": value}, "userEnteredFormat": {"numberFormat": {"type": "NUMBER"}}}
+        fields = "userEnteredValue,userEnteredFormat.numberFormat"
+        self._do({"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": fields}})
+
+    def forget_formats(self, tab: str) -> None:
+        """Take the number format of every cell but the header's, as a write with a careless mask does."""
+        area = {"sheetId": self.sheet_id(tab), "startRowIndex": 1}
+        self._do({"repeatCell": {"range": area, "cell": {}, "fields": "userEnteredFormat.numberFormat"}})
+
+    def forget_digests(self) -> None:
+        """Let every column say that it was declared otherwise when it was made."""
+        found = self._sheets.get(self._id, fields=STRUCTURE)
+        for item in found["sheets"]:
+            for column in (one for data in item.get("data", []) for one in data.get("columnMetadata", [])):
+                for mark in column.get("developerMetadata", []):
+                    value = f"{mark['metadataValue'].partition('#')[0]}#00000000"
+                    lookup = {"developerMetadataLookup": {"metadataId": mark["metadataId"]}}
+                    changed = {"developerMetadata": {"metadataValue": value}, "fields": "metadataValue"}
+                    self._do({"updateDeveloperMetadata": {"dataFilters": [lookup], **changed}})
 
     def delete_rows(self, tab: str, start: int, end: int) -> None:
         self._do({"deleteDimension": {"range": self._rows(tab, start, end)}})

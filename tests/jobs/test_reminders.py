@@ -171,6 +171,25 @@ def test_what_nobody_answers_for_reaches_the_director_all_the_same() -> None:
     assert "Ответственный в плане не назван" in reminders(book)[0]["text"]
 
 
+@pytest.mark.parametrize("named", ["Ложкина В. А.", "В.А. Ложкина", "Ложкина Вера Андреевна", "Ложкина"])
+def test_who_is_named_instead_of_a_role_is_reminded(named: str) -> None:
+    book = organisation(measure(1, "до 15.12.2023", named), measure(2, "до 15.12.2023", f"Координатор, {named}"))
+    live(book, date(2023, 12, 15))
+    assert (told(book, METHODIST), told(book, COORDINATOR)) == ([date(2023, 12, 15)], [date(2023, 12, 15)])
+    assert book.roadmap["problems"].isna().all()
+
+
+def test_whoever_is_not_on_the_staff_or_may_be_two_people_is_asked_for() -> None:
+    namesake = {**STAFF[2], "id": "С-0004", "full_name": "Ложкина Вера Адамовна", "email": "namesake@example.com"}
+    measures = [measure(1, "до 15.12.2023", "Сухова Е. А."), measure(2, "до 15.12.2023", "Ложкина")]
+    book = organisation(*measures, staff=[*STAFF, namesake])
+    live(book, date(2023, 12, 15))
+    assert reminders(book) == []
+    stranger, unclear = book.roadmap["problems"]
+    assert "непонятно, кто это: «Сухова Е. А.»; напишите роль или впишите этого человека" in stranger
+    assert "непонятно, кто это: «Ложкина»" in unclear
+
+
 def test_a_director_who_is_responsible_is_reminded_once_in_one_letter() -> None:
     book = organisation(measure(1, "до 01.12.2023", "Директор"), measure(2, "до 01.12.2023"))
     live(book, date(2023, 12, 15))

@@ -29,6 +29,7 @@ from sheets_schema.form import Form
 from sheets_schema.roles import roles_in
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.vocabulary import DEPUTY
 
 COLUMNS = [(sheet, column) for sheet in sheets() for column in sheet.columns.values()]
 
@@ -282,6 +283,17 @@ def test_a_base_of_tabs_is_not_a_tab() -> None:
             ["Куратор наставничества", "Проектная команда", "Руководитель кафедры"],
         ),
         ("Куратор, Рук.кафы", ["Куратор наставничества", "Руководитель кафедры"]),
+        ("соц. педагог", ["Социальный педагог"]),
+        ("Соц.пед., педагог-психол.", ["Педагог-психолог", "Социальный педагог"]),
+        ("кл. рук-ли", ["Классный руководитель"]),
+        ("Классные руководители 5–9 классов", ["Классный руководитель"]),
+        ("Зам. дир. по ВР", [DEPUTY]),
+        ("зам. директора по УВР. Методист", [DEPUTY, "Методист"]),
+        ("Зам. по учебной работе", [DEPUTY]),
+        ("ЗДУВР", [DEPUTY]),
+        ("ЗДВР, завуч", [DEPUTY]),
+        ("Директор. Куратор.", ["Директор", "Куратор наставничества"]),
+        ("дир. школы", ["Директор"]),
         ("Руководители образовательных организаций.", ["Директор"]),
         (
             "Руководители органов местного самоуправления муниципальных районов, осуществляющих управление в сфере "
@@ -314,6 +326,13 @@ def test_whoever_holds_no_role_is_given_back_as_written() -> None:
     assert roles_in("Директор, дядя Стёпа") == (["Директор"], ["дядя Стёпа"])
     assert roles_in("Образовательная организация") == ([], ["Образовательная организация"])
     assert roles_in("Должностное лицо, Директор") == (["Директор"], ["Должностное лицо"])
+
+
+@pytest.mark.parametrize(
+    "text", ["Сидорова Е. А.", "Сидорова Е.А.", "Е. А. Сидорова", "Петров-Водкин К. С.", "техн. секретарь"]
+)
+def test_a_full_stop_after_a_shortened_word_or_name_ends_no_part(text: str) -> None:
+    assert roles_in(f"{text}, директор") == (["Директор"], [text])
 
 
 @pytest.mark.parametrize("role", vocabulary.ROLES)

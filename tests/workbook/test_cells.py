@@ -14,7 +14,21 @@ from hypothesis import strategies as st
 from automation.workbook import cells
 from automation.workbook.cells import LONGEST_CELL, Cell, Unreadable, from_serial, read, read_one, serial, write
 from sheets_schema import sheets
-from sheets_schema.columns import FORM, Choice, Choices, Column, Date, DateTime, Flag, Number, Text, Variant
+from sheets_schema.columns import (
+    CURATOR,
+    FORM,
+    Choice,
+    Choices,
+    Column,
+    Date,
+    DateTime,
+    Flag,
+    Number,
+    Phone,
+    Reference,
+    Text,
+    Variant,
+)
 from sheets_schema.tabs.settings import SETTINGS
 from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
 from tests.workbook.tables import JUNK
@@ -161,8 +175,30 @@ def test_spaces_and_line_breaks_do_not_make_another_value() -> None:
 def test_a_number_in_a_text_reads_as_it_is_seen() -> None:
     assert one(TEXT, 2301.0) == "2301"
     assert one(TEXT, 79123456789.0) == "79123456789"
-    assert one(TEXT, 0.1) == "0.1"
     assert one(TEXT, True) == "ИСТИНА"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (46043, "стоит число 46043: таблица приняла то, что вы ввели, за дату 21.01.2026"),
+        (46024.0, "за дату 02.01.2026"),
+        (2.1, "стоит число 2,1: таблица приняла то, что вы ввели, за дробь или время"),
+        (0.375, "за дробь или время"),
+        (1234567890123456789.0, "потеряла последние цифры"),
+    ],
+)
+def test_a_number_that_was_text_when_it_was_typed_is_said_and_not_used(cell: float, said: str) -> None:
+    for column in (TEXT, LONG, FORM_OF, NEEDS, Phone("Телефон", owner=FORM), Reference("Приказ", owner=FORM)):
+        assert said in complaint(column, cell)
+        assert "апостроф" in complaint(column, cell)
+
+
+def test_a_day_in_a_text_that_may_be_one_reads_as_people_write_it() -> None:
+    deadline = Text("Срок", owner=CURATOR, dates=True)
+    assert one(deadline, 46043) == "21.01.2026"
+    assert one(deadline, "до 21 января") == "до 21 января"
+    assert "дробь" in complaint(deadline, 2.5)
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
