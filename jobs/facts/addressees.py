@@ -52,9 +52,15 @@ def staff(book: Book) -> People:
 def named(book: Book, responsible: str) -> Iterator[Addressee]:
     """The members of staff whom a list of people responsible calls by their names instead of by their roles."""
     for part in roles_in(responsible)[1]:
-        mentions = staff(book).named_in(part).mentions
-        if len(mentions) == 1 and len(mentions[0].ids) == 1:
-            yield from list(reachable(book.staff, book.staff["full_name"] == mentions[0].ids[0]))[:1]
+        if one := one_of_the_staff(book, part):
+            yield from list(reachable(book.staff, book.staff["full_name"] == one))[:1]
+
+
+def one_of_the_staff(book: Book, words: str) -> str:
+    """The full name of the one person on «Сотрудники» whom these words name; empty where it is nobody, or several."""
+    named = staff(book).named_in(words)
+    ids = [id_ for mention in named.mentions for id_ in mention.ids]
+    return ids[0] if len(ids) == 1 and not named.unclear else ""
 
 
 def curator(book: Book) -> Addressee | None:

@@ -7,7 +7,7 @@ import pandas as pd
 from automation.deadlines import Period
 from automation.roadmaps import DayOf, Events, Plan, plan_in
 from automation.workbook.book import Book
-from jobs.facts.addressees import staff
+from jobs.facts.addressees import one_of_the_staff
 
 NO_PERIOD = "проверьте «Начало плана» и «Окончание плана» на листе «Настройки»."
 
@@ -34,7 +34,7 @@ def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
         each_year=book.settings.each_year,
         roles=_roles(book),
         forms=book.settings.mentoring_forms,
-        staff=None if book.unavailable("staff") else staff(book),
+        is_on_staff=lambda words: not book.unavailable("staff") and bool(one_of_the_staff(book, words)),
         day_of=day_of,
         events=events,
     )
