@@ -9,12 +9,16 @@ Word: WordprocessingML, ISO/IEC 29500-1, section 17.4 (gridSpan, vMerge, gridBef
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_date
+
 from automation.roadmaps.grid import Cell, Grid
+from automation.roadmaps.numbering import BULLET, Numbering
 from automation.untrusted import workbooks
 
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes of all parts of a file: what is more is no plan
@@ -75,31 +79,37 @@ def _parts(content: bytes) -> set[str]:
 def _of_word(content: bytes) -> Iterator[Grid]:
     import docx
 
-    body = docx.Document(io.BytesIO(content)).element.body
+    document = docx.Document(io.BytesIO(content))
+    body, numbering = document.element.body, Numbering(document)
     number, caption = 0, ""
     for block in body.xpath("//w:body//w:p[not(ancestor::w:tbl)] | //w:body//w:tbl[not(ancestor::w:tbl)]"):
         if block.tag.endswith("}p"):
-            caption = _text_of(block) or caption
+            caption = f"{numbering.before(block)}{_text_of(block)}".strip() or caption
             continue
         number += 1
         rows = block.xpath("./w:tr | ./w:sdt/w:sdtContent/w:tr")
-        yield Grid(f"таблица {number}", _word_rows(rows[:MOST_ROWS]), caption, _cut(len(rows)))
+        yield Grid(f"таблица {number}", _word_rows(rows[:MOST_ROWS], numbering), caption, _cut(len(rows)))
         caption = ""
 
 
-def _word_rows(table: Any) -> list[list[Cell]]:
+def _word_rows(table: Any, numbering: Numbering) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for row in table:
         cells = [Cell() for _ in range(_number(row, "./w:trPr/w:gridBefore/@w:val", 0))]
         for cell in row.xpath("./w:tc | ./w:sdt/w:sdtContent/w:tc"):
             span = _number(cell, "./w:tcPr/w:gridSpan/@w:val", 1)
-            cells += _spread(_word_cell(cell, rows[-1:], len(cells), span))
+            cells += _spread(_word_cell(cell, numbering, rows[-1:], len(cells), span))
         rows.append(cells[:MOST_COLUMNS])
     return rows
 
 
-def _word_cell(cell: Any, above: Sequence[Sequence[Cell]], column: int, span: int) -> Cell:
-    text = "\n".join(line for paragraph in cell.iter(_W + "p") if (line := _text_of(paragraph)))
+def _word_cell(
+    cell: Any, numbering: Numbering, above: Sequence[Sequence[Cell]], column: int, span: int
+) -> Cell:
+    lines = [(numbering.before(paragraph), _text_of(paragraph)) for paragraph in cell.iter(_W + "p")]
+    # A number alone says something where it is alone in its cell, as in «№ п/п».
+    said = [f"{before}{text}" for before, text in lines if text] or [before.strip() for before, _ in lines[:1]]
+    text = "\n".join(line for line in said if line not in ("", BULLET))
     continues = cell.xpath("./w:tcPr/w:vMerge[not(@w:val) or @w:val = 'continue']")
     if continues and above and column < len(above[0]):  # what it may say itself, Word does not show
         return Cell(above[0][column].text, span, inherited=True)
@@ -164,12 +174,27 @@ def _shown(cell: Any) -> str:
     """A cell's value as Excel would show it to a Russian reader."""
     value = cell.value
     if isinstance(value, datetime | date):
-        return f"{value:%d.%m.%Y}"
+        return _shown_date(value, cell.number_format)
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, float):
         return f"{value:.15g}"
     return "" if value is None else _tidy(str(value))
+
+
+_NO_PATTERN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|AM/PM|A/P', re.IGNORECASE)
+"""What of a number format stands for itself or for other things than a date: ECMA-376-1, 18.8.31."""
+_CLOCK = re.compile(r"h+(:?m+)?(:?s+)?(\.0+)?|m+:s+(\.0+)?", re.IGNORECASE)
+
+
+def _shown_date(value: date, number_format: str) -> str:
+    """The day, the month or the year: «01.11.2025» that is shown as «ноя 25» means the month, not its first day."""
+    pattern = _CLOCK.sub("", _NO_PATTERN.sub("", number_format.partition(";")[0])).lower()
+    day, month, year = (letter in pattern for letter in "dmy")
+    if day == month == year:  # all of them, or a format of one's own that shows none
+        return f"{value:%d.%m.%Y}"
+    shown = "d MMMM" if day else "LLLL"
+    return str(value.year) if year and not month else format_date(value, f"{shown} y" if year else shown, locale="ru")
 
 
 # Both

@@ -112,6 +112,81 @@ def test_a_header_repeated_on_the_next_page_and_a_row_of_column_numbers_are_no_m
     assert result.remarks == []
 
 
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ("dd.mm.yyyy", "01.11.2025"),
+        ("mm-dd-yy", "01.11.2025"),
+        ("[$-419]d mmmm yyyy;@", "01.11.2025"),
+        ("d/m/yy h:mm", "01.11.2025"),
+        ("mmm-yy", "ноябрь 2025"),
+        ("mmmm yyyy", "ноябрь 2025"),
+        ("[$-FC19]mmmm\\ yyyy\\ \"г\\.\";@", "ноябрь 2025"),
+        ("mm/yyyy", "ноябрь 2025"),
+        ("mmmm", "ноябрь"),
+        ("yyyy", "2025"),
+        ('yyyy "год"', "2025"),
+        ("dd.mm", "1 ноября"),
+        ("d mmm", "1 ноября"),
+    ],
+)
+def test_a_date_is_read_as_its_cell_shows_it(number_format: str, shown: str) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(list(HEADER))
+    sheet.append([1, "Собрать согласия", datetime(2025, 11, 1), "Методист", ""])
+    sheet["C2"].number_format = number_format
+    content = io.BytesIO()
+    workbook.save(content)
+    (one,) = imported(content.getvalue()).measures
+    assert one.deadline == shown
+
+
+def numbered(*cells: list[str], own_numbers: bool = False) -> bytes:
+    """A plan in Word whose measures are paragraphs that Word numbers by itself, each cell's anew."""
+    document = docx.Document()
+    table = document.add_table(1 + len(cells), len(HEADER))
+    for cell, text in zip(table.rows[0].cells, HEADER, strict=True):
+        cell.text = text
+    numbering = document.part.numbering_part.element
+    shape = next(
+        one.get(qn("w:abstractNumId"))
+        for one in numbering.findall(qn("w:abstractNum"))
+        if one.find(qn("w:lvl")).find(qn("w:numFmt")).get(qn("w:val")) == "decimal"
+    )
+    of_rows = numbering.add_num(int(shape))
+    for row, lines in zip(table.rows[1:], cells, strict=True):
+        list_ = numbering.add_num(int(shape))
+        list_.add_lvlOverride(0).add_startOverride(1)
+        for n, line in enumerate(lines):
+            paragraph = row.cells[1].paragraphs[0] if n == 0 else row.cells[1].add_paragraph()
+            paragraph.text = line
+            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_numId().val = list_.numId
+            properties.get_or_add_ilvl().val = 0
+        row.cells[2].text = "Ноябрь 2025"
+        if own_numbers:
+            properties = row.cells[0].paragraphs[0]._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_numId().val = of_rows.numId
+            properties.get_or_add_ilvl().val = 0
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def test_paragraphs_that_word_numbers_are_measures_of_their_own() -> None:
+    first, second = ["Собрать согласия", "Провести анкетирование", "Обучить наставников"], ["Выбрать", "Утвердить"]
+    plan = imported(numbered(first, second))
+    titles = [*first, *second]
+    assert [one.title for one in plan.measures] == titles
+    assert {one.deadline for one in plan.measures} == {"Ноябрь 2025"}
+
+
+def test_what_word_numbers_in_the_column_of_numbers_has_its_number() -> None:
+    plan = imported(numbered(["Собрать согласия"], ["Обучить наставников"], own_numbers=True))
+    assert [one.number for one in plan.measures] == ["1", "2"]
+
+
 def test_a_date_typed_as_one_is_read_as_a_date() -> None:
     rows = [HEADER, (1, "Собрать", datetime(2023, 11, 15), "Методист", ""), (2, "Обучить", date(2023, 12, 1), "", "")]
     assert [one.deadline for one in imported(excel(rows)).measures] == ["15.11.2023", "01.12.2023"]
