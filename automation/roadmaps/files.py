@@ -103,13 +103,12 @@ def _word_rows(table: Any, numbering: Numbering) -> list[list[Cell]]:
     return rows
 
 
-def _word_cell(
-    cell: Any, numbering: Numbering, above: Sequence[Sequence[Cell]], column: int, span: int
-) -> Cell:
+def _word_cell(cell: Any, numbering: Numbering, above: Sequence[Sequence[Cell]], column: int, span: int) -> Cell:
     lines = [(numbering.before(paragraph), _text_of(paragraph)) for paragraph in cell.iter(_W + "p")]
     # A number alone says something where it is alone in its cell, as in «№ п/п».
-    said = [f"{before}{text}" for before, text in lines if text] or [before.strip() for before, _ in lines[:1]]
-    text = "\n".join(line for line in said if line not in ("", BULLET))
+    said = [f"{before}{text}" for before, text in lines if text]
+    alone = next((before.strip() for before, _ in lines), "")
+    text = "\n".join(said) or ("" if alone == BULLET else alone)
     continues = cell.xpath("./w:tcPr/w:vMerge[not(@w:val) or @w:val = 'continue']")
     if continues and above and column < len(above[0]):  # what it may say itself, Word does not show
         return Cell(above[0][column].text, span, inherited=True)

@@ -18,6 +18,7 @@ from automation.deadlines import is_checkpoint
 from automation.roadmaps.entry import number_in
 from automation.roadmaps.grid import Cell, Grid
 from automation.roadmaps.items import Items, items_at_most, items_in
+from automation.roadmaps.terms import TermColumns, is_term, term_columns
 from sheets_schema.vocabulary import LEVELS, Level
 
 Row = Sequence[Cell]
@@ -154,6 +155,9 @@ class _Reader:
     columns: dict[int, str] = field(default_factory=dict)
     width: int = 0
     numbers_stages: bool = False
+    terms: TermColumns = field(default_factory=TermColumns)
+    term: str = ""
+    """The deadline in the row above all that is due then."""
     stage: str = ""
     activity: str = ""
 
@@ -188,12 +192,38 @@ class _Reader:
     def _begin(self, table: Grid, rows: Sequence[Row], header: int) -> None:
         """A table with a header: what stands above it may name the stage."""
         self.columns, self.width = _columns(rows[header]), table.width
-        self.stage = self.activity = ""
+        self.stage = self.activity = self.term = ""
+        self.terms = self._term_columns(table, rows, header)
+        self._say_what_is_left_out(table, rows, header)
         self.numbers_stages = self._are_stages_numbers(rows[header + 1 :])
         above = [table.caption, *(cell.text for row in rows[:header] for cell in row if cell.is_new)]
         for text in above:
             if _STAGE.match(text):
                 self._enter_stage(text)
+
+    def _term_columns(self, table: Grid, rows: Sequence[Row], header: int) -> TermColumns:
+        """The columns that stand for months: named in the header itself, or in the rows below that belong to it."""
+        for n in range(header, header + 3):
+            terms = term_columns(rows[n], rows[n - 1] if n else ()) if n < len(rows) else TermColumns()
+            if terms.titles:
+                self.columns = {place: name for place, name in self.columns.items() if place not in terms.titles}
+                first, *_, last = terms.titles.values()
+                self._say(table.name, f"сроки взяты из столбцов от «{first}» до «{last}», где стоит отметка")
+                return terms
+        return TermColumns()
+
+    def _say_what_is_left_out(self, table: Grid, rows: Sequence[Row], header: int) -> None:
+        """Columns that nothing is made of, though something stands in them."""
+        titles = [(n, cell.text) for n, cell in enumerate(rows[header]) if cell.text and not cell.covered]
+        left = [
+            " ".join(title.split())
+            for n, title in titles
+            if n not in self.columns and n not in self.terms.titles
+            if any(cell.is_new for row in rows[header + 1 :] for cell in row[n : n + 1] if not _counts_columns(row))
+        ]
+        if left:
+            named = ", ".join(f"«{_short(title)}»" for title in left)
+            self._say(table.name, f"на листе «Дорожная карта» такого нет, не внесено: {named}")
 
     def _are_stages_numbers(self, rows: Sequence[Row]) -> bool:
         """Whether «№» numbers the stages of the next column, and not the measures."""
@@ -206,6 +236,10 @@ class _Reader:
         if not new or _counts_columns(new) or self._is_header_again(row):
             return
         stage = self._as_stage(row, new)
+        if len(new) == 1 and is_term(new[0].text) and not self._continues(row):
+            self.term = " ".join(new[0].text.split())
+            self._say(place, f"срок «{self.term}» взят для мероприятий под этой строкой, у которых нет своего")
+            return
         if stage:
             self._enter_stage(stage)
             return
@@ -247,7 +281,7 @@ class _Reader:
         if re.match(r"направлени", title, flags=re.IGNORECASE):
             self.activity = title
         elif title:
-            self.stage, self.activity = title, ""
+            self.stage, self.activity, self.term = title, "", ""
 
     def _remember_stage(self, row: Row) -> None:
         """A stage named in a column of its own holds until the next one, whether its cell is merged or left empty."""
@@ -281,6 +315,8 @@ class _Reader:
     def _measures(self, place: str, row: Row, title: str, items: Items | None) -> None:
         """The measure of a row, or those that its cell lists."""
         one = self._found(place, row)
+        if odd := self.terms.unclear(row):
+            self._say(place, f"в столбцах месяцев не отметка: «{_short(odd[0])}»; проверьте срок")
         dues = items_in(self._text(row, "deadline")) if items else None
         if items is None:
             self.imported.measures.append(self._only(place, one, title))
@@ -294,6 +330,7 @@ class _Reader:
     def _each(self, row: Row, one: Found, items: Items) -> None:
         """A measure for each item, with what the row lists for each or says of all of them."""
         own = {name: _listed(self._text(row, name), len(items)) for name in _SHARED}
+        own["deadline"] = own["deadline"] or _terms(self._text(row, "deadline"), len(items))
         heading = "\n".join(text for text in (one.description, items.heading) if text)
         for n, title in enumerate(items.texts):
             said: dict[str, Any] = {name: texts[n] for name, texts in own.items() if texts}
@@ -327,7 +364,7 @@ class _Reader:
     def _found(self, place: str, row: Row) -> Found:
         """All that a row says of its measure but what it is."""
         number = "" if self.numbers_stages else self._text(row, "number")
-        deadline = " ".join(self._text(row, "deadline", " – ").split())
+        deadline = " ".join(self._text(row, "deadline", " – ").split()) or self.terms.marked(row) or self.term
         levels = self._text(row, "levels").lower()
         return Found(
             place=place,
@@ -394,6 +431,12 @@ def _listed(text: str, count: int) -> tuple[str, ...] | None:
     """What a cell says of each of so many; None where it speaks of all of them."""
     items = items_in(text)
     return items.texts if items and len(items) == count else None
+
+
+def _terms(text: str, count: int) -> tuple[str, ...] | None:
+    """The deadlines of so many, a line each; None where a line by itself is none («2025» under «Сентябрь»)."""
+    lines = tuple(text.splitlines())
+    return lines if len(lines) == count and all(is_term(line) and not line.isdecimal() for line in lines) else None
 
 
 def _both(one: str, other: str, between: str) -> str:

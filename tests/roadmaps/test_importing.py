@@ -121,7 +121,7 @@ def test_a_header_repeated_on_the_next_page_and_a_row_of_column_numbers_are_no_m
         ("d/m/yy h:mm", "01.11.2025"),
         ("mmm-yy", "ноябрь 2025"),
         ("mmmm yyyy", "ноябрь 2025"),
-        ("[$-FC19]mmmm\\ yyyy\\ \"г\\.\";@", "ноябрь 2025"),
+        ('[$-FC19]mmmm\\ yyyy\\ "г\\.";@', "ноябрь 2025"),
         ("mm/yyyy", "ноябрь 2025"),
         ("mmmm", "ноябрь"),
         ("yyyy", "2025"),
@@ -185,6 +185,64 @@ def test_paragraphs_that_word_numbers_are_measures_of_their_own() -> None:
 def test_what_word_numbers_in_the_column_of_numbers_has_its_number() -> None:
     plan = imported(numbered(["Собрать согласия"], ["Обучить наставников"], own_numbers=True))
     assert [one.number for one in plan.measures] == ["1", "2"]
+
+
+MONTHS = ("сент.", "октябрь", "ноябрь", "декабрь")
+
+
+@pytest.mark.parametrize("mark", ["+", "✓", "v", "х", "X", "•", "да"])
+def test_a_mark_in_the_column_of_a_month_is_a_deadline(mark: str) -> None:
+    rows = [
+        ("№", "Мероприятие", *MONTHS, "Ответственные"),
+        ("1", "Собрать согласия", mark, "", "-", "", "Методист"),
+        ("2", "Обучить наставников", "", mark, "", mark, "Методист"),
+        ("3", "Вести сайт", "", "", "", "", "Методист"),
+    ]
+    for content in (excel(rows), word(rows)):
+        plan = imported(content)
+        assert [one.deadline for one in plan.measures] == ["сент.", "октябрь, декабрь", ""]
+        assert any("от «сент.» до «декабрь»" in remark for remark in plan.remarks)
+
+
+def test_months_below_a_common_title_and_below_their_years_are_columns_of_terms() -> None:
+    rows = [
+        ("№", "Мероприятие", "Сроки проведения", "", "", "", "Ответственные"),
+        ("", "", "2025", "", "2026", "", ""),
+        ("", "", "ноябрь", "декабрь", "январь", "февраль", ""),
+        (1, "Собрать согласия", "", "+", "", "", "Методист"),
+        (2, "Обучить наставников", "", "+", "", "до 15", "Методист"),
+    ]
+    plan = imported(excel(rows, merge=["A1:A3", "B1:B3", "C1:F1", "C2:D2", "E2:F2", "G1:G3", "D5:E5"]))
+    assert [one.deadline for one in plan.measures] == ["декабрь 2025", "декабрь 2025 – январь 2026"]
+    assert any("не отметка: «до 15»" in remark for remark in plan.remarks)
+
+
+def test_a_row_that_names_a_month_is_the_deadline_of_what_stands_below_it() -> None:
+    header = ("№", "Мероприятие", "Ответственные")
+    rows = [header, ("Сентябрь 2025", "", ""), (1, "Собрать", "Методист"), (2, "Обучить", "Методист"),
+            ("ОКТЯБРЬ", "", ""), (3, "Подвести итоги", "Методист")]  # fmt: skip
+    for merge in ([], ["A2:C2", "A5:C5"]):
+        plan = imported(excel(rows, merge=merge))
+        assert [one.deadline for one in plan.measures] == ["Сентябрь 2025", "Сентябрь 2025", "ОКТЯБРЬ"]
+        assert {one.stage for one in plan.measures} == {""}
+        assert any("срок «ОКТЯБРЬ» взят для мероприятий под этой строкой" in remark for remark in plan.remarks)
+
+
+def test_columns_that_nothing_is_made_of_are_named() -> None:
+    rows = [
+        (*HEADER, "Форма проведения", "Отметка", "Пустой"),
+        ("1", "Собрать", "Ноябрь 2025", "Методист", "Согласия", "семинар", "вып.", ""),
+    ]
+    for content in (excel(rows), word(rows)):
+        assert any("не внесено: «Форма проведения», «Отметка»." in remark for remark in imported(content).remarks)
+
+
+def test_lines_of_a_deadline_belong_to_the_items_of_its_row_one_by_one() -> None:
+    measures = "1) Собрать согласия\n2) Обучить наставников\n3) Подвести итоги"
+    plan = imported(excel([HEADER, (1, measures, "сентябрь 2025\nдо 15.10.2025\nмай 2026", "Методист", "")]))
+    assert [one.deadline for one in plan.measures] == ["сентябрь 2025", "до 15.10.2025", "май 2026"]
+    broken = imported(excel([HEADER, (1, measures.rpartition("\n")[0], "сентябрь\n2025", "Методист", "")]))
+    assert [one.deadline for one in broken.measures] == ["сентябрь 2025", "сентябрь 2025"]
 
 
 def test_a_date_typed_as_one_is_read_as_a_date() -> None:
