@@ -19,6 +19,7 @@ from automation.workbook.table import Table
 from jobs.facts.identity import Mark, marks, people_of
 from jobs.runner.job import job
 from sheets_schema import forms
+from sheets_schema.columns import shortened
 from sheets_schema.form import Form
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.vocabulary import NO, PERSONAL_DATA, YES
@@ -28,6 +29,9 @@ OVERLAP = timedelta(minutes=10)
 
 MOST_REMEMBERED = 100
 """Submissions remembered for the overlap: the memory is a few kilobytes of metadata."""
+
+_LONGEST = 1000
+"""Characters kept of an answer that has no column."""
 
 ASKING_FOR_CONSENT = ("full_name", "email")
 """All that is kept of a person who has not agreed: enough to ask them (Federal Law 152-FZ, article 9)."""
@@ -41,7 +45,19 @@ def run(book: Book, today: date) -> None:
         if responses and not any(map(book.unavailable, (form.fills.name, Consents.name))):
             collect = _add_rows if form.each_answer_counts else _collect
             collect(book, form, responses)
+            _tell_of_added_questions(book, form)
             book.state.cursors[form.name] = _advanced(book.state.cursors.get(form.name, Cursor()), responses)
+
+
+def _tell_of_added_questions(book: Book, form: type[Form]) -> None:
+    titles = ", ".join(f"«{shortened(title)}»" for title in book.added_questions.get(form.name, {}).values())
+    if titles:
+        history = form.fills.columns.get("history")
+        where = f"в столбце «{history.title}»" if history else "только в самой анкете, где видны все ответы"
+        book.notices.append(
+            f"В анкету «{form.title}» добавлены вопросы, для которых в таблице нет столбца: {titles}. Ответы на них — "
+            f"{where}."
+        )
 
 
 def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
@@ -67,7 +83,7 @@ def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
     new: list[dict[str, Any]] = []
     consents: list[tuple[int, Answers, datetime]] = []
     for response in responses:
-        answers = read_answers(form, response)
+        answers = read_answers(form, response, book.added_questions.get(form.name, {}))
         submitted = book.local(_moment(response.submitted)).replace(microsecond=0)
         known = people.find(answers.values)
         if known is None:
@@ -114,7 +130,7 @@ def _first_answer(answers: Answers, submitted: datetime) -> dict[str, Any]:
     return {
         **_allowed(answers),
         "answered": pd.Timestamp(submitted),
-        "history": f"{submitted:%d.%m.%Y %H:%M} анкета получена",
+        "history": f"{submitted:%d.%m.%Y %H:%M} анкета получена{_added(answers)}",
     }
 
 
@@ -123,16 +139,25 @@ def _second_answer(row: Mapping[str, Any], answers: Answers, submitted: datetime
     return {
         **_allowed(answers),
         "answered": pd.Timestamp(submitted),
-        "history": f"{row['history']}\n{submitted:%d.%m.%Y %H:%M} анкета заполнена ещё раз, взяты новые ответы",
+        "history": f"{row['history']}\n{submitted:%d.%m.%Y %H:%M} анкета заполнена ещё раз, взяты новые ответы"
+        f"{_added(answers)}",
     }
 
 
 def _update(bank: Table, label: int, answers: Answers, submitted: datetime) -> None:
     changed = bank.answer(label, _allowed(answers))
     titles = ", ".join(bank.sheet.columns[name].title.lower() for name in changed)
-    line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}"
+    line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}{_added(answers)}"
     former = bank["history"][label]
     bank.set(label, answered=pd.Timestamp(submitted), history=line if pd.isna(former) else f"{former}\n{line}")
+
+
+def _added(answers: Answers) -> str:
+    """What was answered to questions without a column; of a person who has not agreed nothing of it is kept."""
+    if not answers.consents.get(PERSONAL_DATA):
+        return ""
+    said = (f"«{shortened(title)}» — {shortened(answer, _LONGEST)}" for title, answer in answers.added.items())
+    return "".join(f"; {one}" for one in said)
 
 
 def _allowed(answers: Answers) -> dict[str, Any]:

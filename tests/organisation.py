@@ -23,8 +23,10 @@ from automation.google.credentials import of_token
 from automation.google.drive import DOCX
 from automation.google.services import service
 from automation.google.transport import Transport
+from automation.workbook.layout import STRUCTURE
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import question_id
+from automation.workbook.reading import read_state
 from jobs.cli.setup import first_rows
 from jobs.demo.curator import Curator
 from jobs.runner.cycle import CycleReport, run_cycle
@@ -126,8 +128,24 @@ class Organisation:
         self.clock.now = moment
         return run_cycle(google or self.connect(), self.spreadsheet, now=moment, names=names)
 
-    def answer(self, form: type[Form], answers: Mapping[str, Any], consents: Mapping[str, str] | None = None) -> None:
-        """Submit the form's page as a browser does."""
+    def add_question(self, form: type[Form], title: str) -> str:
+        """A question that the curator adds to a form by hand; gives the name of its field."""
+        state = read_state(self.google.spreadsheets.get(self.spreadsheet, fields=STRUCTURE))
+        item = {"title": title, "questionItem": {"question": {"textQuestion": {}}}}
+        self.google.forms.batch_update(
+            state.forms[form.name], [{"createItem": {"item": item, "location": {"index": 0}}}]
+        )
+        titles = self.google.forms.titles(state.forms[form.name])
+        return f"entry.{int(next(id_ for id_, one in titles.items() if one == title), 16)}"
+
+    def answer(
+        self,
+        form: type[Form],
+        answers: Mapping[str, Any],
+        consents: Mapping[str, str] | None = None,
+        added: Mapping[str, str] | None = None,
+    ) -> None:
+        """Submit the form's page as a browser does; `added` are fields of questions that are not declared."""
         agreed = {PERSONAL_DATA: AGREE, EXTRA_DUTIES: AGREE} if consents is None else consents
         agreed = {kind: answer for kind, answer in agreed.items() if kind in {one.kind for one in form.consents}}
         entries = [
@@ -135,6 +153,7 @@ class Organisation:
             for name, given in [*answers.items(), *agreed.items()]
             for value in ([given] if isinstance(given, str) else given)
         ]
+        entries += (added or {}).items()
         path = urlsplit(self.links[form.title]).path.replace("viewform", "formResponse")
         reply = requests.post(self.server.url + path, data=entries, timeout=30)
         assert reply.ok, reply.text

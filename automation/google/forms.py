@@ -46,6 +46,17 @@ class Forms:
         answer: Json = self._forms.get(formId=form).execute()
         return answer
 
+    def titles(self, form: str) -> dict[str, str]:
+        """Question id → what the question asks, for every question that the form has now."""
+        titles: dict[str, str] = {}
+        for item in self.get(form).get("items", []):
+            title = item.get("title", "")
+            if question := item.get("questionItem", {}).get("question"):
+                titles[question["questionId"]] = title
+            for row in item.get("questionGroupItem", {}).get("questions", []):
+                titles[row["questionId"]] = f"{title}: {row.get('rowQuestion', {}).get('title', '')}"
+        return titles
+
     def batch_update(self, form: str, requests: Sequence[Json]) -> None:
         self._forms.batchUpdate(formId=form, body={"requests": list(requests)}).execute()
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import singledispatch
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,8 @@ from sheets_schema.form import AGREE, DISAGREE, ConsentQuestion, Form
 
 Json = dict[str, Any]
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -29,6 +32,8 @@ class Answers:
     """Column name → typed value, for every question about a column."""
     consents: Mapping[str, bool]
     """Kind of consent → whether it was given, for those that were answered."""
+    added: Mapping[str, str] = field(default_factory=dict)
+    """What was answered to questions that somebody added to the form by hand: title of the question → answer."""
 
 
 def items(form: type[Form]) -> list[Json]:
@@ -53,8 +58,16 @@ def prefilled(form: type[Form], link: str, answers: Mapping[str, str]) -> str:
     return f"{link}?{urlencode({'usp': 'pp_url', **entries})}"
 
 
-def read_answers(form: type[Form], response: Response) -> Answers:
-    """The typed values of a response (`Unreadable` where the answer is not one); empty where nothing was answered."""
+def questions(form: type[Form]) -> set[str]:
+    """The ids of all questions that the form is declared with."""
+    return {question_id(form, subject) for subject in (*form.asked(), *(one.kind for one in form.consents))}
+
+
+def read_answers(form: type[Form], response: Response, added: Mapping[str, str] = _NOTHING) -> Answers:
+    """The typed values of a response (`Unreadable` where the answer is not one); empty where nothing was answered.
+
+    `added` is id → title of questions that are not declared.
+    """
     given = response.answers
     values = {
         name: cells.read_one(form.fills.columns[name], ", ".join(given.get(question_id(form, name), ())) or None)
@@ -65,7 +78,7 @@ def read_answers(form: type[Form], response: Response) -> Answers:
         for consent in form.consents
         if (answer := given.get(question_id(form, consent.kind)))
     }
-    return Answers(values, agreed)
+    return Answers(values, agreed, {title: ", ".join(given[id_]) for id_, title in added.items() if given.get(id_)})
 
 
 def _page(form: type[Form], title: str, description: str) -> Json:

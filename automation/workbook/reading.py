@@ -1,4 +1,7 @@
-"""Reading a spreadsheet as a book: two calls for its tabs, one for the new responses of all forms."""
+"""Reading a spreadsheet as a book: two calls for its tabs, one for the new responses of all forms.
+
+One more for a form whose new answers are to questions that are not declared.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,9 @@ from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.cells import Cell
 from automation.workbook.layout import ARCHIVE_MARK, STATE_MARK, STRUCTURE, Tab, is_archive, state_mark, tabs
+from automation.workbook.questionnaires import questions
 from automation.workbook.state import Cursor, State
-from sheets_schema import sheets
+from sheets_schema import forms, sheets
 
 Json = Mapping[str, Any]
 
@@ -34,7 +38,17 @@ def read_book(google: Google, spreadsheet: str, now: datetime) -> Book:
     responses = {
         name: [one for one in answers[form] if _is_new(state, name, one)] for name, form in state.forms.items()
     }
-    return Book(found, now, state=state, responses=responses, link=structure.get("spreadsheetUrl", ""))
+    added = {name: _added(google, name, state.forms[name], new) for name, new in responses.items()}
+    link = structure.get("spreadsheetUrl", "")
+    return Book(found, now, state=state, responses=responses, added_questions=added, link=link)
+
+
+def _added(google: Google, name: str, form: str, responses: Sequence[Response]) -> dict[str, str]:
+    """The questions that somebody added to a form by hand and that were answered: id → title. One call if there are."""
+    declared = next((questions(one) for one in forms() if one.name == name), set())
+    unknown = {id_ for response in responses for id_ in response.answers} - declared
+    titles = google.forms.titles(form) if unknown else {}
+    return {id_: titles.get(id_) or "вопрос без названия" for id_ in sorted(unknown)}
 
 
 def read_tabs(google: Google, spreadsheet: str) -> tuple[Json, dict[str, Tab]]:

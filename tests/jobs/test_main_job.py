@@ -10,8 +10,9 @@ from typing import Any
 from icalendar import Calendar
 
 from sheets_schema.form import AGREE, DISAGREE
+from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
-from tests.organisation import MONDAY, Organisation
+from tests.organisation import MENTEE, MONDAY, Organisation
 
 
 def test_a_response_becomes_a_row_of_its_bank_and_its_consents(technicum: Organisation) -> None:
@@ -44,6 +45,26 @@ def test_a_second_answer_updates_the_row_and_says_so(technicum: Organisation) ->
     assert len(rows) == 1
     assert rows[0]["Запросы"] == "адаптация в техникуме"
     assert "анкета обновлена: телефон, запросы" in rows[0]["История анкеты"]
+
+
+def test_what_is_answered_to_a_question_that_somebody_added_is_kept_and_told(technicum: Organisation) -> None:
+    hobby = technicum.add_question(MenteeQuestionnaire, "Чем вы увлекаетесь?")
+    technicum.answer(MenteeQuestionnaire, MENTEE, added={hobby: "шахматами"})
+    technicum.cycle()
+    history = technicum.row("Банк наставляемых", "НМ-0001")["История анкеты"]
+    assert history.endswith("анкета получена; «Чем вы увлекаетесь?» — шахматами")
+    told = technicum.curator.rows("Журнал")[-1]["На что обратить внимание"]
+    assert "В анкету «Анкета наставляемого» добавлены вопросы" in told and "«Чем вы увлекаетесь?»" in told
+    technicum.answer(MenteeQuestionnaire, MENTEE, added={hobby: "плаванием"})
+    technicum.cycle()
+    assert technicum.row("Банк наставляемых", "НМ-0001")["История анкеты"].endswith("увлекаетесь?» — плаванием")
+
+
+def test_of_who_has_not_agreed_no_answer_is_kept_to_an_added_question_either(technicum: Organisation) -> None:
+    hobby = technicum.add_question(MenteeQuestionnaire, "Чем вы увлекаетесь?")
+    technicum.answer(MenteeQuestionnaire, MENTEE, {PERSONAL_DATA: DISAGREE}, added={hobby: "шахматами"})
+    technicum.cycle()
+    assert "шахматами" not in str(technicum.curator.rows("Банк наставляемых"))
 
 
 def test_two_answers_of_one_person_in_one_cycle_make_one_row(technicum: Organisation) -> None:
