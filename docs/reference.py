@@ -144,8 +144,6 @@ def _must(column: Column) -> str:
 
 def _rules(column: Column) -> Iterator[str]:
     yield _must(column)
-    if column.unique:
-        yield "Не должно повторяться"
     if column.vital or column.required or isinstance(column, Key):
         yield "Нельзя удалять"
 

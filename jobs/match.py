@@ -99,7 +99,8 @@ def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
     paired = frame["id"].isin(in_pairs(book, bank)) & frame["id"].isin(decided)
     # A number that two rows have by mistake is their first row's: a pair does not end because of a copied row.
     chosen = frame[frame["status"].isin(TAKES_PART) | paired].drop_duplicates("id")
-    return chosen.assign(person=chosen["email"].str.lower()).set_index("id")
+    addresses = chosen["email"].str.lower()
+    return chosen.assign(person=addresses.where(addresses.str.contains("@", regex=False))).set_index("id")
 
 
 def _preferences(book: Book) -> pd.DataFrame | None:

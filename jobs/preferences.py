@@ -10,6 +10,7 @@ import pandas as pd
 from automation.documents.mentions import Named
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE, find_problems, in_plain_russian
+from jobs.facts.identity import same_person
 from jobs.facts.mentioned import Directory, either, not_understood, single
 from jobs.runner.job import job
 from sheets_schema.tabs.preferences import Preferences
@@ -54,9 +55,7 @@ class _Reader:
     def __init__(self, book: Book) -> None:
         directory = Directory(book)
         self._sides = {"mentees": directory.mentees, "mentors": directory.mentors}
-        banks = (book.mentees.whole, book.mentors.whole)
-        known = pd.concat([bank[["id", "email"]] for bank in banks]).dropna(subset="id")
-        self._human = dict(zip(known["id"], known["email"].str.lower().fillna(known["id"]), strict=True))
+        self._same = same_person(book)
 
     def read(self, who: str, wishes: str) -> _Answer:
         ids = {
@@ -64,7 +63,7 @@ class _Reader:
             for side, people in self._sides.items()
         }
         person = tuple(ids["mentees"] + ids["mentors"])
-        humans = {self._human[id_] for id_ in person}
+        humans = {min(self._same.get(id_, {id_})) for id_ in person}
         if not person:
             return _Answer(problems=[f"{_title('who')}: такого нет ни в одном банке; впишите ФИО из банка или номер"])
         if len(humans) > 1:

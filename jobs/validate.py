@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 
 import pandas as pd
 
 from automation.workbook.book import Book, TabUnavailable
-from automation.workbook.checks import Found, find_problems, in_plain_russian, unreadable_cells
+from automation.workbook.checks import ADVICE, Found, find_problems, in_plain_russian, unreadable_cells
 from automation.workbook.table import Table
 from jobs.facts.consents import IN_WORDS, TO_PROCESS, Lacking, ended_consents, lacking_consents
 from jobs.facts.mentioned import avoided
@@ -16,6 +17,7 @@ from jobs.facts.rules import rules
 from jobs.runner.job import job
 from sheets_schema import sheets
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -52,6 +54,11 @@ NOT_PROCESSED = "программа больше ничего с этой стр
 NOT_PROPOSED = "этого человека больше никому не предлагают"
 TO_COME = "этот день ещё не наступил, но согласие считается отозванным уже сейчас; проверьте дату"
 TOO_EARLY = "этот день раньше, чем дано согласие, но оно считается отозванным; проверьте дату"
+_ADDRESS = Bank.email.title
+TWICE = "Тот же человек с тем же адресом есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
+SHARED = "этот же адрес у {others}; письма обоим приходят на него. Если это ошибка, исправьте"
+NO_ADDRESS = "её нет, поэтому писем этому человеку программа не шлёт; всё важное скажите ему сами"
+
 CHECKED_BY_ROW = (Settings, Staff, Consents, Mentees, Mentors, Roadmap, Orders, Pairs)
 """Tabs in which what is wrong stands beside it."""
 
@@ -125,6 +132,10 @@ def _judge(book: Book, bank: Table, today: date) -> None:
     out = bank["withdrawn"]
     found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
     _note_namesakes(bank, found)
+    shared = _shared_addresses(bank)
+    for row, (others, are_one) in shared.items():
+        if are_one:
+            found.setdefault(row, []).append(TWICE.format(others=others))
     if bank.sheet is Mentors:
         _note_groups_beyond_places(bank, found)
     lacking = lacking_consents(book, bank, today)
@@ -137,7 +148,9 @@ def _judge(book: Book, bank: Table, today: date) -> None:
     status = status.mask(bank.index.isin(list(found)), NEEDS_FIXING)
     status = status.mask(bank.index.isin(list(lacking)), NO_CONSENT)
     bank["status"] = status.mask(out, WITHDRAWN)
-    _advise_on_wishes(book, bank, found, silent=set(lacking) | set(bank.index[out]))
+    silent = set(lacking) | set(bank.index[out])
+    _advise_on_addresses(bank, shared, found, silent=silent)
+    _advise_on_wishes(book, bank, found, silent=silent)
     bank["problems"] = in_plain_russian(bank, found)
 
 
@@ -155,6 +168,32 @@ def _advise_on_wishes(book: Book, bank: Table, found: Found, *, silent: set[int]
     for row, sentences in avoided(book, bank).advice.items():
         if row not in silent:
             found.setdefault(row, []).extend(sentences)
+
+
+def _shared_addresses(bank: Table) -> dict[int, tuple[str, bool]]:
+    """Row → the other rows with its address, and whether one of them has the same name."""
+    people = bank.frame.loc[~bank["withdrawn"], ["id", "full_name", "email"]].dropna(subset=["full_name", "email"])
+    people = people[people["email"].str.contains("@", regex=False)]
+    people = people.assign(email=people["email"].str.lower(), full_name=people["full_name"].str.lower())
+    found: dict[int, tuple[str, bool]] = {}
+    for _, rows in people[people["email"].duplicated(keep=False)].groupby("email"):
+        for row, name in rows["full_name"].items():
+            others = rows.drop(row)
+            namesakes = others[others["full_name"] == name]
+            named = (namesakes if len(namesakes) else others)["id"].dropna()
+            found[int(str(row))] = (", ".join(named[:3]) or "без номера", bool(len(namesakes)))
+    return found
+
+
+def _advise_on_addresses(
+    bank: Table, shared: Mapping[int, tuple[str, bool]], found: Found, *, silent: set[int]
+) -> None:
+    """Families share an address, and some people have none: the row is as good as any other."""
+    advice = {row: SHARED.format(others=others) for row, (others, are_one) in shared.items() if not are_one}
+    advice |= {int(str(row)): NO_ADDRESS for row, value in bank["email"].dropna().items() if Bank.email.lacks(value)}
+    for row, sentence in advice.items():
+        if row not in silent:
+            found.setdefault(row, []).append(f"{ADVICE}{_ADDRESS}: {sentence}")
 
 
 def _note_namesakes(bank: Table, found: Found) -> None:

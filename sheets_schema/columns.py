@@ -1,6 +1,6 @@
 """The words for declaring a column: its title, its type, who owns it, and what makes a value valid.
 
-    email = Email("Эл. почта", owner=FORM, required=True, unique=True, question="Ваша электронная почта")
+    email = Email("Эл. почта", owner=FORM, required=True, question="Ваша электронная почта")
 
 Everything else that has to do with the column (provisioning, the form's question, validation, drop-down lists,
 protection, the docs) is derived from this one line. A check is a function of one value that says, in Russian,
@@ -37,7 +37,6 @@ class Column:
     title: str
     owner: Owner = field(kw_only=True)
     required: bool = field(default=False, kw_only=True)
-    unique: bool = field(default=False, kw_only=True)
     question: str = field(default="", kw_only=True)
     """What a form asks to fill this column; the title where empty."""
     hint: str = field(default="", kw_only=True)
@@ -64,7 +63,7 @@ class Column:
     def can_be_wrong(self) -> bool:
         """Whether there is anything to check: a free text that may be left out has nothing."""
         own = type(self).problem is not Column.problem
-        return self.required or self.unique or self.check is not None or own
+        return self.required or self.check is not None or own
 
     def problem(self, value: Any) -> str | None:
         """What is wrong with one non-empty value of the right type, and what to do; None when it is fine."""
@@ -143,12 +142,22 @@ _SMALL_WORDS = re.compile(
 
 @dataclass(frozen=True)
 class Email(Column):
-    """An e-mail address. Compared without regard to case."""
+    """An e-mail address. Compared without regard to case. Where it `may_lack`, «нет» says that there is none."""
 
+    may_lack: bool = field(default=False, kw_only=True)
     width: int = field(default=200, kw_only=True)
     expects: ClassVar[str] = "адрес электронной почты"
 
+    def wanted(self) -> str:
+        return f"{self.expects}, а если его нет — слово «нет»" if self.may_lack else self.expects
+
+    def lacks(self, value: str) -> bool:
+        """Whether a value says that there is no address."""
+        return self.may_lack and value.strip(" .!").lower() in _NO_ADDRESS
+
     def problem(self, value: str) -> str | None:
+        if self.lacks(value):
+            return None
         domain = _domain(value)
         if domain is None:
             return f"«{shortened(value)}» не похоже на адрес; напишите его в виде имя@почта.рф или имя@mail.ru"
@@ -156,6 +165,9 @@ class Email(Column):
         if meant:
             return f"в адресе «{value}» похоже на опечатку: возможно, «{value.rpartition('@')[0]}@{meant}»"
         return super().problem(value)
+
+
+_NO_ADDRESS = {"нет", "нету", "нет почты", "нет адреса", "отсутствует", "не имею", "не имеет", "-", "–", "—"}
 
 
 @lru_cache(maxsize=20_000)
@@ -195,14 +207,19 @@ class Phone(Column):
         return super().problem(value)
 
 
+_RUSSIA, _DIGITS = 7, 10
+
+
 @lru_cache(maxsize=20_000)
 def _could_be_dialled(number: str) -> bool:
     import phonenumbers
 
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number, "RU"))
+        parsed = phonenumbers.parse(number, "RU")
     except phonenumbers.NumberParseException:
         return False
+    is_whole = parsed.country_code != _RUSSIA or len(str(parsed.national_number)) == _DIGITS
+    return is_whole and phonenumbers.is_possible_number(parsed)
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ def somebody_is_responsible(plan: Plan) -> Iterator[Finding]:
 def responsible_are_roles(plan: Plan) -> Iterator[Finding]:
     """Or people of the staff, by name: others cannot be written to."""
     for entry in plan.entries:
-        unknown = [part for part in entry.roles[1] if not plan.is_on_staff(part)]
+        unknown = [part for part in entry.roles[1] if part not in plan.on_staff]
         if unknown:
             named = ", ".join(f"«{part}»" for part in unknown)
             advice = "напишите роль"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -18,24 +18,20 @@ from sheets_schema.roadmaps import Measure, Roadmap, Stage
 from sheets_schema.vocabulary import MENTOR
 
 
-def _nobody(_: str) -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class Plan:
     """All measures of one plan, in its order.
 
     period: None where the plan names none: nothing can lie outside it then. held: role → how many people hold it, None
     where that is not known. forms: the forms of mentoring that the plan as a whole names, none where it says nothing.
-    is_on_staff: whether words name one person of the staff, and nobody else.
+    on_staff: words that name one person of the staff, and nobody else, where a role might stand.
     """
 
     entries: Sequence[Entry]
     period: Period | None = None
     held: Mapping[str, int] | None = None
     forms: tuple[str, ...] = ()
-    is_on_staff: Callable[[str], bool] = _nobody
+    on_staff: frozenset[str] = frozenset()
     calendar: Calendar = field(default=RUSSIA)
 
     @cached_property
@@ -71,15 +67,15 @@ def plan_in(
     each_year: bool = False,
     roles: Iterable[str] | None = None,
     forms: Iterable[str] = (),
-    is_on_staff: Callable[[str], bool] = _nobody,
+    on_staff: frozenset[str] = frozenset(),
     day_of: DayOf = due_day,
     events: Events | None = None,
 ) -> Plan:
     """The plan in the rows of «Дорожная карта», its deadlines as words. Findings are filed under the frame's labels.
 
     each_year: it wants all that is done once a year in each of its years, and deadlines name the first. roles: those
-    held on «Сотрудники», once for each holder; None where nobody is entered there yet. is_on_staff: whether somebody
-    there is named. day_of, events: what deadlines that are relative to a measure or an event are counted from, see
+    held on «Сотрудники», once for each holder; None where nobody is entered there yet. on_staff: words that name
+    one of them. day_of, events: what deadlines that are relative to a measure or an event are counted from, see
     `anchors`.
     """
     texts = [frame[name].fillna("").tolist() for name in _TEXTS]
@@ -88,7 +84,7 @@ def plan_in(
     entries = [_typed(row, dict(zip(_READ, cells, strict=True)), period, each_year=each_year) for row, *cells in rows]
     held = None if roles is None else Counter(roles) | Counter([MENTOR])
     dated = anchored(entries, day_of=day_of, events=events)
-    return Plan(dated, period=period, held=held, forms=tuple(forms), is_on_staff=is_on_staff)
+    return Plan(dated, period=period, held=held, forms=tuple(forms), on_staff=on_staff)
 
 
 def _declared(row: int, stage: Stage, measure: Measure, period: Period, *, each_year: bool) -> Entry:

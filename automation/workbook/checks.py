@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandera.pandas as pa
 
 from automation.workbook.cells import is_missing
 from automation.workbook.table import Table
-from sheets_schema.columns import Column, Email, Key, Owner, Reference
+from sheets_schema.columns import Column, Key, Owner, Reference
 from sheets_schema.sheet import Sheet
 
 Found = dict[int, list[str]]
@@ -28,14 +28,8 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
     for name, unread in table.unreadable.items():
         for row, problem in unread.items():
             by_row.setdefault(row, {})[name] = problem
-    repeated = {name: _repeated(frame[name]) for name, column in table.sheet.columns.items() if column.unique}
-    for name, row, value, kind in _failures(table, frame):
-        column = table.sheet.columns[name]
-        if kind == "field_uniqueness":
-            sentence = _twice(table, column, row, repeated.get(name, {}).get(value, ()))
-        else:
-            sentence = _sentence(frame, column, kind, row)
-        by_row.setdefault(row, {}).setdefault(name, sentence)
+    for name, row, kind in _failures(table, frame):
+        by_row.setdefault(row, {}).setdefault(name, _sentence(frame, table.sheet.columns[name], kind, row))
     for name, row, problem in _dangling(table, known or {}):
         by_row.setdefault(row, {}).setdefault(name, problem)
     return {row: _in_order(table, problems) for row, problems in by_row.items()}
@@ -89,12 +83,10 @@ def _in_order(table: Table, problems: Mapping[str, str]) -> list[str]:
 
 
 def _comparable(table: Table) -> pd.DataFrame:
-    """The frame with addresses in one case, so that «Ivan@mail.ru» repeats «ivan@mail.ru»; no choice is missing."""
+    """The frame in which no choice is a missing value."""
     frame = table.frame
-    for name, column in table.sheet.columns.items():
-        if isinstance(column, Email):
-            frame[name] = frame[name].str.lower()
-        elif frame[name].dtype == object:
+    for name in table.sheet.columns:
+        if frame[name].dtype == object:
             chosen = [value if value != () else None for value in frame[name].tolist()]
             frame[name] = pd.Series(chosen, index=frame.index, dtype="object")
     return frame
@@ -106,7 +98,7 @@ def _schema(sheet: type[Sheet]) -> pa.DataFrameSchema:
     columns = {
         name: pa.Column(
             nullable=not column.required,
-            unique=column.unique or isinstance(column, Key),
+            unique=isinstance(column, Key),
             checks=pa.Check(_holds(column), name="valid", ignore_na=True),
         )
         for name, column in sheet.columns.items()
@@ -125,31 +117,19 @@ def _holds(column: Column) -> Any:
     return holds
 
 
-def _failures(table: Table, frame: pd.DataFrame) -> list[tuple[str, int, Any, str]]:
+def _failures(table: Table, frame: pd.DataFrame) -> list[tuple[str, int, str]]:
     try:
         _schema(table.sheet).validate(frame, lazy=True)  # type: ignore[arg-type]  # a class is hashable
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.dropna(subset=["index"])
-        rows = zip(cases["column"], cases["index"], cases["failure_case"], cases["check"], strict=True)
-        return [(str(name), int(row), value, str(kind)) for name, row, value, kind in rows]
+        rows = zip(cases["column"], cases["index"], cases["check"], strict=True)
+        return [(str(name), int(row), str(kind)) for name, row, kind in rows]
     return []
 
 
-def _repeated(values: pd.Series) -> dict[Any, list[int]]:
-    """Each value that stands in several rows → the first few of them."""
-    repeated = values[values.duplicated(keep=False)].dropna()
-    return {value: [int(row) for row in rows[:4]] for value, rows in repeated.groupby(repeated).groups.items()}
-
-
-def _twice(table: Table, column: Column, row: int, rows: Sequence[int]) -> str:
-    if isinstance(column, Key):
-        return "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
-    keys = table[table.sheet.key_column().name].loc[[other for other in rows if other != row][:3]]
-    others = ", ".join(str(key) for key in keys if not is_missing(key))
-    return f"то же, что в строке {others or 'без номера'}; если это один человек, уберите лишнюю строку"
-
-
 def _sentence(frame: pd.DataFrame, column: Column, kind: str, row: int) -> str:
+    if kind == "field_uniqueness":
+        return "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
     if kind == "not_nullable":
         return f"не заполнено; нужно: {column.wanted()}"
     return column.problem(frame.at[row, column.name]) or "значение не подходит"

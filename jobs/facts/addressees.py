@@ -29,7 +29,7 @@ def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
 
 
 def is_address(people: Table, address: Any) -> bool:
-    return not pd.isna(address) and not people.sheet.columns["email"].problem(str(address))
+    return not pd.isna(address) and "@" in address and not people.sheet.columns["email"].problem(str(address))
 
 
 def proper_name(people: Table, full_name: Any) -> str:

@@ -19,6 +19,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts.declaring import fact
 from jobs.facts.identity import same_person
+from sheets_schema.tabs.bank import plausible_birth
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -197,7 +198,9 @@ def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[
 
 def _minors(people: pd.DataFrame, today: date) -> list[bool | None]:
     """Who is under 18; None where the date of birth is not known."""
-    born = people["born"].dt
+    # Nobody was born yesterday: such a date says nothing of an age, and is asked about for itself.
+    wrong = people["born"].map(lambda day: not pd.isna(day) and plausible_birth(day) is not None).astype(bool)
+    born = people["born"].mask(wrong).dt
     birthday_is_to_come = (born.month > today.month) | ((born.month == today.month) & (born.day > today.day))
     years: pd.Series = today.year - born.year - birthday_is_to_come
     return [None if pd.isna(age) else age < OF_AGE for age in years.tolist()]

@@ -25,7 +25,8 @@ def marks(name: Any, email: Any, born: Any) -> list[Mark]:
     if pd.isna(name):
         return []
     spelled = " ".join(str(name).lower().replace("ё", "е").split())
-    seconds = [str(second).lower() for second in (email, born) if not pd.isna(second)]
+    has_address = not pd.isna(email) and "@" in str(email)  # «нет» is nobody's
+    seconds = [str(second).lower() for second in ((email if has_address else None), born) if not pd.isna(second)]
     return [(spelled, second) for second in seconds]
 
 

@@ -8,6 +8,7 @@ from automation.deadlines import Period
 from automation.roadmaps import DayOf, Events, Plan, plan_in
 from automation.workbook.book import Book
 from jobs.facts.addressees import one_of_the_staff
+from sheets_schema.roles import roles_in
 
 NO_PERIOD = "проверьте «Начало плана» и «Окончание плана» на листе «Настройки»."
 
@@ -34,10 +35,16 @@ def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
         each_year=book.settings.each_year,
         roles=_roles(book),
         forms=book.settings.mentoring_forms,
-        is_on_staff=lambda words: not book.unavailable("staff") and bool(one_of_the_staff(book, words)),
+        on_staff=frozenset() if book.unavailable("staff") else _named(book),
         day_of=day_of,
         events=events,
     )
+
+
+def _named(book: Book) -> frozenset[str]:
+    """What stands among those responsible and is the name of somebody on the staff."""
+    parts = {part for text in book.roadmap["responsible"].dropna().unique() for part in roles_in(text)[1]}
+    return frozenset(part for part in parts if one_of_the_staff(book, part))
 
 
 def _roles(book: Book) -> list[str] | None:

@@ -58,7 +58,14 @@ class Bank(Sheet):
     withdrawn = Flag(
         "Не участвует", owner=CURATOR, vital=True, hint="Поставьте галочку, и человеку перестанут подбирать пару"
     )
-    email = Email("Эл. почта", owner=FORM, required=True, unique=True, question="Электронная почта")
+    email = Email(
+        "Эл. почта",
+        owner=FORM,
+        required=True,
+        may_lack=True,
+        question="Электронная почта",
+        hint="Можно адрес родителя. Если почты нет, напишите «нет»",
+    )
     phone = Phone("Телефон", owner=FORM, question="Телефон")
     born = Date("Дата рождения", owner=FORM, required=True, check=plausible_birth, question="Дата рождения")
     department = Text(

@@ -73,6 +73,12 @@ def _days(value: str) -> str | None:
     return "напишите числа дней через запятую, например: 14, 3, 0"
 
 
+def _with_code(value: str) -> str | None:
+    if len(re.sub(r"\D", "", value)) >= 10:
+        return None
+    return f"«{shortened(value)}» — не полный номер; впишите его с кодом, например: +7 (4942) 31-00-00"
+
+
 def _digits(*lengths: int) -> Check:
     """A code of so many digits; a spreadsheet drops a zero at the beginning where it takes the code for a number."""
 
@@ -173,7 +179,7 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
     "founder": _setting(Text("Учредитель", owner=CURATOR), None, "Верхняя строка бланка, если нужна"),
     "place": _setting(Text("Населённый пункт", owner=CURATOR), None, "Место издания приказов, например: г. Кировск"),
     "address": _setting(Text("Адрес", owner=CURATOR), None, "Для бланка"),
-    "phone": _setting(Text("Телефон", owner=CURATOR), None, "Для бланка"),
+    "phone": _setting(Text("Телефон", owner=CURATOR, check=_with_code), None, "Для бланка"),
     "email": _setting(Email("Эл. почта организации", owner=CURATOR), None, "Для бланка"),
     "ogrn": _setting(Text("ОГРН", owner=CURATOR, check=_digits(13, 15)), None, "Для бланка"),
     "inn": _setting(Text("ИНН", owner=CURATOR, check=_digits(10, 12)), None, "Для бланка"),

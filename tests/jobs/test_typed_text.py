@@ -66,13 +66,13 @@ def test_what_the_curator_types_is_what_the_program_reads(college: Organisation,
     hands.write("Банк наставляемых", f"{hands.letters('Банк наставляемых', 'Группа или должность')}3", typed)
     college.curator.type("Приказы", {"ПР-0001": {"Номер": typed}})
     college.curator.type("Банк наставляемых", {"НМ-0001": {"Телефон": typed}})
-    college.curator.type("Настройки", {"ИНН": {"Значение": typed}, "Телефон": {"Значение": typed}}, key="Параметр")
+    college.curator.type("Настройки", {"ИНН": {"Значение": typed}, "Адрес": {"Значение": typed}}, key="Параметр")
     hands.sort("Банк наставляемых", "ФИО")
     book = read_book(college.connect(), college.spreadsheet, MONDAY)
     assert book.orders["number"].tolist() == [typed]
     assert set(book.mentees["phone"].dropna()) == {typed}
     assert book.mentees["occupation"].tolist().count(typed) == 1
-    assert book.settings.phone == typed
+    assert book.settings.address == typed
     said = dict(zip(book.table(Settings)["parameter"], book.table(Settings)["value"], strict=True))
     assert said["ИНН"] == typed
     hands.delete_rows("Банк наставляемых", *hands.rows_of("Банк наставляемых", "Сухова Инна Олеговна"))
