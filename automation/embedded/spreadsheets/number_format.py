@@ -140,6 +140,28 @@ def show_date(number: float, pattern: str, locale: Locale) -> str:
     return "".join(shown)
 
 
+def date_tokens(pattern: str) -> list[str]:
+    """The parts of a pattern of a date: ``d``, a space, ``mmmm``, ``" г."`` …"""
+    return list(_DATE_TOKEN.findall(pattern))
+
+
+def is_month_or_weekday(token: str) -> bool:
+    """Whether a part of a pattern shows a name, as ``mmmm`` and ``ddd`` do."""
+    return len(token) > 2 and token[0] in "mMdD"
+
+
+def month_names(language: str, width: int) -> list[str]:
+    """The months as ``width`` letters ``m`` show them, January first."""
+    names = _names(language)[0 if width == 3 else 1]
+    return [str(names[month])[: 1 if width == 5 else None] for month in range(1, 13)]
+
+
+def weekday_names(language: str, width: int) -> list[str]:
+    """The days of the week as ``width`` letters ``d`` show them, Monday first."""
+    names = _names(language)[2 if width == 3 else 3]
+    return [str(names[day]) for day in range(7)]
+
+
 def _is_minute(tokens: list[str], index: int) -> bool:
     """``m`` means minutes right after hours or right before seconds, months elsewhere."""
     before = next((t for t in reversed(tokens[:index]) if t[0].isalpha() or t[0] == "["), "")
@@ -188,14 +210,13 @@ def _elapsed(token: str, number: float) -> str:
 def _month(moment: datetime, width: int, locale: Locale) -> str:
     if width < 3:
         return f"{moment.month:0{width}d}"
-    name = str(_names(locale.language)[0 if width == 3 else 1][moment.month])
-    return name[:1] if width == 5 else name
+    return month_names(locale.language, width)[moment.month - 1]
 
 
 def _day(moment: datetime, width: int, locale: Locale) -> str:
     if width < 3:
         return f"{moment.day:0{width}d}"
-    return str(_names(locale.language)[2 if width == 3 else 3][moment.weekday()])
+    return weekday_names(locale.language, width)[moment.weekday()]
 
 
 @functools.cache

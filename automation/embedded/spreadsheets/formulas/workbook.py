@@ -21,6 +21,7 @@ from automation.embedded.spreadsheets.formulas.translation import (
     Unreadable,
     for_library,
 )
+from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Sheet, Spreadsheet, Value, range_area
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ def local_time(spreadsheet: Spreadsheet, now: datetime) -> datetime:
         return now
 
 
+def _library_locale(locale: Locale) -> str:
+    """Of the library's own locales the one that writes numbers and dates like ``locale``; it knows no Russian one."""
+    if locale.decimal == ",":
+        return "de"
+    return "en-GB" if locale.date_order == "dmy" else "en"
+
+
 class Uncomputable(Exception):
     """The library failed over some formula."""
 
@@ -76,6 +84,7 @@ class Workbook:
         self._translator = for_library(spreadsheet, local_time(spreadsheet, now))
         self._model: Model = ironcalc.create("workbook", "en", "UTC", "en")
         self._error_type = ironcalc.CellType.ErrorValue
+        self._locale = _library_locale(locale_named(spreadsheet.locale))
         self._model.rename_sheet(0, "S0")
         for index in range(1, len(spreadsheet.sheets)):
             self._model.add_sheet(f"S{index}")
@@ -168,6 +177,7 @@ class Workbook:
     def evaluate(self) -> None:
         """Compute all formulas. Raises `Uncomputable`."""
         try:
+            self._model.set_locale(self._locale)  # by which it reads numbers and dates in texts
             self._model.evaluate()
         except BaseException as error:
             # The library's own failures (``FIXED(1;1000000)``) are no `Exception`, and their class has no other name.
