@@ -93,12 +93,13 @@ def list_messages(call: Call) -> Json:
 
 def matching(call: Call) -> list[Found]:
     """The letters that a list asks for, newest first; those thrown away only if it asks for them."""
-    terms, labels = search.terms(call.get("q", "")), set(call.get("labelIds", []))
+    mail, labels = call.workspace.mail, set(call.get("labelIds", []))
     if len(labels) > _MOST_LABELS:
         raise invalid(f"Too many labels; the limit is {_MOST_LABELS}")
-    if not call.get("includeSpamTrash") and not labels & search.HIDDEN:
-        terms = search.without_hidden(terms)
-    return call.workspace.mail.find(search.condition(terms, sorted(labels)))
+    own = {search.label_key(label["name"]): label["id"] for label in mail.own_labels()}
+    searcher = search.Searcher(call.person.email, own, call.workspace.now())
+    hidden = bool(call.get("includeSpamTrash"))
+    return mail.find(search.asked(call.get("q", ""), searcher, labels, with_hidden=hidden))
 
 
 def page_of(call: Call, name: str, found: list[Found], show: Callable[[Found], Json]) -> Json:
