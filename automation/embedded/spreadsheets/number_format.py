@@ -20,7 +20,8 @@ DATE_TYPES = ("DATE", "TIME", "DATE_TIME")
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[hms]+\]|am/pm|a/p|y+|m+|d+|h+|s+(?:\.0+)?|.', re.IGNORECASE)
 _NUMBER_BODY = re.compile(r"[#0?,.]*[#0?][#0?,.]*(?:[eE][+-]?0+)?")
 _LONGEST_PATTERN = 255  # characters, as in Excel
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].|(%)|(.)')
+_CURRENCY_SIGN = r"\[\$([^\]-]*)[^\]]*\]"  # ``[$€]``, ``[$€-407]``
+_LITERAL = re.compile(rf'"([^"]*)"|\\(.)|{_CURRENCY_SIGN}|\[[^\]]*\]|[_*].|(%)|(.)')
 
 
 def serial(moment: datetime) -> int | float:
@@ -83,7 +84,7 @@ def _by_sections(number: float, pattern: str, locale: Locale) -> str:
 
 
 def _show(number: float, section: str, locale: Locale) -> str:
-    literal_free = re.sub(r'"[^"]*"|\\.', lambda m: "\0" * len(m.group()), section)
+    literal_free = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', lambda m: "\0" * len(m.group()), section)
     body = _NUMBER_BODY.search(literal_free)
     if body is None:
         return _literal(section)
@@ -95,11 +96,11 @@ def _show(number: float, section: str, locale: Locale) -> str:
 
 
 def _has_percent(text: str) -> bool:
-    return any(match.group(3) for match in _LITERAL.finditer(text))
+    return any(match.group(4) for match in _LITERAL.finditer(text))
 
 
 def _literal(text: str) -> str:
-    return "".join(match.group(1) or match.group(2) or match.group(3) or match.group(4) or ""
+    return "".join("".join(filter(None, match.groups()))
                    for match in _LITERAL.finditer(text))  # fmt: skip
 
 
