@@ -93,6 +93,25 @@ def test_a_result_has_the_format_of_the_value_that_was_found(russian: Book, form
     assert shown(russian, formula) == [[result]]
 
 
+@pytest.mark.parametrize(
+    ("formula", "rows"),
+    [
+        ("=SORT(A2:B4;1;FALSE)", [["20.09.2026", "3"], ["10.09.2026", "2"], ["01.09.2026", "1,5"]]),
+        ("=FILTER(A1:B4;B1:B4>1;B1:B4<3)", [["01.09.2026", "1,5"], ["10.09.2026", "2"]]),
+        ("=UNIQUE(A3:A4)", [["10.09.2026"], ["20.09.2026"]]),
+        ("={A2:A3\\B2:B3}", [["01.09.2026", "1,5"], ["10.09.2026", "2"]]),
+        ("=B2:B3*2", [["3"], ["4"]]),
+    ],
+)
+def test_an_array_has_the_formats_of_its_columns(russian: Book, formula: str, rows: list[list[str]]) -> None:
+    assert shown(russian, formula) == rows
+
+
+def test_arrays_beside_each_other_have_their_own_formats(russian: Book) -> None:
+    russian.write("E5", [["=UNIQUE(A2:A4)", "=UNIQUE(B2:B4)"]], "USER_ENTERED")
+    assert russian.read("E5:F6", "FORMATTED_VALUE") == [["01.09.2026", "1,5"], ["10.09.2026", "2"]]
+
+
 # Numbers and dates in texts
 
 
@@ -135,6 +154,11 @@ def test_a_result_has_the_format_of_the_value_that_was_found(russian: Book, form
         ('=TEXT(A2;"dddd, d mmm")', "вторник, 1 сент."),
         ('=ТЕКСТ(A2;"d mmmm")&" г."', "1 сентября г."),
         ('=TEXT(A2;"dd.mm.yyyy")', "01.09.2026"),
+        ('=TEXT(A2;"d mmmm yyyy г.")', "1 сентября 2026 г."),
+        ('=TEXT(A2;"«d» mmmm yyyy года")', "«1» сентября 2026 года"),
+        ('=TEXT(A2;"d mmmm yyyy ""г.""")', "1 сентября 2026 г."),
+        ('=TEXT(B2;"0,00 ₽")', "1,50 ₽"),
+        ('=TEXT(1234,5;"# ##0,00 руб.")', "1\u00a0234,50 руб."),
         ('=TEXT(1234,5;"0,00")', "1234,50"),
         ('=TEXT(1234,5;"# ##0,00")', "1\u00a0234,50"),
     ],
@@ -153,6 +177,7 @@ def test_a_russian_spreadsheet_has_its_commas_dates_and_months_in_texts(
         ('=COUNTIF(A2:A4,">=2026-09-10")', 2),
         ('=VALUE("1.5")', 1.5),
         ('=DATEVALUE("9/1/2026")', TODAY),
+        ('=DATEVALUE("Sep 1, 2026")', TODAY),
         ('=B2&" h"', "1.5 h"),
         ('=TEXT(A2,"mmmm d, yyyy")', "September 1, 2026"),
         ('=JOIN(", ",B2:B4)', "1.5, 2, 3"),
@@ -200,6 +225,7 @@ def test_an_american_spreadsheet_has_points_and_months_of_its_own(american: Book
         ("=COUNTUNIQUE(C2:C4;B2:B4)", [["5"]]),
         ("=COUNTUNIQUE(D2:D4)", [["0"]]),
         ('=SPLIT("a")', [["#ERROR!"]]),
+        ("={}", [["#ERROR!"]]),
         ('=REGEXMATCH("a")', [["#ERROR!"]]),
         ('=QUERY(A1:B4;"select A")', [["#NAME?"]]),
     ],

@@ -171,15 +171,18 @@ class Dialect:
         value, pattern = _exactly(arguments, 2)
         if pattern.literal is None:
             return _call("TEXT", arguments)
-        if any(is_month_or_weekday(token) for token in date_tokens(pattern.literal)):
-            return self._named_date(value, pattern.literal)
+        written = _with_quoted_words(pattern.literal)
+        if any(is_month_or_weekday(token) for token in date_tokens(written)):
+            return self._named_date(value, written)
         if not self.decimal_comma:
-            return _call("TEXT", arguments)
-        plain = re.sub(r"(?<=[0#?]),(?=[0#?]+\D*\Z)(?!##0)", ".", pattern.literal)
+            return f"TEXT({value.text},{quoted(written)})"
+        plain = re.sub(r"(?<=[0#?]),(?=[0#?]+[^0#?]*\Z)(?!##0)", ".", written)
         spaced = re.sub("#[ \u00a0]##0", "#,##0", plain)
         shown = f"TEXT({value.text},{quoted(spaced)})"
+        if "#,##0" not in spaced:
+            return shown
         # The library writes the thousands of its own locale with a dot.
-        return f'SUBSTITUTE({shown},".",{quoted(self._locale.group)})' if "#,##0" in spaced else shown
+        return f'REGEXREPLACE({shown},"(\\d)\\.(\\d)","$1{self._locale.group}$2")'
 
     def _named_date(self, value: Argument, pattern: str) -> str:
         """A date with the names of months and weekdays in the spreadsheet's language."""
@@ -198,6 +201,13 @@ class Dialect:
         names = month_names(language, len(token)) if is_month else weekday_names(language, len(token))
         index = "MONTH(_d)" if is_month else "WEEKDAY(_d,2)"
         return f"CHOOSE({index},{','.join(map(quoted, names))})"
+
+
+def _with_quoted_words(pattern: str) -> str:
+    """The pattern with ``г.``, ``₽`` and the like in quotation marks: the library does not take them as they are."""
+    parts = pattern.split('"')
+    parts[::2] = [re.sub(r"[^\x00-\x7f\xa0]+\.?", r'"\g<0>"', part) for part in parts[::2]]
+    return '"'.join(parts)
 
 
 def _day_part(pattern: str) -> str:

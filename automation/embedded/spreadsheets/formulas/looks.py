@@ -44,6 +44,7 @@ _BY_FUNCTION = {
 _LOOKUPS = ("VLOOKUP", "HLOOKUP")
 _Offset = tuple[int, int]  # rows and columns
 _HERE: _Offset = (0, 0)
+_Told = tuple["Token", int, _Offset | None]  # a part, the brackets around it, and how far in a range the value lies
 _MOST_HEADINGS = 10  # rows above the first number of a column
 # What comes out of these is no longer of the kind that went in.
 _CHANGING = ("/", "^", "=", "<>", "<", ">", "<=", ">=", "&")
@@ -83,16 +84,29 @@ def _gives(name: str, place: int, count: int) -> bool:
     return False
 
 
-def result_format(text: str, sheet: Sheet, translator: Translator) -> Json | None:
-    """The ``NumberFormat`` of the number that a formula on ``sheet`` comes to; nothing for a plain number."""
+def result_format(text: str, sheet: Sheet, translator: Translator, further: int = 0) -> Json | None:
+    """The ``NumberFormat`` of the number that a formula on ``sheet`` comes to; nothing for a plain number.
+
+    ``further`` is how many columns to the right of the formula an array has put it.
+    """
     parts = list(_telling(tokens(text) or (), translator))
     operators = {part.value for part, depth, _ in parts if part.type == INFIX and not depth}
     if operators.intersection(_CHANGING):
         return None
+    if further:
+        return _format_further(parts, sheet, translator, further)
     found = [held for part, _, offset in parts if offset and (held := _format_of(part, sheet, translator, offset))]
     if "-" in operators and len(found) > 1 and all(is_date(each) for each in found[:2]):
         return None  # the days between two dates
     return found[0] if found else None
+
+
+def _format_further(parts: list[_Told], sheet: Sheet, translator: Translator, further: int) -> Json | None:
+    """The same in a column further right: known where the array comes from one range."""
+    areas = [area for part, *_ in parts if part.subtype == RANGE and (area := _area_of(part, sheet, translator))]
+    if len(areas) != 1 or areas[0].width <= further:
+        return None
+    return _first_format(areas[0], 0, further)
 
 
 @dataclass
@@ -118,7 +132,7 @@ class _Bracket:
         return (number - 1, 0) if self.name == "HLOOKUP" else (0, number - 1)
 
 
-def _telling(parts: tuple[Token, ...], translator: Translator) -> Iterator[tuple[Token, int, _Offset | None]]:
+def _telling(parts: tuple[Token, ...], translator: Translator) -> Iterator[_Told]:
     """The parts that say what the result is like: not what goes into ``LEN(…)``, nor a criterion.
 
     With each come the brackets around it, and how far in a range the value lies (nothing where that is
@@ -169,9 +183,13 @@ def _format_of(part: Token, sheet: Sheet, translator: Translator, offset: _Offse
         return {"type": kind} if kind else None
     if part.subtype != RANGE:
         return None
-    reference = reference_of(part)
-    area = translator.area(reference, sheet) if reference else translator.named_area(str(part.value))
+    area = _area_of(part, sheet, translator)
     return _first_format(area, *offset) if area else None
+
+
+def _area_of(part: Token, sheet: Sheet, translator: Translator) -> Area | None:
+    reference = reference_of(part)
+    return translator.area(reference, sheet) if reference else translator.named_area(str(part.value))
 
 
 def _first_format(area: Area, down: int, right: int) -> Json | None:

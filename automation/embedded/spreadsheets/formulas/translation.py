@@ -296,6 +296,8 @@ class _Work:
     def _array(self, bracket: _Open, arguments: list[Argument]) -> str:
         """An array; one that has more than constants in it is put together from its rows."""
         texts = [argument.text for argument in arguments]
+        if not all(text.strip() for text in texts):
+            raise Unreadable("an array with nothing in it")
         if self.translator.as_written or all(_CONSTANT.fullmatch(text.strip()) for text in texts):
             marks = [*bracket.marks, ""]
             return "{" + "".join(text + mark for text, mark in zip(texts, marks, strict=True)) + "}"

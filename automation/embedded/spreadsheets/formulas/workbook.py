@@ -206,8 +206,7 @@ class Workbook:
         return replace(formula, result=value, number_format=self._format(question, value))
 
     def _format(self, question: Question, value: Value) -> dict[str, str] | None:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return result_format(question.text, question.sheet, self._translator) if is_number else None
+        return result_format(question.text, question.sheet, self._translator) if _is_number(value) else None
 
     def _shows_an_empty_cell(self, question: Question) -> bool:
         """Whether a formula is a reference to an empty cell and no more: it shows nothing, where Excel shows 0."""
@@ -219,9 +218,18 @@ class Workbook:
         shown = area.sheet.value(area.top, area.left)
         return shown is None or (isinstance(shown, Formula) and shown.result is None and not shown.error)
 
-    def spilled_result(self, place: Place) -> Formula:
-        """What a formula in another cell has put here."""
-        return self.result(Question(self._spreadsheet.sheets[place[0]], place[1] - 1, place[2] - 1, ""), place)
+    def spilled_result(self, place: Place, origin: Question | None) -> Formula:
+        """What the formula of ``origin`` has put here."""
+        row, column = place[1] - 1, place[2] - 1
+        result = self.result(Question(self._spreadsheet.sheets[place[0]], row, column, ""), place)
+        if origin is None or not _is_number(result.result):
+            return result
+        further = column - origin.column
+        return replace(result, number_format=result_format(origin.text, origin.sheet, self._translator, further))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _by_columns(areas: Iterable[Area]) -> Iterator[tuple[Sheet, int, int, int]]:
