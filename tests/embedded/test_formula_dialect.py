@@ -274,3 +274,33 @@ def test_references_inside_of_arrays_follow_their_cells(russian: Book) -> None:
     span = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
     russian.update({"insertDimension": {"range": span}})
     assert formula_of(russian, "E6") == "={C3\\B3}"
+
+
+def nested(call: str, depth: int) -> str:
+    formula = "B2"
+    for _ in range(depth):
+        formula = call.replace("#", formula)
+    return "=" + formula
+
+
+@pytest.mark.parametrize(
+    ("call", "result"),
+    [
+        ('COUNTIF(B2:B4;">"&#)', 0),
+        ("IF(1;LEFT(#;5))", "1,5"),
+        ('(#&"")', "1,5"),
+        ('JOIN("";#)', "1,5"),
+        ("SORT(#;1;TRUE)", 1.5),
+        ("VALUE(#)", 1.5),
+        ("{#;1}", 1.5),
+    ],
+)
+def test_calls_inside_of_calls_are_computed(russian: Book, call: str, result: Any) -> None:
+    assert typed(russian, "E5", nested(call, 30)) == result
+
+
+@pytest.mark.parametrize("call", ['COUNTIF(B2:B4;">"&#)', "IF(1;LEFT(#;5))", 'JOIN("";#)', "SORT(#;1;TRUE)", "{#;1}"])
+def test_calls_inside_of_calls_without_end_are_refused(russian: Book, call: str) -> None:
+    """The library would take minutes over them, and all others would wait."""
+    russian.write("E5", [[nested(call, 2000)]], "USER_ENTERED")
+    assert russian.read("E5", "FORMATTED_VALUE") == [["#ERROR!"]]

@@ -35,6 +35,7 @@ class Refused(Exception):
 
 _TO_TEXT = 'IF(ISLOGICAL({0}),IF({0},"{true}","{false}"),IF(ISNUMBER({0}),SUBSTITUTE({0},".",","),{0}&""))'
 _COMMA_IN_CRITERION = r'"^([<>=]*\s*[-+]?\d+),(\d+%?)$","$1.$2"'
+_PLAIN = re.compile(r"[\w.$!]+")  # a cell, or a number
 _CRITERION = re.compile(r"(<>|<=|>=|<|>|=|)(.*)\Z", re.DOTALL)
 _LOOKS_LIKE_DATE = r"^\s*\d{1,4}[./-]\d{1,2}([./-]\d{1,4})?(\s.*)?$"
 
@@ -49,6 +50,12 @@ _TEXTS = {
     "SUBSTITUTE": 3, "FIND": 2, "SEARCH": 2, "EXACT": 2, "CONCATENATE": 255, "REGEXMATCH": 1, "REGEXEXTRACT": 1,
     "REGEXREPLACE": 1, "SPLIT": 1,
 }  # fmt: skip
+
+# Functions whose results are texts already.
+TEXT_RESULTS = frozenset({
+    "CHAR", "CONCATENATE", "FIXED", "JOIN", "LEFT", "LOWER", "MID", "PROPER", "REGEXREPLACE", "REPLACE", "REPT", "RIGHT",
+    "SUBSTITUTE", "TEXT", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER",
+})  # fmt: skip
 
 
 def quoted(text: str) -> str:
@@ -107,7 +114,7 @@ class Dialect:
         """A criterion whose number the library reads."""
         if argument.literal is not None:
             return argument._replace(text=quoted(self._plain_criterion(argument.literal)))
-        if not self.decimal_comma or argument.sure or argument.many:
+        if not self.decimal_comma or argument.many or (argument.sure and _PLAIN.fullmatch(argument.text)):
             return argument
         text = f"LET(_c,{argument.text},IF(ISTEXT(_c),REGEXREPLACE(_c,{_COMMA_IN_CRITERION}),_c))"
         return argument._replace(text=text)
@@ -135,13 +142,15 @@ class Dialect:
         """Texts one after another: the library's own TEXTJOIN takes neither arrays nor decimal commas."""
         words = {"true": self._locale.true, "false": self._locale.false}
         word = _TO_TEXT.format("_x", **words) if self.decimal_comma else "_x"
-        step = f"_a&{delimiter.text}&{word}"
+        step = f"_a&_j&{word}"
         if skips_empty:
-            step = f'IF(AND({skips_empty},_x&""=""),_a,{step})'
+            step = f'IF(AND(_e,_x&""=""),_a,{step})'
         text = '""'
         for value in values:
             text = f"REDUCE({text},{value.text},LAMBDA(_a,_x,{step}))"
-        return f"MID({text},LEN({delimiter.text})+1,50000)"
+        if skips_empty:
+            text = f"LET(_e,{skips_empty},{text})"
+        return f"LET(_j,{delimiter.text},MID({text},LEN(_j)+1,50000))"
 
     def _value(self, arguments: Sequence[Argument]) -> str:
         (argument,) = _exactly(arguments, 1)
@@ -244,9 +253,9 @@ def _sort(arguments: Sequence[Argument]) -> str:
         raise Refused("SORT")
     keys = []
     for column, ascending in zip(orders[::2], orders[1::2], strict=True):
-        key = column.text if column.many else f"CHOOSECOLS({values},{column.text})"
+        key = column.text if column.many else f"CHOOSECOLS(_r,{column.text})"
         keys.append(f"{key},IF({ascending.text},1,-1)")
-    return f"SORTBY({values},{','.join(keys)})"
+    return f"LET(_r,{values},SORTBY(_r,{','.join(keys)}))"
 
 
 def _count_unique(arguments: Sequence[Argument]) -> str:
@@ -263,8 +272,8 @@ def _extract(arguments: Sequence[Argument]) -> str:
     if groups < 2:
         return found  # the library gives the group, if there is one
     whole = f'"(?s)^.*?(?:"&{pattern.text}&").*$"'
-    parts = ",".join(f'REGEXREPLACE({text.text},{whole},"${number}")' for number in range(1, groups + 1))
-    return f"IF(REGEXTEST({text.text},{pattern.text}),HSTACK({parts}),NA())"
+    parts = ",".join(f'REGEXREPLACE(_t,{whole},"${number}")' for number in range(1, groups + 1))
+    return f"LET(_t,{text.text},IF(REGEXTEST(_t,{pattern.text}),HSTACK({parts}),NA()))"
 
 
 def _groups(pattern: str) -> int:
@@ -278,12 +287,10 @@ def _split(arguments: Sequence[Argument]) -> str:
     """``SPLIT(text; delimiter; split_by_each; remove_empty_text)``; parts that are numbers become numbers."""
     if not 2 <= len(arguments) <= 4:
         raise Refused("SPLIT")
-    text, delimiter, each, skips_empty = [*(argument.text for argument in arguments), "TRUE", "TRUE"][:4]
-    if len(arguments) == 2:
-        each = skips_empty = "TRUE"
-    elif len(arguments) == 3:
-        skips_empty = "TRUE"
-    letters = f"MID({delimiter},SEQUENCE(1,LEN({delimiter})),1)"
+    given = [argument.text for argument in arguments]
+    text, delimiter, each, skips_empty = (given + ["TRUE", "TRUE"])[:4]
+    letters = "MID(_s,SEQUENCE(1,LEN(_s)),1)"
     if each.upper() != "TRUE":
-        letters = delimiter if each.upper() == "FALSE" else f"IF({each},{letters},{delimiter})"
-    return f"MAP(TEXTSPLIT({text},{letters},,{skips_empty}),LAMBDA(_x,IFERROR(VALUE(_x),_x)))"
+        letters = "_s" if each.upper() == "FALSE" else f"IF({each},{letters},_s)"
+    parts = f"TEXTSPLIT({text},{letters},,{skips_empty})"
+    return f"LET(_s,{delimiter},MAP({parts},LAMBDA(_x,IFERROR(VALUE(_x),_x))))"

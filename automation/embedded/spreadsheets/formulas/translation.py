@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from automation.embedded.spreadsheets.a1 import Bounds, column_letters
 from automation.embedded.spreadsheets.formulas.counting import Counts
-from automation.embedded.spreadsheets.formulas.dialect import Argument, Dialect, Refused
+from automation.embedded.spreadsheets.formulas.dialect import TEXT_RESULTS, Argument, Dialect, Refused
 from automation.embedded.spreadsheets.formulas.names import english
 from automation.embedded.spreadsheets.formulas.references import (
     CLOSE,
@@ -54,6 +54,7 @@ _NEWER_IN_EXCEL = frozenset({
 
 _COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
 _CONSTANT = re.compile(r'[-+]?\d+(\.\d+)?([eE][-+]?\d+)?|"(?:[^"]|"")*"|TRUE|FALSE')
+_MOST_NESTED = 100  # brackets around a call that is put in other words
 _COUNT_PARTS = len(("COUNTIF(", "range", ";", "cell", ")"))
 
 
@@ -173,6 +174,10 @@ class Translator:
         return f"{prefix}{first.text()}:{reference.last.filled(area.bottom - 1, area.right - 1).text()}"
 
 
+def _costs(text: str) -> int:
+    return text.count("LET(") + text.count("STACK(")
+
+
 class _Piece(NamedTuple):
     """A piece of an argument on its way; ``is_operator`` for those between two operands."""
 
@@ -287,11 +292,20 @@ class _Work:
         if bracket.name == "(":
             self._add(_Piece(f"({arguments[0].text}{mark}", sure=arguments[0].sure))
         elif bracket.name == "{":
-            self._add(_Piece(self._array(bracket, arguments)))
+            text = self._array(bracket, arguments)
+            self._check_depth(text, *(argument.text for argument in arguments))
+            self._add(_Piece(text))
         else:
             if len(arguments) == 1 and not arguments[0].text.strip():
                 arguments = []
-            self._add(_Piece(self.translator.called(bracket.name, arguments)))
+            text = self.translator.called(bracket.name, arguments)
+            self._check_depth(text, *(argument.text for argument in arguments))
+            self._add(_Piece(text, sure=bracket.name in TEXT_RESULTS))
+
+    def _check_depth(self, text: str, *parts: str) -> None:
+        """Raise `Unreadable` for ``parts`` put in other words too deep down: the library takes minutes over thousands."""
+        if len(self.open) > _MOST_NESTED and _costs(text) > sum(map(_costs, parts)):
+            raise Unreadable("too deep")
 
     def _array(self, bracket: _Open, arguments: list[Argument]) -> str:
         """An array; one that has more than constants in it is put together from its rows."""
@@ -312,10 +326,10 @@ class _Work:
 
     def _argument(self, pieces: list[_Piece]) -> Argument:
         """The pieces of an argument put together, what ``&`` joins as texts."""
-        told = [piece for piece in pieces if piece.text != " "]
-        if len(told) == 1:
-            return Argument("".join(piece.text for piece in pieces), told[0].literal, told[0].sure, told[0].many)
-        if self.translator.as_written or not any(piece.is_operator and piece.text == "&" for piece in told):
+        solid = [piece for piece in pieces if piece.text != " "]
+        if len(solid) == 1:
+            return Argument("".join(piece.text for piece in pieces), solid[0].literal, solid[0].sure, solid[0].many)
+        if self.translator.as_written or not any(piece.is_operator and piece.text == "&" for piece in solid):
             return Argument("".join(piece.text for piece in pieces))
         text, operand, joins = "", list[_Piece](), False
         for piece in [*pieces, _Piece("", is_operator=True)]:
@@ -324,10 +338,12 @@ class _Work:
                 continue
             joins = joins or piece.text == "&"
             whole = self._argument(operand)
-            text += (self.translator.as_text(whole) if joins else whole.text) + piece.text
+            told = self.translator.as_text(whole) if joins else whole.text
+            self._check_depth(told, whole.text)
+            text += told + piece.text
             operand, joins = [], piece.text == "&"
-        only_joined = not any(piece.is_operator and piece.text in _COMPARISONS for piece in told)
-        return Argument(text, sure=only_joined and not self.translator.decimal_comma)
+        only_joined = not any(piece.is_operator and piece.text in _COMPARISONS for piece in solid)
+        return Argument(text, sure=only_joined)
 
     def _operand(self, part: Token, value: str) -> _Piece:
         if part.subtype == TEXT:
