@@ -165,9 +165,11 @@ class _Parser:
     def _full_text(self, value: str) -> Predicate:
         """All words must be there, whole; those in quotation marks one after another."""
         phrase = len(value) > 1 and value.startswith('"') and value.endswith('"')
+        if not value:
+            raise _bad_query()
         words = re.findall(r"\w+", value)
         if not words:
-            raise _bad_query()
+            return lambda file: False  # punctuation alone is in no index
         sought = [r"\W+".join(map(re.escape, words))] if phrase else [re.escape(word) for word in words]
         patterns = [re.compile(rf"(?<!\w){each}(?!\w)", re.IGNORECASE) for each in sought]
 

@@ -181,7 +181,7 @@ class _Parser:
         if operator in ("in", "label", "is") and not negated:
             self.places.add(value.upper())
         make = _OPERATORS.get(operator)
-        return make(value, self.searcher) if make else _holds("everything", value.removeprefix("+"))
+        return make(value, self.searcher) if make else _holds("everything", value.removeprefix("+").strip("()"))
 
 
 def _holds(column: str, text: str) -> Condition:

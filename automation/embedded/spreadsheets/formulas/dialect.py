@@ -53,8 +53,8 @@ _TEXTS = {
 
 # Functions whose results are texts already.
 TEXT_RESULTS = frozenset({
-    "CHAR", "CONCATENATE", "FIXED", "JOIN", "LEFT", "LOWER", "MID", "PROPER", "REGEXREPLACE", "REPLACE", "REPT", "RIGHT",
-    "SUBSTITUTE", "TEXT", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER",
+    "CHAR", "CONCATENATE", "FIXED", "JOIN", "LEFT", "LOWER", "MID", "PROPER", "REGEXREPLACE", "REPLACE", "REPT",
+    "RIGHT", "SUBSTITUTE", "TEXT", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER",
 })  # fmt: skip
 
 
@@ -288,7 +288,7 @@ def _split(arguments: Sequence[Argument]) -> str:
     if not 2 <= len(arguments) <= 4:
         raise Refused("SPLIT")
     given = [argument.text for argument in arguments]
-    text, delimiter, each, skips_empty = (given + ["TRUE", "TRUE"])[:4]
+    text, delimiter, each, skips_empty = [*given, "TRUE", "TRUE"][:4]
     letters = "MID(_s,SEQUENCE(1,LEN(_s)),1)"
     if each.upper() != "TRUE":
         letters = "_s" if each.upper() == "FALSE" else f"IF({each},{letters},_s)"

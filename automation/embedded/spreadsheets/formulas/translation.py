@@ -303,7 +303,7 @@ class _Work:
             self._add(_Piece(text, sure=bracket.name in TEXT_RESULTS))
 
     def _check_depth(self, text: str, *parts: str) -> None:
-        """Raise `Unreadable` for ``parts`` put in other words too deep down: the library takes minutes over thousands."""
+        """Raise `Unreadable` for what is put in other words too deep down: the library takes minutes over thousands."""
         if len(self.open) > _MOST_NESTED and _costs(text) > sum(map(_costs, parts)):
             raise Unreadable("too deep")
 
