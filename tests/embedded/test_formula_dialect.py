@@ -191,6 +191,27 @@ def test_an_american_spreadsheet_has_points_and_months_of_its_own(american: Book
     assert typed(american, "E5", formula) == result
 
 
+@pytest.mark.parametrize(
+    ("formula", "rows"),
+    [
+        ('=REGEXMATCH(C2:C4;"Пё")', [["ЛОЖЬ"], ["ИСТИНА"], ["ЛОЖЬ"]]),
+        ('=FILTER(C2:C4;REGEXMATCH(C2:C4;"ё"))', [["Пётр"]]),
+        ('=FILTER(B2:B4;ISNUMBER(SEARCH("ва";C2:C4)))', [["1,5"], ["3"]]),
+        ('=ARRAYFORMULA(ЕСЛИ(REGEXMATCH(C2:C4;"ё");B2:B4;0))', [["0"], ["2"], ["0"]]),
+        ('=REGEXREPLACE(C2:C4;"[а-яё]";"")', [["И"], ["П"], ["И"]]),
+        ("=ARRAYFORMULA(LEFT(C2:C4;1))", [["И"], ["П"], ["И"]]),
+        ("=SUMPRODUCT(LEN(C2:C4))", [["12"]]),
+        ('=SUMPRODUCT(LEN(C2:C4)-LEN(SUBSTITUTE(C2:C4;"а";"")))', [["2"]]),
+        ("=SUMPRODUCT(--ISNUMBER(B1:B4))", [["3"]]),
+        ("=SUMPRODUCT(--ISBLANK(C2:C8))", [["4"]]),
+        ("=CONCATENATE(B2:B4)", [["1,523"]]),
+        ('=SPLIT(C2:C4;"а")', [["#ERROR!"]]),
+    ],
+)
+def test_functions_of_one_text_take_each_cell_of_a_range(russian: Book, formula: str, rows: list[list[str]]) -> None:
+    assert shown(russian, formula) == rows
+
+
 # Sheets' own functions
 
 

@@ -20,7 +20,7 @@ class Argument(NamedTuple):
     """An argument in the library's words.
 
     ``literal`` is the text that it is known to be, ``sure`` says that as a text it comes out right by itself, and
-    ``many`` that it is a range of cells.
+    ``many`` that it is a range of cells, or made of one cell by cell.
     """
 
     text: str
@@ -47,7 +47,7 @@ _CRITERIA = {
 # Which arguments are texts, whatever stands there: how many from the first on.
 _TEXTS = {
     "LEFT": 1, "RIGHT": 1, "MID": 1, "LEN": 1, "UPPER": 1, "LOWER": 1, "PROPER": 1, "TRIM": 1, "REPT": 1, "REPLACE": 1,
-    "SUBSTITUTE": 3, "FIND": 2, "SEARCH": 2, "EXACT": 2, "CONCATENATE": 255, "REGEXMATCH": 1, "REGEXEXTRACT": 1,
+    "SUBSTITUTE": 3, "FIND": 2, "SEARCH": 2, "EXACT": 2, "CONCAT": 2, "REGEXMATCH": 1, "REGEXEXTRACT": 1,
     "REGEXREPLACE": 1, "SPLIT": 1,
 }  # fmt: skip
 
@@ -56,6 +56,14 @@ TEXT_RESULTS = frozenset({
     "CHAR", "CONCATENATE", "FIXED", "JOIN", "LEFT", "LOWER", "MID", "PROPER", "REGEXREPLACE", "REPLACE", "REPT",
     "RIGHT", "SUBSTITUTE", "TEXT", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER",
 })  # fmt: skip
+
+# Functions that the library computes for one text alone, and which argument that is.
+_OF_ONE = {
+    "REGEXMATCH": 0, "REGEXEXTRACT": 0, "REGEXREPLACE": 0, "VALUE": 0, "DATEVALUE": 0, "FIND": 1, "SEARCH": 1,
+    "ISNUMBER": 0, "ISTEXT": 0, "ISBLANK": 0, "ISERROR": 0, "ISNA": 0,
+}  # fmt: skip
+# Functions that give as many values as they are given.
+ELEMENTWISE = frozenset({*_TEXTS, *_OF_ONE, "TEXT", "IF", "IFERROR", "IFNA", "ROUND", "ABS"}) - {"SPLIT"}
 
 
 def quoted(text: str) -> str:
@@ -70,6 +78,7 @@ class Dialect:
         self._locale, self._today = locale, today
         self.decimal_comma = locale.decimal == ","
         self._calls: dict[str, Callable[[Sequence[Argument]], str]] = {
+            "CONCATENATE": self._concatenate,
             "COUNTUNIQUE": _count_unique,
             "DATEVALUE": self._date_value,
             "FILTER": _filter,
@@ -87,6 +96,10 @@ class Dialect:
 
     def call(self, name: str, arguments: Sequence[Argument]) -> str:
         """The call of the function ``name`` (English, in capitals). Raises `Refused`."""
+        place = _OF_ONE.get(name, len(arguments))
+        if place < len(arguments) and arguments[place].many:
+            one = [Argument("_m") if index == place else each for index, each in enumerate(arguments)]
+            return f"MAP({arguments[place].text},LAMBDA(_m,{self.call(name, one)}))"
         if name in _CRITERIA:
             arguments = self._with_criteria(name, arguments)
         if self.decimal_comma and name in _TEXTS:
@@ -127,6 +140,11 @@ class Dialect:
         # A text may look like a date too, and be looked for as it is.
         compares = operator.strip("=<>") == "" and operator not in ("", "=", "<>")
         return f"{operator}{value!r}" if is_number and (compares or number_format is None) else criterion
+
+    def _concatenate(self, arguments: Sequence[Argument]) -> str:
+        if any(argument.many for argument in arguments):
+            return self._joined(Argument('""'), "", arguments)
+        return f"CONCATENATE({','.join(map(self.as_text, arguments))})"
 
     def _join(self, arguments: Sequence[Argument]) -> str:
         if len(arguments) < 2:
@@ -285,7 +303,7 @@ def _groups(pattern: str) -> int:
 
 def _split(arguments: Sequence[Argument]) -> str:
     """``SPLIT(text; delimiter; split_by_each; remove_empty_text)``; parts that are numbers become numbers."""
-    if not 2 <= len(arguments) <= 4:
+    if not 2 <= len(arguments) <= 4 or arguments[0].many:
         raise Refused("SPLIT")
     given = [argument.text for argument in arguments]
     text, delimiter, each, skips_empty = [*given, "TRUE", "TRUE"][:4]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from automation.embedded.spreadsheets.a1 import Bounds, column_letters
 from automation.embedded.spreadsheets.formulas.counting import Counts
-from automation.embedded.spreadsheets.formulas.dialect import TEXT_RESULTS, Argument, Dialect, Refused
+from automation.embedded.spreadsheets.formulas.dialect import ELEMENTWISE, TEXT_RESULTS, Argument, Dialect, Refused
 from automation.embedded.spreadsheets.formulas.names import english
 from automation.embedded.spreadsheets.formulas.references import (
     CLOSE,
@@ -290,7 +290,7 @@ class _Work:
         bracket = self.open.pop()
         arguments = [self._argument(pieces) for pieces in bracket.arguments]
         if bracket.name == "(":
-            self._add(_Piece(f"({arguments[0].text}{mark}", sure=arguments[0].sure))
+            self._add(_Piece(f"({arguments[0].text}{mark}", sure=arguments[0].sure, many=arguments[0].many))
         elif bracket.name == "{":
             text = self._array(bracket, arguments)
             self._check_depth(text, *(argument.text for argument in arguments))
@@ -300,7 +300,8 @@ class _Work:
                 arguments = []
             text = self.translator.called(bracket.name, arguments)
             self._check_depth(text, *(argument.text for argument in arguments))
-            self._add(_Piece(text, sure=bracket.name in TEXT_RESULTS))
+            many = bracket.name in ELEMENTWISE and any(argument.many for argument in arguments)
+            self._add(_Piece(text, sure=bracket.name in TEXT_RESULTS, many=many))
 
     def _check_depth(self, text: str, *parts: str) -> None:
         """Raise `Unreadable` for what is put in other words too deep down: the library takes minutes over thousands."""
@@ -329,8 +330,9 @@ class _Work:
         solid = [piece for piece in pieces if piece.text != " "]
         if len(solid) == 1:
             return Argument("".join(piece.text for piece in pieces), solid[0].literal, solid[0].sure, solid[0].many)
+        many = any(piece.many for piece in solid)
         if self.translator.as_written or not any(piece.is_operator and piece.text == "&" for piece in solid):
-            return Argument("".join(piece.text for piece in pieces))
+            return Argument("".join(piece.text for piece in pieces), many=many)
         text, operand, joins = "", list[_Piece](), False
         for piece in [*pieces, _Piece("", is_operator=True)]:
             if not piece.is_operator or piece.text not in ("", "&", *_COMPARISONS):
@@ -343,7 +345,7 @@ class _Work:
             text += told + piece.text
             operand, joins = [], piece.text == "&"
         only_joined = not any(piece.is_operator and piece.text in _COMPARISONS for piece in solid)
-        return Argument(text, sure=only_joined)
+        return Argument(text, sure=only_joined, many=many)
 
     def _operand(self, part: Token, value: str) -> _Piece:
         if part.subtype == TEXT:
