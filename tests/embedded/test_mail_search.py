@@ -152,7 +152,7 @@ def test_a_letter_in_the_trash_is_found_by_those_who_name_it_wherever_in_the_que
     trashed = put(google, letter(), ["TRASH"])
     for query in ("in:trash", "label:trash", "{in:inbox in:trash}", "(in:anywhere subject:напоминание)"):
         assert found(google, query) == [trashed]
-    for query in ("", "-in:trash", "-(in:trash)", "subject:напоминание"):
+    for query in ("", "-in:trash", "-(in:trash)", "-in:spam", "-{in:spam in:anywhere}", "subject:напоминание"):
         assert found(google, query) == []
 
 
