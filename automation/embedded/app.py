@@ -17,14 +17,24 @@ from starlette.types import ASGIApp
 
 from automation.embedded import batch, discovery, json_body, uploads
 from automation.embedded.access.addresses import base_url
-from automation.embedded.access.person import OWNER, Person
+from automation.embedded.access.person import NOBODY, OWNER, Person
+from automation.embedded.access.rules import OPEN_TO_KEYS
 from automation.embedded.attachments import attachment
 from automation.embedded.calls import HANDLERS, Answer, Call, Content, Empty, Written
 from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
 from automation.embedded.drive.kinds import served_type
-from automation.embedded.errors import ApiError, Violation, invalid, token_in_address, unauthenticated, unimplemented
+from automation.embedded.errors import (
+    ApiError,
+    Violation,
+    invalid,
+    key_not_enough,
+    not_found,
+    token_in_address,
+    unauthenticated,
+    unimplemented,
+)
 from automation.embedded.failures import log_failure
 from automation.embedded.field_mask import Mask, MaskError, parse
 from automation.embedded.forms import methods as form_methods
@@ -88,6 +98,8 @@ async def _method_not_allowed(request: Request, error: Exception) -> Response:
 async def _answer_request(workspace: Workspace, request: Request) -> Response:
     raw_path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
     try:
+        if request.method == "GET" and discovery.is_document(raw_path):
+            return await in_a_thread(_document, workspace, request, raw_path)
         if _is_lost_browser(request, raw_path):
             return await in_a_thread(no_such_page, workspace, request)
         person = await in_a_thread(_bearer, workspace, request)
@@ -99,6 +111,14 @@ async def _answer_request(workspace: Workspace, request: Request) -> Response:
         return Response(status_code=400)
     except Exception as error:
         return _failure(request, raw_path, error)
+
+
+def _document(workspace: Workspace, request: Request, raw_path: str) -> Response:
+    """A discovery document, which needs no token at Google's either."""
+    document = discovery.document(raw_path, request.query_params, base_url(workspace.address, request.scope))
+    if document is None:
+        raise not_found()
+    return _json_response(document)
 
 
 def _is_lost_browser(request: Request, raw_path: str) -> bool:
@@ -131,8 +151,13 @@ def _serve_inner(workspace: Workspace, inner: batch.Inner) -> Response:
 
 
 def _bearer(workspace: Workspace, request: Request) -> Person:
-    """Who calls: the owner by the workspace's token, anybody by that of their session. Raises `ApiError` 401."""
+    """Who calls: the owner by the workspace's token, anybody by that of their session, nobody by an API key.
+
+    Raises `ApiError` 401.
+    """
     _check_address(request.query_params)
+    if "authorization" not in request.headers and request.query_params.get("key"):
+        return NOBODY  # a key says which program calls, and not for whom
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip() if scheme.lower() == "bearer" else ""
     if hmac.compare_digest(token.encode(), workspace.token.encode()):
@@ -197,6 +222,8 @@ def _serve(
     body: bytes,
 ) -> Response:
     method = route.method
+    if person == NOBODY and method.id not in OPEN_TO_KEYS:
+        raise key_not_enough()
     workspace.quotas.spend(method, workspace.now())
     handler = HANDLERS.get(method.id)
     if handler is None:

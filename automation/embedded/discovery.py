@@ -10,6 +10,7 @@ import functools
 import importlib.resources
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -170,6 +171,32 @@ def find(http_method: str, raw_path: str) -> Route | None:
                 decoded = {name: unquote(value) for name, value in matched.groupdict().items()}
                 return Route(method, decoded, is_upload)
     return None
+
+
+_DOCUMENT = re.compile(r"/(?:\$|%24)discovery/rest|/discovery/v1/apis/(?P<api>\w+)/(?P<version>\w+)/rest")
+
+
+def is_document(raw_path: str) -> bool:
+    """Whether a path is that of a discovery document."""
+    return _DOCUMENT.fullmatch(raw_path) is not None
+
+
+def document(raw_path: str, query: Mapping[str, str], base_url: str) -> Json | None:
+    """The discovery document at a path, which leads clients to this server; nothing for an API that is not served.
+
+    ``/$discovery/rest?version=v4`` is Sheets' at Google because of its host. Here the version says which API is meant,
+    and where several have the same, ``api=gmail`` beside it.
+    """
+    matched = _DOCUMENT.fullmatch(raw_path)
+    if matched is None:
+        return None
+    version, name = matched["version"] or query.get("version", ""), matched["api"] or query.get("api", "")
+    fitting = [each for each in SERVED if each.endswith(f".{version}") and (not name or each == f"{name}.{version}")]
+    if len(fitting) != 1:
+        return None
+    held = load(fitting[0]).document
+    own = {name: value for name, value in held.items() if name not in ("mtlsRootUrl", "endpoints")}
+    return {**own, "rootUrl": f"{base_url}/", "baseUrl": f"{base_url}/{held['servicePath']}"}
 
 
 def style_of(raw_path: str) -> ErrorStyle:

@@ -146,6 +146,14 @@ def unauthenticated(*, missing: bool) -> ApiError:
     )
 
 
+def key_not_enough() -> ApiError:
+    """401 for an API key where a person has to call."""
+    return _unauthenticated(
+        "API keys are not supported by this API. Expected OAuth2 access token or other authentication credentials "
+        "that assert a principal. See https://cloud.google.com/docs/authentication"
+    )
+
+
 def token_in_address() -> ApiError:
     """401 for a token that came in the address of a request."""
     return _unauthenticated("A token in the address of a request is not taken. Send it in the Authorization header.")

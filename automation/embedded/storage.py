@@ -47,7 +47,8 @@ CREATE TABLE IF NOT EXISTS messages (
 );
 CREATE TABLE IF NOT EXISTS message_words (
     number INTEGER PRIMARY KEY, sender TEXT NOT NULL, recipients TEXT NOT NULL, cc TEXT NOT NULL, bcc TEXT NOT NULL,
-    subject TEXT NOT NULL, everything TEXT NOT NULL, snippet TEXT NOT NULL, has_attachment INTEGER NOT NULL
+    subject TEXT NOT NULL, everything TEXT NOT NULL, snippet TEXT NOT NULL, has_attachment INTEGER NOT NULL,
+    file_names TEXT NOT NULL DEFAULT '', list_id TEXT NOT NULL DEFAULT '', delivered_to TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS messages_by_thread ON messages (thread_id);
 CREATE TABLE IF NOT EXISTS links (
@@ -76,9 +77,13 @@ _ADDED = {
         "renewed": "TEXT NOT NULL DEFAULT ''",
     },
     "sessions": {"by_link": "INTEGER NOT NULL DEFAULT 0"},
+    "message_words": dict.fromkeys(("file_names", "list_id", "delivered_to"), "TEXT NOT NULL DEFAULT ''"),
 }
-# Links used to be good for a year, and any number of times.
-_AFTER_ADDING = {"links": "UPDATE links SET ends = min(ends, strftime('%Y-%m-%dT%H:%M:%S+00:00', since, '+30 days'))"}
+_AFTER_ADDING = {
+    # Links used to be good for a year, and any number of times.
+    "links": "UPDATE links SET ends = min(ends, strftime('%Y-%m-%dT%H:%M:%S+00:00', since, '+30 days'))",
+    "message_words": "DELETE FROM message_words",  # the next search reads the letters again
+}
 
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")

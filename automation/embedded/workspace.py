@@ -16,6 +16,8 @@ from automation.embedded.access.person import Person
 from automation.embedded.access.sign_ins import SignIns
 from automation.embedded.credentials import held_token, keep_token
 from automation.embedded.drive.files import Files
+from automation.embedded.drive.full_text import FullText
+from automation.embedded.drive.page_tokens import Listings
 from automation.embedded.forms.store import Forms
 from automation.embedded.mail.courier import Courier, Deliver, bounce
 from automation.embedded.mail.store import Mail
@@ -70,6 +72,8 @@ class Workspace:
         self.files = Files(self.storage)
         self.spreadsheets = Spreadsheets(self.storage, self.now)
         self.forms = Forms(self.storage)
+        self.listings = Listings()
+        self.full_text = FullText()
         self.mail = Mail(self.storage)
         self.sign_ins = SignIns(self.storage)
         self.attempts = Attempts()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,3 +113,31 @@ def test_lines_that_are_not_there_cannot_be_deleted(book: Book) -> None:
     assert "Cannot delete a row that doesn't exist" in book.refusal({"deleteDimension": {"range": beyond}})
     every = {"sheetId": 0, "dimension": "COLUMNS"}
     assert "You can't delete all the columns on the sheet." in book.refusal({"deleteDimension": {"range": every}})
+
+
+def freeze(book: Book, rows: int = 0, columns: int = 0) -> None:
+    grid = {"frozenRowCount": rows, "frozenColumnCount": columns}
+    fields = "gridProperties(frozenRowCount,frozenColumnCount)"
+    book.update({"updateSheetProperties": {"properties": {"sheetId": 0, "gridProperties": grid}, "fields": fields}})
+
+
+@pytest.mark.parametrize(
+    ("dimension", "start", "end"),
+    [("ROWS", 2, 10), ("ROWS", 1, 10), ("COLUMNS", 1, 6), ("ROWS", 0, 10), ("COLUMNS", 0, 6)],
+)
+def test_lines_that_are_not_frozen_are_not_all_deleted(book: Book, dimension: str, start: int, end: int) -> None:
+    freeze(book, rows=2, columns=1)
+    span = {"sheetId": 0, "dimension": dimension, "startIndex": start, "endIndex": end}
+    word = "row" if dimension == "ROWS" else "column"
+    message = f"delete all non-frozen {word}s" if start else f"delete all the {word}s"
+    assert message in book.refusal({"deleteDimension": {"range": span}})
+    grid = book.sheet()["properties"]["gridProperties"]
+    assert (grid["rowCount"], grid["columnCount"]) == (10, 6)
+
+
+@pytest.mark.parametrize(("start", "end", "left"), [(3, 9, 3), (0, 1, 2), (1, 9, 1), (0, 3, 0), (4, 9, 3)])
+def test_frozen_lines_that_are_deleted_are_frozen_no_more(book: Book, start: int, end: int, left: int) -> None:
+    freeze(book, rows=3, columns=0)
+    span = {"sheetId": 0, "dimension": "ROWS", "startIndex": start, "endIndex": end}
+    book.update({"deleteDimension": {"range": span}})
+    assert book.sheet()["properties"]["gridProperties"].get("frozenRowCount", 0) == left

@@ -139,3 +139,16 @@ def test_a_letter_without_id_sender_or_date_is_given_them(google: Google) -> Non
     headers = {each["name"]: each["value"] for each in shown["payload"]["headers"]}
     assert headers["Date"] == "Tue, 01 Sep 2026 09:30:00 +0000"
     assert {"Message-ID", "From"} <= set(headers)
+
+
+def test_letters_are_told_once_while_they_are_removed(google: Google) -> None:
+    sent = {send(google, letter(key=str(number)))["id"] for number in range(7)}
+    users, token, told = google("gmail.v1").users(), None, []
+    while True:
+        answer = users.messages().list(userId="me", maxResults=2, pageToken=token).execute()
+        told += [each["id"] for each in answer["messages"]]
+        users.messages().batchDelete(userId="me", body={"ids": told[-2:]}).execute()
+        token = answer.get("nextPageToken")
+        if token is None:
+            break
+    assert sorted(told) == sorted(sent)

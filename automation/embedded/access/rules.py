@@ -90,6 +90,9 @@ PEOPLE = frozenset(
     }
 )
 
+# What an API key is enough for: it asserts no person, and opens what is open to all who have its link.
+OPEN_TO_KEYS = READERS - {"drive.files.copy", "sheets.spreadsheets.sheets.copyTo"} | {"drive.files.list"}
+
 # What reading a file is not enough for where its owner set `copyRequiresWriterPermission`. What a page shows stays
 # readable by the API (cells, a document's text): Google documents the setting for these ways alone.
 # https://developers.google.com/workspace/drive/api/guides/content-restrictions

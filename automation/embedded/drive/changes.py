@@ -9,6 +9,7 @@ from typing import Any
 
 from automation.embedded.access.roles import Roles
 from automation.embedded.calls import Call, handles
+from automation.embedded.drive import corpora
 from automation.embedded.drive.methods import shown
 from automation.embedded.errors import ApiError
 from automation.embedded.numerals import whole
@@ -20,11 +21,13 @@ _MAX_PAGE = 1000
 
 @handles("drive.changes.getStartPageToken")
 def get_start_page_token(call: Call) -> Json:
+    corpora.check(call)
     return {"kind": "drive#startPageToken", "startPageToken": str(call.workspace.files.next_change())}
 
 
 @handles("drive.changes.list")
 def list_changes(call: Call) -> Json:
+    corpora.check(call)
     files, start, size = call.workspace.files, whole(call["pageToken"]), call.get("pageSize", 100)
     if start is None:
         raise ApiError(400, "Invalid Value", reason="invalid", location="pageToken")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import html
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from automation.embedded.calls import Call, handles
 from automation.embedded.drive import page_tokens
 from automation.embedded.drive.files import rfc3339
+from automation.embedded.drive.page_tokens import PageToken
 from automation.embedded.drive.users import author, seen_author
 from automation.embedded.errors import ApiError
 
@@ -75,12 +77,11 @@ def create(call: Call) -> Json:
 def list_comments(call: Call) -> Json:
     require_fields(call)
     since = call.get("startModifiedTime", "")
-    found = [
-        comment
-        for comment in reversed(_comments(call))
-        if (call.get("includeDeleted") or not comment["deleted"]) and comment["modifiedTime"] >= since
-    ]
-    found, more = page_of(call, found)
+
+    def is_told(comment: Json) -> bool:
+        return (call.get("includeDeleted") or not comment["deleted"]) and comment["modifiedTime"] >= since
+
+    found, more = page_of(call, _comments(call)[::-1], is_told)
     return {"kind": "drive#commentList", "comments": [_shown(call, comment) for comment in found], **more}
 
 
@@ -96,14 +97,21 @@ def shown_reply(call: Call, reply: Json) -> Json:
     return {**reply, "author": seen_author(reply["author"], call.person)}
 
 
-def page_of(call: Call, found: list[Json]) -> tuple[list[Json], Json]:
-    """The page of ``found`` that ``call`` asks for, and the token of the next one, if there is one."""
-    start, size = page_tokens.start_of(call.get("pageToken")), call.get("pageSize", 20)
+def page_of(call: Call, items: list[Json], is_told: Callable[[Json], bool]) -> tuple[list[Json], Json]:
+    """The page that ``call`` asks for of those of ``items`` that are told, and the token of the next one, if any.
+
+    What is deleted stays among the items, so the last one of a page is always there.
+    """
+    token, size = page_tokens.read(call.get("pageToken")), call.get("pageSize", 20)
     if not 1 <= size <= _MAX_PAGE:
         message = f"Invalid value '{size}'. Values must be within the range: [1, {_MAX_PAGE}]"
         raise ApiError(400, message, reason="invalidParameter", location="pageSize")
-    more = {"nextPageToken": page_tokens.token_of(start + size)} if start + size < len(found) else {}
-    return found[start : start + size], more
+    start = 0
+    if token is not None:
+        start = 1 + next((index for index, item in enumerate(items) if item["id"] == token.last["id"]), len(items))
+    found = [item for item in items[start:] if is_told(item)]
+    more = {"nextPageToken": PageToken({"id": found[size - 1]["id"]}).text()} if size < len(found) else {}
+    return found[:size], more
 
 
 @handles("drive.comments.get")

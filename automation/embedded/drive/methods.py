@@ -15,9 +15,10 @@ from automation.embedded.access.person import Person
 from automation.embedded.access.roles import Roles
 from automation.embedded.access.rules import may_take_away
 from automation.embedded.calls import Answer, Call, Content, Media, handles
-from automation.embedded.drive import comments, conversion, export, kinds, page_tokens, permissions, replies
+from automation.embedded.drive import comments, conversion, corpora, export, kinds, page_tokens, permissions, replies
 from automation.embedded.drive.files import Files, moment, new_file_id, rfc3339
-from automation.embedded.drive.query import EVERYTHING, Query, compile_query, sort_files
+from automation.embedded.drive.page_tokens import PageToken
+from automation.embedded.drive.query import EVERYTHING, Query, compile_query, files_after, sort_fields, sort_files
 from automation.embedded.drive.users import user
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import Mask, parse, select
@@ -49,6 +50,11 @@ _SETTABLE = (
     "contentRestrictions",
 )
 _NOT_DOWNLOADABLE = "Only files with binary content can be downloaded. Use Export with Docs Editors files."
+
+_PARENTS = (
+    "The parents field is not directly writable in update requests. "
+    "Use the addParents and removeParents parameters instead."
+)
 
 
 def shown(call: Call, file: Json, *, select_default: bool = True) -> Json:
@@ -219,18 +225,36 @@ def _part(all_of_it: Content, wanted: str) -> Content:
 def list_files(call: Call) -> Json:
     files = call.workspace.files
     roles = Roles(files, call.person, call.workspace.now())
-    query = compile_query(call["q"], files.root_id, call.person) if call.get("q") else EVERYTHING
-    found = [file for file in files.every() if query.test(file) and _turns_up(roles, file, query)]
-    found = sort_files(found, call.get("orderBy", ""))
-    size, start = call.get("pageSize", 100), page_tokens.start_of(call.get("pageToken"))
+    corpora.check(call)
+    query = EVERYTHING
+    if call.get("q"):
+        texts = call.workspace.full_text
+        query = compile_query(call["q"], files.root_id, call.person, lambda file: texts.of(call.workspace, file))
+    found = [file for file in files.every() if _turns_up(roles, file, query) and query.test(file)]
+    size = call.get("pageSize", 100)
     if not 1 <= size <= _MAX_PAGE:
         message = f"Invalid value '{size}'. Values must be within the range: [1, {_MAX_PAGE}]"
         raise ApiError(400, message, reason="invalidParameter", location="pageSize")
+    token = page_tokens.read(call.get("pageToken"))
+    ordered = _in_order(call, found, token)
     answer: Json = {"kind": "drive#fileList", "incompleteSearch": False}
-    if start + size < len(found):
-        answer["nextPageToken"] = page_tokens.token_of(start + size)
-    answer["files"] = [shown(call, file) for file in found[start : start + size]]
+    if size < len(ordered):
+        listing = token.listing if token else call.workspace.listings.keep([file["id"] for file in ordered])
+        answer["nextPageToken"] = PageToken(sort_fields(ordered[size - 1]), listing).text()
+    answer["files"] = [shown(call, file) for file in ordered[:size]]
     return answer
+
+
+def _in_order(call: Call, found: list[Json], token: PageToken | None) -> list[Json]:
+    """What is still to be told of ``found``, in order."""
+    order = call.get("orderBy", "")
+    if token is None:
+        return sort_files(found, order)
+    ids = call.workspace.listings.after(token)
+    if ids is None:
+        return files_after(found, token.last, order)
+    by_id = {file["id"]: file for file in found}
+    return [by_id[file_id] for file_id in ids if file_id in by_id]
 
 
 def _turns_up(roles: Roles, file: Json, query: Query) -> bool:
@@ -241,6 +265,8 @@ def _turns_up(roles: Roles, file: Json, query: Query) -> bool:
 @handles("drive.files.update")
 def update(call: Call) -> Json:
     workspace, now, body = call.workspace, call.workspace.now(), call.body
+    if "parents" in body:
+        raise ApiError(403, _PARENTS, reason="fieldNotWritable")
     file = workspace.files.change(call["fileId"], now)
     if file.get("isRoot"):
         raise ApiError(403, "The root folder cannot be changed.", reason="insufficientFilePermissions")

@@ -16,6 +16,7 @@ from typing import Any
 
 from automation.embedded.access.person import OWNER, Person
 from automation.embedded.drive.files import ROOT_ALIAS
+from automation.embedded.drive.page_tokens import invalid_token
 from automation.embedded.errors import ApiError
 from automation.embedded.numerals import whole
 
@@ -35,7 +36,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 _MOST_TERMS = 200
 _MAX_DEPTH = 50  # of brackets and negations
-_TEXT_FIELDS = ("name", "mimeType", "fullText", "description")
+_TEXT_FIELDS = ("name", "mimeType", "description")
 _TIME_FIELDS = ("modifiedTime", "createdTime", "viewedByMeTime", "sharedWithMeTime")
 _TRUTH_FIELDS = ("trashed", "starred", "sharedWithMe")
 _TOO_COMPLEX = "The query is too complex."
@@ -57,9 +58,16 @@ class Query:
 EVERYTHING = Query(lambda file: True)
 
 
-def compile_query(text: str, root_id: str, person: Person = OWNER) -> Query:
-    """What decides whether ``person`` finds a file. Raises `ApiError` 400 if ``text`` is no query."""
-    parser = _Parser(text, root_id, person)
+def _title(file: Json) -> str:
+    return f"{file['name']}\n{file.get('description', '')}"
+
+
+def compile_query(text: str, root_id: str, person: Person = OWNER, full_text: Callable[[Json], str] = _title) -> Query:
+    """What decides whether ``person`` finds a file; ``full_text`` gives all words of one.
+
+    Raises `ApiError` 400 if ``text`` is no query.
+    """
+    parser = _Parser(text, root_id, person, full_text)
     predicate = parser.alternatives()
     if parser.tokens:
         raise _bad_query()
@@ -67,8 +75,9 @@ def compile_query(text: str, root_id: str, person: Person = OWNER) -> Query:
 
 
 class _Parser:
-    def __init__(self, text: str, root_id: str, person: Person) -> None:
+    def __init__(self, text: str, root_id: str, person: Person, full_text: Callable[[Json], str]) -> None:
         self.root_id = root_id
+        self.full_text = full_text
         self.person = person
         self.folders: set[str] = set()
         self.terms = self.depth = 0
@@ -127,21 +136,48 @@ class _Parser:
         if value in ("properties", "appProperties"):
             self._expect("has")
             return self._property(value)
+        if value in _TRUTH_FIELDS and not self._compares():
+            return self._truth(value, wanted=True)
         operator = self._next()[1]
         operand = self._next()
+        if value == "fullText" and operator == "contains":
+            return self._full_text(_unquote(operand[1]))
         if value in _TEXT_FIELDS and operand[0] == "text":
             return _text_test(value, operator, _unquote(operand[1]))
         if value in _TIME_FIELDS and operand[0] == "text":
             return _time_test(value, operator, _unquote(operand[1]))
         if value in _TRUTH_FIELDS and operator in ("=", "!=") and operand[1].lower() in ("true", "false"):
-            wanted = (operand[1].lower() == "true") == (operator == "=")
-            if value == "sharedWithMe":
-                return lambda file: self._is_shared(file) == wanted
-            return lambda file: bool(file.get(value)) == wanted
+            return self._truth(value, wanted=(operand[1].lower() == "true") == (operator == "="))
         if value == "visibility" and operator in ("=", "!="):
             visibility = _unquote(operand[1])
             return lambda file: (_visibility(file) == visibility) == (operator == "=")
         raise _bad_query()
+
+    def _compares(self) -> bool:
+        """Whether an operator follows: ``sharedWithMe`` may stand alone, and then holds where it is true."""
+        return bool(self.tokens) and self.tokens[-1][0] == "mark" and self.tokens[-1][1] in _COMPARE
+
+    def _truth(self, field: str, *, wanted: bool) -> Predicate:
+        if field == "sharedWithMe":
+            return lambda file: self._is_shared(file) == wanted
+        return lambda file: bool(file.get(field)) == wanted
+
+    def _full_text(self, value: str) -> Predicate:
+        """All words must be there, whole; those in quotation marks one after another."""
+        phrase = len(value) > 1 and value.startswith('"') and value.endswith('"')
+        if not value:
+            raise _bad_query()
+        words = re.findall(r"\w+", value)
+        if not words:
+            return lambda file: False  # punctuation alone is in no index
+        sought = [r"\W+".join(map(re.escape, words))] if phrase else [re.escape(word) for word in words]
+        patterns = [re.compile(rf"(?<!\w){each}(?!\w)", re.IGNORECASE) for each in sought]
+
+        def holds(file: Json) -> bool:
+            text = self.full_text(file)
+            return all(pattern.search(text) for pattern in patterns)
+
+        return holds
 
     def _membership(self, value: str, field: str) -> Predicate:
         if field == "parents":
@@ -211,9 +247,8 @@ def _text_test(field: str, operator: str, value: str) -> Predicate:
         starts_word = re.compile(r"(?:\A|\W|_)" + re.escape(value), re.IGNORECASE)
         if field == "mimeType":
             return lambda file: file["mimeType"].startswith(value)
-        names = ("name", "description") if field == "fullText" else (field,)
-        return lambda file: any(starts_word.search(str(file.get(name, ""))) for name in names)
-    if operator not in ("=", "!=", "<", "<=", ">", ">=") or field == "fullText":
+        return lambda file: starts_word.search(str(file.get(field, ""))) is not None
+    if operator not in ("=", "!=", "<", "<=", ">", ">="):
         raise _bad_query()
     compare = _COMPARE[operator]
     if field == "name":
@@ -267,6 +302,13 @@ _ORDER_KEYS: dict[str, Callable[[Json], Any]] = {
 }
 
 
+_SORT_FIELDS = (
+    "id", "name", "mimeType", "createdTime", "modifiedTime", "viewedByMeTime", "sharedWithMeTime", "quotaBytesUsed",
+    "starred",
+)  # fmt: skip
+_MOST_OF_A_NAME = 200
+
+
 def sort_files(files: list[Json], order: str) -> list[Json]:
     """``files`` by ``orderBy`` ("folder,modifiedTime desc"); without one, last changed first. Raises `ApiError`."""
     ordered = sorted(files, key=lambda file: file["id"])
@@ -275,7 +317,23 @@ def sort_files(files: list[Json], order: str) -> list[Json]:
         raise ApiError(400, "Invalid Value", reason="invalid", location="orderBy")
     for term in reversed(terms):
         name, *direction = term.split() or [""]
-        if name not in _ORDER_KEYS or direction not in ([], ["desc"]):
+        if name not in _ORDER_KEYS or direction not in ([], ["asc"], ["desc"]):
             raise ApiError(400, "Invalid Value", reason="invalid", location="orderBy")
-        ordered.sort(key=_ORDER_KEYS[name], reverse=bool(direction))
+        ordered.sort(key=_ORDER_KEYS[name], reverse=direction == ["desc"])
     return ordered
+
+
+def sort_fields(file: Json) -> Json:
+    """What of a file it is sorted by, whatever the order."""
+    return {name: str(file[name])[:_MOST_OF_A_NAME] if name == "name" else file[name]
+            for name in _SORT_FIELDS if name in file}  # fmt: skip
+
+
+def files_after(files: list[Json], last: Json, order: str) -> list[Json]:
+    """``files`` in order, those that come after ``last`` (its `sort_fields`), which need not be there any more."""
+    others = [file for file in files if file["id"] != last["id"]]
+    try:
+        ordered = sort_files([*others, last], order)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise invalid_token() from None
+    return ordered[next(index for index, file in enumerate(ordered) if file is last) + 1 :]

@@ -66,7 +66,7 @@ def _changed(call: Call, comment: Json) -> None:
 def list_replies(call: Call) -> Json:
     require_fields(call)
     replies = find_comment(call)["replies"]
-    found, more = page_of(call, [reply for reply in replies if call.get("includeDeleted") or not reply["deleted"]])
+    found, more = page_of(call, replies, lambda reply: call.get("includeDeleted") or not reply["deleted"])
     return {"kind": "drive#replyList", "replies": [shown_reply(call, reply) for reply in found], **more}
 
 

@@ -93,23 +93,30 @@ def list_messages(call: Call) -> Json:
 
 def matching(call: Call) -> list[Found]:
     """The letters that a list asks for, newest first; those thrown away only if it asks for them."""
-    terms, labels = search.terms(call.get("q", "")), set(call.get("labelIds", []))
+    mail, labels = call.workspace.mail, set(call.get("labelIds", []))
     if len(labels) > _MOST_LABELS:
         raise invalid(f"Too many labels; the limit is {_MOST_LABELS}")
-    if not call.get("includeSpamTrash") and not labels & search.HIDDEN:
-        terms = search.without_hidden(terms)
-    return call.workspace.mail.find(search.condition(terms, sorted(labels)))
+    own = {search.label_key(label["name"]): label["id"] for label in mail.own_labels()}
+    searcher = search.Searcher(call.person.email, own, call.workspace.now())
+    hidden = bool(call.get("includeSpamTrash"))
+    return mail.find(search.asked(call.get("q", ""), searcher, labels, with_hidden=hidden))
 
 
 def page_of(call: Call, name: str, found: list[Found], show: Callable[[Found], Json]) -> Json:
-    """The answer of a list: one page of ``found``, each as ``show``, under ``name``, which is left out when empty."""
-    start, size = whole(call.get("pageToken", "0")), min(max(call.get("maxResults", 100), 1), _MAX_PAGE)
-    if start is None:
+    """The answer of a list: one page of ``found``, each as ``show``, under ``name``, which is left out when empty.
+
+    A token is the number of the last letter that was told: whoever removes letters between two pages misses none.
+    """
+    token, size = call.get("pageToken", ""), min(max(call.get("maxResults", 100), 1), _MAX_PAGE)
+    last = whole(token)
+    if token and last is None:
         raise invalid("Invalid pageToken")
-    page = [show(each) for each in found[start : start + size]]
-    answer: Json = {"resultSizeEstimate": len(found), **({name: page} if page else {})}
-    if start + size < len(found):
-        answer["nextPageToken"] = str(start + size)
+    rest = found if last is None else [each for each in found if each.number < last]
+    answer: Json = {"resultSizeEstimate": len(found)}
+    if rest:
+        answer[name] = [show(each) for each in rest[:size]]
+    if size < len(rest):
+        answer["nextPageToken"] = str(rest[size - 1].number)
     return answer
 
 

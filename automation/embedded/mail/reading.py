@@ -112,6 +112,9 @@ class Words:
     everything: str
     snippet: str
     has_attachment: bool
+    file_names: str
+    list_id: str
+    delivered_to: str
 
 
 def words(message: EmailMessage) -> Words:
@@ -131,7 +134,17 @@ def words(message: EmailMessage) -> Words:
         everything=everything,
         snippet=html.escape(" ".join(text[: _SNIPPET * 20].split())[:_SNIPPET]),
         has_attachment=_has_attachment(message),
+        file_names="\n".join(file_name(part) for part in _parts(message)).casefold(),
+        list_id=of("list-id"),
+        delivered_to=of("delivered-to"),
     )
+
+
+def _parts(message: EmailMessage) -> list[EmailMessage]:
+    try:
+        return [part for part in message.walk() if isinstance(part, EmailMessage)]
+    except Exception:  # half a part
+        return []
 
 
 def _has_attachment(message: EmailMessage) -> bool:

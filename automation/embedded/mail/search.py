@@ -1,33 +1,44 @@
-"""Gmail's search operators, as far as programs use them, as conditions in SQL.
+"""Gmail's search language, as conditions in SQL.
 
 https://support.google.com/mail/answer/7190
+
+Terms beside each other must all hold; ``OR`` joins its two neighbours, braces any of what is in them. A word before a
+colon that is no operator is looked for as it stands, as Gmail does. What Gmail knows and this mailbox does not is
+refused, rather than found nowhere.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from automation.embedded.errors import invalid
+from dateutil.relativedelta import relativedelta
+
+from automation.embedded.errors import ApiError, invalid
 from automation.embedded.numerals import whole
 
-_TERM = re.compile(r"""(?P<minus>-)?(?:(?P<name>\w+):)?(?P<value>"[^"]*"|\([^)]*\)|\S+)""")
+_TOKEN = re.compile(
+    r"""\s+|(?P<negation>-(?=[^\s]))|(?P<mark>[(){}])|(?P<text>"[^"]*"?)
+    |(?P<id>rfc822msgid:(?=[^\s(){}"])\S+?(?=[)}]*(?:\s|\Z)))|(?P<name>\w+:)(?=[^\s)}])|(?P<word>[^\s(){}"]+)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
-
-_MOST_CHARACTERS = 2000  # of a query: brackets that never close are looked for to its end
+_MOST_CHARACTERS = 2000
 _MOST_TERMS = 150
+_MOST_DEPTH = 50  # of brackets
 
 HIDDEN = frozenset({"TRASH", "SPAM"})  # their letters are found only by those who look there
 
-
-class Term(NamedTuple):
-    """One operator of a query: its name ("" for a bare word), value, and whether it is negated."""
-
-    name: str
-    value: str
-    negated: bool
+_CLOSING = {"(": ")", "{": "}"}
+_PLACES = {"DRAFTS": "DRAFT", "CHATS": "CHAT"}
+_STATES = ("UNREAD", "STARRED", "IMPORTANT", "SENT", "DRAFT", "INBOX", "TRASH", "SPAM", "CHAT")
+_CATEGORIES = {"PRIMARY": "PERSONAL"} | {name: name for name in ("SOCIAL", "PROMOTIONS", "UPDATES", "FORUMS")}
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
+_UNITS = {"": 1, "k": 1024, "kb": 1024, "m": 1024**2, "mb": 1024**2}
 
 
 class Condition(NamedTuple):
@@ -37,85 +48,271 @@ class Condition(NamedTuple):
     values: list[Any]
 
 
-def terms(query: str) -> list[Term]:
-    """The terms of ``query``, which all must hold. Raises `ApiError` 400 for more than anybody looks for."""
+@dataclass(frozen=True)
+class Searcher:
+    """Who looks: their address, the ids of their labels by name, and the time on their clock."""
+
+    email: str
+    labels: Mapping[str, str]
+    now: datetime
+
+
+@dataclass
+class Search:
+    """What holds of the letters that a query asks for, and the places (``TRASH``, ``ANYWHERE``) that it names."""
+
+    condition: Condition
+    places: set[str] = field(default_factory=set)
+
+
+def compiled(query: str, searcher: Searcher) -> Search:
+    """What ``query`` asks for. Raises `ApiError` 400 for what is no query, or more than anybody looks for."""
     if len(query) > _MOST_CHARACTERS:
-        raise invalid("Invalid search query: it is too long.")
-    found = []
-    for matched in _TERM.finditer(query):
-        value = matched.group("value").strip('"()')
-        found.append(Term((matched.group("name") or "").lower(), value, bool(matched.group("minus"))))
-    if len(found) > _MOST_TERMS:
-        raise invalid("Invalid search query: it has too many terms.")
-    return found
+        raise _refused("it is too long")
+    parser = _Parser(query, searcher)
+    conditions = list[Condition]()
+    while parser.tokens:
+        conditions += parser.terms("")
+        if parser.tokens:
+            parser.tokens.pop()  # a bracket that nobody opened
+    return Search(_all(conditions), parser.places)
 
 
-def without_hidden(found: list[Term]) -> list[Term]:
-    """The terms, and that the letter lies neither in the trash nor in spam, unless they ask for one of these."""
-    places = {term.value.upper() for term in found if term.name in ("in", "label", "is") and not term.negated}
-    if places & {*HIDDEN, "ANYWHERE"}:
+def asked(query: str, searcher: Searcher, labels: Iterable[str], *, with_hidden: bool) -> Condition:
+    """What holds of the letters that a list asks for: ``with_hidden`` those in the trash and in spam too."""
+    search, labels = compiled(query, searcher), sorted(labels)
+    conditions = [search.condition, *map(_labelled, labels)]
+    if not with_hidden and not {*search.places, *labels} & {*HIDDEN, "ANYWHERE"}:
+        conditions += [_not(_labelled(label)) for label in sorted(HIDDEN)]
+    return _all(conditions)
+
+
+def label_key(name: str) -> str:
+    """A label's name as a query has it: ``Приказы/О парах`` is ``приказы-о-парах``."""
+    return re.sub(r"[\s/&()\"{}]", "-", name.strip().casefold())
+
+
+def _refused(why: str) -> ApiError:
+    return invalid(f"Invalid search query: {why}.")
+
+
+def _all(conditions: list[Condition]) -> Condition:
+    return _joined(conditions, " AND ") if conditions else Condition("1", [])
+
+
+def _any(conditions: list[Condition]) -> Condition:
+    return _joined(conditions, " OR ") if conditions else Condition("1", [])
+
+
+def _joined(conditions: list[Condition], mark: str) -> Condition:
+    if len(conditions) == 1:
+        return conditions[0]
+    sql = mark.join(each.sql for each in conditions)
+    return Condition(f"({sql})", [value for each in conditions for value in each.values])
+
+
+def _not(condition: Condition) -> Condition:
+    return Condition(f"NOT ({condition.sql})", condition.values)
+
+
+class _Parser:
+    def __init__(self, query: str, searcher: Searcher) -> None:
+        self.searcher = searcher
+        self.places: set[str] = set()
+        self.count = self.depth = 0
+        self.tokens = [(kind, match[kind]) for match in _TOKEN.finditer(query) if (kind := match.lastgroup)]
+        self.tokens.reverse()
+
+    def terms(self, operator: str, *, negated: bool = False) -> list[Condition]:
+        """The terms up to a bracket that closes; bare ones belong to ``operator`` (``subject:(a b)``)."""
+        found = list[Condition]()
+        joins = False
+        while self.tokens and self.tokens[-1] not in (("mark", ")"), ("mark", "}")):
+            if self.tokens[-1] == ("word", "OR") or self.tokens[-1] == ("word", "|"):
+                self.tokens.pop()
+                joins = bool(found)
+            elif self.tokens[-1] == ("word", "AND"):
+                self.tokens.pop()
+            else:
+                term = self._term(operator, negated)
+                found.append(_any([found.pop(), term]) if joins else term)
+                joins = False
         return found
-    return [*found, *(Term("label", label, negated=True) for label in sorted(HIDDEN))]
 
+    def _term(self, operator: str, negated: bool) -> Condition:
+        self.count += 1
+        if self.count > _MOST_TERMS:
+            raise _refused("it has too many terms")
+        kind, text = self.tokens.pop()
+        if kind == "negation":
+            with self._deeper():
+                return _not(self._term(operator, not negated)) if self.tokens else self._leaf(operator, "-", negated)
+        if kind == "mark":
+            return self._group(text, operator, negated)
+        if kind == "id":
+            return self._leaf("rfc822msgid", text.partition(":")[2], negated)
+        if kind == "name" and (name := text[:-1].lower()) in _OPERATORS:
+            with self._deeper():
+                return self._term(name, negated)
+        while kind == "name" and self.tokens and self.tokens[-1][0] != "mark":
+            # No operator of Gmail's: a text that has a colon in it.
+            kind, more = self.tokens.pop()
+            text += more
+        return self._leaf(operator, text.replace('"', ""), negated)
 
-def condition(found: list[Term], labels: Iterable[str] = ()) -> Condition:
-    """That every term holds of a letter, and that it has all ``labels``."""
-    parts = [_of(term) for term in found] + [_labelled(label) for label in labels]
-    return Condition(" AND ".join(part.sql for part in parts) or "1", [each for part in parts for each in part.values])
+    def _group(self, opening: str, operator: str, negated: bool) -> Condition:
+        with self._deeper():
+            found = self.terms(operator, negated=negated)
+        if self.tokens:
+            self.tokens.pop()
+        return _any(found) if opening == "{" else _all(found)
 
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        self.depth += 1
+        if self.depth > _MOST_DEPTH:
+            raise _refused("it is too deep")
+        yield
+        self.depth -= 1
 
-def _of(term: Term) -> Condition:
-    make = _OPERATORS.get(term.name)
-    text = f"{term.name}:{term.value}" if term.name else term.value
-    made = make(term.value) if make else _holds("everything", text)
-    return Condition(f"NOT ({made.sql})", made.values) if term.negated else made
+    def _leaf(self, operator: str, value: str, negated: bool) -> Condition:
+        if not operator and value == "AROUND":
+            raise _refused("AROUND is not supported")
+        if operator in ("in", "label", "is") and not negated:
+            self.places.add(value.upper())
+        make = _OPERATORS.get(operator)
+        return make(value, self.searcher) if make else _holds("everything", value.removeprefix("+").strip("()"))
 
 
 def _holds(column: str, text: str) -> Condition:
     return Condition(f"instr(w.{column}, ?) > 0", [text.casefold()])
 
 
-def _in(column: str) -> Callable[[str], Condition]:
-    return lambda value: _holds(column, value)
+def _in(column: str) -> Callable[[str, Searcher], Condition]:
+    def holds(value: str, searcher: Searcher) -> Condition:
+        return _holds(column, searcher.email if value.lower() == "me" else value)
+
+    return holds
+
+
+def _from(value: str, searcher: Searcher) -> Condition:
+    said = _in("sender")(value, searcher)
+    return _any([said, _labelled("SENT")]) if value.lower() == "me" else said
 
 
 def _labelled(label: str) -> Condition:
     return Condition("EXISTS (SELECT 1 FROM json_each(m.labels) WHERE value = ?)", [label])
 
 
-def _place(value: str) -> Condition:
-    return Condition("1", []) if value.lower() == "anywhere" else _labelled(value.upper())
+def _label(value: str, searcher: Searcher) -> Condition:
+    """A label by its name; one that nobody has made is on no letter, as in Gmail."""
+    name = value.upper()
+    return _labelled(searcher.labels.get(label_key(value)) or _PLACES.get(name, name))
 
 
-def _state(value: str) -> Condition:
-    if value == "read":
-        unread = _labelled("UNREAD")
-        return Condition(f"NOT {unread.sql}", unread.values)
-    return _labelled(value.upper())
+def _place(value: str, searcher: Searcher) -> Condition:
+    return Condition("1", []) if value.lower() == "anywhere" else _label(value, searcher)
+
+
+def _state(value: str, searcher: Searcher) -> Condition:
+    if value.lower() == "read":
+        return _not(_labelled("UNREAD"))
+    name = _PLACES.get(value.upper(), value.upper())
+    if name not in _STATES:
+        raise _refused(f"is:{value} is not supported")
+    return _labelled(name)
+
+
+def _category(value: str, searcher: Searcher) -> Condition:
+    if value.upper() not in _CATEGORIES:
+        raise _refused(f"category:{value} is not supported")
+    return _labelled(f"CATEGORY_{_CATEGORIES[value.upper()]}")
+
+
+def _has(value: str, searcher: Searcher) -> Condition:
+    own = Condition("EXISTS (SELECT 1 FROM json_each(m.labels) WHERE value LIKE 'Label\\_%' ESCAPE '\\')", [])
+    match value.lower():
+        case "attachment":
+            return Condition("w.has_attachment", [])
+        case "userlabels":
+            return own
+        case "nouserlabels":
+            return _not(own)
+    raise _refused(f"has:{value} is not supported")
 
 
 def _moment(value: str) -> int:
-    """Milliseconds of ``2024/01/31``, ``2024-01-31`` or seconds since 1970."""
-    if (seconds := whole(value)) is not None:
+    """Milliseconds of ``2024/01/31``, ``2024-01-31``, ``01/31/2024`` or seconds since 1970."""
+    if (seconds := whole(value)) is not None and len(value) > 4:
         return min(seconds * 1000, 2**62)
+    numbers = [whole(part) for part in re.split("[-/.]", value)]
+    if len(numbers) != 3 or None in numbers:
+        raise _refused(f"{value} is no date")
+    first, second, third = (number or 0 for number in numbers)
+    year, month, day = (third, first, second) if first < _FIRST_YEAR <= third else (first, second, third)
     try:
-        year, month, day = (int(part) for part in re.split("[-/]", value))
         return int(datetime(year, month, day, tzinfo=UTC).timestamp() * 1000)
     except (ValueError, OverflowError):
-        return 0
+        raise _refused(f"{value} is no date") from None
 
 
-_OPERATORS: dict[str, Callable[[str], Condition]] = {
-    "rfc822msgid": lambda value: Condition("m.rfc822_id = ?", [value.strip("<>")]),
-    "from": _in("sender"),
+def _ago(value: str, now: datetime) -> int:
+    """Milliseconds of the moment so long ago: ``2d``, ``3m``, ``1y``."""
+    matched = re.fullmatch(r"(\d{1,6})([hdmy])", value.lower())
+    if matched is None:
+        raise _refused(f"{value} is no length of time (1d, 2m, 3y)")
+    count, unit = int(matched[1]), matched[2]
+    try:
+        if unit in "my":
+            moment = now - relativedelta(months=count * (12 if unit == "y" else 1))
+        else:
+            moment = now - timedelta(hours=count * (24 if unit == "d" else 1))
+    except (ValueError, OverflowError):
+        return 0  # before there were any letters
+    return int(moment.timestamp() * 1000)
+
+
+def _size(value: str) -> int:
+    matched = re.fullmatch(r"(\d{1,15})([a-z]*)", value.lower())
+    if matched is None or matched[2] not in _UNITS:
+        raise _refused(f"{value} is no size (1000, 5K, 10M)")
+    return int(matched[1]) * _UNITS[matched[2]]
+
+
+def _since(value: str, searcher: Searcher) -> Condition:
+    return Condition("m.internal_date >= ?", [_moment(value)])
+
+
+def _until(value: str, searcher: Searcher) -> Condition:
+    return Condition("m.internal_date < ?", [_moment(value)])
+
+
+def _larger(value: str, searcher: Searcher) -> Condition:
+    return Condition("length(m.raw) > ?", [_size(value)])
+
+
+_OPERATORS: dict[str, Callable[[str, Searcher], Condition]] = {
+    "rfc822msgid": lambda value, searcher: Condition("m.rfc822_id = ?", [value.strip("<>")]),
+    "from": _from,
     "to": _in("recipients"),
     "cc": _in("cc"),
     "bcc": _in("bcc"),
-    "subject": _in("subject"),
-    "after": lambda value: Condition("m.internal_date >= ?", [_moment(value)]),
-    "before": lambda value: Condition("m.internal_date < ?", [_moment(value)]),
+    "deliveredto": _in("delivered_to"),
+    "list": _in("list_id"),
+    "filename": _in("file_names"),
+    "subject": lambda value, searcher: _holds("subject", value),
+    "after": _since,
+    "newer": _since,
+    "before": _until,
+    "older": _until,
+    "newer_than": lambda value, searcher: Condition("m.internal_date >= ?", [_ago(value, searcher.now)]),
+    "older_than": lambda value, searcher: Condition("m.internal_date < ?", [_ago(value, searcher.now)]),
+    "size": _larger,
+    "larger": _larger,
+    "smaller": lambda value, searcher: Condition("length(m.raw) < ?", [_size(value)]),
     "in": _place,
-    "label": lambda value: _labelled(value.upper()),
+    "label": _label,
     "is": _state,
-    "has": lambda value: Condition("w.has_attachment" if value == "attachment" else "0", []),
+    "category": _category,
+    "has": _has,
 }

@@ -75,7 +75,7 @@ class Mail:
 
     def _learn(self, number: int, raw: bytes) -> None:
         """Keep the words by which a letter is found."""
-        statement = "INSERT OR REPLACE INTO message_words VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        statement = "INSERT OR REPLACE INTO message_words VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._storage.execute(statement, number, *astuple(words(parsed(raw))))
 
     def _learn_all(self) -> None:

@@ -102,6 +102,7 @@ def delete(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, e
         )
     if end - start >= count:
         raise invalid(f"You can't delete all the {word}s on the sheet.")
+    _thaw(sheet, dimension, start, end)
     if dimension == "ROWS":
         _delete_rows(sheet, start, end)
     else:
@@ -111,6 +112,20 @@ def delete(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, e
     change = deletion(start, end)
     _change_ranges(spreadsheet, sheet, dimension, change)
     following.lines_changed(spreadsheet, sheet, dimension, change)
+
+
+def _thaw(sheet: Sheet, dimension: str, start: int, end: int) -> None:
+    """Frozen lines that are deleted are frozen no more. Raises `ApiError` 400 where only frozen ones would be left."""
+    name = "frozenRowCount" if dimension == "ROWS" else "frozenColumnCount"
+    frozen = sheet.grid.get(name, 0)
+    if not frozen:
+        return
+    if start <= frozen and end >= sheet.count(dimension):
+        raise invalid(f"Sorry, it is not possible to delete all non-frozen {_WORDS[dimension]}s.")
+    if left := frozen - max(0, min(end, frozen) - start):
+        sheet.grid[name] = left
+    else:
+        del sheet.grid[name]
 
 
 def _delete_rows(sheet: Sheet, start: int, end: int) -> None:

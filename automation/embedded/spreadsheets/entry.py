@@ -17,9 +17,23 @@ from automation.embedded.spreadsheets.number_format import serial
 
 Entered = tuple[Value, dict[str, str] | None]  # the value, and the number format that typing it brings
 
-_CURRENCY = "$€£₽"
+_CURRENCY_SIGNS = ("$", "€", "£", "₽")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3}))?)?(?:\s*([AaPp])\.?[Mm]\.?)?\Z")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+_MONTH = r"(?P<month>[a-z]{3,9})\.?"
+_WEEKDAY = r"(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})\.?,? )?"
+# ``Mar 1 2016``, ``Sep 1, 2026``, ``Mar 2016``, ``1 Mar 2016``, ``1-Mar-16``
+_NAMED_DATES = [
+    re.compile(_WEEKDAY + pattern + r"\Z", re.IGNORECASE)
+    for pattern in (
+        _MONTH + r"[ -](?P<day>\d{1,2})(?:(?:, ?|[ -])(?P<year>\d{4}|\d{2}))?",
+        _MONTH + r",?[ -](?P<year>\d{4})",
+        r"(?P<day>\d{1,2})[ -]" + _MONTH + r"(?:(?:, ?|[ -])(?P<year>\d{4}|\d{2}))?",
+    )
+]
+_WITH_TIME = re.compile(r"(.+?)(?:T|\s+)(\d{1,2}:\d{2}.*?)Z?\Z")
 _LOCAL_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?\Z")
 
 
@@ -68,8 +82,7 @@ def _number(text: str, locale: Locale) -> Entered | None:
     bare = text.replace("\u00a0", " ").replace("\u202f", " ")
     percent = bare.endswith("%") or bare.startswith("%")
     bare = bare.strip("% ")
-    currency = bool(bare) and (bare[0] in _CURRENCY or bare[-1] in _CURRENCY)
-    bare = bare.strip(_CURRENCY + " ")
+    bare, currency = _without_currency(bare)
     number = _plain_number(bare, locale)
     if number is None:
         return None
@@ -80,10 +93,20 @@ def _number(text: str, locale: Locale) -> Entered | None:
             "pattern": "0.00%" if locale.decimal in bare else "0%",
         }
     if currency:
-        return number, {"type": "CURRENCY", "pattern": locale.currency_pattern}
+        return number, {"type": "CURRENCY", "pattern": locale.currency(currency)}
     if locale.group in bare or (locale.group == "\u00a0" and " " in bare):
         return number, {"type": "NUMBER", "pattern": "#,##0.00" if locale.decimal in bare else "#,##0"}
     return number, {"type": "SCIENTIFIC", "pattern": "0.00E+00"} if "e" in bare.lower() else None
+
+
+def _without_currency(text: str) -> tuple[str, str]:
+    """A number and the sign of its currency (``-€5``, ``5 €``); no sign where there is none, or more than one."""
+    sign, rest = ("-", text[1:]) if text[:2] and text[0] == "-" and text[1:2] in _CURRENCY_SIGNS else ("", text)
+    if rest[:1] in _CURRENCY_SIGNS:
+        return sign + rest[1:].strip(" "), rest[0]
+    if rest[-1:] in _CURRENCY_SIGNS:
+        return rest[:-1].strip(" "), rest[-1]
+    return text, ""
 
 
 def _plain_number(text: str, locale: Locale) -> int | float | None:
@@ -99,47 +122,76 @@ def _plain_number(text: str, locale: Locale) -> int | float | None:
 
 
 def _moment(text: str, locale: Locale, today: datetime) -> Entered | None:
-    date_text, _, time_text = text.partition(" ")
-    if "T" in text and re.match(r"\d{4}-\d\d-\d\dT\d", text):
-        date_text, _, time_text = text.rstrip("Z").partition("T")
-    if not time_text or _date(date_text, locale, today) is None:
+    matched = _WITH_TIME.match(text)
+    date = _date(matched[1], locale, today) if matched else None
+    if matched is None or date is None:
         return _date_or_time(text, locale, today)
-    fraction = _time(time_text.strip())
-    day = _date(date_text, locale, today)
-    if fraction is None or day is None:
-        return None
-    return day + fraction, {"type": "DATE_TIME", "pattern": locale.date_time_pattern}
+    fraction = _time(matched[2])
+    return None if fraction is None else (date[0] + fraction, _of_type("DATE_TIME", locale.date_time_pattern))
 
 
 def _date_or_time(text: str, locale: Locale, today: datetime) -> Entered | None:
-    day = _date(text, locale, today)
-    if day is not None:
-        pattern = "yyyy-mm-dd" if _ISO_DATE.match(text) and "-" in text else locale.date_pattern
-        return day, {"type": "DATE", "pattern": pattern}
+    date = _date(text, locale, today)
+    if date is not None:
+        return date[0], _of_type("DATE", date[1])
     fraction = _time(text)
-    return None if fraction is None else (fraction, {"type": "TIME", "pattern": locale.time_pattern})
+    return None if fraction is None else (fraction, _of_type("TIME", locale.time_pattern))
 
 
-def _date(text: str, locale: Locale, today: datetime) -> int | float | None:
-    parts = _date_parts(text, locale, today)
-    if parts is None:
+def _of_type(kind: str, pattern: str) -> dict[str, str]:
+    return {"type": kind, "pattern": pattern}
+
+
+def _date(text: str, locale: Locale, today: datetime) -> tuple[int | float, str] | None:
+    """The serial number of a date, and the pattern in which it goes on showing."""
+    found = _date_parts(text, locale, today) or (_named_date(text, today) if locale.language == "en" else None)
+    if found is None:
         return None
+    (year, month, day), pattern = found
     try:
-        return serial(datetime(*parts))
+        return serial(datetime(year, month, day)), pattern
     except ValueError:
         return None
 
 
-def _date_parts(text: str, locale: Locale, today: datetime) -> tuple[int, int, int] | None:
+_Dated = tuple[tuple[int, int, int], str]  # year, month and day, and a pattern
+
+
+def _date_parts(text: str, locale: Locale, today: datetime) -> _Dated | None:
     if iso := _ISO_DATE.match(text):
-        return int(iso.group(1)), int(iso.group(2)), int(iso.group(3))
+        numbers = int(iso.group(1)), int(iso.group(2)), int(iso.group(3))
+        return numbers, "yyyy-mm-dd" if "-" in text else locale.date_pattern
     matched = _LOCAL_DATE.match(text)
     # In an English locale "1.5" is a number; dots part dates only where they are the local custom.
     if not matched or (matched.group(2) == "." and "." not in locale.date_pattern and not matched.group(4)):
         return None
     first, _, second, year_text = matched.groups()
     day, month = (first, second) if locale.date_order == "dmy" else (second, first)
-    return _full_year(year_text, today), int(month), int(day)
+    return (_full_year(year_text, today), int(month), int(day)), locale.date_pattern
+
+
+def _named_date(text: str, today: datetime) -> _Dated | None:
+    """A date whose month is a word; it goes on showing as it was typed."""
+    matched = next(filter(None, (pattern.match(text) for pattern in _NAMED_DATES)), None)
+    month = _month_of(matched["month"]) if matched else None
+    if matched is None or month is None:
+        return None
+    parts = matched.groupdict()
+    shown = {"weekday": "ddd", "month": "mmm", "day": "d", "year": "y" * len(parts["year"] or "")}
+    pattern = text
+    for name, start in sorted(((name, matched.start(name)) for name in parts), key=lambda each: -each[1]):
+        if start >= 0:
+            word = re.split(r"\W", text[start:], maxsplit=1)[0].lower()
+            is_long = word.endswith("day") or (word in _MONTHS and len(word) > 3)
+            pattern = pattern[:start] + shown[name] + shown[name][:1] * is_long + pattern[start + len(word) :]
+    return (_full_year(parts["year"], today), month, int(parts.get("day") or 1)), pattern
+
+
+def _month_of(word: str) -> int | None:
+    word = word.lower()
+    return next((number for number, name in enumerate(_MONTHS, start=1) if word in (name, name[:3])), None) or (
+        9 if word == "sept" else None
+    )
 
 
 def _full_year(text: str | None, today: datetime) -> int:

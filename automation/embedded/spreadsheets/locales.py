@@ -23,6 +23,14 @@ class Locale:
     def date_time_pattern(self) -> str:
         return f"{self.date_pattern} {self.time_pattern}"
 
+    def currency(self, sign: str) -> str:
+        """The pattern of an amount in the currency with this sign: where the locale's own stands."""
+        if sign in self.currency_pattern:
+            return self.currency_pattern
+        if self.currency_pattern.startswith('"'):
+            return f"[${sign}]#,##0.00"
+        return f"#,##0.00[$\u00a0{sign}]"
+
 
 _US = Locale("en", ".", ",", "mdy", "m/d/yyyy", "h:mm:ss am/pm", '"$"#,##0.00')
 _UK = Locale("en", ".", ",", "dmy", "dd/mm/yyyy", "hh:mm:ss", '"£"#,##0.00')

@@ -20,7 +20,8 @@ DATE_TYPES = ("DATE", "TIME", "DATE_TIME")
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[hms]+\]|am/pm|a/p|y+|m+|d+|h+|s+(?:\.0+)?|.', re.IGNORECASE)
 _NUMBER_BODY = re.compile(r"[#0?,.]*[#0?][#0?,.]*(?:[eE][+-]?0+)?")
 _LONGEST_PATTERN = 255  # characters, as in Excel
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].|(%)|(.)')
+_CURRENCY_SIGN = r"\[\$([^\]-]*)[^\]]*\]"  # ``[$€]``, ``[$€-407]``
+_LITERAL = re.compile(rf'"([^"]*)"|\\(.)|{_CURRENCY_SIGN}|\[[^\]]*\]|[_*].|(%)|(.)')
 
 
 def serial(moment: datetime) -> int | float:
@@ -83,7 +84,7 @@ def _by_sections(number: float, pattern: str, locale: Locale) -> str:
 
 
 def _show(number: float, section: str, locale: Locale) -> str:
-    literal_free = re.sub(r'"[^"]*"|\\.', lambda m: "\0" * len(m.group()), section)
+    literal_free = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', lambda m: "\0" * len(m.group()), section)
     body = _NUMBER_BODY.search(literal_free)
     if body is None:
         return _literal(section)
@@ -95,11 +96,11 @@ def _show(number: float, section: str, locale: Locale) -> str:
 
 
 def _has_percent(text: str) -> bool:
-    return any(match.group(3) for match in _LITERAL.finditer(text))
+    return any(match.group(4) for match in _LITERAL.finditer(text))
 
 
 def _literal(text: str) -> str:
-    return "".join(match.group(1) or match.group(2) or match.group(3) or match.group(4) or ""
+    return "".join("".join(filter(None, match.groups()))
                    for match in _LITERAL.finditer(text))  # fmt: skip
 
 
@@ -138,6 +139,28 @@ def show_date(number: float, pattern: str, locale: Locale) -> str:
             token = "N" * len(token)
         shown.append(_show_token(token, moment, number, noon, locale))
     return "".join(shown)
+
+
+def date_tokens(pattern: str) -> list[str]:
+    """The parts of a pattern of a date: ``d``, a space, ``mmmm``, ``" г."`` …"""
+    return list(_DATE_TOKEN.findall(pattern))
+
+
+def is_month_or_weekday(token: str) -> bool:
+    """Whether a part of a pattern shows a name, as ``mmmm`` and ``ddd`` do."""
+    return len(token) > 2 and token[0] in "mMdD"
+
+
+def month_names(language: str, width: int) -> list[str]:
+    """The months as ``width`` letters ``m`` show them, January first."""
+    names = _names(language)[0 if width == 3 else 1]
+    return [str(names[month])[: 1 if width == 5 else None] for month in range(1, 13)]
+
+
+def weekday_names(language: str, width: int) -> list[str]:
+    """The days of the week as ``width`` letters ``d`` show them, Monday first."""
+    names = _names(language)[2 if width == 3 else 3]
+    return [str(names[day]) for day in range(7)]
 
 
 def _is_minute(tokens: list[str], index: int) -> bool:
@@ -188,14 +211,13 @@ def _elapsed(token: str, number: float) -> str:
 def _month(moment: datetime, width: int, locale: Locale) -> str:
     if width < 3:
         return f"{moment.month:0{width}d}"
-    name = str(_names(locale.language)[0 if width == 3 else 1][moment.month])
-    return name[:1] if width == 5 else name
+    return month_names(locale.language, width)[moment.month - 1]
 
 
 def _day(moment: datetime, width: int, locale: Locale) -> str:
     if width < 3:
         return f"{moment.day:0{width}d}"
-    return str(_names(locale.language)[2 if width == 3 else 3][moment.weekday()])
+    return weekday_names(locale.language, width)[moment.weekday()]
 
 
 @functools.cache

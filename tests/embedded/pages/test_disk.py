@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 from automation.embedded import Server, Workspace
 from automation.embedded.drive.kinds import DOCUMENT, DOCX, FOLDER, SPREADSHEET, XLSX
 from automation.embedded.pages.disk.kinds import kind_of
-from tests.embedded.conftest import Api, Clock
+from tests.embedded.conftest import Api, Clock, new_book
 from tests.embedded.odd_documents import ODD
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor
 
@@ -166,6 +166,13 @@ def test_search_finds_words_by_their_beginning_and_tells_where(api: Api, owner: 
     assert shown(page) == ["Приказ о наставниках"]
     assert f'<a href="/drive/folders/{orders}"><bdi>Документы</bdi></a>' in page
     assert shown(owner.get("/drive/search", params={"q": "каз"}).text) == []
+
+
+def test_search_finds_words_in_contents_too(api: Api, owner: Visitor) -> None:
+    book = new_book(api)
+    book.write("A1", [["Черёмухина"]])
+    new(api, "Отказ")
+    assert shown(owner.get("/drive/search", params={"q": "черёмухина"}).text) == ["Книга"]
 
 
 @pytest.mark.parametrize("words", ["'", "\\", "a' or trashed = true or name = 'b", "<script>", "", "я" * 5000])

@@ -96,10 +96,15 @@ def _folder(visit: Visit, file: Json, status: int = 200, **said: Any) -> Respons
 def search(visit: Visit) -> Response:
     _somebody(visit)
     words = visit.asked("q").split()[:_MOST_WORDS]
-    query = " and ".join(["trashed = false", *(f"fullText contains {quoted(word)}" for word in words)])
+    query = " and ".join(["trashed = false", *map(_holds, words)])
     files = listed(visit, query, ORDERS[_order(visit)], _count(visit) + 1) if words else []
     title = f"Найдено: «{' '.join(words)}»" if words else "Поиск"
     return _list(visit, files, 200, title=title, shows="search", words=" ".join(words), places=Places(visit))
+
+
+def _holds(word: str) -> str:
+    """That a file has a word: in its name by the beginning, in its contents whole."""
+    return f"(name contains {quoted(word)} or fullText contains {quoted(word)})"
 
 
 def _somebody(visit: Visit) -> None:

@@ -132,10 +132,29 @@ class _Computation:
     def _spill(self, workbook: Workbook, spilled: list[Place]) -> None:
         for index, row, column in self._held_spilled.difference(spilled):
             _put(self._spreadsheet.sheets[index], row - 1, column - 1, None)
+        origins = self._origins(spilled)
         for index, row, column in spilled:
             sheet = self._spreadsheet.sheets[index]
             if row <= sheet.row_count and column <= sheet.column_count and not self._is_taken((index, row, column)):
-                _put(sheet, row - 1, column - 1, workbook.spilled_result((index, row, column)))
+                _put(
+                    sheet,
+                    row - 1,
+                    column - 1,
+                    workbook.spilled_result((index, row, column), origins[index, row, column]),
+                )
+
+    def _origins(self, spilled: list[Place]) -> dict[Place, Question | None]:
+        """Whose formula has filled each cell: the library does not say, but it stands above or to the left."""
+        if not spilled:
+            return {}
+        indexes = {id(sheet): index for index, sheet in enumerate(self._spreadsheet.sheets)}
+        asked = {(indexes[id(each.sheet)], each.row + 1, each.column + 1): each for each in self._questions}
+        found: dict[Place, Question | None] = {}
+        for index, row, column in spilled:  # row by row
+            above, left = (index, row - 1, column), (index, row, column - 1)
+            origin = found.get(above) or asked.get(above) or found.get(left) or asked.get(left)
+            found[index, row, column] = origin
+        return found
 
 
 def _put(sheet: Sheet, row: int, column: int, value: Value) -> bool:

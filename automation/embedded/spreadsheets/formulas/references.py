@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 LOST = "#REF!"
 
 # The tokenizer's own words for kinds of parts.
-FUNC, OPERAND, INFIX, WHITE_SPACE = "FUNC", "OPERAND", "OPERATOR-INFIX", "WHITE-SPACE"
-OPEN, CLOSE, RANGE, NUMBER = "OPEN", "CLOSE", "RANGE", "NUMBER"
+FUNC, OPERAND, INFIX, WHITE_SPACE, SEPARATOR = "FUNC", "OPERAND", "OPERATOR-INFIX", "WHITE-SPACE", "SEP"
+OPEN, CLOSE, RANGE, NUMBER, TEXT = "OPEN", "CLOSE", "RANGE", "NUMBER", "TEXT"
+
+COLUMN_MARK = "\\"
 
 _CORNER = re.compile(r"(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)([1-9]\d{0,7}))?\Z")
 
@@ -131,10 +133,38 @@ def tokens(text: str) -> tuple[Token, ...] | None:
     """The parts of a formula (``=`` first); nothing where it cannot be taken apart."""
     from openpyxl.formula.tokenizer import Tokenizer, TokenizerError  # takes a while to load
 
+    columns = _column_marks(text)
     try:
-        return tuple(Tokenizer(text).items)
+        parts = tuple(Tokenizer(_with_semicolons(text, columns)).items)
     except (TokenizerError, IndexError):  # IndexError: a bracket closes that none opened
         return None
+    at = 1
+    for part in parts:
+        if at in columns:
+            part.value = COLUMN_MARK
+        at += len(part.value)
+    return parts
+
+
+def _column_marks(text: str) -> set[int]:
+    """Where a ``\\`` parts the columns of an array, as it does where the decimal comma is in use."""
+    found: set[int] = set()
+    depth, inside = 0, ""  # the quotation mark that is open
+    for index, character in enumerate(text if COLUMN_MARK in text else ""):
+        if inside:
+            inside = "" if character == inside else inside
+        elif character in "\"'":
+            inside = character
+        elif character in "{}":
+            depth += 1 if character == "{" else -1
+        elif character == COLUMN_MARK and depth > 0:
+            found.add(index)
+    return found
+
+
+def _with_semicolons(text: str, places: set[int]) -> str:
+    """What the tokenizer can read, which knows no other mark there."""
+    return "".join(";" if index in places else each for index, each in enumerate(text)) if places else text
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -21,6 +21,7 @@ from automation.embedded.spreadsheets.formulas.translation import (
     Unreadable,
     for_library,
 )
+from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import Area, Formula, Sheet, Spreadsheet, Value, range_area
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ def local_time(spreadsheet: Spreadsheet, now: datetime) -> datetime:
         return now
 
 
+def _library_locale(locale: Locale) -> str:
+    """Of the library's own locales the one that writes numbers and dates like ``locale``; it knows no Russian one."""
+    if locale.decimal == ",":
+        return "de"
+    return "en-GB" if locale.date_order == "dmy" else "en"
+
+
 class Uncomputable(Exception):
     """The library failed over some formula."""
 
@@ -76,6 +84,7 @@ class Workbook:
         self._translator = for_library(spreadsheet, local_time(spreadsheet, now))
         self._model: Model = ironcalc.create("workbook", "en", "UTC", "en")
         self._error_type = ironcalc.CellType.ErrorValue
+        self._locale = _library_locale(locale_named(spreadsheet.locale))
         self._model.rename_sheet(0, "S0")
         for index in range(1, len(spreadsheet.sheets)):
             self._model.add_sheet(f"S{index}")
@@ -168,6 +177,7 @@ class Workbook:
     def evaluate(self) -> None:
         """Compute all formulas. Raises `Uncomputable`."""
         try:
+            self._model.set_locale(self._locale)  # by which it reads numbers and dates in texts
             self._model.evaluate()
         except BaseException as error:
             # The library's own failures (``FIXED(1;1000000)``) are no `Exception`, and their class has no other name.
@@ -196,8 +206,7 @@ class Workbook:
         return replace(formula, result=value, number_format=self._format(question, value))
 
     def _format(self, question: Question, value: Value) -> dict[str, str] | None:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return result_format(question.text, question.sheet, self._translator) if is_number else None
+        return result_format(question.text, question.sheet, self._translator) if _is_number(value) else None
 
     def _shows_an_empty_cell(self, question: Question) -> bool:
         """Whether a formula is a reference to an empty cell and no more: it shows nothing, where Excel shows 0."""
@@ -209,9 +218,18 @@ class Workbook:
         shown = area.sheet.value(area.top, area.left)
         return shown is None or (isinstance(shown, Formula) and shown.result is None and not shown.error)
 
-    def spilled_result(self, place: Place) -> Formula:
-        """What a formula in another cell has put here."""
-        return self.result(Question(self._spreadsheet.sheets[place[0]], place[1] - 1, place[2] - 1, ""), place)
+    def spilled_result(self, place: Place, origin: Question | None) -> Formula:
+        """What the formula of ``origin`` has put here."""
+        row, column = place[1] - 1, place[2] - 1
+        result = self.result(Question(self._spreadsheet.sheets[place[0]], row, column, ""), place)
+        if origin is None or not _is_number(result.result):
+            return result
+        further = column - origin.column
+        return replace(result, number_format=result_format(origin.text, origin.sheet, self._translator, further))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _by_columns(areas: Iterable[Area]) -> Iterator[tuple[Sheet, int, int, int]]:
