@@ -10,7 +10,7 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,17 @@ class House:
         assert found
         return found
 
+    def _run(self, asking: Coroutine[Any, Any, Any]) -> Any:
+        """A browser that another test of this process has opened leaves a loop of its own running in this thread."""
+        other = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return self._loop.run_until_complete(asking)
+        finally:
+            asyncio._set_running_loop(other)
+
     def close(self) -> None:
-        self._loop.run_until_complete(self._client.aclose())
+        self._run(self._client.aclose())
         self._loop.close()
         self.workspace.close()
 
@@ -95,7 +104,7 @@ class House:
         headers = {"Authorization": f"Bearer {self.workspace.token}"}
         content = None if sent.body is None else json.dumps(sent.body).encode()
         address = f"{sent.path}?{urlencode(sent.query)}" if sent.query else sent.path
-        return self._loop.run_until_complete(
+        return self._run(
             self._client.request(sent.http_method, address, content=content, headers=headers)
         )
 
@@ -118,7 +127,7 @@ class House:
         form = {} if content is None else {"Content-Type": "application/x-www-form-urlencoded"}
         cookies = "; ".join(f"{name}={value}" for name, value in self._session.items())
         given = {**form, **headers, "Cookie": cookies}
-        return self._loop.run_until_complete(self._client.request(http_method, address, content=content, headers=given))
+        return self._run(self._client.request(http_method, address, content=content, headers=given))
 
     def post_json(self, path: str, body: Any) -> httpx.Response:
         """The answer to the owner's browser, in which a script of ours sends JSON."""
@@ -128,7 +137,7 @@ class House:
         """The answer to any bytes from the owner."""
         cookies = "; ".join(f"{name}={value}" for name, value in self._session.items())
         headers = {"Cookie": cookies, "Content-Type": kind, "Authorization": f"Bearer {self.workspace.token}"}
-        return self._loop.run_until_complete(self._client.request(http_method, path, content=content, headers=headers))
+        return self._run(self._client.request(http_method, path, content=content, headers=headers))
 
     def path_of(self, method_id: str) -> str:
         """Where a method is called on what is there."""
