@@ -56,15 +56,21 @@ teach it a new phrase, add a line to the rule, here and above.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
 from automation.deadlines.deadline import Distance
 from automation.deadlines.phrase import (
     DECADES,
+    HALVES,
     OPEN,
+    SCHOOL_YEAR,
     WEEKS,
     WHOLE_MONTH,
+    WHOLE_YEAR,
+    YEARS,
     Every,
     Moment,
     NotUnderstood,
@@ -72,13 +78,17 @@ from automation.deadlines.phrase import (
     Phrase,
     Stretch,
 )
+from automation.deadlines.tidying import tidied
 from automation.deadlines.tokens import Tokens
 from automation.deadlines.vocabulary import LAST, MONTHS_IN, Unit
 
-YEARS = range(1900, 2200)
-WHOLE_YEAR = (1, 12)
 COUNTS = range(1, 1000)  # of days and the like: more is a slip
 ITEM = re.compile(r"п\.?\s*\d")  # «п. 2.3»: before anything else «п» is a Roman two
+ROMAN = str.maketrans("хі", "xi")
+ROMAN_MONTHS = {
+    name: n for n, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)
+}
+UNSAID = "сказано, сколько раз, но не когда"
 SHORT_YEARS = range(10, 100)  # «9 г.» is more likely a slip than the year 2009
 
 
@@ -108,12 +118,14 @@ class Reader(Tokens):
 
     def phrase(self) -> Phrase:
         """What the phrase says."""
-        found = self.nothing() or self.agreement() or self.reference() or self.schedule()
-        another = self.take(",") or self.take("и")
-        if not self.next_is("END"):
-            if another and self.next_is("MONTH", "NUMBER", "DATE", "SHORT", "ISO"):
-                raise NotUnderstood("названо несколько сроков; напишите каждый отдельным мероприятием")
-            raise NotUnderstood(self.vague())
+        try:
+            self.replace_rest(tidied)
+            found = self.nothing() or self.agreement() or self.reference() or self.schedule()
+            self.skip(",", "и")
+            if not self.next_is("END"):
+                raise NotUnderstood
+        except NotUnderstood as reason:
+            raise NotUnderstood(str(reason) or self.vague()) from None
         return found
 
     def vague(self) -> str:
@@ -192,7 +204,9 @@ class Reader(Tokens):
     def school_year_end(self) -> Phrase | None:
         start = self.at
         if self.skip("до конца", "к концу", "в конце"):
-            self.skip("текущего")
+            if self.follows("THIS_YEAR", "END"):
+                raise NotUnderstood("учебного года или календарного?")
+            self.take("CURRENT")
             if self.follows("STUDY", "UNIT", "END"):
                 self.at += 2
                 return Phrase(event="по окончании учебного года")
@@ -287,29 +301,54 @@ class Reader(Tokens):
         return Phrase(distance=distance, event=self.rest())
 
     def schedule(self) -> Phrase:
-        if every := self.every():
-            self.take(",")
+        """Its clauses in any order: how often, and when once or several times."""
+        if every := self.following():
             return Phrase(every=every, stretch=None if self.next_is("END") else self.stretch())
-        stretch = self.stretch()
-        if self.next_is("END"):
-            return Phrase(stretch=stretch)
-        start = self.at
-        if self.skip("THEN", ", THEN", "и THEN", "в THEN", ", и THEN", ", в THEN"):
-            return self.afterwards(stretch)
-        self.take(",")
-        if every := self.every():
-            return Phrase(stretch=stretch, every=every)
-        self.back(start)
-        return Phrase(stretch=stretch)
+        every, stretches = None, list[Stretch]()
+        while True:
+            if every is None and (every := self.every()):
+                pass
+            elif not (stretches and self.as_agreed()):
+                stretches += self.stretches(stretches)
+            if stretches and every is None and self.to_afterwards():
+                return self.afterwards(joined(None, stretches))
+            start = self.at
+            parted = self.skip(",", "и", ":", "-")
+            if self.next_is("END") or not (parted or every or self.is_every()):
+                self.back(start)
+                return joined(every, stretches)
 
-    def afterwards(self, stretch: Stretch) -> Phrase:
+    def is_every(self) -> bool:
+        """Whether it goes on with how often."""
+        start = self.at
+        try:
+            return self.every() is not None
+        finally:
+            self.back(start)
+
+    def as_agreed(self) -> bool:
+        """«по согласованию», «по мере необходимости» after the dates themselves, within which it stays."""
+        start = self.at
+        if self.skip("по AGREEMENT", "по AFTER необходимости", "по необходимости", "по запросу"):
+            return True
+        if self.skip("по AFTER", "по отдельному AFTER") and self.next_is("END", ","):
+            return True
+        self.back(start)
+        return False
+
+    def to_afterwards(self) -> bool:
+        return self.skip("THEN", ", THEN", "и THEN", "в THEN", ", и THEN", ", в THEN")
+
+    def afterwards(self, said: Phrase) -> Phrase:
         self.take("-")
         every = self.every()
         if every is None:
             raise NotUnderstood("после слова «далее» не сказано, как часто")
         self.take(",")
         limit = self.limit()
-        return Phrase(stretch=stretch, every=every, then=True, until=limit.last if limit else None)
+        if said.others:
+            raise NotUnderstood("названо несколько сроков, и неясно, какой из них потом повторять")
+        return replace(said, every=every, then=True, until=limit.last if limit else None)
 
     def every(self) -> Every | None:
         if self.next_is("MONTH", "DATE", "SEASON"):
@@ -328,39 +367,91 @@ class Reader(Tokens):
             days.add(cast("int", self.tokens[self.at - 1].value))
         return tuple(sorted(days))
 
+    def following(self) -> Every | None:
+        """«до 5 числа месяца, следующего за отчётным»; the quarter may be named before or after that."""
+        start = self.at
+        every = _every(self.unit("EVERY")) if self.next_is("EVERY") else None
+        self.take(",")
+        if not (self.not_later() or self.skip("до", "к")) or not self.next_is("NUMBER"):
+            self.back(start)
+            return None
+        day = self.number("NUMBER")
+        self.take("NTH")
+        self.take_unit(Unit.MONTH)
+        self.take(",")
+        if not self.skip("следующего за отчетным", "следующего после отчетного", "следующего"):
+            self.back(start)
+            return None
+        unit = self.unit() if self.next_is("UNIT") else None
+        self.take_unit(Unit.MONTH)
+        self.take("PERIOD")
+        if not 1 <= day <= 31:
+            raise NotUnderstood(f"{day}-го числа не бывает")
+        named = _every(unit) if unit and unit is not Unit.MONTH else None
+        if (named and every and named != every) or (every or named or Every(Unit.MONTH)).unit is not Unit.MONTH:
+            raise NotUnderstood("неясно, за какое время отчёт")
+        reported = named or every
+        if reported is None and self.before() == "следующего":
+            raise NotUnderstood("не сказано, следующего за каким")
+        return replace(reported or Every(Unit.MONTH), parts=(Part(OPEN, day),), reported=True)
+
     def monthly(self) -> Every | None:
-        if not self.next_is("EACH", "до", "в", "во", "не", "NUMBER", "ORDINAL"):
+        if not self.next_is("EACH", "до", "в", "во", "не", "с", "к", "NUMBER", "ORDINAL"):
             return None
         start = self.at
         self.skip("EACH", "в EACH", "во EACH", "в", "во")
-        if part := self.place():
+        if parts := self.places():
             self.take(",")
             each = self.take("EACH")
             if self.take_unit(Unit.MONTH):
-                return Every(Unit.MONTH, part=part)
+                return Every(Unit.MONTH, parts=parts)
             if not each and self.next_is("EVERY") and self.unit("EVERY") is Unit.MONTH:
-                return Every(Unit.MONTH, part=part)
+                return Every(Unit.MONTH, parts=parts)
         self.back(start)
         return None
 
-    def place(self) -> Part | None:
+    def places(self) -> tuple[Part, ...]:
+        """The days or parts of a month that are named, one or several; none where it is something else."""
         start = self.at
         limited = self.skip("до", "не NOT_LATER", "к")
-        if self.follows("NUMBER", "NTH"):
-            day = self.number("NUMBER")
+        if days := self.days_of_month(limited=limited):
+            return days
+        if not limited and (parts := self.parts()):
+            return parts
+        self.back(start)
+        return ()
+
+    def days_of_month(self, *, limited: bool) -> tuple[Part, ...]:
+        """«5 числа», «1 и 15 числа», «с 1 по 15 число»."""
+        start = self.at
+        opened = not limited and self.take("с")
+        if not self.next_is("NUMBER"):
+            self.back(start)
+            return ()
+        days = [self.number("NUMBER")]
+        spans = (self.take("по") if opened else self.take("-")) and self.next_is("NUMBER")
+        if spans:
+            days.append(self.number("NUMBER"))
+        while not spans and (self.follows(",", "NUMBER") or self.follows("и", "NUMBER")):
             self.at += 1
+            days.append(self.number("NUMBER"))
+        if opened and not spans or not (self.take("NTH") or (opened or limited) and self.next_is("EACH")):
+            self.back(start)
+            return ()
+        for day in days:
             if not 1 <= day <= 31:
                 raise NotUnderstood(f"{day}-го числа не бывает")
-            return Part(OPEN if limited else day, day)
-        if not limited and (part := self.part()):
-            return part
-        self.back(start)
-        return None
+        if spans and days[0] < days[1]:
+            return (Part(days[0], days[1]),)
+        return tuple(Part(OPEN if limited else day, day) for day in days)
 
     def frequency(self) -> Every | None:
         start = self.at
         if self.next_is("EVERY"):
             return self.placed(_every(self.unit("EVERY")))
+        if self.follows("по", "BY_UNIT"):
+            self.at += 1
+            return _every(self.unit("BY_UNIT"))
         if self.take("EACH"):
             if self.next_is("MONTH"):  # «каждый сентябрь»
                 return Every(Unit.YEAR)
@@ -385,61 +476,141 @@ class Reader(Tokens):
         return count if self.take("ONCE") else None
 
     def placed(self, every: Every) -> Every:
-        """«еженедельно, по пятницам», «ежемесячно, до 5 числа»."""
+        """«еженедельно, по пятницам», «ежемесячно, до 5 числа», «2 раза в месяц, 5 и 20 числа»."""
         start = self.at
-        self.skip(",", ":")
+        self.skip(",", ":", "-")
         if every.unit is Unit.WEEK and (self.skip("по", "в", "во") or self.next_is("WEEKDAY")):
             if self.next_is("WEEKDAY"):
-                return Every(every.unit, every.count, weekdays=self.listed_weekdays())
-        elif every == Every(Unit.MONTH):
+                days = self.listed_weekdays()
+                _check_times(every, len(days))
+                return Every(every.unit, every.count, weekdays=days)
+        elif every.unit is Unit.MONTH and every.count == 1:
             self.skip("в", "во")
-            part = self.place()
-            if part and not self.next_is("MONTH"):
+            parts = self.places()
+            if parts and not self.next_is("MONTH", "следующего"):
                 self.take_unit(Unit.MONTH)
-                return Every(every.unit, part=part)
+                _check_times(every, len(parts))
+                return Every(every.unit, parts=parts)
         self.back(start)
         return every
 
-    def stretch(self) -> Stretch:
-        return self.whole() or self.limit() or self.range()
+    def stretches(self, before: Sequence[Stretch] = ()) -> list[Stretch]:
+        """The next one, or several that share their last word: «1 и 3 неделя мая»."""
+        start = self.at
+        self.skip("в", "во")
+        if several := self.numbered():
+            return [Stretch(moment, moment) for moment in several]
+        self.back(start)
+        if before and before[-1].last and before[-1].first is None and self.next_is("NUMBER", "DATE", "SHORT"):
+            return [Stretch(last=self.moment())]  # «до 15 декабря и 15 мая»
+        return [self.stretch(alone=not before)]
+
+    def stretch(self, *, alone: bool = True) -> Stretch:
+        return self.whole() or self.limit() or self.range(alone=alone)
 
     def whole(self) -> Stretch | None:
-        if self.skip("постоянно", "на постоянной основе"):
+        if self.skip("постоянно", "на постоянной основе", "круглогодично", "круглый UNIT"):
             return Stretch()
         start = self.at
         during = self.skip("в течение", "на протяжении")
-        if self.take("WHOLE") or during:
-            self.take("WHOLE")
-            self.take("STUDY")
-            if self.take("PERIOD") or self.take_unit(Unit.YEAR):
+        loosely = not during and self.skip("на", "в", "за")
+        everything = self.take("WHOLE")
+        if (during or loosely) and self.take("THIS_YEAR"):
+            return Stretch(this_year=True)
+        this = self.take("CURRENT")
+        self.take("WHOLE")
+        studies = self.take("STUDY")
+        if self.next_unit(Unit.YEAR) and (during or everything or (this and studies)) and not self.next_after_is("NUMBER"):
+            self.at += 1
+            return Stretch(this_year=this)
+        if self.take("PERIOD") or self.take("срок") or self.take("срока"):
+            if during or everything or (loosely and self.next_is("REALISATION")):
+                self.realisation()
                 return Stretch()
         self.back(start)
         return None
 
+    def realisation(self) -> None:
+        """«реализации программы»: of what the plan is for."""
+        if self.take("REALISATION"):
+            while self.next_is("PROGRAMME", "WHOLE"):
+                self.at += 1
+
     def limit(self) -> Stretch | None:
         if self.not_later():
             return Stretch(last=self.moment())
-        if not self.skip("до", "к", "по"):
+        if self.skip("к началу"):
+            return Stretch(last=self.school_start())
+        if self.take("INCLUSIVE") and self.take("по"):
+            return Stretch(last=self.moment())
+        through = self.take("по")
+        if not through and not self.skip("до", "к"):
             return None
         to_the_end = self.skip("конца", "концу")
         last = self.moment()
-        if not last.is_day and not to_the_end:
+        if not (last.is_day or to_the_end or through or last.inclusive):
             raise NotUnderstood("неясно, входит ли этот месяц, квартал или год в срок; назовите последний день")
         return Stretch(last=last)
 
-    def range(self) -> Stretch:
+    def school_start(self) -> Moment:
+        """1 September of the school year that is named, or of the plan's only one."""
+        start = self.at
+        if school := self.school():
+            return replace(school, months=(9, 9), part=Part(1, 1), place=(start, self.at))
+        if not (self.take("STUDY") and self.year_word()):
+            raise NotUnderstood(self.vague())
+        return Moment((9, 9), Part(1, 1), place=(start, self.at))
+
+    def range(self, *, alone: bool = True) -> Stretch:
         opened = self.skip("начиная с", "с", "со", "не ранее", "не раньше")
         if not opened:
-            self.skip("в течение", "на протяжении", "в", "во")
+            self.skip("в течение", "на протяжении", "в", "во", "на", "за")
         first = self.moment()
         if self.skip("-") or (opened and self.skip("по", "до")):
-            return self.pair(first, self.moment())
+            return self.pair(first, self.chain(first, self.moment()))
         if opened:
             return Stretch(first=first)
+        if alone:
+            first = self.narrowed(first)
         return Stretch(first, first)
 
+    def chain(self, first: Moment, last: Moment) -> Moment:
+        """The last of «сентябрь – октябрь – ноябрь»."""
+        while self.follows("-", "MONTH"):
+            self.at += 1
+            following = self.moment()
+            if not (neighbours(first, last) and neighbours(last, following)):
+                raise NotUnderstood("неясно, это один промежуток или несколько сроков; перечислите их через запятую")
+            first, last = last, following
+        return last
+
+    def narrowed(self, month: Moment) -> Moment:
+        """«сентябрь (3 неделя)», «октябрь, с 15 по 20 число»: a part of the month named before it."""
+        start = self.at
+        if month.months is None or month.months[0] != month.months[1] or month.part != WHOLE_MONTH:
+            return month
+        self.skip(",", "-", ":")
+        self.skip("в", "во")
+        parts = self.places() or self.bare_days()
+        apart = self.next_is("MONTH", "EACH", "UNIT", "EVERY", "STUDY", "следующего")
+        if len(parts) != 1 or apart:
+            self.back(start)
+            return month
+        part = parts[0] if parts[0].first != OPEN else Part(1, parts[0].last)
+        return replace(month, part=part, year=month.year or self.year(), place=(month.place[0], self.at))
+
+    def bare_days(self) -> tuple[Part, ...]:
+        """«15–20» after a month."""
+        if not (self.follows("NUMBER", "-", "NUMBER") or self.follows("с", "NUMBER", "по", "NUMBER")):
+            return ()
+        self.take("с")
+        first = self.number("NUMBER")
+        self.at += 1
+        last = self.number("NUMBER")
+        return (Part(first, last),) if 1 <= first < last <= 31 else ()
+
     def pair(self, first: Moment, last: Moment) -> Stretch:
-        if (first.months == WHOLE_YEAR) != (last.months == WHOLE_YEAR):
+        if (first.months == WHOLE_YEAR) != (last.months == WHOLE_YEAR) or first.again_until or last.again_until:
             raise NotUnderstood("начало и конец названы по-разному: месяц и год")
         return Stretch(first, last)
 
@@ -456,7 +627,27 @@ class Reader(Tokens):
             or self.inside()
             or self.years()
         )
-        return replace(found, place=(start, self.at))
+        end = self.at
+        inclusive = self.skip("INCLUSIVE", ", INCLUSIVE")
+        return replace(found, place=(start, end), inclusive=inclusive)
+
+    def numbered(self) -> list[Moment]:
+        """«I и III квартал 2025 г.», «1, 3 неделя мая»: each with what stands after the last of them."""
+        start = self.at
+        ordinals = [one] if (one := self.ordinals()) else []
+        while ordinals and (self.skip(",", "и")) and (another := self.ordinals()):
+            ordinals.append(another)
+        after, found = self.at, list[Moment]()
+        for one in ordinals if len(ordinals) > 1 else []:
+            self.back(after)
+            if moment := self.half(one) or self.quarter(one) or self.inside(one):
+                found.append(replace(moment, place=(start, self.at)))
+        if not found or len(found) < len(ordinals):
+            self.back(start)
+            return []
+        if len({moment.months for moment in found}) > 1 and _all_follow([ordinal[0] for ordinal in ordinals]):
+            raise NotUnderstood("неясно, один это срок или каждый отдельно; напишите «I–II квартал» или «ежеквартально»")
+        return found
 
     def school(self) -> Moment | None:
         if self.follows("NUMBER", "-", "NUMBER", "STUDY"):
@@ -473,17 +664,18 @@ class Reader(Tokens):
             return None
         if second != first + 1:
             raise NotUnderstood("учебный год начинается в одном году и кончается в следующем; назовите оба")
-        return Moment((9, 8), year=first)
+        return Moment(SCHOOL_YEAR, year=first)
 
     def two_years(self) -> tuple[int, int]:
         first = self.year_number()
         self.take("-")
         return first, self.year_number()
 
-    def half(self) -> Moment | None:
+    def half(self, ordinals: tuple[int, int] | None = None) -> Moment | None:
         start = self.at
-        ordinals = self.ordinals()
-        if not ordinals or not self.take_unit(Unit.HALF_YEAR):
+        ordinals = ordinals or self.ordinals()
+        halved = ordinals and self.take("HALF")
+        if not ordinals or not (self.take_unit(Unit.HALF_YEAR) or (halved and not self.next_is("MONTH"))):
             self.back(start)
             return None
         half = ordinals[0]
@@ -504,12 +696,12 @@ class Reader(Tokens):
             return None
         token = self.tokens[self.at]
         self.at += 1
-        parts = [int(part) for part in re.split(r"[.-]", str(token.value))]
+        parts = [_number(part) for part in re.split(r"[./-]\s?", str(token.value))]
         if token.kind == "ISO":
             parts.reverse()
         if token.kind == "SHORT":
             day, month = parts
-            return Moment((month, month), Part(day, day), self.year())
+            return Moment((month, month), Part(day, day), self.year(month))
         self.year_word()
         *days, month, year = parts
         year += 2000 if len(str(token.value)) < 9 and year < 100 else 0
@@ -522,12 +714,22 @@ class Reader(Tokens):
     def day(self) -> Moment | None:
         if self.follows("NUMBER", "MONTH"):
             day, month = self.number("NUMBER"), self.number("MONTH")
-            return Moment((month, month), Part(day, day), self.year())
+            return self.in_years(Moment((month, month), Part(day, day)))
         bare = self.follows("NUMBER", "-") or self.follows("NUMBER", "по") or self.follows("NUMBER", "до")
-        if bare and cast("int", self.tokens[self.at].value) <= 31 and not self.range_of_parts():
+        bare = (bare and not self.range_of_parts()) or self.is_listed_day()
+        if bare and cast("int", self.tokens[self.at].value) <= 31:
             day = self.number("NUMBER")
             return Moment(None, Part(day, day))
         return None
+
+    def is_listed_day(self) -> bool:
+        """Whether it is the 5 of «5, 12 и 19 ноября»."""
+        at, days = self.at, 0
+        while self.kinds[at] == "NUMBER" and self.kinds[at + 1] in (",", "и", "-", "по"):
+            at, days = at + 2, days + 1
+            while self.kinds[at] in ("с", "по", "и"):
+                at += 1
+        return days > 0 and (self.kinds[at : at + 2] == ("NUMBER", "MONTH") or self.kinds[at] in ("DATE", "SHORT"))
 
     def range_of_parts(self) -> bool:
         """«1–2 квартал», «1–2 декада»."""
@@ -537,12 +739,29 @@ class Reader(Tokens):
         if not self.next_is("MONTH"):
             return None
         month = self.number("MONTH")
-        return Moment((month, month), year=self.year())
+        return self.in_years(Moment((month, month)))
+
+    def in_years(self, moment: Moment) -> Moment:
+        """With its year, or with the years in each of which it comes: «май 2025–2027 гг.»."""
+        start = self.at
+        if self.follows("NUMBER", "-", "NUMBER", "UNIT"):
+            try:
+                first, last = self.two_years()
+            except NotUnderstood:
+                first = last = 0
+            if first < last and self.year_word():
+                return replace(moment, year=first, again_until=last)
+            self.back(start)
+        return replace(moment, year=self.year(moment.months and moment.months[0]))
 
     def season(self) -> Moment | None:
-        if not self.next_is("SEASON"):
+        if self.follows("SEASONAL", "PERIOD"):
+            first = self.number("SEASONAL")
+            self.at += 1
+        elif self.next_is("SEASON"):
+            first = self.number("SEASON")
+        else:
             return None
-        first = self.number("SEASON")
         last = (first + 1) % 12 + 1
         if last > first:
             return Moment((first, last), year=self.year())
@@ -554,9 +773,9 @@ class Reader(Tokens):
             raise NotUnderstood("зима начинается в одном году и кончается в следующем; назовите оба")
         return Moment((first, last), year=year)
 
-    def quarter(self) -> Moment | None:
+    def quarter(self, ordinals: tuple[int, int] | None = None) -> Moment | None:
         start = self.at
-        ordinals = self.ordinals()
+        ordinals = ordinals or self.ordinals()
         if ordinals and 1 <= ordinals[0] <= ordinals[1] <= 4 and self.take_unit(Unit.QUARTER):
             return Moment((3 * ordinals[0] - 2, 3 * ordinals[1]), year=self.year())
         self.back(start)
@@ -573,18 +792,34 @@ class Reader(Tokens):
                 last = self.number(kind)
         return first, last
 
-    def inside(self) -> Moment | None:
+    def inside(self, ordinals: tuple[int, int] | None = None) -> Moment | None:
         start = self.at
-        part = self.part()
+        part = self.part(ordinals)
         if part and self.next_is("MONTH"):
             month = self.number("MONTH")
-            return Moment((month, month), part, self.year())
+            return Moment((month, month), part, self.year(month))
         self.back(start)
         return None
 
-    def part(self) -> Part | None:
+    def parts(self) -> tuple[Part, ...]:
+        """One part of a month, or several that share their last word: «1, 3 вторник»."""
         start = self.at
-        ordinals = self.ordinals()
+        ordinals = [one] if (one := self.ordinals()) else []
+        while ordinals and (self.skip(",", "и")) and (another := self.ordinals()):
+            ordinals.append(another)
+        after, found = self.at, list[Part]()
+        for one in ordinals:
+            self.back(after)
+            if part := self.part(one):
+                found.append(part)
+        if not found or len(found) < len(ordinals):
+            self.back(start)
+            return ()
+        return tuple(found)
+
+    def part(self, ordinals: tuple[int, int] | None = None) -> Part | None:
+        start = self.at
+        ordinals = ordinals or self.ordinals()
         if ordinals and (first := self.share(ordinals[0])):
             self.back(self.at - 1)
             last = self.share(ordinals[1])
@@ -598,13 +833,23 @@ class Reader(Tokens):
         """That week, decade, weekday or day of a month; a week is seven days, the last one its last seven."""
         if ordinal in DECADES and self.take("DECADE"):
             return DECADES[ordinal]
+        if ordinal in HALVES and self.follows("HALF") and not self.next_after_is("UNIT", "STUDY", "NUMBER"):
+            self.at += 1
+            return HALVES[ordinal]
         if ordinal in WEEKS and self.take_unit(Unit.WEEK):
             return WEEKS[ordinal]
         if ordinal in WEEKS and self.next_is("WEEKDAY"):
             return Part(ordinal, ordinal, self.number("WEEKDAY"))
         if ordinal in (1, LAST) and self.take_unit(Unit.DAY):
             return Part(ordinal, ordinal)
+        if ordinal == LAST and self.take("NTH"):
+            return Part(LAST, LAST)
+        if ordinal == 5 and self.next_unit(Unit.WEEK):
+            raise NotUnderstood("недель в месяце четыре, по семь дней, и ещё последняя; назовите дни")
         return None
+
+    def next_after_is(self, *kinds: str) -> bool:
+        return self.kinds[self.at + 1] in kinds
 
     def years(self) -> Moment:
         if not self.follows("NUMBER", "-", "NUMBER"):
@@ -616,10 +861,17 @@ class Reader(Tokens):
             raise NotUnderstood("неясно, это учебный год или календарные годы")
         return Moment(WHOLE_YEAR, year=first, last_year=last)
 
-    def year(self) -> int | None:
-        """A year; one of two digits counts only with its «г.»."""
+    def year(self, month: int | None = None) -> int | None:
+        """A year; one of two digits counts only with its «г.». That of `month` where a school year is named."""
         start = self.at
-        if self.follows(",", "NUMBER", "UNIT"):  # «ноябрь, 2023 г.»
+        if self.take("THIS_YEAR"):
+            return None
+        if self.skip("следующего UNIT", "будущего UNIT", "прошлого UNIT", "следующего STUDY"):
+            raise NotUnderstood("год не назван; напишите его цифрами")
+        if month and (year := self.school_year_of(month)):
+            return year
+        comma = self.follows(",", "NUMBER", "UNIT") or (self.follows(",", "NUMBER", "END"))
+        if comma:  # «ноябрь, 2023 г.»
             self.at += 1
         if self.next_is("NUMBER"):
             place, number = self.at, self.number("NUMBER")
@@ -628,6 +880,21 @@ class Reader(Tokens):
                 return _full(number)
         self.back(start)
         return None
+
+    def school_year_of(self, month: int) -> int | None:
+        """2026 for the May of «2025–2026 учебного года»."""
+        start = self.at
+        self.take(",")
+        try:
+            school = self.school() if self.follows("NUMBER", "-", "NUMBER", "STUDY") else None
+        except NotUnderstood:
+            school = None
+        if school is None or school.year is None:
+            self.back(start)
+            return None
+        if month == 8:
+            raise NotUnderstood("август перед этим учебным годом или в конце его? Назовите год")
+        return school.year + (month < 9)
 
     def year_number(self) -> int:
         number = self.number("NUMBER")
@@ -644,15 +911,134 @@ def _full(year: int) -> int:
     return year + 2000 if year in SHORT_YEARS else year
 
 
+def _number(written: str) -> int:
+    """Of a month also in Roman numerals: «5.X.2025»."""
+    return int(written) if written.isdigit() else ROMAN_MONTHS.get(written.translate(ROMAN), 0)
+
+
 def _every(unit: Unit, count: int = 1, times: int = 1) -> Every:
-    """`times` in each `count` units, in equal shares: twice a year is once in six months."""
-    if count not in COUNTS:
-        raise NotUnderstood
+    """`times` in each `count` units, in equal shares where there are: twice a year is once in six months."""
+    if count not in COUNTS or times < 1:
+        raise NotUnderstood(UNSAID if times < 1 else "")
     if unit in MONTHS_IN and unit is not Unit.YEAR:
         unit, count = Unit.MONTH, MONTHS_IN[unit] * count
     if times == 1:
         return Every(unit, count)
     months = MONTHS_IN.get(unit, 0) * count
-    if months == 0 or times < 1 or months % times:
-        raise NotUnderstood("сказано, сколько раз, но не когда")
+    if months == 0 or months % times:
+        return Every(unit, count, times=times)
     return Every(Unit.MONTH, months // times)
+
+
+def _check_times(every: Every, named: int) -> None:
+    if every.times not in (1, named):
+        raise NotUnderstood(f"сказано, что раз - {every.times}, а дней названо {named}")
+
+
+# Enumerations
+
+
+def joined(every: Every | None, stretches: Sequence[Stretch]) -> Phrase:
+    """The clauses of a phrase as one."""
+    found = [stretch for stretch in stretches if stretch != Stretch()]
+    whole = next((stretch for stretch in stretches if stretch.this_year or stretch == Stretch()), None)
+    found = _completed([stretch for stretch in found if not stretch.this_year])
+    within = None
+    if len(found) > 1 and found[0].is_wide and not any(stretch.is_wide for stretch in found[1:]):
+        within, found = found[0], found[1:]
+    elif len(found) > 1 and found[-1].takes_years and every:
+        within, found = found[-1], found[:-1]
+    found = _one_where_neighbours(found)
+    if not found:
+        return Phrase(every=every, stretch=whole)
+    first, *others = found
+    again = [stretch.first.again_until for stretch in found if stretch.first and stretch.first.again_until]
+    if again:
+        if others or (every and every.unit is not Unit.YEAR):
+            raise NotUnderstood("названо несколько лет; напишите каждый срок отдельно")
+        last = cast("Moment", first.last)
+        until = replace(last, year=again[0], again_until=None)
+        once = replace(last, again_until=None)
+        return Phrase(stretch=Stretch(once, once), every=Every(Unit.YEAR), then=True, until=until)
+    if others and every:
+        if every.weekdays or every.parts or every.times_a_year not in (1, len(found)):
+            raise NotUnderstood(f"сказано, как часто, но сроков названо {len(found)}")
+        every = Every(Unit.YEAR)
+    elif every and every.times_a_year == 1:
+        every = Every(Unit.YEAR)
+    return Phrase(stretch=first, others=tuple(others), within=within, every=every)
+
+
+def _completed(stretches: list[Stretch]) -> list[Stretch]:
+    """With the month and the year that the last of several names for those before it, and the first for the others."""
+    found, following = list[Stretch](), None
+    for stretch in reversed(stretches):
+        if len(stretches) > 1:
+            stretch = _before(stretch, following)
+        found.insert(0, stretch)
+        following = stretch.first or stretch.last
+    return _onward(found) if len(stretches) > 1 else found
+
+
+def _before(stretch: Stretch, following: Moment | None) -> Stretch:
+    last = _moment_before(stretch.last, following)
+    first = last if stretch.first is stretch.last else _moment_before(stretch.first, last or following)
+    return Stretch(first, last)
+
+
+def _moment_before(moment: Moment | None, following: Moment | None) -> Moment | None:
+    if moment is None or following is None:
+        return moment
+    if moment.months is None and following.months is not None:
+        moment = replace(moment, months=following.months, year=following.year)
+        if not (following.is_day or following.months[0] == following.months[1]):
+            raise NotUnderstood
+    if moment.year is None and following.year is not None and moment.months and following.months:
+        if not (moment.is_years or following.is_years):
+            moment = replace(moment, year=following.year - (moment.months[0] > following.months[0]))
+    return moment
+
+
+def _onward(stretches: list[Stretch]) -> list[Stretch]:
+    """«октябрь 2025 г., март»: the next March."""
+    found = list[Stretch]()
+    for stretch in stretches:
+        before = found[-1].last if found else None
+        last = stretch.last
+        if before and last and before.year and last.year is None and last.months and before.months:
+            if stretch.first is not last and stretch.first is not None:
+                raise NotUnderstood("год назван не у всех сроков")
+            last = replace(last, year=before.year + (last.months[0] < before.months[0]))
+            stretch = Stretch(last if stretch.first else None, last)
+        found.append(stretch)
+    return found
+
+
+def neighbours(first: Moment, second: Moment) -> bool:
+    """Whether the second comes right after the first: months, or days of one month."""
+    if first.months is None or second.months is None or (first.year is None) != (second.year is None):
+        later_named = first.year is None and second.year is not None
+        if first.months is None or second.months is None or not later_named:
+            return False
+    years = (second.year or 0) - (first.year or second.year or 0)
+    if first.part == second.part == WHOLE_MONTH and first.months[0] == first.months[1]:
+        goes_on = second.months == (first.months[0] % 12 + 1,) * 2
+        turns = int(first.months[0] == 12)
+        return goes_on and (years == turns or first.year is None)
+    plain = first.is_day and second.is_day and first.part.weekday is second.part.weekday is None
+    return plain and first.months == second.months and years == 0 and first.part.last + 1 == second.part.first > 1
+
+
+def _one_where_neighbours(stretches: list[Stretch]) -> list[Stretch]:
+    """«май, июнь» is one span."""
+    alone = all(stretch.first is stretch.last is not None for stretch in stretches)
+    if len(stretches) < 2 or not alone:
+        return stretches
+    moments = [cast("Moment", stretch.first) for stretch in stretches]
+    if all(neighbours(first, second) for first, second in pairwise(moments)):
+        return [Stretch(moments[0], moments[-1])]
+    return stretches
+
+
+def _all_follow(numbers: Sequence[int]) -> bool:
+    return all(second == first + 1 for first, second in pairwise(numbers))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import product
+from itertools import combinations, product
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
 from automation.deadlines.meaning import day_of, parse
-from automation.deadlines.phrase import DECADES, WEEKS, Part
+from automation.deadlines.phrase import DECADES, HALVES, WEEKS, Part
 from automation.deadlines.recurring import WEEKDAYS, end_of_rule, fields_of
 from automation.deadlines.vocabulary import LAST, Unit
 from automation.deadlines.working_days import RUSSIA, Calendar
@@ -164,6 +164,7 @@ def _part_names() -> Iterator[tuple[Part, str]]:
     yield from ((part, f"{NTH['f'][n]} декада") for n, part in DECADES.items() if n != LAST)
     yield from ((part, f"{NTH['f'][n]} неделя") for n, part in WEEKS.items())
     yield from ((part, f"{NTH[gender][part.last]} {name}") for part in PARTS for name, gender in [_weekday(part)])
+    yield from ((part, f"{NTH['f'][n]} половина") for n, part in HALVES.items() if n != LAST)
     yield Part(LAST, LAST), "последний день"
     yield Part(1, 1), "первый день"
 
@@ -215,6 +216,9 @@ def _ends_month(day: date) -> bool:
 def _recurring(deadline: Deadline) -> Iterator[str]:
     fields = fields_of(deadline.rule)
     due, until = deadline.due, end_of_rule(deadline.rule)
+    if not fields:
+        yield _listed(deadline)
+        return
     if due is None:
         return
     every = _frequency(fields)
@@ -227,6 +231,12 @@ def _recurring(deadline: Deadline) -> Iterator[str]:
     for words in (*_once(deadline.start, due), WHOLE):
         yield f"{words}, далее – {every}"
         yield f"{words}, далее – {every}, до {until:%d.%m.%Y}"
+
+
+def _listed(deadline: Deadline) -> str:
+    """Each time in words of its own."""
+    spans = deadline.spans() if deadline.opening else [(deadline.start, due) for due in deadline.occurrences(date.max)]
+    return ", ".join(next(_once(start, due)) for start, due in spans)
 
 
 def _frequency(fields: dict[str, str]) -> str:
@@ -244,6 +254,19 @@ def _placed(fields: dict[str, str], deadline: Deadline) -> Iterator[str]:
     if fields["FREQ"] == "MONTHLY" and deadline.opening:
         yield from (f"{name} каждого месяца" for _, name in _part_names())
     if fields["FREQ"] == "MONTHLY" and deadline.due and not days:
-        number = fields["BYMONTHDAY"].split(",")[-1]
-        limit = "" if deadline.start else "до "
-        yield f"{limit}{number} числа каждого месяца"
+        yield from _on_days_of_month(fields["BYMONTHDAY"].split(","), deadline)
+    elif fields["FREQ"] == "MONTHLY" and days:
+        numbers, weekday = [day[:-2].lstrip("+") for day in days.split(",")], days[-2:]
+        yield f"{', '.join(numbers)} {NAMES_OF_WEEKDAYS[WEEKDAYS.index(weekday)][0]} каждого месяца"
+
+
+def _on_days_of_month(numbers: list[str], deadline: Deadline) -> Iterator[str]:
+    limit = "" if deadline.start else "до "
+    yield f"{limit}{numbers[-1]} числа каждого месяца"
+    yield f"{limit}{', '.join(numbers)} числа каждого месяца"
+    if deadline.start:
+        yield f"{deadline.start.day}–{numbers[-1]} число каждого месяца"
+    for several in combinations(_part_names(), len(numbers) if "-1" not in numbers else 0):
+        if sorted(str(part.last) for part, _ in several) == sorted(numbers):
+            ordinals = ", ".join(str(n) for n, part in (*WEEKS.items(), *DECADES.items()) for one, _ in several if part == one)
+            yield f"{ordinals} {several[0][1].split()[1]} каждого месяца"
