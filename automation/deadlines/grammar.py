@@ -17,51 +17,71 @@
     count     = number [ "(" number ")" ]
     anchored  = day | event
 
-    schedule  = every [ "," ] [ stretch ] | stretch [ "," ] [ every ] | stretch [ "," ] "далее" afterwards
+    schedule  = following [ "," ] [ stretch ] | clauses
+    clauses   = clause { [ "," | "и" | ":" | "–" ] clause } | stretch [ "," ] "далее" afterwards,
+                where a clause is every, stretches or as_agreed
+    as_agreed = "по" ( agreement | "мере необходимости" | "запросу" | "графику" )
     afterwards = [ "–" ] every [ "," ] [ limit ]
+    following = [ often ] ( "до" | "не позднее" ) ( next_month | next_year )
+    next_month = number "числа" "месяца" [ "," ] "следующего за отчётным" [ unit ]
+    next_year = number month "года" [ "," ] "следующего за отчётным" [ "годом" ]
     every     = weekdays | monthly | frequency
     weekdays  = ( "каждый" | "по" ) listed_weekdays
     listed_weekdays = weekday { ( "," | "и" ) [ "по" ] weekday }
-    monthly   = [ "каждый" ] place ( [ "каждого" ] "месяца" | "ежемесячно" )
-    frequency = ( "ежемесячно" … | "каждый" [ number ] unit | "каждый" month
-                | [ "не реже" | "не менее" ] times "в" [ number ] unit ) [ placed ]
+    monthly   = [ "каждый" ] places ( [ "каждого" ] "месяца" | "ежемесячно" )
+    frequency = often [ placed ]
+    often     = "ежемесячно" … | "по кварталам" … | "каждый" [ number ] unit | "каждый" month
+                | [ "не реже" | "не менее" ] times "в" [ number ] unit
     times     = [ number ] "раз" | "дважды" | "трижды"
-    placed    = [ "," ] ( [ "по" | "в" ] listed_weekdays | [ "в" ] place )
-    place     = [ "до" | "к" | "не позднее" ] number "числа" | part
+    placed    = [ "," | ":" | "–" ] ( [ "по" | "в" ] listed_weekdays | [ "в" ] places )
+    places    = [ "до" | "к" | "не позднее" ] days_of_month | parts
+    days_of_month = number { ( "," | "и" ) number } "числа" | [ "с" ] number ( "–" | "по" ) number "число"
 
+    stretches = numbered | stretch
     stretch   = whole | limit | range
     whole     = "постоянно" | ( "в течение" | "на протяжении" | "весь" ) [ "всего" ] [ "учебного" ]
-                ( "года" | "периода" )
-    limit     = ( "до" | "к" | "по" | "не позднее" ) [ "конца" ] moment
+                ( "года" | ( "периода" | "срока" ) [ realisation ] )
+    realisation = "реализации" ( "программы" | "проекта" | "плана" … )
+    limit     = ( "до" | "к" | "по" | "не позднее" ) [ "конца" ] moment [ "включительно" ] | "к началу" school_start
+    school_start = school | "учебного года"
     range     = ( "с" | "не ранее" ) moment [ ( "по" | "до" | "–" ) moment ]
-              | [ "в" | "в течение" ] moment [ "–" moment ]
+              | [ "в" | "в течение" | "на" ] moment [ "–" moment chain | narrowed ]
+    chain     = { "–" month }
+    narrowed  = [ "," ] [ "в" ] ( places | bare_days )
+    bare_days = number "–" number | "с" number "по" number
 
     moment    = month | date | school | half | day | season | quarter | inside | years
-    month     = "ноябрь" … [ year ]
-    date      = "9.09.2022" | "2022-09-09" | "9.09" [ year ] | "09.2022"
+    numbered  = ordinals { ( "," | "и" ) ordinals } what stands after them in half, quarter and inside
+    month     = "ноябрь" … in_years
+    in_years  = [ year | year "–" year "годы" ]
+    date      = "9.09.2022" | "2022-09-09" | "5.X.2025" | "9.09" [ year ] | "09.2022"
     school    = year [ "–" year ] "учебный год" | "учебный год" year "–" year
-    half      = ordinals "полугодие" ( school | "учебного года" | year )
-    day       = number month [ year ] | number
-    season    = "лето" … [ year ] | "зима" [ year "–" year ]
+    half      = ordinals ( "полугодие" | "половина" ) ( school | "учебного года" | year )
+    day       = number month in_years | number
+    season    = ( "лето" | "летний период" ) … [ year ] | "зима" [ year "–" year ]
     quarter   = ordinals "квартал" [ year ]
     inside    = part month [ year ]
-    part      = ordinals ( "неделя" | "декада" | weekday | "день" )
+    parts     = ordinals { ( "," | "и" ) ordinals } what stands after them in part
+    part      = ordinals ( "неделя" | "декада" | "половина" | weekday | "день" )
     ordinals  = ordinal [ "–" ordinal ], where an ordinal is "I" | "1" | "1-я" | "первый" … "последний"
     years     = year [ "год" ] | year "–" year "годы"
-    year      = "2023" | [ "," ] "2023 г." | "23 г."
+    year      = "2023" | [ "," ] "2023 г." | "23 г." | school_year_of | "текущего года"
+    school_year_of = year "–" year "учебного года"
 
 Case, dots, quotes and the kind of dash mean nothing; a letter or digit that looks like the right one is read
-as such. The words themselves are in `vocabulary`. A method of `Reader` is one rule, under the same name: to
+as such. What only decorates a phrase is taken off before (`tidying`), and what its clauses mean together is in
+`enumerations`. The words themselves are in `vocabulary`. A method of `Reader` is one rule, under the same name: to
 teach it a new phrase, add a line to the rule, here and above.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
 from automation.deadlines.deadline import Distance
+from automation.deadlines.enumerations import joined, neighbours
 from automation.deadlines.phrase import (
     DECADES,
     HALVES,
@@ -80,14 +100,10 @@ from automation.deadlines.phrase import (
 )
 from automation.deadlines.tidying import tidied
 from automation.deadlines.tokens import Tokens
-from automation.deadlines.vocabulary import LAST, MONTHS_IN, Unit
+from automation.deadlines.vocabulary import LAST, MONTHS_IN, ROMAN_LETTERS, ROMAN_MONTHS, SMALL_WORDS, Unit
 
 COUNTS = range(1, 1000)  # of days and the like: more is a slip
 ITEM = re.compile(r"п\.?\s*\d")  # «п. 2.3»: before anything else «п» is a Roman two
-ROMAN = str.maketrans("хі", "xi")
-ROMAN_MONTHS = {
-    name: n for n, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)
-}
 UNSAID = "сказано, сколько раз, но не когда"
 SHORT_YEARS = range(10, 100)  # «9 г.» is more likely a slip than the year 2009
 
@@ -125,12 +141,23 @@ class Reader(Tokens):
             if not self.next_is("END"):
                 raise NotUnderstood
         except NotUnderstood as reason:
-            raise NotUnderstood(str(reason) or self.vague()) from None
+            raise NotUnderstood(str(reason) or self.vague() or self.strange()) from None
         return found
 
     def vague(self) -> str:
         """Why such words say no date; empty when none of them is there."""
         return next((str(token.value) for token in self.tokens if token.kind == "VAGUE"), "")
+
+    def strange(self) -> str:
+        """Which words among known ones the grammar does not know; empty when it knows none, or all of them."""
+        if remark := re.search(r"\(\s*([^()]+?)\s*\)", self.written):
+            return f"неясно, что в нём меняют слова в скобках: «{remark[1]}»"
+        strange = [token for token in self.tokens if token.kind.isalpha() and token.kind.islower()]
+        strange = [token for token in strange if token.kind not in SMALL_WORDS]
+        if len(strange) in (0, len(self.tokens) - 1):
+            return ""
+        words = ", ".join(f"«{self.written[token.start : token.end]}»" for token in strange)
+        return f"{'непонятно слово' if len(strange) == 1 else 'непонятны слова'} {words}"
 
     def nothing(self) -> Phrase | None:
         if not self.next_is("END", "-", "без", "срок", "не"):
@@ -301,35 +328,48 @@ class Reader(Tokens):
         return Phrase(distance=distance, event=self.rest())
 
     def schedule(self) -> Phrase:
-        """Its clauses in any order: how often, and when once or several times."""
-        if every := self.following():
-            return Phrase(every=every, stretch=None if self.next_is("END") else self.stretch())
+        if reports := self.following():
+            self.take(",")
+            return reports if self.next_is("END") else replace(reports, stretch=self.stretch())
+        return self.clauses()
+
+    def clauses(self) -> Phrase:
+        """In any order: how often, and when once or several times."""
         every, stretches = None, list[Stretch]()
         while True:
             if every is None and (every := self.every()):
-                pass
-            elif not (stretches and self.as_agreed()):
+                self.skip(",", "и", "-", ":")
+                parted = True
+            elif stretches and self.as_agreed():
+                parted = self.skip(",")
+            else:
                 stretches += self.stretches(stretches)
-            if stretches and every is None and self.to_afterwards():
-                return self.afterwards(joined(None, stretches))
-            start = self.at
-            parted = self.skip(",", "и", ":", "-")
-            if self.next_is("END") or not (parted or every or self.is_every()):
-                self.back(start)
+                if every is None and self.to_afterwards():
+                    return self.afterwards(joined(None, stretches))
+                parted = self.skip(",", "и", *(("-", ":") if stretches[-1].is_plan else ()))
+            if self.next_is("END") or not (parted or self.goes_on()):
                 return joined(every, stretches)
 
-    def is_every(self) -> bool:
-        """Whether it goes on with how often."""
+    def goes_on(self) -> bool:
+        """Whether there is a clause that nothing needs to part from the one before it."""
         start = self.at
-        try:
-            return self.every() is not None
-        finally:
-            self.back(start)
+        self.skip("-", ":")
+        if self.comes(self.every):
+            return True
+        self.back(start)
+        return self.comes(self.as_agreed) or self.comes(self.whole)
+
+    def comes(self, rule: Callable[[], object]) -> bool:
+        """Whether the rule applies to what comes next, which is not read yet."""
+        start = self.at
+        applies = bool(rule())
+        self.back(start)
+        return applies
 
     def as_agreed(self) -> bool:
         """«по согласованию», «по мере необходимости» after the dates themselves, within which it stays."""
         start = self.at
-        if self.skip("по AGREEMENT", "по AFTER необходимости", "по необходимости", "по запросу"):
+        if self.skip("по AGREEMENT", "по AFTER AFTER"):
             return True
         if self.skip("по AFTER", "по отдельному AFTER") and self.next_is("END", ","):
             return True
@@ -367,33 +407,52 @@ class Reader(Tokens):
             days.add(cast("int", self.tokens[self.at - 1].value))
         return tuple(sorted(days))
 
-    def following(self) -> Every | None:
-        """«до 5 числа месяца, следующего за отчётным»; the quarter may be named before or after that."""
+    def following(self) -> Phrase | None:
+        """«ежеквартально до 5 числа месяца, следующего за отчётным»: what is reported on, and by when after that."""
         start = self.at
-        every = _every(self.unit("EVERY")) if self.next_is("EVERY") else None
-        self.take(",")
-        if not (self.not_later() or self.skip("до", "к")) or not self.next_is("NUMBER"):
+        every = self.often()
+        self.skip(",", "-", ":")
+        limited = self.not_later() or self.skip("до", "к")
+        found = (self.next_month(every) or self.next_year(every)) if limited else None
+        if found is None:
             self.back(start)
-            return None
-        day = self.number("NUMBER")
+        return found
+
+    def next_month(self, every: Every | None) -> Phrase | None:
+        start = self.at
+        day = self.number("NUMBER") if self.next_is("NUMBER") else 0
         self.take("NTH")
         self.take_unit(Unit.MONTH)
         self.take(",")
-        if not self.skip("следующего за отчетным", "следующего после отчетного", "следующего"):
+        reported = self.skip("следующего за отчетным", "следующего после отчетного")
+        if not (reported or self.take("следующего")):
             self.back(start)
             return None
-        unit = self.unit() if self.next_is("UNIT") else None
+        unit = self.unit() if self.next_is("UNIT") else Unit.MONTH
         self.take_unit(Unit.MONTH)
         self.take("PERIOD")
         if not 1 <= day <= 31:
             raise NotUnderstood(f"{day}-го числа не бывает")
-        named = _every(unit) if unit and unit is not Unit.MONTH else None
-        if (named and every and named != every) or (every or named or Every(Unit.MONTH)).unit is not Unit.MONTH:
+        named = None if unit is Unit.MONTH else _every(unit)
+        if not (reported or every):
+            raise NotUnderstood("не сказано, следующего за каким месяцем")
+        reports = named or every or Every(Unit.MONTH)
+        if reports.unit is not Unit.MONTH or every not in (None, reports):
             raise NotUnderstood("неясно, за какое время отчёт")
-        reported = named or every
-        if reported is None and self.before() == "следующего":
-            raise NotUnderstood("не сказано, следующего за каким")
-        return replace(reported or Every(Unit.MONTH), parts=(Part(OPEN, day),), reported=True)
+        return Phrase(every=replace(reports, parts=(Part(OPEN, day),), reported=True))
+
+    def next_year(self, every: Every | None) -> Phrase | None:
+        """«до 20 января года, следующего за отчётным»."""
+        start = self.at
+        day = self.day() if every in (None, Every(Unit.YEAR)) else None
+        if day and self.year_word():
+            self.take(",")
+            if self.take("следующего", "за", "отчетным"):
+                end = self.at
+                self.year_word()
+                return Phrase(every=Every(Unit.YEAR), stretch=Stretch(last=replace(day, place=(start, end))))
+        self.back(start)
+        return None
 
     def monthly(self) -> Every | None:
         if not self.next_is("EACH", "до", "в", "во", "не", "с", "к", "NUMBER", "ORDINAL"):
@@ -424,6 +483,9 @@ class Reader(Tokens):
     def days_of_month(self, *, limited: bool) -> tuple[Part, ...]:
         """«5 числа», «1 и 15 числа», «с 1 по 15 число»."""
         start = self.at
+        if self.follows("ORDINAL", "NTH") and self.tokens[start].value == LAST:
+            self.at += 2
+            return (Part(OPEN if limited else LAST, LAST),)
         opened = not limited and self.take("с")
         if not self.next_is("NUMBER"):
             self.back(start)
@@ -435,7 +497,7 @@ class Reader(Tokens):
         while not spans and (self.follows(",", "NUMBER") or self.follows("и", "NUMBER")):
             self.at += 1
             days.append(self.number("NUMBER"))
-        if opened and not spans or not (self.take("NTH") or (opened or limited) and self.next_is("EACH")):
+        if (opened and not spans) or not (self.take("NTH") or ((opened or limited) and self.next_is("EACH"))):
             self.back(start)
             return ()
         for day in days:
@@ -446,9 +508,13 @@ class Reader(Tokens):
         return tuple(Part(OPEN if limited else day, day) for day in days)
 
     def frequency(self) -> Every | None:
+        every = self.often()
+        return self.placed(every) if every else None
+
+    def often(self) -> Every | None:
         start = self.at
         if self.next_is("EVERY"):
-            return self.placed(_every(self.unit("EVERY")))
+            return _every(self.unit("EVERY"))
         if self.follows("по", "BY_UNIT"):
             self.at += 1
             return _every(self.unit("BY_UNIT"))
@@ -456,7 +522,10 @@ class Reader(Tokens):
             if self.next_is("MONTH"):  # «каждый сентябрь»
                 return Every(Unit.YEAR)
             count = self.number("NUMBER") if self.next_is("NUMBER") else 1
-            return self.placed(_every(self.unit(), count))
+            if self.next_is("UNIT"):
+                return _every(self.unit(), count)
+            self.back(start)
+            return None
         if not self.next_is("не", "минимум", "как", "NUMBER", "ONCE", "TIMES"):
             return None
         self.skip("не реже чем", "не реже , чем", "не реже", "не менее чем", "не менее", "как минимум", "минимум")
@@ -467,7 +536,9 @@ class Reader(Tokens):
         self.skip("в течение", "в", "за")
         count = self.number("NUMBER") if self.next_is("NUMBER") else 1
         self.take("STUDY")
-        return self.placed(_every(self.unit(), count, times))
+        if not self.next_is("UNIT", "VAGUE"):
+            raise NotUnderstood(UNSAID)
+        return _every(self.unit(), count, times)
 
     def times(self) -> int | None:
         if self.next_is("TIMES"):
@@ -520,13 +591,14 @@ class Reader(Tokens):
         this = self.take("CURRENT")
         self.take("WHOLE")
         studies = self.take("STUDY")
-        if self.next_unit(Unit.YEAR) and (during or everything or (this and studies)) and not self.next_after_is("NUMBER"):
+        named = during or everything
+        if self.next_unit(Unit.YEAR) and (named or (this and studies)) and not self.next_after_is("NUMBER"):
             self.at += 1
             return Stretch(this_year=this)
-        if self.take("PERIOD") or self.take("срок") or self.take("срока"):
-            if during or everything or (loosely and self.next_is("REALISATION")):
-                self.realisation()
-                return Stretch()
+        lasts = self.skip("PERIOD", "срок", "срока")
+        if lasts and (named or self.follows("REALISATION", "PROGRAMME")):
+            self.realisation()
+            return Stretch()
         self.back(start)
         return None
 
@@ -645,8 +717,12 @@ class Reader(Tokens):
         if not found or len(found) < len(ordinals):
             self.back(start)
             return []
-        if len({moment.months for moment in found}) > 1 and _all_follow([ordinal[0] for ordinal in ordinals]):
-            raise NotUnderstood("неясно, один это срок или каждый отдельно; напишите «I–II квартал» или «ежеквартально»")
+        if len({moment.months for moment in found}) > 1 and all(
+            second[0] == first[0] + 1 for first, second in pairwise(ordinals)
+        ):
+            raise NotUnderstood(
+                "неясно, один это срок или каждый отдельно; напишите «I–II квартал» или «ежеквартально»"
+            )
         return found
 
     def school(self) -> Moment | None:
@@ -842,8 +918,6 @@ class Reader(Tokens):
             return Part(ordinal, ordinal, self.number("WEEKDAY"))
         if ordinal in (1, LAST) and self.take_unit(Unit.DAY):
             return Part(ordinal, ordinal)
-        if ordinal == LAST and self.take("NTH"):
-            return Part(LAST, LAST)
         if ordinal == 5 and self.next_unit(Unit.WEEK):
             raise NotUnderstood("недель в месяце четыре, по семь дней, и ещё последняя; назовите дни")
         return None
@@ -913,7 +987,7 @@ def _full(year: int) -> int:
 
 def _number(written: str) -> int:
     """Of a month also in Roman numerals: «5.X.2025»."""
-    return int(written) if written.isdigit() else ROMAN_MONTHS.get(written.translate(ROMAN), 0)
+    return int(written) if written.isdigit() else ROMAN_MONTHS.get(written.translate(ROMAN_LETTERS), 0)
 
 
 def _every(unit: Unit, count: int = 1, times: int = 1) -> Every:
@@ -933,112 +1007,3 @@ def _every(unit: Unit, count: int = 1, times: int = 1) -> Every:
 def _check_times(every: Every, named: int) -> None:
     if every.times not in (1, named):
         raise NotUnderstood(f"сказано, что раз - {every.times}, а дней названо {named}")
-
-
-# Enumerations
-
-
-def joined(every: Every | None, stretches: Sequence[Stretch]) -> Phrase:
-    """The clauses of a phrase as one."""
-    found = [stretch for stretch in stretches if stretch != Stretch()]
-    whole = next((stretch for stretch in stretches if stretch.this_year or stretch == Stretch()), None)
-    found = _completed([stretch for stretch in found if not stretch.this_year])
-    within = None
-    if len(found) > 1 and found[0].is_wide and not any(stretch.is_wide for stretch in found[1:]):
-        within, found = found[0], found[1:]
-    elif len(found) > 1 and found[-1].takes_years and every:
-        within, found = found[-1], found[:-1]
-    found = _one_where_neighbours(found)
-    if not found:
-        return Phrase(every=every, stretch=whole)
-    first, *others = found
-    again = [stretch.first.again_until for stretch in found if stretch.first and stretch.first.again_until]
-    if again:
-        if others or (every and every.unit is not Unit.YEAR):
-            raise NotUnderstood("названо несколько лет; напишите каждый срок отдельно")
-        last = cast("Moment", first.last)
-        until = replace(last, year=again[0], again_until=None)
-        once = replace(last, again_until=None)
-        return Phrase(stretch=Stretch(once, once), every=Every(Unit.YEAR), then=True, until=until)
-    if others and every:
-        if every.weekdays or every.parts or every.times_a_year not in (1, len(found)):
-            raise NotUnderstood(f"сказано, как часто, но сроков названо {len(found)}")
-        every = Every(Unit.YEAR)
-    elif every and every.times_a_year == 1:
-        every = Every(Unit.YEAR)
-    return Phrase(stretch=first, others=tuple(others), within=within, every=every)
-
-
-def _completed(stretches: list[Stretch]) -> list[Stretch]:
-    """With the month and the year that the last of several names for those before it, and the first for the others."""
-    found, following = list[Stretch](), None
-    for stretch in reversed(stretches):
-        if len(stretches) > 1:
-            stretch = _before(stretch, following)
-        found.insert(0, stretch)
-        following = stretch.first or stretch.last
-    return _onward(found) if len(stretches) > 1 else found
-
-
-def _before(stretch: Stretch, following: Moment | None) -> Stretch:
-    last = _moment_before(stretch.last, following)
-    first = last if stretch.first is stretch.last else _moment_before(stretch.first, last or following)
-    return Stretch(first, last)
-
-
-def _moment_before(moment: Moment | None, following: Moment | None) -> Moment | None:
-    if moment is None or following is None:
-        return moment
-    if moment.months is None and following.months is not None:
-        moment = replace(moment, months=following.months, year=following.year)
-        if not (following.is_day or following.months[0] == following.months[1]):
-            raise NotUnderstood
-    if moment.year is None and following.year is not None and moment.months and following.months:
-        if not (moment.is_years or following.is_years):
-            moment = replace(moment, year=following.year - (moment.months[0] > following.months[0]))
-    return moment
-
-
-def _onward(stretches: list[Stretch]) -> list[Stretch]:
-    """«октябрь 2025 г., март»: the next March."""
-    found = list[Stretch]()
-    for stretch in stretches:
-        before = found[-1].last if found else None
-        last = stretch.last
-        if before and last and before.year and last.year is None and last.months and before.months:
-            if stretch.first is not last and stretch.first is not None:
-                raise NotUnderstood("год назван не у всех сроков")
-            last = replace(last, year=before.year + (last.months[0] < before.months[0]))
-            stretch = Stretch(last if stretch.first else None, last)
-        found.append(stretch)
-    return found
-
-
-def neighbours(first: Moment, second: Moment) -> bool:
-    """Whether the second comes right after the first: months, or days of one month."""
-    if first.months is None or second.months is None or (first.year is None) != (second.year is None):
-        later_named = first.year is None and second.year is not None
-        if first.months is None or second.months is None or not later_named:
-            return False
-    years = (second.year or 0) - (first.year or second.year or 0)
-    if first.part == second.part == WHOLE_MONTH and first.months[0] == first.months[1]:
-        goes_on = second.months == (first.months[0] % 12 + 1,) * 2
-        turns = int(first.months[0] == 12)
-        return goes_on and (years == turns or first.year is None)
-    plain = first.is_day and second.is_day and first.part.weekday is second.part.weekday is None
-    return plain and first.months == second.months and years == 0 and first.part.last + 1 == second.part.first > 1
-
-
-def _one_where_neighbours(stretches: list[Stretch]) -> list[Stretch]:
-    """«май, июнь» is one span."""
-    alone = all(stretch.first is stretch.last is not None for stretch in stretches)
-    if len(stretches) < 2 or not alone:
-        return stretches
-    moments = [cast("Moment", stretch.first) for stretch in stretches]
-    if all(neighbours(first, second) for first, second in pairwise(moments)):
-        return [Stretch(moments[0], moments[-1])]
-    return stretches
-
-
-def _all_follow(numbers: Sequence[int]) -> bool:
-    return all(second == first + 1 for first, second in pairwise(numbers))

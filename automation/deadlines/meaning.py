@@ -112,31 +112,42 @@ def _deadline(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) 
         return Deadline(Kind.BY_AGREEMENT)
     if phrase.event:
         return _relative(phrase.event, phrase.distance)
+    return _scheduled(phrase, period, yearly, calendar)
+
+
+def _scheduled(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) -> Deadline:
+    """By days that the phrase names, or by how often."""
     if phrase.within:
         period = Period(*_days(phrase.within, period))
+    stretch = phrase.stretch or Stretch()
+    if phrase.others:
+        return _enumerated(phrase, period, yearly, calendar)
     if phrase.distance and phrase.stretch:
         if yearly and _lasts_years(period):
             raise NotUnderstood(
                 "мероприятие повторяется каждый год, а считать велено от дня одного из них; назовите срок"
             )
-        return _counted(phrase.distance, phrase.stretch, period, calendar)
-    if phrase.others:
-        return _enumerated(phrase, period, yearly=yearly)
-    if phrase.every and phrase.every.times > 1:
-        raise NotUnderstood(UNSAID)
-    if phrase.every and names_first_time(phrase):
-        return _repeated_from(phrase.every, phrase.stretch or Stretch(), period, phrase.until, then=phrase.then)
+        return _counted(phrase.distance, stretch, period, calendar)
     if phrase.every:
-        return _recurring(phrase.every, phrase.stretch or Stretch(), period)
+        return _repeated(phrase, phrase.every, period)
     if phrase.stretch:
-        return _once_a_year(phrase.stretch, period) if yearly else _once(phrase.stretch, period)
+        return _once_a_year(stretch, period) if yearly else _once(stretch, period)
     return Deadline(Kind.NONE)
 
 
-def _enumerated(phrase: Phrase, period: Period, *, yearly: bool) -> Deadline:
+def _repeated(phrase: Phrase, every: Every, period: Period) -> Deadline:
+    stretch = phrase.stretch or Stretch()
+    if every.times > 1:
+        raise NotUnderstood(UNSAID)
+    if names_first_time(phrase):
+        return _repeated_from(every, stretch, period, phrase.until, then=phrase.then)
+    return _recurring(every, stretch, period)
+
+
+def _enumerated(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) -> Deadline:
     """Several times of their own; all of them each year when the phrase says so."""
     single = [replace(phrase, stretch=stretch, others=(), within=None) for stretch in phrase.stretches]
-    found = [_deadline(one, period, yearly, RUSSIA).spans() for one in single]
+    found = [_scheduled(one, period, yearly, calendar).spans() for one in single]
     spans = sorted((span for spans in found for span in spans), key=lambda span: span[1])
     for (_, before), (start, due) in pairwise(spans):
         if (start or due) <= before:
@@ -190,7 +201,7 @@ def _counted_from(day: date, distance: Distance, calendar: Calendar) -> date:
 def _once(stretch: Stretch, period: Period) -> Deadline:
     if stretch.this_year and _lasts_years(period):
         raise NotUnderstood("план на несколько лет, и неясно, какой из них текущий; назовите год")
-    if stretch.first is stretch.last is None:
+    if stretch.is_plan:
         return Deadline(Kind.WHOLE_PERIOD, period.start, period.end)
     start, due = _ends(stretch, period)
     if due is None:
@@ -205,7 +216,9 @@ def _once_a_year(stretch: Stretch, period: Period) -> Deadline:
     if stretch.first and not stretch.last:
         return _once(stretch, period)
     every = Every(Unit.YEAR)
-    again = _repeated_from(every, stretch, period, None, then=True) if stretch.last else _recurring(every, stretch, period)
+    again = (
+        _repeated_from(every, stretch, period, None, then=True) if stretch.last else _recurring(every, stretch, period)
+    )
     times = again.occurrences(date.max)
     takes_longer = again.start and again.due and again.start + STEPS[Unit.YEAR] <= again.due
     return again if len(times) > 1 and not takes_longer else _once(stretch, period)
@@ -239,7 +252,7 @@ def _days(stretch: Stretch, period: Period) -> Days:
 def _ends(stretch: Stretch, period: Period) -> tuple[date | None, date | None]:
     """When the stretch begins and ends; None for the end that it leaves open."""
     days = _days(stretch, period)
-    if stretch.first is stretch.last is None:
+    if stretch.is_plan:
         return days
     return days[0] if stretch.first else None, days[1] if stretch.last else None
 
@@ -413,9 +426,7 @@ def _existing(month: date, part: Part) -> date:
     return day_of(month.year, month.month, part)
 
 
-def _repeated_from(
-    every: Every, stretch: Stretch, period: Period, limit: Moment | None, *, then: bool
-) -> Deadline:
+def _repeated_from(every: Every, stretch: Stretch, period: Period, limit: Moment | None, *, then: bool) -> Deadline:
     if every.parts or every.weekdays:
         raise NotUnderstood("день назван дважды; напишите, с какого по какое число повторять")
     start, due = _first_time(every, stretch, period)

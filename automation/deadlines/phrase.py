@@ -79,6 +79,11 @@ class Stretch:
     this_year: bool = False
 
     @property
+    def is_plan(self) -> bool:
+        """Whether it is all the time of the plan."""
+        return self.first is self.last is None
+
+    @property
     def takes_years(self) -> bool:
         """Whether it names several years."""
         if not (self.first and self.last and self.first.is_years and self.last.is_years):

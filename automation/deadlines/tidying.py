@@ -14,19 +14,12 @@ from collections.abc import Iterator
 
 from automation.deadlines.phrase import YEARS, NotUnderstood
 from automation.deadlines.tokens import Token
-from automation.deadlines.vocabulary import Unit
+from automation.deadlines.vocabulary import LIMITING, TIMELY, Unit
 
 Row = list[Token]
 
-TIMELY = frozenset(  # what a remark that may be left out does not speak of
-    "MONTH SEASON SEASONAL WEEKDAY DATE SHORT ISO MONTH_YEAR DECADE HALF EVERY EACH BY_UNIT ONCE TIMES NTH STUDY VAGUE "
-    "THEN PERIOD WHOLE TERM NOT_LATER CURRENT INCLUSIVE WORKING".split()
-)
-LIMITING = frozenset(  # what may take back or narrow what stands before the brackets
-    "кроме исключая исключением если или либо не нет до с со к за через после перед начиная конец конце конца концу "
-    "раньше позднее отменено перенос перенесено ранее".split()
-)
-ANNOUNCED = frozenset("MONTH DATE SHORT ISO MONTH_YEAR NUMBER SEASON ORDINAL с со до по к - :".split())
+ANNOUNCED = frozenset(("MONTH", "DATE", "SHORT", "ISO", "MONTH_YEAR", "NUMBER", "SEASON", "ORDINAL"))
+ANNOUNCED |= frozenset(("с", "со", "до", "по", "к", "-", ":"))
 DATED = frozenset(("NUMBER", "DATE", "SHORT", "ISO"))
 BEFORE_TIME = frozenset(("в", "к", "до", "с", "по", "-", ","))
 LISTED = frozenset(("MONTH", "SHORT", "DATE", "SEASON", "WEEKDAY", "ISO"))
@@ -66,7 +59,7 @@ def _without_brackets(row: Row) -> Row:
         last = max(at for at, token in enumerate(row) if token.kind == "(")
         end = next((at for at in range(last, len(row)) if row[at].kind == ")"), 0)
         inside = row[last + 1 : end]
-        if not end or _belongs_to_number(row, last, end) or row[last - 1 : last] and row[last - 1].kind in LIMITING:
+        if not end or _belongs_to_number(row, last, end) or (row[last - 1 : last] and row[last - 1].kind in LIMITING):
             return row
         kept = [] if _is_remark(_kinds(inside)) and last > 0 else [*inside]
         row = [*row[:last], _as(",", row[last]), *kept, _as(",", row[end]), *row[end + 1 :]]
@@ -81,8 +74,9 @@ def _is_remark(kinds: tuple[str, ...]) -> bool:
     """Whether these words say nothing of when; a number is one of people or of a stage where a plain word follows."""
     if not TIMELY.isdisjoint(kinds) or not LIMITING.isdisjoint(kinds):
         return False
-    numbered = (after for kind, after in zip(kinds, [*kinds[1:], "END"], strict=True) if kind in ("NUMBER", "ORDINAL"))
-    return all(after == "HOUR" or (after.isalpha() and after.islower()) for after in numbered)
+    around = zip(["", *kinds[:-1]], kinds, [*kinds[1:], "END"], strict=True)
+    numbered = ((before, after) for before, kind, after in around if kind in ("NUMBER", "ORDINAL"))
+    return all(before == "№" or after == "HOUR" or (after.isalpha() and after.islower()) for before, after in numbered)
 
 
 def _without_time(row: Row) -> Row:
@@ -145,11 +139,15 @@ def _this_year(row: Row) -> Row:
     found: Row = []
     for token in row:
         found.append(token)
-        is_year = token.kind == "UNIT" and token.value is Unit.YEAR
-        if is_year and len(found) > 1 and found[-2].kind in ("CURRENT", "т", "с"):
-            if found[-2].kind == "CURRENT" or token.end - token.start == 1:
-                found[-2:] = [_as("THIS_YEAR", found[-2], token.end)]
+        if len(found) > 1 and _is_this_year(found[-2], token):
+            found[-2:] = [_as("THIS_YEAR", found[-2], token.end)]
     return found
+
+
+def _is_this_year(word: Token, year: Token) -> bool:
+    if year.kind != "UNIT" or year.value is not Unit.YEAR:
+        return False
+    return word.kind == "CURRENT" or (word.kind in ("т", "с") and year.end - year.start == 1)
 
 
 def _slashes(row: Row) -> Row:

@@ -41,7 +41,7 @@ def _meaning(kind: str, written: str) -> tuple[str, object]:
     """The kind of a token and its value."""
     if kind == "NUMBER":
         return kind, int(written) if len(written) <= 4 else -1
-    if kind in ("WORD", "SIGN", "ROMAN"):
+    if kind in ("WORD", "SIGN", "ROMAN", "GLUED"):
         word = written.translate(LOOKALIKES)
         return WORDS.get(written) or WORDS.get(word) or (word, word)
     return kind, written

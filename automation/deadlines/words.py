@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import product
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
 from automation.deadlines.meaning import day_of, parse
@@ -256,17 +256,17 @@ def _placed(fields: dict[str, str], deadline: Deadline) -> Iterator[str]:
     if fields["FREQ"] == "MONTHLY" and deadline.due and not days:
         yield from _on_days_of_month(fields["BYMONTHDAY"].split(","), deadline)
     elif fields["FREQ"] == "MONTHLY" and days:
-        numbers, weekday = [day[:-2].lstrip("+") for day in days.split(",")], days[-2:]
-        yield f"{', '.join(numbers)} {NAMES_OF_WEEKDAYS[WEEKDAYS.index(weekday)][0]} каждого месяца"
+        weekday = NAMES_OF_WEEKDAYS[WEEKDAYS.index(days[-2:])]
+        yield f"{', '.join(NTH[weekday[1]][int(day[:-2])] for day in days.split(','))} {weekday[0]} каждого месяца"
 
 
-def _on_days_of_month(numbers: list[str], deadline: Deadline) -> Iterator[str]:
+def _on_days_of_month(lasts: list[str], deadline: Deadline) -> Iterator[str]:
     limit = "" if deadline.start else "до "
-    yield f"{limit}{numbers[-1]} числа каждого месяца"
-    yield f"{limit}{', '.join(numbers)} числа каждого месяца"
+    yield f"{limit}{lasts[-1]} числа каждого месяца"
+    yield f"{limit}{', '.join(lasts)} числа каждого месяца"
     if deadline.start:
-        yield f"{deadline.start.day}–{numbers[-1]} число каждого месяца"
-    for several in combinations(_part_names(), len(numbers) if "-1" not in numbers else 0):
-        if sorted(str(part.last) for part, _ in several) == sorted(numbers):
-            ordinals = ", ".join(str(n) for n, part in (*WEEKS.items(), *DECADES.items()) for one, _ in several if part == one)
-            yield f"{ordinals} {several[0][1].split()[1]} каждого месяца"
+        yield f"{deadline.start.day}–{lasts[-1]} число каждого месяца"
+    firsts = fields_of(deadline.opening).get("BYMONTHDAY", "").split(",")
+    for noun, parts in (("неделя", WEEKS), ("декада", DECADES), ("половина", HALVES)):
+        named = [n for n, part in parts.items() if str(part.first) in firsts and str(part.last) in lasts]
+        yield f"{', '.join(NTH['f'][n] for n in named)} {noun} каждого месяца"
