@@ -24,7 +24,7 @@ def joined(every: Every | None, stretches: Sequence[Stretch]) -> Phrase:
         within, found = found[0], found[1:]
     elif len(found) > 1 and found[-1].takes_years and every:
         within, found = found[-1], found[:-1]
-    found = _one_where_neighbours(found)
+    found = _from_one_to_the_other(_one_where_neighbours(found))
     if not found:
         return Phrase(every=every, stretch=whole)
     first, *others = found
@@ -82,12 +82,25 @@ def _onward(stretches: list[Stretch]) -> list[Stretch]:
         before = found[-1].last if found and not found[-1].is_wide else None
         last = stretch.last
         if before and last and before.year and last.year is None and last.months and before.months:
-            if stretch.first is not last and stretch.first is not None:
-                raise NotUnderstood("год назван не у всех сроков")
-            last = replace(last, year=before.year + (last.months[0] < before.months[0]))
-            stretch = Stretch(last if stretch.first else None, last)
+            stretch = _in_year(stretch, last, before.year, before.months[0])
         found.append(stretch)
     return found
+
+
+def _in_year(stretch: Stretch, last: Moment, year: int, month: int) -> Stretch:
+    """The first such time that is not before that month."""
+    first = stretch.first
+    if first is last or first is None or first.months is None:
+        last = replace(last, year=year + (last.months is not None and last.months[0] < month))
+        return Stretch(last if stretch.first is stretch.last else first, last)
+    return Stretch(replace(first, year=year + (first.months[0] < month)), last)
+
+
+def _from_one_to_the_other(stretches: list[Stretch]) -> list[Stretch]:
+    """«не ранее 1 октября, не позднее 15 октября» is one span."""
+    if len(stretches) == 2 and stretches[0].last is None and stretches[1].first is None:
+        return [Stretch(stretches[0].first, stretches[1].last)]
+    return stretches
 
 
 def neighbours(first: Moment, second: Moment) -> bool:

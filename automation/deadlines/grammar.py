@@ -100,7 +100,7 @@ from automation.deadlines.phrase import (
 )
 from automation.deadlines.tidying import tidied
 from automation.deadlines.tokens import Tokens
-from automation.deadlines.vocabulary import LAST, MONTHS_IN, ROMAN_LETTERS, ROMAN_MONTHS, SMALL_WORDS, Unit
+from automation.deadlines.vocabulary import EDGES, LAST, MONTHS_IN, ROMAN_LETTERS, ROMAN_MONTHS, SMALL_WORDS, Unit
 
 COUNTS = range(1, 1000)  # of days and the like: more is a slip
 ITEM = re.compile(r"п\.?\s*\d")  # «п. 2.3»: before anything else «п» is a Roman two
@@ -145,8 +145,9 @@ class Reader(Tokens):
         return found
 
     def vague(self) -> str:
-        """Why such words say no date; empty when none of them is there."""
-        return next((str(token.value) for token in self.tokens if token.kind == "VAGUE"), "")
+        """Why such words say no date; empty when none of them is there, or comes next."""
+        edges = EDGES if self.next_is("конец", "конце", "начала") else ""
+        return next((str(token.value) for token in self.tokens if token.kind == "VAGUE"), edges)
 
     def strange(self) -> str:
         """Which words among known ones the grammar does not know; empty when it knows none, or all of them."""
@@ -207,7 +208,7 @@ class Reader(Tokens):
 
     def by_event(self) -> Phrase | None:
         start = self.at
-        if self.take("по", "AFTER"):
+        if self.take("по", "AFTER") or self.take("по", "отдельному", "AFTER"):
             self.back(start + 1)
             return Phrase(event=self.rest("по"))
         if self.take("перед"):
@@ -455,16 +456,24 @@ class Reader(Tokens):
         return None
 
     def monthly(self) -> Every | None:
-        if not self.next_is("EACH", "до", "в", "во", "не", "с", "к", "NUMBER", "ORDINAL"):
+        if not self.next_is("EACH", "до", "в", "во", "не", "с", "к", "по", "NUMBER", "ORDINAL"):
             return None
         start = self.at
-        self.skip("EACH", "в EACH", "во EACH", "в", "во")
+        if self.skip("до конца EACH UNIT", "к концу EACH UNIT"):
+            if self.tokens[self.at - 1].value is Unit.MONTH:
+                return Every(Unit.MONTH, parts=(Part(OPEN, LAST),))
+            raise NotUnderstood("напишите, как часто: «еженедельно», «ежеквартально»")
+        each_one = self.skip("EACH", "в EACH", "во EACH")
+        self.skip("в", "во", "по")
         if parts := self.places():
+            by_name = parts[0].weekday is not None or self.kinds[self.at - 1] == "NTH"
             self.take(",")
             each = self.take("EACH")
             if self.take_unit(Unit.MONTH):
                 return Every(Unit.MONTH, parts=parts)
             if not each and self.next_is("EVERY") and self.unit("EVERY") is Unit.MONTH:
+                return Every(Unit.MONTH, parts=parts)
+            if each_one and by_name and not self.next_is("MONTH", "UNIT", "EVERY"):
                 return Every(Unit.MONTH, parts=parts)
         self.back(start)
         return None
@@ -543,6 +552,8 @@ class Reader(Tokens):
     def times(self) -> int | None:
         if self.next_is("TIMES"):
             return self.number("TIMES")
+        if self.follows("NUMBER", "-", "NUMBER", "ONCE"):
+            raise NotUnderstood("неясно, сколько раз; назовите одно число, а лучше месяцы или дни")
         count = self.number("NUMBER") if self.next_is("NUMBER") else 1
         return count if self.take("ONCE") else None
 
@@ -562,6 +573,8 @@ class Reader(Tokens):
                 self.take_unit(Unit.MONTH)
                 _check_times(every, len(parts))
                 return Every(every.unit, parts=parts)
+        elif every.unit is Unit.MONTH and self.places() and not self.next_is("MONTH", "UNIT", "следующего", ","):
+            raise NotUnderstood("неясно, в каком месяце квартала или полугодия; назовите месяцы или дни")
         self.back(start)
         return every
 
@@ -574,7 +587,7 @@ class Reader(Tokens):
         self.back(start)
         if before and before[-1].last and before[-1].first is None and self.next_is("NUMBER", "DATE", "SHORT"):
             return [Stretch(last=self.moment())]  # «до 15 декабря и 15 мая»
-        return [self.stretch(alone=not before)]
+        return [self.stretch(alone=all(stretch.names_part for stretch in before))]
 
     def stretch(self, *, alone: bool = True) -> Stretch:
         return self.whole() or self.limit() or self.range(alone=alone)
@@ -583,6 +596,10 @@ class Reader(Tokens):
         if self.skip("постоянно", "на постоянной основе", "круглогодично", "круглый UNIT"):
             return Stretch()
         start = self.at
+        if self.skip("в рамках REALISATION PROGRAMME", "в ходе REALISATION PROGRAMME"):
+            self.back(self.at - 2)
+            self.realisation()
+            return Stretch()
         during = self.skip("в течение", "на протяжении")
         loosely = not during and self.skip("на", "в", "за")
         everything = self.take("WHOLE")
@@ -590,9 +607,11 @@ class Reader(Tokens):
             return Stretch(this_year=True)
         this = self.take("CURRENT")
         self.take("WHOLE")
+        if during and self.follows("WORKING", "UNIT") and self.tokens[self.at + 1].value is Unit.YEAR:
+            raise NotUnderstood("календарный год в плане может быть не один; назовите его")
         studies = self.take("STUDY")
         named = during or everything
-        if self.next_unit(Unit.YEAR) and (named or (this and studies)) and not self.next_after_is("NUMBER"):
+        if self.next_unit(Unit.YEAR) and (named or studies) and not self.next_after_is("NUMBER"):
             self.at += 1
             return Stretch(this_year=this)
         lasts = self.skip("PERIOD", "срок", "срока")
@@ -688,6 +707,8 @@ class Reader(Tokens):
 
     def moment(self) -> Moment:
         start = self.at
+        if self.next_is("WEEKDAY"):
+            raise NotUnderstood("неясно, один это день или каждый такой; напишите «по пятницам» или число")
         found = (
             self.month()
             or self.date()
@@ -918,6 +939,8 @@ class Reader(Tokens):
             return Part(ordinal, ordinal, self.number("WEEKDAY"))
         if ordinal in (1, LAST) and self.take_unit(Unit.DAY):
             return Part(ordinal, ordinal)
+        if ordinal in (1, LAST) and self.follows("WORKING", "UNIT"):
+            raise NotUnderstood("первый и последний рабочий день каждый раз другие; назовите число")
         if ordinal == 5 and self.next_unit(Unit.WEEK):
             raise NotUnderstood("недель в месяце четыре, по семь дней, и ещё последняя; назовите дни")
         return None

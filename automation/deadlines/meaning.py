@@ -22,6 +22,7 @@ LONGEST_COUNT = 999  # calendar days from the day that a deadline is counted fro
 QUOTED = 60  # characters of the phrase that a problem repeats
 
 Days = tuple[date, date]
+Spans = list[tuple[date | None, date]]
 
 EXAMPLES = "Напишите, например: «ноябрь 2023 г.», «до 15.11.2023», «сентябрь – октябрь 2023 г.», «ежемесячно»."
 MEASURE = re.compile(
@@ -149,12 +150,23 @@ def _enumerated(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar
     single = [replace(phrase, stretch=stretch, others=(), within=None) for stretch in phrase.stretches]
     found = [_scheduled(one, period, yearly, calendar).spans() for one in single]
     spans = sorted((span for spans in found for span in spans), key=lambda span: span[1])
+    if len(found) == 2 and _lies_within(found[1], found[0]):
+        start, due = found[1][0]
+        return Deadline(Kind.SPAN, start or found[0][0][0], due)
     for (_, before), (start, due) in pairwise(spans):
         if (start or due) <= before:
             raise NotUnderstood(f"сроки накладываются друг на друга: {before:%d.%m.%Y} и {start or due:%d.%m.%Y}")
     starts = [start for start, _ in spans if start]
     opening = listed(starts) if len(starts) == len(spans) else ""
     return Deadline(Kind.RECURRING, *spans[0], rule=listed([due for _, due in spans]), opening=opening)
+
+
+def _lies_within(inner: Spans, outer: Spans) -> bool:
+    """«октябрь (до 15 октября)»: whether the second of two is but a part of the first."""
+    if len(inner) != 1 or len(outer) != 1 or outer[0][0] is None:
+        return False
+    start, due = inner[0]
+    return outer[0][0] <= (start or due) and due <= outer[0][1]
 
 
 def _relative(event: str, distance: Distance | None) -> Deadline:
@@ -366,6 +378,9 @@ def _recurring(every: Every, stretch: Stretch, period: Period) -> Deadline:
     if every.weekdays:
         return _on_weekdays(every, start, until)
     due = min(end_of(every, start), until)
+    once = end_of(every, due + timedelta(days=1)) > until > due
+    if every.unit is Unit.MONTH and every.count in (4, 6) and once and stretch.first and stretch.last:
+        raise NotUnderstood("поровну это время не делится; назовите месяцы: «2 раза в год (декабрь, май)»")
     if due == until and stretch.first and stretch.last:
         raise NotUnderstood("за это время не повторить; если начиная с него, то: «…, далее – ежемесячно»")
     return Deadline(Kind.RECURRING, start, due, rule=rule(Turn.ending(every, due), due, until))

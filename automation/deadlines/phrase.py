@@ -84,6 +84,11 @@ class Stretch:
         return self.first is self.last is None
 
     @property
+    def names_part(self) -> bool:
+        """Whether it is a part of a month."""
+        return self.first is not None and self.first is self.last and self.first.part != WHOLE_MONTH
+
+    @property
     def takes_years(self) -> bool:
         """Whether it names several years."""
         if not (self.first and self.last and self.first.is_years and self.last.is_years):

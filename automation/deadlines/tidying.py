@@ -105,16 +105,21 @@ def _length_of_time(row: Row, at: int, before: Row) -> int:
     kinds = _kinds(row[at : at + 4])
     after = before[-1].kind if before else ""
     if kinds[0] == "TIME":
-        if kinds[1:2] in (("до",), ("-",), ("по",)) and kinds[2:3] == ("TIME",):
+        if kinds[1:2] in (("до",), ("-",), ("по",)) and kinds[2:3] in (("TIME",), ("SHORT",)):
             return 3
         return 2 if kinds[1:2] == ("HOUR",) else 1
     if kinds[:2] == ("NUMBER", "HOUR") and after in ("в", "к", "до", "с", "по"):
         return 2
-    is_day = before[-2:-1] and before[-2].kind in (*LISTED, "UNIT", "NUMBER")
-    if kinds[0] == "SHORT" and after in ("в", "-", "с") and (is_day or int(str(row[at].value).split(".")[1]) > 12):
-        hours, minutes = map(int, str(row[at].value).split("."))
-        return int(hours < 24 and minutes < 60)
-    return 0
+    return int(kinds[0] == "SHORT" and _is_time(str(row[at].value), before))
+
+
+def _is_time(written: str, before: Row) -> bool:
+    """Whether «14.30» is a time: after a day, as no date or as «15 ноября в 10.10»."""
+    hours, minutes = map(int, written.split("."))
+    if hours > 23 or minutes > 59 or len(before) < 2:
+        return False
+    is_day = before[-2].kind in (*LISTED, "UNIT", "NUMBER")
+    return (minutes > 12 and before[-1].kind in ("в", "с", "до")) or (before[-1].kind == "в" and is_day)
 
 
 def _without_announcement(row: Row) -> Row:
@@ -159,6 +164,8 @@ def _slash(row: Row, at: int) -> str:
     before, after = row[at - 1] if at else row[at], row[at + 1]
     if after.kind in LISTED:
         return ","
+    if after.kind == "UNIT":
+        return "в"  # «1 раз/месяц»
     if before.kind in ("NUMBER", "ORDINAL") and after.kind in ("NUMBER", "ORDINAL"):
         first, second = int(str(before.value)), int(str(after.value))
         if first in YEARS or second == first + 1:
