@@ -19,11 +19,9 @@ def joined(every: Every | None, stretches: Sequence[Stretch]) -> Phrase:
     found = _completed([stretch for stretch in stretches if not stretch.is_plan])
     if whole and found and found[0].last and every is None and not stretches[0].is_plan:
         raise NotUnderstood("названа и часть года, и весь год; оставьте что-то одно")
-    within = None
-    if len(found) > 1 and found[0].is_wide and not any(stretch.is_wide for stretch in found[1:]):
-        within, found = found[0], found[1:]
-    elif len(found) > 1 and found[-1].takes_years and every:
-        within, found = found[-1], found[:-1]
+    within, found = _container(every, found)
+    if len({stretch.is_wide for stretch in found}) > 1:
+        raise NotUnderstood("названа и часть года, и весь год; оставьте что-то одно")
     found = _from_one_to_the_other(_one_where_neighbours(found))
     if not found:
         return Phrase(every=every, stretch=whole)
@@ -45,6 +43,15 @@ def joined(every: Every | None, stretches: Sequence[Stretch]) -> Phrase:
     return Phrase(stretch=first, others=tuple(others), within=within, every=every)
 
 
+def _container(every: Every | None, found: list[Stretch]) -> tuple[Stretch | None, list[Stretch]]:
+    """The year or half-year that is named first, or the years in which something is yearly; and what is within."""
+    if len(found) > 1 and found[0].is_wide and not any(stretch.is_wide for stretch in found[1:]):
+        return found[0], found[1:]
+    if len(found) > 1 and found[-1].takes_years and every:
+        return found[-1], found[:-1]
+    return None, found
+
+
 def _completed(stretches: list[Stretch]) -> list[Stretch]:
     """With the month and the year that the last of several names for those before it, and the first for the others."""
     found, following = list[Stretch](), None
@@ -53,7 +60,21 @@ def _completed(stretches: list[Stretch]) -> list[Stretch]:
             stretch = _before(stretch, following)
         found.insert(0, stretch)
         following = stretch.first or stretch.last
-    return _onward(found) if len(stretches) > 1 else found
+    if len(stretches) < 2:
+        return found
+    _check_years(found, stretches)
+    return _onward(found)
+
+
+def _check_years(found: list[Stretch], stretches: list[Stretch]) -> None:
+    """A year that is named for the last of them alone is that of a year's worth at most."""
+    first, last = found[0].first or found[0].last, found[-1].last
+    ends = (stretches[0].first, stretches[0].last)
+    if not (first and last and first.months and last.months and first.year and last.year):
+        return
+    months = 12 * (last.year - first.year) + last.months[0] - first.months[0]
+    if months >= 12 and not any(end and end.year for end in ends):
+        raise NotUnderstood("сроки названы не по порядку, и год указан не у всех; укажите его у каждого")
 
 
 def _before(stretch: Stretch, following: Moment | None) -> Stretch:
@@ -124,6 +145,11 @@ def _one_where_neighbours(stretches: list[Stretch]) -> list[Stretch]:
     if len(stretches) < 2 or not alone:
         return stretches
     moments = [cast("Moment", stretch.first) for stretch in stretches]
-    if all(neighbours(first, second) for first, second in pairwise(moments)):
-        return [Stretch(moments[0], moments[-1])]
+    for one_after_another in (moments, sorted(moments, key=_place_in_year)):
+        if all(neighbours(before, after) for before, after in pairwise(one_after_another)):
+            return [Stretch(one_after_another[0], one_after_another[-1])]
     return stretches
+
+
+def _place_in_year(moment: Moment) -> tuple[int, int, int]:
+    return moment.year or 0, moment.months[0] if moment.months else 0, moment.part.first

@@ -387,7 +387,7 @@ class Reader(Tokens):
             raise NotUnderstood("после слова «далее» не сказано, как часто")
         self.take(",")
         limit = self.limit()
-        if said.others:
+        if said.others and every != Every(Unit.YEAR):
             raise NotUnderstood("названо несколько сроков, и неясно, какой из них потом повторять")
         return replace(said, every=every, then=True, until=limit.last if limit else None)
 

@@ -150,6 +150,9 @@ def _enumerated(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar
     single = [replace(phrase, stretch=stretch, others=(), within=None) for stretch in phrase.stretches]
     found = [_scheduled(one, period, yearly, calendar).spans() for one in single]
     spans = sorted((span for spans in found for span in spans), key=lambda span: span[1])
+    firsts = [spans[0][1] for spans in found]
+    if any(len(spans) > 1 for spans in found) and min(firsts) + STEPS[Unit.YEAR] <= max(firsts):
+        raise NotUnderstood("названы разные годы, а повторять велено каждый год; назовите сроки одного года")
     if len(found) == 2 and _lies_within(found[1], found[0]):
         start, due = found[1][0]
         return Deadline(Kind.SPAN, start or found[0][0][0], due)

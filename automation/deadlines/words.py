@@ -217,7 +217,7 @@ def _recurring(deadline: Deadline) -> Iterator[str]:
     fields = fields_of(deadline.rule)
     due, until = deadline.due, end_of_rule(deadline.rule)
     if not fields:
-        yield _listed(deadline)
+        yield from _listed(deadline)
         return
     if due is None:
         return
@@ -233,10 +233,19 @@ def _recurring(deadline: Deadline) -> Iterator[str]:
         yield f"{words}, далее – {every}, до {until:%d.%m.%Y}"
 
 
-def _listed(deadline: Deadline) -> str:
-    """Each time in words of its own."""
+def _listed(deadline: Deadline) -> Iterator[str]:
+    """Each time in words of its own; those of the first year where all come again every year."""
     spans = deadline.spans() if deadline.opening else [(deadline.start, due) for due in deadline.occurrences(date.max)]
-    return ", ".join(next(_once(start, due)) for start, due in spans)
+    words = [next(_once(start, due)) for start, due in spans]
+    yield ", ".join(words)
+    if deadline.opening:
+        yield ", ".join(f"с {start:%d.%m.%Y} по {due:%d.%m.%Y}" for start, due in spans)
+    in_first_year = [one for one, (_, due) in zip(words, spans, strict=True) if due < _year_after(spans[0][1])]
+    yield f"{', '.join(in_first_year)}, далее – ежегодно"
+
+
+def _year_after(day: date) -> date:
+    return day + timedelta(days=360)  # «последняя неделя февраля» may come some days earlier
 
 
 def _frequency(fields: dict[str, str]) -> str:
@@ -261,6 +270,10 @@ def _placed(fields: dict[str, str], deadline: Deadline) -> Iterator[str]:
 
 
 def _on_days_of_month(lasts: list[str], deadline: Deadline) -> Iterator[str]:
+    if "INTERVAL" in fields_of(deadline.rule):
+        often = _frequency(fields_of(deadline.rule))
+        yield f"{often} до {lasts[-1]} числа месяца, следующего за отчётным"
+        return
     limit = "" if deadline.start else "до "
     yield f"{limit}{lasts[-1]} числа каждого месяца"
     yield f"{limit}{', '.join(lasts)} числа каждого месяца"
