@@ -155,7 +155,8 @@ class Reader(Tokens):
             return f"неясно, что в нём меняют слова в скобках: «{remark[1]}»"
         strange = [token for token in self.tokens if token.kind.isalpha() and token.kind.islower()]
         strange = [token for token in strange if token.kind not in SMALL_WORDS]
-        if len(strange) in (0, len(self.tokens) - 1):
+        known = any(token.kind.isupper() for token in self.tokens[:-1])
+        if not strange or not known:
             return ""
         words = ", ".join(f"«{self.written[token.start : token.end]}»" for token in strange)
         return f"{'непонятно слово' if len(strange) == 1 else 'непонятны слова'} {words}"
@@ -707,6 +708,8 @@ class Reader(Tokens):
 
     def moment(self) -> Moment:
         start = self.at
+        if self.follows("NUMBER", "NTH"):
+            raise NotUnderstood("не назван месяц; напишите «15 октября» или «15 числа каждого месяца»")
         if self.next_is("WEEKDAY"):
             raise NotUnderstood("неясно, один это день или каждый такой; напишите «по пятницам» или число")
         found = (

@@ -156,6 +156,8 @@ def _enumerated(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar
     if len(found) == 2 and _lies_within(found[1], found[0]):
         start, due = found[1][0]
         return Deadline(Kind.SPAN, start or found[0][0][0], due)
+    if len({start is None for start, _ in spans}) > 1:
+        raise NotUnderstood("у одних сроков названо начало, а у других только конец; напишите их одинаково")
     for (_, before), (start, due) in pairwise(spans):
         if (start or due) <= before:
             raise NotUnderstood(f"сроки накладываются друг на друга: {before:%d.%m.%Y} и {start or due:%d.%m.%Y}")
@@ -174,7 +176,7 @@ def _lies_within(inner: Spans, outer: Spans) -> bool:
 
 def _relative(event: str, distance: Distance | None) -> Deadline:
     _check(distance)
-    ends_school_year = event.lower().startswith(("по окончании", "по завершении")) and "учебного года" in event.lower()
+    ends_school_year = event.lower().startswith(("по окончани", "по завершени")) and "учебного года" in event.lower()
     problem = "Когда кончается учебный год, решает учебный план организации: впишите дату."
     return Deadline(
         Kind.RELATIVE,
@@ -381,12 +383,13 @@ def _recurring(every: Every, stretch: Stretch, period: Period) -> Deadline:
     if every.weekdays:
         return _on_weekdays(every, start, until)
     due = min(end_of(every, start), until)
-    once = end_of(every, due + timedelta(days=1)) > until > due
-    if every.unit is Unit.MONTH and every.count in (4, 6) and once and stretch.first and stretch.last:
-        raise NotUnderstood("поровну это время не делится; назовите месяцы: «2 раза в год (декабрь, май)»")
     if due == until and stretch.first and stretch.last:
         raise NotUnderstood("за это время не повторить; если начиная с него, то: «…, далее – ежемесячно»")
-    return Deadline(Kind.RECURRING, start, due, rule=rule(Turn.ending(every, due), due, until))
+    deadline = Deadline(Kind.RECURRING, start, due, rule=rule(Turn.ending(every, due), due, until))
+    bounded = stretch.first and stretch.last and every.unit is Unit.MONTH and every.count in (4, 6)
+    if bounded and end_of(every, until) > until and len(deadline.spans()) < 12 // every.count:
+        raise NotUnderstood("поровну это время не делится; назовите месяцы: «2 раза в год (декабрь, май)»")
+    return deadline
 
 
 def _on_weekdays(every: Every, start: date, until: date) -> Deadline:
