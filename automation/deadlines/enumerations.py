@@ -15,6 +15,8 @@ from automation.deadlines.vocabulary import Unit
 
 def joined(every: Every | None, stretches: Sequence[Stretch]) -> Phrase:
     """The clauses of a phrase as one."""
+    if every is None and len(stretches) == 1 and not stretches[0].comes_anew:
+        return Phrase(stretch=stretches[0])
     whole = next((stretch for stretch in stretches if stretch.is_plan), None)
     found = _completed([stretch for stretch in stretches if not stretch.is_plan])
     if whole and found and found[0].last and every is None and not stretches[0].is_plan:

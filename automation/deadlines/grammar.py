@@ -346,6 +346,8 @@ class Reader(Tokens):
                 parted = self.skip(",")
             else:
                 stretches += self.stretches(stretches)
+                if self.next_is("END"):
+                    return joined(every, stretches)
                 if every is None and self.to_afterwards():
                     return self.afterwards(joined(None, stretches))
                 parted = self.skip(",", "и", *(("-", ":") if stretches[-1].is_plan else ()))
@@ -411,6 +413,8 @@ class Reader(Tokens):
 
     def following(self) -> Phrase | None:
         """«ежеквартально до 5 числа месяца, следующего за отчётным»: what is reported on, and by when after that."""
+        if "следующего" not in self.kinds:
+            return None
         start = self.at
         every = self.often()
         self.skip(",", "-", ":")
@@ -852,7 +856,7 @@ class Reader(Tokens):
             if first < last and self.year_word():
                 return replace(moment, year=first, again_until=last)
             self.back(start)
-        return replace(moment, year=self.year(moment.months and moment.months[0]))
+        return Moment(moment.months, moment.part, self.year(moment.months and moment.months[0]))
 
     def season(self) -> Moment | None:
         if self.follows("SEASONAL", "PERIOD"):

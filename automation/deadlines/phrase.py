@@ -84,6 +84,11 @@ class Stretch:
         return self.first is self.last is None
 
     @property
+    def comes_anew(self) -> bool:
+        """Whether it names several years in each of which it comes."""
+        return self.first is not None and self.first.again_until is not None
+
+    @property
     def names_part(self) -> bool:
         """Whether it is a part of a month."""
         return self.first is not None and self.first is self.last and self.first.part != WHOLE_MONTH

@@ -10,8 +10,6 @@ time of day and «в срок», «в период» before what they announce. 
 comma between two deadlines. Every token keeps its place in the text.
 """
 
-from collections.abc import Iterator
-
 from automation.deadlines.phrase import YEARS, NotUnderstood
 from automation.deadlines.tokens import Token
 from automation.deadlines.vocabulary import LIMITING, TIMELY, Unit
@@ -28,12 +26,12 @@ LISTED = frozenset(("MONTH", "SHORT", "DATE", "SEASON", "WEEKDAY", "ISO"))
 def tidied(tokens: Row) -> Row:
     """The same tokens, the last of them END, but for what only decorates them."""
     row = list(tokens)
-    for step in (_counted_twice, _without_brackets, _without_time, _without_announcement, _this_year, _slashes):
-        row = step(row)
-    left = list(_commas(row))
-    if len(left) == 1 < len(tokens):
+    for needed, step in STEPS:
+        if not needed.isdisjoint([token.kind for token in row]):
+            row = step(row)
+    if len(row) == 1 < len(tokens):
         raise NotUnderstood("в нём нет ни дня, ни месяца")
-    return left
+    return row
 
 
 def _kinds(row: Row) -> tuple[str, ...]:
@@ -176,11 +174,22 @@ def _slash(row: Row, at: int) -> str:
     return "-"
 
 
-def _commas(row: Row) -> Iterator[Token]:
-    """Without commas at the ends, one after another, or before a dash."""
-    before = ","
+def _commas(row: Row) -> Row:
+    """Without commas at the ends, one after another, or beside a dash."""
+    found: Row = []
     for token, after in zip(row, [*row[1:], row[-1]], strict=True):
-        if token.kind == "," and (before == "," or after.kind in ("END", ",", "-") or before in ("-", ":")):
-            continue
-        before = token.kind
-        yield token
+        beside = found[-1].kind if found else ","
+        if token.kind != "," or not (beside in (",", "-", ":") or after.kind in ("END", ",", "-")):
+            found.append(token)
+    return found
+
+
+STEPS = (  # each with the kinds without which it has nothing to do
+    (frozenset("("), _counted_twice),
+    (frozenset("("), _without_brackets),
+    (frozenset(("TIME", "HOUR", "SHORT")), _without_time),
+    (frozenset(("срок", "PERIOD")), _without_announcement),
+    (frozenset(("CURRENT", "т", "с")), _this_year),
+    (frozenset("/"), _slashes),
+    (frozenset(","), _commas),
+)
