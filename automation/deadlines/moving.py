@@ -173,7 +173,8 @@ class _Written:
         if self.reader.kinds[token] in DATES:
             return moment.is_day
         is_number = self.reader.kinds[token] == "NUMBER"
-        return is_number and (moment.months is None or self.reader.kinds[token + 1] == "MONTH")
+        listed = moment.is_day and moment.part.weekday is None and self.reader.kinds[token + 1] in (",", "и", "-", "по")
+        return is_number and (moment.months is None or listed or self.reader.kinds[token + 1] == "MONTH")
 
     def numbers(self, token: int) -> dict[str, Place]:
         """Where the numbers of a date stand in the text; of any other token, its only one."""

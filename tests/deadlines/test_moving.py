@@ -455,3 +455,18 @@ def test_two_years_at_once_are_one_and_another_to_within_a_week_for_a_day(form: 
 
 def ends_month(day: date) -> bool:
     return (day + timedelta(days=1)).day == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("сентябрь, январь, май", "сентябрь, январь, май"),
+        ("сентябрь 2023 г., май 2024 г.", "сентябрь 2024 г., май 2025 г."),
+        ("до 15.12.2023, до 15.05.2024", "до 13.12.2024, до 14.05.2025"),
+        ("5, 12, 19 декабря 2023 г.", "3, 10, 17 декабря 2024 г."),
+        ("Октябрь 2023 г. (ежегодно)", "Октябрь 2024 г. (ежегодно)"),
+        ("сентябрь 2023 (3 неделя)", "сентябрь 2024 (3 неделя)"),
+    ],
+)
+def test_each_of_several_times_moves_by_itself_and_remarks_stay_where_they_stood(text: str, then: str) -> None:
+    assert moved(text, period=OLD, to=NEW) == (then, "")
