@@ -247,7 +247,7 @@ class Reader(Tokens):
     def beforehand(self) -> Phrase | None:
         start = self.at
         self.not_later()
-        if not self.take("за"):
+        if self.follows("за", "PERIOD") or self.follows("за", "WHOLE") or not self.take("за"):
             self.back(start)
             return None
         distance = self.distance(direction=-1)
