@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
-from typing import cast
 
-from dateutil.rrule import rrule, rrulestr
+from dateutil.rrule import rrulebase, rrulestr
 
 from automation.deadlines.vocabulary import Unit
 
@@ -48,7 +47,8 @@ class Deadline:
     distance: how far from the event a RELATIVE deadline is; None where the phrase does not say.
     measure: the number of the plan's measure that the event names («после п. 2.3»); empty where it names none.
     rule: of a RECURRING deadline, its due dates as DTSTART and RRULE lines (RFC 5545, section 3.8.5.3);
-        the rule always ends, at the latest with the plan's period.
+        the rule always ends, at the latest with the plan's period. Days that follow no rule («сентябрь, январь, май»)
+        are an RDATE line (section 3.8.5.2).
     opening: the same of the first days of its occurrences, where the phrase names them («первая неделя
         каждого месяца»); empty where each begins on the day after the one before it.
     problems: sentences in Russian about what is ambiguous or not understood, and what to write instead.
@@ -68,12 +68,12 @@ class Deadline:
     text: str = ""
 
     @cached_property
-    def recurrence(self) -> rrule | None:
+    def recurrence(self) -> rrulebase | None:
         """The due dates of a recurring deadline, as midnights without a time zone."""
         return _rrule(self.rule)
 
     @cached_property
-    def _openings(self) -> rrule | None:
+    def _openings(self) -> rrulebase | None:
         return _rrule(self.opening)
 
     def occurrences(self, until: date) -> list[date]:
@@ -112,8 +112,8 @@ class Deadline:
         return next(ahead, spans[-1] if spans else (self.start, self.due))
 
 
-def _rrule(lines: str) -> rrule | None:
-    return cast("rrule", rrulestr(lines)) if lines else None  # a single RRULE makes no set
+def _rrule(lines: str) -> rrulebase | None:
+    return rrulestr(lines) if lines else None
 
 
 def midnight(day: date) -> datetime:

@@ -3,15 +3,16 @@
 import re
 from calendar import monthrange
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta, weekday
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
-from automation.deadlines.grammar import Reader
+from automation.deadlines.grammar import UNSAID, Reader
 from automation.deadlines.phrase import OPEN, Every, Moment, NotUnderstood, Part, Phrase, Stretch
-from automation.deadlines.recurring import Turn, end_of, rule
+from automation.deadlines.recurring import Turn, end_of, listed, rule
 from automation.deadlines.vocabulary import Unit
 from automation.deadlines.working_days import RUSSIA, Calendar
 from sheets_schema.roadmaps import Period
@@ -21,6 +22,7 @@ LONGEST_COUNT = 999  # calendar days from the day that a deadline is counted fro
 QUOTED = 60  # characters of the phrase that a problem repeats
 
 Days = tuple[date, date]
+Spans = list[tuple[date | None, date]]
 
 EXAMPLES = "Напишите, например: «ноябрь 2023 г.», «до 15.11.2023», «сентябрь – октябрь 2023 г.», «ежемесячно»."
 MEASURE = re.compile(
@@ -111,24 +113,70 @@ def _deadline(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) 
         return Deadline(Kind.BY_AGREEMENT)
     if phrase.event:
         return _relative(phrase.event, phrase.distance)
+    return _scheduled(phrase, period, yearly, calendar)
+
+
+def _scheduled(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) -> Deadline:
+    """By days that the phrase names, or by how often."""
+    if phrase.within:
+        period = Period(*_days(phrase.within, period))
+    stretch = phrase.stretch or Stretch()
+    if phrase.others:
+        return _enumerated(phrase, period, yearly, calendar)
     if phrase.distance and phrase.stretch:
         if yearly and _lasts_years(period):
             raise NotUnderstood(
                 "мероприятие повторяется каждый год, а считать велено от дня одного из них; назовите срок"
             )
-        return _counted(phrase.distance, phrase.stretch, period, calendar)
-    if phrase.every and names_first_time(phrase):
-        return _repeated_from(phrase.every, phrase.stretch or Stretch(), period, phrase.until)
+        return _counted(phrase.distance, stretch, period, calendar)
     if phrase.every:
-        return _recurring(phrase.every, phrase.stretch or Stretch(), period)
+        return _repeated(phrase, phrase.every, period)
     if phrase.stretch:
-        return _once_a_year(phrase.stretch, period) if yearly else _once(phrase.stretch, period)
+        return _once_a_year(stretch, period) if yearly else _once(stretch, period)
     return Deadline(Kind.NONE)
+
+
+def _repeated(phrase: Phrase, every: Every, period: Period) -> Deadline:
+    stretch = phrase.stretch or Stretch()
+    if every.times > 1:
+        raise NotUnderstood(UNSAID)
+    if names_first_time(phrase):
+        return _repeated_from(every, stretch, period, phrase.until, then=phrase.then)
+    return _recurring(every, stretch, period)
+
+
+def _enumerated(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar) -> Deadline:
+    """Several times of their own; all of them each year when the phrase says so."""
+    single = [replace(phrase, stretch=stretch, others=(), within=None) for stretch in phrase.stretches]
+    found = [_scheduled(one, period, yearly, calendar).spans() for one in single]
+    spans = sorted((span for spans in found for span in spans), key=lambda span: span[1])
+    firsts = [spans[0][1] for spans in found]
+    if any(len(spans) > 1 for spans in found) and min(firsts) + STEPS[Unit.YEAR] <= max(firsts):
+        raise NotUnderstood("названы разные годы, а повторять велено каждый год; назовите сроки одного года")
+    if len(found) == 2 and _lies_within(found[1], found[0]):
+        start, due = found[1][0]
+        return Deadline(Kind.SPAN, start or found[0][0][0], due)
+    if len({start is None for start, _ in spans}) > 1:
+        raise NotUnderstood("у одних сроков названо начало, а у других только конец; напишите их одинаково")
+    for (_, before), (start, due) in pairwise(spans):
+        if (start or due) <= before:
+            raise NotUnderstood(f"сроки накладываются друг на друга: {before:%d.%m.%Y} и {start or due:%d.%m.%Y}")
+    starts = [start for start, _ in spans if start]
+    opening = listed(starts) if len(starts) == len(spans) else ""
+    return Deadline(Kind.RECURRING, *spans[0], rule=listed([due for _, due in spans]), opening=opening)
+
+
+def _lies_within(inner: Spans, outer: Spans) -> bool:
+    """«октябрь (до 15 октября)»: whether the second of two is but a part of the first."""
+    if len(inner) != 1 or len(outer) != 1 or outer[0][0] is None:
+        return False
+    start, due = inner[0]
+    return outer[0][0] <= (start or due) and due <= outer[0][1]
 
 
 def _relative(event: str, distance: Distance | None) -> Deadline:
     _check(distance)
-    ends_school_year = event.lower().startswith(("по окончании", "по завершении")) and "учебного года" in event.lower()
+    ends_school_year = event.lower().startswith(("по окончани", "по завершени")) and "учебного года" in event.lower()
     problem = "Когда кончается учебный год, решает учебный план организации: впишите дату."
     return Deadline(
         Kind.RELATIVE,
@@ -168,11 +216,15 @@ def _counted_from(day: date, distance: Distance, calendar: Calendar) -> date:
 
 
 def _once(stretch: Stretch, period: Period) -> Deadline:
-    if stretch == Stretch():
+    if stretch.this_year and _lasts_years(period):
+        raise NotUnderstood("план на несколько лет, и неясно, какой из них текущий; назовите год")
+    if stretch.is_plan:
         return Deadline(Kind.WHOLE_PERIOD, period.start, period.end)
     start, due = _ends(stretch, period)
     if due is None:
-        raise NotUnderstood("сказано, когда начать, но не когда закончить")
+        likely = f"; если до конца плана, напишите «с {start:%d.%m.%Y} по {period.end:%d.%m.%Y}»"
+        goes_on = start is not None and start < period.end
+        raise NotUnderstood(f"сказано, когда начать, но не когда закончить{likely if goes_on else ''}")
     return Deadline(Kind.ONE_OFF if _is_brief(stretch) else Kind.SPAN, start, due)
 
 
@@ -181,7 +233,9 @@ def _once_a_year(stretch: Stretch, period: Period) -> Deadline:
     if stretch.first and not stretch.last:
         return _once(stretch, period)
     every = Every(Unit.YEAR)
-    again = _repeated_from(every, stretch, period, None) if stretch.last else _recurring(every, stretch, period)
+    again = (
+        _repeated_from(every, stretch, period, None, then=True) if stretch.last else _recurring(every, stretch, period)
+    )
     times = again.occurrences(date.max)
     takes_longer = again.start and again.due and again.start + STEPS[Unit.YEAR] <= again.due
     return again if len(times) > 1 and not takes_longer else _once(stretch, period)
@@ -215,7 +269,7 @@ def _days(stretch: Stretch, period: Period) -> Days:
 def _ends(stretch: Stretch, period: Period) -> tuple[date | None, date | None]:
     """When the stretch begins and ends; None for the end that it leaves open."""
     days = _days(stretch, period)
-    if stretch == Stretch():
+    if stretch.is_plan:
         return days
     return days[0] if stretch.first else None, days[1] if stretch.last else None
 
@@ -234,7 +288,8 @@ def named_days(phrase: Phrase, period: Period) -> tuple[date | None, date | None
 def names_first_time(phrase: Phrase) -> bool:
     """Whether the stretch is the first time of something that repeats, and not how long it does."""
     stretch = phrase.stretch or Stretch()
-    return phrase.then or (phrase.every is not None and phrase.every.unit is Unit.YEAR and stretch.last is not None)
+    is_yearly = phrase.every is not None and phrase.every.unit is Unit.YEAR
+    return phrase.then or (is_yearly and stretch.last is not None and not stretch.takes_years)
 
 
 def _within_month_of(last: Moment, bare_day: Moment) -> Moment:
@@ -321,14 +376,20 @@ def _recurring(every: Every, stretch: Stretch, period: Period) -> Deadline:
     start, until = start or period.start, until or period.end
     if until < start:
         raise NotUnderstood(f"конец ({until:%d.%m.%Y}) раньше начала ({start:%d.%m.%Y})")
-    if every.part:
-        return _in_each_month(every.part, start, until)
+    if every.reported:
+        return _after_each(every, start, until)
+    if every.parts:
+        return _in_each_month(every.parts, start, until)
     if every.weekdays:
         return _on_weekdays(every, start, until)
     due = min(end_of(every, start), until)
     if due == until and stretch.first and stretch.last:
         raise NotUnderstood("за это время не повторить; если начиная с него, то: «…, далее – ежемесячно»")
-    return Deadline(Kind.RECURRING, start, due, rule=rule(Turn.ending(every, due), due, until))
+    deadline = Deadline(Kind.RECURRING, start, due, rule=rule(Turn.ending(every, due), due, until))
+    bounded = stretch.first and stretch.last and every.unit is Unit.MONTH and every.count in (4, 6)
+    if bounded and end_of(every, until) > until and len(deadline.spans()) < 12 // every.count:
+        raise NotUnderstood("поровну это время не делится; назовите месяцы: «2 раза в год (декабрь, май)»")
+    return deadline
 
 
 def _on_weekdays(every: Every, start: date, until: date) -> Deadline:
@@ -339,19 +400,38 @@ def _on_weekdays(every: Every, start: date, until: date) -> Deadline:
     return Deadline(Kind.RECURRING, day, day, rule=lines, opening=lines)
 
 
-def _in_each_month(part: Part, start: date, until: date) -> Deadline:
+def _in_each_month(parts: tuple[Part, ...], start: date, until: date) -> Deadline:
+    spans = [_first_in(part, start) for part in parts]
+    first, due = min(spans, key=lambda span: span[1])
+    if due > until:
+        raise NotUnderstood("за это время такого дня нет")
+    every = Every(Unit.MONTH)
+    opening = ""
+    if first:
+        beginnings = tuple(Part(part.first, part.first, part.weekday) for part in parts)
+        opening = rule(Turn(every, beginnings), first, until)
+    return Deadline(Kind.RECURRING, first, due, rule=rule(Turn(every, parts), due, until), opening=opening)
+
+
+def _first_in(part: Part, start: date) -> tuple[date | None, date]:
+    """That part of the first month in which it does not begin before `start`."""
     month = start.replace(day=1)
     while True:
         due = _existing(month, part)
         first = _opening(month, part, due)
         if (first or due) >= start:
-            break
+            return first, due
         month += STEPS[Unit.MONTH]
+
+
+def _after_each(every: Every, start: date, until: date) -> Deadline:
+    """On a day of the month after each month, quarter or half-year that is reported on."""
+    ends = end_of(Every(Unit.MONTH, every.count), start)
+    due = _existing(ends + timedelta(days=1), every.parts[0])
     if due > until:
         raise NotUnderstood("за это время такого дня нет")
-    every = Every(Unit.MONTH)
-    opening = rule(Turn(every, Part(part.first, part.first, part.weekday)), first, until) if first else ""
-    return Deadline(Kind.RECURRING, first, due, rule=rule(Turn(every, part), due, until), opening=opening)
+    turn = Turn(Every(Unit.MONTH, every.count), every.parts)
+    return Deadline(Kind.RECURRING, None, due, rule=rule(turn, due, until))
 
 
 def _opening(month: date, part: Part, due: date) -> date | None:
@@ -367,20 +447,22 @@ def _existing(month: date, part: Part) -> date:
     return day_of(month.year, month.month, part)
 
 
-def _repeated_from(every: Every, stretch: Stretch, period: Period, limit: Moment | None) -> Deadline:
-    if every.part or every.weekdays:
+def _repeated_from(every: Every, stretch: Stretch, period: Period, limit: Moment | None, *, then: bool) -> Deadline:
+    if every.parts or every.weekdays:
         raise NotUnderstood("день назван дважды; напишите, с какого по какое число повторять")
     start, due = _first_time(every, stretch, period)
     if due is None:
         raise NotUnderstood("не сказано, когда это закончить в первый раз")
+    if not then and start and start + STEPS[Unit.YEAR] <= due:
+        raise NotUnderstood("неясно, когда в каждом из этих лет; назовите месяц или день")
     until = _days(Stretch(limit, limit), period)[1] if limit else max(due, period.end)
     if until < due:
         raise NotUnderstood(f"конец ({until:%d.%m.%Y}) раньше первого срока ({due:%d.%m.%Y})")
-    turn = Turn(every, stretch.last.part) if stretch.last else Turn.ending(every, due)
+    turn = Turn(every, (stretch.last.part,)) if stretch.last else Turn.ending(every, due)
     opening = ""
     if every.unit is Unit.YEAR and start and stretch.first and due < start + STEPS[Unit.YEAR]:
         part = stretch.first.part
-        opening = rule(Turn(every, Part(part.first, part.first, part.weekday)), start, until)
+        opening = rule(Turn(every, (Part(part.first, part.first, part.weekday),)), start, until)
     return Deadline(Kind.RECURRING, start, due, rule=rule(turn, due, until), opening=opening)
 
 

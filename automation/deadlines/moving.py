@@ -22,10 +22,10 @@ from datetime import date
 from typing import NamedTuple
 
 from automation.deadlines.deadline import Deadline, Kind
-from automation.deadlines.grammar import SHORT_YEARS, WHOLE_YEAR, Reader
+from automation.deadlines.grammar import SHORT_YEARS, Reader
 from automation.deadlines.meaning import measure_in, named_days, names_first_time, parse, quoted
 from automation.deadlines.next_plan import Ends, NextPlan, ends_month, last_of_month
-from automation.deadlines.phrase import Moment, NotUnderstood, Phrase, Stretch
+from automation.deadlines.phrase import WHOLE_YEAR, Moment, NotUnderstood, Phrase, Stretch
 from automation.deadlines.recurring import end_of_rule, fields_of
 from automation.deadlines.vocabulary import Unit
 from automation.deadlines.words import in_words
@@ -107,7 +107,7 @@ def _candidates(written: "_Written", before: Deadline, plan: NextPlan) -> Iterat
         return
     edits = written.year_edits(written.moments, plan.years) | _day_edits(written, plan)
     yield written.after(edits)
-    if written.stretch.last and not written.is_dated:
+    if written.stretch.last and not written.is_dated and not written.phrase.others:
         yield written.after(edits | _year_added(written, plan))
         yield from _in_new_words(before, plan)
 
@@ -129,13 +129,13 @@ class _Written:
     @property
     def moments(self) -> list[Moment]:
         """Those that the phrase names."""
-        ends = (self.stretch.first, self.stretch.last, self.phrase.until)
-        return [moment for moment in ends if moment]
+        named = [self.phrase.within, *self.phrase.stretches]
+        ends = [end for stretch in named if stretch for end in (stretch.first, stretch.last)]
+        return [moment for moment in (*ends, self.phrase.until) if moment]
 
     @property
     def is_dated(self) -> bool:
-        """Whether the stretch names a year, for both its ends when for one."""
-        return any(end.year is not None for end in (self.stretch.first, self.stretch.last) if end)
+        return _is_dated(self.phrase)
 
     @property
     def names_a_year(self) -> bool:
@@ -173,7 +173,8 @@ class _Written:
         if self.reader.kinds[token] in DATES:
             return moment.is_day
         is_number = self.reader.kinds[token] == "NUMBER"
-        return is_number and (moment.months is None or self.reader.kinds[token + 1] == "MONTH")
+        listed = moment.is_day and moment.part.weekday is None and self.reader.kinds[token + 1] in (",", "и", "-", "по")
+        return is_number and (moment.months is None or listed or self.reader.kinds[token + 1] == "MONTH")
 
     def numbers(self, token: int) -> dict[str, Place]:
         """Where the numbers of a date stand in the text; of any other token, its only one."""
@@ -193,35 +194,40 @@ def _year_on(digits: str, years: int) -> str:
 # Days
 
 
+def _is_dated(phrase: Phrase) -> bool:
+    """Whether the stretch names a year, for both its ends when for one."""
+    stretch = phrase.stretch or Stretch()
+    return any(end.year is not None for end in (stretch.first, stretch.last) if end)
+
+
 def _day_edits(written: _Written, plan: NextPlan) -> Edits:
     if plan.years == 0 or not any(map(written.names_a_date, written.moments)):
         return {}
-    start, due = _new_ends(written, plan)
-    return (
-        written.day_edits(written.stretch.first, start)
-        | written.day_edits(written.stretch.last, due)
-        | written.day_edits(written.phrase.until, _new_until(written, plan))
-    )
+    edits = written.day_edits(written.phrase.until, _new_until(written, plan))
+    for stretch in written.phrase.stretches:
+        start, due = _new_ends(replace(written.phrase, stretch=stretch, others=()), plan)
+        edits |= written.day_edits(stretch.first, start) | written.day_edits(stretch.last, due)
+    return edits
 
 
-def _new_ends(written: _Written, plan: NextPlan) -> Ends:
+def _new_ends(phrase: Phrase, plan: NextPlan) -> Ends:
     """What the first and the last day that the phrase names become."""
-    was = named_days(written.phrase, plan.old)
-    same = _same_dates(written, was, plan)
-    every = written.phrase.every
-    if every is None or not names_first_time(written.phrase) or every.unit is Unit.DAY:
-        return plan.ends(was, same, dated=written.is_dated)
+    was = named_days(phrase, plan.old)
+    same = _same_dates(phrase, was, plan)
+    every = phrase.every
+    if every is None or not names_first_time(phrase) or every.unit is Unit.DAY:
+        return plan.ends(was, same, dated=_is_dated(phrase))
     if every.unit is Unit.WEEK:
         start, due = (day and near and plan.same_weekday(day, near) for day, near in zip(was, same, strict=True))
         return start, due
     return same
 
 
-def _same_dates(written: _Written, was: Ends, plan: NextPlan) -> Ends:
+def _same_dates(phrase: Phrase, was: Ends, plan: NextPlan) -> Ends:
     """The same dates in the new plan; where they name no year, those that the new plan has."""
-    if not written.is_dated:
+    if not _is_dated(phrase):
         try:
-            return named_days(written.phrase, plan.new)
+            return named_days(phrase, plan.new)
         except NotUnderstood:  # no such day there, or several
             pass
     start, due = was
@@ -232,7 +238,7 @@ def _new_until(written: _Written, plan: NextPlan) -> date | None:
     """What the day becomes up to which something is repeated."""
     if written.phrase.until is None:
         return None
-    limit = replace(written.phrase, stretch=Stretch(last=written.phrase.until), every=None, then=False)
+    limit = replace(written.phrase, stretch=Stretch(last=written.phrase.until), others=(), every=None, then=False)
     was = named_days(limit, plan.old)
     return plan.ends(was, (None, was[1] and plan.same_date(was[1])), dated=written.phrase.until.year is not None)[1]
 
@@ -247,8 +253,7 @@ def _year_added(written: _Written, plan: NextPlan) -> Edits:
         return {}
     reader, token = written.reader, written.stretch.last.place[1] - 1
     year = plan.same_date(due).year
-    start, following = reader.tokens[token].start, reader.tokens[token + 1].start
-    end = start + len(reader.text[start:following].rstrip(" .\t\n\u00a0"))
+    end = reader.tokens[token].end
     if reader.kinds[token] == "SHORT":
         return {(end, end): f".{year}"}
     return {(end, end): f" {year} г" if reader.text[end : end + 1] == "." else f" {year} г."}
@@ -367,6 +372,10 @@ def _is_outside(deadline: Deadline, period: Period) -> bool:
 def _says_the_same(before: Deadline, after: Deadline, written: _Written, plan: NextPlan) -> bool:
     if _outline(before) != _outline(after):
         return False
+    if before.rule and not (fields_of(before.rule) and fields_of(after.rule)):
+        spans = zip(before.occurrences(date.max), after.occurrences(date.max), strict=False)
+        as_often = len(before.spans()) == len(after.spans())
+        return as_often and all(was.month == now.month for was, now in spans)
     if before.rule:
         return _turn(before, before, written.phrase) == _turn(after, before, written.phrase)
     if before.kind not in (Kind.ONE_OFF, Kind.SPAN) or written.phrase.distance:
@@ -392,7 +401,7 @@ def _turn(deadline: Deadline, before: Deadline, phrase: Phrase) -> dict[str, str
     """How it repeats, with the day on which it does where the phrase names that and not the plan."""
     fields = fields_of(deadline.rule)
     left_out = {"UNTIL"}
-    if not names_first_time(phrase) and not (phrase.every and phrase.every.part):
+    if not names_first_time(phrase) and not (phrase.every and phrase.every.parts):
         left_out |= {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
     if fields["FREQ"] == "YEARLY" and before.due and (before.due.month, before.due.day) == LEAP_DAY:
         left_out |= {"BYMONTHDAY", "BYSETPOS"}  # it goes on as the 28th

@@ -1,5 +1,6 @@
 """A phrase as a row of tokens, and how a rule moves over them."""
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 from unicodedata import normalize
@@ -19,17 +20,19 @@ from automation.deadlines.vocabulary import (
 
 
 class Token(NamedTuple):
-    """`start` is its place in the text."""
+    """From `start` to `end` in the text."""
 
     kind: str
     value: object
     start: int
+    end: int
 
 
 def _tokens(text: str) -> list[Token]:
     return [
-        Token(*_meaning(match.lastgroup or "", match[match.lastindex or 0]), match.start())
+        Token(*_meaning(kind, match[kind]), match.start(), match.end())
         for match in TOKEN.finditer(text)
+        for kind in [match.lastgroup or ""]
     ]
 
 
@@ -38,7 +41,7 @@ def _meaning(kind: str, written: str) -> tuple[str, object]:
     """The kind of a token and its value."""
     if kind == "NUMBER":
         return kind, int(written) if len(written) <= 4 else -1
-    if kind in ("WORD", "SIGN", "ROMAN"):
+    if kind in ("WORD", "SIGN", "ROMAN", "GLUED"):
         word = written.translate(LOOKALIKES)
         return WORDS.get(written) or WORDS.get(word) or (word, word)
     return kind, written
@@ -74,10 +77,16 @@ class Tokens:
             self.written = lower
         lower = LETTERS_MISREAD.sub("о", DIGITS_MISREAD.sub("0", lower))
         self.text = SIGNS.sub(lambda sign: SAME_SIGN[sign[0]], lower)
-        self.tokens = [*_tokens(self.text), Token("END", None, len(self.text))]
+        self.tokens = [*_tokens(self.text), Token("END", None, len(self.text), len(self.text))]
         self.kinds = tuple(token.kind for token in self.tokens)
         self.at = 0
         self.year_places: list[int] = []
+        self.rest_from = len(self.tokens) - 1
+
+    def replace_rest(self, change: Callable[[list[Token]], list[Token]]) -> None:
+        """What has not been read yet as `change` makes it of that."""
+        self.tokens[self.at :] = change(self.tokens[self.at :])
+        self.kinds = tuple(token.kind for token in self.tokens)
         self.rest_from = len(self.tokens) - 1
 
     def next_is(self, *kinds: str) -> bool:
@@ -139,7 +148,7 @@ class Tokens:
                 last = len(self.kinds) - len(kinds)
                 self.text = self.text[: self.tokens[last].start]
                 self.written = self.written[: len(self.text)]
-                self.tokens[last:] = [Token("END", None, len(self.text))]
+                self.tokens[last:] = [Token("END", None, len(self.text), len(self.text))]
                 self.kinds = (*self.kinds[:last], "END")
                 self.rest_from = last
                 return True

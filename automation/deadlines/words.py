@@ -6,7 +6,7 @@ from itertools import product
 
 from automation.deadlines.deadline import Deadline, Distance, Kind
 from automation.deadlines.meaning import day_of, parse
-from automation.deadlines.phrase import DECADES, WEEKS, Part
+from automation.deadlines.phrase import DECADES, HALVES, WEEKS, Part
 from automation.deadlines.recurring import WEEKDAYS, end_of_rule, fields_of
 from automation.deadlines.vocabulary import LAST, Unit
 from automation.deadlines.working_days import RUSSIA, Calendar
@@ -164,6 +164,7 @@ def _part_names() -> Iterator[tuple[Part, str]]:
     yield from ((part, f"{NTH['f'][n]} декада") for n, part in DECADES.items() if n != LAST)
     yield from ((part, f"{NTH['f'][n]} неделя") for n, part in WEEKS.items())
     yield from ((part, f"{NTH[gender][part.last]} {name}") for part in PARTS for name, gender in [_weekday(part)])
+    yield from ((part, f"{NTH['f'][n]} половина") for n, part in HALVES.items() if n != LAST)
     yield Part(LAST, LAST), "последний день"
     yield Part(1, 1), "первый день"
 
@@ -215,6 +216,9 @@ def _ends_month(day: date) -> bool:
 def _recurring(deadline: Deadline) -> Iterator[str]:
     fields = fields_of(deadline.rule)
     due, until = deadline.due, end_of_rule(deadline.rule)
+    if not fields:
+        yield from _listed(deadline)
+        return
     if due is None:
         return
     every = _frequency(fields)
@@ -227,6 +231,21 @@ def _recurring(deadline: Deadline) -> Iterator[str]:
     for words in (*_once(deadline.start, due), WHOLE):
         yield f"{words}, далее – {every}"
         yield f"{words}, далее – {every}, до {until:%d.%m.%Y}"
+
+
+def _listed(deadline: Deadline) -> Iterator[str]:
+    """Each time in words of its own; those of the first year where all come again every year."""
+    spans = deadline.spans() if deadline.opening else [(deadline.start, due) for due in deadline.occurrences(date.max)]
+    words = [next(_once(start, due)) for start, due in spans]
+    yield ", ".join(words)
+    if deadline.opening:
+        yield ", ".join(f"с {start:%d.%m.%Y} по {due:%d.%m.%Y}" for start, due in spans)
+    in_first_year = [one for one, (_, due) in zip(words, spans, strict=True) if due < _year_after(spans[0][1])]
+    yield f"{', '.join(in_first_year)}, далее – ежегодно"
+
+
+def _year_after(day: date) -> date:
+    return day + timedelta(days=360)  # «последняя неделя февраля» may come some days earlier
 
 
 def _frequency(fields: dict[str, str]) -> str:
@@ -244,6 +263,23 @@ def _placed(fields: dict[str, str], deadline: Deadline) -> Iterator[str]:
     if fields["FREQ"] == "MONTHLY" and deadline.opening:
         yield from (f"{name} каждого месяца" for _, name in _part_names())
     if fields["FREQ"] == "MONTHLY" and deadline.due and not days:
-        number = fields["BYMONTHDAY"].split(",")[-1]
-        limit = "" if deadline.start else "до "
-        yield f"{limit}{number} числа каждого месяца"
+        yield from _on_days_of_month(fields["BYMONTHDAY"].split(","), deadline)
+    elif fields["FREQ"] == "MONTHLY" and days:
+        weekday = NAMES_OF_WEEKDAYS[WEEKDAYS.index(days[-2:])]
+        yield f"{', '.join(NTH[weekday[1]][int(day[:-2])] for day in days.split(','))} {weekday[0]} каждого месяца"
+
+
+def _on_days_of_month(lasts: list[str], deadline: Deadline) -> Iterator[str]:
+    if "INTERVAL" in fields_of(deadline.rule):
+        often = _frequency(fields_of(deadline.rule))
+        yield f"{often} до {lasts[-1]} числа месяца, следующего за отчётным"
+        return
+    limit = "" if deadline.start else "до "
+    yield f"{limit}{lasts[-1]} числа каждого месяца"
+    yield f"{limit}{', '.join(lasts)} числа каждого месяца"
+    if deadline.start:
+        yield f"{deadline.start.day}–{lasts[-1]} число каждого месяца"
+    firsts = fields_of(deadline.opening).get("BYMONTHDAY", "").split(",")
+    for noun, parts in (("неделя", WEEKS), ("декада", DECADES), ("половина", HALVES)):
+        named = [n for n, part in parts.items() if str(part.first) in firsts and str(part.last) in lasts]
+        yield f"{', '.join(NTH['f'][n] for n in named)} {noun} каждого месяца"

@@ -45,10 +45,27 @@ an_every = st.one_of(
     *[joined("до", a_number, "числа каждого месяца"), joined("ежемесячно, в", a_part)],
     joined("раз в", a_number, "недель по", st.sampled_from(["средам", "пятницам"])),
 )
+a_remark = st.sampled_from(
+    ["(День наставника)", "(по согласованию)", "(итоговый педсовет)", "(I этап)", "(приказ № 145)", "(5 человек)"]
+)
+a_time_of_day = st.sampled_from(["в 14.00", "в 9:30", ", 15:00", "в 10 часов", "с 14.00 до 15.30"])
+an_enumeration = st.one_of(
+    *[joined(a_month, ",", a_month, a_year), joined(a_month, a_year, ",", a_month, "и", a_month, a_year)],
+    *[joined(a_number, ",", a_number, "и", a_number, a_month, a_year), joined(a_date, ",", a_date)],
+    *[joined("до", a_date, "и до", a_date), joined(a_month, a_year, "/", a_month, a_year)],
+    *[joined("2 раза в год (", a_month, ",", a_month, ")"), joined(a_month, ",", a_month, "(ежегодно)")],
+    *[joined(a_month, "(", a_part, ")"), joined(a_month, "(ежегодно)"), joined(a_part, ",", a_part, a_month)],
+    *[joined(a_number, ",", a_number, "числа каждого месяца"), st.just("1 и 3 неделя каждого месяца")],
+    *[joined("1 и", an_ordinal, st.sampled_from(["неделя", "вторник", "декада", "половина"]), "месяца")],
+    *[joined("до", a_number, "числа месяца, следующего за отчётным"), joined("с", a_number, "по", a_number, "числа")],
+    *[joined("ежеквартально до", a_number, "числа месяца, следующего за отчётным кварталом")],
+    *[joined("с", a_number, "по", a_number, "число каждого месяца"), joined(a_moment, ",", a_moment, ",", a_moment)],
+    joined("ежегодно,", a_month, st.integers(2000, 2040).map(lambda year: f"{year}–{year + 2} гг.")),
+)
 a_distance = joined(a_number, st.sampled_from(["рабочих", "", "календарных"]), a_unit | st.just("дней"))
 an_anchor = st.one_of(a_date, an_event)
 phrases = st.one_of(
-    *[a_stretch, an_every, joined(an_every, ",", a_stretch), joined(a_stretch, ",", an_every)],
+    *[an_enumeration, a_stretch, an_every, joined(an_every, ",", a_stretch), joined(a_stretch, ",", an_every)],
     *[joined(a_stretch, ", далее –", an_every), joined(a_stretch, ", далее –", an_every, ", до", a_date)],
     *[joined("не позднее", a_distance, "со дня", an_anchor), joined("за", a_distance, "до", an_anchor)],
     *[joined("после", an_event), joined("согласно", an_event), joined("в соответствии со сроками", an_event)],

@@ -1,12 +1,15 @@
 """What holds for every phrase."""
 
+import re
 from datetime import date, timedelta
+from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from automation.deadlines import Kind, Period, parse
 from automation.deadlines.vocabulary import WORDS
+from tests.deadlines.phrases import a_remark, a_stretch, a_time_of_day, an_enumeration, an_every
 
 MONTHS = ["январь", "февраль", "март", "апрель", "май", "июнь"]
 MONTHS += ["июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"]
@@ -103,3 +106,54 @@ def test_the_window_of_a_recurring_deadline_ends_on_its_next_occurrence(unit: st
     assert start <= due
     earlier = [day for day in occurrences if day < due]
     assert start == (earlier[-1] + timedelta(days=1) if earlier else deadline.start)
+
+
+@given(a_stretch | an_every | an_enumeration, a_remark, periods)
+def test_a_remark_in_brackets_changes_nothing(text: str, remark: str, period: Period) -> None:
+    without = parse(text, period=period)
+    assume(without.kind is not Kind.UNKNOWN)
+    assert parse(f"{text} {remark}", period=period) == without
+
+
+@given(a_stretch | an_every, periods)
+def test_brackets_around_all_of_it_change_nothing(text: str, period: Period) -> None:
+    without = parse(text, period=period)
+    assume(without.kind is not Kind.UNKNOWN)
+    assert parse(f"({text})", period=period) == without
+
+
+@given(days, a_time_of_day, periods)
+def test_a_time_of_day_changes_nothing(day: date, time: str, period: Period) -> None:
+    text = f"{day:%d.%m.%Y}"
+    assert parse(f"{text} {time}", period=period) == parse(text, period=period)
+
+
+@given(a_stretch | an_every | an_enumeration, st.sampled_from("‐‑–—−"), periods)
+def test_capitals_hard_spaces_dots_and_dashes_change_nothing(text: str, dash: str, period: Period) -> None:
+    plain = parse(text, period=period)
+    assume(plain.kind is not Kind.UNKNOWN)
+    other = text.upper().replace(" ", "\u00a0").replace("–", dash).replace("-", dash)
+    assert parse(f" {other}. ", period=period) == plain
+
+
+@given(st.sets(months, min_size=2, max_size=6), st.sampled_from([", ", " и ", "; ", ","]), years)
+def test_months_that_do_not_follow_one_another_are_as_many_times(named: set[int], sign: str, first_year: int) -> None:
+    plan = Period(date(first_year, 9, 1), date(first_year + 1, 8, 31))
+    by_plan = sorted(named, key=lambda month: (month - 8) % 12)
+    assume(any((after - before) % 12 > 1 for before, after in pairwise(by_plan)))
+    assume(any(after - before > 1 for before, after in pairwise(sorted(named))))
+    deadline = parse(sign.join(MONTHS[month] for month in by_plan), period=plan)
+    assert [due.month - 1 for due in deadline.occurrences(date.max)] == by_plan
+    assert all(
+        start is not None and (start.year, start.month) == (due.year, due.month) for start, due in deadline.spans()
+    )
+
+
+@given(days, st.integers(0, 700), st.integers(1, 700))
+def test_for_an_open_end_the_phrase_offered_is_one_that_is_understood(first: date, after: int, left: int) -> None:
+    begins = first + timedelta(days=after)
+    period = Period(first, begins + timedelta(days=left))
+    [problem] = parse(f"с {begins:%d.%m.%Y}", period=period).problems
+    [offered] = re.findall("напишите «([^»]+)»", problem)
+    deadline = parse(offered, period=period)
+    assert (deadline.start, deadline.due, deadline.problems) == (begins, period.end, ())

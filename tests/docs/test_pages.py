@@ -46,6 +46,28 @@ def _is_a_deadline(phrase: str) -> bool:
     return (deadline.due is not None or without_dates) and not deadline.problems
 
 
+@pytest.mark.parametrize(
+    ("phrase", "spans"),
+    [
+        ("Октябрь (ежегодно)", ["2022-10-01 2022-10-31", "2023-10-01 2023-10-31", "2024-10-01 2024-10-31"]),
+        ("ежегодно, 2023–2025 гг.", ["2023-01-01 2023-12-31", "2024-01-01 2024-12-31", "2025-01-01 2025-12-31"]),
+        ("2 марта 2025 г. (День наставника)", ["2025-03-02 2025-03-02"]),
+        ("в период с 1 по 15 ноября 2024 г.", ["2024-11-01 2024-11-15"]),
+        ("до мая 2025 г. включительно", ["None 2025-05-31"]),
+        ("к началу 2024–2025 учебного года", ["None 2024-09-01"]),
+        ("весь срок реализации программы", ["2022-09-01 2025-08-31"]),
+        ("Сентябрь 2024 г. (3 неделя)", ["2024-09-15 2024-09-21"]),
+        ("первая половина октября 2024 г.", ["2024-10-01 2024-10-15"]),
+        ("май, июнь 2025 г.", ["2025-05-01 2025-06-30"]),
+        ("сентябрь, январь, май 2025 г.", ["2024-09-01 2024-09-30", "2025-01-01 2025-01-31", "2025-05-01 2025-05-31"]),
+        ("5, 12, 19 ноября 2024 г.", ["2024-11-05 2024-11-05", "2024-11-12 2024-11-12", "2024-11-19 2024-11-19"]),
+    ],
+)
+def test_a_deadline_means_what_the_guide_says(phrase: str, spans: list[str]) -> None:
+    assert f"«{phrase}»" in GUIDES[0].read_text(encoding="utf-8")
+    assert [f"{start} {due}" for start, due in parse(phrase, period=PLAN).spans()] == spans
+
+
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_command_that_a_page_shows_exists(page: Path) -> None:
     for line in re.findall(r"nastavnik ([a-z]+(?:-[a-z]+)*(?: [^`\n#]*)?)", page.read_text(encoding="utf-8")):
