@@ -27,12 +27,12 @@ from typing import Any
 
 from automation.google.errors import Refused, Uncertain
 from automation.google.spreadsheets import Spreadsheets
-from automation.workbook.layout import GRID, GRID_AS_ENTERED, MARKS, Tab, state_mark, tabs
+from automation.workbook.layout import GRID, GRID_AS_ENTERED, MARKS, Tab, marks_of, state_mark, tabs
 from automation.workbook.plans import Plan
 from automation.workbook.state import State
 from automation.workbook.table import Changes
 from automation.workbook.targets import Target
-from automation.workbook.turns import take_turn
+from automation.workbook.turns import TURN_MARK, take_turn
 from sheets_schema import sheets
 
 Json = dict[str, Any]
@@ -105,6 +105,11 @@ class _Snapshot:
         mark = state_mark(self.spreadsheet)
         return State.model_validate_json(mark["metadataValue"]) if mark else State()
 
+    @property
+    def written(self) -> set[str]:
+        """The tokens of the last writes, whoever's they were."""
+        return {self.state.write} | {mark["metadataValue"] for mark in marks_of(self.spreadsheet, TURN_MARK)}
+
 
 class _Writing:
     """One commit: how far it has come, over as many calls as it takes."""
@@ -144,9 +149,10 @@ class _Writing:
 
         Once it has, a tab that is gone since is nobody's concern.
         """
-        landed = self._unseen.pop(before.state.write, None)
+        token = next((token for token in self._unseen if token in before.written), "")
+        landed = self._unseen.pop(token, None)
         if landed is not None:
-            self.is_applied, self._token = True, before.state.write
+            self.is_applied, self._token = True, token
         if not self.is_applied:
             return dict(wanted)
         right = {name for name, plan in (landed or {}).items() if plan.came_right_unseen(before.tabs.get(name))}

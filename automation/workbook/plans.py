@@ -34,15 +34,15 @@ class Plan:
 
     def requests(self) -> Iterator[Json]:
         """`updateCells` for each run of cells that touch in a column, deletions, and `appendCells`."""
-        by_place = sorted(self.writes, key=lambda cell: (cell.index, cell.formatted, cell.row))
-        runs = groupby(enumerate(by_place), key=lambda at: (at[1].index, at[1].formatted, at[1].row - at[0]))
-        for (index, formatted, _), run in runs:
+        by_place = sorted(self.writes, key=lambda cell: (cell.index, _fields(cell), cell.row))
+        runs = groupby(enumerate(by_place), key=lambda at: (at[1].index, _fields(at[1]), at[1].row - at[0]))
+        for (index, fields, _), run in runs:
             cells = [cell for _, cell in run]
             yield {
                 "updateCells": {
                     "start": {"sheetId": self.tab.sheet_id, "rowIndex": cells[0].row, "columnIndex": index},
                     "rows": [{"values": [self._cell(cell)]} for cell in cells],
-                    "fields": _WITH_FORMAT if formatted else _VALUE,
+                    "fields": fields,
                 }
             }
         # New rows come after it: a deletion that goes astray must not hit them.
@@ -58,10 +58,11 @@ class Plan:
         return {"appendCells": {"sheetId": self.tab.sheet_id, "rows": rows, "fields": _WITH_FORMAT}}
 
     def _cell(self, write: Write) -> Json:
+        value = _value(write.value) if write.valued else {}
         if not write.formatted:
-            return _value(write.value)
+            return value
         owner = self._owners.get(write.row)
-        return {**_value(write.value), **_format(self.tab, write.name, owner.ought if owner else lambda _: None)}
+        return {**value, **_format(self.tab, write.name, owner.ought if owner else lambda _: None)}
 
     def _delete(self) -> Iterator[Json]:
         """`deleteDimension` for each run of rows, from the bottom up, so that none moves another."""
@@ -107,11 +108,12 @@ class Plan:
         if stands is None:  # the tab was renamed or deleted in that very moment
             self._fell(None)
             return False
+        if self._restored:
+            self.target.lost = []
         stood = self._columns_stood(stands)
         if not stood:
             self._fell(stands)
-        if self._restored:
-            self.target.lost = []
+        if self._restored or self.target.lost:
             return False  # what was to be written stays to be written
         only_the_leaving_went = self._only_the_leaving_went(stands)
         return stood and only_the_leaving_went and self._cells_came_right(self._undeleted(stands))
@@ -138,7 +140,7 @@ class Plan:
 
     def _fell(self, stands: Tab | None) -> None:
         """Tell the target into which columns all this fell; without a tab that shows it, into any."""
-        cells = [(write.index, write.value) for write in self.writes]
+        cells = [(write.index, write.value) for write in self.writes if write.valued]
         cells += [(index, cell) for row in self._whole_rows for index, cell in enumerate(row) if cell is not None]
         columns = None if stands is None else {index: name for name, index in stands.columns.items()}
         scattered = [*(self.target.new_rows if self._appends else ()), *self._restored]
@@ -177,7 +179,15 @@ class Plan:
 
 
 _VALUE = "userEnteredValue"
-_WITH_FORMAT = "userEnteredValue,userEnteredFormat.numberFormat"
+_FORMAT = "userEnteredFormat.numberFormat"
+_WITH_FORMAT = f"{_VALUE},{_FORMAT}"
+
+
+def _fields(write: Write) -> str:
+    """The field mask of a write."""
+    if not write.valued:
+        return _FORMAT
+    return _WITH_FORMAT if write.formatted else _VALUE
 
 
 def _in_order(tab: Tab, row: Mapping[str, Cell]) -> list[Cell]:

@@ -42,6 +42,8 @@ class Write:
     """Of its column, where that is a declared one."""
     formatted: bool = False
     """Whether the number format of its column goes with it: the cell may have that of another."""
+    valued: bool = True
+    """Whether the value is written at all: where it stands already, the format goes alone."""
 
 
 @dataclass(eq=False)
@@ -141,11 +143,17 @@ class Target:
             if columns is None or index not in columns:
                 self._ours_in_own.add(value)
         for known in scattered:
+            ours = [self._ours.setdefault(name, set()) for name in self._first.columns]
+            if columns is not None:  # it is known where it went: the row comes anew, and what fell is cleared
+                self.lost.append(known)
+                # What a row lacks that this hits comes back: better a cell that the curator has cleared in that moment
+                # than a person lost.
+                for written in ours:
+                    written.add(None)
+                continue
             known.scattered = True
             ought = {name: known.ought(name) for name in self._first.columns}
             known.wanted = {name: cell for name, cell in ought.items() if cell is not None}
-            for name in ought:
-                self._ours.setdefault(name, set())
 
     @property
     def new_rows(self) -> Sequence[Known]:
@@ -163,13 +171,15 @@ class Target:
             found += self._lacking(tab, row, known, names)
             found += self._foreign(tab, row, known, own)
         for write in found:
-            (self._ours[write.name] if write.name else self._ours_in_own).add(write.value)
+            if write.valued:
+                (self._ours[write.name] if write.name else self._ours_in_own).add(write.value)
         return found
 
     def _lacking(self, tab: Tab, row: int, known: Known | None, names: Sequence[str]) -> Iterator[Write]:
         """What of one row is not as it ought to be. What is not of this commit's making is left as it is.
 
-        Of a row whose cells were scattered all are written, for the sake of their formats.
+        Of a row whose cells were scattered all get their formats. What stands right is not written again with them: a
+        sort in that moment, and it would be the ruin of another row.
         """
         scattered = known is not None and known.scattered
         for name in names:
@@ -177,8 +187,10 @@ class Target:
             ought = known.ought(name) if known else None
             meant = known is not None and name in known.wanted
             is_ours = meant or cell in self._ours[name]
-            if scattered or (cell != ought and is_ours):
-                yield Write(row, tab.columns[name], ought if is_ours else cell, name, formatted=scattered)
+            if cell != ought and is_ours:
+                yield Write(row, tab.columns[name], ought, name, formatted=scattered)
+            elif scattered:
+                yield Write(row, tab.columns[name], cell, name, formatted=True, valued=False)
 
     def _foreign(self, tab: Tab, row: int, known: Known | None, own: Mapping[int, int | None]) -> Iterator[Write]:
         """What fell into the curator's own columns, put back as it was."""

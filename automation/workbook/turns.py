@@ -7,7 +7,8 @@ made of the turn's number: of two writes that both follow turn 7, the second fin
     State.turn = 7     marks 15 … 7 are there, mark 8 is free
     the write          creates mark 8, deletes mark 9, sets State.turn = 8
 
-The marks of former turns stay until the ring comes round, so that a write prepared long ago is refused too.
+The marks of former turns stay until the ring comes round, so that a write prepared long ago is refused too. Each says
+the token of its write: one whose answer was lost is known by it, though others have written since.
 
 That a taken id is refused is not said in so many words in Google's reference ("spreadsheet-scoped unique ID",
 https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.developerMetadata), so
@@ -46,7 +47,7 @@ def take_turn(spreadsheet: Mapping[str, Any], state: State) -> Iterator[Json]:
     if this in there:
         # The spreadsheet was brought back from an earlier day: nobody can have taken a turn that is still to come.
         yield _delete(this)
-    yield _create(TURN_MARK, this, str(state.turn))
+    yield _create(TURN_MARK, this, state.write or str(state.turn))
     if following in there:
         yield _delete(following)
     if mark is None:

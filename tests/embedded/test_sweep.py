@@ -13,7 +13,7 @@ import re
 from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -32,6 +32,7 @@ from tests.embedded.hostile import OTHERS, TEMPLATES, TEXTS, Place, Sent, calls
 from tests.embedded.test_bad_input import XLSX
 
 Json = dict[str, Any]
+_T = TypeVar("_T")
 
 EXAMPLES = int(os.environ.get("SWEEP", "8"))
 """For each method, request of a batch and page; SWEEP=100 tries more of them."""
@@ -85,7 +86,7 @@ class House:
         assert found
         return found
 
-    def _run(self, asking: Coroutine[Any, Any, Any]) -> Any:
+    def _run(self, asking: Coroutine[Any, Any, _T]) -> _T:
         """A browser that another test of this process has opened leaves a loop of its own running in this thread."""
         other = asyncio._get_running_loop()
         asyncio._set_running_loop(None)

@@ -53,8 +53,9 @@ class Bench:
 
     def fill(self, people: Sequence[tuple[str, str]]) -> None:
         """Rows of (number or «», name), and nothing else, in the bank."""
-        self.act({"deleteDimension": {"range": self.dimension(1, self.height())}})
+        former = self.dimension(1, self.height())
         self.act({"appendDimension": {"sheetId": self.sheet_id, "dimension": "ROWS", "length": len(people) + 9}})
+        self.act({"deleteDimension": {"range": former}})
         rows = [{"№": number, "ФИО": name, "Заметка куратора": f"заметка о {name}"} for number, name in people]
         self.one.curator.add(TAB, rows)
 

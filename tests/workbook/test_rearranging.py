@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from automation.google import Google, over
@@ -152,9 +152,29 @@ people = st.lists(st.booleans(), min_size=1, max_size=6).map(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=people, moments=moments, lost=st.sets(st.integers(2, 6), max_size=2))
+# A column shifts the new row, and a sort or a new line comes just when it is put right.
+@example(
+    people=[("НМ-0001", "Человек Б"), ("НМ-0002", "Человек В"), ("", "Человек Г")],
+    moments={1: ("move column", 21), 2: ("insert column", 0), 3: ("move column", 21), 6: ("sort", 9)},
+    lost=set(),
+)
+@example(
+    people=[("", "Человек Б")],
+    moments={1: ("insert column", 1), 2: ("insert column", 0), 4: ("insert", 0)},
+    lost=set(),
+)
+@example(
+    people=[("", "Человек Б"), ("", "Человек В")],
+    moments={1: ("insert column", 0), 2: ("insert column", 0), 4: ("insert", 0)},
+    lost=set(),
+)
+# The answer is lost, and another program has written before one looks.
+@example(people=[("", "Человек Б")], moments={3: ("other program", 0)}, lost={2})
 def test_every_cell_ends_in_its_own_column_whatever_is_rearranged_before_whichever_call(
     bench: Rearranged, people: list[tuple[str, str]], moments: dict[int, Action], lost: set[int]
 ) -> None:
+    # Not promised (docs/architecture.md): a row without a number, deleted right before a write whose answer is lost.
+    assume(not any(kind == "delete" and call in lost for call, (kind, _) in moments.items()))
     _commit_meanwhile(bench, people, moments, lost)
 
 
