@@ -45,9 +45,22 @@ def joined(every: Every | None, stretches: Sequence[Stretch]) -> Phrase:
     return Phrase(stretch=first, others=tuple(others), within=within, every=every)
 
 
+def _lies_in(years: Moment, stretch: Stretch) -> bool:
+    """Whether what is named with a year of its own lies in the years that are named around it."""
+    if years.year is None or years.months is None:
+        return True
+    start, end = years.months
+    first = 12 * years.year + start
+    last = 12 * (years.last_year or years.year) + end + (12 if end < start else 0)
+    named = (moment for moment in (stretch.first, stretch.last) if moment and moment.year and moment.months)
+    return all(first <= 12 * (moment.year or 0) + (moment.months or (0, 0))[0] <= last for moment in named)
+
+
 def _container(every: Every | None, found: list[Stretch]) -> tuple[Stretch | None, list[Stretch]]:
     """The year or half-year that is named first, or the years in which something is yearly; and what is within."""
     if len(found) > 1 and found[0].is_wide and not any(stretch.is_wide for stretch in found[1:]):
+        if found[0].first and not all(_lies_in(found[0].first, stretch) for stretch in found[1:]):
+            raise NotUnderstood("назван и год, и время вне его; оставьте что-то одно")
         return found[0], found[1:]
     if len(found) > 1 and found[-1].takes_years and every:
         return found[-1], found[:-1]

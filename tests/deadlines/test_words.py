@@ -4,11 +4,12 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example
 from hypothesis import strategies as st
 
 from automation.deadlines import Deadline, Distance, Kind, Period, Unit, in_words, parse, resolved
 from automation.deadlines.recurring import end_of_rule
+from tests.deadlines.given import given
 from tests.deadlines.phrases import a_stretch, an_every, days, jumbles, marked, periods
 
 ONE_YEAR = Period(date(2023, 9, 1), date(2024, 8, 31))

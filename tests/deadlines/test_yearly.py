@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.deadlines import Kind, Period, in_words, parse
+from tests.deadlines.given import given
 from tests.deadlines.phrases import days, phrases
 
 CALENDAR_YEARS = Period(date(2022, 1, 1), date(2025, 12, 31))
@@ -59,6 +59,14 @@ def test_what_is_counted_from_a_day_of_one_year_is_asked_about() -> None:
     deadline = parse("в течение 10 рабочих дней с 1.09.2022", period=SCHOOL_YEARS, yearly=True)
     assert deadline.due is None
     assert "повторяется каждый год" in deadline.problems[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["2007-2008 учебный год, февраль, январь 2000 г.", "2022-2023 учебный год, январь, февраль 2022 г."]
+)
+def test_times_outside_of_the_year_that_is_named_around_them_are_asked_about(text: str) -> None:
+    for yearly in (False, True):
+        assert parse(text, period=SCHOOL_YEARS, yearly=yearly).kind is Kind.UNKNOWN
 
 
 def test_a_checkpoint_stays_one() -> None:
