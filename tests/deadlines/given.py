@@ -16,6 +16,8 @@ def given(*strategies: Any, **named: Any) -> Callable[[Callable[..., None]], Cal
     """`hypothesis.given`, repeatable."""
 
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
-        return hypothesis.settings(derandomize=True)(hypothesis.given(*strategies, **named)(test))
+        drawn: Any = hypothesis.given
+        repeatable: Callable[..., None] = hypothesis.settings(derandomize=True)(drawn(*strategies, **named)(test))
+        return repeatable
 
     return decorate
