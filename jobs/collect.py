@@ -156,7 +156,7 @@ def _added(answers: Answers) -> str:
     """What was answered to questions without a column; of a person who has not agreed nothing of it is kept."""
     if not answers.consents.get(PERSONAL_DATA):
         return ""
-    said = (f"«{shortened(title)}» — {shortened(answer, _LONGEST)}" for title, answer in answers.added.items())
+    said = (f"«{shortened(title)}» — {shortened(answer, _LONGEST)}" for title, answer in answers.added)
     return "".join(f"; {one}" for one in said)
 
 

@@ -281,5 +281,6 @@ def _on_days_of_month(lasts: list[str], deadline: Deadline) -> Iterator[str]:
         yield f"{deadline.start.day}–{lasts[-1]} число каждого месяца"
     firsts = fields_of(deadline.opening).get("BYMONTHDAY", "").split(",")
     for noun, parts in (("неделя", WEEKS), ("декада", DECADES), ("половина", HALVES)):
-        named = [n for n, part in parts.items() if str(part.first) in firsts and str(part.last) in lasts]
+        once = {part: n for n, part in reversed(parts.items())}  # the last decade is the third
+        named = [n for part, n in reversed(once.items()) if str(part.first) in firsts and str(part.last) in lasts]
         yield f"{', '.join(NTH['f'][n] for n in named)} {noun} каждого месяца"

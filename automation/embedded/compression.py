@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from xml.parsers import expat
 
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes of all parts of a .docx or .xlsx
@@ -17,6 +18,15 @@ class Malformed(ValueError):
 
 class TooLarge(ValueError):
     """What was sent unfolds to more than may be."""
+
+
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
+    """A zip archive of these files: name → content."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
 
 
 def plain(body: bytes, content_encoding: str, limit: int) -> bytes:

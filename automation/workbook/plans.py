@@ -113,9 +113,9 @@ class Plan:
         stood = self._columns_stood(stands)
         if not stood:
             self._fell(stands)
+        only_the_leaving_went = self._only_the_leaving_went(stands)
         if self._restored or self.target.lost:
             return False  # what was to be written stays to be written
-        only_the_leaving_went = self._only_the_leaving_went(stands)
         return stood and only_the_leaving_went and self._cells_came_right(self._undeleted(stands))
 
     def came_right_unseen(self, stands: Tab | None) -> bool:
@@ -163,10 +163,9 @@ class Plan:
         if not self.deletions:
             return True
         there = set(self.target.owners(stands).values())
-        self.target.lost = [
-            known for known in self._owners.values() if known not in there and known not in self.target.leaving
-        ]
-        return not self.target.lost and not self.target.leaving & there
+        gone = [known for known in self._owners.values() if known not in there and known not in self.target.leaving]
+        self.target.lost += gone
+        return not gone and not self.target.leaving & there
 
     def _cells_came_right(self, stands: Tab) -> bool:
         if not self.writes:
@@ -175,7 +174,10 @@ class Plan:
             return all(stands.cell(row, self.target.key) == self.tab.cell(row, self.target.key) for row in self._rows)
         owners = self.target.owners(stands)
         in_place = all(owners.get(row) is self._owners.get(row) for row in self._rows)
-        return in_place and all(write.row in owners for write in self.target.writes(stands, owners))
+        left = [write for write in self.target.writes(stands, owners) if write.valued]
+        # Where cells fell into wrong columns, rows are cleared that are nobody's: that they were the right ones shows in
+        # that nothing is left to be done.
+        return in_place and (not left if self.target.is_astray else all(write.row in owners for write in left))
 
 
 _VALUE = "userEnteredValue"

@@ -7,8 +7,8 @@ built.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import singledispatch
 from types import MappingProxyType
 from typing import Any
@@ -32,8 +32,8 @@ class Answers:
     """Column name → typed value, for every question about a column."""
     consents: Mapping[str, bool]
     """Kind of consent → whether it was given, for those that were answered."""
-    added: Mapping[str, str] = field(default_factory=dict)
-    """What was answered to questions that somebody added to the form by hand: title of the question → answer."""
+    added: Sequence[tuple[str, str]] = ()
+    """What was answered to questions that somebody added to the form by hand: the question's title and the answer."""
 
 
 def items(form: type[Form]) -> list[Json]:
@@ -78,7 +78,7 @@ def read_answers(form: type[Form], response: Response, added: Mapping[str, str] 
         for consent in form.consents
         if (answer := given.get(question_id(form, consent.kind)))
     }
-    return Answers(values, agreed, {title: ", ".join(given[id_]) for id_, title in added.items() if given.get(id_)})
+    return Answers(values, agreed, [(title, ", ".join(given[id_])) for id_, title in added.items() if given.get(id_)])
 
 
 def _page(form: type[Form], title: str, description: str) -> Json:

@@ -240,7 +240,8 @@ class Target:
             claims.make(rows.keys, lambda known: known.stood(self.key), once=True)
             claims.make(rows.key_and_content, lambda known: (known.stood(self.key), self._content(known)))
         if self.is_astray:
-            claims.resemble(rows.traces, partial(_traces, names=tuple(self._first.columns)))
+            names = tuple(self._first.columns)
+            claims.resemble(rows.traces, partial(_traces, names=names), partial(_stood, names=names))
         return claims.owners
 
     def _content(self, known: Known) -> tuple[Cell, ...]:
@@ -260,6 +261,12 @@ def _said(tab: Tab, index: int, strays: set[Cell]) -> Counter[Cell]:
 def _traces(known: Known, names: Sequence[str]) -> set[Hashable]:
     """The cells that the row may show: (column, cell), or the cell alone where its cells may be in any column."""
     cells = [(name, cell) for name in names for cell in (known.stood(name), known.ought(name)) if _tells(cell)]
+    return {cell for _, cell in cells} if known.scattered else set(cells)
+
+
+def _stood(known: Known, names: Sequence[str]) -> set[Hashable]:
+    """Those of its cells that the row had before: what this commit writes in it may have fallen anywhere."""
+    cells = [(name, known.stood(name)) for name in names if _tells(known.stood(name))]
     return {cell for _, cell in cells} if known.scattered else set(cells)
 
 
@@ -333,9 +340,12 @@ class _Claims:
         self,
         of_row: Callable[[int], list[tuple[Hashable, Hashable]]],
         of_known: Callable[[Known], set[Hashable]],
+        stood: Callable[[Known], set[Hashable]],
     ) -> None:
-        """Give every row that is still free to whom it is most like, if more than half of what it says is theirs."""
+        """Give every row that is still free to whom it is most like, if more than half of what it says is theirs, and
+        something of it was so before."""
         theirs = {known: of_known(known) for known in self._known}
+        before = {known: stood(known) for known in self._known}
         holders: dict[Hashable, list[Known]] = {}
         for known, traces in theirs.items():
             for trace in traces:
@@ -348,7 +358,7 @@ class _Claims:
             )
             for known in dict.fromkeys(known for some in rare for known in some):
                 votes = sum(not theirs[known].isdisjoint(both) for both in cells)
-                if 2 * votes > len(cells):
+                if 2 * votes > len(cells) and any(not before[known].isdisjoint(both) for both in cells):
                     claims.append((votes, row, known))
         given: set[Known] = set()
         for _, row, known in sorted(claims, key=lambda claim: (-claim[0], claim[1])):

@@ -4,12 +4,11 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, example
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from automation.deadlines import RUSSIA, Deadline, Kind, Period, moved, parse
 from automation.deadlines.recurring import end_of_rule, fields_of
-from tests.deadlines.given import given
 from tests.deadlines.phrases import an_every, joined, jumbles, marked, more_than_a_day, periods
 from tests.deadlines.test_plans import ALL, PLANS, Row
 

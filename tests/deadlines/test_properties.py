@@ -4,12 +4,11 @@ import re
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import assume
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from automation.deadlines import Kind, Period, parse
 from automation.deadlines.vocabulary import WORDS
-from tests.deadlines.given import given
 from tests.deadlines.phrases import a_remark, a_stretch, a_time_of_day, an_enumeration, an_every
 
 MONTHS = ["январь", "февраль", "март", "апрель", "май", "июнь"]

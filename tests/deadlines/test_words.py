@@ -4,12 +4,11 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, example
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from automation.deadlines import Deadline, Distance, Kind, Period, Unit, in_words, parse, resolved
 from automation.deadlines.recurring import end_of_rule
-from tests.deadlines.given import given
 from tests.deadlines.phrases import a_stretch, an_every, days, jumbles, marked, periods
 
 ONE_YEAR = Period(date(2023, 9, 1), date(2024, 8, 31))
@@ -17,6 +16,7 @@ ONE_YEAR = Period(date(2023, 9, 1), date(2024, 8, 31))
 
 @given(marked | jumbles, periods)
 @example("КТ – май 2025 г., далее – ежемесячно", ONE_YEAR)
+@example("1 и III декада месяца", Period(date(2000, 1, 1), date(2000, 1, 10)))
 @example("в течение года, далее – ежегодно, до 02.01.2000", Period(date(2000, 1, 1), date(2000, 1, 1)))
 def test_a_deadline_in_words_is_read_as_the_same_deadline(text: str, period: Period) -> None:
     deadline = parse(text, period=period)

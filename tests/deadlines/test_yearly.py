@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.deadlines import Kind, Period, in_words, parse
-from tests.deadlines.given import given
 from tests.deadlines.phrases import days, phrases
 
 CALENDAR_YEARS = Period(date(2022, 1, 1), date(2025, 12, 31))

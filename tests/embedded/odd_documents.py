@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import docx
 
+from automation.embedded.compression import packed
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _P = "<w:p><w:r><w:t>текст</w:t></w:r></w:p>"
@@ -26,14 +28,6 @@ def _whole() -> dict[str, bytes]:
     document.save(stream)
     with zipfile.ZipFile(stream) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def with_body(inner: str, section: str = "<w:sectPr/>") -> bytes:

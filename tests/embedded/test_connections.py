@@ -16,6 +16,7 @@ from automation.embedded import Server, limits
 from automation.embedded.connections import Connection
 from tests.embedded.conftest import Api
 
+SIZE = 20_000_000  # bytes
 SOON = 0.15  # seconds
 
 
@@ -160,14 +161,18 @@ def test_a_large_body_may_come_in_small_chunks(api: Api) -> None:
     assert content == b"0" * 60_000
 
 
+def _download(api: Api, server: Server) -> bytes:
+    """The request for a file of `SIZE` bytes."""
+    path = "/upload/drive/v3/files?uploadType=media"
+    file_id = requests.post(api.url + path, data=b"0" * SIZE, headers=api.session.headers, timeout=20).json()["id"]
+    return head(server, path=f"/drive/v3/files/{file_id}?alt=media").replace(b"POST", b"GET", 1) + b"\r\n\r\n"
+
+
 @pytest.mark.usefixtures("impatient")
 def test_a_reader_who_does_not_read_is_not_waited_for(
     api: Api, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = b"0" * 20_000_000
-    path = "/upload/drive/v3/files?uploadType=media"
-    file_id = requests.post(api.url + path, data=content, headers=api.session.headers, timeout=20).json()["id"]
-    asks = head(server, path=f"/drive/v3/files/{file_id}?alt=media").replace(b"POST", b"GET", 1) + b"\r\n\r\n"
+    asks = _download(api, server)
     with connected(server) as connection:
         connection.sendall(asks)
         assert connection.recv(10).startswith(b"HTTP/1.1 2")
@@ -179,19 +184,16 @@ def test_a_reader_who_does_not_read_is_not_waited_for(
 
         monkeypatch.setattr(Connection, "connection_lost", noticed)
         assert given_up.wait(10)
-        assert len(everything(connection)) < len(content)
+        assert len(everything(connection)) < SIZE
 
 
 def test_a_slow_reader_gets_everything(api: Api, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Connection, "READS_WITHIN", 2 * SOON)
-    content = b"0" * 20_000_000
-    path = "/upload/drive/v3/files?uploadType=media"
-    file_id = requests.post(api.url + path, data=content, headers=api.session.headers, timeout=20).json()["id"]
-    asks = head(server, path=f"/drive/v3/files/{file_id}?alt=media").replace(b"POST", b"GET", 1) + b"\r\n\r\n"
+    asks = _download(api, server)
     with connected(server) as connection:
         connection.sendall(asks)
         received, began = 0, time.monotonic()
-        while received < len(content):
+        while received < SIZE:
             time.sleep(SOON / 10)
             received += len(connection.recv(700_000))
         assert time.monotonic() - began > 2 * SOON

@@ -10,6 +10,7 @@ import re
 import zipfile
 from typing import Any
 
+from automation.embedded.compression import packed
 from automation.untrusted.links import has_scheme, may_be_followed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,7 +33,7 @@ def without_harm(content: bytes) -> bytes:
             changed |= _plain(name, parts[name], harmful)
         if harmful:
             changed[relations] = _without(parts[relations], harmful)
-    return _packed({**parts, **changed}) if changed else content
+    return packed({**parts, **changed}) if changed else content
 
 
 def _harmful(relations: bytes) -> set[str]:
@@ -99,11 +100,3 @@ def _unwrap(element: Any) -> None:
     for child in list(element):
         element.addprevious(child)
     element.getparent().remove(element)
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return stream.getvalue()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from automation.embedded.calls import Answer, Content, Later
+from automation.embedded.compression import packed
 from automation.embedded.documents import hyperlinks, package
 from automation.embedded.drive import kinds
 from automation.embedded.errors import ApiError, unimplemented
@@ -75,7 +76,7 @@ def _converted(content: bytes, mime_type: str) -> Content:
         inner = mammoth.convert_to_html(io.BytesIO(content)).value
         page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{inner}</body></html>'
         if mime_type == kinds.ZIP:
-            return Content(html.packed({"document.html": page}), kinds.ZIP)
+            return Content(packed({"document.html": page}), kinds.ZIP)
         return Content(page.encode(), "text/html; charset=utf-8")
     text = mammoth.extract_raw_text(io.BytesIO(content)).value
     return Content(b"\xef\xbb\xbf" + text.encode(), "text/plain; charset=utf-8")

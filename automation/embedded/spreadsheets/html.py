@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import html
-import io
-import zipfile
 
+from automation.embedded.compression import packed
 from automation.embedded.spreadsheets.locales import locale_named
 from automation.embedded.spreadsheets.model import Sheet, Spreadsheet
 from automation.embedded.spreadsheets.shown import formatted
@@ -30,15 +29,6 @@ def _free_name(stem: str, taken: dict[str, str]) -> str:
     while name in taken:
         name, number = f"{stem}_{number}.html", number + 1
     return name
-
-
-def packed(files: dict[str, str]) -> bytes:
-    """A zip archive of text files."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
-    return stream.getvalue()
 
 
 def page(spreadsheet: Spreadsheet, sheet: Sheet) -> str:
