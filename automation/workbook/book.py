@@ -9,7 +9,8 @@ A job changes the book; the runner commits it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -57,6 +58,15 @@ class Document:
     """Nothing is left to do where it cannot be renewed because a person edited it: it is signed, or made only once."""
 
 
+@dataclass(frozen=True)
+class _Derived:
+    """What was made of the book, and how that stood then which it was made of."""
+
+    value: Any
+    stood: Hashable
+    versions: Mapping[Table, int]
+
+
 @dataclass
 class Book:
     """All declared tabs, what came in since the last cycle, and what this cycle wants done."""
@@ -76,12 +86,20 @@ class Book:
     """Address of the spreadsheet itself."""
 
     def __post_init__(self) -> None:
-        self.tables = {name: Table(tab) for name, tab in self.tabs.items()}
-        self._settings = read_settings(self.tables.get("settings"))
+        self._tables = {name: Table(tab) for name, tab in self.tabs.items()}
+        self._looked_at: list[set[Table]] = []
+        """For each derivation under way, the tables that it has asked for."""
+        self._settings = read_settings(self._tables.get("settings"))
         self.time_zone = ZoneInfo(self._settings.time_zone)
         self.state_as_read = self.state.model_copy(deep=True)
         self._missing = {sheet.name: _why_unavailable(sheet, self.tabs.get(sheet.name)) for sheet in sheets()}
-        self._derived: dict[Hashable, tuple[Hashable, Any]] = {}
+        self._derived: dict[Hashable, _Derived] = {}
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """All tables, by the names of their tabs, those too that cannot be worked with."""
+        self._look_at(self._tables.values())
+        return self._tables
 
     @property
     def settings(self) -> Values:
@@ -110,7 +128,9 @@ class Book:
     def _table(self, name: str) -> Table:
         if self._missing[name]:
             raise TabUnavailable(self._missing[name])
-        return self.tables[name]
+        table = self._tables[name]
+        self._look_at((table,))
+        return table
 
     def changes(self) -> dict[str, Changes]:
         """Tab name → what it wants of the spreadsheet, for the tabs that want something."""
@@ -140,17 +160,36 @@ class Book:
         for table in self.tables.values():
             table.rebase()
 
-    def derived(self, name: Hashable, derive: Callable[[], T]) -> T:
-        """What `derive` makes of the book, made anew only when a table, the state or the moment has changed since.
+    def derived(self, name: Hashable, derive: Callable[[], T], of: Iterable[Table] = ()) -> T:
+        """What `derive` makes of the book, made anew only when a table that it asked for, the state or the moment has
+        changed since.
 
-        `name` tells it from all else that is derived. Whoever receives it must not change it.
+        `name` tells it from all else that is derived. It may look at the tables `of` without asking the book for them.
+        Whoever receives it must not change it.
         """
-        stands = (self.now, self.state.model_dump_json(), *(table.version for table in self.tables.values()))
+        stands = self.now, self.state.model_dump_json()
         kept = self._derived.get(name)
-        if kept is None or kept[0] != stands:
-            kept = self._derived[name] = stands, derive()
-        value: T = kept[1]
-        return value
+        if kept is None or kept.stood != stands or any(table.version != was for table, was in kept.versions.items()):
+            with self._looking_at(of) as tables:
+                value = derive()
+            kept = self._derived[name] = _Derived(value, stands, {table: table.version for table in tables})
+        self._look_at(kept.versions)
+        told: T = kept.value
+        return told
+
+    @contextmanager
+    def _looking_at(self, tables: Iterable[Table]) -> Iterator[set[Table]]:
+        """The tables that are asked for while the block runs, and these."""
+        asked_for = set(tables)
+        self._looked_at.append(asked_for)
+        try:
+            yield asked_for
+        finally:
+            self._looked_at.pop()
+
+    def _look_at(self, tables: Iterable[Table]) -> None:
+        if self._looked_at:
+            self._looked_at[-1].update(tables)
 
     def new_keys(self, table: Table, count: int) -> list[str]:
         """Keys for new rows, never used before, even by rows that were deleted since."""

@@ -1,4 +1,5 @@
-"""`@fact`: what several jobs ask of the book in one cycle is worked out once, and again as soon as the book changes.
+"""`@fact`: what several jobs ask of the book in one cycle is worked out once, and again as soon as a table changes that it
+was worked out from.
 
     @fact
     def working(book: Book) -> pd.DataFrame: …
@@ -16,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import pandas as pd
 
 from automation.workbook.book import Book
+from automation.workbook.table import Table
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,7 +28,9 @@ def fact(derive: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book
 
     @wraps(derive)
     def known(book: Book, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return _own(book.derived((derive, args, tuple(kwargs.items())), partial(derive, book, *args, **kwargs)))
+        name = derive, args, tuple(kwargs.items())
+        given = [one for one in (*args, *kwargs.values()) if isinstance(one, Table)]
+        return _own(book.derived(name, partial(derive, book, *args, **kwargs), given))
 
     return known
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from automation.workbook.book import Book
+from automation.workbook.table import Table
 from jobs.facts import in_order, working
 from jobs.facts.consents import lacking_consents
 from jobs.facts.decisions import decisions
@@ -139,8 +140,8 @@ def test_what_one_job_makes_of_a_fact_no_other_gets_to_see() -> None:
 def test_no_job_of_a_cycle_is_told_what_is_true_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, asked = Book.derived, set[str]()
 
-    def checked(self: Book, name: Hashable, derive: Callable[[], Any]) -> Any:
-        told = kept(self, name, derive)
+    def checked(self: Book, name: Hashable, derive: Callable[[], Any], of: Iterable[Table] = ()) -> Any:
+        told = kept(self, name, derive, of)
         asked.add(name[0].__name__)  # type: ignore[index]
         assert list(plain(told)) == list(plain(derive()))
         return told
