@@ -1,18 +1,16 @@
-"""Checking a table against its declaration with pandera: every row that is wrong gets sentences in plain Russian."""
+"""Checking a table against its declaration: every row that is wrong gets sentences in plain Russian."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
-import pandera.pandas as pa
 
 from automation.workbook.cells import is_missing
 from automation.workbook.table import Table
 from sheets_schema.columns import Column, Key, Owner, Reference
-from sheets_schema.sheet import Sheet
+
+TWICE = "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
 
 Found = dict[int, list[str]]
 """Row → what is wrong there, in the order of the columns."""
@@ -28,8 +26,8 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
     for name, unread in table.unreadable.items():
         for row, problem in unread.items():
             by_row.setdefault(row, {})[name] = problem
-    for name, row, kind in _failures(table, frame):
-        by_row.setdefault(row, {}).setdefault(name, _sentence(frame, table.sheet.columns[name], kind, row))
+    for name, row, problem in _failures(table, frame):
+        by_row.setdefault(row, {}).setdefault(name, problem)
     for name, row, problem in _dangling(table, known or {}):
         by_row.setdefault(row, {}).setdefault(name, problem)
     return {row: _in_order(table, problems) for row, problems in by_row.items()}
@@ -92,47 +90,30 @@ def _comparable(table: Table) -> pd.DataFrame:
     return frame
 
 
-@cache
-def _schema(sheet: type[Sheet]) -> pa.DataFrameSchema:
-    """The declaration as pandera says it; columns in which nothing can be wrong are left out."""
-    columns = {
-        name: pa.Column(
-            nullable=not column.required,
-            unique=isinstance(column, Key),
-            checks=pa.Check(_holds(column), name="valid", ignore_na=True),
-        )
-        for name, column in sheet.columns.items()
-        if isinstance(column, Key) or (column.owner is not Owner.JOB and column.can_be_wrong())
-    }
-    return pa.DataFrameSchema(columns, strict=False)
+def _failures(table: Table, frame: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
+    """Column name, row and problem of every cell that is not as its column is declared, the gravest first."""
+    for name, column in table.sheet.columns.items():
+        is_key = isinstance(column, Key)
+        if is_key or (column.owner is not Owner.JOB and column.can_be_wrong()):
+            cells = frame[name]
+            lacking = cells.isna()
+            if column.required:
+                yield from ((name, row, f"не заполнено; нужно: {column.wanted()}") for row in _rows(lacking))
+            if is_key:
+                yield from ((name, row, TWICE) for row in _rows(cells.duplicated(keep=False) & ~lacking))
+            yield from ((name, row, problem) for row, problem in _wrong(column, cells[~lacking]))
 
 
-def _holds(column: Column) -> Any:
-    def holds(values: pd.Series) -> pd.Series:
-        # Whole columns repeat few values (a vocabulary): each is looked at once.
-        cells = values.tolist()
-        verdicts = {value: column.problem(value) is None for value in set(cells)}
-        return pd.Series([verdicts[value] for value in cells], index=values.index, dtype="bool")
-
-    return holds
+def _rows(chosen: pd.Series) -> list[int]:
+    return chosen.index[chosen].tolist()
 
 
-def _failures(table: Table, frame: pd.DataFrame) -> list[tuple[str, int, str]]:
-    try:
-        _schema(table.sheet).validate(frame, lazy=True)  # type: ignore[arg-type]  # a class is hashable
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.dropna(subset=["index"])
-        rows = zip(cases["column"], cases["index"], cases["check"], strict=True)
-        return [(str(name), int(row), str(kind)) for name, row, kind in rows]
-    return []
-
-
-def _sentence(frame: pd.DataFrame, column: Column, kind: str, row: int) -> str:
-    if kind == "field_uniqueness":
-        return "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
-    if kind == "not_nullable":
-        return f"не заполнено; нужно: {column.wanted()}"
-    return column.problem(frame.at[row, column.name]) or "значение не подходит"
+def _wrong(column: Column, cells: pd.Series) -> Iterator[tuple[int, str]]:
+    # Whole columns repeat few values (a vocabulary): each is looked at once.
+    values = cells.tolist()
+    problems = {value: column.problem(value) for value in set(values)}
+    told = zip(cells.index.tolist(), map(problems.get, values), strict=True)
+    return ((row, problem) for row, problem in told if problem is not None)
 
 
 def _dangling(table: Table, known: Mapping[str, set[str]]) -> list[tuple[str, int, str]]:

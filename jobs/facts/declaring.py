@@ -1,5 +1,5 @@
-"""`@fact`: what several jobs ask of the book in one cycle is worked out once, and again as soon as a table changes that it
-was worked out from.
+"""`@fact`: what several jobs ask of the book in one cycle is worked out once, and again as soon as a table changes that
+it was worked out from.
 
     @fact
     def working(book: Book) -> pd.DataFrame: …
