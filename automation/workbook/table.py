@@ -146,7 +146,8 @@ class Table:
         readable = [self._keep_verbatim(label, row) for label, row in zip(labels, rows, strict=True)]
         added = {name: self._series(name, [row.get(name) for row in readable], labels) for name in self.sheet.columns}
         self._replace(pd.concat([self._frame, pd.DataFrame(added, index=labels)]))
-        self.heard = self.version
+        if not {name for row in rows for name in row}.isdisjoint(self.sheet.owned_by(Owner.FORM, Owner.CURATOR)):
+            self.heard = self.version
         return labels
 
     def changes(self) -> Changes:
@@ -162,7 +163,7 @@ class Table:
             before = self._as_read[name]
             if not self._verbatim and old[name].equals(before):
                 continue
-            for row, new, former in zip(rows, self._cells(name, rows), cells.write(column, before), strict=True):
+            for row, new, former in zip(rows, self._cells(old[name]), cells.write(column, before), strict=True):
                 # An unreadable cell reads as empty; it is written only when a job says something else.
                 if new != former:
                     edits.setdefault(self._identities[row], {})[name] = new
@@ -182,9 +183,13 @@ class Table:
                     self._unreadable.get(name, {}).pop(row, None)
         return readable
 
-    def _cells(self, name: str, labels: pd.Index) -> list[Cell]:
-        written = cells.write(self.sheet.columns[name], self._frame.loc[labels, name])
-        return [self._verbatim.get((row, name), cell) for row, cell in zip(labels, written, strict=True)]
+    def _cells(self, values: pd.Series) -> list[Cell]:
+        """A column of some rows as it is to be written."""
+        name = str(values.name)
+        written = cells.write(self.sheet.columns[name], values)
+        if not self._verbatim:
+            return written
+        return [self._verbatim.get((row, name), cell) for row, cell in zip(values.index, written, strict=True)]
 
     def rebase(self) -> None:
         """Take what has been committed as read, so that `changes` speaks of what comes after."""
@@ -207,7 +212,8 @@ class Table:
         self.version = version
 
     def _appended(self, labels: pd.Index) -> list[dict[str, Cell]]:
-        written = {name: self._cells(name, labels) for name in self.tab.columns}
+        added = self._frame.loc[labels]
+        written = {name: self._cells(added[name]) for name in self.tab.columns}
         return [{name: column[n] for name, column in written.items()} for n in range(len(labels))]
 
     def _assign(self, name: str, labels: pd.Index, values: Any) -> None:

@@ -103,8 +103,9 @@ class Withholding:
             self._people, self._redaction = people, Redaction(people.names, people.others, people.addresses)
         for table, rows in _rows_about(tables, rows_of_banks):
             self._redact(table, rows)
-            empty = [name for name in _personal(table.sheet, Owner.JOB) if table[name][list(rows)].notna().any()]
-            table.set(table.index.to_series().isin(rows), **dict.fromkeys(empty))
+            if rows:
+                empty = [name for name in _personal(table.sheet, Owner.JOB) if table[name][list(rows)].notna().any()]
+                table.set(table.index.to_series().isin(rows), **dict.fromkeys(empty))
         if self._people.lacking and not self._book.unavailable(Letters.name):
             self._stop_letters(self._book.letters)
 
@@ -177,7 +178,7 @@ def _rows_about(
     for table in sorted(tables, key=lambda table: _depth(table.sheet)):
         name, key = table.sheet.name, table.sheet.key_column().name
         rows = frozenset(people.get(name, ())) or frozenset(_referring(table, numbers))
-        numbers[name] = set(table[key][list(rows)].dropna())
+        numbers[name] = set(table[key][list(rows)].dropna()) if rows else set()
         yield table, rows
 
 
