@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -78,7 +79,7 @@ class ByDefinition:
 
     def parts(self, i: str, j: str) -> dict[str, int]:
         """What each part gives a pair, in tenths of a point."""
-        mentee, mentor, points = self._mentee(i), self._mentor(j), self.rules.points()
+        mentee, mentor, points = self._mentees[i], self._mentors[j], self.rules.points()
         free = max(mentor["capacity"] - mentor["busy"], 0)
         shares: dict[str, Any] = {
             "requests": self._overlap(mentee["requests"], mentor["competences"], math.inf, rare=True),
@@ -99,7 +100,7 @@ class ByDefinition:
 
     def fits(self, i: str, j: str) -> bool:
         """Whether the conditions allow the pair, but for what was decided and for circles."""
-        mentee, mentor, rules = self._mentee(i), self._mentor(j), self.rules
+        mentee, mentor, rules = self._mentees[i], self._mentors[j], self.rules
         peers = mentee["form"] == STUDENT_STUDENT
         departments = _lower(mentee["department"]), _lower(mentor["department"])
         wanted = {SAME_DEPARTMENT_ONLY: True, OTHER_DEPARTMENT_ONLY: False}.get(rules.department_rule)
@@ -117,11 +118,13 @@ class ByDefinition:
             )
         )
 
-    def _mentee(self, i: str) -> Person:
-        return self.left.to_dict("index")[i]
+    @cached_property
+    def _mentees(self) -> Mapping[Hashable, Person]:
+        return self.left.to_dict("index")
 
-    def _mentor(self, j: str) -> Person:
-        return self.right.to_dict("index")[j]
+    @cached_property
+    def _mentors(self) -> Mapping[Hashable, Person]:
+        return self.right.to_dict("index")
 
     def _overlap(
         self, wanted: Iterable[str], offered: Iterable[str], enough: float, *, rare: bool = False
@@ -156,20 +159,26 @@ class ByDefinition:
         return 0 if others else 5
 
     def _likeness(self, i: str, j: str) -> float:
-        texts = [lemmas(text) for text in (*self.left["wish"], *self.right["experience"])]
-        written = sum(map(bool, texts))
-        used_in = Counter(word for text in texts for word in text)
+        one, other = self._vectors[self._mentees[i]["wish"]], self._vectors[self._mentors[j]["experience"]]
+        return sum(one[word] * other.get(word, 0) for word in one) / 2048**2
+
+    @cached_property
+    def _vectors(self) -> dict[str, dict[str, int]]:
+        """Each text's words, weighed."""
+        texts = [*self.left["wish"], *self.right["experience"]]
+        words = {text: lemmas(text) for text in texts}
+        written = sum(bool(words[text]) for text in texts)
+        used_in = Counter(word for text in texts for word in words[text])
 
         def vector(text: str) -> dict[str, int]:
             weights = {
                 word: (1 + math.log(count)) * (1 + math.log((1 + written) / (1 + used_in[word])))
-                for word, count in lemmas(text).items()
+                for word, count in words[text].items()
             }
             length = math.hypot(*weights.values())
             return {word: round(2048 * weight / length) for word, weight in weights.items()}
 
-        one, other = vector(self._mentee(i)["wish"]), vector(self._mentor(j)["experience"])
-        return sum(one[word] * other.get(word, 0) for word in one) / 2048**2
+        return {text: vector(text) for text in words}
 
 
 def _same(one: str | None, other: str | None, joker: str | None = None) -> float:
