@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -243,16 +244,25 @@ class _CheckedHttp(httplib2.Http):
         return response, content
 
 
+@cache
+def _client(name: str, url: str) -> tuple[Any, _CheckedHttp]:
+    """googleapiclient's client of an API, built once: most of what it takes is the making of its own documentation."""
+    folder = importlib.resources.files("googleapiclient.discovery_cache.documents")
+    document = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    document["rootUrl"] = url + "/"
+    document.pop("mtlsRootUrl", None)
+    document["baseUrl"] = url + "/" + document["servicePath"]
+    http = _CheckedHttp("")
+    return build_from_document(document, http=http), http
+
+
 @pytest.fixture
 def google(server: Server) -> Callable[[str], Any]:
     """googleapiclient as it is, but for the document's rootUrl: ``google("drive.v3").files()``."""
 
-    def build(name: str) -> Any:
-        folder = importlib.resources.files("googleapiclient.discovery_cache.documents")
-        document = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        document["rootUrl"] = server.url + "/"
-        document.pop("mtlsRootUrl", None)
-        document["baseUrl"] = server.url + "/" + document["servicePath"]
-        return build_from_document(document, http=_CheckedHttp(server.token))
+    def client(name: str) -> Any:
+        built, http = _client(name, server.url)
+        http.token = server.token
+        return built
 
-    return build
+    return client
