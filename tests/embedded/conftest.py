@@ -262,6 +262,7 @@ def google(server: Server) -> Callable[[str], Any]:
 
     def client(name: str) -> Any:
         built, http = _client(name, server.url)
+        http.close()  # what the server has hung up on, and another test's
         http.token = server.token
         return built
 
