@@ -82,6 +82,31 @@ def test_a_fact_is_worked_out_once_for_as_long_as_the_book_stays_as_it_is() -> N
     assert rows(school(pairs=[]), "pairs") == 0
 
 
+def test_a_fact_stands_while_other_tables_change_and_falls_with_one_that_a_fact_below_it_asked_for() -> None:
+    times = []
+
+    @fact
+    def pairs(one: Book) -> int:
+        times.append("pairs")
+        return len(one.pairs)
+
+    @fact
+    def twice(one: Book, orders: Table) -> int:
+        times.append("twice")
+        return 2 * pairs(one) + len(orders)
+
+    one = school()
+    assert (pairs(one), twice(one, one.orders)) == (1, 3)
+    one.mentees.set(one.mentees.index[0], problems="пустой запрос")
+    assert (pairs(one), twice(one, one.orders)) == (1, 3)
+    assert times == ["pairs", "twice"]
+    one.orders.append([{"id": "ПР-0002"}])
+    assert twice(one, one.orders) == 4
+    assert times == ["pairs", "twice", "twice"]
+    one.pairs.append([{"id": "П-0002"}])
+    assert twice(one, one.orders) == 6
+
+
 def test_whoever_changes_a_table_is_told_the_new_fact() -> None:
     one = school()
     assert list(working(one)["id"]) == ["П-0001"]
