@@ -195,6 +195,15 @@ def test_one_row_is_set_by_its_label_and_some_by_a_mask() -> None:
     }
 
 
+def test_a_row_says_something_new_only_with_what_is_not_the_jobs_own() -> None:
+    read = table(Mentees, [{"id": "НМ-0001"}])
+    heard = read.heard
+    read.append([{"id": "НМ-0002", "status": NEEDS_FIXING}])
+    assert read.heard == heard
+    read.append([{"id": "НМ-0003", "full_name": "Ветрова Анна Сергеевна"}])
+    assert read.heard != heard
+
+
 def test_what_cannot_be_read_is_left_as_typed() -> None:
     read = table(Mentees, BANK)
     assert read["born"].isna()[2]
