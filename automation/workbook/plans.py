@@ -175,8 +175,8 @@ class Plan:
         owners = self.target.owners(stands)
         in_place = all(owners.get(row) is self._owners.get(row) for row in self._rows)
         left = [write for write in self.target.writes(stands, owners) if write.valued]
-        # Where cells fell into wrong columns, rows are cleared that are nobody's: that they were the right ones shows in
-        # that nothing is left to be done.
+        # Where cells fell into wrong columns, rows are cleared that are nobody's: that they were the right ones shows
+        # in that nothing is left to be done.
         return in_place and (not left if self.target.is_astray else all(write.row in owners for write in left))
 
 

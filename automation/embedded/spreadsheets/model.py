@@ -267,6 +267,7 @@ class Spreadsheet:
     deleted_sheets: set[int] = field(default_factory=set)
     dirty: bool = True
     computed_on: date | None = None  # where the spreadsheet is at home
+    size: int = 0  # cells that it had when it was read
     # What conditional formats have come to since the last change, by sheet, area and day.
     painted: dict[Hashable, dict[tuple[int, int], Json]] = field(default_factory=dict, repr=False)
 

@@ -16,7 +16,7 @@ from automation.embedded.errors import ApiError, invalid
 from automation.embedded.proto_text import proto_text
 from automation.embedded.spreadsheets import a1, files, metadata, ranges
 from automation.embedded.spreadsheets.entry import Entered, check_length, from_json
-from automation.embedded.spreadsheets.formulas.computing import compute
+from automation.embedded.spreadsheets.formulas.computing import compute_in
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
     BLOCK_ROWS,
@@ -30,6 +30,8 @@ from automation.embedded.spreadsheets.model import (
 from automation.embedded.spreadsheets.number_format import is_date
 from automation.embedded.spreadsheets.shown import formatted
 
+_PLAIN_SECONDS, _SHOWN_SECONDS = 3e-7, 1e-6  # of a cell
+
 _ADDRESS = re.compile(r"https?://[^\s/?#.]+\.[^\s]+\Z")
 
 
@@ -40,6 +42,11 @@ class Rendering:
         self.locale = locale_named(spreadsheet.locale)
         self.option = value_option or "FORMATTED_VALUE"
         self.dates_as_text = self.option != "FORMATTED_VALUE" and date_option == "FORMATTED_STRING"
+
+    def seconds(self, areas: list[Area]) -> float:
+        """How long it takes to show the areas, about."""
+        cells = sum(area.width * max(0, min(area.bottom, len(area.sheet.rows)) - area.top) for area in areas)
+        return cells * (_PLAIN_SECONDS if self.option == "UNFORMATTED_VALUE" else _SHOWN_SECONDS)
 
     def rows(self, area: Area) -> list[list[Any]]:
         """The area's values by rows, empty ends cut off."""
@@ -226,7 +233,7 @@ def _write_range(call: Call, spreadsheet: Spreadsheet, area: Area, given: Json, 
     written = _update(area, single, rows, entry)
     answer = _updated(spreadsheet, written, rows, area)
     if options.get("includeValuesInResponse"):
-        compute(spreadsheet, call.workspace.now())
+        compute_in(spreadsheet, [written], call.workspace.now())
         show = Rendering(
             spreadsheet, options.get("responseValueRenderOption"), options.get("responseDateTimeRenderOption")
         )
@@ -253,7 +260,9 @@ def _check_same_range(asked: str, given: Json) -> None:
 def get(call: Call) -> Json:
     spreadsheet = files.opened(call)
     show = Rendering(spreadsheet, call.get("valueRenderOption"), call.get("dateTimeRenderOption"))
-    return show.value_range(ranges.resolve(spreadsheet, call["range"]), call.get("majorDimension"))
+    area = ranges.resolve(spreadsheet, call["range"])
+    call.takes(show.seconds([area]))
+    return show.value_range(area, call.get("majorDimension"))
 
 
 @handles("sheets.spreadsheets.values.batchGet")
@@ -261,6 +270,7 @@ def batch_get(call: Call) -> Json:
     spreadsheet = files.opened(call)
     show = Rendering(spreadsheet, call.get("valueRenderOption"), call.get("dateTimeRenderOption"))
     areas = [ranges.resolve(spreadsheet, text) for text in call.get("ranges", [])]
+    call.takes(show.seconds(areas))
     found = [show.value_range(area, call.get("majorDimension")) for area in areas]
     return {"spreadsheetId": spreadsheet.id, **({"valueRanges": found} if found else {})}
 
@@ -270,10 +280,15 @@ def batch_get_by_data_filter(call: Call) -> Json:
     spreadsheet = files.opened(call)
     body = call.body
     show = Rendering(spreadsheet, body.get("valueRenderOption"), body.get("dateTimeRenderOption"))
-    found = [
-        {"valueRange": show.value_range(area, body.get("majorDimension")), "dataFilters": [data_filter]}
+    asked = [
+        (data_filter, area)
         for data_filter in body.get("dataFilters", [])
         for area in metadata.areas(spreadsheet, data_filter)
+    ]
+    call.takes(show.seconds([area for _, area in asked]))
+    found = [
+        {"valueRange": show.value_range(area, body.get("majorDimension")), "dataFilters": [data_filter]}
+        for data_filter, area in asked
     ]
     return {"spreadsheetId": spreadsheet.id, **({"valueRanges": found} if found else {})}
 
@@ -375,7 +390,7 @@ def append(call: Call) -> Json:
     written = _update(start, True, rows, entry)
     updates = _updated(spreadsheet, written, rows, start)
     if call.get("includeValuesInResponse"):
-        compute(spreadsheet, call.workspace.now())
+        compute_in(spreadsheet, [written], call.workspace.now())
         show = Rendering(spreadsheet, call.get("responseValueRenderOption"), call.get("responseDateTimeRenderOption"))
         updates["updatedData"] = show.value_range(written, call.body.get("majorDimension"))
     answer: Json = {"spreadsheetId": spreadsheet.id}
