@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from automation.embedded.errors import not_found
+from automation.embedded.spreadsheets.blocks import BLOCK_ROWS, Blocks
 from automation.embedded.spreadsheets.formulas.computing import compute, refresh
-from automation.embedded.spreadsheets.model import BLOCK_ROWS, Formula, Sheet, Spreadsheet, Value
+from automation.embedded.spreadsheets.model import Formula, Sheet, Spreadsheet, Value
 from automation.embedded.spreadsheets.runs import Runs
 from automation.embedded.storage import Storage, encode
 
@@ -88,12 +89,17 @@ class Spreadsheets:
             data["basicFilter"],
             dirty=False,
         )
-        query = "SELECT number, data FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ? ORDER BY number"
-        for number, text in self._storage.rows(query, spreadsheet_id, sheet.id):
-            missing = number * BLOCK_ROWS - len(sheet.rows)
-            sheet.rows.extend([] for _ in range(missing))
-            sheet.rows += json.loads(text, object_hook=_decode_value)
-            sheet.has_formulas = sheet.has_formulas or '{"formula":' in text
+        query = "SELECT number, data FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ?"
+        stored: dict[int, str] = dict(self._storage.rows(query, spreadsheet_id, sheet.id))
+        if "blocks" not in data:
+            _read_numbered_by_place(sheet, stored)
+            return sheet
+        sizes = []
+        for number in data["blocks"]:
+            rows = _decode_rows(sheet, stored[number])
+            sheet.rows += rows
+            sizes.append((number, len(rows)))
+        sheet.blocks = Blocks(sizes)
         return sheet
 
     def _write(self, spreadsheet: Spreadsheet) -> None:
@@ -115,7 +121,7 @@ class Spreadsheets:
         spreadsheet.dirty = False
 
     def _write_sheet(self, spreadsheet_id: str, sheet: Sheet) -> None:
-        if sheet.dirty:
+        if sheet.dirty or sheet.blocks.reordered:
             data = {
                 "properties": sheet.properties,
                 "planes": {plane: [list(runs) for runs in columns] for plane, columns in sheet.planes.items()},
@@ -123,23 +129,45 @@ class Spreadsheets:
                 "columns": list(sheet.column_properties),
                 "lists": sheet.lists,
                 "basicFilter": sheet.basic_filter,
+                "blocks": sheet.blocks.numbers,
             }
             statement = "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)"
             self._storage.execute(statement, spreadsheet_id, sheet.id, encode(data))
-        for number in sheet.dirty_blocks:
-            self._write_block(spreadsheet_id, sheet, number)
-        sheet.dirty_blocks.clear()
+        self._write_blocks(spreadsheet_id, sheet)
         sheet.dirty = False
 
-    def _write_block(self, spreadsheet_id: str, sheet: Sheet, number: int) -> None:
-        rows = sheet.rows[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
-        if not rows:
+    def _write_blocks(self, spreadsheet_id: str, sheet: Sheet) -> None:
+        blocks = sheet.blocks
+        for number in blocks.gone:
             statement = "DELETE FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ? AND number = ?"
             self._storage.execute(statement, spreadsheet_id, sheet.id, number)
-            return
-        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_encode_value)
-        statement = "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)"
-        self._storage.execute(statement, spreadsheet_id, sheet.id, number, text)
+        for place, number in enumerate(blocks.numbers) if blocks.changed else ():
+            if number in blocks.changed:
+                text = _encode_rows(sheet.rows[slice(*blocks.span(place))])
+                statement = "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)"
+                self._storage.execute(statement, spreadsheet_id, sheet.id, number, text)
+        blocks.stored()
+
+
+def _read_numbered_by_place(sheet: Sheet, stored: dict[int, str]) -> None:
+    """The rows as earlier versions stored them: blocks of one length and no order, empty ones and ends left out.
+
+    What was left out is written with the next change: from then on the order says which blocks there are.
+    """
+    for number in sorted(stored):
+        sheet.rows.extend([] for _ in range(number * BLOCK_ROWS - len(sheet.rows)))
+        sheet.rows += _decode_rows(sheet, stored[number])
+    sheet.blocks.extend(len(sheet.rows))
+
+
+def _decode_rows(sheet: Sheet, text: str) -> list[list[Value]]:
+    sheet.has_formulas = sheet.has_formulas or '{"formula":' in text
+    rows: list[list[Value]] = json.loads(text, object_hook=_decode_value)
+    return rows
+
+
+def _encode_rows(rows: list[list[Value]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_encode_value)
 
 
 def _encode_value(value: Value) -> dict[str, Any]:
