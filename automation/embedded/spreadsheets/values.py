@@ -6,7 +6,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -54,15 +54,15 @@ class Rendering:
         return rows
 
     def column(self, area: Area) -> list[Any]:
-        """The values of an area of one column from the top, empty ends cut off."""
+        """The values of an area of one column from the top, the empty end cut off; ``None`` for empty cells."""
         sheet, left = area.sheet, area.left
         part = [cells[left] if left < len(cells) else None for cells in sheet.rows[area.top : area.bottom]]
         while part and part[-1] is None:
             part.pop()
         if self._is_plain(part):
-            return ["" if value is None else value for value in part]
+            return part
         return [
-            value if type(value) is str else self._show(sheet, row, left, value)
+            value if value is None or type(value) is str else self._show(sheet, row, left, value)
             for row, value in enumerate(part, start=area.top)
         ]
 
@@ -96,16 +96,23 @@ class Rendering:
 
     def value_range(self, area: Area, major: str | None) -> Json:
         """Google's ``ValueRange``; no ``values`` where all is empty."""
-        columns = major == "COLUMNS"
-        if columns and area.width == 1:
-            values = [column] if (column := self.column(area)) else []
+        by_columns = major == "COLUMNS"
+        if area.width == 1:
+            values = _lines_of_a_column(self.column(area), by_columns)
         else:
-            values = _transposed(self.rows(area)) if columns else self.rows(area)
+            values = _transposed(self.rows(area)) if by_columns else self.rows(area)
         answer: Json = {
             "range": ranges.name_of(area),
-            "majorDimension": "COLUMNS" if columns else "ROWS",
+            "majorDimension": "COLUMNS" if by_columns else "ROWS",
         }
         return {**answer, "values": values} if values else answer
+
+
+def _lines_of_a_column(column: list[Any], by_columns: bool) -> Sequence[Sequence[Any]]:
+    if by_columns:
+        return [["" if value is None else value for value in column]] if column else []
+    # Python's garbage collector lets go of tuples of plain values; as many lists would have it look through everything.
+    return [() if value is None else (value,) for value in column]
 
 
 def _transposed(rows: list[list[Any]]) -> list[list[Any]]:
