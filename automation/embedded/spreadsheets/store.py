@@ -11,6 +11,7 @@ from typing import Any
 
 from automation.embedded.errors import not_found
 from automation.embedded.patience import First
+from automation.embedded.spreadsheets.blocks import BLOCK_ROWS, Blocks
 from automation.embedded.spreadsheets.formulas.computing import (
     Results,
     compute,
@@ -19,7 +20,7 @@ from automation.embedded.spreadsheets.formulas.computing import (
     take_over,
     takes_long,
 )
-from automation.embedded.spreadsheets.model import BLOCK_ROWS, Formula, Sheet, Spreadsheet, Value
+from automation.embedded.spreadsheets.model import Formula, Sheet, Spreadsheet, Value
 from automation.embedded.spreadsheets.runs import Runs
 from automation.embedded.storage import Storage, encode
 
@@ -152,12 +153,17 @@ class Spreadsheets:
             data["basicFilter"],
             dirty=False,
         )
-        query = "SELECT number, data FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ? ORDER BY number"
-        for number, text in self._storage.rows(query, spreadsheet_id, sheet.id):
-            missing = number * BLOCK_ROWS - len(sheet.rows)
-            sheet.rows.extend([] for _ in range(missing))
-            sheet.rows += json.loads(text, object_hook=_decode_value)
-            sheet.has_formulas = sheet.has_formulas or '{"formula":' in text
+        query = "SELECT number, data FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ?"
+        stored: dict[int, str] = dict(self._storage.rows(query, spreadsheet_id, sheet.id))
+        if "blocks" not in data:
+            _read_numbered_by_place(sheet, stored)
+            return sheet
+        sizes = []
+        for number in data["blocks"]:
+            rows = _decode_rows(sheet, stored[number])
+            sheet.rows += rows
+            sizes.append((number, len(rows)))
+        sheet.blocks = Blocks(sizes)
         return sheet
 
     def _write(self, spreadsheet: Spreadsheet) -> None:
@@ -193,7 +199,7 @@ def _written(spreadsheet: Spreadsheet) -> Iterator[Statement]:
 
 
 def _sheet_written(spreadsheet_id: str, sheet: Sheet) -> Iterator[Statement]:
-    if sheet.dirty:
+    if sheet.dirty or sheet.blocks.reordered:
         data = {
             "properties": sheet.properties,
             "planes": {plane: [list(runs) for runs in columns] for plane, columns in sheet.planes.items()},
@@ -201,21 +207,44 @@ def _sheet_written(spreadsheet_id: str, sheet: Sheet) -> Iterator[Statement]:
             "columns": list(sheet.column_properties),
             "lists": sheet.lists,
             "basicFilter": sheet.basic_filter,
+            "blocks": sheet.blocks.numbers,
         }
         yield "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)", (spreadsheet_id, sheet.id, encode(data))
-    for number in sheet.dirty_blocks:
-        yield _block_written(spreadsheet_id, sheet, number)
-    sheet.dirty_blocks.clear()
+    yield from _blocks_written(spreadsheet_id, sheet)
     sheet.dirty = False
 
 
-def _block_written(spreadsheet_id: str, sheet: Sheet, number: int) -> Statement:
-    rows = sheet.rows[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
-    if not rows:
+def _blocks_written(spreadsheet_id: str, sheet: Sheet) -> Iterator[Statement]:
+    blocks = sheet.blocks
+    for number in blocks.gone:
         statement = "DELETE FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ? AND number = ?"
-        return statement, (spreadsheet_id, sheet.id, number)
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_encode_value)
-    return "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", (spreadsheet_id, sheet.id, number, text)
+        yield statement, (spreadsheet_id, sheet.id, number)
+    for place, number in enumerate(blocks.numbers) if blocks.changed else ():
+        if number in blocks.changed:
+            text = _encode_rows(sheet.rows[slice(*blocks.span(place))])
+            yield "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", (spreadsheet_id, sheet.id, number, text)
+    blocks.stored()
+
+
+def _read_numbered_by_place(sheet: Sheet, stored: dict[int, str]) -> None:
+    """The rows as earlier versions stored them: blocks of one length and no order, empty ones and ends left out.
+
+    What was left out is written with the next change: from then on the order says which blocks there are.
+    """
+    for number in sorted(stored):
+        sheet.rows.extend([] for _ in range(number * BLOCK_ROWS - len(sheet.rows)))
+        sheet.rows += _decode_rows(sheet, stored[number])
+    sheet.blocks.extend(len(sheet.rows))
+
+
+def _decode_rows(sheet: Sheet, text: str) -> list[list[Value]]:
+    sheet.has_formulas = sheet.has_formulas or '{"formula":' in text
+    rows: list[list[Value]] = json.loads(text, object_hook=_decode_value)
+    return rows
+
+
+def _encode_rows(rows: list[list[Value]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_encode_value)
 
 
 def _encode_value(value: Value) -> dict[str, Any]:

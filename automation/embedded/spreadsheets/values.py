@@ -6,7 +6,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,6 @@ from automation.embedded.spreadsheets.entry import Entered, check_length, from_j
 from automation.embedded.spreadsheets.formulas.computing import compute_in
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
-    BLOCK_ROWS,
     Area,
     Formula,
     Json,
@@ -62,15 +61,15 @@ class Rendering:
         return rows
 
     def column(self, area: Area) -> list[Any]:
-        """The values of an area of one column from the top, empty ends cut off."""
+        """The values of an area of one column from the top, the empty end cut off; ``None`` for empty cells."""
         sheet, left = area.sheet, area.left
         part = [cells[left] if left < len(cells) else None for cells in sheet.rows[area.top : area.bottom]]
         while part and part[-1] is None:
             part.pop()
         if self._is_plain(part):
-            return ["" if value is None else value for value in part]
+            return part
         return [
-            value if type(value) is str else self._show(sheet, row, left, value)
+            value if value is None or type(value) is str else self._show(sheet, row, left, value)
             for row, value in enumerate(part, start=area.top)
         ]
 
@@ -104,16 +103,23 @@ class Rendering:
 
     def value_range(self, area: Area, major: str | None) -> Json:
         """Google's ``ValueRange``; no ``values`` where all is empty."""
-        columns = major == "COLUMNS"
-        if columns and area.width == 1:
-            values = [column] if (column := self.column(area)) else []
+        by_columns = major == "COLUMNS"
+        if area.width == 1:
+            values = _lines_of_a_column(self.column(area), by_columns)
         else:
-            values = _transposed(self.rows(area)) if columns else self.rows(area)
+            values = _transposed(self.rows(area)) if by_columns else self.rows(area)
         answer: Json = {
             "range": ranges.name_of(area),
-            "majorDimension": "COLUMNS" if columns else "ROWS",
+            "majorDimension": "COLUMNS" if by_columns else "ROWS",
         }
         return {**answer, "values": values} if values else answer
+
+
+def _lines_of_a_column(column: list[Any], by_columns: bool) -> Sequence[Sequence[Any]]:
+    if by_columns:
+        return [["" if value is None else value for value in column]] if column else []
+    # Python's garbage collector lets go of tuples of plain values; as many lists would have it look through everything.
+    return [() if value is None else (value,) for value in column]
 
 
 def _transposed(rows: list[list[Any]]) -> list[list[Any]]:
@@ -416,63 +422,37 @@ def find_table(asked: Area) -> Area | None:
     https://developers.google.com/workspace/sheets/api/guides/values#append_values
     """
     sheet = asked.sheet
-    corner = _last_data_cell(asked)
-    if corner is None:
+    row = sheet.filled.last_row(asked.top, asked.bottom, asked.left, asked.right)
+    if row is None:
         return None
-    top = bottom = corner[0]
-    left = right = corner[1]
-    while True:
-        grown = _grown(sheet, top, bottom, left, right)
-        if grown == (top, bottom, left, right):
-            return Area(sheet, top, bottom + 1, left, right + 1)
-        top, bottom, left, right = grown
+    cells = sheet.row_values(row, asked.left, asked.right)
+    column = asked.left + max(offset for offset, value in enumerate(cells) if value is not None)
+    table = Area(sheet, row, row + 1, column, column + 1)
+    while (grown := _grown(table)) != table:
+        table = grown
+    return table
 
 
-def _last_data_cell(area: Area) -> tuple[int, int] | None:
-    for row in range(min(area.bottom, len(area.sheet.rows)) - 1, area.top - 1, -1):
-        cells = area.sheet.rows[row][area.left : area.right]
-        for offset in range(len(cells) - 1, -1, -1):
-            if cells[offset] is not None:
-                return row, area.left + offset
-    return None
-
-
-def _grown(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> tuple[int, int, int, int]:
-    """The rectangle, one line wider on every side where data touch it, corners included."""
-
-    def row_has_data(row: int) -> bool:
-        if not 0 <= row < len(sheet.rows):
-            return False
-        return any(value is not None for value in sheet.rows[row][max(left - 1, 0) : right + 2])
+def _grown(area: Area) -> Area:
+    """The area, wider on every side by the lines with data that touch it, corners included."""
+    filled = area.sheet.filled
+    left, right = area.left, area.right
+    top = filled.gap_above(area.top - 1, max(left - 1, 0), right + 1) + 1
+    bottom = filled.gap_below(area.bottom, max(left - 1, 0), right + 1)
 
     def column_has_data(column: int) -> bool:
-        if column < 0:
-            return False
-        part = sheet.rows[max(top - 1, 0) : bottom + 2]
-        return any(column < len(cells) and cells[column] is not None for cells in part)
+        return filled.last_row(max(top - 1, 0), bottom + 1, column, column + 1) is not None
 
-    while row_has_data(bottom + 1):
-        bottom += 1
-    while row_has_data(top - 1):
-        top -= 1
-    return (
-        top,
-        bottom,
-        left - 1 if column_has_data(left - 1) else left,
-        right + 1 if column_has_data(right + 1) else right,
-    )
+    while left and column_has_data(left - 1):
+        left -= 1
+    while column_has_data(right):
+        right += 1
+    return Area(area.sheet, top, bottom, left, right)
 
 
 def clear_area(area: Area) -> None:
     """Empty the area's cells; formats and everything else stay."""
-    for row in range(area.top, min(area.bottom, len(area.sheet.rows))):
-        cells = area.sheet.rows[row]
-        end = min(area.right, len(cells))
-        if area.left < end:
-            cells[area.left : end] = [None] * (end - area.left)
-    last = min(area.bottom, len(area.sheet.rows))
-    if area.top < last:
-        area.sheet.dirty_blocks.update(range(area.top // BLOCK_ROWS, (last - 1) // BLOCK_ROWS + 1))
+    area.sheet.clear_values(area.top, area.bottom, area.left, area.right)
 
 
 @handles("sheets.spreadsheets.values.clear")

@@ -14,8 +14,9 @@ from datetime import datetime
 from automation.embedded.access.person import Person
 from automation.embedded.pages.grid.columns import columns_json, header_rows, shown_columns
 from automation.embedded.pages.grid.looks import Palette, unusual, usual
+from automation.embedded.spreadsheets.blocks import BLOCK_ROWS
 from automation.embedded.spreadsheets.conditional_formats import painted
-from automation.embedded.spreadsheets.model import BLOCK_ROWS, Area, Formula, Json, Sheet, Spreadsheet
+from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Spreadsheet
 from automation.embedded.spreadsheets.values import Rendering
 from automation.embedded.storage import encode
 
