@@ -8,13 +8,25 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import command, cycles, deadlines, documents, growth, matching, reading, visitors, workspace
+from benchmarks import (
+    command,
+    cycles,
+    deadlines,
+    documents,
+    growth,
+    matching,
+    reading,
+    sheets,
+    visitors,
+    waits,
+    workspace,
+)
 from benchmarks.measure import Figure, machine, shown
 
 WIDE = 150
 """Columns where the report goes to a file."""
 
-SUBJECTS = (command, deadlines, matching, growth, documents, reading, workspace, visitors, cycles)
+SUBJECTS = (command, deadlines, matching, growth, documents, reading, workspace, sheets, visitors, waits, cycles)
 
 
 def main() -> int:

@@ -27,16 +27,16 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as directory:
         workspace = Workspace(Path(directory))
         with serve(workspace) as server:
-            spreadsheet = _spreadsheet(server, ROWS)
+            spreadsheet = new_spreadsheet(server, ROWS)
             yield from _of_requests(server, spreadsheet)
             yield from _of_the_page(workspace, server, spreadsheet)
-            million = _spreadsheet(server, MILLION_ROWS)
+            million = new_spreadsheet(server, MILLION_ROWS)
         workspace.close()
         yield Figure("— файл в миллион ячеек: открыть и прочесть строку", _opening(Path(directory), million), "с")
 
 
 def _of_requests(server: Server, spreadsheet: str) -> Iterator[Figure]:
-    session, base = _session(server), f"{server.url}/v4/spreadsheets/{spreadsheet}"
+    session, base = new_session(server), f"{server.url}/v4/spreadsheets/{spreadsheet}"
     plain = {"ranges": "A", "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
     read = _seconds(lambda: session.get(f"{base}/values:batchGet", params=plain))
     yield Figure("Встроенное пространство: values.batchGet 10 000 × 30", read, "с", budget=0.5)
@@ -117,21 +117,21 @@ def _opening(directory: Path, spreadsheet: str) -> float:
         workspace = Workspace(directory)
         with serve(workspace) as server:
             base = f"{server.url}/v4/spreadsheets/{spreadsheet}"
-            _session(server).get(f"{base}/values/A!A{MILLION_ROWS}:AD", timeout=60).raise_for_status()
+            new_session(server).get(f"{base}/values/A!A{MILLION_ROWS}:AD", timeout=60).raise_for_status()
         workspace.close()
 
     return seconds(open_it, runs=3, warm_ups=0)
 
 
-def _session(server: Server) -> requests.Session:
+def new_session(server: Server) -> requests.Session:
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {server.token}"
     return session
 
 
-def _spreadsheet(server: Server, rows: int) -> str:
+def new_spreadsheet(server: Server, rows: int) -> str:
     """The id of a new spreadsheet whose tab «A» is full."""
-    session, url = _session(server), f"{server.url}/v4/spreadsheets"
+    session, url = new_session(server), f"{server.url}/v4/spreadsheets"
     grid = {"rowCount": rows + 1, "columnCount": COLUMNS, "frozenRowCount": 1}
     created = session.post(url, json={"sheets": [{"properties": {"title": "A", "gridProperties": grid}}]}, timeout=60)
     spreadsheet = str(created.json()["spreadsheetId"])

@@ -152,6 +152,8 @@ def _enumerated(phrase: Phrase, period: Period, yearly: bool, calendar: Calendar
     spans = sorted((span for spans in found for span in spans), key=lambda span: span[1])
     firsts = [spans[0][1] for spans in found]
     if any(len(spans) > 1 for spans in found) and min(firsts) + STEPS[Unit.YEAR] <= max(firsts):
+        if yearly and not _lasts_years(period):
+            return _enumerated(phrase, period, False, calendar)  # each of them comes once here
         raise NotUnderstood("названы разные годы, а повторять велено каждый год; назовите сроки одного года")
     if len(found) == 2 and _lies_within(found[1], found[0]):
         start, due = found[1][0]

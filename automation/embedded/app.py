@@ -43,7 +43,7 @@ from automation.embedded.limits import read_body
 from automation.embedded.mail import inserting, labels, marking, threads
 from automation.embedded.mail import methods as mail_methods
 from automation.embedded.pages.routes import no_such_page, page_routes
-from automation.embedded.serving import JSON_TYPE, run, written_out
+from automation.embedded.serving import JSON_TYPE, run
 from automation.embedded.spreadsheets import methods as spreadsheet_methods
 from automation.embedded.spreadsheets import values as value_methods
 from automation.embedded.storage import StorageError, encode
@@ -248,10 +248,10 @@ def _serve(
     if route.is_upload and request.method == "DELETE":
         answer: Answer = uploads.cancel(call, common)
     elif route.is_upload:
-        answer = uploads.serve(call, common, body, written_out(handler))
+        answer = uploads.serve(call, common, body, handler)
     else:
         call.body = check_body(method, _decode(body, optional=method.http_method != "PUT"))
-        answer = run(call, written_out(handler))
+        answer = run(call, handler)
     return _response(answer)
 
 

@@ -75,6 +75,10 @@ class ApiError(Exception):
     def __str__(self) -> str:
         return self.message
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors come from other processes as well; their classes are made in ways of their own."""
+        return _again, (type(self), self.__dict__)
+
     def body(self, style: ErrorStyle) -> dict[str, Any]:
         """The JSON of this error as the API that speaks ``style`` sends it."""
         error: dict[str, Any] = {"code": self.code, "message": self.message}
@@ -106,6 +110,12 @@ class ApiError(Exception):
                 for v in self.violations
             ],
         }
+
+
+def _again(kind: type[ApiError], state: dict[str, Any]) -> ApiError:
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    return error
 
 
 def invalid(message: str, violations: list[Violation] | None = None) -> ApiError:

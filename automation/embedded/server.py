@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from automation.embedded import processes
 from automation.embedded.access.person import OWNER
 from automation.embedded.app import make_app
 from automation.embedded.connections import Connection
@@ -43,6 +44,11 @@ class _Uvicorn(uvicorn.Server):
             print(self.announcement, flush=True)
             print(self.greeting, file=sys.stderr, flush=True)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.announcement:  # the program ends, and nobody will be there for what comes of long work
+            processes.stop()
+        await super().shutdown(sockets)
 
 
 def _server(app: ASGIApp) -> _Uvicorn:

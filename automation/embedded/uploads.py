@@ -19,7 +19,7 @@ from automation.embedded.drive.kinds import is_mime_type
 from automation.embedded.errors import ApiError
 from automation.embedded.limits import MAX_BODY, too_large
 from automation.embedded.numerals import whole
-from automation.embedded.serving import permitted
+from automation.embedded.serving import in_transaction, permitted
 from automation.embedded.upload_sessions import Session, UploadSessions
 from automation.embedded.validation import check_body
 
@@ -51,12 +51,7 @@ def serve(call: Call, query: dict[str, str], body: bytes, handler: Handler) -> A
     else:
         metadata, call.media = {}, Media(body, _mime_type(call.headers.get("content-type", "")))
     call.body = check_body(call.method, metadata)
-    return _run(call, handler)
-
-
-def _run(call: Call, handler: Handler) -> Answer:
-    with call.workspace.writing():
-        return permitted(call, handler)
+    return in_transaction(call.workspace, lambda: permitted(call, handler))
 
 
 def _mime_type(content_type: str) -> str:
@@ -149,7 +144,8 @@ def _sessions(call: Call) -> UploadSessions:
 
 def _resume(call: Call, session_id: str, body: bytes, handler: Handler) -> Answer:
     """One chunk, or a question how much has arrived: 308 until all is here."""
-    with call.workspace.writing():
+
+    def take_in() -> Answer:
         session, sessions = _begun(call, session_id), _sessions(call)
         content, complete = _received(session, body, call.headers.get("content-range", ""))
         if not complete:
@@ -157,10 +153,10 @@ def _resume(call: Call, session_id: str, body: bytes, handler: Handler) -> Answe
             return _incomplete(content)
         sessions.end(session_id)
         data = session.data
-        whole_call = replace(
-            call, parameters=data["parameters"], body=data["metadata"], media=Media(content, data["mimeType"])
-        )
-        return permitted(whole_call, handler)
+        media = Media(content, data["mimeType"])
+        return permitted(replace(call, parameters=data["parameters"], body=data["metadata"], media=media), handler)
+
+    return in_transaction(call.workspace, take_in)
 
 
 def _begun(call: Call, session_id: str) -> Session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -21,8 +22,10 @@ from automation.embedded.drive.page_tokens import Listings
 from automation.embedded.forms.store import Forms
 from automation.embedded.mail.courier import Courier, Deliver, bounce
 from automation.embedded.mail.store import Mail
+from automation.embedded.processes import in_a_process
 from automation.embedded.quotas import Quotas
 from automation.embedded.snapshots import Snapshot, Snapshots
+from automation.embedded.spreadsheets.formulas.computing import Results
 from automation.embedded.spreadsheets.store import Spreadsheets
 from automation.embedded.storage import Storage, StorageError, Trouble
 
@@ -48,6 +51,7 @@ class Workspace:
     ``address`` (``https://host[:port]``) is where people find the workspace, if that is not where it listens: links
     in letters lead there. Raises `ValueError` for one that is none.
     ``deliver`` sends a letter of the workspace's own on to its reader; without it letters stay in the mailbox.
+    ``is_aside`` says that nobody waits for what is done in it (see `aside`).
     ``quotas`` switches on how many requests a minute are taken (`GOOGLE_QUOTAS` are Google's own numbers).
     """
 
@@ -60,6 +64,7 @@ class Workspace:
         quotas: Mapping[str, int] | None = None,
         address: str = "",
         deliver: Deliver | None = None,
+        is_aside: bool = False,
     ) -> None:
         private.make_folder(directory)
         private.close(directory)
@@ -70,7 +75,8 @@ class Workspace:
         self.lock = threading.RLock()
         self.storage = Storage(directory / DATABASE)
         self.files = Files(self.storage)
-        self.spreadsheets = Spreadsheets(self.storage, self.now)
+        self.is_aside = is_aside
+        self.spreadsheets = Spreadsheets(self.storage, self.now, None if is_aside else self._compute_aside)
         self.forms = Forms(self.storage)
         self.listings = Listings()
         self.full_text = FullText()
@@ -78,9 +84,13 @@ class Workspace:
         self.sign_ins = SignIns(self.storage)
         self.attempts = Attempts()
         self._snapshots = Snapshots(directory / DATABASE)
+        self._computing: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self.address = address.rstrip("/")
         if self.address:
             origin_of(self.address)
+        if self.mail.is_unlearnt:
+            with self.storage.transaction():
+                self.mail.learn()
         self._outgoing: list[EmailMessage] = []
         self._courier = Courier(deliver, self._take_back) if deliver else None
 
@@ -132,36 +142,42 @@ class Workspace:
         return self._snapshots.taken()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Nobody writes while the block runs, and all that it reads is of one moment. Raises `StorageError`."""
+    def reading(self) -> Iterator[bool]:
+        """Nobody writes while the block runs, and all that it reads is of one moment. Raises `StorageError`.
+
+        Gives whether the block is a part of another one.
+        """
         with self.lock:
             if self.storage.in_transaction:
-                yield
+                yield True
                 return
+            self.spreadsheets.make_room()
             with self.storage.transaction(writes=False):
                 if self.storage.changed_elsewhere():
                     self._forget_everything()
-                yield
+                yield False
 
     @contextmanager
-    def writing(self, *, waits: bool = True) -> Iterator[None]:
+    def writing(self, *, waits: bool = True) -> Iterator[bool]:
         """All changes in the block land together; an exception leaves everything as it was, in memory too.
 
-        A block inside another is a part of it, and lands with it: an exception has to leave them both.
+        A block inside another is a part of it, and lands with it: an exception has to leave them both. Gives whether
+        it is one.
         Raises `StorageError` where the changes could not be stored; with ``waits`` false at once where somebody else
         is reading or writing.
         """
         with self._held(waits=waits):
             if self.storage.in_transaction:
-                yield
+                yield True
                 self._flush()
                 return
+            self.spreadsheets.make_room()
             self.spreadsheets.begin()
             try:
                 with self.storage.transaction(waits=waits):
                     if self.storage.changed_elsewhere():
                         self._forget_everything()
-                    yield
+                    yield False
                     self._flush()
             except BaseException:
                 # What was flushed is not stored yet: of all that this transaction had in hand, the file alone knows
@@ -189,6 +205,18 @@ class Workspace:
         self.files.forget()
         self.spreadsheets.forget()
 
+    def _compute_aside(self, spreadsheet_id: str) -> None:
+        """Give the formulas of a spreadsheet their results while everybody else goes on."""
+        with self._computing[spreadsheet_id]:
+            with self.reading():
+                if not self.spreadsheets.is_stale(spreadsheet_id):
+                    return  # whoever else wanted it has done it
+            version, results = in_a_process(_results, self.directory, self.now(), spreadsheet_id)
+            with self.writing():
+                file = self.files.find(spreadsheet_id)
+                if file is not None and file["version"] == version:
+                    self.spreadsheets.settle(spreadsheet_id, results)
+
     def close(self) -> None:
         """Close the database, once the letters that wait are gone."""
         if self._courier:
@@ -196,6 +224,23 @@ class Workspace:
         self._snapshots.close()
         with self.lock:
             self.storage.close()
+
+
+@contextmanager
+def aside(directory: Path, now: datetime) -> Iterator[Workspace]:
+    """The workspace as it was committed last, at the time ``now``, for work that takes long: in another process."""
+    workspace = Workspace(directory, clock=lambda: now, is_aside=True)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def _results(directory: Path, now: datetime, spreadsheet_id: str) -> tuple[int, Results]:
+    """What the formulas of a spreadsheet come to that is not held yet, and the version of the file."""
+    with aside(directory, now) as workspace, workspace.reading():
+        version: int = workspace.files.get(spreadsheet_id)["version"]
+        return version, workspace.spreadsheets.results(spreadsheet_id)
 
 
 def timestamp(moment: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from automation.deadlines import Kind, Period, in_words, parse
@@ -74,6 +74,7 @@ def test_a_checkpoint_stays_one() -> None:
 
 
 @given(phrases, days, st.integers(0, 364))
+@example("январь 2000 г. , январь и январь 2001 г.", date(2001, 2, 1), 0)
 def test_in_a_plan_of_one_year_nothing_is_different(text: str, first: date, length: int) -> None:
     period = Period(first, first + timedelta(days=length))
     once, yearly = parse(text, period=period), parse(text, period=period, yearly=True)

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,9 +20,11 @@ import requests
 from googleapiclient.discovery import build_from_document
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from automation.embedded import Server, Workspace
+from automation.embedded import Server, Workspace, calls, processes, serving
+from automation.embedded import workspace as workspaces
 from automation.embedded.app import make_app
 from automation.embedded.server import serve_app
+from automation.embedded.spreadsheets.formulas import computing
 from tests.embedded.conformance import check_exchange
 
 Json = dict[str, Any]
@@ -187,6 +189,31 @@ def new_book(api: Api, locale: str = "en_US", rows: int = 10, columns: int = 6) 
         "sheets": [{"properties": {"title": "Sheet1", "gridProperties": {"rowCount": rows, "columnCount": columns}}}],
     }
     return Book(api, api.post("/v4/spreadsheets", body)["spreadsheetId"])
+
+
+@dataclass
+class Aside:
+    """What was done in another process, and what others did in the meantime."""
+
+    meanwhile: Callable[[], None] = lambda: None
+    done: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def aside(monkeypatch: pytest.MonkeyPatch) -> Aside:
+    """Everything takes longer than others should wait."""
+    noted = Aside()
+
+    def in_a_process(function: Callable[..., Any], *arguments: Any) -> Any:
+        noted.done.append(function.__name__)
+        noted.meanwhile()
+        return processes.in_a_process(function, *arguments)
+
+    for module in (calls, serving, workspaces):
+        monkeypatch.setattr(module, "in_a_process", in_a_process)
+    monkeypatch.setattr(calls, "PATIENCE", -1.0)
+    monkeypatch.setattr(computing, "PATIENCE", -1.0)
+    return noted
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,6 +13,9 @@ import pytest
 
 from automation.embedded import Workspace
 from automation.embedded.access.person import OWNER
+from automation.embedded.drive.kinds import SPREADSHEET
+from automation.embedded.spreadsheets import dimensions
+from automation.embedded.spreadsheets.files import blank
 from tests.embedded.conftest import NOW, Clock
 
 READER = "reader@school.example"
@@ -93,3 +97,54 @@ def test_an_earlier_folder_and_a_new_one_have_the_same_tables(
         shapes.append({table: connection.execute(f"PRAGMA table_info({table})").fetchall() for table in tables})
         connection.close()
     assert shapes[0] == shapes[1]
+
+
+def blocks(folder: Path) -> dict[int, str]:
+    connection = sqlite3.connect(folder / "workspace.sqlite3")
+    found = dict(connection.execute("SELECT number, data FROM blocks"))
+    connection.close()
+    return found
+
+
+def with_rows_by_place(folder: Path, clock: Clock) -> str:
+    """A spreadsheet as it was stored when a block's number said where it lies: ends and empty blocks left out."""
+    workspace = Workspace(folder, clock=clock)
+    with workspace.writing():
+        file = workspace.files.create({"name": "Книга", "mimeType": SPREADSHEET}, workspace.now())
+        workspace.spreadsheets.add(blank(file["id"]))
+    workspace.close()
+    connection = sqlite3.connect(folder / "workspace.sqlite3")
+    with connection:
+        connection.execute("UPDATE sheets SET data = json_remove(data, '$.blocks')")
+        for number, rows in ((0, [["first"], [], ["third"]]), (2, [["far"]] * 256), (3, [["farther"], ["last"]])):
+            row = (file["id"], number, json.dumps(rows))
+            connection.execute("INSERT INTO blocks VALUES (?, 0, ?, ?)", row)
+    connection.close()
+    return str(file["id"])
+
+
+def column(workspace: Workspace, spreadsheet_id: str) -> dict[int, object]:
+    rows = workspace.spreadsheets.get(spreadsheet_id).sheets[0].rows
+    return {row: cells[0] for row, cells in enumerate(rows) if cells}
+
+
+def test_rows_whose_blocks_were_numbered_by_place_are_where_they_were(tmp_path: Path, clock: Clock) -> None:
+    book = with_rows_by_place(tmp_path, clock)
+    stored = blocks(tmp_path)
+    expected = {0: "first", 2: "third", **dict.fromkeys(range(512, 768), "far"), 768: "farther", 769: "last"}
+    first = Workspace(tmp_path, clock=clock)
+    with first.reading():
+        assert column(first, book) == expected
+    assert blocks(tmp_path) == stored  # looking changes nothing
+    with first.writing():
+        spreadsheet = first.spreadsheets.get(book)
+        dimensions.insert(spreadsheet, spreadsheet.sheets[0], "ROWS", 3, 300, inherit_before=False)
+        spreadsheet.sheets[0].set_value(5, 0, "new")
+    moved = {row if row < 3 else row + 300: value for row, value in expected.items()} | {5: "new"}
+    with first.reading():
+        assert column(first, book) == moved
+    first.close()
+    second = Workspace(tmp_path, clock=clock)
+    with second.reading():
+        assert column(second, book) == moved
+    second.close()

@@ -32,7 +32,7 @@ from automation.embedded.drive.kinds import FOLDER, FORM, SPREADSHEET
 from automation.embedded.errors import ApiError, not_found
 from automation.embedded.field_mask import EVERYTHING
 from automation.embedded.mail.store import parsed
-from automation.embedded.serving import run, written_out
+from automation.embedded.serving import run
 from automation.embedded.validation import with_defaults
 from tests.embedded.conftest import Api, Clock, checked_session
 from tests.machine import needs
@@ -65,7 +65,7 @@ class House:
             self.workspace, asked, with_defaults(asked, given), body or {}, EVERYTHING, mask_given=True, media=media,
             alt=alt,
         )  # fmt: skip
-        answer = run(call, written_out(HANDLERS[method_id]))
+        answer = run(call, HANDLERS[method_id])
         if alt == "media":
             assert isinstance(answer, Content)
             return {"content": answer.content}

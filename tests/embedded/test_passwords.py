@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from automation.embedded import Workspace
@@ -44,6 +44,7 @@ def test_a_password_that_is_soon_guessed_is_told_from_one_that_is_not(of_balakht
 
 
 @given(st.text(min_size=10, max_size=200), st.lists(st.text(max_size=300), max_size=3))
+@example("000000000\n", [])
 def test_any_text_is_told_to_be_easy_or_not(password: str, names: list[str]) -> None:
     assert passwords.is_weak(password, names) in (True, False)
     assert passwords.is_weak(password[:1] * 200, names)

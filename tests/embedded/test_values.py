@@ -185,6 +185,16 @@ def test_dates_come_as_numbers_or_as_text(api: Api) -> None:
     assert book.read("A1:B1", dateTimeRenderOption="FORMATTED_STRING") == [["01.09.2026", 5]]
 
 
+@pytest.mark.parametrize("option", ["FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"])
+def test_a_column_alone_reads_as_it_does_beside_another(book: Book, option: str) -> None:
+    cells: list[list[Any]] = [["x"], [""], [1.5], [True], ["=1/0"], ['=""'], ["01.09.2026"], ["1e20"], [""]]
+    book.write("B1", cells, "USER_ENTERED")
+    both = book.read("B1:C9", option)
+    assert book.read("B1:B9", option) == both
+    assert book.read("B1:B9", option, fields="values") == both
+    assert book.read("B1:B9", option, majorDimension="COLUMNS") == [[row[0] if row else "" for row in both]]
+
+
 def test_append_goes_below_the_table_that_the_range_touches(book: Book) -> None:
     book.write("B2", [["h1", "h2"], ["a", 1]])
     body = book.api.post(

@@ -135,4 +135,5 @@ def _score(password: str, words: list[str]) -> int:
     from zxcvbn import zxcvbn  # its lists of words take a while to load
 
     with _estimating:
-        return int(zxcvbn(password, user_inputs=words, max_length=_ESTIMATED)["score"])
+        one_line = password.replace("\n", " ")  # its patterns take the end of a line for the end of a date
+        return int(zxcvbn(one_line, user_inputs=words, max_length=_ESTIMATED)["score"])

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 def create(call: Call) -> Json:
     title = call.body.get("title") or "Untitled document"
     file = call.workspace.files.create({"name": title, "mimeType": DOCUMENT}, call.workspace.now())
-    conversion.fill(call.workspace, file, None)
+    conversion.fill(call, file, None)
     return _shown(file, _opened(call, file), in_tabs=False)
 
 

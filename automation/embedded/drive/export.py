@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from automation.embedded.calls import Answer, Content, Later
+from automation.embedded.calls import Answer, Call, Content, Later
 from automation.embedded.compression import packed
 from automation.embedded.documents import hyperlinks, package
 from automation.embedded.drive import kinds
@@ -25,21 +25,27 @@ Json = dict[str, Any]
 FAILED = "conversionFailed"
 """The reason that is given where a file is what keeps a program from converting it."""
 _OFFICE_SECONDS = 120
+# Of a byte of a .docx, and of a character that is stored of a spreadsheet's cells.
+_DOCUMENT_SECONDS, _SPREADSHEET_SECONDS = 5e-6, 2e-6
 # What LibreOffice makes, by the kind that Drive calls it.
 _BY_OFFICE = {kinds.PDF: "pdf", kinds.ODS: "ods", kinds.OLD_ODS: "ods", kinds.ODT: "odt", kinds.RTF: "rtf"}
 
 
-def export(workspace: Workspace, file: Json, mime_type: str) -> Answer:
-    """``file`` as ``mime_type``. Raises `ApiError` 400 or 403 where Drive does."""
+def export(call: Call, file: Json, mime_type: str) -> Answer:
+    """``file`` as ``mime_type``. Raises `ApiError` 400 or 403 where Drive does, `TooLong` where it takes long."""
     formats = kinds.EXPORTS.get(file["mimeType"])
     if formats is None:
         raise ApiError(403, "Export only supports Docs Editors files.", reason="fileNotExportable")
     if mime_type not in formats:
         raise ApiError(400, "The requested conversion is not supported.", reason="badRequest", location="convertTo")
     if file["mimeType"] == kinds.DOCUMENT:
-        made = _document(workspace.files.content(file["id"]), mime_type)
+        content = call.workspace.files.content(file["id"])
+        if mime_type not in (kinds.DOCX, *_BY_OFFICE):
+            call.takes(len(content) * _DOCUMENT_SECONDS)
+        made = _document(content, mime_type)
     else:
-        made = _spreadsheet(workspace, file, mime_type)
+        call.takes(call.workspace.spreadsheets.weight(file["id"]) * _SPREADSHEET_SECONDS)
+        made = _spreadsheet(call.workspace, file, mime_type)
     name = file["name"] + kinds.ENDINGS[mime_type]
     if isinstance(made, Later):
         return Later(lambda: replace(made.make(), name=name))

@@ -184,7 +184,7 @@ def create(call: Call) -> Json:
     if given["mimeType"] == kinds.FORM:
         raise ApiError(400, "Forms are created through the Forms API.", reason="invalid", location="mimeType")
     file = call.workspace.files.create(given, now, call.person)
-    conversion.fill(call.workspace, file, media)
+    conversion.fill(call, file, media)
     return shown(call, file)
 
 
@@ -229,6 +229,8 @@ def list_files(call: Call) -> Json:
     query = EVERYTHING
     if call.get("q"):
         texts = call.workspace.full_text
+        if "fulltext" in call["q"].lower():
+            call.takes(texts.seconds(call.workspace))
         query = compile_query(call["q"], files.root_id, call.person, lambda file: texts.of(call.workspace, file))
     found = [file for file in files.every() if _turns_up(roles, file, query) and query.test(file)]
     size = call.get("pageSize", 100)
@@ -286,7 +288,7 @@ def update(call: Call) -> Json:
         given.setdefault("modifiedTime", rfc3339(now))
     file |= given
     if call.media is not None:
-        conversion.fill(workspace, file, call.media)
+        conversion.fill(call, file, call.media)
     return shown(call, file)
 
 
@@ -328,7 +330,7 @@ def copy_file(call: Call) -> Json:
     elif source["mimeType"] == kinds.FORM:
         workspace.forms.copy(source["id"], file["id"])
     elif target_kind != source["mimeType"]:
-        conversion.fill(workspace, file, Media(workspace.files.content(source["id"]), source["mimeType"]))
+        conversion.fill(call, file, Media(workspace.files.content(source["id"]), source["mimeType"]))
     else:
         workspace.files.set_content(file["id"], workspace.files.content(source["id"]))
     return shown(call, file)
@@ -373,4 +375,4 @@ def generate_ids(call: Call) -> Json:
 
 @handles("drive.files.export")
 def export_file(call: Call) -> Answer:
-    return export.export(call.workspace, call.workspace.files.get(call["fileId"]), call["mimeType"])
+    return export.export(call, call.workspace.files.get(call["fileId"]), call["mimeType"])

@@ -78,8 +78,15 @@ class Mail:
         statement = "INSERT OR REPLACE INTO message_words VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._storage.execute(statement, number, *astuple(words(parsed(raw))))
 
-    def _learn_all(self) -> None:
-        """The same for letters that came before words were kept; the first search reads them, no later one does."""
+    @property
+    def is_unlearnt(self) -> bool:
+        """Whether there are letters that came before words were kept."""
+        last = "SELECT (SELECT max(number) FROM messages) IS NOT (SELECT max(number) FROM message_words)"
+        found = self._storage.row(last)
+        return bool(found and found[0])
+
+    def learn(self) -> None:
+        """Keep the words of the letters that came before words were kept; inside a transaction."""
         missing = "FROM messages WHERE number NOT IN (SELECT number FROM message_words)"
         for (number,) in self._storage.rows(f"SELECT number {missing}"):
             found = self._storage.row("SELECT raw FROM messages WHERE number = ?", number)
@@ -147,19 +154,13 @@ class Mail:
 
     def find(self, condition: Condition) -> list[Found]:
         """The letters of which ``condition`` holds, newest first."""
-        if "w." in condition.sql:
-            self._learn_all()
         joined = "JOIN message_words w USING (number)" if "w." in condition.sql else ""
         query = f"SELECT m.number, m.id, m.thread_id FROM messages m {joined} WHERE {condition.sql}"  # noqa: S608
         return [Found(*row) for row in self._storage.rows(f"{query} ORDER BY m.number DESC", *condition.values)]
 
     def snippet(self, number: int) -> str:
         """The beginning of a letter's text, as HTML."""
-        query = "SELECT snippet FROM message_words WHERE number = ?"
-        found = self._storage.row(query, number)
-        if found is None:
-            self._learn_all()
-            found = self._storage.row(query, number)
+        found = self._storage.row("SELECT snippet FROM message_words WHERE number = ?", number)
         return str(found[0]) if found else ""
 
     def counts(self) -> tuple[int, int, int]:

@@ -95,6 +95,11 @@ def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None
     return JSONResponse(value, status, headers={**_HEADERS, **(headers or {})})
 
 
+def written_json(text: bytes, headers: dict[str, str] | None = None) -> Response:
+    """The same for JSON that is written out already."""
+    return Response(text, headers={**_HEADERS, **(headers or {})}, media_type=JSONResponse.media_type)
+
+
 def download(content: bytes, name: str, mime_type: str) -> Response:
     """A file to keep. Our pages may load scripts and styles from our own address: by its type no file is one."""
     kind = mime_type if mime_type in _HARMLESS else BINARY

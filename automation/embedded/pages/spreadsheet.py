@@ -7,6 +7,7 @@ an ETag, and sends what was typed (`grid.edits`).
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -18,9 +19,9 @@ from automation.embedded.drive.kinds import PDF, SPREADSHEET, XLSX
 from automation.embedded.errors import ApiError, not_found
 from automation.embedded.pages.grid.charts import charts_json
 from automation.embedded.pages.grid.edits import Edits
-from automation.embedded.pages.grid.view import tab_json, tabs_json
+from automation.embedded.pages.grid.view import seconds, tab_json, tabs_json
 from automation.embedded.pages.register import page
-from automation.embedded.pages.rendering import as_json, download, show
+from automation.embedded.pages.rendering import as_json, download, show, written_json
 from automation.embedded.pages.visit import Refused, Visit
 from automation.embedded.spreadsheets import files
 from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet
@@ -43,25 +44,30 @@ def spreadsheet(visit: Visit) -> Response:
 @page("GET", _PATH + "/grid")
 def grid(visit: Visit) -> Response:
     """The tabs, and the rows of the one asked for; 304 while nothing has changed since the ETag was given."""
-    known = set(filter(None, visit.asked("known").split(",")))
-
-    def act(call: Call) -> Json:
-        opened, version = files.opened(call), _version(call)
-        if visit.request.headers.get("if-none-match") == version:
-            return {}
-        sheet = _asked_sheet(opened, visit.asked("sheet"))
-        return {
-            "version": version,
-            "title": call.workspace.files.get(opened.id)["name"],
-            "mayWrite": _may_write(call),
-            "tabs": tabs_json(opened),
-            "tab": tab_json(opened, sheet, call.person, call.workspace.now(), known),
-        }
-
-    answer = visit.do(_READ, act, spreadsheetId=visit["file_id"])
-    if not answer:
+    known = frozenset(filter(None, visit.asked("known").split(",")))
+    version = visit.do(_READ, _stand, spreadsheetId=visit["file_id"])["version"]
+    if visit.request.headers.get("if-none-match") == version:
         return Response(status_code=304)
-    return as_json(answer, headers={"ETag": answer["version"]})
+    view = visit.written(_READ, partial(_view, visit.asked("sheet"), known), spreadsheetId=visit["file_id"])
+    return written_json(view, headers={"ETag": version})  # by now there may be a newer one, which will be asked for
+
+
+def _stand(call: Call) -> Json:
+    files.opened(call)
+    return {"version": _version(call)}
+
+
+def _view(sheet_id: str, known: frozenset[str], call: Call) -> Json:
+    opened = files.opened(call)
+    sheet = _asked_sheet(opened, sheet_id)
+    call.takes(seconds(sheet))
+    return {
+        "version": _version(call),
+        "title": call.workspace.files.get(opened.id)["name"],
+        "mayWrite": _may_write(call),
+        "tabs": tabs_json(opened),
+        "tab": tab_json(opened, sheet, call.person, call.workspace.now(), known),
+    }
 
 
 def _version(call: Call) -> str:

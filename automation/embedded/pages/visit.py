@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,10 @@ from starlette.requests import Request
 from automation.embedded import discovery
 from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import NOBODY, Person
-from automation.embedded.calls import HANDLERS, Call, Content, Media, Written
+from automation.embedded.calls import HANDLERS, Call, Content, Handler, Media, Written
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import EVERYTHING
-from automation.embedded.serving import run, written_out
+from automation.embedded.serving import run
 from automation.embedded.validation import with_defaults
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Visit:
     fields: dict[str, list[str]] = field(default_factory=dict)
     uploads: list[Upload] = field(default_factory=list)
     body: bytes = b""
+    made_first: dict[Hashable, Any] = field(default_factory=dict)  # of its calls
 
     def __getitem__(self, name: str) -> str:
         """A part of the address, e.g. ``visit["file_id"]``."""
@@ -81,7 +82,7 @@ class Visit:
 
     def ask(self, method_id: str, body: Json | None = None, *, media: Media | None = None, **parameters: Any) -> Json:
         """What the API's method ``method_id`` ("drive.files.list") answers this person. Raises `ApiError`."""
-        answer = run(self._call(method_id, parameters, body, media), written_out(HANDLERS[method_id]))
+        answer = run(self._call(method_id, parameters, body, media), HANDLERS[method_id])
         return json.loads(answer.text) if isinstance(answer, Written) else {}
 
     def content(self, method_id: str, **parameters: Any) -> Content:
@@ -109,10 +110,14 @@ class Visit:
 
         For what a page needs and no method of Google's does. Raises `ApiError`.
         """
-        answer = run(self._call(method_id, parameters, body), written_out(act))
-        assert isinstance(answer, Written)  # noqa: S101
-        given: Json = json.loads(answer.text)
+        given: Json = json.loads(self.written(method_id, act, body, **parameters))
         return given
+
+    def written(self, method_id: str, act: Handler, body: Json | None = None, **parameters: Any) -> bytes:
+        """The same as JSON. An ``act`` that takes long (``call.takes``) has to be picklable."""
+        answer = run(self._call(method_id, parameters, body), act)
+        assert isinstance(answer, Written)  # noqa: S101
+        return answer.text
 
     def _call(self, method_id: str, parameters: Json, body: Json | None = None, media: Media | None = None) -> Call:
         alt, method = parameters.pop("alt", "json"), discovery.method(method_id)
@@ -128,4 +133,5 @@ class Visit:
             media=media,
             base_url=self.base_url,
             path=self.request.scope["path"],
+            made_first=self.made_first,
         )

@@ -10,7 +10,7 @@ from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets import files, groups, tables
 from automation.embedded.spreadsheets.filters import follow_columns
 from automation.embedded.spreadsheets.formulas import following
-from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, grid_ranges
+from automation.embedded.spreadsheets.model import Json, Sheet, Spreadsheet, Value, grid_ranges, move_slice
 from automation.embedded.spreadsheets.runs import Runs
 
 # What new cells take over from their neighbours.
@@ -68,19 +68,18 @@ def deletion(start: int, end: int) -> SpanChange:
 
 
 def _insert_rows(sheet: Sheet, at: int, count: int, model: int) -> None:
-    if at < len(sheet.rows):
-        sheet.rows[at:at] = [[] for _ in range(count)]
-        sheet.mark_rows(at)
+    sheet.insert_rows(at, count)
     for plane, columns in sheet.planes.items():
         for runs in columns:
             runs.insert(at, count, runs.get(model) if plane in _INHERITED else None)
 
 
 def _insert_columns(sheet: Sheet, at: int, count: int, model: int) -> None:
-    for cells in sheet.rows:
+    def widen(cells: list[Value]) -> None:
         if at < len(cells):
             cells[at:at] = [None] * count
-    sheet.mark_rows(0)
+
+    sheet.rearrange_columns(widen)
     for plane, columns in sheet.planes.items():
         inherited = columns[model] if plane in _INHERITED and model < len(columns) else Runs()
         if at <= len(columns):
@@ -129,18 +128,17 @@ def _thaw(sheet: Sheet, dimension: str, start: int, end: int) -> None:
 
 
 def _delete_rows(sheet: Sheet, start: int, end: int) -> None:
-    if start < len(sheet.rows):
-        sheet.mark_rows(start)
-        del sheet.rows[start:end]
+    sheet.delete_rows(start, end)
     for columns in sheet.planes.values():
         for runs in columns:
             runs.delete(start, end)
 
 
 def _delete_columns(sheet: Sheet, start: int, end: int) -> None:
-    for cells in sheet.rows:
+    def narrow(cells: list[Value]) -> None:
         del cells[start:end]
-    sheet.mark_rows(0)
+
+    sheet.rearrange_columns(narrow)
     for columns in sheet.planes.values():
         del columns[start:end]
 
@@ -164,11 +162,7 @@ def move(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, end
 
 
 def _move_rows(sheet: Sheet, start: int, end: int, destination: int) -> None:
-    reach = max(end, destination)
-    if min(start, destination) < len(sheet.rows):
-        sheet.rows.extend([] for _ in range(reach - len(sheet.rows)))
-        _move_slice(sheet.rows, start, end, destination)
-        sheet.mark_rows(min(start, destination), reach)
+    sheet.move_rows(start, end, destination)
     for columns in sheet.planes.values():
         for runs in columns:
             runs.move(start, end, destination)
@@ -176,21 +170,16 @@ def _move_rows(sheet: Sheet, start: int, end: int, destination: int) -> None:
 
 def _move_columns(sheet: Sheet, start: int, end: int, destination: int) -> None:
     reach = max(end, destination)
-    for cells in sheet.rows:
+
+    def carry(cells: list[Value]) -> None:
         if min(start, destination) < len(cells):
             cells.extend([None] * (reach - len(cells)))
-            _move_slice(cells, start, end, destination)
-    sheet.mark_rows(0)
+            move_slice(cells, start, end, destination)
+
+    sheet.rearrange_columns(carry)
     for columns in sheet.planes.values():
         columns.extend(Runs() for _ in range(reach - len(columns)))
-        _move_slice(columns, start, end, destination)
-
-
-def _move_slice(items: list[Any], start: int, end: int, destination: int) -> None:
-    carried = items[start:end]
-    del items[start:end]
-    target = destination if destination <= start else destination - (end - start)
-    items[target:target] = carried
+        move_slice(columns, start, end, destination)
 
 
 def _moved_index(index: int, start: int, end: int, destination: int) -> int:

@@ -13,10 +13,10 @@ from automation.embedded.errors import invalid, not_found
 from automation.embedded.field_mask import EVERYTHING, Mask, names, within
 from automation.embedded.spreadsheets import files, metadata, ranges
 from automation.embedded.spreadsheets.cells import write_rows
-from automation.embedded.spreadsheets.formulas.computing import compute
+from automation.embedded.spreadsheets.formulas.computing import compute_in
 from automation.embedded.spreadsheets.ids import give_own_ids
 from automation.embedded.spreadsheets.model import PLANES, SHEET_LISTS, Area, Json, Sheet, Spreadsheet, copy_sheet
-from automation.embedded.spreadsheets.render import spreadsheet_json
+from automation.embedded.spreadsheets.render import seconds, spreadsheet_json
 from automation.embedded.spreadsheets.requests import Update, apply
 from automation.embedded.spreadsheets.requests.sheets import free_sheet_id
 
@@ -118,6 +118,8 @@ def get(call: Call) -> Json:
     texts = call.get("ranges", [])
     areas = [ranges.resolve(spreadsheet, text) for text in texts] if texts else None
     grid_data = _wants_grid_data(call.mask_given, call.mask, call.get("includeGridData", False))
+    if grid_data:
+        call.takes(seconds(spreadsheet, areas, call.mask))
     return _answer(call, spreadsheet, areas=areas, mask=call.mask, grid_data=grid_data)
 
 
@@ -127,6 +129,8 @@ def get_by_data_filter(call: Call) -> Json:
     filters = call.body.get("dataFilters", [])
     areas = [area for data_filter in filters for area in metadata.areas(spreadsheet, data_filter)]
     grid_data = _wants_grid_data(call.mask_given, call.mask, call.body.get("includeGridData", False))
+    if grid_data:
+        call.takes(seconds(spreadsheet, areas if filters else None, call.mask))
     return _answer(call, spreadsheet, areas=areas if filters else None, mask=call.mask, grid_data=grid_data)
 
 
@@ -144,7 +148,8 @@ def batch_update(call: Call) -> Json:
         areas = [ranges.resolve(spreadsheet, text) for text in texts] if texts else None
         asked = body.get("responseIncludeGridData", False)
         grid_data = _wants_grid_data(call.mask_given, mask, asked)
-        compute(spreadsheet, call.workspace.now())
+        if grid_data:
+            compute_in(spreadsheet, areas, call.workspace.now())
         answer["updatedSpreadsheet"] = _answer(call, spreadsheet, areas=areas, mask=mask, grid_data=grid_data)
     return answer
 

@@ -15,12 +15,12 @@ from datetime import date
 from typing import Any, Literal
 
 from automation.embedded.spreadsheets.a1 import Bounds
+from automation.embedded.spreadsheets.blocks import Blocks, Filled
 from automation.embedded.spreadsheets.runs import Runs
 
 Json = dict[str, Any]
 Dimension = Literal["ROWS", "COLUMNS"]
 
-BLOCK_ROWS = 256
 MAX_CELLS = 10_000_000  # Google's limit for one spreadsheet
 MAX_TEXT = 50_000  # characters in one cell, Google's limit
 
@@ -92,7 +92,7 @@ Value = Scalar | Formula
 
 @dataclass
 class Sheet:
-    """One tab. ``rows`` may be shorter than the grid, each row too."""
+    """One tab. ``rows`` may be shorter than the grid, each row too; who changes them says so to ``blocks``."""
 
     properties: Json
     rows: list[list[Value]] = field(default_factory=list)
@@ -101,9 +101,12 @@ class Sheet:
     column_properties: Runs = field(default_factory=Runs)
     lists: dict[str, list[Json]] = field(default_factory=dict)
     basic_filter: Json | None = None
-    dirty_blocks: set[int] = field(default_factory=set)
+    blocks: Blocks = field(default_factory=Blocks)
     dirty: bool = True
     has_formulas: bool = False  # whether it may have some: set by writing one, cleared when none is found
+
+    def __post_init__(self) -> None:
+        self.blocks.extend(len(self.rows))
 
     @property
     def id(self) -> int:
@@ -154,7 +157,7 @@ class Sheet:
         if row >= len(self.rows):
             if value is None:
                 return
-            self.rows.extend([] for _ in range(row + 1 - len(self.rows)))
+            self._reach(row + 1)
         cells = self.rows[row]
         if column >= len(cells):
             if value is None:
@@ -163,31 +166,80 @@ class Sheet:
         cells[column] = value
         if isinstance(value, Formula):
             self.has_formulas = True
-        self.dirty_blocks.add(row // BLOCK_ROWS)
+        self.blocks.mark(row)
 
     def formulas(self) -> Iterator[tuple[int, int, Formula]]:
         """The cells with formulas, row by row: row, column, formula."""
-        for row, cells in enumerate(self.rows) if self.has_formulas else ():
-            if Formula in map(type, cells):
-                for column, value in enumerate(cells):
-                    if isinstance(value, Formula):
-                        yield row, column, value
+        for place, number in enumerate(self.blocks.numbers) if self.has_formulas else ():
+            if number not in self.blocks.without_formulas:
+                found = self._formulas_between(*self.blocks.span(place))
+                if not found:
+                    self.blocks.without_formulas.add(number)
+                yield from found
+
+    def _formulas_between(self, top: int, bottom: int) -> list[tuple[int, int, Formula]]:
+        return [
+            (row, column, value)
+            for row, cells in enumerate(self.rows[top:bottom], start=top)
+            if Formula in map(type, cells)
+            for column, value in enumerate(cells)
+            if isinstance(value, Formula)
+        ]
 
     def row_values(self, row: int, left: int, right: int) -> list[Value]:
         """The values of part of a row, as far as the row reaches."""
         return self.rows[row][left:right] if row < len(self.rows) else []
 
-    def mark_rows(self, start: int, end: int | None = None) -> None:
-        """Note that rows have changed, to the end of the sheet unless ``end`` is given."""
-        last = max(len(self.rows), start) if end is None else end
-        self.dirty_blocks.update(range(start // BLOCK_ROWS, max(last - 1, start) // BLOCK_ROWS + 1))
+    def clear_values(self, top: int, bottom: int, left: int, right: int) -> None:
+        """Empty the cells of a rectangle."""
+        for cells in self.rows[top:bottom]:
+            if right >= len(cells):
+                del cells[left:]
+            else:
+                cells[left:right] = [None] * (right - left)
+        self.blocks.mark_all(top, bottom)
+
+    def insert_rows(self, at: int, count: int) -> None:
+        """Make room for the values of ``count`` rows."""
+        if at < len(self.rows):
+            self.rows[at:at] = [[] for _ in range(count)]
+            self.blocks.insert(at, count)
+
+    def delete_rows(self, start: int, end: int) -> None:
+        """Remove the values of rows."""
+        del self.rows[start:end]
+        self.blocks.delete(start, end)
+
+    def move_rows(self, start: int, end: int, destination: int) -> None:
+        """Move the values of rows before ``destination``, as counted before the move."""
+        if min(start, destination) >= len(self.rows):
+            return
+        self._reach(max(end, destination))
+        target = move_slice(self.rows, start, end, destination)
+        self.blocks.delete(start, end)
+        self.blocks.insert(target, end - start)
+
+    def rearrange_columns(self, rearrange: Callable[[list[Value]], object]) -> None:
+        """Let ``rearrange`` put each row's values into other columns."""
+        for cells in self.rows:
+            rearrange(cells)
+        self.blocks.mark_all(0, len(self.rows))
+
+    def _reach(self, rows: int) -> None:
+        """Make it at least so many rows."""
+        if rows > len(self.rows):
+            self.rows.extend([] for _ in range(rows - len(self.rows)))
+            self.blocks.extend(rows)
+
+    @property
+    def filled(self) -> Filled:
+        """Where it has values."""
+        return Filled(self.rows, self.blocks)
 
     def last_data_row(self) -> int:
         """One past the last row that has a value."""
-        for row in range(len(self.rows), 0, -1):
-            if any(value is not None for value in self.rows[row - 1]):
-                return row
-        return 0
+        last = self.filled.last_row(0, len(self.rows), 0)
+        return 0 if last is None else last + 1
 
     # Planes
 
@@ -267,6 +319,7 @@ class Spreadsheet:
     deleted_sheets: set[int] = field(default_factory=set)
     dirty: bool = True
     computed_on: date | None = None  # where the spreadsheet is at home
+    size: int = 0  # cells that it had when it was read
     # What conditional formats have come to since the last change, by sheet, area and day.
     painted: dict[Hashable, dict[tuple[int, int], Json]] = field(default_factory=dict, repr=False)
 
@@ -295,7 +348,7 @@ class Spreadsheet:
 
     def changed(self) -> bool:
         """Whether anything is not saved yet."""
-        return self.dirty or any(sheet.dirty or sheet.dirty_blocks for sheet in self.sheets)
+        return self.dirty or any(sheet.dirty or not sheet.blocks.are_stored for sheet in self.sheets)
 
     def renumber(self) -> None:
         """Write each sheet's place into its properties."""
@@ -304,6 +357,15 @@ class Spreadsheet:
                 sheet.properties["index"] = index
                 sheet.dirty = True
         self.dirty = True
+
+
+def move_slice(items: list[Any], start: int, end: int, destination: int) -> int:
+    """Move items before ``destination``, as counted before the move; where the first of them is then."""
+    carried = items[start:end]
+    del items[start:end]
+    target = destination if destination <= start else destination - (end - start)
+    items[target:target] = carried
+    return target
 
 
 _BOUND_KEYS = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
@@ -381,7 +443,7 @@ def copy_sheet(sheet: Sheet, properties: Json) -> Sheet:
     for place in [*places(lists), *places(basic_filter), *own_positions]:
         if place.get("sheetId", 0) == sheet.id:
             _point_at(place, properties["sheetId"])
-    clone = Sheet(
+    return Sheet(
         properties,
         [list(row) for row in sheet.rows],
         copy.deepcopy(sheet.planes),
@@ -391,5 +453,3 @@ def copy_sheet(sheet: Sheet, properties: Json) -> Sheet:
         basic_filter,
         has_formulas=sheet.has_formulas,
     )
-    clone.mark_rows(0)
-    return clone

@@ -6,7 +6,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,9 @@ from automation.embedded.errors import ApiError, invalid
 from automation.embedded.proto_text import proto_text
 from automation.embedded.spreadsheets import a1, files, metadata, ranges
 from automation.embedded.spreadsheets.entry import Entered, check_length, from_json
-from automation.embedded.spreadsheets.formulas.computing import compute
+from automation.embedded.spreadsheets.formulas.computing import compute_in
 from automation.embedded.spreadsheets.locales import Locale, locale_named
 from automation.embedded.spreadsheets.model import (
-    BLOCK_ROWS,
     Area,
     Formula,
     Json,
@@ -29,6 +28,8 @@ from automation.embedded.spreadsheets.model import (
 )
 from automation.embedded.spreadsheets.number_format import is_date
 from automation.embedded.spreadsheets.shown import formatted
+
+_PLAIN_SECONDS, _SHOWN_SECONDS = 3e-7, 1e-6  # of a cell
 
 _ADDRESS = re.compile(r"https?://[^\s/?#.]+\.[^\s]+\Z")
 
@@ -40,6 +41,11 @@ class Rendering:
         self.locale = locale_named(spreadsheet.locale)
         self.option = value_option or "FORMATTED_VALUE"
         self.dates_as_text = self.option != "FORMATTED_VALUE" and date_option == "FORMATTED_STRING"
+
+    def seconds(self, areas: list[Area]) -> float:
+        """How long it takes to show the areas, about."""
+        cells = sum(area.width * max(0, min(area.bottom, len(area.sheet.rows)) - area.top) for area in areas)
+        return cells * (_PLAIN_SECONDS if self.option == "UNFORMATTED_VALUE" else _SHOWN_SECONDS)
 
     def rows(self, area: Area) -> list[list[Any]]:
         """The area's values by rows, empty ends cut off."""
@@ -55,15 +61,15 @@ class Rendering:
         return rows
 
     def column(self, area: Area) -> list[Any]:
-        """The values of an area of one column from the top, empty ends cut off."""
+        """The values of an area of one column from the top, the empty end cut off; ``None`` for empty cells."""
         sheet, left = area.sheet, area.left
         part = [cells[left] if left < len(cells) else None for cells in sheet.rows[area.top : area.bottom]]
         while part and part[-1] is None:
             part.pop()
         if self._is_plain(part):
-            return ["" if value is None else value for value in part]
+            return part
         return [
-            value if type(value) is str else self._show(sheet, row, left, value)
+            value if value is None or type(value) is str else self._show(sheet, row, left, value)
             for row, value in enumerate(part, start=area.top)
         ]
 
@@ -97,16 +103,23 @@ class Rendering:
 
     def value_range(self, area: Area, major: str | None) -> Json:
         """Google's ``ValueRange``; no ``values`` where all is empty."""
-        columns = major == "COLUMNS"
-        if columns and area.width == 1:
-            values = [column] if (column := self.column(area)) else []
+        by_columns = major == "COLUMNS"
+        if area.width == 1:
+            values = _lines_of_a_column(self.column(area), by_columns)
         else:
-            values = _transposed(self.rows(area)) if columns else self.rows(area)
+            values = _transposed(self.rows(area)) if by_columns else self.rows(area)
         answer: Json = {
             "range": ranges.name_of(area),
-            "majorDimension": "COLUMNS" if columns else "ROWS",
+            "majorDimension": "COLUMNS" if by_columns else "ROWS",
         }
         return {**answer, "values": values} if values else answer
+
+
+def _lines_of_a_column(column: list[Any], by_columns: bool) -> Sequence[Sequence[Any]]:
+    if by_columns:
+        return [["" if value is None else value for value in column]] if column else []
+    # Python's garbage collector lets go of tuples of plain values; as many lists would have it look through everything.
+    return [() if value is None else (value,) for value in column]
 
 
 def _transposed(rows: list[list[Any]]) -> list[list[Any]]:
@@ -226,7 +239,7 @@ def _write_range(call: Call, spreadsheet: Spreadsheet, area: Area, given: Json, 
     written = _update(area, single, rows, entry)
     answer = _updated(spreadsheet, written, rows, area)
     if options.get("includeValuesInResponse"):
-        compute(spreadsheet, call.workspace.now())
+        compute_in(spreadsheet, [written], call.workspace.now())
         show = Rendering(
             spreadsheet, options.get("responseValueRenderOption"), options.get("responseDateTimeRenderOption")
         )
@@ -253,7 +266,9 @@ def _check_same_range(asked: str, given: Json) -> None:
 def get(call: Call) -> Json:
     spreadsheet = files.opened(call)
     show = Rendering(spreadsheet, call.get("valueRenderOption"), call.get("dateTimeRenderOption"))
-    return show.value_range(ranges.resolve(spreadsheet, call["range"]), call.get("majorDimension"))
+    area = ranges.resolve(spreadsheet, call["range"])
+    call.takes(show.seconds([area]))
+    return show.value_range(area, call.get("majorDimension"))
 
 
 @handles("sheets.spreadsheets.values.batchGet")
@@ -261,6 +276,7 @@ def batch_get(call: Call) -> Json:
     spreadsheet = files.opened(call)
     show = Rendering(spreadsheet, call.get("valueRenderOption"), call.get("dateTimeRenderOption"))
     areas = [ranges.resolve(spreadsheet, text) for text in call.get("ranges", [])]
+    call.takes(show.seconds(areas))
     found = [show.value_range(area, call.get("majorDimension")) for area in areas]
     return {"spreadsheetId": spreadsheet.id, **({"valueRanges": found} if found else {})}
 
@@ -270,10 +286,15 @@ def batch_get_by_data_filter(call: Call) -> Json:
     spreadsheet = files.opened(call)
     body = call.body
     show = Rendering(spreadsheet, body.get("valueRenderOption"), body.get("dateTimeRenderOption"))
-    found = [
-        {"valueRange": show.value_range(area, body.get("majorDimension")), "dataFilters": [data_filter]}
+    asked = [
+        (data_filter, area)
         for data_filter in body.get("dataFilters", [])
         for area in metadata.areas(spreadsheet, data_filter)
+    ]
+    call.takes(show.seconds([area for _, area in asked]))
+    found = [
+        {"valueRange": show.value_range(area, body.get("majorDimension")), "dataFilters": [data_filter]}
+        for data_filter, area in asked
     ]
     return {"spreadsheetId": spreadsheet.id, **({"valueRanges": found} if found else {})}
 
@@ -375,7 +396,7 @@ def append(call: Call) -> Json:
     written = _update(start, True, rows, entry)
     updates = _updated(spreadsheet, written, rows, start)
     if call.get("includeValuesInResponse"):
-        compute(spreadsheet, call.workspace.now())
+        compute_in(spreadsheet, [written], call.workspace.now())
         show = Rendering(spreadsheet, call.get("responseValueRenderOption"), call.get("responseDateTimeRenderOption"))
         updates["updatedData"] = show.value_range(written, call.body.get("majorDimension"))
     answer: Json = {"spreadsheetId": spreadsheet.id}
@@ -401,63 +422,37 @@ def find_table(asked: Area) -> Area | None:
     https://developers.google.com/workspace/sheets/api/guides/values#append_values
     """
     sheet = asked.sheet
-    corner = _last_data_cell(asked)
-    if corner is None:
+    row = sheet.filled.last_row(asked.top, asked.bottom, asked.left, asked.right)
+    if row is None:
         return None
-    top = bottom = corner[0]
-    left = right = corner[1]
-    while True:
-        grown = _grown(sheet, top, bottom, left, right)
-        if grown == (top, bottom, left, right):
-            return Area(sheet, top, bottom + 1, left, right + 1)
-        top, bottom, left, right = grown
+    cells = sheet.row_values(row, asked.left, asked.right)
+    column = asked.left + max(offset for offset, value in enumerate(cells) if value is not None)
+    table = Area(sheet, row, row + 1, column, column + 1)
+    while (grown := _grown(table)) != table:
+        table = grown
+    return table
 
 
-def _last_data_cell(area: Area) -> tuple[int, int] | None:
-    for row in range(min(area.bottom, len(area.sheet.rows)) - 1, area.top - 1, -1):
-        cells = area.sheet.rows[row][area.left : area.right]
-        for offset in range(len(cells) - 1, -1, -1):
-            if cells[offset] is not None:
-                return row, area.left + offset
-    return None
-
-
-def _grown(sheet: Sheet, top: int, bottom: int, left: int, right: int) -> tuple[int, int, int, int]:
-    """The rectangle, one line wider on every side where data touch it, corners included."""
-
-    def row_has_data(row: int) -> bool:
-        if not 0 <= row < len(sheet.rows):
-            return False
-        return any(value is not None for value in sheet.rows[row][max(left - 1, 0) : right + 2])
+def _grown(area: Area) -> Area:
+    """The area, wider on every side by the lines with data that touch it, corners included."""
+    filled = area.sheet.filled
+    left, right = area.left, area.right
+    top = filled.gap_above(area.top - 1, max(left - 1, 0), right + 1) + 1
+    bottom = filled.gap_below(area.bottom, max(left - 1, 0), right + 1)
 
     def column_has_data(column: int) -> bool:
-        if column < 0:
-            return False
-        part = sheet.rows[max(top - 1, 0) : bottom + 2]
-        return any(column < len(cells) and cells[column] is not None for cells in part)
+        return filled.last_row(max(top - 1, 0), bottom + 1, column, column + 1) is not None
 
-    while row_has_data(bottom + 1):
-        bottom += 1
-    while row_has_data(top - 1):
-        top -= 1
-    return (
-        top,
-        bottom,
-        left - 1 if column_has_data(left - 1) else left,
-        right + 1 if column_has_data(right + 1) else right,
-    )
+    while left and column_has_data(left - 1):
+        left -= 1
+    while column_has_data(right):
+        right += 1
+    return Area(area.sheet, top, bottom, left, right)
 
 
 def clear_area(area: Area) -> None:
     """Empty the area's cells; formats and everything else stay."""
-    for row in range(area.top, min(area.bottom, len(area.sheet.rows))):
-        cells = area.sheet.rows[row]
-        end = min(area.right, len(cells))
-        if area.left < end:
-            cells[area.left : end] = [None] * (end - area.left)
-    last = min(area.bottom, len(area.sheet.rows))
-    if area.top < last:
-        area.sheet.dirty_blocks.update(range(area.top // BLOCK_ROWS, (last - 1) // BLOCK_ROWS + 1))
+    area.sheet.clear_values(area.top, area.bottom, area.left, area.right)
 
 
 @handles("sheets.spreadsheets.values.clear")

@@ -202,6 +202,7 @@ def test_letters_from_before_words_were_kept_are_found_too(api: Api, owner: Visi
     put(api, letter())
     with workspace.writing():
         workspace.storage.execute("DELETE FROM message_words")
+    Workspace(workspace.directory).close()  # opened by this version for the first time
     assert "Напоминание" in owner.get("/mail?q=срок").text
 
 

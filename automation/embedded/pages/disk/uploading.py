@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import mimetypes
+from functools import partial
 from pathlib import PurePosixPath
 
 from starlette.responses import Response
@@ -21,6 +22,7 @@ from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import back
 from automation.embedded.pages.troubles import why
 from automation.embedded.pages.visit import Refused, Upload, Visit
+from automation.embedded.serving import in_transaction
 from automation.embedded.storage import StorageError
 
 _BY_ENDING = {".docx": DOCX, ".xlsx": XLSX, ".csv": CSV}
@@ -44,9 +46,8 @@ def upload(visit: Visit) -> Response:
     taken, unfit, unsaved = [], [], []
     for each in visit.uploads:
         try:
-            with visit.workspace.writing():  # a file whole, or nothing of it
-                file_id = _take(visit, each, into, converts=bool(visit.sent("convert")))
-            taken.append(file_id)
+            take = partial(_take, visit, each, into, converts=bool(visit.sent("convert")))
+            taken.append(in_transaction(visit.workspace, take))  # a file whole, or nothing of it
         except Refused as refused:
             unfit.append(refused.message)
         except StorageError as error:

@@ -14,10 +14,13 @@ from datetime import datetime
 from automation.embedded.access.person import Person
 from automation.embedded.pages.grid.columns import columns_json, header_rows, shown_columns
 from automation.embedded.pages.grid.looks import Palette, unusual, usual
+from automation.embedded.spreadsheets.blocks import BLOCK_ROWS
 from automation.embedded.spreadsheets.conditional_formats import painted
-from automation.embedded.spreadsheets.model import BLOCK_ROWS, Area, Formula, Json, Sheet, Spreadsheet
+from automation.embedded.spreadsheets.model import Area, Formula, Json, Sheet, Spreadsheet
 from automation.embedded.spreadsheets.values import Rendering
 from automation.embedded.storage import encode
+
+_SECONDS = 1e-6  # of a cell
 
 Cells = dict[int, dict[int, object]]  # row → column → what is special about the cell
 
@@ -36,7 +39,12 @@ def tabs_json(spreadsheet: Spreadsheet) -> list[Json]:
     ]
 
 
-def tab_json(spreadsheet: Spreadsheet, sheet: Sheet, person: Person, now: datetime, known: set[str]) -> Json:
+def seconds(sheet: Sheet) -> float:
+    """How long it takes to show a tab, about."""
+    return len(sheet.rows) * shown_columns(sheet) * _SECONDS
+
+
+def tab_json(spreadsheet: Spreadsheet, sheet: Sheet, person: Person, now: datetime, known: frozenset[str]) -> Json:
     """The columns, looks and rows of one tab; of a block whose hash is ``known``, the hash alone."""
     area = Area(sheet, 0, sheet.last_data_row(), 0, shown_columns(sheet))
     palette = Palette(spreadsheet.properties)
@@ -55,7 +63,7 @@ def tab_json(spreadsheet: Spreadsheet, sheet: Sheet, person: Person, now: dateti
     }
 
 
-def _known_or_whole(block: Json, known: set[str]) -> Json:
+def _known_or_whole(block: Json, known: frozenset[str]) -> Json:
     # What the looks' numbers mean is part of a block: the hash says that both are as the page has them.
     digest = hashlib.blake2b(encode(block).encode(), digest_size=8).hexdigest()
     return {"hash": digest} if digest in known else {"hash": digest, **block}

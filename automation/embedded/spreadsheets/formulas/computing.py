@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from automation.embedded.patience import PATIENCE
 from automation.embedded.spreadsheets.formulas.workbook import Place, Question, Uncomputable, Workbook, local_time
-from automation.embedded.spreadsheets.model import Formula, Sheet, Spreadsheet, Value
+from automation.embedded.spreadsheets.model import Area, Formula, Sheet, Spreadsheet, Value
 
 _Given = TypeVar("_Given")
 
@@ -16,6 +17,11 @@ _Given = TypeVar("_Given")
 # take the process with it. What is reserved is not used unless it is needed.
 _STACK_BYTES = 512 * 2**20
 _MOST_TRIES = 5
+# What a formula costs by itself, and for every row that a range in it may have: measured with COUNTIF over a column.
+_SECONDS_EACH, _SECONDS_A_ROW = 1e-4, 1e-8
+
+Results = list[tuple[int, int, int, Value]]
+"""Sheet's id, row and column from 0, and what stands there."""
 
 
 def answers(spreadsheet: Spreadsheet, questions: list[Question], now: datetime) -> list[Formula]:
@@ -34,10 +40,44 @@ def answers(spreadsheet: Spreadsheet, questions: list[Question], now: datetime) 
     return _with_room(work) if questions else []
 
 
-def refresh(spreadsheet: Spreadsheet, now: datetime) -> None:
-    """Compute a spreadsheet that was last computed on another day, or by another program."""
-    if spreadsheet.has_formulas and spreadsheet.computed_on != local_time(spreadsheet, now).date():
-        compute(spreadsheet, now)
+def is_stale(spreadsheet: Spreadsheet, now: datetime) -> bool:
+    """Whether formulas were last computed on another day, before the last change, or by another program."""
+    return spreadsheet.has_formulas and spreadsheet.computed_on != local_time(spreadsheet, now).date()
+
+
+def takes_long(spreadsheet: Spreadsheet) -> bool:
+    """Whether computing takes longer than others should wait."""
+    count = sum(1 for sheet in spreadsheet.sheets for _ in sheet.formulas())
+    rows = max((len(sheet.rows) for sheet in spreadsheet.sheets), default=0) if count else 0
+    return count * (_SECONDS_EACH + rows * _SECONDS_A_ROW) > PATIENCE
+
+
+def fresh_results(spreadsheet: Spreadsheet, now: datetime) -> Results:
+    """Compute the spreadsheet; gives which cells have come to something else than they held."""
+    before = _held(spreadsheet)
+    compute(spreadsheet, now)
+    after = _held(spreadsheet)
+    places = [place for place in before | after if not _same(before.get(place), after.get(place))]
+    return [(*place, after.get(place)) for place in places]
+
+
+def _held(spreadsheet: Spreadsheet) -> dict[Place, Value]:
+    return {
+        (sheet.id, row, column): formula for sheet in spreadsheet.sheets for row, column, formula in sheet.formulas()
+    }
+
+
+def _same(first: Value, second: Value) -> bool:
+    return first == second and type(_result(first)) is type(_result(second))  # 1 equals TRUE
+
+
+def take_over(spreadsheet: Spreadsheet, results: Results, now: datetime) -> None:
+    """Write down `fresh_results` that were computed of the same cells."""
+    for sheet_id, row, column, formula in results:
+        sheet = spreadsheet.sheet(sheet_id)
+        assert sheet is not None  # noqa: S101 - the same cells
+        sheet.set_value(row, column, formula)
+    spreadsheet.computed_on = local_time(spreadsheet, now).date()
 
 
 def compute(spreadsheet: Spreadsheet, now: datetime) -> None:
@@ -48,6 +88,17 @@ def compute(spreadsheet: Spreadsheet, now: datetime) -> None:
     if questions or spilled:
         _with_room(_Computation(spreadsheet, questions, spilled, now).run)
     spreadsheet.computed_on = local_time(spreadsheet, now).date()
+
+
+def compute_in(spreadsheet: Spreadsheet, areas: list[Area] | None, now: datetime) -> None:
+    """Compute where the areas, or all cells without any, show what a formula comes to."""
+    if areas is None or any(_has_formulas(area) for area in areas):
+        compute(spreadsheet, now)
+
+
+def _has_formulas(area: Area) -> bool:
+    rows = area.sheet.rows[area.top : area.bottom] if area.sheet.has_formulas else ()
+    return any(Formula in map(type, row[area.left : area.right]) for row in rows)
 
 
 def _formulas(spreadsheet: Spreadsheet) -> tuple[list[Question], set[Place]]:
@@ -160,7 +211,7 @@ class _Computation:
 def _put(sheet: Sheet, row: int, column: int, value: Value) -> bool:
     """Write a result down if it is another one; whether it is."""
     held = sheet.value(row, column)
-    if held == value and type(_result(held)) is type(_result(value)):  # 1 equals TRUE
+    if _same(held, value):
         return False
     sheet.set_value(row, column, value)
     return True

@@ -79,7 +79,6 @@ def add_sheet(update: Update, request: Json) -> Json:
         raise invalid(f"Sheet type {given['sheetType']} cannot be added.")
     sheet = Sheet(files.sheet_properties(given, sheet_id, title, 0))
     _check_frozen(sheet)
-    sheet.mark_rows(0)
     _insert(spreadsheet, sheet, given.get("index"))
     return {"properties": sheet.properties}
 
