@@ -1,4 +1,4 @@
-"""The best set of pairs: as many mentees as possible, then the greatest total score. Exact, and proven so.
+"""The best set of pairs: as many mentees as possible, then the greatest total of scores and claims. Exact, and proven so.
 
 A transportation problem: one unit for each mentee, so many for each mentor as there are places. It is solved on few
 combinations, those that `prices` finds likely. Then the dual prices say of every combination left out whether it could
@@ -9,7 +9,7 @@ Research 8, 1960). Those that could are added; when `combinations` finds none, t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from ortools.graph.python import max_flow
@@ -33,7 +33,8 @@ class Proof:
         pairs: how many pairs there are.
         total: the sum of their scores, in points.
         most_pairs: no set has more pairs.
-        bound: no set of `most_pairs` pairs has a greater total, by the dual prices over all combinations; in points.
+        bound: `total` and by how much another set of `most_pairs` pairs could weigh more, at most, by the dual prices
+            over all combinations; in points. What a pair weighs is its score and the mentee's claim.
         combinations: how many combinations of mentee and mentor there are.
         computed: for how many of them a score was computed to prove it; of all others a bound says enough.
     """
@@ -55,8 +56,8 @@ class Proof:
 class Assignment:
     """An optimal set of pairs with its certificate.
 
-    A pair is worth `bonus` plus its score, where `bonus` exceeds any total of scores, so one pair more
-    outweighs everything else. By linear programming duality the set is optimal because no pair is worth more
+    A pair is worth `bonus` plus its score and the mentee's claim, where `bonus` exceeds any total of these, so one pair
+    more outweighs everything else. By linear programming duality the set is optimal because no pair is worth more
     than the profit of its mentee plus the price of its mentor, and the profits plus the prices of all places
     add up to exactly what the set is worth.
 
@@ -68,7 +69,8 @@ class Assignment:
             what one mentee less would add, where a mentor has to take so many.
         places: (mentors,), the most that each takes.
         least: (mentors,), the fewest that each takes.
-        bonus: what a pair is worth beside its score.
+        bonus: what a pair is worth beside its score and the mentee's claim.
+        claims: (mentees,), what it is worth that this mentee and not another has a mentor, in tenths of a point.
         arcs: the combinations that were tried.
         proof: the same in figures.
     """
@@ -80,13 +82,29 @@ class Assignment:
     places: Integers
     least: Integers
     bonus: int
+    claims: Integers
     arcs: Arcs
     proof: Proof
 
     def is_tight(self, arcs: Arcs) -> Flags:
         """Which combinations an optimal set may consist of, (arcs,): complementary slackness."""
-        tight: Flags = arcs.score + self.bonus == self.profit[arcs.mentee] + self.price[arcs.mentor]
+        tight: Flags = arcs.score + self.bonus == self.level[arcs.mentee] + self.price[arcs.mentor]
         return tight
+
+    @property
+    def level(self) -> Integers:
+        """What is left of the profit of each mentee without their claim, (mentees,): `bonus` and a score compare with it."""
+        return self.profit - self.claims
+
+    def weight(self) -> int:
+        """The scores and claims of all pairs, in tenths of a point."""
+        return int(self.score.sum() + self.claims[self.mentor >= 0].sum())
+
+    def within(self, limit: int) -> Assignment:
+        """The same, now that no set is worth more than ``limit``."""
+        most_pairs, weight = divmod(limit, self.bonus)
+        bound = self.proof.total + (weight - self.weight()) / _TENTHS
+        return replace(self, proof=replace(self.proof, most_pairs=most_pairs, bound=bound))
 
     def at_least(self) -> Integers:
         """How many each mentor takes at least in every optimal set, (mentors,): a place with a price is filled."""
@@ -103,6 +121,7 @@ def assign(
     least: Integers | None = None,
     nearby: Assignment | None = None,
     among: Arcs = NO_ARCS,
+    claims: Integers | None = None,
 ) -> Assignment:
     """Choose the pairs. Equal optima are told apart by position, so the same input always gives the same pairs.
 
@@ -112,19 +131,22 @@ def assign(
         least: (mentors,), how many each has to take; none without it.
         nearby: the best set for other places, to begin with.
         among: combinations in which everybody can have the least.
+        claims: (mentees,), what it is worth that this mentee and not another has a mentor, from 0 up; all the same
+            without it.
     """
     mentees, mentors = combinations.shape
+    claims = np.zeros(mentees, dtype=np.int64) if claims is None else claims
     places = np.minimum(places, mentees)
     least = np.zeros(mentors, dtype=np.int64) if least is None else least
     combinations = combinations.among(places > 0)
-    bonus = MAXIMUM * mentees + 1
-    arcs, price = (nearby.arcs, nearby.price) if nearby else likely(combinations, places)
+    bonus = (MAXIMUM + int(claims.max(initial=0))) * mentees + 1
+    arcs, price = (nearby.arcs, nearby.price) if nearby else likely(combinations, places, claims)
     arcs, full = _with_all_pairs(combinations, arcs[places[arcs.mentor] > 0], price, places)
     arcs, price = arcs | among, price if nearby else price + bonus * full
     chosen = np.zeros(len(arcs), dtype=np.int64)
     while True:
-        chosen, profit, price = _best_of(arcs, chosen, price, places, least, bonus, mentees)
-        found = combinations.search(price - bonus, profit, _MORE)
+        chosen, profit, price = _best_of(arcs, chosen, price, places, least, claims + bonus)
+        found = combinations.search(price - bonus, profit - claims, _MORE)
         if not len(found.arcs):
             break
         more = arcs | found.arcs
@@ -132,17 +154,9 @@ def assign(
     mentor, score = np.full(mentees, -1), np.zeros(mentees, dtype=np.int64)
     pairs = arcs[chosen > 0]
     mentor[pairs.mentee], score[pairs.mentee] = pairs.mentor, pairs.score
-    limit = profit.sum() + places @ np.maximum(price, 0) + least @ np.minimum(price, 0)
-    most_pairs, bound = divmod(int(limit), bonus)
-    proof = Proof(
-        pairs=len(pairs),
-        total=int(score.sum()) / _TENTHS,
-        most_pairs=most_pairs,
-        bound=bound / _TENTHS,
-        combinations=math.prod(combinations.shape),
-        computed=found.computed,
-    )
-    return Assignment(mentor, score, profit, price, places, least, bonus, arcs, proof)
+    proof = Proof(len(pairs), int(score.sum()) / _TENTHS, 0, 0.0, math.prod(combinations.shape), found.computed)
+    best = Assignment(mentor, score, profit, price, places, least, bonus, claims, arcs, proof)
+    return best.within(int(profit.sum() + places @ np.maximum(price, 0) + least @ np.minimum(price, 0)))
 
 
 def _carried_over(chosen: Integers, arcs: Arcs, more: Arcs) -> Integers:
@@ -190,7 +204,7 @@ def _bottleneck(arcs: Arcs, places: Integers, mentees: int) -> tuple[Flags, Flag
 
 
 def _best_of(
-    arcs: Arcs, chosen: Integers, price: Integers, places: Integers, least: Integers, bonus: int, mentees: int
+    arcs: Arcs, chosen: Integers, price: Integers, places: Integers, least: Integers, beside: Integers
 ) -> tuple[Integers, Integers, Integers]:
     """The best set of pairs among `arcs`, with its dual prices: (how often each is chosen, profit, price).
 
@@ -200,13 +214,12 @@ def _best_of(
         price: (mentors,), dual prices to begin with.
         places: (mentors,).
         least: (mentors,).
-        bonus: what a pair is worth beside its score.
-        mentees: how many there are.
+        beside: (mentees,), what a pair is worth beside its score.
     """
-    mentors = len(places)
+    mentees, mentors = len(beside), len(places)
     nobody = mentees + mentors
     everyone, seats = np.arange(mentees), mentees + np.arange(mentors)
-    worth = arcs.score + bonus
+    worth = arcs.score + beside[arcs.mentee]
     profit = np.zeros(mentees, dtype=np.int64)
     np.maximum.at(profit, arcs.mentee, worth - price[arcs.mentor])
     alone = np.ones(mentees, dtype=np.int64)

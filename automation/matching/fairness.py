@@ -78,7 +78,7 @@ class _Search:
 
     def _learn(self, mentees: Flags, mentors: Flags, least: int) -> bool:
         """Look for tight combinations of the given people with scores from `least` on: whether there are more."""
-        floor, known = np.where(mentees, self.found.profit - 1, NONE), len(self.tight)
+        floor, known = np.where(mentees, self.found.level - 1, NONE), len(self.tight)
         combinations = self.combinations.among(mentors)
         while True:
             more = combinations.search(self.net_price, floor, self.width, least=least).arcs

@@ -31,8 +31,6 @@ _MOST_ARCS = 40_000
 _MOST_NODES = 20
 """Where the program stops looking; in nodes and not in seconds, so that every machine ends with the same pairs."""
 
-_TENTHS = 10
-
 
 def within_limits(mentors: Mentors, rules: Rules) -> tuple[Mentors, list[Problem]]:
     """The mentors with no more places and no smaller groups than their forms allow, and who can have no group so."""
@@ -65,12 +63,17 @@ def _forms(mentors: Mentors) -> list[tuple[str, ...]]:
     return [()] * len(mentors.ids) if mentors.forms is None else mentors.forms
 
 
-def assign_groups(combinations: Combinations, places: Integers, least: Integers) -> Assignment:
-    """Choose the pairs so that every mentor has nobody, or from `least` up to `places` mentees; both are (mentors,)."""
+def assign_groups(
+    combinations: Combinations, places: Integers, least: Integers, claims: Integers | None = None
+) -> Assignment:
+    """Choose the pairs so that every mentor has nobody, or from `least` up to `places` mentees; both are (mentors,).
+
+    `claims` are those of `assign`, (mentees,).
+    """
     grouped = least > 1
     places = np.where(grouped & (least > np.minimum(places, combinations.shape[0])), 0, places)
     grouped &= places > 0
-    anyhow = assign(combinations, places)
+    anyhow = assign(combinations, places, claims=claims)
     if not grouped.any():
         return anyhow
     size = np.bincount(anyhow.mentor[anyhow.mentor >= 0], minlength=len(places))
@@ -96,8 +99,7 @@ class _Choice:
             other, limit = self._chosen(better | found.arcs)
             found = max(found, other, key=_worth)
             self.bound = max(min(self.bound, limit), _worth(found))
-        most_pairs, bound = divmod(self.bound, found.bonus)
-        return replace(found, proof=replace(found.proof, most_pairs=most_pairs, bound=bound / _TENTHS))
+        return found.within(self.bound)
 
     def _that_may_be_better(self, found: Assignment) -> Arcs | None:
         """All combinations of which a better set may consist; None where there are too many."""
@@ -106,7 +108,7 @@ class _Choice:
         if distance >= found.bonus and width < self.combinations.shape[1]:
             return None
         net_price = self.anyhow.price - self.anyhow.bonus
-        arcs = self.combinations.search(net_price, self.anyhow.profit - distance, width + 1).arcs
+        arcs = self.combinations.search(net_price, self.anyhow.level - distance, width + 1).arcs
         crowded = np.bincount(arcs.mentee, minlength=1).max() > width
         return None if crowded else arcs
 
@@ -119,7 +121,8 @@ class _Choice:
         else:
             opened, limit = self._opened(arcs)
         closed, least = (self.least > 0) & ~opened, np.where(opened, self.least, 0)
-        return assign(self.combinations, np.where(closed, 0, self.places), least, self.anyhow, arcs), limit
+        places, claims = np.where(closed, 0, self.places), self.anyhow.claims
+        return assign(self.combinations, places, least, self.anyhow, arcs, claims), limit
 
     def _opened(self, arcs: Arcs) -> tuple[Flags, int]:
         """Who gets a group, (mentors,), and what no set of pairs among these combinations exceeds.
@@ -143,7 +146,7 @@ class _Choice:
             (_ones(np.arange(len(in_group)), in_group, (len(in_group), count)), -whose, -np.inf, 0),
         ]
         answer = milp(
-            np.concatenate([-(arcs.score + self.anyhow.bonus), np.zeros(mentors)]),
+            np.concatenate([-(arcs.score + self.anyhow.claims[arcs.mentee] + self.anyhow.bonus), np.zeros(mentors)]),
             integrality=np.concatenate([np.zeros(count), wants_group]),
             bounds=Bounds(0, 1),
             constraints=[
@@ -162,5 +165,5 @@ def _ones(row: Integers, column: Integers, shape: tuple[int, int]) -> sparse.csr
 
 
 def _worth(found: Assignment) -> int:
-    """What a set is worth: a bonus for each pair, and the scores."""
-    return int(found.bonus * found.proof.pairs + found.score.sum())
+    """What a set is worth: a bonus for each pair, the scores and the claims."""
+    return found.bonus * found.proof.pairs + found.weight()

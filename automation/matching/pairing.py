@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from automation.matching import eligibility, problems, remedies, scoring, stable, wording
-from automation.matching.arcs import NO_ARCS, Arcs, Integers
+from automation.matching.arcs import Arcs, Integers
 from automation.matching.assignment import Proof
-from automation.matching.candidates import ranked
+from automation.matching.candidates import best_of_each, ranked
 from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
@@ -24,7 +24,7 @@ from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts
 from automation.matching.preferences import SIDES, Preferences, read_preferences
 from automation.matching.problems import Problem
-from automation.matching.rules import PART_TITLES, Mode, Rules
+from automation.matching.rules import MAXIMUM, PART_TITLES, Mode, Rules
 from automation.matching.scoring import Scoring
 from automation.matching.stable import Stability
 from automation.matching.steadiness import steady
@@ -72,8 +72,9 @@ def match(
     previous: pd.DataFrame | None = None,
     mode: Mode = "best",
 ) -> Matching:
-    """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then the
-    greatest total score, then the fairest: the lowest score of a pair proposed here as high as that total allows
+    """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then those that mean
+    most to the people in them (how near a score comes to the highest that this mentee can have with anybody, how long
+    they have waited and how much they need it, as the rules weigh it), then the fairest: the lowest score of a pair proposed here as high as that total allows
     (the curator's pairs are not up for it), then with most of what was proposed before; or by mutual choice, so that
     no two would both rather be together. The result depends on neither the order of rows nor on anything outside the
     arguments.
@@ -85,7 +86,8 @@ def match(
             (the request in the mentee's own words), and what both sides have: `days`, `times`, `interests` (tuples
             of text), `meeting` (one of `MEETING_WAYS`), `department`, `years` (full years of work), `born` (a date),
             `avoids` (ids of those on the other side with whom the person would not work), `person` (whatever
-            identifies the human: nobody mentors himself).
+            identifies the human: nobody mentors himself). Of theirs alone `waiting` (days that they have waited for a
+            mentor) and `need` (a whole number from 0: how much more than others they need one).
         mentors: indexed by id. The same, and `forms`, `competences`, `ages` (tuples of text; `AGE_GROUPS`),
             `capacity` (whole number of mentees at most; anything else counts as 0 and is reported), `least` (who takes
             a group or nobody: the smallest), `busy` (places that official pairs take), `taken` (places of mentees who
@@ -166,15 +168,18 @@ class _Run:
         waiting = np.isin(undecided, list(self.settled.contradicted))
         asking = np.flatnonzero(~waiting)
         asked = undecided[asking]
-        mentor, tried, shown = self._best(asked, former[asked]) if self.mode == "best" else self._mutual(asked)
+        best = best_of_each(self._combinations(undecided))
+        claims = self._claims(undecided, best)[asking]
+        mentor, shown = (
+            self._best(asked, former[asked], claims) if self.mode == "best" else self._mutual(asked, claims)
+        )
         proposed = np.full(len(undecided), -1)
         proposed[asking] = mentor
         size = np.bincount(proposed[proposed >= 0], minlength=len(self.free))
         self.without_group = (self.least > 1) & (size == 0)
         if self.mode == "best":
             reported = [*reported, *too_small(self.mentors, self.taken, size)]
-        known = replace(tried, mentee=asking[tried.mentee])
-        offered = ranked(self._combinations(undecided), known, proposed)
+        offered = ranked(best, proposed)
         return Matching(
             pairs=self._pairs(undecided, proposed),
             candidates=self._candidates(undecided, offered, proposed, self.free - size),
@@ -184,12 +189,22 @@ class _Run:
             _advise=partial(self._remedies, undecided[~waiting], proposed[~waiting]),
         )
 
-    def _best(self, mentees: Indices, former: Integers) -> tuple[Integers, Arcs, Proof]:
-        """The position of each one's mentor, or -1; combinations that were looked at; and what proves it."""
+    def _claims(self, mentees: Indices, best: Arcs) -> Integers:
+        """What it is worth that each of the mentees and not another has a mentor, in tenths of a point, from 0 up.
+
+        Whoever gets their best has lost nothing, however high that score is: somebody who asks for more, or answers
+        more questions, has other scores, and neither a greater claim nor a smaller one.
+        """
+        highest = np.zeros(len(mentees), dtype=np.int64)
+        np.maximum.at(highest, best.mentee, best.score)
+        return MAXIMUM - highest + self.rules.claims(self.mentees.waiting[mentees], self.mentees.need[mentees])
+
+    def _best(self, mentees: Indices, former: Integers, claims: Integers) -> tuple[Integers, Proof]:
+        """The position of each one's mentor, or -1, and what proves it."""
         combinations = self._combinations(mentees)
-        assignment = fairest(combinations, assign_groups(combinations, self.free, self.least))
+        assignment = fairest(combinations, assign_groups(combinations, self.free, self.least, claims))
         assignment = steady(assignment, self._still_possible(mentees, former))
-        return assignment.mentor, assignment.arcs, assignment.proof
+        return assignment.mentor, assignment.proof
 
     def _still_possible(self, mentees: Indices, former: Integers) -> Arcs:
         """Earlier proposals that may be made again; `former` is the position of each one's mentor then, or -1."""
@@ -203,7 +218,7 @@ class _Run:
             score += tenths
         return Arcs(known, mentor, score)[possible]
 
-    def _mutual(self, mentees: Indices) -> tuple[Integers, Arcs, Stability]:
+    def _mutual(self, mentees: Indices, claims: Integers) -> tuple[Integers, Stability]:
         """The same by mutual choice."""
         possible = self.eligibility.possible(mentees)
         scores = np.where(possible, self.scoring.block(mentees), stable.IMPOSSIBLE).astype(np.int16)
@@ -212,7 +227,7 @@ class _Run:
         wanted = stable.lists(scores, *named)
         mentor = stable.pair_by_choice(wanted, self.free)
         blocking = stable.blocking_pairs(wanted, self.free, mentor)
-        return mentor, NO_ARCS, Stability(pairs=int((mentor >= 0).sum()), blocking=len(blocking))
+        return mentor, Stability(pairs=int((mentor >= 0).sum()), blocking=len(blocking))
 
     def _combinations(self, mentees: Indices) -> Combinations:
         return Combinations.of(self.scoring, self.eligibility, mentees)

@@ -167,11 +167,11 @@ class Overlap:
         enough: float = np.inf,
         silence_is_unknown: bool = True,
     ) -> Overlap:
-        """`weigh` gives the weight of a value; so much of it as `enough` is as good as more."""
+        """`weigh` gives the weight of a value, 0 for one that does not count; so much of it as `enough` is as good as more."""
         asked = sorted(set(chain.from_iterable(wishes)))
         shared = sorted(set(asked) & set(chain.from_iterable(offers)))
         weights, columns = {value: weigh(value) for value in asked}, {value: at for at, value in enumerate(shared)}
-        need = [min(sum(weights[value] for value in values), max(enough, 1)) for values in wishes]
+        need = [min(max(sum(weights[value] for value in values), len(values[:1])), max(enough, 1)) for values in wishes]
         return cls(
             wanted=_incidence(wishes, columns, weights),
             offered=np.ascontiguousarray(_incidence(offers, columns, {}).toarray().T, dtype=np.float32),

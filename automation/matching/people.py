@@ -46,11 +46,18 @@ class People:
 
 @dataclass(frozen=True)
 class Mentees(People):
-    """`wish` is the request in the mentee's own words."""
+    """`wish` is the request in the mentee's own words.
+
+    Attributes:
+        waiting: (mentees,), days that they have waited for a mentor.
+        need: (mentees,), how much more than others they need one, from 0.
+    """
 
     form: list[str]
     requests: list[Values]
     wish: list[str]
+    waiting: npt.NDArray[np.int64]
+    need: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,8 @@ def read_mentees(frame: pd.DataFrame) -> tuple[Mentees, list[Problem]]:
         form=read_texts(rows, "form"),
         requests=_values(rows, "requests"),
         wish=read_texts(rows, "wish"),
+        waiting=np.array([_whole(cell) or 0 for cell in _cells(rows, "waiting")], dtype=np.int64),
+        need=np.array([_whole(cell) or 0 for cell in _cells(rows, "need")], dtype=np.int64),
     )
     return mentees, [Problem(id_, "", sentence) for id_, sentence in wrong]
 

@@ -29,25 +29,26 @@ _TIMES = 6
 _FAR = 20.0
 _NEAR = 2.0
 _NOBODY = -1500
-"""What it is worth to a mentee to go away: less than any score, so that prices rise where places are short."""
+"""What it is worth to a mentee to go away: less than any score, so that prices rise where places are short; by so much
+less as the mentee's claim is greater."""
 
 
-def likely(combinations: Combinations, places: Integers) -> tuple[Arcs, Integers]:
+def likely(combinations: Combinations, places: Integers, claims: Integers) -> tuple[Arcs, Integers]:
     """Few combinations of each mentee among which the best set probably is, and prices of places: (arcs, price).
 
-    Prices are in tenths of a point, (mentors,). Arcs are in the order of mentees and mentors.
+    Prices are in tenths of a point, (mentors,); `claims` are (mentees,). Arcs are in the order of mentees and mentors.
     """
-    sample = combinations.sample(_SAMPLE)
-    pool = _Pool.of([sample], combinations.shape)
+    sample, alone = combinations.sample(_SAMPLE), _NOBODY - claims
+    pool = _Pool.of([sample], alone, combinations.shape[1])
     price = pool.balanced(places, np.zeros(len(places)), _FROM_AFAR)
     last = NO_ARCS
     for turn in range(_ROUNDS):
         whole = _rounded(price)
         known = pool.nets(whole)
         floor = known[:, min(1 if turn == 0 else _WIDTH // 2, known.shape[1] - 1)]
-        new = combinations.search(whole, np.where(floor <= _NOBODY, ANY, floor), _WIDTH).arcs
+        new = combinations.search(whole, np.where(floor <= alone, ANY, floor), _WIDTH).arcs
         gain = _gain(new, whole, known[:, 0])
-        pool = _Pool.of([sample, last | new], combinations.shape)
+        pool = _Pool.of([sample, last | new], alone, combinations.shape[1])
         last = new
         if gain < _NEAR:
             break
@@ -73,7 +74,7 @@ class _Pool:
 
     Attributes:
         mentor: position of the mentor, or the number of mentors where there is none.
-        score: in tenths of a point; `_NOBODY` where there is none.
+        score: in tenths of a point; where there is none, what it is worth to have nobody.
         mentors: how many mentors there are.
     """
 
@@ -82,12 +83,12 @@ class _Pool:
     mentors: int
 
     @classmethod
-    def of(cls, several: list[Arcs], shape: tuple[int, int]) -> _Pool:
-        mentees, mentors = shape
+    def of(cls, several: list[Arcs], alone: Integers, mentors: int) -> _Pool:
+        """`alone` is what it is worth to each mentee to have nobody, (mentees,)."""
         ranks = [rank_within(arcs.mentee) for arcs in several]
         widths = [1, *(int(rank.max(initial=-1)) + 1 for rank in ranks)]
-        mentor = np.full((mentees, sum(widths)), mentors)
-        score = np.full((mentees, sum(widths)), _NOBODY)
+        mentor = np.full((len(alone), sum(widths)), mentors)
+        score = np.repeat(alone[:, np.newaxis], sum(widths), axis=1)
         for arcs, rank, begin in zip(several, ranks, np.cumsum(widths), strict=False):
             mentor[arcs.mentee, begin + rank] = arcs.mentor
             score[arcs.mentee, begin + rank] = arcs.score

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from sheets_schema.tabs.settings import WEIGHTS
 from sheets_schema.vocabulary import MENTORING_FORMS, SAME_DEPARTMENT_PREFERRED
 
@@ -25,6 +28,17 @@ MAXIMUM: Final = 1000
 
 ADULT: Final = 18
 """Full years from which a person answers for what they do (Civil Code of Russia, article 21): a mentor must."""
+
+
+MOST_MONTHS: Final = 24
+"""So many months of waiting count; who has waited longer comes no further forward."""
+
+MOST_NEED: Final = 3
+"""The highest degree of need."""
+
+DAYS_A_MONTH: Final = 365.25 / 12
+
+Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,9 @@ class Rules:
         enough_interests: so many interests in common are as good as more.
         enough_likeness: texts so much alike (cosine, 0 … 1) are as good as more alike.
         good_gap: by how many years, from and to, a mentor's experience should exceed the mentee's.
+        waiting: where places are short, what a month of waiting counts for a mentee, in points of a score; no more than
+            `MOST_MONTHS` count.
+        need: the same for each degree of need, of which `MOST_NEED` count.
     """
 
     requests: float = WEIGHTS["requests"][1]
@@ -83,6 +100,15 @@ class Rules:
     enough_interests: int = 2
     enough_likeness: float = 0.3
     good_gap: tuple[int, int] = (3, 25)
+    waiting: float = 1.0
+    need: float = 10.0
+
+    def claims(self, waiting: Integers, need: Integers) -> Integers:
+        """What waiting (days) and need (degrees) count when places are short, in tenths of a point, (mentees,)."""
+        points = _points_of(self.waiting) * np.minimum(waiting / DAYS_A_MONTH, MOST_MONTHS)
+        points += _points_of(self.need) * np.minimum(need, MOST_NEED)
+        tenths: Integers = np.rint(10 * points).astype(np.int64)
+        return tenths
 
     def weights(self) -> dict[str, float]:
         """The weight of each part as given, in the order of `PART_TITLES`."""
@@ -119,6 +145,12 @@ def _number(value: Any) -> float:
         return float(value)
     except (TypeError, ValueError, OverflowError):
         return math.nan
+
+
+def _points_of(weight: Any) -> float:
+    """What a curator's number counts: no more than a whole score, and nothing where it is none."""
+    number = _number(weight)
+    return min(number, MAXIMUM / 10) if _is_weight(number) else 0.0
 
 
 def _is_weight(weight: float) -> bool:

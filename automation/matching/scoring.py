@@ -166,7 +166,8 @@ def _requests(points: int, mentees: Mentees, mentors: Mentors, offers: Counter[s
     """The part, and whether anything is covered at all, (kinds of mentees, mentors)."""
 
     def weigh(value: str) -> int:
-        return rarity(offers[value], len(mentors.ids))
+        # What nobody offers speaks against nobody: neither against mentors nor against who asks for it.
+        return rarity(offers[value], len(mentors.ids)) if offers[value] else 0
 
     kind, wishes = kinds_of(map(_in_any_order, mentees.requests))
     overlap = Overlap.of(wishes, mentors.competences, weigh=weigh, silence_is_unknown=False)

@@ -29,9 +29,12 @@ Choices = Mapping[tuple[str, str, str], int]
 """(mentee, mentor, who chose the other) → rank."""
 
 
-def best_assignment(scores: Sequence[Sequence[int]], capacity: Sequence[int]) -> tuple[int, int, int]:
-    """The most pairs, the greatest total among those, and the highest lowest score among these, by trying every
-    combination (negative: impossible). Without a pair the lowest score is `HIGHEST`."""
+def best_assignment(
+    scores: Sequence[Sequence[int]], capacity: Sequence[int], claims: Sequence[int] | None = None
+) -> tuple[int, int, int]:
+    """The most pairs, the greatest total of scores and claims among those, and the highest lowest score among these, by
+    trying every combination (negative: impossible). Without a pair the lowest score is `HIGHEST`."""
+    claims = claims or [0] * len(scores)
 
     def best(mentee: int, left: tuple[int, ...]) -> set[tuple[int, int, int]]:
         """Of each lowest score the best that can be had from a mentee on."""
@@ -42,7 +45,8 @@ def best_assignment(scores: Sequence[Sequence[int]], capacity: Sequence[int]) ->
             if score >= 0 and left[mentor] > 0:
                 used = (*left[:mentor], left[mentor] - 1, *left[mentor + 1 :])
                 rest = best(mentee + 1, used)
-                found |= {(pairs + 1, total + score, min(lowest, score)) for pairs, total, lowest in rest}
+                weight = score + claims[mentee]
+                found |= {(pairs + 1, total + weight, min(lowest, score)) for pairs, total, lowest in rest}
         best_of: dict[int, tuple[int, int, int]] = {}
         for one in found:
             best_of[one[2]] = max(best_of.get(one[2], one), one)
@@ -51,15 +55,23 @@ def best_assignment(scores: Sequence[Sequence[int]], capacity: Sequence[int]) ->
     return max(best(0, tuple(capacity)))
 
 
-def best_groups(scores: Sequence[Sequence[int]], places: Sequence[int], least: Sequence[int]) -> tuple[int, int]:
-    """The most pairs and the greatest total where every mentor has nobody, or from `least` up to `places`: by trying
+def claims_of(scores: Sequence[Sequence[int]]) -> list[int]:
+    """What it is worth that each mentee has a mentor: the less, the higher a score they can have."""
+    return [HIGHEST - max([*row, 0]) for row in scores]
+
+
+def best_groups(
+    scores: Sequence[Sequence[int]], places: Sequence[int], least: Sequence[int], claims: Sequence[int] | None = None
+) -> tuple[int, int]:
+    """The most pairs and the greatest total of scores and claims where every mentor has nobody, or from `least` up to `places`: by trying
     all."""
     best = 0, 0
     choices = [[None, *(mentor for mentor, score in enumerate(row) if score >= 0)] for row in scores]
     for chosen in product(*choices):
         size = Counter(chosen)
         if all(not size[mentor] or least[mentor] <= size[mentor] <= places[mentor] for mentor in range(len(places))):
-            paired = [scores[mentee][mentor] for mentee, mentor in enumerate(chosen) if mentor is not None]
+            pairs = [(mentee, mentor) for mentee, mentor in enumerate(chosen) if mentor is not None]
+            paired = [scores[mentee][mentor] + (claims[mentee] if claims else 0) for mentee, mentor in pairs]
             best = max(best, (len(paired), sum(paired)))
     return best
 
@@ -132,13 +144,13 @@ class ByDefinition:
         weigh: Callable[[str], int] = self._rarity if rare else lambda value: 1
         if not wanted or (not offered and not rare):
             return np.float32(0.5)
-        need = min(sum(map(weigh, wanted)), enough)
+        need = min(max(sum(map(weigh, wanted)), 1), enough)
         met = sum(weigh(value) for value in wanted if value in offered)
         return min(np.float32(met) / np.float32(need), np.float32(1))
 
     def _rarity(self, value: str) -> int:
         having = sum(value in competences for competences in self.right["competences"])
-        return round(64 * (1 + math.log((1 + len(self.right)) / (1 + having))))
+        return having and round(64 * (1 + math.log((1 + len(self.right)) / (1 + having))))
 
     def _days(self, mentee: Person, mentor: Person) -> np.float32:
         apart = mentee["times"] and mentor["times"] and not set(mentee["times"]) & set(mentor["times"])

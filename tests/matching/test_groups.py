@@ -10,7 +10,7 @@ from automation.matching import Proof, Rules, groups, match
 from automation.matching.arcs import Integers
 from automation.matching.fairness import fairest
 from automation.matching.groups import assign_groups
-from tests.matching.exhaustive import ByDefinition, best_groups
+from tests.matching.exhaustive import ByDefinition, best_groups, claims_of
 from tests.matching.matrix import IMPOSSIBLE, Scores, combinations
 from tests.matching.people import FORM, OTHER_FORM, decisions, mentees, mentors, small_cases
 from tests.matching.test_assignment import KINDS, assert_feasible, drawn, small_scores, worth
@@ -95,8 +95,10 @@ def test_a_matching_with_groups_is_the_best_there_is_and_the_order_of_rows_chang
     size = Counter(result.pairs.mentor)
     defined = ByDefinition(left, right, Rules(), {})
     scores = [[defined.tenths(i, j) if defined.fits(i, j) else IMPOSSIBLE for j in right.index] for i in left.index]
-    found = len(result.pairs), round(result.pairs.score.sum() * 10)
-    assert found == best_groups(scores, right["capacity"].tolist(), least)
+    claims = claims_of(scores)
+    claim_of = dict(zip(left.index, claims, strict=True))
+    weight = round(result.pairs.score.sum() * 10) + sum(claim_of[i] for i in result.pairs.mentee)
+    assert (len(result.pairs), weight) == best_groups(scores, right["capacity"].tolist(), least, claims)
     assert all(not size[j] or size[j] >= least[at] for at, j in enumerate(right.index))
     assert isinstance(result.proof, Proof) and result.proof.gap == 0
     assert result.unmatched.reason.str.endswith(".").all()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from automation.matching import PART_TITLES, Matching, Proof, Rules, match
-from tests.matching.exhaustive import HIGHEST, ByDefinition, best_assignment
+from tests.matching.exhaustive import HIGHEST, ByDefinition, best_assignment, claims_of
 from tests.matching.people import (
     FORM,
     OTHER_FORM,
@@ -75,8 +75,10 @@ def test_the_pairs_are_as_many_and_as_good_as_the_best_of_all_combinations(
     assert not set(as_tuples(matched[["mentee", "mentor"]])) & barred
     assert all(count <= free[str(j)] for j, count in Counter(matched.mentor).items())
     tenths = np.rint(matched.score * 10).astype(int)
-    reached = len(matched), int(tenths.sum()), int(tenths.min()) if len(matched) else HIGHEST
-    assert reached == best_assignment(list(scores.values()), list(free.values()))
+    claims = dict(zip(scores, claims_of(list(scores.values())), strict=True))
+    weight = int(tenths.sum()) + sum(claims[i] for i in matched.mentee)
+    reached = len(matched), weight, int(tenths.min()) if len(matched) else HIGHEST
+    assert reached == best_assignment(list(scores.values()), list(free.values()), list(claims.values()))
     assert isinstance(result.proof, Proof) and result.proof.gap == 0
     for i, j, shown in as_tuples(result.candidates[["mentee", "mentor", "score"]]):
         assert round(float(str(shown)) * 10) == score(str(i), str(j)) >= 0
