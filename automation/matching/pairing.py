@@ -73,8 +73,8 @@ def match(
     mode: Mode = "best",
 ) -> Matching:
     """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then those that mean
-    most to the people in them (how near a score comes to the highest that this mentee can have with anybody, how long
-    they have waited and how much they need it, as the rules weigh it), then the fairest: the lowest score of a pair proposed here as high as that total allows
+    most to the people in them (how near a score comes to the highest that this mentee can have with anybody, their place
+    in the queue and how much they need it, as the rules weigh it), then the fairest: the lowest score of a pair proposed here as high as that total allows
     (the curator's pairs are not up for it), then with most of what was proposed before; or by mutual choice, so that
     no two would both rather be together. The result depends on neither the order of rows nor on anything outside the
     arguments.

@@ -30,13 +30,8 @@ ADULT: Final = 18
 """Full years from which a person answers for what they do (Civil Code of Russia, article 21): a mentor must."""
 
 
-MOST_MONTHS: Final = 24
-"""So many months of waiting count; who has waited longer comes no further forward."""
-
 MOST_NEED: Final = 3
 """The highest degree of need."""
-
-DAYS_A_MONTH: Final = 365.25 / 12
 
 Integers = npt.NDArray[np.int64]
 
@@ -74,8 +69,9 @@ class Rules:
         enough_interests: so many interests in common are as good as more.
         enough_likeness: texts so much alike (cosine, 0 … 1) are as good as more alike.
         good_gap: by how many years, from and to, a mentor's experience should exceed the mentee's.
-        waiting: where places are short, what a month of waiting counts for a mentee, in points of a score; no more than
-            `MOST_MONTHS` count.
+        queue: where places are short, by how many points of a score the first in the queue of mentees is ahead of the
+            last. Who waits depends on answers by chance alone only where this is as much as a whole score: somebody
+            whose scores are all alike cannot lose much, somebody who asks for more can.
         need: the same for each degree of need, of which `MOST_NEED` count.
     """
 
@@ -100,13 +96,17 @@ class Rules:
     enough_interests: int = 2
     enough_likeness: float = 0.3
     good_gap: tuple[int, int] = (3, 25)
-    waiting: float = 1.0
-    need: float = 10.0
+    queue: float = 100.0
+    need: float = 50.0
 
     def claims(self, waiting: Integers, need: Integers) -> Integers:
-        """What waiting (days) and need (degrees) count when places are short, in tenths of a point, (mentees,)."""
-        points = _points_of(self.waiting) * np.minimum(waiting / DAYS_A_MONTH, MOST_MONTHS)
-        points += _points_of(self.need) * np.minimum(need, MOST_NEED)
+        """What the place in the queue and need (degrees) count when places are short, in tenths of a point, (mentees,).
+
+        Whoever has waited longest (`waiting`, in days) is first, of equals whoever comes first.
+        """
+        place = np.empty(len(waiting))
+        place[np.argsort(-waiting, kind="stable")] = np.linspace(1, 0, len(waiting))
+        points = _points_of(self.queue) * place + _points_of(self.need) * np.minimum(need, MOST_NEED)
         tenths: Integers = np.rint(10 * points).astype(np.int64)
         return tenths
 

@@ -55,9 +55,12 @@ def best_assignment(
     return max(best(0, tuple(capacity)))
 
 
-def claims_of(scores: Sequence[Sequence[int]]) -> list[int]:
-    """What it is worth that each mentee has a mentor: the less, the higher a score they can have."""
-    return [HIGHEST - max([*row, 0]) for row in scores]
+def claims_of(scores: Sequence[Sequence[int]], rules: Rules) -> list[int]:
+    """What it is worth that each mentee has a mentor: the less, the higher a score they can have, and the further back
+    in the queue, in which they stand as they come."""
+    last = max(len(scores) - 1, 1)
+    ahead = [round(10 * rules.queue * (1 - at / last)) for at in range(len(scores))]
+    return [HIGHEST - max([*row, 0]) + first for row, first in zip(scores, ahead, strict=True)]
 
 
 def best_groups(

@@ -95,7 +95,7 @@ def test_a_matching_with_groups_is_the_best_there_is_and_the_order_of_rows_chang
     size = Counter(result.pairs.mentor)
     defined = ByDefinition(left, right, Rules(), {})
     scores = [[defined.tenths(i, j) if defined.fits(i, j) else IMPOSSIBLE for j in right.index] for i in left.index]
-    claims = claims_of(scores)
+    claims = claims_of(scores, Rules())
     claim_of = dict(zip(left.index, claims, strict=True))
     weight = round(result.pairs.score.sum() * 10) + sum(claim_of[i] for i in result.pairs.mentee)
     assert (len(result.pairs), weight) == best_groups(scores, right["capacity"].tolist(), least, claims)

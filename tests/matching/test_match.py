@@ -75,7 +75,7 @@ def test_the_pairs_are_as_many_and_as_good_as_the_best_of_all_combinations(
     assert not set(as_tuples(matched[["mentee", "mentor"]])) & barred
     assert all(count <= free[str(j)] for j, count in Counter(matched.mentor).items())
     tenths = np.rint(matched.score * 10).astype(int)
-    claims = dict(zip(scores, claims_of(list(scores.values())), strict=True))
+    claims = dict(zip(scores, claims_of(list(scores.values()), rules), strict=True))
     weight = int(tenths.sum()) + sum(claims[i] for i in matched.mentee)
     reached = len(matched), weight, int(tenths.min()) if len(matched) else HIGHEST
     assert reached == best_assignment(list(scores.values()), list(free.values()), list(claims.values()))
