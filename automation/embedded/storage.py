@@ -184,7 +184,7 @@ class Storage:
     def connection(self) -> sqlite3.Connection:
         """The connection; a new one after a transaction that could not be taken back."""
         if self._connection is None:
-            # Who opens a file to read it alone can neither change it nor, being the last to close it, take away its log.
+            # Who opens a file to read it can neither change it nor, being the last to close it, take away its log.
             address = f"{self._path.absolute().as_uri()}?mode={'ro' if self._only_reads else 'rwc'}"
             connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
             for pragma in self._pragmas:
