@@ -149,7 +149,7 @@ class Storage:
     """
 
     def __init__(self, path: Path, *, only_reads: bool = False) -> None:
-        self._path = path
+        self._path, self._only_reads = path, only_reads
         self._pragmas = _READER if only_reads else _WRITER
         self._connection: sqlite3.Connection | None = None
         if not only_reads:
@@ -184,7 +184,9 @@ class Storage:
     def connection(self) -> sqlite3.Connection:
         """The connection; a new one after a transaction that could not be taken back."""
         if self._connection is None:
-            connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
+            # Who opens a file to read it can neither change it nor, being the last to close it, take away its log.
+            address = f"{self._path.absolute().as_uri()}?mode={'ro' if self._only_reads else 'rwc'}"
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
             for pragma in self._pragmas:
                 connection.execute(f"PRAGMA {pragma}")
             self._connection = connection

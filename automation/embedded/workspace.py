@@ -66,14 +66,15 @@ class Workspace:
         deliver: Deliver | None = None,
         is_aside: bool = False,
     ) -> None:
-        private.make_folder(directory)
-        private.close(directory)
+        if not is_aside:
+            private.make_folder(directory)
+            private.close(directory)
         self.directory = directory
         self.clock = clock
         self.token = token or held_token(directory)
         self.quotas = Quotas(quotas or {})
         self.lock = threading.RLock()
-        self.storage = Storage(directory / DATABASE)
+        self.storage = Storage(directory / DATABASE, only_reads=is_aside)
         self.files = Files(self.storage)
         self.is_aside = is_aside
         self.spreadsheets = Spreadsheets(self.storage, self.now, None if is_aside else self._compute_aside)
@@ -88,7 +89,7 @@ class Workspace:
         self.address = address.rstrip("/")
         if self.address:
             origin_of(self.address)
-        if self.mail.is_unlearnt:
+        if not is_aside and self.mail.is_unlearnt:
             with self.storage.transaction():
                 self.mail.learn()
         self._outgoing: list[EmailMessage] = []

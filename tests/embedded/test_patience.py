@@ -15,7 +15,7 @@ import requests
 
 from automation.embedded import Workspace, processes, serving
 from automation.embedded.drive import kinds
-from automation.embedded.workspace import aside as over
+from automation.embedded.spreadsheets.formulas import computing
 from tests.embedded.conftest import Api, Aside, Book, Clock, new_book
 
 ROWS: list[list[Any]] = [["слово", 1.5, "2026-09-01"], ["другое", "=B1*2", '=COUNTIF(A:A,"слово")']]
@@ -172,15 +172,18 @@ def test_formulas_are_computed_while_others_go_on_and_who_reads_them_waits(
 
 
 def test_what_another_program_writes_in_between_is_computed_as_well(
-    api: Api, full: Book, aside: Aside, workspace: Workspace, clock: Clock
+    api: Api, full: Book, aside: Aside, workspace: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slipped = iter([30, 40])
 
     def write() -> None:
         for number in slipped:
-            with over(workspace.directory, clock()) as other, other.writing():
+            other = Workspace(workspace.directory, clock=clock)
+            with monkeypatch.context() as patched, other.writing():
+                patched.setattr(computing, "PATIENCE", 600.0)  # it has nobody to compute for it
                 other.files.change(full.id, clock())
                 other.spreadsheets.get(full.id).sheets[0].set_value(0, 1, number)
+            other.close()
             return
 
     aside.meanwhile = write
