@@ -1,4 +1,4 @@
-"""The best set of pairs: as many mentees as possible, then the greatest total of scores and claims. Exact, and proven so.
+"""The best set of pairs: as many mentees as possible, then the greatest total of scores and claims. Exact and proven.
 
 A transportation problem: one unit for each mentee, so many for each mentor as there are places. It is solved on few
 combinations, those that `prices` finds likely. Then the dual prices say of every combination left out whether it could
@@ -93,7 +93,7 @@ class Assignment:
 
     @property
     def level(self) -> Integers:
-        """What is left of the profit of each mentee without their claim, (mentees,): `bonus` and a score compare with it."""
+        """The profit of each mentee less their claim, (mentees,): what a score and `bonus` are held against."""
         return self.profit - self.claims
 
     def weight(self) -> int:

@@ -28,6 +28,7 @@ from automation.matching.rules import MAXIMUM, PART_TITLES, Mode, Rules
 from automation.matching.scoring import Scoring
 from automation.matching.stable import Stability
 from automation.matching.steadiness import steady
+from automation.matching.swaps import Swap, Taken, Weights
 
 _CELLS = 1 << 20
 
@@ -72,12 +73,12 @@ def match(
     previous: pd.DataFrame | None = None,
     mode: Mode = "best",
 ) -> Matching:
-    """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then those that mean
-    most to the people in them (how near a score comes to the highest that this mentee can have with anybody, their place
-    in the queue and how much they need it, as the rules weigh it), then the fairest: the lowest score of a pair proposed here as high as that total allows
-    (the curator's pairs are not up for it), then with most of what was proposed before; or by mutual choice, so that
-    no two would both rather be together. The result depends on neither the order of rows nor on anything outside the
-    arguments.
+    """Pair mentees with mentors: the curator's decisions first, then as many pairs as there can be, then those that
+    mean most to the people in them (how near a score comes to the highest that this mentee can have with anybody, their
+    place in the queue and how much they need it, as the rules weigh it), then the fairest: the lowest score of a pair
+    proposed here as high as that allows (the curator's pairs are not up for it), then with loads as equal as can be,
+    then with most of what was proposed before; or by mutual choice, so that no two would both rather be together. The
+    result depends on neither the order of rows nor on anything outside the arguments.
 
     Everyone passed in takes part; leave out who may not. Columns may be missing and cells empty (NA, None, ()).
 
@@ -169,10 +170,8 @@ class _Run:
         asking = np.flatnonzero(~waiting)
         asked = undecided[asking]
         best = best_of_each(self._combinations(undecided))
-        claims = self._claims(undecided, best)[asking]
-        mentor, shown = (
-            self._best(asked, former[asked], claims) if self.mode == "best" else self._mutual(asked, claims)
-        )
+        self.weights = self._weights(undecided, best)
+        mentor, shown = self._best(asked, former[asked]) if self.mode == "best" else self._mutual(asked)
         proposed = np.full(len(undecided), -1)
         proposed[asking] = mentor
         size = np.bincount(proposed[proposed >= 0], minlength=len(self.free))
@@ -183,27 +182,29 @@ class _Run:
         return Matching(
             pairs=self._pairs(undecided, proposed),
             candidates=self._candidates(undecided, offered, proposed, self.free - size),
-            unmatched=self._unmatched(undecided[proposed < 0]),
+            unmatched=self._unmatched(undecided, proposed),
             problems=problems.as_frame(reported),
             proof=shown,
             _advise=partial(self._remedies, undecided[~waiting], proposed[~waiting]),
         )
 
-    def _claims(self, mentees: Indices, best: Arcs) -> Integers:
-        """What it is worth that each of the mentees and not another has a mentor, in tenths of a point, from 0 up.
+    def _weights(self, mentees: Indices, best: Arcs) -> Weights:
+        """What decides which of the mentees wait, for all positions.
 
         Whoever gets their best has lost nothing, however high that score is: somebody who asks for more, or answers
         more questions, has other scores, and neither a greater claim nor a smaller one.
         """
-        highest = np.zeros(len(mentees), dtype=np.int64)
-        np.maximum.at(highest, best.mentee, best.score)
-        return MAXIMUM - highest + self.rules.claims(self.mentees.waiting[mentees], self.mentees.need[mentees])
+        highest, queue, need = np.zeros((3, len(self.mentees.ids)), dtype=np.int64)
+        np.maximum.at(highest, mentees[best.mentee], best.score)
+        queue[mentees] = self.rules.queue_counts(self.mentees.waiting[mentees])
+        need[mentees] = self.rules.need_counts(self.mentees.need[mentees])
+        return Weights(highest, queue, need)
 
-    def _best(self, mentees: Indices, former: Integers, claims: Integers) -> tuple[Integers, Proof]:
+    def _best(self, mentees: Indices, former: Integers) -> tuple[Integers, Proof]:
         """The position of each one's mentor, or -1, and what proves it."""
-        combinations = self._combinations(mentees)
+        combinations, claims = self._combinations(mentees), MAXIMUM + self.weights.claims[mentees]
         assignment = fairest(combinations, assign_groups(combinations, self.free, self.least, claims))
-        assignment = steady(assignment, self._still_possible(mentees, former))
+        assignment = steady(assignment, self._still_possible(mentees, former), self.taken)
         return assignment.mentor, assignment.proof
 
     def _still_possible(self, mentees: Indices, former: Integers) -> Arcs:
@@ -218,7 +219,7 @@ class _Run:
             score += tenths
         return Arcs(known, mentor, score)[possible]
 
-    def _mutual(self, mentees: Indices, claims: Integers) -> tuple[Integers, Stability]:
+    def _mutual(self, mentees: Indices) -> tuple[Integers, Stability]:
         """The same by mutual choice."""
         possible = self.eligibility.possible(mentees)
         scores = np.where(possible, self.scoring.block(mentees), stable.IMPOSSIBLE).astype(np.int16)
@@ -329,28 +330,38 @@ class _Run:
         )
         return remedies.told(now, self.mentors, most=most)
 
-    def _unmatched(self, mentees: Indices) -> pd.DataFrame:
+    def _unmatched(self, undecided: Indices, proposed: Indices) -> pd.DataFrame:
         reasons: list[str] = []
+        mentees = undecided[proposed < 0]
+        taken = self._taken(undecided[proposed >= 0], proposed[proposed >= 0])
         step = max(1, _CELLS // max(1, len(self.mentors.ids)))
         for start in range(0, len(mentees), step):
-            reasons += self._why_unmatched(mentees[start : start + step])
+            reasons += self._why_unmatched(mentees[start : start + step], taken)
         ids = [self.mentees.ids[i] for i in mentees]
         return pd.DataFrame({"mentee": ids, "reason": reasons}, dtype="str")
 
-    def _why_unmatched(self, mentees: Indices) -> list[str]:
+    def _taken(self, mentee: Indices, mentor: Indices) -> Taken:
+        scores = np.zeros(len(mentee), dtype=np.int64)
+        for tenths in self.scoring.of_pairs(mentee, mentor).values():
+            scores += tenths
+        return Taken(mentee, mentor, scores, self.weights)
+
+    def _why_unmatched(self, mentees: Indices, taken: Taken) -> list[str]:
         if not self.mentors.ids:
             return [wording.NO_MENTORS] * len(mentees)
         counts: list[tuple[Condition, Integers]] = []
         without_group = np.zeros(len(mentees), dtype=np.int64)
+        possible = np.zeros((len(mentees), len(self.mentors.ids)), dtype=np.bool_)
         for condition, possible in self.eligibility.conditions(mentees):
             counts.append((condition, possible.sum(axis=1)))
             without_group = possible[:, self.without_group].sum(axis=1)
+        swaps = taken.cheapest(mentees, self.scoring.block(mentees), possible)
         return [
-            self._why_one(i, [(step, int(count[at])) for step, count in counts], int(without_group[at]))
-            for at, i in enumerate(mentees)
+            self._why_one(i, [(step, int(count[at])) for step, count in counts], int(without_group[at]), swaps[at])
+            for at, i in enumerate(mentees.tolist())
         ]
 
-    def _why_one(self, mentee: int, counts: list[tuple[Condition, int]], without_group: int) -> str:
+    def _why_one(self, mentee: int, counts: list[tuple[Condition, int]], without_group: int, swap: Swap | None) -> str:
         """`counts`: how many mentors meet each condition and those before it; so many of the last have no group yet."""
         if mentee in self.settled.contradicted:
             return wording.UNTIL_ONE_DECISION
@@ -360,7 +371,10 @@ class _Run:
                 failed = condition
                 break
             before = count
-        if failed is None and before == without_group:
-            return wording.GROUPS_NOT_FULL
+        if failed is None:
+            if swap is None:
+                return wording.GROUPS_NOT_FULL
+            names = self.mentees.ids[mentee], self.mentees.ids[swap.other], self.mentors.ids[swap.mentor]
+            return wording.waits(before, swap, *names, by_choice=self.mode == "mutual")
         form, wanted = self.mentees.form[mentee], self.mentees.requests[mentee]
         return wording.unmatched(failed, before, form, wanted, self.rules)

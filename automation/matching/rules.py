@@ -99,16 +99,18 @@ class Rules:
     queue: float = 100.0
     need: float = 50.0
 
-    def claims(self, waiting: Integers, need: Integers) -> Integers:
-        """What the place in the queue and need (degrees) count when places are short, in tenths of a point, (mentees,).
+    def queue_counts(self, waiting: Integers) -> Integers:
+        """What the place in the queue counts when places are short, in tenths of a point, (mentees,).
 
         Whoever has waited longest (`waiting`, in days) is first, of equals whoever comes first.
         """
         place = np.empty(len(waiting))
         place[np.argsort(-waiting, kind="stable")] = np.linspace(1, 0, len(waiting))
-        points = _points_of(self.queue) * place + _points_of(self.need) * np.minimum(need, MOST_NEED)
-        tenths: Integers = np.rint(10 * points).astype(np.int64)
-        return tenths
+        return np.rint(10 * _points_of(self.queue) * place).astype(np.int64)
+
+    def need_counts(self, need: Integers) -> Integers:
+        """The same for degrees of need, (mentees,)."""
+        return np.rint(10 * _points_of(self.need) * np.minimum(need, MOST_NEED)).astype(np.int64)
 
     def weights(self) -> dict[str, float]:
         """The weight of each part as given, in the order of `PART_TITLES`."""

@@ -14,6 +14,7 @@ from automation.matching.people import Mentees, Mentors, Values
 from automation.matching.preferences import SIDES
 from automation.matching.rules import ADULT, PART_TITLES, Rules
 from automation.matching.scoring import Scoring, plain
+from automation.matching.swaps import Swap
 from sheets_schema.vocabulary import (
     DAYTIMES,
     DEPARTMENT_IGNORED,
@@ -249,12 +250,50 @@ def _part(part: str, points: float, most: int) -> str:
     return f"{PART_TITLES[part]} {_number(points)} из {_number(most)}"
 
 
-def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, rules: Rules) -> str:
+def waits(suitable: int, swap: Swap, mentee: str, other: str, mentor: str, *, by_choice: bool) -> str:
+    """Why somebody whom so many mentors suit has none of them: who has the nearest place, what decided, and what it
+    would cost to give it to this mentee. The last three are numbers; `by_choice` says how the pairs were chosen.
+    """
+    fit = f"{'Подходит' if _plural(suitable) == 'one' else 'Подходят'} {_counted(suitable, 'наставник')}"
+    if by_choice:
+        decided = f"Место у {mentor} получает {other}: этот наставник предпочёл его"
+        cost = f"Если отдать место {mentee}, {mentor} и {other} оба предпочли бы вернуть всё как было"
+    else:
+        decided = f"Место у {mentor} предложено {other}: {_ahead(swap, other, mentee)}"
+        lost = f"потеря по этим меркам — {_points(swap.cost)}" if swap.cost else "по этим меркам ничего не изменится"
+        cost = f"Если отдать место {mentee}, пар будет столько же, а {lost}"
+    return f"{fit}, но желающих больше, чем мест. {decided}. {cost}. Нужен ещё один наставник или ещё одно место."
+
+
+def _ahead(swap: Swap, other: str, mentee: str) -> str:
+    """In what the one who has the place is ahead, and in what behind, in points."""
+    compared = f"{_number(swap.other_score)} из возможных {_number(swap.other_best)}"
+    against = f"{_number(swap.score)} из {_number(swap.best)}"
+    parts = (
+        (swap.queue, f"{other} раньше в очереди", f"{other} позже в очереди"),
+        (swap.need, "нужда больше", "нужда меньше"),
+        (swap.fit, f"балл {compared}, а у {mentee} {against}", f"балл {compared}, а у {mentee} {against}"),
+    )
+    said = [f"{ahead if lead > 0 else behind} ({_signed(lead)})" for lead, ahead, behind in parts if lead]
+    return "; ".join(said) if swap.cost else "; ".join([*said, "в сумме поровну, решило прежнее предложение или номер"])
+
+
+def _points(tenths: int) -> str:
+    """«50 баллов», «4,5 балла»."""
+    whole, rest = divmod(tenths, 10)
+    return f"{_number(tenths)} балла" if rest else _counted(whole, "балл")
+
+
+def _signed(tenths: int) -> str:
+    return f"{'+' if tenths > 0 else '−'}{_number(abs(tenths))}"
+
+
+def unmatched(failed: Condition, before: int, form: str, wanted: Values, rules: Rules) -> str:
     """Why a mentee has no mentor.
 
     Args:
-        failed: the first condition that no mentor meets; None if some mentor meets all of them.
-        before: how many mentors meet the conditions before it (all of them, if `failed` is None).
+        failed: the first condition that no mentor meets.
+        before: how many mentors meet the conditions before it.
         form: the mentoring form wanted, or "".
         wanted: the mentee's requests.
         rules: for the forms that are run.
@@ -271,11 +310,6 @@ def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, 
         case Condition.COMPETENCE:
             return f"{_for_form(form, suitable)}, но никто не может помочь с тем, что нужно: {_listed(wanted)}."
     fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}"
-    if failed is None:
-        return (
-            f"{fit}, но желающих больше, чем мест: места предложены другим, чтобы пар вышло как можно больше. "
-            "Нужен ещё один наставник или ещё одно место."
-        )
     one, several = _FAILED[failed]
     return f"{fit}, но {one if before == 1 else several}."
 
@@ -401,6 +435,7 @@ _NOUNS = {
     "место": ("место", "места", "мест"),
     "наставник": ("наставник", "наставника", "наставников"),
     "год": ("год", "года", "лет"),
+    "балл": ("балл", "балла", "баллов"),
 }
 
 
