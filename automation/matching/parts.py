@@ -167,7 +167,7 @@ class Overlap:
         enough: float = np.inf,
         silence_is_unknown: bool = True,
     ) -> Overlap:
-        """`weigh` gives the weight of a value, 0 for one that does not count; as much as `enough` is as good as more."""
+        """`weigh` gives the weight of a value, 0 if it does not count; so much of it as `enough` is as good as more."""
         asked = sorted(set(chain.from_iterable(wishes)))
         shared = sorted(set(asked) & set(chain.from_iterable(offers)))
         weights, columns = {value: weigh(value) for value in asked}, {value: at for at, value in enumerate(shared)}

@@ -1,11 +1,11 @@
 """Of all sets of pairs as good and as fair, one in which mentors have as equal a load as can be, and of these one that
 leaves earlier proposals as they were.
 
-Where people are alike, the best set is one of many: chance would give three mentees to each of a few mentors and none to
-the others, and with every change of one decision move pairs that nobody had a reason to touch. So of the flows through
-the tight combinations (see `fairness`) the cheapest is chosen: each mentee more of a mentor costs more than the one
-before (a convex cost: Ahuja, Magnanti, Orlin, "Network Flows", 1993, chapter 14), and less than that saves whoever stays
-with the mentor of the last time. Of tight combinations only those that were tried are looked at, and the earlier
+Where people are alike, the best set is one of many: chance would give three mentees to each of a few mentors and none
+to the others, and with every change of one decision move pairs that nobody had a reason to touch. So of the flows
+through the tight combinations (see `fairness`) the cheapest is chosen: each mentee more of a mentor costs more than the
+one before (a convex cost: Ahuja, Magnanti, Orlin, "Network Flows", 1993, chapter 14), and less than that saves whoever
+stays with the mentor of the last time. Of tight combinations only those that were tried are looked at, and the earlier
 proposals themselves: a set of earlier proposals that is still among the best, and as even, is always kept whole.
 """
 

@@ -1,8 +1,8 @@
 """Where places are short: who has the place that somebody left over could most easily have had, and what decided.
 
-Every place of a suitable mentor is somebody's, and to give it to another leaves as many pairs. So it is never the number
-of pairs that decides between two people, but what `assignment` weighs: how near the score comes to the mentee's best,
-the queue and need. A swap is that of two mentees, all others staying where they are.
+Every place of a suitable mentor is somebody's, and to give it to another leaves as many pairs. So it is never the
+number of pairs that decides between two people, but what `assignment` weighs: how near the score comes to the mentee's
+best, the queue and need. A swap is that of two mentees, all others staying where they are.
 """
 
 from __future__ import annotations

@@ -66,8 +66,8 @@ def claims_of(scores: Sequence[Sequence[int]], rules: Rules) -> list[int]:
 def best_groups(
     scores: Sequence[Sequence[int]], places: Sequence[int], least: Sequence[int], claims: Sequence[int] | None = None
 ) -> tuple[int, int]:
-    """The most pairs and the greatest total of scores and claims where every mentor has nobody, or from `least` up to `places`: by trying
-    all."""
+    """The most pairs and the greatest total of scores and claims where every mentor has nobody, or from `least` up to
+    `places`: by trying all."""
     best = 0, 0
     choices = [[None, *(mentor for mentor, score in enumerate(row) if score >= 0)] for row in scores]
     for chosen in product(*choices):

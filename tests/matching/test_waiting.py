@@ -36,7 +36,8 @@ def test_a_request_more_that_nobody_covers_changes_nobodys_pair(
     asking = [id_ for id_ in left.index if left.at[id_, "requests"]]
     more = left.copy()
     for id_ in data.draw(st.sets(st.sampled_from(asking))) if asking else ():
-        more.at[id_, "requests"] = (*more.at[id_, "requests"], NOBODY_KNOWS)
+        wanted: Any = more.at[id_, "requests"]
+        more.at[id_, "requests"] = (*wanted, NOBODY_KNOWS)  # type: ignore[assignment]  # a tuple in a cell
     before, after = match(left, right), match(more, right)
     pd.testing.assert_frame_equal(before.pairs, after.pairs)
 
@@ -100,14 +101,14 @@ def test_who_has_waited_longer_comes_first_where_all_else_is_equal() -> None:
 
 
 def test_who_needs_a_mentor_most_comes_before_who_has_waited_longest() -> None:
-    left = mentees(A={}, B={}, C={}).assign(waiting=[30, 20, 0], need=[None, 1, 3])
+    left = mentees(A={}, B={}, C={}).assign(waiting=[30, 20, 0], need=[0, 1, 3])
     assert paired(match(left, mentors(X={}))) == {"C"}
     assert paired(match(left, mentors(X={}), rules=Rules(need=0))) == {"A"}
 
 
 @pytest.mark.parametrize("wrong", [None, -1, "скоро", float("inf")])
 def test_what_is_no_number_of_days_or_degrees_counts_as_none(wrong: object) -> None:
-    left = mentees(A={}, B={}).assign(waiting=pd.Series([wrong, 1], index=["A", "B"], dtype="object"), need=[None, 1])
+    left = mentees(A={}, B={}).assign(waiting=pd.Series([wrong, 1], index=["A", "B"], dtype="object"), need=[0, 1])
     assert paired(match(left, mentors(X={}))) == {"B"}
 
 
