@@ -30,7 +30,7 @@ from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, RE
 
 WRITTEN = ("mentee", "mentee_name", "mentor", "mentor_name", "state", "rank", "score", "reasons")
 OF_BOTH = ["days", "times", "meeting", "department", "interests", "years", "born", "avoids", "person"]
-OF_MENTEES = ["form", "requests", "wish", *OF_BOTH]
+OF_MENTEES = ["form", "requests", "wish", "need", *OF_BOTH]
 OF_MENTORS = ["forms", "competences", "capacity", "least", "busy", "ages", "trained", "experience", *OF_BOTH]
 
 

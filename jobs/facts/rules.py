@@ -21,6 +21,8 @@ def rules(book: Book, today: date) -> Rules:
         peer_younger_months=int(settings.peer_younger),
         group_sizes={form: group_size(text) for code, form in GROUPS.items() if (text := getattr(settings, code))},
         as_of=today,
+        queue=settings.queue_points,
+        need=settings.need_points,
         **{part: getattr(settings, f"weight_{part}") for part in WEIGHTS},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import FORM, Choice, Choices, Key, PersonName, Text
+from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, PersonName, Text
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
 
@@ -37,6 +37,15 @@ class Mentees(Bank):
         long=True,
         width=280,
         question="Расскажите о своём запросе своими словами",
+    )
+    need = Number(
+        "Нужнее других",
+        owner=CURATOR,
+        least=0,
+        most=3,
+        personal=True,
+        width=90,
+        hint="От 0 до 3. Когда мест на всех не хватает, такой человек впереди",
     )
     parent = PersonName(
         "Родитель (для младше 18)",

@@ -244,6 +244,16 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
     ),
     **_groups(),
     **_weights(),
+    "queue_points": _setting(
+        Number("Мест не хватает: очередь", owner=CURATOR, required=True, least=0, most=100),
+        100,
+        "На сколько баллов первый в очереди (чей номер меньше) впереди последнего; 0 — очередь не считается",
+    ),
+    "need_points": _setting(
+        Number("Мест не хватает: нужнее других", owner=CURATOR, required=True, least=0, most=100),
+        50,
+        "Сколько баллов даёт каждая ступень столбца «Нужнее других» в банке наставляемых",
+    ),
     "mentees_planned": _setting(
         Number("Наставляемых по плану", owner=CURATOR, least=1),
         None,
