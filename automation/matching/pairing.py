@@ -209,7 +209,7 @@ class _Run:
         scores = np.where(possible, self.scoring.block(mentees), stable.IMPOSSIBLE).astype(np.int16)
         shape = len(self.mentees.ids), len(self.mentors.ids)
         named = [stable.choices(self.chosen, side, shape)[mentees] for side in SIDES]
-        wanted = stable.lists(scores, *named)
+        wanted = stable.liking(scores, *named)
         mentor = stable.pair_by_choice(wanted, self.free)
         blocking = stable.blocking_pairs(wanted, self.free, mentor)
         return mentor, NO_ARCS, Stability(pairs=int((mentor >= 0).sum()), blocking=len(blocking))
