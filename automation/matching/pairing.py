@@ -19,7 +19,7 @@ from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
 from automation.matching.fairness import fairest
-from automation.matching.groups import assign_groups, too_small, within_limits
+from automation.matching.groups import assign_groups, of_any_size, too_small, within_limits
 from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts
 from automation.matching.preferences import SIDES, Preferences, read_preferences
@@ -107,6 +107,8 @@ def match(
     """
     some_mentees, mentee_problems = read_mentees(mentees)
     all_mentors, mentor_problems = read_mentors(mentors)
+    if mode == "mutual":
+        all_mentors, rules = of_any_size(all_mentors, rules)
     some_mentors, limit_problems = within_limits(all_mentors, rules)
     settled = settle(decisions, some_mentees, some_mentors)
     chosen, choice_problems = read_preferences(preferences, some_mentees, some_mentors)
@@ -153,7 +155,7 @@ class _Run:
         fixed = np.bincount(self.fixed_mentor, minlength=len(mentors.ids))
         self.taken: Integers = (mentors.taken + fixed).astype(np.int64)
         self.free: Integers = np.maximum(mentors.capacity - self.taken, 0)
-        self.least: Integers = np.maximum(mentors.least - self.taken, 0) if mode == "best" else np.zeros_like(self.free)
+        self.least: Integers = np.maximum(mentors.least - self.taken, 0)
         self.without_group = np.zeros(len(mentors.ids), dtype=np.bool_)
         """(mentors,): who takes a group only and has none; known once the pairs are chosen."""
         self.chosen, self.mode = chosen, mode
@@ -171,8 +173,7 @@ class _Run:
         proposed[asking] = mentor
         size = np.bincount(proposed[proposed >= 0], minlength=len(self.free))
         self.without_group = (self.least > 1) & (size == 0)
-        if self.mode == "best":
-            reported = [*reported, *too_small(self.mentors, self.taken, size)]
+        reported = [*reported, *too_small(self.mentors, self.taken, size)]
         known = replace(tried, mentee=asking[tried.mentee])
         offered = ranked(self._combinations(undecided), known, proposed)
         return Matching(

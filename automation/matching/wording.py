@@ -21,6 +21,7 @@ from sheets_schema.vocabulary import (
     IN_PERSON,
     REMOTELY,
     SAME_DEPARTMENT_PREFERRED,
+    STUDENT_STUDENT,
 )
 
 _PLACES_AT_THE_END = re.compile(r"(^|; )у наставника \d+ мест[ао]?(, уже занято: \d+)?$")
@@ -265,7 +266,9 @@ def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, 
             return _no_form(form, rules)
         case Condition.ADULT:
             they = "он младше" if before == 1 else "все они младше"
-            return f"{_for_form(form, suitable)}, но {they} {ADULT} лет: в этой форме наставник – взрослый."
+            only = f"такие наставники – только в форме «{STUDENT_STUDENT}»"
+            why = "в этой форме наставник – взрослый" if form else only
+            return f"{_for_form(form, suitable)}, но {they} {ADULT} лет: {why}."
         case Condition.ANOTHER:
             return "По форме наставничества подходит только сам наставляемый: нужен другой наставник."
         case Condition.COMPETENCE:
@@ -276,7 +279,7 @@ def unmatched(failed: Condition | None, before: int, form: str, wanted: Values, 
             f"{fit}, но желающих больше, чем мест: места предложены другим, чтобы пар вышло как можно больше. "
             "Нужен ещё один наставник или ещё одно место."
         )
-    one, several = _FAILED[failed]
+    one, several = _ONLY_AS_STUDENTS if failed is Condition.SENIOR and not form else _FAILED[failed]
     return f"{fit}, но {one if before == 1 else several}."
 
 
@@ -284,6 +287,10 @@ _FAILED = {
     Condition.CAPACITY: (
         "число мест для наставляемых у него 0 или не указано",
         "число мест для наставляемых у них 0 или не указано",
+    ),
+    Condition.GROUP: (
+        "на группу у него мало мест: увеличьте число мест или уменьшите группу",
+        "на группу у них мало мест: увеличьте число мест или уменьшите группу",
     ),
     Condition.TRAINED: (
         "он не обучен (столбец «Обучен» пуст), а подбирать решено только обученных",
@@ -324,6 +331,12 @@ _FAILED = {
     ),
 }
 """Condition → what it says of one mentor, and of several."""
+
+_ONLY_AS_STUDENTS = (
+    f"общая форма у них только «{STUDENT_STUDENT}», а в ней наставник не младше наставляемого",
+    f"общая форма с ними только «{STUDENT_STUDENT}», а в ней наставник не младше наставляемого",
+)
+"""The same of somebody younger, where the mentee named no form."""
 
 
 def one_mentor_more(form: str, competence: str) -> str:
