@@ -207,9 +207,11 @@ def longer_at_work(years: int | None, other_years: int | None, most: int) -> str
 
 
 def no_longer_at_work(years: int | None, other_years: int | None) -> str:
+    """By how much the mentor has worked less, or that it is the same; "" where that is unknown or not so."""
     if years is None or other_years is None or other_years > years:
         return ""
-    return "стаж наставника не больше, чем у наставляемого"
+    gap = years - other_years
+    return f"стаж наставника меньше на {_counted(gap, 'год')}" if gap else "стаж у обоих одинаковый"
 
 
 def common_way(way: str, other: str) -> str:
