@@ -21,7 +21,7 @@ from automation.matching.eligibility import Condition, Eligibility
 from automation.matching.fairness import fairest
 from automation.matching.groups import assign_groups, of_any_size, too_small, within_limits
 from automation.matching.parts import Indices
-from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts
+from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts, repeated_columns
 from automation.matching.preferences import SIDES, Preferences, read_preferences
 from automation.matching.problems import Problem
 from automation.matching.rules import PART_TITLES, Mode, Rules
@@ -119,6 +119,11 @@ def match(
         settled.problems,
         choice_problems,
         _weight_problems(rules),
+        repeated_columns(mentees, "наставляемых"),
+        repeated_columns(mentors, "наставников"),
+        repeated_columns(decisions, "решений"),
+        repeated_columns(preferences, "выбора после встречи"),
+        repeated_columns(previous, "прежних предложений"),
     )
     run = _Run(some_mentees, some_mentors, settled, chosen, rules, mode)
     return run.matching([*chain.from_iterable(found)], _known_pairs(previous, some_mentees, some_mentors))
