@@ -44,8 +44,8 @@ def of_any_size(mentors: Mentors, rules: Rules) -> tuple[Mentors, Rules]:
 
 def within_limits(mentors: Mentors, rules: Rules) -> tuple[Mentors, list[Problem]]:
     """The mentors with no more places and no smaller groups than their forms allow, and who can have no group so."""
-    limits = [[group_limits(form, rules) for form in forms] or [_ANY] for forms in allowed_forms(mentors, rules)]
-    capacity = np.minimum(mentors.capacity, [max(most for _, most in some) for some in limits])
+    limits = _limits(mentors, rules)
+    capacity = np.minimum(mentors.capacity, largest_groups(mentors, rules))
     least = np.maximum(mentors.least, [min(least for least, _ in some) for some in limits])
     impossible = (least > np.maximum(capacity, 1)) & (capacity > 0)
     told = [
@@ -53,6 +53,15 @@ def within_limits(mentors: Mentors, rules: Rules) -> tuple[Mentors, list[Problem
         for at in np.flatnonzero(impossible)
     ]
     return replace(mentors, capacity=capacity.astype(np.int64), least=least.astype(np.int64)), told
+
+
+def largest_groups(mentors: Mentors, rules: Rules) -> Integers:
+    """The largest group that each mentor may have in any form, (mentors,), whatever places there are."""
+    return np.array([max(most for _, most in some) for some in _limits(mentors, rules)], dtype=np.int64)
+
+
+def _limits(mentors: Mentors, rules: Rules) -> list[list[tuple[int, int]]]:
+    return [[group_limits(form, rules) for form in forms] or [_ANY] for forms in allowed_forms(mentors, rules)]
 
 
 def too_small(mentors: Mentors, taken: Integers, proposed: Integers) -> list[Problem]:

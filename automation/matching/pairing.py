@@ -19,7 +19,7 @@ from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
 from automation.matching.fairness import fairest
-from automation.matching.groups import assign_groups, of_any_size, too_small, within_limits
+from automation.matching.groups import assign_groups, largest_groups, of_any_size, too_small, within_limits
 from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts, repeated_columns
 from automation.matching.preferences import SIDES, Preferences, read_preferences
@@ -317,6 +317,8 @@ class _Run:
             requests=[self.mentees.requests[i] for i in whoever_is_left],
             possible=possible,
             mentor=proposed[: len(whoever_is_left)].astype(np.int64),
+            may_grow=self.mentors.capacity < largest_groups(self.mentors, self.rules),
+            forms={form: eligibility.group_limits(form, self.rules) for form in self.rules.forms},
         )
         return remedies.told(now, self.mentors, most=most)
 
