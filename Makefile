@@ -27,7 +27,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	touch $@
 
-# Apart, because it installs itself as `matching`, and so does a package that the product needs.
+# Apart, so that what only a comparison needs stays out of what the product runs with.
 .venv-peers/installed: constraints.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt mentor-match

@@ -11,6 +11,7 @@ import random
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import pandas as pd
 from ortools.graph.python import min_cost_flow
 from scipy.optimize import linear_sum_assignment
 
-from automation.matching import Proof, Rules, eligibility, match, scoring
+from automation.matching import Proof, Rules, Stability, eligibility, match, scoring
 from automation.matching.arcs import Integers
 from automation.matching.assignment import assign
 from automation.matching.combinations import Combinations
@@ -36,13 +37,14 @@ Scores = npt.NDArray[np.int16]
 ROOT = Path(__file__).parent.parent
 PEER = ROOT / "benchmarks/peers/mentor_match.py"
 PEERS_PYTHON = ROOT / ".venv-peers/bin/python"
-"""Made by `make bench`: `mentor-match` cannot live in one environment with `matching`."""
+"""Made by `make bench`: what only a comparison needs stays out of what the product runs with."""
 
 
 def figures() -> Iterator[Figure]:
     yield from _all_of_it()
     yield from _assignment_alone(500, 500)
     yield from _assignment_alone(3000, 1000)
+    yield from _by_mutual_choice(5000, 1700)
 
 
 def people(asking: int, offering: int, *, capacity: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -66,6 +68,21 @@ def people(asking: int, offering: int, *, capacity: int) -> tuple[pd.DataFrame, 
         pd.DataFrame(mentees, index=[f"НМ-{number:05d}" for number in range(asking)]),
         pd.DataFrame(mentors, index=[f"Н-{number:05d}" for number in range(offering)]),
     )
+
+
+def _by_mutual_choice(asking: int, offering: int) -> Iterator[Figure]:
+    """All of it by mutual choice, of people who answered and of people of whom nothing is known: every score equal, so
+    that everybody would rather have the same mentors."""
+    mentees, mentors = people(asking, offering, capacity=3)
+    size = f"{asking:,} × {offering:,}".replace(",", "\u00a0")
+    for what, frames in (
+        (f"Взаимный выбор {size}, по 3 места", (mentees, mentors)),
+        ("— когда никто ничего не ответил", (mentees[[]], mentors[["capacity"]])),
+    ):
+        found = match(*frames, mode="mutual").proof
+        assert isinstance(found, Stability)
+        yield Figure(what, seconds(partial(match, *frames, mode="mutual"), runs=3, warm_ups=0), "с", 3)
+        yield Figure("— пар, где оба предпочли бы друг друга", found.blocking, "", budget=0)
 
 
 def gap(proof_gap: float) -> Figure:

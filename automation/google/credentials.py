@@ -63,5 +63,3 @@ def sign_in(client_secret: Path, token_file: Path, *, scopes: tuple[str, ...] = 
     except ValueError:
         raise Unauthorised(f"Файл {client_secret.name} — не ключ приложения вида «Desktop app»") from None
     private.write(token_file, flow.run_local_server(port=0).to_json())
-
-

@@ -18,6 +18,7 @@ from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of
 from automation.matching.people import Mentees, Mentors
 from automation.matching.rules import ADULT, Rules
 from automation.matching.scoring import Scoring, plain
+from sheets_schema.tabs.settings import ANY_SIZE
 from sheets_schema.vocabulary import (
     AGE_GROUP_BEGINS,
     OTHER_DEPARTMENT_ONLY,
@@ -36,13 +37,14 @@ class Condition(Enum):
     """What a pair needs. The first one that nobody meets is why a mentee has no mentor."""
 
     FORM = "the form the mentee wants is run, and the mentor agrees to it"
-    ADULT = "the mentor is of age, unless students mentor students"
+    ADULT = "in a form that suits both the mentor may be of his age: of age, unless students mentor students"
     ANOTHER = "they are two different people"
     COMPETENCE = "a request is covered"
     CAPACITY = "the mentor takes mentees at all"
+    GROUP = "in such a form the mentor's places are enough for a group"
     TRAINED = "the mentor has been trained, where that is asked for"
     AGE = "the mentor is ready to work with people of the mentee's age"
-    SENIOR = "a student who mentors a student is not younger"
+    SENIOR = "if such a form is that of students alone, the mentor is not younger"
     DEPARTMENT = "they are of the same department, or of different ones, where that is asked for"
     TIME = "they have time in common, where that is asked for"
     NO_CIRCLE = "the mentee does not mentor the mentor, be it over others"
@@ -104,6 +106,23 @@ class NotAfter:
 
 
 @dataclass(frozen=True)
+class Either:
+    """At least one of two conditions."""
+
+    one: Requirement
+    other: Requirement
+
+    def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
+        so = possible.copy()
+        self.one.narrow(so, rows, columns)
+        self.other.narrow(possible, rows, columns)
+        possible |= so
+
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
+        return self.one.of_pairs(mentee, mentor) | self.other.of_pairs(mentee, mentor)
+
+
+@dataclass(frozen=True)
 class Except:
     """A condition that all pairs meet but a few: `pairs` is mentees × mentors, True for those."""
 
@@ -153,18 +172,19 @@ def prepare(
     mentees: Mentees, mentors: Mentors, settled: Decisions, free: Integers, scoring: Scoring, rules: Rules
 ) -> Eligibility:
     """The conditions for these people; `free` is the number of each mentor's free places, (mentors,)."""
-    form, forms = kinds_of(mentees.form)
-    agreed = [rules.forms] * len(mentors.ids) if mentors.forms is None else mentors.forms
-    run = [set(some) & set(rules.forms) for some in agreed]
+    form = _FormsInCommon(*kinds_of(mentees.form))
+    agreed, allowed = _agreed_forms(mentors, rules), allowed_forms(mentors, rules)
+    feasible = _with_places_for_a_group(allowed, mentors, rules)
     made: dict[Condition, Requirement | None] = {
-        Condition.FORM: ByKind(form, _table(forms, run, lambda wanted, some: wanted in some if wanted else bool(some))),
-        Condition.ADULT: _adult(form, forms, run, mentors, rules),
+        Condition.FORM: form.among(agreed),
+        Condition.ADULT: form.among(allowed) if allowed != agreed else None,
         Condition.ANOTHER: _except(_same_person(mentees, mentors), scoring.size),
         Condition.COMPETENCE: _competence(mentees, scoring) if rules.request_must_be_covered else None,
         Condition.CAPACITY: OfMentor(mentors.capacity > 0),
+        Condition.GROUP: form.among(feasible) if feasible != allowed else None,
         Condition.TRAINED: OfMentor(mentors.trained) if rules.training_required else None,
         Condition.AGE: _age(mentees, mentors, rules),
-        Condition.SENIOR: _senior(mentees, mentors, rules),
+        Condition.SENIOR: _senior(mentees, mentors, form, feasible, rules),
         Condition.DEPARTMENT: _department(mentees, mentors, rules),
         Condition.TIME: ByKind(scoring.meets_kind, scoring.meets) if rules.common_time_required else None,
         Condition.NO_CIRCLE: _no_circle(mentees, mentors, settled),
@@ -182,15 +202,47 @@ def _table(kinds: Sequence[str], mentors: Sequence[_Answer], meets: Callable[[st
     return np.array(table, dtype=np.bool_).reshape(len(kinds), len(mentors))
 
 
-def _adult(form: Indices, forms: list[str], run: list[set[str]], mentors: Mentors, rules: Rules) -> ByKind | None:
-    ages = _ages(mentors.born, rules.as_of)
-    minor = [age is not None and age < ADULT for age in ages]
-    if not any(minor):
-        return None
-    # Only students are mentored by people of their own age; a mentee who named no form may be given such a mentor too.
-    among_peers = [not young or STUDENT_STUDENT in some for young, some in zip(minor, run, strict=True)]
-    rows = [among_peers if wanted in ("", STUDENT_STUDENT) else [not young for young in minor] for wanted in forms]
-    return ByKind(form, np.array(rows, dtype=np.bool_).reshape(len(forms), len(minor)))
+def allowed_forms(mentors: Mentors, rules: Rules) -> list[set[str]]:
+    """The forms in which each may mentor: of those that they agree to and that are run, whoever is not of age has the
+    one alone in which students mentor students.
+    """
+    minor = [age is not None and age < ADULT for age in _ages(mentors.born, rules.as_of)]
+    agreed = _agreed_forms(mentors, rules)
+    return [forms & {STUDENT_STUDENT} if young else forms for forms, young in zip(agreed, minor, strict=True)]
+
+
+def _agreed_forms(mentors: Mentors, rules: Rules) -> list[set[str]]:
+    run = set(rules.forms)
+    return [run] * len(mentors.ids) if mentors.forms is None else [run & set(forms) for forms in mentors.forms]
+
+
+def _with_places_for_a_group(forms: list[set[str]], mentors: Mentors, rules: Rules) -> list[set[str]]:
+    limits = {form: group_limits(form, rules) for form in rules.forms}
+
+    def enough(form: str, least: int, places: int) -> bool:
+        smallest, largest = limits[form]
+        return max(least, smallest, 1) <= min(places, largest)
+
+    each = zip(forms, mentors.least.tolist(), mentors.capacity.tolist(), strict=True)
+    # Of somebody without a place nothing more is to be said.
+    return [{form for form in some if not places or enough(form, least, places)} for some, least, places in each]
+
+
+def group_limits(form: str, rules: Rules) -> tuple[int, int]:
+    """The smallest and the largest group of one mentor in a form."""
+    return rules.group_sizes.get(form, (0, ANY_SIZE))
+
+
+@dataclass(frozen=True)
+class _FormsInCommon:
+    """The form that each kind of mentee wants, "" for any; `kind` is (mentees,)."""
+
+    kind: Indices
+    wanted: list[str]
+
+    def among(self, forms: list[set[str]]) -> ByKind:
+        """That the mentee wants one of these, which are each mentor's."""
+        return ByKind(self.kind, _table(self.wanted, forms, lambda form, some: form in some if form else bool(some)))
 
 
 def _competence(mentees: Mentees, scoring: Scoring) -> ByKind:
@@ -207,13 +259,19 @@ def _age(mentees: Mentees, mentors: Mentors, rules: Rules) -> ByKind | None:
     return ByKind(kind, _table(groups, mentors.ages, lambda group, wanted: not (group and wanted) or group in wanted))
 
 
-def _senior(mentees: Mentees, mentors: Mentors, rules: Rules) -> NotAfter | None:
-    """By the days of birth, so that nothing changes on a birthday."""
-    peers = np.array([form == STUDENT_STUDENT for form in mentees.form], dtype=np.bool_) & (mentees.born > 0)
-    if not peers.any():
+def _senior(
+    mentees: Mentees, mentors: Mentors, form: _FormsInCommon, forms: list[set[str]], rules: Rules
+) -> Requirement | None:
+    """By the days of birth, so that nothing changes on a birthday. `forms` are those left to each mentor."""
+    known = mentees.born > 0
+    if not known.any():
+        return None
+    otherwise = form.among([some - {STUDENT_STUDENT} for some in forms])
+    as_peers = form.among([some & {STUDENT_STUDENT} for some in forms])
+    if not (as_peers.met & ~otherwise.met)[np.unique(form.kind[known])].any():
         return None
     latest = mentees.born + round(rules.peer_younger_months * _DAYS_A_MONTH)
-    return NotAfter(np.where(peers, latest, np.iinfo(np.int64).max), mentors.born)
+    return Either(otherwise, NotAfter(np.where(known, latest, np.iinfo(np.int64).max), mentors.born))
 
 
 def _department(mentees: Mentees, mentors: Mentors, rules: Rules) -> ByKind | None:

@@ -19,6 +19,7 @@ from scipy import sparse
 from automation.matching.arcs import Arcs, Integers
 from automation.matching.assignment import Assignment, assign
 from automation.matching.combinations import Combinations
+from automation.matching.eligibility import allowed_forms, group_limits
 from automation.matching.parts import Flags
 from automation.matching.people import Mentors
 from automation.matching.problems import Problem
@@ -31,12 +32,19 @@ _MOST_ARCS = 40_000
 _MOST_NODES = 20
 """Where the program stops looking; in nodes and not in seconds, so that every machine ends with the same pairs."""
 
+_ANY = 0, ANY_SIZE
+
+
+def of_any_size(mentors: Mentors, rules: Rules) -> tuple[Mentors, Rules]:
+    """The same, but nobody and no form asks for a smallest group."""
+    sizes = {form: (0, largest) for form, (_, largest) in rules.group_sizes.items()}
+    return replace(mentors, least=np.zeros_like(mentors.least)), replace(rules, group_sizes=sizes)
+
 
 def within_limits(mentors: Mentors, rules: Rules) -> tuple[Mentors, list[Problem]]:
     """The mentors with no more places and no smaller groups than their forms allow, and who can have no group so."""
-    run = [rules.forms if mentors.forms is None else set(forms) & set(rules.forms) for forms in _forms(mentors)]
-    limits = [[rules.group_sizes.get(form, (0, ANY_SIZE)) for form in forms] or [(0, ANY_SIZE)] for forms in run]
-    capacity = np.minimum(mentors.capacity, [max(most for _, most in some) for some in limits])
+    limits = _limits(mentors, rules)
+    capacity = np.minimum(mentors.capacity, largest_groups(mentors, rules))
     least = np.maximum(mentors.least, [min(least for least, _ in some) for some in limits])
     impossible = (least > np.maximum(capacity, 1)) & (capacity > 0)
     told = [
@@ -44,6 +52,15 @@ def within_limits(mentors: Mentors, rules: Rules) -> tuple[Mentors, list[Problem
         for at in np.flatnonzero(impossible)
     ]
     return replace(mentors, capacity=capacity.astype(np.int64), least=least.astype(np.int64)), told
+
+
+def largest_groups(mentors: Mentors, rules: Rules) -> Integers:
+    """The largest group that each mentor may have in any form, (mentors,), whatever places there are."""
+    return np.array([max(most for _, most in some) for some in _limits(mentors, rules)], dtype=np.int64)
+
+
+def _limits(mentors: Mentors, rules: Rules) -> list[list[tuple[int, int]]]:
+    return [[group_limits(form, rules) for form in forms] or [_ANY] for forms in allowed_forms(mentors, rules)]
 
 
 def too_small(mentors: Mentors, taken: Integers, proposed: Integers) -> list[Problem]:
@@ -57,10 +74,6 @@ def too_small(mentors: Mentors, taken: Integers, proposed: Integers) -> list[Pro
 
 _NO_GROUP = "Такой группы не составить: увеличьте число мест или уменьшите группу."
 _ADD = "Пара сохранена: добавьте в группу ещё людей или договоритесь с наставником о меньшей."
-
-
-def _forms(mentors: Mentors) -> list[tuple[str, ...]]:
-    return [()] * len(mentors.ids) if mentors.forms is None else mentors.forms
 
 
 def assign_groups(

@@ -19,9 +19,9 @@ from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
 from automation.matching.eligibility import Condition, Eligibility
 from automation.matching.fairness import fairest
-from automation.matching.groups import assign_groups, too_small, within_limits
+from automation.matching.groups import assign_groups, largest_groups, of_any_size, too_small, within_limits
 from automation.matching.parts import Indices
-from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts
+from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts, repeated_columns
 from automation.matching.preferences import SIDES, Preferences, read_preferences
 from automation.matching.problems import Problem
 from automation.matching.rules import MAXIMUM, PART_TITLES, Mode, Rules
@@ -110,6 +110,8 @@ def match(
     """
     some_mentees, mentee_problems = read_mentees(mentees)
     all_mentors, mentor_problems = read_mentors(mentors)
+    if mode == "mutual":
+        all_mentors, rules = of_any_size(all_mentors, rules)
     some_mentors, limit_problems = within_limits(all_mentors, rules)
     settled = settle(decisions, some_mentees, some_mentors)
     chosen, choice_problems = read_preferences(preferences, some_mentees, some_mentors)
@@ -120,6 +122,11 @@ def match(
         settled.problems,
         choice_problems,
         _weight_problems(rules),
+        repeated_columns(mentees, "наставляемых"),
+        repeated_columns(mentors, "наставников"),
+        repeated_columns(decisions, "решений"),
+        repeated_columns(preferences, "выбора после встречи"),
+        repeated_columns(previous, "прежних предложений"),
     )
     run = _Run(some_mentees, some_mentors, settled, chosen, rules, mode)
     return run.matching([*chain.from_iterable(found)], _known_pairs(previous, some_mentees, some_mentors))
@@ -156,7 +163,7 @@ class _Run:
         fixed = np.bincount(self.fixed_mentor, minlength=len(mentors.ids))
         self.taken: Integers = (mentors.taken + fixed).astype(np.int64)
         self.free: Integers = np.maximum(mentors.capacity - self.taken, 0)
-        self.least: Integers = np.maximum(mentors.least - self.taken, 0) if mode == "best" else np.zeros_like(self.free)
+        self.least: Integers = np.maximum(mentors.least - self.taken, 0)
         self.without_group = np.zeros(len(mentors.ids), dtype=np.bool_)
         """(mentors,): who takes a group only and has none; known once the pairs are chosen."""
         self.chosen, self.mode = chosen, mode
@@ -176,8 +183,7 @@ class _Run:
         proposed[asking] = mentor
         size = np.bincount(proposed[proposed >= 0], minlength=len(self.free))
         self.without_group = (self.least > 1) & (size == 0)
-        if self.mode == "best":
-            reported = [*reported, *too_small(self.mentors, self.taken, size)]
+        reported = [*reported, *too_small(self.mentors, self.taken, size)]
         offered = ranked(best, proposed)
         return Matching(
             pairs=self._pairs(undecided, proposed),
@@ -225,7 +231,7 @@ class _Run:
         scores = np.where(possible, self.scoring.block(mentees), stable.IMPOSSIBLE).astype(np.int16)
         shape = len(self.mentees.ids), len(self.mentors.ids)
         named = [stable.choices(self.chosen, side, shape)[mentees] for side in SIDES]
-        wanted = stable.lists(scores, *named)
+        wanted = stable.liking(scores, *named)
         mentor = stable.pair_by_choice(wanted, self.free)
         blocking = stable.blocking_pairs(wanted, self.free, mentor)
         return mentor, Stability(pairs=int((mentor >= 0).sum()), blocking=len(blocking))
@@ -327,6 +333,8 @@ class _Run:
             requests=[self.mentees.requests[i] for i in whoever_is_left],
             possible=possible,
             mentor=proposed[: len(whoever_is_left)].astype(np.int64),
+            may_grow=self.mentors.capacity < largest_groups(self.mentors, self.rules),
+            forms={form: eligibility.group_limits(form, self.rules) for form in self.rules.forms},
         )
         return remedies.told(now, self.mentors, most=most)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from automation.matching.parts import Part, PartWithExceptions, Tenths, kinds_of
-from automation.matching.people import Mentees, Mentors, read_texts
+from automation.matching.people import Mentees, Mentors, cells, is_missing, read_texts, whole
 from automation.matching.problems import Problem
 
 SIDES: Final = ("mentee", "mentor")
@@ -69,28 +68,30 @@ def read_preferences(
     problems = []
     for mentee, mentor, side, rank in _rows(frame):
         if side not in SIDES:
-            problems.append(Problem(mentee, mentor, f"Непонятно, чей это выбор: «{side}». Нужно mentee или mentor."))
+            sentence = f"Непонятно, чей это выбор: «{side[:60]}». Нужно mentee или mentor."
+            problems.append(Problem(mentee, mentor, sentence))
         elif mentee in at[0] and mentor in at[1]:
             pair = at[0][mentee], at[1][mentor]
+            if not rank:
+                problems.append(Problem(mentee, mentor, _NO_RANK))
+            rank = rank or 1
             ranks[side][pair] = min(rank, ranks[side].get(pair, rank))
     return Preferences(ranks), problems
+
+
+_NO_RANK = "Который это выбор, сказано не целым числом от 1, поэтому он считается первым. Впишите число."
 
 
 def _rows(frame: pd.DataFrame | None) -> list[tuple[str, str, str, int]]:
     if frame is None:
         return []
-    ranks = frame["rank"].tolist() if "rank" in frame.columns else [None] * len(frame)
     columns = [read_texts(frame, name) for name in ("mentee", "mentor", "by")]
-    return sorted(zip(*columns, map(_rank, ranks), strict=True))
+    return sorted(zip(*columns, map(_rank, cells(frame, "rank")), strict=True))
 
 
-def _rank(cell: Any) -> int:
-    """A rank from 1; whoever is named without one is the first choice."""
-    try:
-        rank = float(cell)
-    except (TypeError, ValueError):
-        return 1
-    return int(rank) if math.isfinite(rank) and rank >= 1 else 1
+def _rank(cell: object) -> int:
+    """A rank from 1, or 0 for what is none; whoever is named without one is the first choice."""
+    return 1 if is_missing(cell) else whole(cell) or 0
 
 
 def _of_rank(rank: int) -> int:

@@ -7,7 +7,7 @@ theory", PNAS 43, 1957).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,8 @@ class Situation:
         requests: what each asks for.
         possible: (mentees, mentors), the pairs that may be, whether or not the mentor has a place left.
         mentor: (mentees,), the position of the mentor, or -1.
+        may_grow: (mentors,), who might have one mentee more than there are places.
+        forms: the mentoring forms that are run, each with the smallest and the largest group of one mentor.
     """
 
     ids: Sequence[str]
@@ -54,13 +56,15 @@ class Situation:
     requests: Sequence[Values]
     possible: Flags
     mentor: Integers
+    may_grow: Flags
+    forms: Mapping[str, tuple[int, int]]
 
 
 def told(now: Situation, mentors: Mentors, *, most: int) -> pd.DataFrame:
     """The `most` things that help most: `what` (Russian), `gain` (how many pairs more), and `mentees`, the ids of
     those left over whom it concerns (a tuple; empty where it helps only by letting others move).
 
-    A new mentor is taken to have as many places as is usual here.
+    A new mentor is taken to have as many places as is usual here, or as the groups of the form ask for.
     """
     found = remedies(now, places=_usual_places(mentors), most=most)
     whom = [np.flatnonzero(_concerned(now, remedy)).tolist() for remedy in found]
@@ -92,7 +96,8 @@ def _concerned(now: Situation, remedy: Remedy) -> Flags:
 
 
 def remedies(now: Situation, *, places: int, most: int) -> list[Remedy]:
-    """The `most` things that help most, each taken by itself; a new mentor would take `places` mentees.
+    """The `most` things that help most, each taken by itself; a new mentor would take `places` mentees where the
+    groups of the form are neither larger nor smaller.
 
     Of equal ones a place more with somebody who is there comes before a new mentor, then what concerns more people.
     """
@@ -109,7 +114,7 @@ def _one_place_more(now: Situation) -> Iterator[Remedy]:
     _, mentors = _reached(now.possible, now.mentor, np.zeros(len(now.mentor), dtype=np.bool_))
     # Nearest first: who could take somebody left over without anybody else moving.
     direct = now.possible[now.mentor < 0].sum(axis=0)
-    for mentor in sorted(np.flatnonzero(mentors), key=lambda at: (-direct[at], at)):
+    for mentor in sorted(np.flatnonzero(mentors & now.may_grow), key=lambda at: (-direct[at], at)):
         yield Remedy(1, mentor=int(mentor))
 
 
@@ -117,15 +122,27 @@ def _one_mentor_more(now: Situation, places: int) -> Iterator[Remedy]:
     left_over = now.mentor < 0
     for form, competence in _asked_for(now, np.flatnonzero(left_over).tolist()):
         fits = _fits(now, form, competence)
-        gain = min(places, int((fits & left_over).sum()))
-        if gain < min(places, int(left_over.sum())):
-            gain = _gain(now, fits, places)
-        yield Remedy(gain, form=form, competence=competence)
+        smallest, largest = _group(now, form)
+        seats = min(max(places, smallest), largest)
+        gain = min(seats, int((fits & left_over).sum()))
+        if gain < min(seats, int(left_over.sum())):
+            gain = _gain(now, fits, seats)
+        if gain >= smallest:
+            yield Remedy(gain, form=form, competence=competence)
 
 
 def _asked_for(now: Situation, who: Sequence[int]) -> list[tuple[str, str]]:
-    """What a new mentor could be for: what those left over ask for, in the order of the words."""
-    return sorted({(now.form[at], request) for at in who for request in now.requests[at] or ("",)})
+    """What a new mentor could be for: what those left over ask for in the forms that are run, in the order of the
+    words.
+    """
+    asking = [at for at in who if (now.form[at] in now.forms if now.form[at] else now.forms)]
+    return sorted({(now.form[at], request) for at in asking for request in now.requests[at] or ("",)})
+
+
+def _group(now: Situation, form: str) -> tuple[int, int]:
+    """The smallest and the largest group of a form, or of any where it is ""."""
+    smallest, largest = zip(*(size for one, size in now.forms.items() if form in (one, "")), strict=True)
+    return min(smallest), max(largest)
 
 
 def _fits(now: Situation, form: str, competence: str) -> Flags:

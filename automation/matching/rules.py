@@ -57,7 +57,8 @@ class Rules:
         meeting: «как встречаться»: both in person, or both remotely.
         forms: «формы наставничества» that the organisation runs.
         group_sizes: mentoring form → the smallest and the largest group that one mentor has in it; any where it is not
-            named. Who agrees to several forms has the widest limits of them.
+            named. Who agrees to several forms has the widest limits of them, but nobody in a form for whose smallest
+            group there are too few places.
         request_must_be_covered: «хотя бы один запрос»: a mentee with requests is only paired with a mentor
             who covers at least one of them.
         department_rule: one of `DEPARTMENT_RULES`.

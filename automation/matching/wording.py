@@ -22,6 +22,7 @@ from sheets_schema.vocabulary import (
     IN_PERSON,
     REMOTELY,
     SAME_DEPARTMENT_PREFERRED,
+    STUDENT_STUDENT,
 )
 
 _PLACES_AT_THE_END = re.compile(r"(^|; )у наставника \d+ мест[ао]?(, уже занято: \d+)?$")
@@ -207,9 +208,11 @@ def longer_at_work(years: int | None, other_years: int | None, most: int) -> str
 
 
 def no_longer_at_work(years: int | None, other_years: int | None) -> str:
+    """By how much the mentor has worked less, or that it is the same; "" where that is unknown or not so."""
     if years is None or other_years is None or other_years > years:
         return ""
-    return "стаж наставника не больше, чем у наставляемого"
+    gap = years - other_years
+    return f"стаж наставника меньше на {_counted(gap, 'год')}" if gap else "стаж у обоих одинаковый"
 
 
 def common_way(way: str, other: str) -> str:
@@ -304,13 +307,15 @@ def unmatched(failed: Condition, before: int, form: str, wanted: Values, rules: 
             return _no_form(form, rules)
         case Condition.ADULT:
             they = "он младше" if before == 1 else "все они младше"
-            return f"{_for_form(form, suitable)}, но {they} {ADULT} лет: в этой форме наставник – взрослый."
+            only = f"такие наставники – только в форме «{STUDENT_STUDENT}»"
+            why = "в этой форме наставник – взрослый" if form else only
+            return f"{_for_form(form, suitable)}, но {they} {ADULT} лет: {why}."
         case Condition.ANOTHER:
             return "По форме наставничества подходит только сам наставляемый: нужен другой наставник."
         case Condition.COMPETENCE:
             return f"{_for_form(form, suitable)}, но никто не может помочь с тем, что нужно: {_listed(wanted)}."
     fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}"
-    one, several = _FAILED[failed]
+    one, several = _ONLY_AS_STUDENTS if failed is Condition.SENIOR and not form else _FAILED[failed]
     return f"{fit}, но {one if before == 1 else several}."
 
 
@@ -318,6 +323,10 @@ _FAILED = {
     Condition.CAPACITY: (
         "число мест для наставляемых у него 0 или не указано",
         "число мест для наставляемых у них 0 или не указано",
+    ),
+    Condition.GROUP: (
+        "на группу у него мало мест: увеличьте число мест или уменьшите группу",
+        "на группу у них мало мест: увеличьте число мест или уменьшите группу",
     ),
     Condition.TRAINED: (
         "он не обучен (столбец «Обучен» пуст), а подбирать решено только обученных",
@@ -358,6 +367,12 @@ _FAILED = {
     ),
 }
 """Condition → what it says of one mentor, and of several."""
+
+_ONLY_AS_STUDENTS = (
+    f"общая форма у них только «{STUDENT_STUDENT}», а в ней наставник не младше наставляемого",
+    f"общая форма с ними только «{STUDENT_STUDENT}», а в ней наставник не младше наставляемого",
+)
+"""The same of somebody younger, where the mentee named no form."""
 
 
 def one_mentor_more(form: str, competence: str) -> str:

@@ -2,7 +2,7 @@
 
     .venv-peers/bin/python benchmarks/peers/mentor_match.py < people.json > pairs.json
 
-Of its own because the package installs itself as `matching`, and so does another one, for stable matching.
+Of its own so that what only this comparison needs stays out of what the product runs with.
 
 Its rules take the whole score, part by part, and who may not be paired. Not to be said in its rules: more than one
 mentee a mentor in a round (so it is compared with one place each), and everything but pairs: candidates, reasons,

@@ -105,9 +105,7 @@ class House:
         headers = {"Authorization": f"Bearer {self.workspace.token}"}
         content = None if sent.body is None else json.dumps(sent.body).encode()
         address = f"{sent.path}?{urlencode(sent.query)}" if sent.query else sent.path
-        return self._run(
-            self._client.request(sent.http_method, address, content=content, headers=headers)
-        )
+        return self._run(self._client.request(sent.http_method, address, content=content, headers=headers))
 
     def asked_and_looked_at(self, sent: Sent) -> httpx.Response:
         """The answer; where something was changed, everything of that kind is looked at as it is now."""

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -116,22 +117,25 @@ class ByDefinition:
     def fits(self, i: str, j: str) -> bool:
         """Whether the conditions allow the pair, but for what was decided and for circles."""
         mentee, mentor, rules = self._mentees[i], self._mentors[j], self.rules
-        peers = mentee["form"] == STUDENT_STUDENT
+        forms = set(mentor["forms"]) & set(rules.forms) & ({mentee["form"]} if mentee["form"] else set(rules.forms))
         departments = _lower(mentee["department"]), _lower(mentor["department"])
         wanted = {SAME_DEPARTMENT_ONLY: True, OTHER_DEPARTMENT_ONLY: False}.get(rules.department_rule)
         return all(
             (
-                mentee["form"] in set(mentor["forms"]) & set(rules.forms),
+                any(self._of_fitting_ages(form, mentee["born"], mentor["born"]) for form in forms),
                 mentee["person"] != mentor["person"],
                 not mentee["requests"] or bool(set(mentee["requests"]) & set(mentor["competences"])),
                 bool(mentor["trained"]) or not rules.training_required,
-                peers or rules.as_of is None or _of_age(mentor["born"], rules.as_of),
-                not peers or None in (mentee["born"], mentor["born"]) or mentor["born"] <= mentee["born"],
                 wanted is None or not all(departments) or (departments[0] == departments[1]) == wanted,
                 not rules.common_time_required or _can_meet(mentee, mentor),
                 j not in mentee["avoids"] and i not in mentor["avoids"],
             )
         )
+
+    def _of_fitting_ages(self, form: str, mentee: date | None, mentor: date | None) -> bool:
+        if form == STUDENT_STUDENT:
+            return mentee is None or mentor is None or mentor <= mentee
+        return self.rules.as_of is None or _of_age(mentor, self.rules.as_of)
 
     @cached_property
     def _mentees(self) -> Mapping[Hashable, Person]:

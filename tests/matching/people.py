@@ -70,7 +70,7 @@ def _some(values: list[str] | tuple[str, ...], at_most: int = 3) -> st.SearchStr
     return st.lists(st.sampled_from(values), unique=True, max_size=at_most).map(tuple)
 
 
-_forms = st.sampled_from([FORM, FORM, OTHER_FORM])
+_forms = st.sampled_from([FORM, FORM, OTHER_FORM, None])
 _topics = ["урок", "портфолио", "конкурс", "адаптация"]
 _texts = st.lists(st.sampled_from(["двигатели", "двигатель", "сварка", "гитара", "чертёж", "и", "хочу"]), max_size=6)
 _birthdays = st.none() | st.sampled_from([date(1980, 2, 29), date(2005, 9, 1), date(2006, 11, 20), date(2006, 11, 21)])

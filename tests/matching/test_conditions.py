@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from automation.matching import Matching, Rules, match
+from automation.matching.rules import Mode
+from sheets_schema.tabs.settings import ANY_SIZE
 from sheets_schema.vocabulary import (
     OTHER_DEPARTMENT_ONLY,
     SAME_DEPARTMENT_ONLY,
@@ -57,6 +59,61 @@ def test_a_student_who_mentors_a_student_is_not_younger() -> None:
     assert not why_not(mentee, {**mentor, "born": date(2005, 5, 1)})
     assert not why_not(mentee, mentor, peer_younger_months=1)
     assert not why_not({**mentee, "born": None}, mentor)
+
+
+def test_who_names_no_form_is_given_a_mentor_only_in_a_form_that_both_could_be_in() -> None:
+    grown_up, young = {"form": None, "born": date(1978, 5, 1)}, {"forms": (OTHER_FORM,), "born": date(2009, 5, 1)}
+    assert "общая форма у них только «студент–студент», а в ней наставник не младше" in why_not(grown_up, young)
+    assert "общая форма у них" in why_not(grown_up, {**young, "forms": (FORM, OTHER_FORM)})  # for students alone
+    assert "общая форма у них" in why_not(grown_up, {**young, "born": date(2000, 5, 1)})
+    assert not why_not(grown_up, {**young, "born": date(2000, 5, 1), "forms": (FORM, OTHER_FORM)})
+    assert not why_not(grown_up, {**young, "born": date(1978, 5, 1)})
+    assert "такие наставники – только в форме «студент–студент»" in why_not(grown_up, {**young, "forms": (FORM,)})
+
+
+_sizes = st.sampled_from([(0, ANY_SIZE), (0, 1), (2, 3), (4, 5)])
+_birthdays = st.sampled_from([None, date(1978, 5, 1), date(2000, 5, 1), date(2009, 5, 1)])
+
+
+@settings(deadline=None)
+@given(
+    wanted=st.sampled_from([FORM, OTHER_FORM, None]),
+    agreed=st.sets(st.sampled_from([FORM, OTHER_FORM])).map(tuple),
+    born=st.tuples(_birthdays, _birthdays),
+    sizes=st.fixed_dictionaries({FORM: _sizes, OTHER_FORM: _sizes}),
+    capacity=st.integers(0, 3),
+    least=st.integers(0, 3),
+    mode=st.sampled_from(get_args(Mode)),
+)
+def test_two_are_paired_only_in_a_form_that_meets_every_condition(
+    wanted: str | None,
+    agreed: tuple[str, ...],
+    born: tuple[date | None, date | None],
+    sizes: dict[str, tuple[int, int]],
+    capacity: int,
+    least: int,
+    mode: Mode,
+) -> None:
+    three_alike = {id_: {"form": wanted, "born": born[0]} for id_ in "ABC"}
+    offering = mentors(X={"forms": agreed, "born": born[1], "capacity": capacity, "least": least})
+    found = match(mentees(**three_alike), offering, rules=Rules(as_of=TODAY, group_sizes=sizes), mode=mode)
+
+    def suits(form: str) -> bool:
+        old_enough = born[1] is None or born[1] <= date(2006, 11, 20)
+        if form == OTHER_FORM:
+            old_enough = None in born or str(born[1]) <= str(born[0])
+        smallest, largest = sizes[form]
+        smallest = max(least, smallest, 1) if mode == "best" else 1
+        return old_enough and smallest <= min(capacity, largest)
+
+    assert bool(len(found.pairs)) == any(suits(form) for form in agreed if wanted in (None, form))
+
+
+def test_a_form_for_whose_groups_the_mentor_has_too_few_places_is_no_form_of_his() -> None:
+    sizes = {FORM: (1, 3), OTHER_FORM: (5, 10)}
+    mentor = {"forms": (FORM, OTHER_FORM), "capacity": 3}
+    assert "на группу у него мало мест" in why_not({"form": OTHER_FORM}, mentor, group_sizes=sizes)
+    assert not why_not({"form": FORM}, mentor, group_sizes=sizes)
 
 
 def test_a_pedagogue_may_be_mentored_by_somebody_younger() -> None:

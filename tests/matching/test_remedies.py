@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import product
 from typing import Any, get_args
@@ -9,13 +10,16 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from automation.matching import match, wording
+from automation.matching import Rules, match, wording
 from automation.matching.people import Values, read_mentees
 from automation.matching.remedies import NOBODY, Remedy, Situation, remedies
 from automation.matching.rules import Mode
+from sheets_schema.tabs.settings import ANY_SIZE
+from tests.matching.people import FORM, OTHER_FORM, small_cases
+from tests.matching.people import mentors as offering_people
 
 Rows = dict[str, dict[str, Any]]
 """Id → the person's columns."""
@@ -28,7 +32,9 @@ def situation(requests: Sequence[Values], possible: Any, mentor: Any, form: str 
     ids = [f"НМ-{at}" for at in range(len(requests))]
     asked = pd.Series(list(requests), index=ids, dtype="object")
     read, _ = read_mentees(pd.DataFrame({"form": form, "requests": asked}))
-    return Situation(read.ids, read.form, read.requests, np.asarray(possible), np.asarray(mentor))
+    may_be = np.asarray(possible)
+    may_grow = np.ones(may_be.shape[1], dtype=np.bool_)
+    return Situation(read.ids, read.form, read.requests, may_be, np.asarray(mentor), may_grow, {form: (0, ANY_SIZE)})
 
 
 def most_pairs(possible: list[list[bool]], places: list[int]) -> tuple[int, tuple[int, ...]]:
@@ -134,6 +140,58 @@ def test_a_place_more_is_not_asked_of_a_mentor_who_has_more_mentees_than_places(
     decisions = pd.DataFrame(rows, columns=["mentee", "mentor", "verdict"])
     (only,) = advice(mentees, {"Н-1": offering("урок")}, decisions=decisions)
     assert only == ("ещё один наставник (педагог–студент) по теме «урок»", 1, ("НМ-2",))
+
+
+def test_nothing_is_promised_for_a_form_that_is_not_run() -> None:
+    mentees = {"НМ-1": asking("урок", form="кружок"), "НМ-2": asking("сварка")}
+    assert advice(mentees, {}) == [("ещё один наставник (педагог–студент) по теме «сварка»", 1, ("НМ-2",))]
+    assert advice({"НМ-1": {}}, {}, rules=Rules(forms=())) == []
+
+
+def test_no_more_is_promised_than_the_groups_of_a_form_allow() -> None:
+    five = {f"НМ-{n}": asking("урок") for n in range(5)}
+    mentors = {"Н-1": offering("урок"), "Н-2": {**offering("урок", capacity=5), "forms": (FORM,)}}
+
+    def gains(smallest: int, largest: int, mentees: Rows) -> dict[str, int]:
+        rules = Rules(group_sizes={"педагог–студент": (smallest, largest)})
+        return {what: gain for what, gain, _ in advice(mentees, mentors, rules=rules)}
+
+    somebody = "ещё один наставник (педагог–студент) по теме «урок»"
+    assert gains(0, 1, five) == {somebody: 1}
+    assert gains(0, 2, five) == {somebody: 2, "ещё одно место у наставника Н-1": 1}
+    assert gains(4, 9, five) == {somebody: 4}
+    assert gains(4, 9, {"НМ-0": asking("урок")}) == {}
+
+
+_sizes = st.sampled_from([(0, ANY_SIZE), (0, ANY_SIZE), (0, 1), (2, 3)])
+
+
+@settings(deadline=None)
+@given(
+    small_cases(),
+    st.sets(st.sampled_from([FORM, OTHER_FORM])).map(tuple),
+    st.fixed_dictionaries({FORM: _sizes, OTHER_FORM: _sizes}),
+)
+def test_who_does_what_is_advised_has_as_many_pairs_more_as_promised(
+    case: tuple[pd.DataFrame, pd.DataFrame], forms: tuple[str, ...], sizes: dict[str, tuple[int, int]]
+) -> None:
+    left, right = case
+    rules = Rules(forms=forms, group_sizes=sizes)
+    before = match(left, right, rules=rules)
+    for what, gain, _ in before.remedies(most=99).itertuples(index=False, name=None):
+        after = match(left, followed(what, right, forms), rules=rules)
+        assert len(after.pairs) >= len(before.pairs) + gain > len(before.pairs), what
+
+
+def followed(what: str, mentors: pd.DataFrame, forms: tuple[str, ...]) -> pd.DataFrame:
+    """The mentors, once a piece of advice has been followed."""
+    if of_whom := re.fullmatch("ещё одно место у наставника (.+)", what):
+        more = mentors["capacity"] + (mentors.index == of_whom[1])
+        return mentors.assign(capacity=more)
+    new = re.fullmatch(r"ещё один наставник(?: \((.+)\))?(?: по теме «(.+)»)?", what)
+    assert new
+    offered = {"forms": (new[1],) if new[1] else forms, "competences": (new[2],) if new[2] else (), "capacity": 9}
+    return pd.concat([mentors, offering_people(**{"М-новый": offered})])
 
 
 def test_without_any_mentor_or_any_wish_the_advice_is_still_a_sentence() -> None:
