@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from automation.matching.arcs import Arcs, Integers, joined, rank_within
+from automation.matching.arcs import NO_ARCS, Arcs, Integers, joined, rank_within
 from automation.matching.eligibility import ByKind, Condition, Eligibility, OfMentor, Requirement
 from automation.matching.parts import EVERYONE, Flags, Indices, Part, Tenths
 from automation.matching.scoring import AnyPart, Scoring
@@ -34,6 +34,9 @@ _GROUP_CELLS = 1 << 20
 _CELLS = 1 << 22
 _WHOLE_BLOCK_FROM = 0.15
 """From this share of combinations left in the race on, computing all of a block takes less time."""
+
+_MANY_ALIKE = 32
+"""From so many mentees a group on, the best of a whole group are chosen at once, where nothing tells them apart."""
 
 _HANDFUL = 8
 """So many mentees of a group share a sample."""
@@ -217,6 +220,10 @@ class Combinations:
         enough = np.minimum.reduceat(query.floor[rows] - self._to_come[0, rows], np.cumsum(size) - size)
         promising = self._possible(groups)
         promising &= head > enough[:, np.newaxis]
+        if not (self._parts or self._of_pair) and len(rows) >= _MANY_ALIKE * len(groups):
+            members = zip(first.tolist(), size.tolist(), head, promising, strict=True)
+            several = [self._of_alike(int(at), int(count), net[some], some, query) for at, count, net, some in members]
+            return Found(joined(several), len(groups) * self.shape[1])
         count = int(np.count_nonzero(promising, axis=1) @ size)
         if count > _WHOLE_BLOCK_FROM * len(rows) * self.shape[1]:
             left = self._whole_block(rows, head[group_of], promising[group_of], query)
@@ -225,6 +232,25 @@ class Combinations:
         head_of = _Left(first[group], mentor, head[group, mentor])
         left, computed = self._pair_by_pair(_for_every_member(head_of, size[group]), query)
         return Found(self._arcs(left, query), computed)
+
+    def _of_alike(self, first: int, size: int, net: Worth, some: Flags, query: _Query) -> Arcs:
+        """The best of mentees who differ in nothing but their floors: `net` is what the mentors `some` leave each."""
+        score = net + (query.cost + self._of_mentor)[some]
+        mentors, net, score = (values[score >= query.least] for values in (np.flatnonzero(some), net, score))
+        order = np.argsort(-net, kind="stable")
+        mentors, net, score = mentors[order], net[order], score[order]
+        width = min(query.width, len(mentors))
+        if not width:
+            return NO_ARCS
+        # Those who are equal where the best end are taken in turn, so that not all are given the same few.
+        begin, end = (int(np.searchsorted(-net, -net[width - 1], side=side)) for side in ("left", "right"))
+        rows = first + np.arange(size)
+        turn = np.zeros(size, dtype=np.int64) if query.lowest_first else _chance(rows, rows) * (end - begin) // _CHANCES
+        place = np.broadcast_to(np.arange(width), (size, width)).copy()
+        place[:, begin:] = begin + (turn[:, np.newaxis] + np.arange(width - begin)) % (end - begin)
+        row, at = np.repeat(rows, width), place.ravel()
+        above = net[at] > query.floor[row]
+        return Arcs(self._place[row[above]], mentors[at[above]], score[at[above]])
 
     def _arcs(self, left: _Left, query: _Query) -> Arcs:
         known = query.cost + self._of_mentor
