@@ -51,6 +51,7 @@ class Condition(Enum):
     NOT_AVOIDED = "neither has asked not to work with the other"
     NOT_ENDED = "they have not worked together before with a bad end"
     NOT_REJECTED = "the curator has not rejected the pair"
+    SCORE = "the score is not too low"
     FREE = "the curator's decisions left a place free"
 
 
@@ -136,6 +137,23 @@ class Except:
 
 
 @dataclass(frozen=True)
+class Enough:
+    """A condition on the score: `least` in tenths of a point."""
+
+    scoring: Scoring
+    least: int
+
+    def narrow(self, possible: Flags, rows: Chosen, columns: Chosen) -> None:
+        possible &= self.scoring.block(rows, columns) >= self.least
+
+    def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
+        total = np.zeros(len(mentee), dtype=np.int64)
+        for tenths in self.scoring.of_pairs(mentee, mentor).values():
+            total += tenths
+        return total >= self.least
+
+
+@dataclass(frozen=True)
 class Eligibility:
     """The conditions that some pair may fail, in the order of `Condition`.
 
@@ -191,6 +209,7 @@ def prepare(
         Condition.NOT_AVOIDED: _except(_avoided(mentees, mentors), scoring.size),
         Condition.NOT_ENDED: _except(settled.ended, scoring.size),
         Condition.NOT_REJECTED: _except(settled.rejected, scoring.size),
+        Condition.SCORE: Enough(scoring, least) if (least := rules.lowest_tenths()) else None,
         Condition.FREE: OfMentor(free > 0),
     }
     return Eligibility({condition: some for condition in Condition if (some := made[condition])}, scoring.size)

@@ -74,6 +74,7 @@ class Rules:
             last. Who waits depends on answers by chance alone only where this is as much as a whole score: somebody
             whose scores are all alike cannot lose much, somebody who asks for more can.
         need: the same for each degree of need, of which `MOST_NEED` count.
+        lowest: nobody is paired below this score, in points.
     """
 
     requests: float = WEIGHTS["requests"][1]
@@ -99,6 +100,11 @@ class Rules:
     good_gap: tuple[int, int] = (3, 25)
     queue: float = 100.0
     need: float = 50.0
+    lowest: float = 0.0
+
+    def lowest_tenths(self) -> int:
+        """The lowest score of a pair, in tenths of a point: 0 where any will do."""
+        return round(10 * _points_of(self.lowest))
 
     def queue_counts(self, waiting: Integers) -> Integers:
         """What the place in the queue counts when places are short, in tenths of a point, (mentees,).

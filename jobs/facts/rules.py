@@ -23,6 +23,7 @@ def rules(book: Book, today: date) -> Rules:
         as_of=today,
         queue=settings.queue_points,
         need=settings.need_points,
+        lowest=settings.lowest_score,
         **{part: getattr(settings, f"weight_{part}") for part in WEIGHTS},
     )
 

@@ -244,6 +244,11 @@ SETTINGS: dict[str, tuple[Column, object, str]] = {
     ),
     **_groups(),
     **_weights(),
+    "lowest_score": _setting(
+        Number("Наименьший балл пары", owner=CURATOR, required=True, least=0, most=100),
+        0,
+        "Пару с меньшим баллом программа не предложит: лучше никого, чем кто попало; 0 — предлагать любую возможную",
+    ),
     "queue_points": _setting(
         Number("Мест не хватает: очередь", owner=CURATOR, required=True, least=0, most=100),
         100,

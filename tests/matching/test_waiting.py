@@ -164,3 +164,27 @@ def test_by_mutual_choice_the_reason_says_whom_the_mentor_preferred() -> None:
 def test_nobody_without_a_form_is_forgotten() -> None:
     left = mentees(A={"form": None}, B={"form": FORM})
     assert paired(match(left, mentors(X={"capacity": 2}))) == {"A", "B"}
+
+
+def test_below_the_lowest_score_nobody_is_paired_and_the_reason_says_so() -> None:
+    left = mentees(A={"requests": ("урок", "пение")}, B={"requests": ("урок",)})
+    right = mentors(X={"capacity": 2}, Y={"competences": ("пение", "урок"), "capacity": 0})
+    any_score = match(left, right)
+    scores = dict(zip(any_score.pairs.mentee, any_score.pairs.score, strict=True))
+    assert scores["A"] < scores["B"]
+    strict = match(left, right, rules=Rules(lowest=scores["B"]))
+    assert paired(strict) == {"B"}
+    assert "балл с ним ниже, чем «Наименьший балл пары»" in strict.unmatched.reason[0]
+    assert paired(match(left, right, rules=Rules(lowest=scores["B"]), mode="mutual")) == {"B"}
+
+
+@settings(deadline=None)
+@given(small_cases(), st.sampled_from([0, 30, 50, 55.5, 70, 100]))
+def test_no_pair_is_below_the_lowest_score_and_all_above_are_still_open(
+    case: tuple[pd.DataFrame, pd.DataFrame], lowest: float
+) -> None:
+    result = match(*case, rules=Rules(lowest=lowest))
+    assert (result.pairs.score >= lowest).all()
+    assert (result.candidates.score >= lowest).all()
+    offered = match(*case).candidates
+    assert len(result.candidates) >= (offered.score >= lowest).sum()
