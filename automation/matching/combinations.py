@@ -235,10 +235,10 @@ class Combinations:
 
     def _of_alike(self, first: int, size: int, net: Worth, some: Flags, query: _Query) -> Arcs:
         """The best of mentees who differ in nothing but their floors: `net` is what the mentors `some` leave each."""
-        score = net + (query.cost + self._of_mentor)[some]
-        mentors, net, score = (values[score >= query.least] for values in (np.flatnonzero(some), net, score))
-        order = np.argsort(-net, kind="stable")
-        mentors, net, score = mentors[order], net[order], score[order]
+        score: Integers = (net + (query.cost + self._of_mentor)[some]).astype(np.int64)
+        chosen = np.flatnonzero(score >= query.least)
+        chosen = chosen[np.argsort(-net[chosen], kind="stable")]
+        mentors, net, score = np.flatnonzero(some)[chosen], net[chosen], score[chosen]
         width = min(query.width, len(mentors))
         if not width:
             return NO_ARCS
