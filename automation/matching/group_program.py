@@ -70,8 +70,8 @@ class GroupProgram:
         fewest, most = self.pairs
         return [
             (of_mentee, sparse.csr_array((self.mentees, mentors)), -np.inf, 1),
-            (of_mentor, -sparse.diags_array(self.places.astype(np.float64)), -np.inf, 0),
-            (of_mentor, -sparse.diags_array(self.least.astype(np.float64)), 0, np.inf),
+            (of_mentor, _each(-self.places), -np.inf, 0),
+            (of_mentor, _each(-self.least), 0, np.inf),
             (sparse.csr_array(np.ones((1, count))), sparse.csr_array((1, mentors)), fewest, most),
             # Says nothing new of whole groups, and much of the fractions that the program goes through.
             (_ones(np.arange(len(in_group)), in_group, (len(in_group), count)), -whose, -np.inf, 0),
@@ -80,3 +80,7 @@ class GroupProgram:
 
 def _ones(row: Integers, column: Integers, shape: tuple[int, int]) -> sparse.csr_array:
     return sparse.csr_array((np.ones(len(row)), (row, column)), shape=shape)
+
+
+def _each(number: Integers) -> sparse.csr_array:
+    return sparse.csr_array(sparse.diags_array(number.astype(np.float64)))

@@ -70,7 +70,8 @@ def best_groups(
     """The most pairs, the greatest total of scores and claims, and the highest lowest score, where every mentor has
     nobody, or from `least` up to `places`; and each set that is so good, the position of everybody's mentor or -1: by
     trying all."""
-    best, sets = (0, 0, 0), []
+    best: tuple[int, int, int] = 0, 0, 0
+    sets: list[list[int]] = []
     choices = [[-1, *(mentor for mentor, score in enumerate(row) if score >= 0)] for row in scores]
     for chosen in product(*choices):
         size = Counter(chosen)

@@ -10,6 +10,7 @@ from automation.matching import Proof, Rules, groups, match
 from automation.matching.arcs import Arcs, Integers
 from automation.matching.fairness import fairest
 from automation.matching.groups import assign_groups
+from automation.matching.wording import not_proven
 from tests.matching.exhaustive import HIGHEST, ByDefinition, best_groups, claims_of
 from tests.matching.matrix import IMPOSSIBLE, Scores, combinations
 from tests.matching.people import FORM, OTHER_FORM, decisions, mentees, mentors, small_cases
@@ -200,3 +201,9 @@ def test_places_that_others_hold_are_not_free_and_their_people_count_in_the_grou
     assert "уже занято: 2" in joined.candidates.reasons[0]
     limited = match(mentees(A={}), mentors(X={"capacity": 5, "taken": 2}), rules=Rules(group_sizes={FORM: (0, 2)}))
     assert limited.pairs.empty
+
+
+def test_what_is_not_proven_is_told_with_how_far_it_may_be_from_the_best() -> None:
+    assert "предложено пар: 2, могло бы быть больше, но не больше 3." in not_proven(2, 3, 0.0)
+    assert "самое большее на 20,5 балла." in not_proven(3, 3, 20.5)
+    assert "самое большее на 1 балл." in not_proven(3, 3, 1.0)
