@@ -30,8 +30,11 @@ from automation.matching.problems import Problem
 from automation.matching.rules import Rules
 from sheets_schema.tabs.settings import ANY_SIZE
 
-_MOST_ARCS = 12_000
-"""So many combinations a program of this kind weighs within seconds."""
+_MOST_ARCS = 40_000
+"""So many combinations a program weighs that looks for a good set."""
+
+_FEWER = 3
+"""So many times fewer may be given to one that only proves it, or looks for a fairer one: these are harder."""
 
 _ANY = 0, ANY_SIZE
 
@@ -147,7 +150,7 @@ class _Choice:
         """All combinations of which a set worth so much may consist, with scores from the lowest on; None where there
         are too many."""
         distance = self.bound - worth
-        width = _MOST_ARCS // max(1, self.combinations.shape[0])
+        width = _MOST_ARCS // _FEWER // max(1, self.combinations.shape[0])
         if distance >= self.anyhow.bonus and width < self.combinations.shape[1]:
             return None
         net_price = self.anyhow.price - self.anyhow.bonus
