@@ -125,7 +125,7 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
         "order": {"number": order["number"], "date": order["dated"].date()} if has_number else None,
         "figures": _figures(book, len(left_over)),
         "decisions": _decisions(book, pairs),
-        "principle": f"{DECIDED} {PRINCIPLES[mode(book)]} {POSSIBLE}",
+        "principle": f"{DECIDED} {PRINCIPLES[mode(book)]} {POSSIBLE} {shortages.doubt(book)}".strip(),
         "parts": _parts(book, today),
         "pairs": _pairs(book, pairs),
         "left_over": {"rows": left_over[:MOST_ROWS], "more": max(0, len(left_over) - MOST_ROWS)},

@@ -33,6 +33,11 @@ class Arcs:
         _, first = np.unique((both.mentee << 32) + both.mentor, return_index=True)
         return both[first]
 
+    def are_among(self, others: Arcs) -> Integers:
+        """Which of these are among the others, 1 or 0, (arcs,)."""
+        every, wanted = ((these.mentee << 32) + these.mentor for these in (self, others))
+        return np.isin(every, wanted).astype(np.int64)
+
 
 NO_ARCS = Arcs(*(np.empty(0, dtype=np.int64) for _ in range(3)))
 

@@ -2,24 +2,28 @@
 
 Who of them gets a group and who none is a choice of its own, and with it no fast method is certain any more (facility
 location with lower bounds: Karger, Minkoff, "Building Steiner trees with incomplete global knowledge", FOCS 2000).
-Often nothing has to be chosen: the best set without this condition meets it. Otherwise a mixed-integer program decides
-who gets a group, by HiGHS (Huangfu, Hall, "Parallelizing the dual revised simplex method", Mathematical Programming
-Computation 10, 2018), and `assignment` finds the best set for these. A program over all combinations would be large, so
-it is given those alone that could be part of something better than what is known: by the dual prices, a set with any
-other one is worth less. Where there are too many of them even so, the proof says how far from the best the set may be.
+Often nothing has to be chosen: the best set without this condition meets it. Otherwise `group_program` decides who gets
+a group, and `assign` finds the best set for these. A program over all combinations would be large, so it is given those
+alone that could be part of something better than what is known: by the dual prices, a set with any other one is worth
+less. Where there are too many of them even so, the proof says how far from the best the set may be.
+
+Of choices that are worth the same the same program finds the fairest, and of these the one that keeps most of what was
+proposed before.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
-from automation.matching.arcs import Arcs, Integers
+from automation.matching.arcs import NO_ARCS, Arcs, Integers
 from automation.matching.assignment import Assignment, assign
 from automation.matching.combinations import Combinations
 from automation.matching.eligibility import allowed_forms, group_limits
+from automation.matching.fairness import fairest
+from automation.matching.group_program import GroupProgram
 from automation.matching.parts import Flags
 from automation.matching.people import Mentors
 from automation.matching.problems import Problem
@@ -27,10 +31,10 @@ from automation.matching.rules import Rules
 from sheets_schema.tabs.settings import ANY_SIZE
 
 _MOST_ARCS = 40_000
-"""So many combinations a program of this kind weighs within seconds."""
+"""So many combinations a program weighs that looks for a good set."""
 
-_MOST_NODES = 20
-"""Where the program stops looking; in nodes and not in seconds, so that every machine ends with the same pairs."""
+_FEWER = 3
+"""So many times fewer may be given to one that only proves it, or looks for a fairer one: these are harder."""
 
 _ANY = 0, ANY_SIZE
 
@@ -77,24 +81,25 @@ _ADD = "Пара сохранена: добавьте в группу ещё л�
 
 
 def assign_groups(
-    combinations: Combinations, places: Integers, least: Integers, claims: Integers | None = None
+    combinations: Combinations,
+    places: Integers,
+    least: Integers,
+    claims: Integers | None = None,
+    former: Arcs = NO_ARCS,
 ) -> Assignment:
     """Choose the pairs so that every mentor has nobody, or from `least` up to `places` mentees; both are (mentors,).
 
-    `claims` are those of `assign`, (mentees,).
+    Of the ways to choose who gets a group that are equally good it takes the one with the fairest set, and of these the
+    one that keeps most of the pairs `former`. `claims` are those of `assign`, (mentees,).
     """
     grouped = least > 1
     places = np.where(grouped & (least > np.minimum(places, combinations.shape[0])), 0, places)
     grouped &= places > 0
     anyhow = assign(combinations, places, claims=claims)
-    if not grouped.any():
+    if not grouped.any() or not anyhow.proof.pairs:
         return anyhow
-    size = np.bincount(anyhow.mentor[anyhow.mentor >= 0], minlength=len(places))
-    if ((size == 0) | (size >= least))[grouped].all():
-        # What is best without a condition, and meets it, is best with it, by the same prices.
-        closed, opened = grouped & (size == 0), grouped & (size > 0)
-        return replace(anyhow, places=np.where(closed, 0, anyhow.places), least=np.where(opened, least, 0))
-    return _Choice(combinations, places, np.where(grouped, least, 0), anyhow).best()
+    choice = _Choice(combinations, places, np.where(grouped, least, 0), anyhow)
+    return choice.fairest(choice.best(), former)
 
 
 class _Choice:
@@ -103,25 +108,54 @@ class _Choice:
     def __init__(self, combinations: Combinations, places: Integers, least: Integers, anyhow: Assignment) -> None:
         self.combinations, self.least, self.anyhow = combinations, least, anyhow
         self.places = np.minimum(places, combinations.shape[0])
-        self.bound = _worth(anyhow)
+        self.size = np.bincount(anyhow.mentor[anyhow.mentor >= 0], minlength=len(places))
+        self.most_pairs = _most_pairs(self.places, least, anyhow.proof.pairs)
+        self.bound = _bound(anyhow, self.most_pairs)
 
     def best(self) -> Assignment:
-        found = self._chosen(self.anyhow.arcs)[0]
-        better = self._that_may_be_better(found)
-        if better is not None:
-            other, limit = self._chosen(better | found.arcs)
-            found = max(found, other, key=_worth)
-            self.bound = max(min(self.bound, limit), _worth(found))
-        return found.within(self.bound)
+        size = self.size
+        if ((size == 0) | (size >= self.least)).all():
+            # What is best without a condition, and meets it, is best with it, by the same prices.
+            closed, opened = (self.least > 0) & (size == 0), np.where(size > 0, self.least, 0)
+            return replace(self.anyhow, places=np.where(closed, 0, self.anyhow.places), least=opened)
+        found, _ = self._chosen(self.anyhow.arcs)
+        arcs = self._worth_at_least(_worth(found) + 1) if _worth(found) < self.bound else NO_ARCS
+        if arcs is None:
+            return found.within(self.bound)
+        if not len(arcs):
+            return found.within(_worth(found))
+        other, limit = self._chosen(arcs | found.arcs)
+        found = max(found, other, key=_worth)
+        return found.within(max(min(self.bound, limit), _worth(found)))
 
-    def _that_may_be_better(self, found: Assignment) -> Arcs | None:
-        """All combinations of which a better set may consist; None where there are too many."""
-        distance = self.bound - _worth(found)
-        width = _MOST_ARCS // max(1, self.combinations.shape[0])
-        if distance >= found.bonus and width < self.combinations.shape[1]:
+    def fairest(self, found: Assignment, former: Arcs) -> Assignment:
+        """As many pairs and the same worth as `found`."""
+        best = fairest(self.combinations, found)
+        arcs = self._worth_at_least(_worth(best), _lowest(best)) if best.proof.pairs else None
+        if arcs is None:
+            return best
+        above = _may_be_lowest(arcs, best)
+        at = 0  # more often than not nothing is fairer, and this is said at once
+        while len(above):
+            lowest = above[at]
+            other = self._as_good(arcs[arcs.score >= lowest], best, NO_ARCS)
+            best = other or best
+            above = above[above > _lowest(best)] if other else above[above < lowest]
+            at = len(above) // 2
+        kept = best.mentor[former.mentee] == former.mentor
+        other = None if kept.all() else self._as_good(arcs[arcs.score >= _lowest(best)], best, former)
+        return other or best
+
+    def _worth_at_least(self, worth: int, lowest: int = 0) -> Arcs | None:
+        """All combinations of which a set worth so much may consist, with scores from the lowest on; None where there
+        are too many."""
+        distance = self.bound - worth
+        width = _MOST_ARCS // _FEWER // max(1, self.combinations.shape[0])
+        if distance >= self.anyhow.bonus and width < self.combinations.shape[1]:
             return None
         net_price = self.anyhow.price - self.anyhow.bonus
-        arcs = self.combinations.search(net_price, self.anyhow.level - distance, width + 1).arcs
+        floor = self.anyhow.level - distance - 1
+        arcs = self.combinations.among(self.places > 0).search(net_price, floor, width + 1, least=lowest).arcs
         crowded = np.bincount(arcs.mentee, minlength=1).max() > width
         return None if crowded else arcs
 
@@ -129,52 +163,74 @@ class _Choice:
         """The best set for the groups that are best among some combinations, and what no set of these exceeds."""
         arcs = arcs[self.places[arcs.mentor] > 0]
         if len(arcs) > _MOST_ARCS:
-            size = np.bincount(self.anyhow.mentor[self.anyhow.mentor >= 0], minlength=len(self.places))
-            opened, limit = (self.least > 0) & (size >= self.least), self.bound
-        else:
-            opened, limit = self._opened(arcs)
+            return self._with_groups((self.least > 0) & (self.size >= self.least), arcs), self.bound
+        gain = arcs.score + self.anyhow.claims[arcs.mentee] + self.anyhow.bonus
+        nobody = np.zeros_like(self.least, dtype=np.bool_)
+        opened, limit = self._program(0, self.most_pairs).solved(arcs, gain) or (nobody, self.bound)
+        return self._with_groups(opened, arcs), limit
+
+    def _as_good(self, arcs: Arcs, best: Assignment, former: Arcs) -> Assignment | None:
+        """A set as good as the best and as fair as these combinations are, with most of the former ones; None where
+        there is none."""
+        weight = arcs.score + self.anyhow.claims[arcs.mentee]
+        gain = (len(former) + 1) * weight + arcs.are_among(former)
+        program = self._program(best.proof.pairs, best.proof.pairs)
+        solved = program.solved(arcs, gain, (len(former) + 1) * best.weight())
+        if solved is None:
+            return None
+        other = fairest(self.combinations, self._with_groups(solved[0], arcs))
+        if _worth(other) != _worth(best) or _lowest(other) < arcs.score.min():
+            return None
+        return replace(other, proof=best.proof)
+
+    def _program(self, fewest: int, most: int) -> GroupProgram:
+        return GroupProgram(self.combinations.shape[0], self.places, self.least, (fewest, most))
+
+    def _with_groups(self, opened: Flags, arcs: Arcs) -> Assignment:
+        """The best set for such groups, which can be had among these combinations."""
         closed, least = (self.least > 0) & ~opened, np.where(opened, self.least, 0)
         places, claims = np.where(closed, 0, self.places), self.anyhow.claims
-        return assign(self.combinations, places, least, self.anyhow, arcs, claims), limit
-
-    def _opened(self, arcs: Arcs) -> tuple[Flags, int]:
-        """Who gets a group, (mentors,), and what no set of pairs among these combinations exceeds.
-
-        A variable for each combination, whether it is a pair, and one for each mentor, whether they have anybody.
-        """
-        # A fifth of a second to load, for what most organisations never need.
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        (mentees, mentors), count = self.combinations.shape, len(arcs)
-        wants_group = self.least > 0
-        every, in_group = np.arange(count), np.flatnonzero(wants_group[arcs.mentor])
-        of_mentee = _ones(arcs.mentee, every, (mentees, count))
-        of_mentor = _ones(arcs.mentor, every, (mentors, count))
-        whose = _ones(np.arange(len(in_group)), arcs.mentor[in_group], (len(in_group), mentors))
-        rows = [
-            (of_mentee, sparse.csr_array((mentees, mentors)), -np.inf, 1),
-            (of_mentor, -sparse.diags_array(self.places.astype(np.float64)), -np.inf, 0),
-            (of_mentor, -sparse.diags_array(self.least.astype(np.float64)), 0, np.inf),
-            # Says nothing new of whole groups, and much of the fractions that the program goes through.
-            (_ones(np.arange(len(in_group)), in_group, (len(in_group), count)), -whose, -np.inf, 0),
-        ]
-        answer = milp(
-            np.concatenate([-(arcs.score + self.anyhow.claims[arcs.mentee] + self.anyhow.bonus), np.zeros(mentors)]),
-            integrality=np.concatenate([np.zeros(count), wants_group]),
-            bounds=Bounds(0, 1),
-            constraints=[
-                LinearConstraint(sparse.csr_array(sparse.hstack([pairs, groups])), low, high)
-                for pairs, groups, low, high in rows
-            ],
-            options={"node_limit": _MOST_NODES, "mip_rel_gap": 0},
-        )
-        if answer.x is None:
-            return np.zeros_like(wants_group), self.bound
-        return wants_group & (answer.x[count:] > 1 / 2), int(np.floor(1 / 2 - answer.mip_dual_bound))
+        return assign(self.combinations, places, least, self.anyhow, arcs, claims)
 
 
-def _ones(row: Integers, column: Integers, shape: tuple[int, int]) -> sparse.csr_array:
-    return sparse.csr_array((np.ones(len(row)), (row, column)), shape=shape)
+def _may_be_lowest(arcs: Arcs, best: Assignment) -> Integers:
+    """The lowest scores higher than that of the best that another set may have, in order.
+
+    Everybody has to have a pair in it: no lowest score exceeds anybody's best.
+    """
+    scores = np.unique(arcs.score)
+    if best.proof.pairs == len(best.mentor):
+        highest = np.full(len(best.mentor), -1)
+        np.maximum.at(highest, arcs.mentee, arcs.score)
+        scores = scores[scores <= highest.min()]
+    return scores[scores > _lowest(best)]
+
+
+def _lowest(found: Assignment) -> int:
+    return int(found.score[found.mentor >= 0].min())
+
+
+def _most_pairs(places: Integers, least: Integers, limit: int) -> int:
+    """No more people than this, and than `limit`, can be divided into groups of these sizes: of seven each, no 300."""
+    free = int(places[least <= 1].sum())
+    kinds = Counter(zip(least[least > 1].tolist(), places[least > 1].tolist(), strict=True))
+    below, sums = (1 << limit + 1) - 1, (1 << min(free, limit) + 1) - 1
+    for (smallest, largest), count in kinds.items():
+        for _ in range(count):
+            if sums >> limit:
+                return limit
+            before = sums
+            for size in range(smallest, largest + 1):
+                sums |= before << size & below
+    return sums.bit_length() - 1
+
+
+def _bound(anyhow: Assignment, most_pairs: int) -> int:
+    """No set of `most_pairs` pairs is worth more: no pair is worth more than the profit and the price of its two."""
+    if most_pairs == anyhow.proof.pairs:
+        return _worth(anyhow)
+    profits, prices = np.sort(anyhow.profit)[::-1], np.sort(np.repeat(anyhow.price, anyhow.places))[::-1]
+    return int(min(profits[:most_pairs].sum() + prices.sum(), profits.sum() + prices[:most_pairs].sum()))
 
 
 def _worth(found: Assignment) -> int:

@@ -209,8 +209,9 @@ class _Run:
     def _best(self, mentees: Indices, former: Integers) -> tuple[Integers, Proof]:
         """The position of each one's mentor, or -1, and what proves it."""
         combinations, claims = self._combinations(mentees), MAXIMUM + self.weights.claims[mentees]
-        assignment = fairest(combinations, assign_groups(combinations, self.free, self.least, claims))
-        assignment = steady(assignment, self._still_possible(mentees, former), self.taken)
+        possible = self._still_possible(mentees, former)
+        assignment = fairest(combinations, assign_groups(combinations, self.free, self.least, claims, possible))
+        assignment = steady(assignment, possible, self.taken)
         return assignment.mentor, assignment.proof
 
     def _still_possible(self, mentees: Indices, former: Integers) -> Arcs:

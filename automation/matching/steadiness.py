@@ -35,16 +35,10 @@ def steady(found: Assignment, former: Arcs = NO_ARCS, taken: Integers | None = N
     if len(arcs) == len(pairs):
         return found
     taken = np.zeros_like(found.places) if taken is None else taken
-    chosen = _even(found, arcs, _among(arcs, former), _among(arcs, pairs), taken)
+    chosen = _even(found, arcs, arcs.are_among(former), arcs.are_among(pairs), taken)
     mentor, score = np.full_like(found.mentor, -1), np.zeros_like(found.score)
     mentor[chosen.mentee], score[chosen.mentee] = chosen.mentor, chosen.score
     return replace(found, mentor=mentor, score=score)
-
-
-def _among(arcs: Arcs, some: Arcs) -> Integers:
-    """Which arcs are among some others, 1 or 0, (arcs,)."""
-    every, wanted = ((these.mentee << 32) + these.mentor for these in (arcs, some))
-    return np.isin(every, wanted).astype(np.int64)
 
 
 def _even(found: Assignment, arcs: Arcs, former: Integers, chosen: Integers, taken: Integers) -> Arcs:

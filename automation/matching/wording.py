@@ -287,6 +287,26 @@ def _points(tenths: int) -> str:
     return f"{_number(tenths)} балла" if rest else _counted(whole, "балл")
 
 
+def not_proven(pairs: int, most_pairs: int, further: float) -> str:
+    """That there may be better pairs, and how far from them these are at most; `further` in points."""
+    if pairs < most_pairs:
+        limit = f"предложено пар: {pairs}, могло бы быть больше, но не больше {most_pairs}"
+    else:
+        more = _points(round(10 * further))
+        limit = f"пар больше быть не может, но подходить они могли бы лучше, все вместе — самое большее на {more}"
+    return f"{_NOT_PROVEN}: {limit}. {_TO_PROVE}"
+
+
+_NOT_PROVEN = (
+    "Не доказано, что лучше распределить нельзя. Часть наставников берёт только группу, и всех способов составить "
+    "группы программа не проверила"
+)
+_TO_PROVE = (
+    "Можно работать с тем, что предложено. Чтобы способов стало меньше, примите часть пар или уменьшите число "
+    "в столбце «Группа не меньше»."
+)
+
+
 def _signed(tenths: int) -> str:
     return f"{'+' if tenths > 0 else '−'}{_number(abs(tenths))}"
 

@@ -1,4 +1,6 @@
-"""What would help most where mentees are left over: from the matching into «Кого не хватает», and out of it again."""
+"""What would help most where mentees are left over, and whether pairs might be better: from the matching into «Кого не
+хватает», and out of it again.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from automation.documents import NO_BREAK_SPACE, count
-from automation.matching import Matching
+from automation.matching import Matching, Stability
+from automation.matching.wording import not_proven
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts.lines import draw
@@ -28,7 +31,8 @@ def tell(book: Book, matching: Matching) -> None:
     names, mentors = _names(book.mentees), _names(book.mentors)
     whom = pd.Series([_named(ids, names) for ids in found["mentees"]], index=found.index, dtype="str")
     what = pd.Series([_with_name(text, mentors) for text in found["what"]], index=found.index, dtype="str")
-    draw(book.table(Shortages), found.assign(what=what, mentees=whom))
+    lines = found.assign(what=what, mentees=whom)
+    draw(book.table(Shortages), pd.concat([lines, pd.DataFrame({"what": _doubts(matching)})], ignore_index=True))
 
 
 def told(book: Book, most: int) -> list[str]:
@@ -36,6 +40,22 @@ def told(book: Book, most: int) -> list[str]:
     if book.unavailable(Shortages.name):
         return []
     return list(_lines(book.table(Shortages).frame.sort_values("id").head(most)))
+
+
+def doubt(book: Book) -> str:
+    """That better pairs may be possible, and by how much; "" where it is proven that none are."""
+    if book.unavailable(Shortages.name):
+        return ""
+    rows = book.table(Shortages).frame
+    return " ".join(rows["what"][rows["gain"].isna()].dropna())
+
+
+def _doubts(matching: Matching) -> list[str]:
+    """The line that promises no pairs, if there is one."""
+    proof = matching.proof
+    if isinstance(proof, Stability) or not proof.gap:
+        return []
+    return [not_proven(proof.pairs, proof.most_pairs, proof.bound - proof.total)]
 
 
 def _lines(rows: pd.DataFrame) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from automation.matching import groups
 from automation.workbook.book import Book, Document
 from automation.workbook.cells import serial
 from jobs import documents, match, matching_report, pairs
@@ -199,6 +200,18 @@ def test_it_says_by_which_principle_pairs_were_proposed_and_no_other() -> None:
     (document,) = [document for document in one.documents if document.sheet is Reports]
     assert "по взаимному выбору" in document.context["principle"]
     assert "больше всего пар" not in document.context["principle"]
+
+
+OTHERS = [mentee(2, STUDY, "спорт"), mentee(3, EXAM, "спорт")]
+GROUPS = [{**mentor(at, what, "спорт", capacity=2), "least_group": 2} for at, what in ((2, STUDY), (3, EXAM))]
+"""Without groups everybody would have the one who suits them best."""
+
+
+def test_it_says_where_it_is_not_proven_that_there_are_no_better_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Не доказано" not in agreed()[1]["principle"]
+    monkeypatch.setattr(groups, "_MOST_ARCS", 0)
+    _, context = agreed(mentees=[*MENTEES[:1], *OTHERS], mentors=[*MENTORS[:1], *GROUPS])
+    assert "Не доказано, что лучше распределить нельзя." in context["principle"]
 
 
 def test_reasons_without_end_are_shortened_and_of_a_crowd_left_over_the_first_are_told() -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from automation.matching import groups
 from automation.workbook.book import Book
 from jobs import match, remind
-from jobs.facts.shortages import MOST, MOST_NAMED
+from jobs.facts.shortages import MOST, MOST_NAMED, doubt
 from sheets_schema.vocabulary import READY
 from tests.jobs.books import Rows, book
 from tests.jobs.hands import Hands
@@ -112,6 +113,26 @@ def test_where_nobody_is_left_over_the_digest_says_nothing_of_it() -> None:
     told = digest(matched(LEFT_OVER[:1], TUTORS))
     assert "Ждут вашего решения: 1" in told
     assert "психолога" not in told and "помогло бы" not in told
+
+
+SPORT = "спорт и здоровье"
+IN_GROUPS = [mentee(1, STUDY, SPORT), mentee(2, EXAM, SPORT), mentee(3, EXAM, SPORT)]
+GROUPS = [{**mentor(at, STUDY if at == 1 else EXAM, SPORT, capacity=3), "least_group": 3} for at in (1, 2)]
+"""Without groups everybody would have the one who suits them best."""
+
+
+def test_where_better_groups_may_be_the_last_line_says_so_and_how_many_pairs_more_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert doubt(matched(IN_GROUPS, GROUPS)) == ""
+    monkeypatch.setattr(groups, "_MOST_ARCS", 0)
+    one = matched(IN_GROUPS, GROUPS)
+    what, gain, whom = lines(one)[-1]
+    assert what == doubt(one)
+    assert "Не доказано" in what and "предложено пар: 0, могло бы быть больше, но не больше 3" in what
+    assert gain is whom is None
+    assert "Не доказано" not in digest(one)
+    assert "shortages" not in matched(IN_GROUPS, GROUPS, shortages=as_rows(one)).changes()
 
 
 @pytest.mark.parametrize("gain", [None, "много"])

@@ -66,18 +66,25 @@ def claims_of(scores: Sequence[Sequence[int]], rules: Rules) -> list[int]:
 
 def best_groups(
     scores: Sequence[Sequence[int]], places: Sequence[int], least: Sequence[int], claims: Sequence[int] | None = None
-) -> tuple[int, int]:
-    """The most pairs and the greatest total of scores and claims where every mentor has nobody, or from `least` up to
-    `places`: by trying all."""
-    best = 0, 0
-    choices = [[None, *(mentor for mentor, score in enumerate(row) if score >= 0)] for row in scores]
+) -> tuple[tuple[int, int, int], list[list[int]]]:
+    """The most pairs, the greatest total of scores and claims, and the highest lowest score, where every mentor has
+    nobody, or from `least` up to `places`; and each set that is so good, the position of everybody's mentor or -1: by
+    trying all."""
+    best: tuple[int, int, int] = 0, 0, 0
+    sets: list[list[int]] = []
+    choices = [[-1, *(mentor for mentor, score in enumerate(row) if score >= 0)] for row in scores]
     for chosen in product(*choices):
         size = Counter(chosen)
         if all(not size[mentor] or least[mentor] <= size[mentor] <= places[mentor] for mentor in range(len(places))):
-            pairs = [(mentee, mentor) for mentee, mentor in enumerate(chosen) if mentor is not None]
-            paired = [scores[mentee][mentor] + (claims[mentee] if claims else 0) for mentee, mentor in pairs]
-            best = max(best, (len(paired), sum(paired)))
-    return best
+            pairs = [(mentee, mentor) for mentee, mentor in enumerate(chosen) if mentor >= 0]
+            weight = sum(scores[mentee][mentor] + (claims[mentee] if claims else 0) for mentee, mentor in pairs)
+            lowest = min((scores[mentee][mentor] for mentee, mentor in pairs), default=HIGHEST)
+            this = len(pairs), weight, lowest
+            if this > best:
+                best, sets = this, []
+            if this == best:
+                sets.append(list(chosen))
+    return best, sets
 
 
 @dataclass(frozen=True)

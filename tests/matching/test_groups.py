@@ -7,27 +7,73 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from automation.matching import Proof, Rules, groups, match
-from automation.matching.arcs import Integers
+from automation.matching.arcs import Arcs, Integers
 from automation.matching.fairness import fairest
 from automation.matching.groups import assign_groups
-from tests.matching.exhaustive import ByDefinition, best_groups, claims_of
+from automation.matching.wording import not_proven
+from tests.matching.exhaustive import HIGHEST, ByDefinition, best_groups, claims_of
 from tests.matching.matrix import IMPOSSIBLE, Scores, combinations
 from tests.matching.people import FORM, OTHER_FORM, decisions, mentees, mentors, small_cases
 from tests.matching.test_assignment import KINDS, assert_feasible, drawn, small_scores, worth
+from tests.matching.test_fairness import few_values, lowest
 
 
 def sizes(scores: Scores, mentor: Integers) -> Integers:
     return np.bincount(mentor[mentor >= 0], minlength=scores.shape[1])
 
 
-@settings(deadline=None)
-@given(small_scores, st.data())
-def test_the_groups_are_as_good_as_the_best_of_all_ways_to_make_them(scores: Scores, data: st.DataObject) -> None:
+Case = tuple[Scores, Integers, Integers]
+"""Scores, places and the smallest groups."""
+
+
+@st.composite
+def group_cases(draw: st.DrawFn, matrices: st.SearchStrategy[Scores]) -> Case:
+    scores = draw(matrices)
     count = scores.shape[1]
-    places, least = (np.array(data.draw(st.lists(st.integers(0, 4), min_size=count, max_size=count))) for _ in range(2))
-    found = assign_groups(combinations(scores), places, least)
+    places, least = (np.array(draw(st.lists(st.integers(0, 4), min_size=count, max_size=count))) for _ in range(2))
+    return scores, places, least
+
+
+def arcs_of(scores: Scores, mentor: list[int]) -> Arcs:
+    paired = np.flatnonzero(np.array(mentor) >= 0)
+    theirs = np.array(mentor)[paired]
+    return Arcs(paired, theirs, scores[paired, theirs].astype(np.int64))
+
+
+@settings(deadline=None)
+@given(group_cases(small_scores | few_values))
+def test_the_groups_are_as_good_and_as_fair_as_the_best_of_all_ways_to_make_them(case: Case) -> None:
+    scores, places, least = case
+    found = fairest(combinations(scores), assign_groups(combinations(scores), places, least))
     assert_feasible(scores, places, found)
-    assert worth(scores, found) == best_groups(scores.tolist(), places.tolist(), least.tolist())
+    best, _ = best_groups(scores.tolist(), places.tolist(), least.tolist())
+    assert (*worth(scores, found), lowest(scores, found.mentor)) == best
+    assert found.proof.gap == 0
+
+
+@settings(deadline=None)
+@given(group_cases(few_values), st.data())
+def test_a_former_set_that_is_as_good_and_as_fair_as_any_keeps_its_groups(case: Case, data: st.DataObject) -> None:
+    scores, places, least = case
+    _, sets = best_groups(scores.tolist(), places.tolist(), least.tolist())
+    former = data.draw(st.sampled_from(sets))
+    found = assign_groups(combinations(scores), places, least, former=arcs_of(scores, former))
+    grouped = least > 1
+    size = sizes(scores, np.array(former))
+    assert ((sizes(scores, found.mentor) > 0) == (size > 0))[grouped].all()
+
+
+def test_the_fairer_of_two_groups_of_equal_worth_is_taken_wherever_its_mentor_stands() -> None:
+    for scores in ([[40, 50], [60, 50]], [[50, 40], [50, 60]]):
+        table, two = np.array(scores, dtype=np.int16), np.array([2, 2])
+        assert lowest(table, assign_groups(combinations(table), two, two).mentor) == 50
+
+
+def test_groups_of_one_size_alone_leave_nobody_unproven_whom_no_such_group_could_take() -> None:
+    scores = drawn(np.random.default_rng(1), "alike", 300, 100)
+    seven = np.full(100, 7)
+    found = assign_groups(combinations(scores), seven, seven)
+    assert found.proof.pairs == found.proof.most_pairs == 294
     assert found.proof.gap == 0
 
 
@@ -62,19 +108,16 @@ def test_a_group_that_can_never_be_large_enough_is_not_begun() -> None:
 
 
 @settings(deadline=None)
-@given(small_scores, st.data(), st.sampled_from([0, 2, 6]))
-def test_where_there_is_more_to_weigh_than_can_be_the_proof_says_how_far_the_best_may_be(
-    scores: Scores, data: st.DataObject, most: int
-) -> None:
-    count = scores.shape[1]
-    places, least = (np.array(data.draw(st.lists(st.integers(0, 4), min_size=count, max_size=count))) for _ in range(2))
+@given(group_cases(small_scores), st.sampled_from([0, 2, 6]))
+def test_where_there_is_more_to_weigh_than_can_be_the_proof_says_how_far_the_best_may_be(case: Case, most: int) -> None:
+    scores, places, least = case
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(groups, "_MOST_ARCS", most)
         found = assign_groups(combinations(scores), places, least)
     size = sizes(scores, found.mentor)
     assert ((size == 0) | (size >= least)).all()
     assert_feasible(scores, places, found)
-    best = best_groups(scores.tolist(), places.tolist(), least.tolist())
+    best = best_groups(scores.tolist(), places.tolist(), least.tolist())[0][:2]
     assert worth(scores, found) <= best <= (found.proof.most_pairs, round(found.proof.bound * 10))
 
 
@@ -98,7 +141,9 @@ def test_a_matching_with_groups_is_the_best_there_is_and_the_order_of_rows_chang
     claims = claims_of(scores, Rules())
     claim_of = dict(zip(left.index, claims, strict=True))
     weight = round(result.pairs.score.sum() * 10) + sum(claim_of[i] for i in result.pairs.mentee)
-    assert (len(result.pairs), weight) == best_groups(scores, right["capacity"].tolist(), least, claims)
+    low = round(result.pairs.score.min() * 10) if len(result.pairs) else HIGHEST
+    best, _ = best_groups(scores, right["capacity"].tolist(), least, claims)
+    assert (len(result.pairs), weight, low) == best
     assert all(not size[j] or size[j] >= least[at] for at, j in enumerate(right.index))
     assert isinstance(result.proof, Proof) and result.proof.gap == 0
     assert result.unmatched.reason.str.endswith(".").all()
@@ -156,3 +201,9 @@ def test_places_that_others_hold_are_not_free_and_their_people_count_in_the_grou
     assert "уже занято: 2" in joined.candidates.reasons[0]
     limited = match(mentees(A={}), mentors(X={"capacity": 5, "taken": 2}), rules=Rules(group_sizes={FORM: (0, 2)}))
     assert limited.pairs.empty
+
+
+def test_what_is_not_proven_is_told_with_how_far_it_may_be_from_the_best() -> None:
+    assert "предложено пар: 2, могло бы быть больше, но не больше 3." in not_proven(2, 3, 0.0)
+    assert "самое большее на 20,5 балла." in not_proven(3, 3, 20.5)
+    assert "самое большее на 1 балл." in not_proven(3, 3, 1.0)
