@@ -105,6 +105,7 @@ class Combinations:
         mentors: int,
     ) -> None:
         self.shape = len(mentees), mentors
+        self._samples: dict[int, Arcs] = {}
         self._lead = lead
         self._place, self._start, self._size = _grouped([kind[mentees] for kind in alike], _CELLS // max(mentors, 1))
         self._mentee = mentees[self._place]
@@ -123,8 +124,11 @@ class Combinations:
 
     def among(self, mentors: Flags) -> Combinations:
         """Those with some of the mentors, (mentors,)."""
+        considered = self._considered & mentors
+        if (considered == self._considered).all():
+            return self
         narrowed = copy(self)
-        narrowed._considered = self._considered & mentors
+        narrowed._considered, narrowed._samples = considered, {}
         return narrowed
 
     def search(
@@ -164,6 +168,11 @@ class Combinations:
         By chance, so that every mentor is known to many mentees, however many other mentors are better.
         In the order of mentees.
         """
+        if width not in self._samples:
+            self._samples[width] = self._sample(width)
+        return self._samples[width]
+
+    def _sample(self, width: int) -> Arcs:
         query = _Query(
             cost=-self._of_mentor.astype(np.int32),
             floor=np.full(self.shape[0], ANY, dtype=np.int32),

@@ -176,9 +176,13 @@ class _Run:
         waiting = np.isin(undecided, list(self.settled.contradicted))
         asking = np.flatnonzero(~waiting)
         asked = undecided[asking]
-        best = best_of_each(self._combinations(undecided))
+        combinations = self._combinations(undecided)
+        best = best_of_each(combinations)
         self.weights = self._weights(undecided, best)
-        mentor, shown = self._best(asked, former[asked]) if self.mode == "best" else self._mutual(asked)
+        if waiting.any():
+            combinations = self._combinations(asked)
+        choose = partial(self._best, combinations, former[asked]) if self.mode == "best" else self._mutual
+        mentor, shown = choose(asked)
         proposed = np.full(len(undecided), -1)
         proposed[asking] = mentor
         size = np.bincount(proposed[proposed >= 0], minlength=len(self.free))
@@ -206,9 +210,9 @@ class _Run:
         need[mentees] = self.rules.need_counts(self.mentees.need[mentees])
         return Weights(highest, queue, need)
 
-    def _best(self, mentees: Indices, former: Integers) -> tuple[Integers, Proof]:
-        """The position of each one's mentor, or -1, and what proves it."""
-        combinations, claims = self._combinations(mentees), MAXIMUM + self.weights.claims[mentees]
+    def _best(self, combinations: Combinations, former: Integers, mentees: Indices) -> tuple[Integers, Proof]:
+        """The position of each one's mentor, or -1, and what proves it; the combinations are those of the mentees."""
+        claims = MAXIMUM + self.weights.claims[mentees]
         possible = self._still_possible(mentees, former)
         assignment = fairest(combinations, assign_groups(combinations, self.free, self.least, claims, possible))
         assignment = steady(assignment, possible, self.taken)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from numbers import Real
 from typing import Any, TypeVar
 
@@ -223,7 +224,11 @@ def read_texts(frame: pd.DataFrame, column: str) -> list[str]:
 
 
 def _text(cell: object) -> str:
-    text = cell if isinstance(cell, str) else _told(cell)
+    text = cell if type(cell) is str else _told(cell)
+    return _word(text) if len(text) <= _LONGEST_WORD else _trimmed(text)
+
+
+def _trimmed(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:  # halves of characters, which cannot be stored
@@ -231,7 +236,14 @@ def _text(cell: object) -> str:
     return text.strip()
 
 
+_word = lru_cache(maxsize=16_384)(_trimmed)
+"""The same of what a vocabulary repeats."""
+_LONGEST_WORD = 60
+
+
 def _told(cell: object) -> str:
+    if isinstance(cell, str):
+        return str(cell)
     if is_missing(cell):
         return ""
     if isinstance(cell, (float, np.floating)) and cell.is_integer():
@@ -251,7 +263,7 @@ def _several(cell: object) -> Values:
     if isinstance(cell, np.ndarray):
         cell = cell.ravel().tolist()
     items: Iterable[object] = cell if isinstance(cell, (tuple, list)) else (cell,)
-    return tuple(dict.fromkeys(text for text in map(_text, items) if text))
+    return tuple(dict.fromkeys(filter(None, map(_text, items))))
 
 
 def is_missing(cell: object) -> bool:

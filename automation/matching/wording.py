@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import Any
 
 from babel import Locale
 
@@ -92,15 +93,36 @@ class Describer:
 
     def _praise(self, mentee: int, mentor: int) -> Iterator[tuple[str, str]]:
         """Part → what speaks for the pair, in the order of `PART_TITLES`."""
-        mine, theirs = self.mentees, self.mentors
-        yield "requests", self._requests(mine.requests[mentee], theirs.competences[mentor])
-        yield "preferences", self._preferences(mentee, mentor)
-        yield "days", common_time(mine.days[mentee], theirs.days[mentor], mine.times[mentee], theirs.times[mentor])
-        yield "words", self._words(mentee, mentor)
-        yield "interests", common_interests(mine.interests[mentee], theirs.interests[mentor])
-        yield "experience", longer_at_work(mine.years[mentee], theirs.years[mentor], self.rules.good_gap[1])
-        yield "meeting", common_way(mine.meeting[mentee], theirs.meeting[mentor])
-        yield "department", common_department(mine.department[mentee], theirs.department[mentor])
+        for part, said in self._clauses.items():
+            yield part, said(mentee, mentor)
+
+    @cached_property
+    def _clauses(self) -> dict[str, Callable[[int, int], str]]:
+        """Part → what it says of a pair, for those that somebody on both sides has answered, in that order."""
+        mine, theirs, most = self.mentees, self.mentors, self.rules.good_gap[1]
+        every: dict[str, tuple[bool, Callable[[int, int], str]]] = {
+            "requests": (True, lambda i, j: self._requests(mine.requests[i], theirs.competences[j])),
+            "preferences": (any(self.scoring.preferences.ranks.values()), self._preferences),
+            "days": (
+                _both(mine.days, theirs.days) or _both(mine.times, theirs.times),
+                lambda i, j: common_time(mine.days[i], theirs.days[j], mine.times[i], theirs.times[j]),
+            ),
+            "words": (_both(mine.wish, theirs.experience), self._words),
+            "interests": (
+                _both(mine.interests, theirs.interests),
+                lambda i, j: common_interests(mine.interests[i], theirs.interests[j]),
+            ),
+            "experience": (any(theirs.years), lambda i, j: longer_at_work(mine.years[i], theirs.years[j], most)),
+            "meeting": (
+                _both(mine.meeting, theirs.meeting),
+                lambda i, j: common_way(mine.meeting[i], theirs.meeting[j]),
+            ),
+            "department": (
+                _both(mine.department, theirs.department),
+                lambda i, j: common_department(mine.department[i], theirs.department[j]),
+            ),
+        }
+        return {part: said for part, (is_told, said) in every.items() if is_told}
 
     def _doubts(self, mentee: int, mentor: int, parts: Collection[str]) -> Iterator[str]:
         """What speaks against it, of these parts."""
@@ -146,6 +168,10 @@ class Describer:
 
     def _places(self, mentor: int) -> str:
         return places(int(self.mentors.capacity[mentor]), self.taken[mentor])
+
+
+def _both(mine: Sequence[Any], theirs: Sequence[Any]) -> bool:
+    return any(mine) and any(theirs)
 
 
 @lru_cache(maxsize=16_384)
