@@ -1,24 +1,20 @@
 """The embedded workspace with longer and longer sheets: whole requests over HTTP, parsing of the answer aside.
 
-The server is a process of its own, as in life: `python -m benchmarks.sheets DIRECTORY` is one, until its input ends.
+The server is a process of its own, as in life.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from automation.embedded import Workspace, serve
 from benchmarks.measure import Figure, seconds
+from benchmarks.serving import new_session, served
 
 SIZES = (1_000, 10_000, 100_000)
 COLUMNS = 10
@@ -30,9 +26,10 @@ Json = dict[str, Any]
 
 
 def figures() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory() as directory, _served(Path(directory)) as (session, url):
+    with tempfile.TemporaryDirectory() as directory, served(Path(directory), "--port", "0") as one:
+        session = new_session(one.server)
         for rows in SIZES:
-            yield from _of_a_sheet(_Sheet(session, url, rows))
+            yield from _of_a_sheet(_Sheet(session, one.server.url, rows))
 
 
 def _of_a_sheet(sheet: _Sheet) -> Iterator[Figure]:
@@ -106,26 +103,3 @@ class _Sheet:
 
 def _rows(start: int) -> Json:
     return {"dimension": "ROWS", "startIndex": start, "endIndex": start + 1}
-
-
-@contextmanager
-def _served(directory: Path) -> Iterator[tuple[requests.Session, str]]:
-    """A session of the owner, and the address, of a workspace in another process."""
-    command = [sys.executable, "-m", "benchmarks.sheets", str(directory)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server, requests.Session() as own:
-        assert server.stdout is not None
-        url, token = json.loads(server.stdout.readline())
-        own.headers["Authorization"] = f"Bearer {token}"
-        yield own, url
-
-
-def _serve(directory: Path) -> None:
-    workspace = Workspace(directory)
-    with serve(workspace) as server:
-        print(json.dumps([server.url, server.token]), flush=True)
-        sys.stdin.read()
-    workspace.close()
-
-
-if __name__ == "__main__":
-    _serve(Path(sys.argv[1]))

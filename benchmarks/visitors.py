@@ -8,17 +8,14 @@ more they come without looking at anything: that is how much the server can do, 
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +26,7 @@ import requests
 
 from automation.workbook.questionnaires import Answers
 from benchmarks.measure import Figure, shown_seconds
+from benchmarks.serving import NASTAVNIK, served
 from jobs.cli.configuration import Configuration
 from jobs.cli.setup import set_up
 from jobs.demo.people import mentees
@@ -38,7 +36,6 @@ from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnair
 VISITORS = 220  # at the same time
 EACH = 3  # questionnaires that follow one another in each place
 LOOKING = (0.5, 1.5)  # seconds at a page
-NASTAVNIK = (sys.executable, "-c", "from jobs.cli import main; main()")
 _ONCE = re.compile(rb'name="once" value="([^"]+)"')
 _THANKS = b'role="status"'
 
@@ -68,12 +65,12 @@ def figures() -> Iterator[Figure]:
         made = set_up(data, Configuration(roadmap="ktt", port=_free_port()), now=datetime.now(UTC))
         link = made.forms[MenteeQuestionnaire.title]
         folders = [Path(shutil.copytree(data, data.with_name(name))) for name in ("rehearsal", "crush")]
-        with _serving(folders[0]):
+        with served(folders[0]):
             filled = list(_rehearsed(link, VISITORS * EACH))
-        with _serving(data):
+        with served(data):
             rush = asyncio.run(_rush(link, filled, data, LOOKING))
             after = _collecting(data)
-        with _serving(folders[1]):
+        with served(folders[1]):
             crush = asyncio.run(_rush(link, filled, folders[1], (0, 0)))
     yield Figure(f"Анкета, {VISITORS} посетителей сразу: открыть, 99 % быстрее", _p99(rush.pages), "с", 0.3)
     yield Figure("— «Далее» или «Отправить», 99 % быстрее", _p99(rush.answers), "с", 0.3)
@@ -87,19 +84,6 @@ def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
-
-
-@contextmanager
-def _serving(data: Path) -> Iterator[None]:
-    """The embedded workspace, in a process of its own."""
-    command = [*NASTAVNIK, "workspace", "--data", str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
-        assert server.stdout is not None
-        json.loads(server.stdout.readline())
-        try:
-            yield
-        finally:
-            server.terminate()
 
 
 def _rehearsed(link: str, count: int) -> Iterator[list[Sent]]:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +24,13 @@ from automation.embedded import Server, Workspace
 from automation.embedded.drive import kinds
 from automation.embedded.drive.export import makes_pdf
 from benchmarks.measure import Figure, shown_seconds
-from benchmarks.workspace import COLUMNS, ROWS, new_session, new_spreadsheet
+from benchmarks.serving import Served, new_session, served
+from benchmarks.workspace import COLUMNS, ROWS, new_spreadsheet
 
 LIMIT = 0.3  # seconds
 DOCUMENTS, PARAGRAPHS, LETTERS, FORMULAS = 300, 200, 30_000, 8_000
 GRID_ROWS = 3_000
 COMES_BACK = 150  # megabytes more than before
-NASTAVNIK = (sys.executable, "-c", "from jobs.cli import main; main()")
 Json = dict[str, Any]
 
 
@@ -78,19 +75,20 @@ class Bystander:
 def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as directory:
         _fill(Path(directory))
-        with _serving(Path(directory)) as (server, process):
-            yield from _waits(server, process)
+        with served(Path(directory), "--port", "0") as one:
+            yield from _waits(one)
 
 
-def _waits(server: Server, process: int) -> Iterator[Figure]:
+def _waits(one: Served) -> Iterator[Figure]:
+    server = one.server
     session, bystander = new_session(server), Bystander(server)
     large = new_spreadsheet(server, ROWS)
     book = session.get(_export(server, large, kinds.XLSX), timeout=600).content
-    before = _megabytes(process)
+    before = one.megabytes
     for what, work in _works(server, session, large, book):
         longest, took = bystander.meanwhile(work)
         yield Figure(f"Ждать, пока {what}", longest, "с", LIMIT, peer=f"сама работа: {shown_seconds(took)}")
-    yield Figure("Память сервера после всего этого, сверх прежней", _megabytes(process) - before, "МБ", COMES_BACK)
+    yield Figure("Память сервера после всего этого, сверх прежней", one.megabytes - before, "МБ", COMES_BACK)
 
 
 def _works(
@@ -169,27 +167,6 @@ def _fill(directory: Path) -> None:
             raw = f"From: a@b.test\r\nTo: c@d.test\r\nSubject: {number}\r\n\r\n" + "слово за слово, " * 30
             workspace.mail.add(raw.encode(), f"{number}@b.test", ["SENT"], now, None)
     workspace.close()
-
-
-@contextmanager
-def _serving(directory: Path) -> Iterator[tuple[Server, int]]:
-    """The server, and the number of its process."""
-    command = [*NASTAVNIK, "workspace", "--data", str(directory), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield Server(**json.loads(process.stdout.readline())), process.pid
-        finally:
-            process.terminate()
-
-
-def _megabytes(process: int) -> float:
-    """What a process holds of the memory now; 0 where that is not told."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return 0.0
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
 
 
 if __name__ == "__main__":

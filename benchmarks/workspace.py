@@ -13,6 +13,7 @@ import requests
 
 from automation.embedded import Server, Workspace, owner_link, serve
 from benchmarks.measure import Figure, seconds
+from benchmarks.serving import new_session
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -121,12 +122,6 @@ def _opening(directory: Path, spreadsheet: str) -> float:
         workspace.close()
 
     return seconds(open_it, runs=3, warm_ups=0)
-
-
-def new_session(server: Server) -> requests.Session:
-    session = requests.Session()
-    session.headers["Authorization"] = f"Bearer {server.token}"
-    return session
 
 
 def new_spreadsheet(server: Server, rows: int) -> str:
