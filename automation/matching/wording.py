@@ -37,8 +37,10 @@ _MOST_PRAISE = 6
 _RARE_SHARE = 0.1
 _ENOUGH_TO_BE_RARE = 10
 
-HIGHER_BUT_TAKEN = "балл выше, но его места предложены другим: так пар больше или в сумме они сильнее"
 TAKEN = "его места предложены другим; если выбрать его, остальные пары пересчитаются"
+HIGHER_BUT_TAKEN = f"балл выше, но {TAKEN}"
+_HIGHER_FORMERLY = "балл выше, но его места предложены другим: так пар больше или в сумме они сильнее"
+"""What earlier versions said in its place: rows that are decided keep their reasons."""
 NOT_ENOUGH = "мест на всех не хватает, его места предложены другим; если выбрать его, остальные пары пересчитаются"
 PREFERRED_OTHERS = "его места достались тем, кто подходит ему больше"
 SPARE = "запасной вариант: место у него есть"
@@ -55,7 +57,7 @@ def no_group(least: int) -> str:
 
 def lasting(reasons: str) -> str:
     """What is said of a candidate, but for free places and why somebody else is proposed: that passes."""
-    for said in (HIGHER_BUT_TAKEN, TAKEN, NOT_ENOUGH, PREFERRED_OTHERS, SPARE, CONTRADICTED):
+    for said in (HIGHER_BUT_TAKEN, _HIGHER_FORMERLY, TAKEN, NOT_ENOUGH, PREFERRED_OTHERS, SPARE, CONTRADICTED):
         reasons = reasons.removesuffix(f"; {said}")
     reasons = _NO_GROUP.sub("", reasons)
     return _PLACES_AT_THE_END.sub("", reasons)
