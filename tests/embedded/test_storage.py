@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import stat
 import subprocess
 import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 import requests
 
 from automation.embedded import Workspace, run, serve
+from automation.embedded.spreadsheets import store
 from tests.embedded.conftest import Api, Book, Clock, checked_session, full_disk, locked, new_book
 
 
@@ -36,6 +39,23 @@ def test_a_workspace_opened_again_holds_everything(tmp_path: Path, clock: Clock)
         assert again == before
         assert server.token == first.token
     second.close()
+
+
+def test_where_much_is_held_what_was_not_wanted_for_long_is_let_go_and_read_again(
+    api: Api, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_MOST_KEPT", 70)  # cells
+    first, second = new_book(api), new_book(api)
+    first.write("A1", [[row] for row in range(10)])  # as wide as the grid: 60 cells
+    with workspace.reading():
+        held = weakref.ref(workspace.spreadsheets.get(first.id))
+    first.write("B1", [["ещё"]])
+    assert held() is not None
+    for word in ("раз", "два"):
+        second.write("A1", [[word]] * 10)
+    gc.collect()
+    assert held() is None
+    assert first.read("A1:B1") == [[0, "ещё"]]
 
 
 def test_the_token_is_for_the_owner_s_eyes(tmp_path: Path) -> None:

@@ -319,7 +319,6 @@ class Spreadsheet:
     deleted_sheets: set[int] = field(default_factory=set)
     dirty: bool = True
     computed_on: date | None = None  # where the spreadsheet is at home
-    size: int = 0  # cells that it had when it was read
     # What conditional formats have come to since the last change, by sheet, area and day.
     painted: dict[Hashable, dict[tuple[int, int], Json]] = field(default_factory=dict, repr=False)
 
@@ -327,6 +326,11 @@ class Spreadsheet:
     def has_formulas(self) -> bool:
         """Whether any sheet may have formulas."""
         return any(sheet.has_formulas for sheet in self.sheets)
+
+    @property
+    def size(self) -> int:
+        """How many cells it keeps at most: the rows that have any, as wide as the grid."""
+        return sum(len(sheet.rows) * sheet.column_count for sheet in self.sheets)
 
     @property
     def locale(self) -> str:

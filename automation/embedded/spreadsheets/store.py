@@ -139,7 +139,6 @@ class Spreadsheets:
         rows = self._storage.rows("SELECT data FROM sheets WHERE spreadsheet_id = ?", spreadsheet_id)
         spreadsheet.sheets = [self._read_sheet(spreadsheet_id, json.loads(text)) for (text,) in rows]
         spreadsheet.sheets.sort(key=lambda sheet: int(sheet.properties["index"]))
-        spreadsheet.size = sum(len(row) for sheet in spreadsheet.sheets for row in sheet.rows)
         return spreadsheet
 
     def _read_sheet(self, spreadsheet_id: str, data: dict[str, Any]) -> Sheet:
