@@ -18,7 +18,7 @@ from automation.matching.wording import lasting
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE
 from automation.workbook.table import Table
-from jobs.facts import official, shortages
+from jobs.facts import official, shortages, trials
 from jobs.facts.compatibility import Replacement, replacements
 from jobs.facts.decisions import TAKES_PART, Couple, decisions, in_pairs, may_return
 from jobs.facts.mentioned import avoided
@@ -41,7 +41,9 @@ def run(book: Book, today: date) -> None:
     mentees, mentors = _mentees(book, settled), _mentors(book, settled, today)
     known = settled["mentee"].isin(mentees.index) & settled["mentor"].isin(mentors.index)
     settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
-    compare = partial(match, rules=rules(book, today), preferences=_preferences(book), mode=mode(book))
+    compare = partial(
+        match, rules=rules(book.settings, today), preferences=_preferences(book), mode=mode(book.settings)
+    )
     matching = compare(mentees, mentors, decisions=settled, previous=_proposed(book))
     problems = {**decided.problems, **_parted(book, matching, decided.spent)}
     _explain(matching, decided.made, problems)
@@ -55,6 +57,9 @@ def run(book: Book, today: date) -> None:
     _write(book, matching, instead, decided.made, problems)
     _tell_of_moves(book, moved)
     shortages.tell(book, matching)
+    again = partial(compare, mentees, mentors, decisions=settled, previous=matching.pairs)
+    trials.tell_of_candidates(book, matching, settled, again)
+    trials.tell_of_settings(book, matching, today, again)
 
 
 def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:

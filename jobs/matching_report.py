@@ -125,7 +125,7 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
         "order": {"number": order["number"], "date": order["dated"].date()} if has_number else None,
         "figures": _figures(book, len(left_over)),
         "decisions": _decisions(book, pairs),
-        "principle": f"{DECIDED} {PRINCIPLES[mode(book)]} {POSSIBLE} {shortages.doubt(book)}".strip(),
+        "principle": f"{DECIDED} {PRINCIPLES[mode(book.settings)]} {POSSIBLE} {shortages.doubt(book)}".strip(),
         "parts": _parts(book, today),
         "pairs": _pairs(book, pairs),
         "left_over": {"rows": left_over[:MOST_ROWS], "more": max(0, len(left_over) - MOST_ROWS)},
@@ -162,7 +162,7 @@ def _decisions(book: Book, pairs: pd.DataFrame) -> dict[str, int]:
 
 def _parts(book: Book, today: date) -> list[dict[str, str]]:
     """What a score is made of, what counts most first."""
-    points = {part: most for part, most in rules(book, today).points().items() if most}
+    points = {part: most for part, most in rules(book.settings, today).points().items() if most}
     return [
         {"title": PART_TITLES[part], "about": WEIGHTS[part][2], "points": _points(points[part] / 10)}
         for part in sorted(points, key=lambda part: -points[part])

@@ -98,7 +98,7 @@ def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
 def _check_settings(book: Book, today: date) -> None:
     settings = book.table(Settings)
     problems = book.settings.problems
-    if not any(rules(book, today).points().values()):
+    if not any(rules(book.settings, today).points().values()):
         problems = {"weight_requests": NO_WEIGHT} | problems
     settings["problems"] = settings["code"].map(problems).astype("str")
 

@@ -185,7 +185,7 @@ def covered(wanted: Values, offered: Values, rare: Values = ()) -> str:
     if not met:
         return f"не закрывает ни одного запроса: {_listed(unmet)}"
     all_of_them = "запрос" if len(wanted) == 1 else f"все запросы ({len(wanted)})"
-    which = f"{_counted(len(met), 'запрос')} из {len(wanted)}" if unmet else all_of_them
+    which = f"{counted(len(met), 'запрос')} из {len(wanted)}" if unmet else all_of_them
     notes = [_rarely(rare, met)] if rare else []
     if unmet:
         notes.append(f"не закрывает: {_listed(unmet)}")
@@ -232,7 +232,7 @@ def longer_at_work(years: int | None, other_years: int | None, most: int) -> str
     if years is None or other_years is None or other_years <= years:
         return ""
     gap = other_years - years
-    return f"стаж наставника больше на {_counted(gap, 'год')}{' (разница большая)' if gap > most else ''}"
+    return f"стаж наставника больше на {counted(gap, 'год')}{' (разница большая)' if gap > most else ''}"
 
 
 def no_longer_at_work(years: int | None, other_years: int | None) -> str:
@@ -240,7 +240,7 @@ def no_longer_at_work(years: int | None, other_years: int | None) -> str:
     if years is None or other_years is None or other_years > years:
         return ""
     gap = years - other_years
-    return f"стаж наставника меньше на {_counted(gap, 'год')}" if gap else "стаж у обоих одинаковый"
+    return f"стаж наставника меньше на {counted(gap, 'год')}" if gap else "стаж у обоих одинаковый"
 
 
 def common_way(way: str, other: str) -> str:
@@ -263,7 +263,7 @@ def different_ways(way: str, other: str) -> str:
 @cache
 def places(capacity: int, taken: int) -> str:
     """How many places a mentor has, and how many of them are taken."""
-    return f"у наставника {_counted(capacity, 'место')}{f', уже занято: {taken}' if taken else ''}"
+    return f"у наставника {counted(capacity, 'место')}{f', уже занято: {taken}' if taken else ''}"
 
 
 def common_department(department: str, other: str) -> str:
@@ -285,13 +285,13 @@ def waits(suitable: int, swap: Swap, mentee: str, other: str, mentor: str, *, by
     """Why somebody whom so many mentors suit has none of them: who has the nearest place, what decided, and what it
     would cost to give it to this mentee. The last three are numbers; `by_choice` says how the pairs were chosen.
     """
-    fit = f"{'Подходит' if _plural(suitable) == 'one' else 'Подходят'} {_counted(suitable, 'наставник')}"
+    fit = f"{'Подходит' if _plural(suitable) == 'one' else 'Подходят'} {counted(suitable, 'наставник')}"
     if by_choice:
         decided = f"Место у {mentor} получает {other}: этот наставник предпочёл его"
         cost = f"Если отдать место {mentee}, {mentor} и {other} оба предпочли бы вернуть всё как было"
     else:
         decided = f"Место у {mentor} предложено {other}: {_ahead(swap, other, mentee)}"
-        lost = f"потеря по этим меркам — {_points(swap.cost)}" if swap.cost else "по этим меркам ничего не изменится"
+        lost = f"потеря по этим меркам — {in_points(swap.cost)}" if swap.cost else "по этим меркам ничего не изменится"
         cost = f"Если отдать место {mentee}, пар будет столько же, а {lost}"
     return f"{fit}, но желающих больше, чем мест. {decided}. {cost}. Нужен ещё один наставник или ещё одно место."
 
@@ -305,14 +305,14 @@ def _ahead(swap: Swap, other: str, mentee: str) -> str:
         (swap.need, "нужда больше", "нужда меньше"),
         (swap.fit, f"балл {compared}, а у {mentee} {against}", f"балл {compared}, а у {mentee} {against}"),
     )
-    said = [f"{ahead if lead > 0 else behind} ({_signed(lead)})" for lead, ahead, behind in parts if lead]
+    said = [f"{ahead if lead > 0 else behind} ({signed(lead)})" for lead, ahead, behind in parts if lead]
     return "; ".join(said) if swap.cost else "; ".join([*said, "в сумме поровну, решило прежнее предложение или номер"])
 
 
-def _points(tenths: int) -> str:
-    """«50 баллов», «4,5 балла»."""
+def in_points(tenths: int) -> str:
+    """Tenths of a point in words: «50 баллов», «4,5 балла»."""
     whole, rest = divmod(tenths, 10)
-    return f"{_number(tenths)} балла" if rest else _counted(whole, "балл")
+    return f"{_number(tenths)} балла" if rest else counted(whole, "балл")
 
 
 def not_proven(pairs: int, most_pairs: int, further: float) -> str:
@@ -320,7 +320,7 @@ def not_proven(pairs: int, most_pairs: int, further: float) -> str:
     if pairs < most_pairs:
         limit = f"предложено пар: {pairs}, могло бы быть больше, но не больше {most_pairs}"
     else:
-        more = _points(round(10 * further))
+        more = in_points(round(10 * further))
         limit = f"пар больше быть не может, но подходить они могли бы лучше, все вместе — самое большее на {more}"
     return f"{_NOT_PROVEN}: {limit}. {_TO_PROVE}"
 
@@ -335,7 +335,8 @@ _TO_PROVE = (
 )
 
 
-def _signed(tenths: int) -> str:
+def signed(tenths: int) -> str:
+    """«+2,5», «−10»."""
     return f"{'+' if tenths > 0 else '−'}{_number(abs(tenths))}"
 
 
@@ -349,7 +350,7 @@ def unmatched(failed: Condition, before: int, form: str, wanted: Values, rules: 
         wanted: the mentee's requests.
         rules: for the forms that are run.
     """
-    suitable = _counted(before, "наставник")
+    suitable = counted(before, "наставник")
     match failed:
         case Condition.FORM:
             return _no_form(form, rules)
@@ -503,10 +504,12 @@ _NOUNS = {
     "наставник": ("наставник", "наставника", "наставников"),
     "год": ("год", "года", "лет"),
     "балл": ("балл", "балла", "баллов"),
+    "человек": ("человек", "человека", "человек"),
 }
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """«2 наставника», of the nouns that are spoken of here."""
     one, few, many = _NOUNS[noun]
     return f"{count} {({'one': one, 'few': few}).get(_plural(count), many)}"
 

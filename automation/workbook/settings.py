@@ -25,12 +25,15 @@ class Values:
         return self._values[code]
 
 
-def read_settings(table: Table | None) -> Values:
-    """The values that a curator gave, each checked as its declaration says."""
+def read_settings(table: Table | None, trying: str = "") -> Values:
+    """The values that a curator gave, each checked as its declaration says; of the setting `trying` the one to be tried
+    out.
+    """
     given: dict[str, Any] = {}
     if table is not None:
         rows = table.frame.assign(code=codes(table)).dropna(subset=["code"]).drop_duplicates("code")
         given = dict(zip(rows["code"], rows["value"], strict=True))
+        given |= dict(rows.loc[rows["code"] == trying, ["code", "tried"]].itertuples(index=False))
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for code, (column, default, _) in SETTINGS.items():

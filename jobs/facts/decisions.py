@@ -47,18 +47,28 @@ def decisions(book: Book) -> Decisions:
     decided = frame[frame["decision"].notna() | frame["assigned"].notna()]
     columns = [decided[name].tolist() for name in ("mentee", "mentor", "decision", "assigned", "pair")]
     for row, mentee, candidate, decision, assigned, pair in zip(decided.index.tolist(), *columns, strict=True):
-        problem = _unclear(decision, candidate, assigned)
-        mentor = people.mentor_named(assigned) if decision == ASSIGN else candidate
+        mentor, problem = people.meant(mentee, candidate, decision, assigned)
         if decision != REJECT and register.is_over(mentee, mentor, pair):
             spent[row] = (mentee, mentor)
             continue
-        problem = problem or people.barred(mentee, mentor, decision)
         if problem:
             problems[row] = problem
         else:
             rows.append((row, mentee, mentor, VERDICTS[decision]))
     made = pd.DataFrame(rows, columns=["row", "mentee", "mentor", "verdict"])
     return Decisions(made, MappingProxyType(problems), MappingProxyType(spent))
+
+
+def to_be_tried(book: Book) -> list[tuple[int, Any, Any, str]]:
+    """Row, mentee, mentor and why not, for those whom the curator would like to try out and has not decided on."""
+    people, frame = _People(book), book.matches.frame
+    tried = frame[frame["tried"] & frame["decision"].isna()]
+    columns = [tried[name].tolist() for name in ("mentee", "mentor", "assigned")]
+    rows = []
+    for row, mentee, candidate, assigned in zip(tried.index.tolist(), *columns, strict=True):
+        decision = ACCEPT if pd.isna(assigned) else ASSIGN
+        rows.append((row, mentee, *people.meant(mentee, candidate, decision, assigned)))
+    return rows
 
 
 def may_return(pairs: pd.DataFrame) -> pd.Series:
@@ -101,11 +111,16 @@ class _People:
         self._in_pairs = {bank.sheet.name: in_pairs(book, bank) for bank in (book.mentees, book.mentors)}
         self._spelled = mentors_by_spelling(book)
 
-    def mentor_named(self, text: Any) -> Any:
+    def meant(self, mentee: Any, candidate: Any, decision: Any, assigned: Any) -> tuple[Any, str]:
+        """The id of the mentor whom a decision means, and why it cannot be obeyed yet."""
+        mentor = self._mentor_named(assigned) if decision == ASSIGN else candidate
+        return mentor, _unclear(decision, candidate, assigned) or self._barred(mentee, mentor, decision)
+
+    def _mentor_named(self, text: Any) -> Any:
         """The id of the mentor that the curator wrote, as a number or as a full name; None where nobody is meant."""
         return self._spelled.get(" ".join(str(text).lower().split()))
 
-    def barred(self, mentee: Any, mentor: Any, decision: Any) -> str:
+    def _barred(self, mentee: Any, mentor: Any, decision: Any) -> str:
         """Why a decision has to wait, though it is clear."""
         if pd.isna(mentor):
             return "Такого наставника нет в банке: впишите номер вида Н-0003."

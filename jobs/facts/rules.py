@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from automation.matching import Mode, Rules
-from automation.workbook.book import Book
+from automation.workbook.settings import Values
 from sheets_schema.tabs.settings import GROUPS, WEIGHTS, group_size
 from sheets_schema.vocabulary import MUTUAL_CHOICE
 
 
-def rules(book: Book, today: date) -> Rules:
+def rules(settings: Values, today: date) -> Rules:
     """The rules by which pairs are made; ages are those of `today`."""
-    settings = book.settings
     return Rules(
         forms=settings.mentoring_forms,
         department_rule=settings.departments,
@@ -28,6 +27,6 @@ def rules(book: Book, today: date) -> Rules:
     )
 
 
-def mode(book: Book) -> Mode:
+def mode(settings: Values) -> Mode:
     """How a set of pairs is chosen among those that the rules allow."""
-    return "mutual" if book.settings.matching_mode == MUTUAL_CHOICE else "best"
+    return "mutual" if settings.matching_mode == MUTUAL_CHOICE else "best"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheets_schema.columns import CURATOR, JOB, Choice, Key, Number, PersonName, Reference, Text
+from sheets_schema.columns import CURATOR, JOB, Choice, Flag, Key, Number, PersonName, Reference, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import (
     ACCEPTED,
@@ -80,6 +80,13 @@ class Matches(Sheet):
     moved = Text(
         "Что изменилось", owner=JOB, width=150, hint="Кого предлагали этому человеку раньше, и когда это изменилось"
     )
+    tried = Flag(
+        "Попробовать",
+        owner=CURATOR,
+        width=110,
+        hint="Поставьте галочку, и рядом появится, что изменится, если взять этого наставника. Решением это не будет",
+    )
+    effect = Text("Что будет", owner=JOB, long=True, width=300)
     comment = Text("Комментарий", owner=CURATOR, personal=True, width=200)
     pair = Reference(
         "Пара",

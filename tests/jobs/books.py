@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from automation.workbook.book import Book
@@ -18,13 +19,20 @@ NOW = datetime(2024, 1, 15, 6, 0, tzinfo=UTC)
 PERIOD = {"period_start": "01.09.2023", "period_end": "31.08.2024"}
 
 
-def book(rows: Mapping[str, Rows], *, now: datetime = NOW, **settings: Any) -> Book:
-    """A book with these rows (tab name → column name → cell); settings have their defaults, the plan its period.
+def book(
+    rows: Mapping[str, Rows],
+    *,
+    now: datetime = NOW,
+    tried: Mapping[str, Any] = MappingProxyType({}),
+    **settings: Any,
+) -> Book:
+    """A book with these rows (tab name → column name → cell); settings have their defaults, the plan its period, and
+    beside those that are to be tried stands another value.
 
     Where nothing is said of consents, everybody has given all of them.
     """
     given = {code: default for code, (_, default, _) in SETTINGS.items()} | PERIOD | settings
-    values = [{"code": code, "value": value} for code, value in given.items()]
+    values = [{"code": code, "value": value, "tried": tried.get(code)} for code, value in given.items()]
     filled: dict[str, Rows] = {"consents": consents(rows), **rows, "settings": values}
     return Book({sheet.name: tab(sheet, filled.get(sheet.name, ())) for sheet in sheets()}, now)
 
