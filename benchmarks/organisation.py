@@ -18,6 +18,7 @@ from jobs.cli.setup import first_rows
 from jobs.demo.people import MenteeAnswers, PersonAnswers, mentees, mentors
 from jobs.demo.samples import SAMPLES
 from jobs.runner.cycle import CycleReport, run_cycle
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import load
 
 MORNING = datetime(2023, 11, 20, 6, tzinfo=UTC)
@@ -42,7 +43,7 @@ def organisation(*, asking: int, offering: int) -> Iterator[Organisation]:
         workspace = Workspace(Path(directory))
         with serve(workspace) as server:
             google = connect(of_token(server.token), address=server.url)
-            made = provision(google, title="Наставничество", first=_first(asking, offering), now=MORNING)
+            made = provision(google, NASTAVNIK, title="Наставничество", first=_first(asking, offering), now=MORNING)
             yield Organisation(google, made.spreadsheet)
         workspace.close()
 

@@ -16,6 +16,7 @@ from benchmarks.measure import Figure, seconds
 from benchmarks.organisation import MORNING, organisation
 from jobs import validate
 from jobs.demo.people import mentees
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
 
 ROWS = 10_000
@@ -33,7 +34,7 @@ def figures() -> Iterator[Figure]:
     with organisation(asking=ROWS // 3 - 100, offering=100) as college:
 
         def read_and_judge() -> None:
-            book = read_book(college.google, college.spreadsheet, MORNING)
+            book = read_book(college.google, college.spreadsheet, MORNING, NASTAVNIK)
             validate.run(book, book.today)
 
         whole = seconds(read_and_judge, runs=3)

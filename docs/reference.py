@@ -18,11 +18,12 @@ import typer
 from jobs.cli.commands import app
 from jobs.runner.job import Job, all_jobs
 from jobs.runner.timetable import EVERY_MINUTES
-from sheets_schema import forms, roadmaps, sheets
+from sheets_schema import roadmaps
 from sheets_schema.columns import Choice, Choices, Column, Key, Mark, Number, Owner, Reference
 from sheets_schema.form import Form
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
-from sheets_schema.tabs.settings import SETTINGS, Settings
+from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.vocabulary import BLUE, GREEN, GREY, RED, YELLOW
 
 _Column = TypeVar("_Column", bound=Column)
@@ -59,14 +60,15 @@ def _tabs() -> Iterator[str]:
         "Как с этим работать, рассказано в [руководстве куратора](curator.md)."
     )
     yield "\n".join(f"- [{title}](#{_anchor(title)})" for title in _headings())
-    for sheet in sheets():
+    for sheet in NASTAVNIK.sheets:
         yield from _tab(sheet)
-    for form in forms():
+    for form in NASTAVNIK.forms:
         yield from _form(form)
 
 
 def _headings() -> list[str]:
-    return [f"«{title}»" for title in (*(sheet.title for sheet in sheets()), *(form.title for form in forms()))]
+    titles = [*(sheet.title for sheet in NASTAVNIK.sheets), *(form.title for form in NASTAVNIK.forms)]
+    return [f"«{title}»" for title in titles]
 
 
 def _tab(sheet: type[Sheet]) -> Iterator[str]:
@@ -82,7 +84,7 @@ def _tab(sheet: type[Sheet]) -> Iterator[str]:
     for title, column in _without_repeating(sheet.status_columns()):
         shown = [f"{value} — {_COLOURS[sheet.colours[value]]}" for value in column.options if value in sheet.colours]
         yield f"Цвета столбца «{title}»: {'; '.join(shown)}."
-    if sheet is Settings:
+    if sheet is SettingsTab:
         yield from _settings()
 
 
@@ -99,8 +101,13 @@ def _without_repeating(columns: Iterable[_Column]) -> Iterator[tuple[str, _Colum
 def _settings() -> Iterator[str]:
     yield "### Параметры"
     rows = [
-        (f"**{column.title}**", _type(column), _value(default), _sentences(explanation, _must(column)))
-        for column, default, explanation in SETTINGS.values()
+        (
+            f"**{one.column.title}**",
+            _type(one.column),
+            _value(one.default),
+            _sentences(one.explanation, _must(one.column)),
+        )
+        for one in Settings.declared().values()
     ]
     yield _table(("Параметр", "Что вписать", "Сначала стоит", "Пояснение"), rows)
 
@@ -160,7 +167,7 @@ def _(column: Key) -> str:
 
 @_type.register
 def _(column: Reference) -> str:
-    titles = {sheet.name: sheet.title for sheet in sheets()}
+    titles = {sheet.name: sheet.title for sheet in NASTAVNIK.sheets}
     return "номер строки листа " + " или ".join(f"«{titles[tab]}»" for tab in column.tabs)
 
 

@@ -18,7 +18,6 @@ from automation.workbook.state import Cursor
 from automation.workbook.table import Table
 from jobs.facts.identity import Mark, marks, people_of
 from jobs.runner.job import job
-from sheets_schema import forms
 from sheets_schema.columns import shortened
 from sheets_schema.form import Form
 from sheets_schema.tabs.consents import Consents
@@ -39,7 +38,7 @@ ASKING_FOR_CONSENT = ("full_name", "email")
 
 @job(title="сбор анкет")
 def run(book: Book, today: date) -> None:
-    for form in forms():
+    for form in book.schema.forms:
         responses = list(book.responses.get(form.name, ()))
         # Where a tab is not there, its responses wait in the form; those of the other form need not.
         if responses and not any(map(book.unavailable, (form.fills.name, Consents.name))):
@@ -62,7 +61,7 @@ def _tell_of_added_questions(book: Book, form: type[Form]) -> None:
 
 def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
     """Every answer is a row, but for those of people who do not let their data be processed."""
-    table = book.table(form.fills)
+    table = book[form.fills]
     answers = [(read_answers(form, response), response) for response in responses]
     asks = PERSONAL_DATA in {consent.kind for consent in form.consents}
     kept = [one for one in answers if not asks or one[0].consents.get(PERSONAL_DATA)]
@@ -78,7 +77,7 @@ def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
 
 
 def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
-    bank = book.table(form.fills)
+    bank = book[form.fills]
     people = _People(bank)
     new: list[dict[str, Any]] = []
     consents: list[tuple[int, Answers, datetime]] = []
@@ -180,8 +179,8 @@ def _record_consents(book: Book, form: type[Form], given: list[Any]) -> None:
         for consent in form.consents
         if consent.kind in answers.consents
     ]
-    keys = book.new_keys(book.consents, len(rows))
-    book.consents.append([{"id": key, **row} for key, row in zip(keys, rows, strict=True)])
+    keys = book.new_keys(book[Consents], len(rows))
+    book[Consents].append([{"id": key, **row} for key, row in zip(keys, rows, strict=True)])
 
 
 def _advanced(cursor: Cursor, responses: list[Response]) -> Cursor:

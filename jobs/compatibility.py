@@ -22,6 +22,11 @@ from jobs.facts.correspondence import write
 from jobs.runner.job import job
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.tabs.compatibility import Compatibility
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AT_WORK, MENTEE_SIDE, MENTOR_SIDE, PAIRED, READY
 
 ASKED_WITHIN = pd.Timedelta(days=30)
@@ -30,20 +35,20 @@ ASKED_WITHIN = pd.Timedelta(days=30)
 
 @job(title="совместимость", after=("pairs",))
 def run(book: Book, today: date) -> None:
-    answers = book.table(Compatibility)
+    answers = book[Compatibility]
     told = judged(answers.frame)
     answers["score"], answers["verdict"] = told["score"], told["verdict"]
     answers["people"] = answers["pair"].map(_names(book)).astype("str")
-    known = {} if book.unavailable("pairs") else {"pairs": set(book.pairs["id"].dropna())}
+    known = {} if book.unavailable("pairs") else {"pairs": set(book[Pairs]["id"].dropna())}
     answers["problems"] = in_plain_russian(answers, find_problems(answers, known=known))
-    book.pairs["compatibility"] = book.pairs["id"].map(_in_words(latest(book))).astype("str")
+    book[Pairs]["compatibility"] = book[Pairs]["id"].map(_in_words(latest(book))).astype("str")
     if RUSSIA.is_working_day(today):
         _ask(book, today)
 
 
 def _names(book: Book) -> dict[Any, str]:
     """Pair → its mentor and its mentee: surnames and initials."""
-    pairs = book.pairs.frame.dropna(subset=["id", "mentor_name", "mentee_name"])
+    pairs = book[Pairs].frame.dropna(subset=["id", "mentor_name", "mentee_name"])
     columns = (pairs[name] for name in ("id", "mentor_name", "mentee_name"))
     return {pair: f"{_brief(mentor)} – {_brief(mentee)}" for pair, mentor, mentee in zip(*columns, strict=True)}
 
@@ -75,18 +80,18 @@ class _Question:
 
 def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]]:
     """Whom to ask about which pairs today: person and side → questions. Who was asked or has answered is left alone."""
-    days = book.settings.trial_days
+    days = book[Settings].trial_days
     if days is None:
         return {}
-    pairs = book.pairs.frame.dropna(subset=["id", "mentee", "mentor", "agreed_on"])
+    pairs = book[Pairs].frame.dropna(subset=["id", "mentee", "mentor", "agreed_on"])
     due, now = pairs["agreed_on"] + pd.Timedelta(days=days), pd.Timestamp(today)
     asked = pairs[pairs["state"].isin(AT_WORK) & (due <= now) & (due + ASKED_WITHIN >= now)]
     answers = latest(book)
     answered, written = set(zip(answers["pair"], answers["side"], strict=True)), _written(book)
     found: dict[tuple[Any, str], list[_Question]] = {}
     for side, me, other, bank in (
-        (MENTOR_SIDE, "mentor", "mentee", book.mentees),
-        (MENTEE_SIDE, "mentee", "mentor", book.mentors),
+        (MENTOR_SIDE, "mentor", "mentee", book[Mentees]),
+        (MENTEE_SIDE, "mentee", "mentor", book[Mentors]),
     ):
         columns = (asked[name] for name in ("id", me, other, f"{other}_name"))
         for pair, person, number, name in zip(*columns, strict=True):
@@ -98,7 +103,7 @@ def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]
 
 def _written(book: Book) -> set[str]:
     """The reasons of all letters that there are."""
-    return set(book.letters["reasons"].dropna().str.split("\n").explode())
+    return set(book[Letters]["reasons"].dropna().str.split("\n").explode())
 
 
 def _reachable(people: Table) -> dict[Any, Addressee]:
@@ -117,7 +122,7 @@ def _ask(book: Book, today: date) -> None:
         "organisation": organisation(book),
         "curator": curator(book),
     }
-    people = {MENTOR_SIDE: _reachable(book.mentors), MENTEE_SIDE: _reachable(book.mentees)}
+    people = {MENTOR_SIDE: _reachable(book[Mentors]), MENTEE_SIDE: _reachable(book[Mentees])}
     for (person, side), about in questions.items():
         if person not in people[side]:
             continue

@@ -14,12 +14,13 @@ from jobs.facts.measure_reports import as_agreed
 from jobs.facts.measures import Measures, measures
 from jobs.facts.roadmap import NO_PERIOD
 from jobs.runner.job import job
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.vocabulary import DONE
 
 
 @job(title="сроки", after=("validate", "documents"))
 def run(book: Book, today: date) -> None:
-    roadmap = book.roadmap
+    roadmap = book[Roadmap]
     measured = measures(book, today)
     if measured is None:
         book.notices.append(f"Сроки дорожной карты не посчитаны: {NO_PERIOD}")

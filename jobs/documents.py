@@ -18,6 +18,12 @@ from automation.workbook.checks import find_problems, in_plain_russian
 from jobs.facts import in_order, signed
 from jobs.facts.papers import draw_up, holder, letterhead, or_none, school_year
 from jobs.runner.job import job
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import (
     AWAITS_ORDER,
     COORDINATOR,
@@ -36,12 +42,12 @@ INCOMPLETE = "отмечено «Подписан», но не вписаны н
 @job(title="приказы", after=("pairs",))
 def run(book: Book, today: date) -> None:
     just_signed = _follow_signatures(book)
-    waiting = book.pairs["state"] == AWAITS_ORDER
+    waiting = book[Pairs]["state"] == AWAITS_ORDER
     draft = _open_draft(book)
     if draft is None and waiting.any():
         draft = _new_draft(book, today)
     if draft is not None:
-        book.pairs.set(waiting, order=book.orders["id"][draft], state=IN_DRAFT)
+        book[Pairs].set(waiting, order=book[Orders]["id"][draft], state=IN_DRAFT)
     for order in [*just_signed, *([] if draft is None else [draft])]:
         with suppress(TabUnavailable):  # the document can wait for a tab; what was signed is obeyed meanwhile
             _draw_up(book, order, today)
@@ -52,7 +58,7 @@ def _follow_signatures(book: Book) -> list[int]:
 
     Those are brought up to date a last time: the number may have been entered together with the tick.
     """
-    orders, pairs = book.orders, book.pairs
+    orders, pairs = book[Orders], book[Pairs]
     in_force = signed(orders.frame)
     just_signed = orders.index[in_force & (orders["state"] == DRAFT)]
     orders["state"] = orders["state"].mask(in_force, SIGNED).mask(~in_force & orders["id"].notna(), DRAFT)
@@ -69,13 +75,13 @@ def _follow_signatures(book: Book) -> list[int]:
 
 
 def _open_draft(book: Book) -> int | None:
-    orders = book.orders.frame
+    orders = book[Orders].frame
     drafts = orders.index[orders["purpose"].str.startswith(f"{KIND}/", na=False) & ~signed(orders)]
     return int(drafts[-1]) if len(drafts) else None
 
 
 def _new_draft(book: Book, today: date) -> int:
-    key = book.new_keys(book.orders, 1)[0]
+    key = book.new_keys(book[Orders], 1)[0]
     row = {
         "id": key,
         "subject": templates.register()[KIND].title,
@@ -85,11 +91,11 @@ def _new_draft(book: Book, today: date) -> int:
         # new year has taken from the tab.
         "purpose": f"{KIND}/{today.year}-{int(key.rpartition('-')[2])}",
     }
-    return int(book.orders.append([row])[0])
+    return int(book[Orders].append([row])[0])
 
 
 def _draw_up(book: Book, row: int, today: date) -> None:
-    order: dict[Any, Any] = book.orders.frame.loc[row].to_dict()
+    order: dict[Any, Any] = book[Orders].frame.loc[row].to_dict()
     drafted_on = today if pd.isna(order["drafted_on"]) else order["drafted_on"].date()
     director, curator = holder(book, DIRECTOR), holder(book, CURATOR, COORDINATOR)
     if director is None or curator is None:
@@ -98,7 +104,7 @@ def _draw_up(book: Book, row: int, today: date) -> None:
         return
     context = {
         **letterhead(book),
-        "programmes_by": _still_ahead(book.settings.programmes_by, drafted_on),
+        "programmes_by": _still_ahead(book[Settings].programmes_by, drafted_on),
         "number": or_none(order["number"]),
         "date": None if pd.isna(order["dated"]) else order["dated"].date(),
         "school_year": school_year(drafted_on),
@@ -111,7 +117,7 @@ def _draw_up(book: Book, row: int, today: date) -> None:
     signers = dict.fromkeys(group["mentor"]["full_name"] for group in context["pairs"])
     context["acquainted"] = [{"full_name": name} for name in signers]
     # What is signed is on paper: a document that a person has edited needs no more of our changes.
-    draw_up(book, book.orders, row, KIND, context, final=order["state"] == SIGNED)
+    draw_up(book, book[Orders], row, KIND, context, final=order["state"] == SIGNED)
 
 
 def _still_ahead(day: date | None, today: date) -> date | None:
@@ -121,7 +127,7 @@ def _still_ahead(day: date | None, today: date) -> date | None:
 
 def _groups(book: Book, order: str) -> list[dict[str, Any]]:
     """The order's pairs, a mentor with all their mentees at a time, by surname."""
-    mentors, mentees = _occupations(book, "mentors"), _occupations(book, "mentees")
+    mentors, mentees = _occupations(book, Mentors), _occupations(book, Mentees)
     groups = []
     for (_, mentor, form), rows in in_order(book, order).groupby(["mentor_name", "mentor", "form"], dropna=False):
         requests = dict.fromkeys(part for text in rows["direction"].dropna() for part in text.split(", "))
@@ -139,6 +145,6 @@ def _groups(book: Book, order: str) -> list[dict[str, Any]]:
     return groups
 
 
-def _occupations(book: Book, bank: str) -> dict[Any, str | None]:
-    frame = getattr(book, bank).frame
+def _occupations(book: Book, bank: type[Sheet]) -> dict[Any, str | None]:
+    frame = book[bank].frame
     return {key: or_none(text) for key, text in zip(frame["id"], frame["occupation"], strict=True)}

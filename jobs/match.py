@@ -25,7 +25,11 @@ from jobs.facts.mentioned import avoided
 from jobs.facts.rules import mode, rules
 from jobs.runner.job import job
 from sheets_schema.tabs.matches import Matches, MatchKey
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.preferences import Preferences
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, REJECTED, REPLACEMENT, SET_ASIDE
 
 WRITTEN = ("mentee", "mentee_name", "mentor", "mentor_name", "state", "rank", "score", "reasons")
@@ -42,7 +46,7 @@ def run(book: Book, today: date) -> None:
     known = settled["mentee"].isin(mentees.index) & settled["mentor"].isin(mentors.index)
     settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
     compare = partial(
-        match, rules=rules(book.settings, today), preferences=_preferences(book), mode=mode(book.settings)
+        match, rules=rules(book[Settings], today), preferences=_preferences(book), mode=mode(book[Settings])
     )
     matching = compare(mentees, mentors, decisions=settled, previous=_proposed(book))
     problems = {**decided.problems, **_parted(book, matching, decided.spent)}
@@ -68,7 +72,7 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
 
     Both sources say the same of a pair in the cycle that makes it and in every later one, so nothing moves by itself.
     """
-    pairs = book.pairs.frame
+    pairs = book[Pairs].frame
     over, stands = pairs["ended_on"].notna(), official(book)
     register = pd.concat(
         [
@@ -85,12 +89,12 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
-    return _taking_part(book, book.mentees, settled["mentee"])[OF_MENTEES]
+    return _taking_part(book, book[Mentees], settled["mentee"])[OF_MENTEES]
 
 
 def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
-    frame = _taking_part(book, book.mentors, settled["mentor"])
-    busy = book.pairs["mentor"][official(book)].value_counts().to_dict()
+    frame = _taking_part(book, book[Mentors], settled["mentor"])
+    busy = book[Pairs]["mentor"][official(book)].value_counts().to_dict()
     trained = frame["trained"] <= pd.Timestamp(today)
     busy_places = [busy.get(id_, 0) for id_ in frame.index]
     return frame.assign(busy=busy_places, least=frame["least_group"], trained=trained)[OF_MENTORS]
@@ -112,9 +116,9 @@ def _preferences(book: Book) -> pd.DataFrame | None:
     """Whom people chose after they had met, as the rows of «Выбор после встречи» have been understood."""
     if book.unavailable(Preferences.name):
         return None
-    table = book.table(Preferences)
+    table = book[Preferences]
     rows = []
-    known = {"mentee": set(book.mentees["id"]), "mentor": set(book.mentors["id"])}
+    known = {"mentee": set(book[Mentees]["id"]), "mentor": set(book[Mentors]["id"])}
     answers = table.frame.dropna(subset=["person", "chosen"])
     for people, chosen in zip(answers["person"], answers["chosen"], strict=True):
         for person in people.split(", "):
@@ -160,7 +164,7 @@ def _hold_until_ended(wanted: Mapping[str, Replacement], decisions: pd.DataFrame
 
 def _with_places_taken(book: Book, mentors: pd.DataFrame, matching: Matching) -> pd.DataFrame:
     """The mentors who take part, with the places that pairs and proposals have taken."""
-    status = book.mentors.frame.drop_duplicates("id").set_index("id")["status"]
+    status = book[Mentors].frame.drop_duplicates("id").set_index("id")["status"]
     taking_part = mentors[status.reindex(mentors.index).isin(TAKES_PART)]
     taken = matching.pairs["mentor"].value_counts().reindex(taking_part.index).fillna(0)
     return taking_part.assign(taken=taken)
@@ -168,14 +172,14 @@ def _with_places_taken(book: Book, mentors: pd.DataFrame, matching: Matching) ->
 
 def _proposed(book: Book) -> pd.DataFrame:
     """What «Подбор» proposes up to now."""
-    matches = book.matches.frame
+    matches = book[Matches].frame
     return matches.loc[matches["state"] == PROPOSED, ["mentee", "mentor"]]
 
 
 def _moved(book: Book, matching: Matching, today: date) -> dict[str, str]:
     """Key of a row of «Подбор» → whom this mentee was proposed until today, where that is somebody else by no decision
     about the two of them: what else a decision moves."""
-    matches = book.matches.frame
+    matches = book[Matches].frame
     decided = matches["decision"].notna() | matches["assigned"].notna()
     before = matches[(matches["state"] == PROPOSED) & ~decided].drop_duplicates("mentee")
     mentor_now = dict(zip(matching.pairs["mentee"].tolist(), matching.pairs["mentor"].tolist(), strict=True))
@@ -190,7 +194,7 @@ def _moved(book: Book, matching: Matching, today: date) -> dict[str, str]:
 
 def _tell_of_moves(book: Book, moved: Mapping[str, str]) -> None:
     """What is said stays until the proposal moves on, or the curator decides."""
-    matches = book.matches
+    matches = book[Matches]
     stands = matches["state"].isin([PROPOSED, NOBODY])
     matches["moved"] = matches["id"].map(dict(moved)).astype("str").fillna(matches["moved"]).where(stands)
 
@@ -219,7 +223,7 @@ def _instead(
 def _write(
     book: Book, matching: Matching, instead: Sequence[Matching], decisions: pd.DataFrame, problems: dict[int, str]
 ) -> None:
-    matches = book.matches
+    matches = book[Matches]
     # Of two rows with one key the later says more: a candidate over a decision that could not be obeyed.
     wanted = dict(_wanted_rows(book, matching, instead, decisions))
     rows = pd.DataFrame(list(wanted.values()), index=pd.Index(list(wanted), dtype="str"), columns=list(WRITTEN))
@@ -244,7 +248,7 @@ def _write(
 
 def _age(book: Book, known: pd.Series) -> None:
     """Of a proposal that was set aside only what lasts is kept: its score and the free places were of another day."""
-    matches, pairs = book.matches, book.pairs.frame
+    matches, pairs = book[Matches], book[Pairs].frame
     at_work = set(zip(pairs["mentee"], pairs["mentor"], strict=True))
     in_register = [couple in at_work for couple in zip(matches["mentee"], matches["mentor"], strict=True)]
     passed = ~known & matches["decision"].isna() & ~pd.Series(in_register, index=matches.index, dtype="bool")
@@ -257,7 +261,7 @@ def _wanted_rows(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Key → job's columns of every row that «Подбор» ought to have now."""
     names: dict[Any, Any] = {}
-    for bank in (book.mentees, book.mentors):
+    for bank in (book[Mentees], book[Mentors]):
         named = bank.frame[["id", "full_name"]].drop_duplicates("id")
         names |= dict(zip(named["id"].tolist(), named["full_name"].tolist(), strict=True))
 

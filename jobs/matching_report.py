@@ -28,8 +28,13 @@ from jobs.facts.papers import draw_up, holder, is_up_to_date, letterhead, or_non
 from jobs.facts.rules import mode, rules
 from jobs.runner.job import job
 from sheets_schema.columns import shortened
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.reports import Reports
-from sheets_schema.tabs.settings import WEIGHTS
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.who_with_whom import bar
 from sheets_schema.vocabulary import (
     ACCEPT,
@@ -42,6 +47,7 @@ from sheets_schema.vocabulary import (
     PROPOSED,
     REJECT,
     SIGNED,
+    WEIGHTS,
 )
 
 KIND = "report/matching"
@@ -71,7 +77,7 @@ POSSIBLE = (
 
 @job(title="отчёт о сопоставлении", after=("documents", "match"))
 def run(book: Book, today: date) -> None:
-    orders, table = book.orders.frame.dropna(subset=["id", "purpose"]), book.table(Reports)
+    orders, table = book[Orders].frame.dropna(subset=["id", "purpose"]), book[Reports]
     row_of = {purpose: int(row) for row, purpose in zip(table.index, table["purpose"], strict=True)}
     for order in orders[orders["purpose"].str.startswith(f"{ORDER}/")].to_dict("records"):
         pairs = in_order(book, order["id"])
@@ -125,7 +131,7 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
         "order": {"number": order["number"], "date": order["dated"].date()} if has_number else None,
         "figures": _figures(book, len(left_over)),
         "decisions": _decisions(book, pairs),
-        "principle": f"{DECIDED} {PRINCIPLES[mode(book.settings)]} {POSSIBLE} {shortages.doubt(book)}".strip(),
+        "principle": f"{DECIDED} {PRINCIPLES[mode(book[Settings])]} {POSSIBLE} {shortages.doubt(book)}".strip(),
         "parts": _parts(book, today),
         "pairs": _pairs(book, pairs),
         "left_over": {"rows": left_over[:MOST_ROWS], "more": max(0, len(left_over) - MOST_ROWS)},
@@ -137,21 +143,23 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
 
 
 def _figures(book: Book, left_over: int) -> dict[str, int]:
-    mentees, mentors = (bank.frame.dropna(subset=["id"]).drop_duplicates("id") for bank in (book.mentees, book.mentors))
+    mentees, mentors = (
+        bank.frame.dropna(subset=["id"]).drop_duplicates("id") for bank in (book[Mentees], book[Mentors])
+    )
     ready = mentors[mentors["status"].isin(TAKES_PART)]
     return {
         "asked": int(mentees["status"].isin(TAKES_PART).sum()),
         "mentors": len(ready),
         "places": int(ready["capacity"].fillna(0).sum()),
-        "agreed": int(book.pairs["state"].isin(AT_WORK).sum()),
-        "proposed": int((book.matches["state"] == PROPOSED).sum()),
+        "agreed": int(book[Pairs]["state"].isin(AT_WORK).sum()),
+        "proposed": int((book[Matches]["state"] == PROPOSED).sum()),
         "left_over": left_over,
     }
 
 
 def _decisions(book: Book, pairs: pd.DataFrame) -> dict[str, int]:
     """How the pairs of the order came about, and how many proposals the curator has refused."""
-    matches = book.matches.frame
+    matches = book[Matches].frame
     made = matches[matches["pair"].isin(pairs["id"])]
     return {
         "accepted": int((made["decision"] == ACCEPT).sum()),
@@ -162,7 +170,7 @@ def _decisions(book: Book, pairs: pd.DataFrame) -> dict[str, int]:
 
 def _parts(book: Book, today: date) -> list[dict[str, str]]:
     """What a score is made of, what counts most first."""
-    points = {part: most for part, most in rules(book.settings, today).points().items() if most}
+    points = {part: most for part, most in rules(book[Settings], today).points().items() if most}
     return [
         {"title": PART_TITLES[part], "about": WEIGHTS[part][2], "points": _points(points[part] / 10)}
         for part in sorted(points, key=lambda part: -points[part])
@@ -171,7 +179,7 @@ def _parts(book: Book, today: date) -> list[dict[str, str]]:
 
 def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
     """By the mentor's name, as in the appendix of the order."""
-    matches = book.matches.frame.dropna(subset=["mentee", "mentor"]).drop_duplicates(["mentee", "mentor"])
+    matches = book[Matches].frame.dropna(subset=["mentee", "mentor"]).drop_duplicates(["mentee", "mentor"])
     judged = {(row["mentee"], row["mentor"]): row for row in matches.to_dict("records")}
     found = []
     for pair in pairs.sort_values(["mentor_name", "mentor", "mentee_name", "mentee"]).to_dict("records"):
@@ -194,7 +202,7 @@ def _why(reasons: str | None) -> str:
 
 
 def _left_over(book: Book) -> list[dict[str, Any]]:
-    matches, pairs = book.matches.frame, book.pairs.frame
+    matches, pairs = book[Matches].frame, book[Pairs].frame
     at_work = pairs["mentee"][pairs["state"].isin(AT_WORK)]
     nobody = matches[(matches["state"] == NOBODY) & ~matches["mentee"].isin(at_work)].drop_duplicates("mentee")
     return [

@@ -16,6 +16,7 @@ from automation.workbook.table import Table
 from jobs.facts.measure_reports import NO_PROOF, Report, Term, day_of, latest, reports
 from jobs.runner.job import job
 from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.vocabulary import (
     ACCEPT,
     ACCEPTED,
@@ -30,7 +31,7 @@ from sheets_schema.vocabulary import (
 
 @job(title="отчёты о мероприятиях", after=("deadlines",))
 def run(book: Book, today: date) -> None:
-    table, plan = book.table(MeasureReports), book.roadmap.frame.dropna(subset="id").drop_duplicates("id")
+    table, plan = book[MeasureReports], book[Roadmap].frame.dropna(subset="id").drop_duplicates("id")
     plan = plan.set_index("id")
     # A report is about the due date that stood when it came, whatever is agreed to or changed later.
     due = pd.to_datetime(table["measure"].map(plan["due"].to_dict())).astype(table["about"].dtype)
@@ -44,7 +45,7 @@ def run(book: Book, today: date) -> None:
     states = {report.row: _state(report, counts, open_terms, problems) for report in found}
     table["state"] = pd.Series(states, index=table.index, dtype="str")
     table["problems"] = in_plain_russian(table, problems)
-    book.roadmap["report"] = _beside_measures(book.roadmap, found, counts)
+    book[Roadmap]["report"] = _beside_measures(book[Roadmap], found, counts)
 
 
 def _known(book: Book) -> dict[str, set[str]]:

@@ -14,6 +14,11 @@ from jobs.facts import official, signed, stopped
 from jobs.facts.consents import IN_WORDS, Lacking
 from jobs.facts.decisions import Couple, decisions
 from jobs.runner.job import job
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import (
     ACCEPTED,
     AT_WORK,
@@ -32,7 +37,7 @@ def run(book: Book, today: date) -> None:
     _register_accepted(book, today)
     _name_the_pairs_of_decisions(book)
     _complete(book)
-    book.pairs["state"] = _states(book)
+    book[Pairs]["state"] = _states(book)
     _say_what_stops(book)
     _mark_paired(book)
     _tell_of_unreadable_ends(book)
@@ -40,16 +45,16 @@ def run(book: Book, today: date) -> None:
 
 def _register_accepted(book: Book, today: date) -> None:
     """A row for every accepted candidate who has none, or none but of pairs that have ended."""
-    matches, pairs = book.matches.frame, book.pairs.frame
+    matches, pairs = book[Matches].frame, book[Pairs].frame
     accepted = matches[matches["state"] == ACCEPTED]
     standing = pairs[pairs["ended_on"].isna()]
     registered = set(zip(standing["mentee"], standing["mentor"], strict=True))
     new = [pair for pair in accepted.itertuples() if (pair.mentee, pair.mentor) not in registered]
     if not new:
         return
-    mentees, mentors = _people(book.mentees), _people(book.mentors)
-    keys = book.new_keys(book.pairs, len(new))
-    book.pairs.append(
+    mentees, mentors = _people(book[Mentees]), _people(book[Mentors])
+    keys = book.new_keys(book[Pairs], len(new))
+    book[Pairs].append(
         [
             {
                 "id": key,
@@ -68,18 +73,18 @@ def _register_accepted(book: Book, today: date) -> None:
 
 def _name_the_pairs_of_decisions(book: Book) -> None:
     """Beside each decision the pair that it led to: once that pair has ended, the decision is spent."""
-    pairs, decided = book.pairs.frame.dropna(subset="id"), decisions(book)
+    pairs, decided = book[Pairs].frame.dropna(subset="id"), decisions(book)
     stands = pairs["ended_on"].isna()
     ended, standing = (_last_of_couples(pairs[some]) for some in (~stands, stands))
     led_to: dict[int, Any] = {}
     for row, mentee, mentor, verdict in decided.made.itertuples(index=False):
         if verdict != "rejected":
             led_to[row] = standing.get((mentee, mentor))
-    former = book.matches["pair"]
+    former = book[Matches]["pair"]
     for row, couple in decided.spent.items():
         led_to[row] = ended.get(couple) if pd.isna(former[row]) else former[row]
-    book.matches["pair"] = pd.Series(
-        [led_to.get(row) for row in book.matches.index.tolist()], index=book.matches.index, dtype="str"
+    book[Matches]["pair"] = pd.Series(
+        [led_to.get(row) for row in book[Matches].index.tolist()], index=book[Matches].index, dtype="str"
     )
 
 
@@ -91,15 +96,15 @@ def _last_of_couples(pairs: pd.DataFrame) -> dict[Couple, Any]:
 
 def _complete(book: Book) -> None:
     """Say again of whom a row speaks, once they may be spoken of again."""
-    pairs = book.pairs
-    for bank, side in ((book.mentees, "mentee"), (book.mentors, "mentor")):
+    pairs = book[Pairs]
+    for bank, side in ((book[Mentees], "mentee"), (book[Mentors], "mentor")):
         name = f"{side}_name"
         if pairs[name].isna().any():
             named = bank.frame.dropna(subset="id").drop_duplicates("id").set_index("id")["full_name"]
             pairs[name] = pairs[name].fillna(pairs[side].map(named.to_dict()).astype("str"))
     lost = pairs.index[pairs["direction"].isna() & pairs["mentee_name"].notna() & pairs["mentor_name"].notna()]
     if len(lost):
-        mentees, mentors = _people(book.mentees), _people(book.mentors)
+        mentees, mentors = _people(book[Mentees]), _people(book[Mentors])
         for row in lost:
             mentee, mentor = mentees.get(pairs["mentee"][row]), mentors.get(pairs["mentor"][row])
             if mentee and mentor:
@@ -118,7 +123,7 @@ def _direction(requests: tuple[str, ...], competences: tuple[str, ...]) -> str:
 
 def _states(book: Book) -> pd.Series:
     """Each pair's state, from nothing but what the curator decided and the director signed."""
-    pairs, matches = book.pairs.frame, book.matches.frame
+    pairs, matches = book[Pairs].frame, book[Matches].frame
     accepted = pd.MultiIndex.from_frame(matches.loc[matches["state"] == ACCEPTED, ["mentee", "mentor"]])
     agreed = pd.MultiIndex.from_frame(pairs[["mentee", "mentor"]]).isin(accepted)
     state = pd.Series(ENDED, index=pairs.index, dtype="str")
@@ -131,8 +136,8 @@ def _states(book: Book) -> pd.Series:
 
 def _say_what_stops(book: Book) -> None:
     """Beside a pair that cannot go on: why, and what the curator has to do."""
-    pairs = book.pairs
-    signed_orders = book.orders.frame[signed(book.orders.frame)].drop_duplicates("id").set_index("id")
+    pairs = book[Pairs]
+    signed_orders = book[Orders].frame[signed(book[Orders].frame)].drop_duplicates("id").set_index("id")
     said = {row: f"{_why(who)} {_what_to_do(pairs['order'][row], signed_orders)}" for row, who in stopped(book).items()}
     pairs["problems"] = pd.Series([said.get(row) for row in pairs.index.tolist()], index=pairs.index, dtype="str")
 
@@ -159,20 +164,20 @@ def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
 
 
 def _mark_paired(book: Book) -> None:
-    active = book.pairs.frame[book.pairs["state"].isin(AT_WORK)]
-    for bank, side in ((book.mentees, "mentee"), (book.mentors, "mentor")):
+    active = book[Pairs].frame[book[Pairs]["state"].isin(AT_WORK)]
+    for bank, side in ((book[Mentees], "mentee"), (book[Mentors], "mentor")):
         paired = bank["id"].isin(active[side])
         either = bank["status"].isin([READY, PAIRED])
         bank["status"] = bank["status"].mask(either & paired, PAIRED).mask(either & ~paired, READY)
-    _count_load(book.mentors, active)
+    _count_load(book[Mentors], active)
 
 
 def _tell_of_unreadable_ends(book: Book) -> None:
     """The register has no column for problems: the journal says what keeps a pair from being ended."""
-    for row in book.pairs.unreadable.get("ended_on", {}):
-        expected = book.pairs.sheet.columns["ended_on"]
+    for row in book[Pairs].unreadable.get("ended_on", {}):
+        expected = book[Pairs].sheet.columns["ended_on"]
         book.notices.append(
-            f"«{book.pairs.tab.title}», {book.pairs['id'][row]}: в столбце «{expected.title}» не дата, поэтому пара "
+            f"«{book[Pairs].tab.title}», {book[Pairs]['id'][row]}: в столбце «{expected.title}» не дата, поэтому пара "
             f"не завершена; нужна {expected.expects}"
         )
 

@@ -18,7 +18,7 @@ from sheets_schema.tabs.preferences import Preferences
 
 @job(title="выбор после встречи", after=("validate",))
 def run(book: Book, today: date) -> None:
-    table = book.table(Preferences)
+    table = book[Preferences]
     if not len(table):
         return
     problems, reader = find_problems(table), _Reader(book)

@@ -28,13 +28,22 @@ from jobs.facts.consents import lacking_consents
 from jobs.facts.correspondence import FIX, Written, addressee_of, held_back, kind_of, write
 from jobs.facts.measure_reports import latest, reports
 from jobs.runner.job import job
-from sheets_schema import forms
 from sheets_schema.form import Form
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.roles import roles_in
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.reports import Reports
+from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     AWAITS_DECISION,
     COORDINATOR,
@@ -105,7 +114,7 @@ def _ask_to_fix(book: Book, written: Written, today: date) -> None:
     What only the curator can put right is left out.
     """
     found: dict[str, list[_ToFix]] = {}
-    for form in (form for form in forms() if not form.each_answer_counts):
+    for form in (form for form in book.schema.forms if not form.each_answer_counts):
         for one in _to_fix(book, form, today):
             found.setdefault(one.email.lower(), []).append(one)
     _call_off(book, {one.person for questionnaires in found.values() for one in questionnaires})
@@ -124,7 +133,7 @@ def _ask_to_fix(book: Book, written: Written, today: date) -> None:
 
 def _call_off(book: Book, asked: set[str]) -> None:
     """Letters that still wait, though nothing is left to be put right in the rows that they are about."""
-    letters = book.letters
+    letters = book[Letters]
     waiting = letters.frame[(letters["state"] == QUEUED) & (letters["id"].fillna("").map(kind_of) == FIX)]
     for row, reasons in waiting["reasons"].fillna("").items():
         about = {addressee_of(reason) for reason in reasons.split("\n")}
@@ -152,7 +161,7 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
 
     Whoever has taken a consent back is asked nothing any more.
     """
-    bank = book.table(form.fills)
+    bank = book[form.fills]
     asked = bank["status"].isin([NEEDS_FIXING, NO_CONSENT]) & bank["answered"].notna()
     if not asked.any():
         return
@@ -186,7 +195,7 @@ def _remind_of_measures(book: Book, written: Written, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
     reminders = _reminders(book, today)
     to_ask = curator(book) if reminders else None
-    staff = set(book.staff["id"])
+    staff = set(book[Staff]["id"])
     for reminder in reminders:
         person = reminder.person
         reasons = written.new(person["email"], [*reminder.own, *reminder.escalated])
@@ -252,7 +261,7 @@ def _reminders(book: Book, today: date) -> list[_Reminder]:
 
 def _pressing(book: Book, measures: list[dict[str, Any]], today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     """The reason to write about a measure now, and the measure: a lead time reached, or a week more overdue."""
-    leads = sorted(int(days) for days in str(book.settings.remind_days).split(","))
+    leads = sorted(int(days) for days in str(book[Settings].remind_days).split(","))
     for measure in measures:
         late = -measure["days_left"]
         moment = f"overdue-{(late - 1) // WEEK + 1}" if late > 0 else _lead_reached(measure["due"], leads, today)
@@ -271,7 +280,7 @@ def _lead_reached(due: date, leads: list[int], today: date) -> str:
 def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The reason to tell a director about a measure, and the measure: first when it is late enough, then weekly."""
     for measure in measures:
-        weeks = (-measure["days_left"] - int(book.settings.escalate_days)) // WEEK
+        weeks = (-measure["days_left"] - int(book[Settings].escalate_days)) // WEEK
         if weeks >= 0:
             yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
 
@@ -288,7 +297,7 @@ _TOLD = ("id", "number", "measure", "stage", "deadline", "checkpoint", "due", "r
 
 
 def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
-    roadmap = book.roadmap
+    roadmap = book[Roadmap]
     is_open = roadmap["id"].notna() & roadmap["due"].notna() & ~roadmap["done"] & (roadmap["state"] != DONE)
     counted = latest(reports(book))
     for row in roadmap.frame.loc[is_open, list(_TOLD)].to_dict("records"):
@@ -316,8 +325,8 @@ def _name(row: Mapping[Any, Any]) -> str:
 
 
 def _mentors_at_work(book: Book) -> Iterator[Addressee]:
-    at_work = book.pairs["mentor"][book.pairs["state"] == OFFICIAL]
-    yield from reachable(book.mentors, book.mentors["id"].isin(at_work))
+    at_work = book[Pairs]["mentor"][book[Pairs]["state"] == OFFICIAL]
+    yield from reachable(book[Mentors], book[Mentors]["id"].isin(at_work))
 
 
 # The curator's digest
@@ -337,7 +346,7 @@ def _digest_for_curators(book: Book, written: Written, today: date) -> None:
         "to_fix": _rows_to_fix(book),
         "overdue": overdue,
         "orders": _orders_awaiting_signature(book),
-        "an_hour": int(book.settings.form_letters_an_hour),
+        "an_hour": int(book[Settings].form_letters_an_hour),
         "link": book.link,
     }
     waiting = _held_back(book)
@@ -359,14 +368,14 @@ def _digest_for_curators(book: Book, written: Written, today: date) -> None:
 
 def _held_back(book: Book) -> dict[date, int]:
     """The days whose letters to strangers wait, because they are so many, and how many; none while all letters wait."""
-    if not book.settings.send_letters:
+    if not book[Settings].send_letters:
         return {}
-    days = book.letters["queued_at"].loc[held_back(book)].dropna()
+    days = book[Letters]["queued_at"].loc[held_back(book)].dropna()
     return dict(Counter(day.date() for day in days))
 
 
 def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
-    matches = book.matches.frame
+    matches = book[Matches].frame
     best = (matches["state"] == PROPOSED) | ((matches["state"] == REPLACEMENT) & (matches["rank"] == 1))
     waiting = matches.loc[
         best & matches["decision"].isna(), ["mentee", "mentee_name", "mentor", "mentor_name", "state", "score"]
@@ -387,7 +396,7 @@ def _proposed(state: str) -> str:
 
 def _not_replaceable(book: Book) -> list[dict[str, Any]]:
     """Those whose mentor had better be changed, while there is nobody to propose."""
-    matches = book.matches.frame
+    matches = book[Matches].frame
     rows = matches[(matches["state"] == REPLACEMENT) & matches["mentor"].isna()].sort_values("mentee")
     return [
         {"id": row["mentee"], "name": _text(row["mentee_name"]), "what": f"нужна {_text(row['reasons'])}"}
@@ -398,7 +407,7 @@ def _not_replaceable(book: Book) -> list[dict[str, Any]]:
 def _reports_awaited(book: Book) -> list[dict[str, Any]]:
     if book.unavailable(MeasureReports.name):
         return []
-    frame = book.table(MeasureReports).frame
+    frame = book[MeasureReports].frame
     return [
         {
             "id": row["id"],
@@ -410,7 +419,7 @@ def _reports_awaited(book: Book) -> list[dict[str, Any]]:
 
 
 def _unmatched(book: Book) -> list[dict[str, Any]]:
-    matches = book.matches.frame
+    matches = book[Matches].frame
     rows = (
         matches.loc[matches["state"] == NOBODY, ["mentee", "mentee_name", "reasons"]]
         .sort_values("mentee")
@@ -421,8 +430,8 @@ def _unmatched(book: Book) -> list[dict[str, Any]]:
 
 def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
     found = []
-    tables = [book.mentees, book.mentors, book.staff, book.consents, book.roadmap, book.matches, book.pairs]
-    tables += [book.table(sheet) for sheet in (MeasureReports, Preferences) if not book.unavailable(sheet.name)]
+    tables = [book[Mentees], book[Mentors], book[Staff], book[Consents], book[Roadmap], book[Matches], book[Pairs]]
+    tables += [book[sheet] for sheet in (MeasureReports, Preferences) if not book.unavailable(sheet.name)]
     for table in tables:
         told = [name for name in ("id", "full_name", "problems") if name in table.sheet.columns]
         for row in table.frame.loc[table["problems"].notna(), told].to_dict("records"):
@@ -435,7 +444,7 @@ def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
 
 def _orders_awaiting_signature(book: Book) -> list[dict[str, Any]]:
     # The link is known only after the document has been drawn up, so a brand-new draft is told of tomorrow.
-    orders = book.orders.frame
+    orders = book[Orders].frame
     drafts = orders[(orders["state"] == DRAFT) & orders["document"].notna()]
     return [{"title": row["subject"], "link": row["document"]} for row in drafts.to_dict("records")]
 
@@ -444,7 +453,7 @@ def _reports_drawn_up(book: Book, today: date) -> dict[str, dict[str, str]]:
     """The reason to tell of a report, and the report, of those of the last weeks: a new curator needs no older ones."""
     if book.unavailable(Reports.name):
         return {}
-    reports = book.table(Reports).frame.dropna(subset=["purpose", "document", "drawn_up_on"])
+    reports = book[Reports].frame.dropna(subset=["purpose", "document", "drawn_up_on"])
     recent = reports[reports["drawn_up_on"] >= pd.Timestamp(today - timedelta(days=NEWS_FOR))]
     return {
         f"digest/{row['purpose']}": {

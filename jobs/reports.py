@@ -27,6 +27,8 @@ from jobs.facts.roadmap import period
 from jobs.runner.job import job
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.reports import Reports
+from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AWAITS_DECISION, COORDINATOR, CURATOR, DIRECTOR
 
 KIND = "report/roadmap"
@@ -39,7 +41,7 @@ AHEAD = 30
 
 @job(title="отчёты", after=("deadlines", "measure_reports"))
 def run(book: Book, today: date) -> None:
-    within, table = period(book), book.table(Reports)
+    within, table = period(book), book[Reports]
     stands = progress(book, today)
     if within is None or stands is None or not len(stands):
         return  # without a period, the job «сроки» has said so; of nothing there is nothing to report
@@ -70,7 +72,7 @@ class _Planned(NamedTuple):
 def _planned(book: Book, within: Period, stands: Progress) -> Iterator[_Planned]:
     """All reports that the plan asks for from a month ago on. Days that are reported on one day share a report."""
     first = max(within.start, stands.today - timedelta(days=31))
-    months = _month_ends(first, within.end) if book.settings.monthly_reports else []
+    months = _month_ends(first, within.end) if book[Settings].monthly_reports else []
     last_days = sorted({*months, *stands.checkpoint_days(first)})
     for due_on, days in groupby(last_days, key=lambda day: RUSSIA.add_working_days(day, 1)):
         until = list(days)
@@ -98,7 +100,7 @@ def _announce(book: Book, waiting: pd.DataFrame, coming: _Planned | None) -> Non
         "due_on": pd.Timestamp(coming.due_on) if coming else None,
     }
     open_rows = waiting.index[~(waiting["until"] < pd.Timestamp(book.today))]
-    table = book.table(Reports)
+    table = book[Reports]
     if len(open_rows):
         table.set(int(open_rows[0]), **said)
     elif coming:
@@ -119,7 +121,7 @@ class _Former(NamedTuple):
 
 def _report(book: Book, row: int, within: Period, stands: Progress) -> None:
     """Ask for the report's document, as of today."""
-    table = book.table(Reports)
+    table = book[Reports]
     until = table["until"][row].date()
     former = _former(table, within, until)
     since = former.until + timedelta(days=1) if former else until.replace(day=1)
@@ -170,11 +172,11 @@ def _awaiting(book: Book) -> list[str]:
     """What waits for the curator, in a few words each."""
     found = []
     if not book.unavailable(MeasureReports.name):
-        reports = book.table(MeasureReports)
+        reports = book[MeasureReports]
         undecided = int((reports["state"] == AWAITS_DECISION).sum())
         if undecided:
             found.append(f"{count(undecided, 'отчёт')} о мероприятиях (лист «{reports.tab.title}»)")
-    questioned = int(book.roadmap["problems"].fillna("").map(without_advice).ne("").sum())
+    questioned = int(book[Roadmap]["problems"].fillna("").map(without_advice).ne("").sum())
     if questioned:
         found.append(f"{count(questioned, 'строка')} дорожной карты с замечаниями (столбец «Что исправить»)")
     return found

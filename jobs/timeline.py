@@ -13,6 +13,7 @@ from jobs.facts.measure_reports import as_agreed, occurrences_as_agreed
 from jobs.facts.measures import measures
 from jobs.facts.picture import draw, year_shown
 from jobs.runner.job import job
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.timeline import Timeline
 
 GONE = "Мероприятия больше нет в дорожной карте; эту строку можно удалить"
@@ -20,7 +21,7 @@ GONE = "Мероприятия больше нет в дорожной карт�
 
 @job(title="график", after=("deadlines",))
 def run(book: Book, today: date) -> None:
-    timeline, roadmap = book.timeline, book.roadmap.frame
+    timeline, roadmap = book[Timeline], book[Roadmap].frame
     plan = measures(book, today)
     if plan is None:
         return  # the job before this one has said why

@@ -15,7 +15,6 @@ from jobs.facts.consents import IN_WORDS, TO_PROCESS, Lacking, ended_consents, l
 from jobs.facts.mentioned import avoided
 from jobs.facts.rules import rules
 from jobs.runner.job import job
-from sheets_schema import sheets
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
@@ -24,7 +23,7 @@ from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.roadmap import Roadmap
-from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     AT_WORK,
@@ -59,7 +58,7 @@ TWICE = "Тот же человек с тем же адресом есть и в
 SHARED = "этот же адрес у {others}; письма обоим приходят на него. Если это ошибка, исправьте"
 NO_ADDRESS = "её нет, поэтому писем этому человеку программа не шлёт; всё важное скажите ему сами"
 
-CHECKED_BY_ROW = (Settings, Staff, Consents, Mentees, Mentors, Roadmap, Orders, Pairs)
+CHECKED_BY_ROW = (SettingsTab, Staff, Consents, Mentees, Mentors, Roadmap, Orders, Pairs)
 """Tabs in which what is wrong stands beside it."""
 
 NO_WEIGHT = "все веса равны нулю, поэтому балл у всех пар 0; задайте хотя бы один вес больше нуля"
@@ -68,27 +67,27 @@ NO_WEIGHT = "все веса равны нулю, поэтому балл у в�
 @job(title="проверка", after=("collect",))
 def run(book: Book, today: date) -> None:
     # A tab that is not there is told of in the journal; it keeps no other tab from being checked.
-    for sheet in sheets():
+    for sheet in book.schema.sheets:
         with suppress(TabUnavailable):
             _number_new_rows(book, sheet)
     with suppress(TabUnavailable):
         _check_settings(book, today)
     with suppress(TabUnavailable):
-        _check(book, book.table(Staff))
+        _check(book, book[Staff])
     with suppress(TabUnavailable):
-        _check_consents(book, book.table(Consents), today)
+        _check_consents(book, book[Consents], today)
     for bank in (Mentees, Mentors):
         with suppress(TabUnavailable):
-            _judge(book, book.table(bank), today)
-    for sheet in sheets():
+            _judge(book, book[bank], today)
+    for sheet in book.schema.sheets:
         if sheet not in CHECKED_BY_ROW and not book.unavailable(sheet.name):
-            book.notices += unreadable_cells(book.table(sheet))
+            book.notices += unreadable_cells(book[sheet])
 
 
 def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
     if not sheet.typed_by_hand:
         return
-    table = book.table(sheet)
+    table = book[sheet]
     nameless = table["id"].isna()
     if nameless.any():
         keys = book.new_keys(table, int(nameless.sum()))
@@ -96,10 +95,10 @@ def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
 
 
 def _check_settings(book: Book, today: date) -> None:
-    settings = book.table(Settings)
-    problems = book.settings.problems
-    if not any(rules(book.settings, today).points().values()):
-        problems = {"weight_requests": NO_WEIGHT} | problems
+    settings = book[SettingsTab]
+    problems = book[Settings].problems
+    if not any(rules(book[Settings], today).points().values()):
+        problems = {"weight_requests": NO_WEIGHT, **problems}
     settings["problems"] = settings["code"].map(problems).astype("str")
 
 
@@ -123,7 +122,7 @@ def _check_consents(book: Book, consents: Table, today: date) -> None:
 
 def _known_people(book: Book) -> dict[str, set[str]]:
     """The ids of each bank that is there."""
-    banks = [book.table(bank) for bank in (Mentees, Mentors) if not book.unavailable(bank.name)]
+    banks = [book[bank] for bank in (Mentees, Mentors) if not book.unavailable(bank.name)]
     return {bank.sheet.name: set(bank["id"].dropna()) for bank in banks}
 
 
@@ -222,5 +221,5 @@ def _paired(book: Book, bank: Table) -> set[str]:
     """Who works in a pair at present; without the register, whoever did when it was last seen."""
     if book.unavailable(Pairs.name):
         return set(bank["id"][bank["status"] == PAIRED].dropna())
-    pairs = book.pairs
+    pairs = book[Pairs]
     return set(pairs[bank.sheet.name.removesuffix("s")][pairs["state"].isin(AT_WORK)].dropna())

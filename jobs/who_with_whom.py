@@ -15,7 +15,11 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts.lines import draw
 from jobs.runner.job import job
-from sheets_schema.tabs.who_with_whom import bar
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.who_with_whom import WhoWithWhom, bar
 from sheets_schema.vocabulary import (
     AT_WORK,
     HAS_PLACE,
@@ -33,22 +37,22 @@ def run(book: Book, today: date) -> None:
     pairs = _pairs(book)
     taken = pairs["mentor"].value_counts()
     lines = pd.concat([pairs, _free_mentors(book, taken), _left_over(book, pairs)], ignore_index=True)
-    names = {**_column(book.mentors, "full_name"), **_column(book.mentees, "full_name")}
-    capacity = lines["mentor"].map(_column(book.mentors, "capacity"))
+    names = {**_column(book[Mentors], "full_name"), **_column(book[Mentees], "full_name")}
+    capacity = lines["mentor"].map(_column(book[Mentors], "capacity"))
     first = ~lines["mentor"].duplicated() & lines["mentor"].notna()
     lines["places"] = (_whole(lines["mentor"].map(taken).fillna(0)) + " из " + _whole(capacity)).where(first)
     lines["mentor_name"] = lines["mentor"].map(names).where(first)
     lines["mentee_name"] = lines["mentee"].map(names)
     lines["strength"] = lines["score"].map(bar, na_action="ignore")
-    draw(book.whowithwhom, lines)
+    draw(book[WhoWithWhom], lines)
 
 
 def _pairs(book: Book) -> pd.DataFrame:
     """Pairs at work and pairs proposed: by mentor, the strongest first."""
-    proposals = book.matches.frame
+    proposals = book[Matches].frame
     judged = proposals.dropna(subset=["mentee", "mentor"]).drop_duplicates(["mentee", "mentor"])
     judged = judged[["mentee", "mentor", "score", "reasons"]].rename(columns={"reasons": "why"})
-    register = book.pairs.frame
+    register = book[Pairs].frame
     at_work = register.loc[register["state"].isin(AT_WORK), ["mentee", "mentor", "state"]]
     proposed = proposals.loc[proposals["state"] == PROPOSED, ["mentee", "mentor"]].assign(state=IS_PROPOSED)
     pairs = pd.concat([at_work, proposed]).drop_duplicates(["mentee", "mentor"])
@@ -58,13 +62,13 @@ def _pairs(book: Book) -> pd.DataFrame:
 
 def _free_mentors(book: Book, taken: pd.Series) -> pd.DataFrame:
     """Mentors who take part and have nobody."""
-    mentors = book.mentors.frame
+    mentors = book[Mentors].frame
     free = mentors[mentors["status"].isin([READY, PAIRED]) & ~mentors["id"].isin(taken.index)]
     return pd.DataFrame({"mentor": free["id"].dropna().drop_duplicates().sort_values(), "state": HAS_PLACE})
 
 
 def _left_over(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
-    proposals = book.matches.frame
+    proposals = book[Matches].frame
     nobody = (
         proposals[(proposals["state"] == NOBODY) & ~proposals["mentee"].isin(pairs["mentee"])]
         .drop_duplicates("mentee")

@@ -17,7 +17,10 @@ from jobs.facts.addressees import Addressee, curator, is_address, organisation, 
 from jobs.facts.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
 from jobs.facts.correspondence import WITHDRAWAL, Written, write
 from jobs.runner.job import job
-from sheets_schema import forms
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
 
 NEWS_FOR = pd.Timedelta(days=30)
 """What was taken back longer ago is no news: it was when the program was not here yet."""
@@ -34,7 +37,7 @@ def run(book: Book, today: date) -> None:
 
 def _recent(book: Book, today: date) -> set[str]:
     """The rows of «Согласия» by which a consent may have been taken back not long ago."""
-    consents = book.consents.frame
+    consents = book[Consents].frame
     day = consents["withdrawn_on"].fillna(consents["given_on"])
     return set(consents["id"][~(day < pd.Timestamp(today) - NEWS_FOR)].dropna())
 
@@ -60,8 +63,8 @@ class _TakenBack:
 def _confirm(book: Book, written: Written, recent: set[str], today: date) -> None:
     """One letter an address, whatever was taken back at once and in how many rows the person stands."""
     found: dict[str, list[_TakenBack]] = {}
-    for form in (form for form in forms() if not form.each_answer_counts):
-        for one in _taken_back(book.table(form.fills), book, today, book.state.links.get(form.name, "")):
+    for form in (form for form in book.schema.forms if not form.each_answer_counts):
+        for one in _taken_back(book[form.fills], book, today, book.state.links.get(form.name, "")):
             is_news = any(lacking.taken_back_by in recent for lacking in one.consents)
             # What comes after a confirmation is confirmed by it as well.
             if is_news and written.new(one.email, one.reasons) == one.reasons:
@@ -97,7 +100,7 @@ def _taken_back(bank: Table, book: Book, today: date, link: str) -> Iterator[_Ta
 def _tell_partners(book: Book, written: Written, recent: set[str], today: date) -> None:
     """One letter a person a day, with the numbers of all their pairs that have been stopped."""
     found: dict[str, dict[str, str]] = {}
-    numbers, mentors, mentees = (book.pairs[name] for name in ("id", "mentor", "mentee"))
+    numbers, mentors, mentees = (book[Pairs][name] for name in ("id", "mentor", "mentee"))
     for row, who in stopped(book).items():
         taken_back = {one.taken_back_by for one in who.values()} & recent
         for partner in {mentors[row], mentees[row]} - who.keys() if taken_back else ():
@@ -117,6 +120,6 @@ def _tell_partners(book: Book, written: Written, recent: set[str], today: date) 
 
 
 def _reachable(book: Book, numbers: Container[str]) -> Iterator[Addressee]:
-    for bank in (book.mentees, book.mentors):
+    for bank in (book[Mentees], book[Mentors]):
         wanted = [number in numbers for number in bank["id"].tolist()]
         yield from reachable(bank, pd.Series(wanted, index=bank.index) & ~bank["withdrawn"])

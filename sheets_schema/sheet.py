@@ -34,10 +34,11 @@ class Sheet:
     typed_by_hand: ClassVar[bool] = False
     """Whether the curator may add rows: those get their keys from a job."""
     name: ClassVar[str] = ""
+    """The name of its class in small letters, unless it says another."""
     columns: ClassVar[dict[str, Column]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls.name = cls.__name__.lower()
+        cls.name = vars(cls).get("name", cls.__name__.lower())
         written = [item for name, value in vars(cls).items() for item in _columns_of(name, value)]
         declared = {name: replace(column, name=name) for name, column in written}
         for name, column in declared.items():

@@ -214,3 +214,19 @@ LETTER_STATES = (QUEUED, SENT, FAILED)
 
 GREEN, YELLOW, RED, BLUE, GREY = "#d9ead3", "#fff2cc", "#f4cccc", "#d0e0f5", "#eeeeee"
 """The five backgrounds in which a status may be shown: done, needs attention, wrong, under way, out of play."""
+
+ANY_SIZE = 1_000_000_000
+"""The largest group where nobody has set a limit."""
+
+WEIGHTS: dict[str, tuple[str, int, str]] = {
+    "requests": ("запросы", 50, "Сколько запросов закрывает наставник; редкая компетенция дороже"),
+    "preferences": ("выбор после встречи", 15, "Кто кого назвал на листе «Выбор после встречи»; дороже всего взаимный"),
+    "days": ("время", 10, "Общие удобные дни и время"),
+    "words": ("свои слова", 5, "Общие слова в «Запрос своими словами» и «Об опыте»"),
+    "interests": ("интересы", 5, "Общие интересы"),
+    "experience": ("стаж", 5, "Стаж наставника больше на 3–25 лет"),
+    "meeting": ("как встречаться", 3, "Очно или дистанционно"),
+    "department": ("подразделение", 2, "Одно подразделение; действует, когда желательно из одного"),
+    "load": ("нагрузка", 5, "Свободные места наставника: у кого меньше официальных пар, тот дороже"),
+}
+"""Part of a score → what a curator calls it, its usual weight, and what it is about."""

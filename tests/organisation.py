@@ -31,6 +31,7 @@ from jobs.cli.setup import first_rows
 from jobs.demo.curator import Curator
 from jobs.runner.cycle import CycleReport, run_cycle
 from sheets_schema.form import AGREE, Form
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.roadmaps import load
@@ -191,7 +192,7 @@ def organisation(directory: Path) -> Iterator[Organisation]:
         google = over(Transport(of_token(server.token), address=server.url))
         plan = first_rows(load("ktt"))
         first = FirstRows({**plan.settings, "place": "г. Кировск"}, {**plan.rows, "staff": STAFF})
-        made = provision(google, title="Наставничество", first=first, now=clock.now)
+        made = provision(google, NASTAVNIK, title="Наставничество", first=first, now=clock.now)
         yield Organisation(server, workspace, made.spreadsheet, clock, made.forms)
     workspace.close()
 

@@ -18,9 +18,9 @@ from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of
 from automation.matching.people import Mentees, Mentors
 from automation.matching.rules import ADULT, Rules
 from automation.matching.scoring import Scoring, plain
-from sheets_schema.tabs.settings import ANY_SIZE
 from sheets_schema.vocabulary import (
     AGE_GROUP_BEGINS,
+    ANY_SIZE,
     OTHER_DEPARTMENT_ONLY,
     SAME_DEPARTMENT_ONLY,
     STUDENT_STUDENT,

@@ -28,7 +28,7 @@ from automation.matching.parts import Flags
 from automation.matching.people import Mentors
 from automation.matching.problems import Problem
 from automation.matching.rules import Rules
-from sheets_schema.tabs.settings import ANY_SIZE
+from sheets_schema.vocabulary import ANY_SIZE
 
 _MOST_ARCS = 40_000
 """So many combinations a program weighs that looks for a good set."""

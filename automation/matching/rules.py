@@ -11,8 +11,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from sheets_schema.tabs.settings import WEIGHTS
-from sheets_schema.vocabulary import MENTORING_FORMS, SAME_DEPARTMENT_PREFERRED
+from sheets_schema.vocabulary import MENTORING_FORMS, SAME_DEPARTMENT_PREFERRED, WEIGHTS
 
 Mode = Literal["best", "mutual"]
 """How a set of pairs is chosen: the best set, or one by mutual choice."""

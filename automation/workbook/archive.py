@@ -13,10 +13,19 @@ from automation.google import Google
 from automation.google.drive import File
 from automation.workbook.layout import ARCHIVE_MARK, MARKS, STATE_MARK, Tab
 from automation.workbook.reading import read_tabs
+from sheets_schema.schema import Schema
 
 
 def archive(
-    google: Google, spreadsheet: str, *, name: str, key: str, scope: str, folder: str, says: Mapping[str, Tab]
+    google: Google,
+    spreadsheet: str,
+    schema: Schema,
+    *,
+    name: str,
+    key: str,
+    scope: str,
+    folder: str,
+    says: Mapping[str, Tab],
 ) -> File:
     """The copy of a spreadsheet with this key: the one that an interrupted run has left, or a new one.
 
@@ -26,7 +35,7 @@ def archive(
     file = google.drive.find([key], scope=scope).get(key)
     if file and file.id == spreadsheet:
         file = None  # an archive to which somebody has returned is none
-    if file and not _says_the_same(google, file.id, says):
+    if file and not _says_the_same(google, file.id, schema, says):
         google.drive.trash(file)
         file = None
     file = file or google.drive.copy(spreadsheet, name, key=key, scope=scope, folder=folder)
@@ -39,8 +48,8 @@ def reopen(google: Google, spreadsheet: str) -> None:
     _rename_mark(google, spreadsheet, ARCHIVE_MARK, STATE_MARK)
 
 
-def _says_the_same(google: Google, spreadsheet: str, tabs: Mapping[str, Tab]) -> bool:
-    _, found = read_tabs(google, spreadsheet)
+def _says_the_same(google: Google, spreadsheet: str, schema: Schema, tabs: Mapping[str, Tab]) -> bool:
+    _, found = read_tabs(google, spreadsheet, schema)
     return found.keys() == tabs.keys() and all(found[name].said() == tab.said() for name, tab in tabs.items())
 
 

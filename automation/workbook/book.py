@@ -1,8 +1,7 @@
 """The book: a whole spreadsheet in memory, over which the jobs of one cycle decide.
 
     def run(book: Book, today: date) -> None:
-        book.mentees["status"] = …
-        book.queue(letter, key="fix/НМ-0007/…", to="…")
+        book[Mentees]["status"] = …
 
 A job changes the book; the runner commits it.
 """
@@ -13,23 +12,18 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
-from automation.documents.calendar import Entry, entries_as_text
-from automation.documents.letters import Letter
 from automation.google.forms import Response
 from automation.workbook.layout import Tab
 from automation.workbook.settings import Values, read_settings
 from automation.workbook.state import State
 from automation.workbook.table import Changes, Table
-from sheets_schema import sheets
 from sheets_schema.columns import Column, Key
+from sheets_schema.schema import Schema
+from sheets_schema.settings import SettingValues
 from sheets_schema.sheet import Sheet
-from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import QUEUED
 
 T = TypeVar("T")
 
@@ -74,6 +68,7 @@ class Book:
     tabs: Mapping[str, Tab]
     now: datetime
     """Aware, UTC."""
+    schema: Schema
     state: State = field(default_factory=State)
     responses: Mapping[str, Sequence[Response]] = field(default_factory=dict)
     """Form name → responses not collected yet."""
@@ -89,10 +84,11 @@ class Book:
         self._tables = {name: Table(tab) for name, tab in self.tabs.items()}
         self._looked_at: list[set[Table]] = []
         """For each derivation under way, the tables that it has asked for."""
-        self._settings = read_settings(self._tables.get("settings"))
+        settings = self.schema.settings
+        self._settings = read_settings(settings, self._tables.get(settings.tab.name))
         self.time_zone = ZoneInfo(self._settings.time_zone)
         self.state_as_read = self.state.model_copy(deep=True)
-        self._missing = {sheet.name: _why_unavailable(sheet, self.tabs.get(sheet.name)) for sheet in sheets()}
+        self._missing = {sheet.name: _why_unavailable(sheet, self.tabs.get(sheet.name)) for sheet in self.schema.sheets}
         self._derived: dict[Hashable, _Derived] = {}
 
     @property
@@ -100,12 +96,6 @@ class Book:
         """All tables, by the names of their tabs, those too that cannot be worked with."""
         self._look_at(self._tables.values())
         return self._tables
-
-    @property
-    def settings(self) -> Values:
-        """What the curator has set. `TabUnavailable` where that cannot be known: defaults might say the opposite."""
-        self._table("settings")
-        return self._settings
 
     @property
     def today(self) -> date:
@@ -116,14 +106,22 @@ class Book:
         """A moment on the organisation's clock, without its zone, as cells hold it."""
         return moment.astimezone(self.time_zone).replace(tzinfo=None)
 
-    def __getattr__(self, name: str) -> Table:
-        if name.startswith("_") or name not in self.__dict__.get("_missing", ()):
-            raise AttributeError(name)
-        return self._table(name)
+    @overload
+    def __getitem__(self, declared: type[Sheet]) -> Table: ...
 
-    def table(self, sheet: type[Sheet]) -> Table:
-        """The table of a declared tab; `TabUnavailable` where it is not there."""
-        return self._table(sheet.name)
+    @overload
+    def __getitem__(self, declared: type[Values]) -> Values: ...
+
+    def __getitem__(self, declared: type[Sheet] | type[Values]) -> Table | Values:
+        """The table of a declared tab, or what the curator has set.
+
+        `TabUnavailable` where the tab is not there: defaults of settings might say the opposite of what was set.
+        """
+        if issubclass(declared, SettingValues):
+            self._table(declared.tab.name)
+            assert isinstance(self._settings, declared)  # noqa: S101  (the schema's own settings)
+            return self._settings
+        return self._table(declared.name)
 
     def _table(self, name: str) -> Table:
         if self._missing[name]:
@@ -135,10 +133,6 @@ class Book:
     def changes(self) -> dict[str, Changes]:
         """Tab name → what it wants of the spreadsheet, for the tabs that want something."""
         return {name: wanted for name, table in self.tables.items() if (wanted := table.changes())}
-
-    def sheet_ids(self) -> dict[str, int]:
-        """Tab name → the id by which it is found, whatever the curator calls it."""
-        return {name: tab.sheet_id for name, tab in self.tabs.items()}
 
     def unavailable(self, name: str) -> str:
         """Why a tab cannot be worked with; empty when it can."""
@@ -208,29 +202,6 @@ class Book:
         column: Key = table.sheet.key_column()
         numbers = table[column.name].str.extract(rf"^{column.prefix}-(\d{{1,9}})$")[0].dropna().astype("int64")
         return max(self.state.numbers.get(table.sheet.name, 0), int(numbers.max()) if len(numbers) else 0)
-
-    def queue(
-        self, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = (), entries: Sequence[Entry] = ()
-    ) -> None:
-        """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already."""
-        outbox = self.letters
-        if (outbox["id"] == key).any():
-            return
-        outbox.append(
-            [
-                {
-                    Letters.id.name: key,
-                    Letters.recipient.name: to,
-                    # As the cell will read back: a letter sent after a crash must be the same letter.
-                    Letters.subject.name: " ".join(letter.subject.split()),
-                    Letters.state.name: QUEUED,
-                    Letters.queued_at.name: pd.Timestamp(self.local(self.now)).floor("s"),
-                    Letters.reasons.name: "\n".join(reasons),
-                    Letters.entries.name: entries_as_text(entries) or None,
-                    Letters.text.name: letter.markdown,
-                }
-            ]
-        )
 
     def structure_problems(self) -> list[str]:
         """What is wrong with the tabs and columns themselves, for the journal."""

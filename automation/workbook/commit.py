@@ -33,7 +33,7 @@ from automation.workbook.state import State
 from automation.workbook.table import Changes
 from automation.workbook.targets import Target
 from automation.workbook.turns import TURN_MARK, take_turn
-from sheets_schema import sheets
+from sheets_schema.sheet import Sheet
 
 Json = dict[str, Any]
 
@@ -62,24 +62,25 @@ def commit(
     changes: Mapping[str, Changes],
     state: State,
     *,
-    sheet_ids: Mapping[str, int],
+    where: Mapping[str, Tab],
     expected: str,
     as_read: Mapping[str, Tab] = _NOTHING,
     new_token: Callable[[], str] = lambda: uuid.uuid4().hex,
 ) -> None:
     """Write `changes` (tab name → what its table wants) and `state`, whole or not at all.
 
-    `sheet_ids` are those of the tabs, `expected` the token of the last write, both as last read. Rows deleted meanwhile
-    are passed over. Two calls when nobody else edits; two more for each time that somebody did. `SpreadsheetBusy`,
+    `where` are the tabs, `expected` the token of the last write, both as last read. Rows deleted meanwhile are passed
+    over. Two calls when nobody else edits; two more for each time that somebody did. `SpreadsheetBusy`,
     with nothing written, when a tab or a column that was there has gone, when somebody else's run wrote meanwhile, or
     when one of the tabs in `as_read` (tab name → the tab as the decision was made on it) says something else by now;
     and when rows or columns move at every one of `ATTEMPTS` writes, with a message that says how it stands.
     """
     wanted = {name: change for name, change in changes.items() if change}
-    writing = _Writing(spreadsheets, spreadsheet, state, expected, new_token)
-    sheets_read = [sheet_ids[name] for name in {**wanted, **as_read}]
+    concerned = {name: where[name] for name in {**wanted, **as_read}}
+    declared = tuple(tab.sheet for tab in concerned.values())
+    writing = _Writing(spreadsheets, spreadsheet, declared, state, expected, new_token)
     for last_attempt in reversed(range(ATTEMPTS)):
-        before = writing.look(sheets_read)
+        before = writing.look([tab.sheet_id for tab in concerned.values()])
         wanted = writing.left_of(wanted, before)
         if writing.is_applied and not wanted:
             return
@@ -95,10 +96,12 @@ def commit(
 class _Snapshot:
     spreadsheet: Json
     """As Google gives it."""
+    declared: Sequence[type[Sheet]]
+    """The tabs to be looked for in it."""
 
     @cached_property
     def tabs(self) -> Mapping[str, Tab]:
-        return tabs(self.spreadsheet, sheets())
+        return tabs(self.spreadsheet, self.declared)
 
     @cached_property
     def state(self) -> State:
@@ -118,13 +121,14 @@ class _Writing:
         self,
         spreadsheets: Spreadsheets,
         spreadsheet: str,
+        declared: Sequence[type[Sheet]],
         state: State,
         expected: str,
         new_token: Callable[[], str],
     ) -> None:
         self.is_applied = False
         """Whether the write is in the spreadsheet by now, though perhaps not every cell in its place."""
-        self._spreadsheets, self._id = spreadsheets, spreadsheet
+        self._spreadsheets, self._id, self._declared = spreadsheets, spreadsheet, declared
         self._state, self._token, self._new_token = state, expected, new_token
         self._targets: dict[str, Target] = {}
         self._unseen: dict[str, Mapping[str, Plan]] = {}
@@ -133,9 +137,9 @@ class _Writing:
     def look(self, sheet_ids: Sequence[int]) -> _Snapshot:
         """The tabs as they stand: those of them that are there."""
         if not sheet_ids:
-            return _Snapshot(self._spreadsheets.get(self._id, fields=MARKS))
+            return self._snapshot(self._spreadsheets.get(self._id, fields=MARKS))
         try:
-            return _Snapshot(self._spreadsheets.sheets(self._id, sheet_ids, fields=GRID_AS_ENTERED))
+            return self._snapshot(self._spreadsheets.sheets(self._id, sheet_ids, fields=GRID_AS_ENTERED))
         except Refused:
             fields = f"{MARKS},sheets(properties(sheetId))"
             here = self._spreadsheets.get(self._id, fields=fields)
@@ -143,6 +147,9 @@ class _Writing:
             if there.issuperset(sheet_ids):
                 raise
             return self.look([sheet_id for sheet_id in sheet_ids if sheet_id in there])
+
+    def _snapshot(self, spreadsheet: Json) -> _Snapshot:
+        return _Snapshot(spreadsheet, self._declared)
 
     def left_of(self, wanted: Mapping[str, Changes], before: _Snapshot) -> dict[str, Changes]:
         """What is still to be written, when it turns out that a write came through whose answer was lost.
@@ -194,7 +201,7 @@ class _Writing:
             body |= {"responseIncludeGridData": True, "responseRanges": proof}
         fields = f"updatedSpreadsheet({GRID if proof else MARKS})"
         try:
-            return _Snapshot(self._spreadsheets.batch_update(self._id, body, fields=fields)["updatedSpreadsheet"])
+            return self._snapshot(self._spreadsheets.batch_update(self._id, body, fields=fields)["updatedSpreadsheet"])
         except Refused as refusal:
             # The grid is smaller, a tab is gone or has another name, or somebody else has taken the turn.
             if refusal.status != 400 or not may_refuse:

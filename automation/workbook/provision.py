@@ -21,10 +21,9 @@ from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
 from automation.workbook.shape import digest, missing_shape
 from automation.workbook.state import State
-from sheets_schema import forms, sheets
 from sheets_schema.form import Form
+from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
-from sheets_schema.tabs.settings import SETTINGS, Settings
 
 Json = dict[str, Any]
 Progress = Callable[[str], None]
@@ -56,6 +55,7 @@ class Provisioned:
 
 def provision(
     google: Google,
+    schema: Schema,
     *,
     title: str,
     first: FirstRows,
@@ -65,7 +65,7 @@ def provision(
     scope: str = "",
     progress: Progress = lambda _: None,
 ) -> Provisioned:
-    """Make what is missing.
+    """Make what is missing of what the schema declares.
 
     `spreadsheet` is the id of an existing one, and may be that of an archive, which is worked in again from then on;
     `parent` a folder (of a shared drive); `scope` a word that tells this
@@ -78,8 +78,8 @@ def provision(
         scope = read_state(structure, archived=returning).scope or scope
     state = State(scope=scope)
     drive = google.drive
-    folders = {_folder_key(sheet): sheet for sheet in sheets() if sheet.folder}
-    keys = [FOLDER_KEY, *folders, SPREADSHEET_KEY, *(_form_key(form) for form in forms())]
+    folders = {_folder_key(sheet): sheet for sheet in schema.sheets if sheet.folder}
+    keys = [FOLDER_KEY, *folders, SPREADSHEET_KEY, *(_form_key(form) for form in schema.forms)]
     found = drive.find(keys, scope=scope)
     progress("Папка на Диске")
     folder = found.get(FOLDER_KEY) or drive.create(title, FOLDER, key=FOLDER_KEY, scope=scope, folder=parent)
@@ -96,12 +96,12 @@ def provision(
             title, SPREADSHEET, key=SPREADSHEET_KEY, scope=scope, folder=folder.id
         )
         spreadsheet = book.id
-    _shape(google, spreadsheet)
-    for form in forms():
+    _shape(google, spreadsheet, schema)
+    for form in schema.forms:
         progress(form.title)
         ours = _form(google, form, found.get(_form_key(form)), state)
         state.forms[form.name], state.links[form.name] = ours
-    return _fill(google, spreadsheet, first, state, now)
+    return _fill(google, spreadsheet, schema, first, state, now)
 
 
 def _folder_key(sheet: type[Sheet]) -> str:
@@ -112,9 +112,9 @@ def _form_key(form: type[Form]) -> str:
     return f"form/{form.name}"
 
 
-def _shape(google: Google, spreadsheet: str) -> None:
+def _shape(google: Google, spreadsheet: str, schema: Schema) -> None:
     structure = google.spreadsheets.get(spreadsheet, fields=SHAPE)
-    requests = missing_shape(structure, tabs(structure, sheets()), sheets())
+    requests = missing_shape(structure, tabs(structure, schema.sheets), schema.sheets)
     if requests:
         google.spreadsheets.batch_update(spreadsheet, {"requests": requests})
 
@@ -162,21 +162,23 @@ def _form_requests(form: type[Form], current: Json) -> list[Json]:
     return requests
 
 
-def _fill(google: Google, spreadsheet: str, first: FirstRows, made: State, now: datetime) -> Provisioned:
+def _fill(
+    google: Google, spreadsheet: str, schema: Schema, first: FirstRows, made: State, now: datetime
+) -> Provisioned:
     """Put in the settings that are not there yet and the first rows of empty tabs; remember folder and forms."""
-    book = read_book(google, spreadsheet, now)
-    settings = book.table(Settings)
-    settings["code"] = codes(settings)
+    book = read_book(google, spreadsheet, now, schema)
+    settings = book[schema.settings.tab]
+    settings["code"] = codes(schema.settings, settings)
     given = set(settings["code"])
     settings.append(
         [
             {
                 "code": code,
-                "parameter": column.title,
-                "value": first.settings.get(code, default),
-                "explanation": explanation,
+                "parameter": one.column.title,
+                "value": first.settings.get(code, one.default),
+                "explanation": one.explanation,
             }
-            for code, (column, default, explanation) in SETTINGS.items()
+            for code, one in schema.settings.declared().items()
             if code not in given
         ]
     )
@@ -193,7 +195,7 @@ def _fill(google: Google, spreadsheet: str, first: FirstRows, made: State, now: 
             spreadsheet,
             changes,
             remembered,
-            sheet_ids=book.sheet_ids(),
+            where=book.tabs,
             expected=book.state_as_read.write,
         )
-    return Provisioned(spreadsheet, book.link, {form.title: made.links[form.name] for form in forms()})
+    return Provisioned(spreadsheet, book.link, {form.title: made.links[form.name] for form in schema.forms})

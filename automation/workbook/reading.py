@@ -21,7 +21,7 @@ from automation.workbook.cells import Cell
 from automation.workbook.layout import ARCHIVE_MARK, STATE_MARK, STRUCTURE, Tab, is_archive, state_mark, tabs
 from automation.workbook.questionnaires import questions
 from automation.workbook.state import Cursor, State
-from sheets_schema import forms, sheets
+from sheets_schema.schema import Schema
 
 Json = Mapping[str, Any]
 
@@ -30,28 +30,29 @@ _ATTEMPTS = 5
 """How often the structure is read again because a column has gone since."""
 
 
-def read_book(google: Google, spreadsheet: str, now: datetime) -> Book:
+def read_book(google: Google, spreadsheet: str, now: datetime, schema: Schema) -> Book:
     """The whole spreadsheet and the responses not collected yet. `now` is aware."""
-    structure, found = read_tabs(google, spreadsheet)
+    structure, found = read_tabs(google, spreadsheet, schema)
     state = read_state(structure)
     answers = google.forms.responses({form: _since(state, name) for name, form in state.forms.items()})
     responses = {
         name: [one for one in answers[form] if _is_new(state, name, one)] for name, form in state.forms.items()
     }
-    added = {name: _added(google, name, state.forms[name], new) for name, new in responses.items()}
+    added = {name: _added(google, schema, name, state.forms[name], new) for name, new in responses.items()}
     link = structure.get("spreadsheetUrl", "")
-    return Book(found, now, state=state, responses=responses, added_questions=added, link=link)
+    return Book(found, now, schema, state=state, responses=responses, added_questions=added, link=link)
 
 
-def _added(google: Google, name: str, form: str, responses: Sequence[Response]) -> dict[str, str]:
+def _added(google: Google, schema: Schema, name: str, form: str, responses: Sequence[Response]) -> dict[str, str]:
     """The questions that somebody added to a form by hand and that were answered: id → title. One call if there are."""
-    declared = next((questions(one) for one in forms() if one.name == name), set())
+    known = schema.form(name)
+    declared = questions(known) if known else set()
     unknown = {id_ for response in responses for id_ in response.answers} - declared
     titles = google.forms.titles(form) if unknown else {}
     return {id_: titles.get(id_) or "вопрос без названия" for id_ in sorted(unknown)}
 
 
-def read_tabs(google: Google, spreadsheet: str) -> tuple[Json, dict[str, Tab]]:
+def read_tabs(google: Google, spreadsheet: str, schema: Schema) -> tuple[Json, dict[str, Tab]]:
     """The structure of a spreadsheet, and its declared tabs with the cells of their columns, by name.
 
     Cells are asked for by the columns' marks, not by their places: whatever the curator renames, inserts or moves
@@ -59,7 +60,7 @@ def read_tabs(google: Google, spreadsheet: str) -> tuple[Json, dict[str, Tab]]:
     """
     for _ in range(_ATTEMPTS):
         structure = google.spreadsheets.get(spreadsheet, fields=f"spreadsheetUrl,{STRUCTURE}")
-        found = tabs(structure, sheets())
+        found = tabs(structure, schema.sheets)
         marks = [mark for tab in found.values() for mark in tab.marks.values()]
         columns = google.spreadsheets.marked_columns(spreadsheet, marks)
         if len(columns) == len(marks):

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from automation.workbook import cells
 from automation.workbook.table import Table
 from sheets_schema.columns import Column, Date
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.settings import SettingValues
+
+Values = TypeVar("Values", bound=SettingValues)
 
 
-class Values:
-    """The settings by their codes: `settings.time_zone`. `problems` is code → what to correct."""
-
-    def __init__(self, values: dict[str, Any], problems: dict[str, str]) -> None:
-        self._values = values
-        self.problems = problems
-
-    def __getattr__(self, code: str) -> Any:
-        if code.startswith("_") or code not in self._values:
-            raise AttributeError(code)
-        return self._values[code]
-
-
-def read_settings(table: Table | None, trying: str = "") -> Values:
+def read_settings(settings: type[Values], table: Table | None, trying: str = "") -> Values:
     """The values that a curator gave, each checked as its declaration says; of the setting `trying` the one to be tried
     out.
     """
     given: dict[str, Any] = {}
     if table is not None:
-        rows = table.frame.assign(code=codes(table)).dropna(subset=["code"]).drop_duplicates("code")
+        rows = table.frame.assign(code=codes(settings, table)).dropna(subset=["code"]).drop_duplicates("code")
         given = dict(zip(rows["code"], rows["value"], strict=True))
         given |= dict(rows.loc[rows["code"] == trying, ["code", "tried"]].itertuples(index=False))
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
-    for code, (column, default, _) in SETTINGS.items():
-        values[code], problem = _value(column, given.get(code, default))
+    for code, one in settings.declared().items():
+        values[code], problem = _value(one.column, given.get(code, one.default))
         if problem:
             problems[code] = problem
-            values[code], _ = _value(column, default)
-    return Values(values, problems)
+            values[code], _ = _value(one.column, one.default)
+    return settings(**values, problems=problems)
 
 
-def codes(table: Table) -> pd.Series:
+def codes(settings: type[SettingValues], table: Table) -> pd.Series:
     """Each row's code; where the curator has lost it, the one that the row's title stands for."""
-    by_title = {column.title: code for code, (column, _, _) in SETTINGS.items()}
+    by_title = {one.column.title: code for code, one in settings.declared().items()}
     return table["code"].fillna(table["parameter"].map(by_title).astype("str"))
 
 

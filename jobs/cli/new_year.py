@@ -17,6 +17,7 @@ from jobs.cli.tables import new_year_table
 from jobs.new_year.decision import NewYear, decide
 from jobs.new_year.period import CannotBegin, NothingToDo, in_words, new_period
 from jobs.new_year.turning import turn
+from sheets_schema.nastavnik import NASTAVNIK
 
 console = Console()
 
@@ -32,7 +33,7 @@ def begin(data: Path, start: str, end: str, *, yes: bool) -> None:
     configuration = ready(data)
     with connected(data, configuration) as google:
         with console.status("Читаю таблицу…"):
-            book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
+            book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
         try:
             shown = decide(book, new_period(book, first, last))
         except NothingToDo as reason:

@@ -32,7 +32,9 @@ from jobs.facts.measures import measures
 from jobs.facts.roadmap import NO_PERIOD
 from jobs.runner.cycle import CALLS_OF_A_WRITE
 from jobs.runner.journal import record
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap, RoadmapError, load, names, read
+from sheets_schema.tabs.roadmap import Roadmap as RoadmapTab
 
 console = Console()
 
@@ -59,11 +61,11 @@ def check_own(data: Path) -> None:
     """What is wrong with the plan in the organisation's spreadsheet. Nothing is written there."""
     configuration = ready(data)
     with connected(data, configuration) as google, console.status("Читаю таблицу…"):
-        book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
+        book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
     measured = measures(book, book.today)
     if measured is None:
         raise ConfigurationError(f"План не проверить, пока неизвестен его период: {NO_PERIOD}")
-    _say_findings(measured.plan, book.roadmap.tab.title)
+    _say_findings(measured.plan, book[RoadmapTab].tab.title)
 
 
 def import_to_sheet(file: Path, data: Path) -> None:
@@ -72,8 +74,8 @@ def import_to_sheet(file: Path, data: Path) -> None:
     read_in = _read(file)
     configuration = ready(data)
     with locked(data), connected(data, configuration) as google, console.status("Вношу мероприятия…"):
-        book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
-        table = book.roadmap
+        book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
+        table = book[RoadmapTab]
         fresh = not_there_yet(read_in, table.frame)
         there = len(read_in.measures) - len(fresh.measures)
         keys = book.new_keys(table, len(fresh.measures))
@@ -89,7 +91,7 @@ def import_to_sheet(file: Path, data: Path) -> None:
                 configuration.spreadsheet,
                 book.changes(),
                 book.state,
-                sheet_ids=book.sheet_ids(),
+                where=book.tabs,
                 expected=book.state_as_read.write,
             )
     _say(fresh.remarks)

@@ -25,6 +25,7 @@ from jobs.runner.cycle import CycleReport, run_cycle
 from jobs.runner.exporting import export
 from jobs.runner.job import all_jobs, job_names
 from jobs.runner.timetable import serve as serve_by_timetable
+from sheets_schema.nastavnik import NASTAVNIK
 
 log = logging.getLogger("nastavnik")
 console = Console()
@@ -51,7 +52,7 @@ def serve_forever(data: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with connected(data, configuration) as google:
-        book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
+        book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
         console.print(f"Работаю по расписанию. Таблица: {book.link}", soft_wrap=True)
         if configuration.workspace == "embedded":
             link = _sign_in_link(data, configuration)

@@ -22,11 +22,12 @@ from automation.workbook.turns import refuses_taken_ids
 from jobs.cli.configuration import Configuration, ConfigurationError, Google, load, save
 from jobs.cli.connection import USER_TOKEN, connected, scopes
 from jobs.runner.job import all_jobs
-from sheets_schema import sheets
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
-from sheets_schema.tabs.settings import SETTINGS, Settings
+from sheets_schema.tabs.settings import Settings, SettingsTab
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
 from templates import register
 
@@ -78,6 +79,7 @@ def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provis
     with connected(data, configuration) as workspace, console.status("Готовлю рабочее пространство…") as status:
         made = provision(
             workspace,
+            NASTAVNIK,
             title=spreadsheet_title(plan),
             first=first_rows(plan) if plan else FirstRows({}, {}),
             now=now,
@@ -184,7 +186,7 @@ def _examine_workspace(data: Path, configuration: Configuration) -> bool:
         return False
     try:
         with connected(data, configuration) as google:
-            book = read_book(google, configuration.spreadsheet, datetime.now(UTC))
+            book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
             keeps_turns = refuses_taken_ids(google.spreadsheets, configuration.spreadsheet)
     except WorkspaceError as error:
         _say(str(error), False)
@@ -202,14 +204,17 @@ def _examine_workspace(data: Path, configuration: Configuration) -> bool:
 def _settings_problems(book: Book) -> list[str]:
     if book.unavailable("settings"):
         return []  # said with the other tabs that are not there
-    return [f"«Настройки», {SETTINGS[code][0].title}: {problem}" for code, problem in book.settings.problems.items()]
+    return [
+        f"«Настройки», {Settings.declared()[code].column.title}: {problem}"
+        for code, problem in book[Settings].problems.items()
+    ]
 
 
 def _staff_problems(book: Book) -> list[str]:
     """The people without whom no order can be drawn up."""
     if book.unavailable("staff"):
         return []
-    held = set(book.staff["role"].dropna())
+    held = set(book[Staff]["role"].dropna())
     missing = [] if DIRECTOR in held else [DIRECTOR]
     if not held & {CURATOR, COORDINATOR}:
         missing.append(f"{CURATOR}» или «{COORDINATOR}")
@@ -218,8 +223,8 @@ def _staff_problems(book: Book) -> list[str]:
 
 def _unreadable_cells(book: Book) -> list[str]:
     """What stands in cells that the program cannot use; of the settings it is said apart."""
-    there = [sheet for sheet in sheets() if sheet is not Settings and not book.unavailable(sheet.name)]
-    return [sentence for sheet in there for sentence in unreadable_cells(book.table(sheet))]
+    there = [sheet for sheet in NASTAVNIK.sheets if sheet is not SettingsTab and not book.unavailable(sheet.name)]
+    return [sentence for sheet in there for sentence in unreadable_cells(book[sheet])]
 
 
 def _say(text: str, good: bool) -> None:

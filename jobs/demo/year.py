@@ -49,6 +49,7 @@ from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.measure_report import MeasureReport
@@ -166,6 +167,7 @@ def _stage(data: Path, sample: Sample) -> Iterator[Year]:
         with console.status("Готовлю рабочее пространство…"):
             made = provision(
                 google,
+                NASTAVNIK,
                 title=spreadsheet_title(sample.roadmap),
                 first=FirstRows(settings, {**plan.rows, "staff": sample.staff_rows()}),
                 now=year.clock(),

@@ -14,6 +14,10 @@ import pandas as pd
 from automation.workbook.book import Book
 from jobs.facts.consents import Lacking, stopped_by
 from jobs.facts.declaring import fact
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, IN_DRAFT, OFFICIAL
 
 
@@ -25,7 +29,7 @@ def signed(orders: pd.DataFrame) -> pd.Series:
 @fact
 def standing(book: Book) -> pd.DataFrame:
     """The pairs that a signed order names, or that the curator agreed to and has not undone; ended ones are not."""
-    pairs, matches = book.pairs.frame, book.matches.frame
+    pairs, matches = book[Pairs].frame, book[Matches].frame
     agreed = matches["mentee"][matches["decision"].isin([ACCEPT, ASSIGN])]
     return pairs[pairs["ended_on"].isna() & (_in_signed_order(book) | pairs["mentee"].isin(agreed))]
 
@@ -46,18 +50,18 @@ def stopped(book: Book) -> Mapping[int, Mapping[str, Lacking]]:
 @fact
 def official(book: Book) -> pd.Series:
     """Which pairs of the register a signed order names, and nobody has ended or stopped."""
-    pairs = book.pairs.frame
+    pairs = book[Pairs].frame
     return _in_signed_order(book) & pairs["ended_on"].isna() & ~pairs.index.isin(list(stopped(book)))
 
 
 def _in_signed_order(book: Book) -> pd.Series:
-    orders = book.orders.frame
-    return book.pairs["order"].isin(orders["id"][signed(orders)].dropna())
+    orders = book[Orders].frame
+    return book[Pairs]["order"].isin(orders["id"][signed(orders)].dropna())
 
 
 def in_order(book: Book, order: str) -> pd.DataFrame:
     """The pairs that an order is about, of those that stand."""
-    pairs = book.pairs.frame
+    pairs = book[Pairs].frame
     return pairs[(pairs["order"] == order) & pairs["state"].isin([IN_DRAFT, OFFICIAL])]
 
 
@@ -72,7 +76,7 @@ def mentors_by_spelling(book: Book) -> Mapping[str, str]:
     """What the curator may type to name a mentor, in lower case → the mentor's number: it, or a full name that only
     one of them has.
     """
-    mentors = book.mentors.frame[["id", "full_name"]].dropna(subset=["id"])
+    mentors = book[Mentors].frame[["id", "full_name"]].dropna(subset=["id"])
     once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
     spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
     return MappingProxyType(spelled | dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True)))

@@ -12,6 +12,8 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts.declaring import fact
 from sheets_schema.roles import roles_in
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import COORDINATOR, CURATOR
 
 Addressee = dict[str, Any]
@@ -40,20 +42,20 @@ def proper_name(people: Table, full_name: Any) -> str:
 
 def holders(book: Book, *roles: str) -> Iterator[Addressee]:
     """The members of staff who hold one of these roles."""
-    yield from reachable(book.staff, book.staff["role"].isin(roles))
+    yield from reachable(book[Staff], book[Staff]["role"].isin(roles))
 
 
 @fact
 def staff(book: Book) -> People:
     """Those on «Сотрудники», to look names up in; a person is known by the name, however many rows they have."""
-    return People({name: name for name in book.staff["full_name"].dropna()})
+    return People({name: name for name in book[Staff]["full_name"].dropna()})
 
 
 def named(book: Book, responsible: str) -> Iterator[Addressee]:
     """The members of staff whom a list of people responsible calls by their names instead of by their roles."""
     for part in roles_in(responsible)[1]:
         if one := one_of_the_staff(book, part):
-            yield from list(reachable(book.staff, book.staff["full_name"] == one))[:1]
+            yield from list(reachable(book[Staff], book[Staff]["full_name"] == one))[:1]
 
 
 def one_of_the_staff(book: Book, words: str) -> str:
@@ -70,4 +72,4 @@ def curator(book: Book) -> Addressee | None:
 
 def organisation(book: Book) -> str:
     """What a letter calls the organisation."""
-    return book.settings.organisation_short or book.settings.organisation or ""
+    return book[Settings].organisation_short or book[Settings].organisation or ""

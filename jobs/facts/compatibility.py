@@ -11,6 +11,7 @@ from automation.workbook.book import Book
 from jobs.facts import working
 from jobs.facts.declaring import fact
 from sheets_schema.tabs.compatibility import Compatibility
+from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import (
     AGREEMENT,
     KEEP,
@@ -71,7 +72,7 @@ def latest(book: Book) -> pd.DataFrame:
     """The last judged answer of each side of each pair; none where the tab is not there."""
     if book.unavailable(Compatibility.name):
         return judged(pd.DataFrame(columns=list(Compatibility.columns)))
-    answers = book.table(Compatibility).frame.dropna(subset=["pair", "side"])
+    answers = book[Compatibility].frame.dropna(subset=["pair", "side"])
     return judged(answers.sort_values(["answered", "id"])).drop_duplicates(["pair", "side"], keep="last")
 
 
@@ -83,7 +84,7 @@ def replacements(book: Book) -> tuple[Replacement, ...]:
     """
     answers = latest(book)
     said = _why_by_pair(answers)
-    mentors = book.mentors.frame
+    mentors = book[Mentors].frame
     left = set(mentors["id"][mentors["status"] == WITHDRAWN].dropna())
     found = []
     for pair in working(book).dropna(subset=["id", "mentee", "mentor"]).itertuples():

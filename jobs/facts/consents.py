@@ -86,7 +86,7 @@ def stopped_by(book: Book) -> Mapping[str, Lacking]:
     for sheet in (Mentees, Mentors):
         if book.unavailable(sheet.name):
             continue
-        bank = book.table(sheet)
+        bank = book[sheet]
         # A number that two rows have by mistake is their first row's: no pair stops because of a copied row.
         numbers = bank["id"].mask(bank["id"].duplicated())
         found |= {numbers[row]: one for row, one in withheld(book, bank).items()}
@@ -115,7 +115,7 @@ class _Said(NamedTuple):
 
 @fact
 def _said(book: Book, today: date) -> _Said:
-    rows = _rows(book.consents, today)
+    rows = _rows(book[Consents], today)
     ended_by = _ended_by(book, rows, today)
     said = rows[rows["answer"].notna() | rows["withdrawn"]].dropna(subset=["person", "kind"])
     last = said.drop_duplicates(["person", "kind"], keep="last")
@@ -157,7 +157,7 @@ def _rows(consents: Table, today: date) -> pd.DataFrame:
 
 def ended_consents(book: Book, today: date) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each withdrawal's row, and the numbers of the consents that it ends."""
-    rows = _rows(book.consents, today)
+    rows = _rows(book[Consents], today)
     for row, ended in _withdrawals(book, rows, today):
         yield row, tuple(rows["id"][ended].dropna())
 

@@ -9,9 +9,11 @@ from typing import Any
 import pandas as pd
 
 import templates
-from automation.documents.calendar import Entry
-from automation.documents.letters import render_letter
+from automation.documents.calendar import Entry, entries_as_text
+from automation.documents.letters import Letter, render_letter
 from automation.workbook.book import Book
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import QUEUED
 
 FIX = "fix"
@@ -37,19 +39,19 @@ def held_back(book: Book) -> pd.Index:
 
     Raises `TabUnavailable`.
     """
-    letters = book.letters.frame
+    letters = book[Letters].frame
     by_forms = letters[letters["id"].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)]
     an_hour_ago = pd.Timestamp(book.local(book.now)) - HOUR
     gone = int((by_forms["sent_at"] > an_hour_ago).sum())
     waiting = by_forms.index[by_forms["state"] == QUEUED]
-    return waiting[max(0, int(book.settings.form_letters_an_hour) - gone) :]
+    return waiting[max(0, int(book[Settings].form_letters_an_hour) - gone) :]
 
 
 class Written:
     """The letters that there are, by address: asked before one more is written."""
 
     def __init__(self, book: Book) -> None:
-        letters = book.letters.frame
+        letters = book[Letters].frame
         addresses = letters["recipient"].fillna("").str.lower()
         self._known = {
             (address, reason)
@@ -80,4 +82,28 @@ def write(
 ) -> None:
     """Queue a letter by a template of `templates/letters/`."""
     source = templates.read_text(f"letters/{template}.md.j2")
-    book.queue(render_letter(source, context, name=template), key=key, to=to, reasons=reasons, entries=entries)
+    queue(book, render_letter(source, context, name=template), key=key, to=to, reasons=reasons, entries=entries)
+
+
+def queue(
+    book: Book, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = (), entries: Sequence[Entry] = ()
+) -> None:
+    """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already."""
+    outbox = book[Letters]
+    if (outbox["id"] == key).any():
+        return
+    outbox.append(
+        [
+            {
+                "id": key,
+                "recipient": to,
+                # As the cell will read back: a letter sent after a crash must be the same letter.
+                "subject": " ".join(letter.subject.split()),
+                "state": QUEUED,
+                "queued_at": pd.Timestamp(book.local(book.now)).floor("s"),
+                "reasons": "\n".join(reasons),
+                "entries": entries_as_text(entries) or None,
+                "text": letter.markdown,
+            }
+        ]
+    )

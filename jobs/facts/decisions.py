@@ -12,6 +12,10 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts import mentors_by_spelling, stopped, working
 from jobs.facts.declaring import fact
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, ENDED_WELL, PAIRED, READY, REJECT
 
 TAKES_PART = (READY, PAIRED)
@@ -43,7 +47,7 @@ def decisions(book: Book) -> Decisions:
     problems: dict[int, str] = {}
     spent: dict[int, Couple] = {}
     rows = []
-    frame = book.matches.frame
+    frame = book[Matches].frame
     decided = frame[frame["decision"].notna() | frame["assigned"].notna()]
     columns = [decided[name].tolist() for name in ("mentee", "mentor", "decision", "assigned", "pair")]
     for row, mentee, candidate, decision, assigned, pair in zip(decided.index.tolist(), *columns, strict=True):
@@ -61,7 +65,7 @@ def decisions(book: Book) -> Decisions:
 
 def to_be_tried(book: Book) -> list[tuple[int, Any, Any, str]]:
     """Row, mentee, mentor and why not, for those whom the curator would like to try out and has not decided on."""
-    people, frame = _People(book), book.matches.frame
+    people, frame = _People(book), book[Matches].frame
     tried = frame[frame["tried"] & frame["decision"].isna()]
     columns = [tried[name].tolist() for name in ("mentee", "mentor", "assigned")]
     rows = []
@@ -80,7 +84,7 @@ class _Register:
     """How the pairs of the register ended."""
 
     def __init__(self, book: Book) -> None:
-        pairs = book.pairs.frame
+        pairs = book[Pairs].frame
         ended = pairs["ended_on"].notna()
         self._at_rest = set(pairs["id"][ended | pairs.index.isin(list(stopped(book)))])
         self._known = set(pairs["id"])
@@ -106,9 +110,9 @@ class _People:
     def __init__(self, book: Book) -> None:
         self._status = {
             bank.sheet.name: dict(zip(bank["id"].tolist(), bank["status"].tolist(), strict=True))
-            for bank in (book.mentees, book.mentors)
+            for bank in (book[Mentees], book[Mentors])
         }
-        self._in_pairs = {bank.sheet.name: in_pairs(book, bank) for bank in (book.mentees, book.mentors)}
+        self._in_pairs = {bank.sheet.name: in_pairs(book, bank) for bank in (book[Mentees], book[Mentors])}
         self._spelled = mentors_by_spelling(book)
 
     def meant(self, mentee: Any, candidate: Any, decision: Any, assigned: Any) -> tuple[Any, str]:

@@ -44,7 +44,7 @@ def same_person(book: Book) -> Mapping[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
     owner: dict[Mark, str] = {}
     for bank in (Mentees, Mentors):
-        for _, number, found in () if book.unavailable(bank.name) else people_of(book.table(bank)):
+        for _, number, found in () if book.unavailable(bank.name) else people_of(book[bank]):
             if pd.isna(number):
                 continue
             for one in {owner.setdefault(mark, number) for mark in found}:

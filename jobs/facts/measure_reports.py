@@ -13,6 +13,8 @@ from automation.deadlines import Deadline, Kind, state
 from automation.workbook.book import Book
 from jobs.facts.declaring import fact
 from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import ACCEPT, DONE, FINISHED, POSTPONED, REJECT, REPORT_DECISIONS
 
 NO_PROOF = "Подтверждение: не заполнено; впишите, чем подтверждается выполнение, или примите отчёт и так"
@@ -77,9 +79,9 @@ class Report:
 @fact
 def reports(book: Book) -> tuple[Report, ...]:
     """All reports on measures, in the order in which they came; none where their tab is not there."""
-    if book.unavailable(MeasureReports.name) or not len(book.table(MeasureReports)):
+    if book.unavailable(MeasureReports.name) or not len(book[MeasureReports]):
         return ()
-    frame = book.table(MeasureReports).frame.dropna(subset=["id", "measure"]).sort_values(["answered", "id"])
+    frame = book[MeasureReports].frame.dropna(subset=["id", "measure"]).sort_values(["answered", "id"])
     return tuple(_report(int(str(row)), values) for row, values in frame.to_dict("index").items())
 
 
@@ -100,7 +102,7 @@ def as_agreed(book: Book, dates: pd.DataFrame, today: date) -> pd.DataFrame:
     if not later and not finished:
         return dates
     dates = dates.copy()
-    for row, measure in book.roadmap["id"].dropna().items():
+    for row, measure in book[Roadmap]["id"].dropna().items():
         if dates.at[row, "state"] == DONE:
             continue
         due = day_of(dates.at[row, "due"])
@@ -109,7 +111,7 @@ def as_agreed(book: Book, dates: pd.DataFrame, today: date) -> pd.DataFrame:
             _put(dates, row, agreed, DONE, None)
         elif agreed != due:
             moved = Deadline(Kind.ONE_OFF, start=day_of(dates.at[row, "start"]), due=agreed)
-            standing = state(moved, today=today, done=False, soon_days=int(book.settings.soon_days))
+            standing = state(moved, today=today, done=False, soon_days=int(book[Settings].soon_days))
             _put(dates, row, agreed, standing.state.value, standing.days_left)
     return dates
 
@@ -120,7 +122,7 @@ def occurrences_as_agreed(book: Book, occurrences: pd.DataFrame, today: date) ->
     if not later:
         return occurrences
     moved = occurrences.copy()
-    keys = moved["measure"].map(book.roadmap["id"])
+    keys = moved["measure"].map(book[Roadmap]["id"])
     for measure, about in later:
         due = _agreed(later, (measure, about))
         if about is None or due is None:
@@ -128,7 +130,7 @@ def occurrences_as_agreed(book: Book, occurrences: pd.DataFrame, today: date) ->
         for row in moved.index[(keys == measure) & (occurrences["due"] == pd.Timestamp(about))]:
             if moved.at[row, "state"] != DONE:
                 span = Deadline(Kind.ONE_OFF, start=day_of(moved.at[row, "start"]), due=due)
-                standing = state(span, today=today, done=False, soon_days=int(book.settings.soon_days))
+                standing = state(span, today=today, done=False, soon_days=int(book[Settings].soon_days))
                 moved.at[row, "due"], moved.at[row, "state"] = pd.Timestamp(due), standing.state.value
     return moved
 

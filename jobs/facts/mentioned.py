@@ -19,6 +19,8 @@ from automation.workbook.table import Table
 from jobs.facts.declaring import fact
 from sheets_schema.columns import shortened
 from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
 
 _SHOWN = 5
 
@@ -44,11 +46,11 @@ class Directory:
 
     @cached_property
     def mentees(self) -> People:
-        return _people(self._book.mentees)
+        return _people(self._book[Mentees])
 
     @cached_property
     def mentors(self) -> People:
-        return _people(self._book.mentors)
+        return _people(self._book[Mentors])
 
 
 @fact

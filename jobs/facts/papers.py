@@ -13,6 +13,8 @@ import pandas as pd
 import templates
 from automation.workbook.book import Book, Document
 from automation.workbook.table import Table
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.staff import Staff
 
 _REFERENCE = ("founder", "address", "phone", "email", "ogrn", "inn", "kpp")
 
@@ -58,7 +60,7 @@ def _digest(context: Mapping[str, Any], template: bytes) -> str:
 
 def letterhead(book: Book) -> dict[str, Any]:
     """What the templates of all papers take: the organisation, the place, and the order that approved the plan."""
-    values = book.settings
+    values = book[Settings]
     full, short = (values.organisation or "").strip(), (values.organisation_short or "").strip()
     plan = {"number": values.plan_number, "date": values.plan_date}
     return {
@@ -75,7 +77,7 @@ def letterhead(book: Book) -> dict[str, Any]:
 
 def holder(book: Book, *roles: str) -> dict[str, Any] | None:
     """Who holds the first of these roles that anybody holds, as papers name people; None when nobody does."""
-    staff = book.staff.frame.dropna(subset=["full_name"])
+    staff = book[Staff].frame.dropna(subset=["full_name"])
     for role in roles:
         holders = staff[staff["role"] == role]
         if len(holders):

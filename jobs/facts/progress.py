@@ -15,6 +15,7 @@ from automation.workbook.book import Book
 from jobs.facts.measure_reports import as_agreed, occurrences_as_agreed, reports
 from jobs.facts.measures import Measures, measures
 from sheets_schema.columns import shortened
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.vocabulary import DONE, IN_PROGRESS, NO_DEADLINE, NOT_STARTED, OVERDUE, SOON
 
 CODES = {
@@ -63,8 +64,8 @@ class Progress:
     def __init__(self, book: Book, plan: Measures, today: date) -> None:
         self.today = today
         self._book, self._plan = book, plan
-        numbered = book.roadmap["id"].notna() & ~book.roadmap["id"].duplicated()
-        self._rows = book.roadmap.index[numbered]
+        numbered = book[Roadmap]["id"].notna() & ~book[Roadmap]["id"].duplicated()
+        self._rows = book[Roadmap].index[numbered]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -73,7 +74,7 @@ class Progress:
     def measures(self) -> pd.DataFrame:
         """One row a measure that has a number, in the order of the plan: its id, number, measure, responsible, stage
         and proof, and the columns of `automation.deadlines.timetable`."""
-        rows = self._book.roadmap.frame.loc[self._rows, ["id", "number", "measure", "responsible", "stage", "proof"]]
+        rows = self._book[Roadmap].frame.loc[self._rows, ["id", "number", "measure", "responsible", "stage", "proof"]]
         reported = {one.measure: one.proof for one in reports(self._book) if one.finished and one.proof}
         # In the curator's words, in those of an accepted report, or what the program sees.
         proofs = rows["proof"].fillna(rows["id"].map(reported).astype("str")).fillna(self._plan.seen.loc[self._rows])

@@ -15,10 +15,15 @@ import pandas as pd
 
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
-from automation.workbook.table import Table
 from jobs.facts import signed, working
 from jobs.facts.consents import lacking_consents
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import (
     CANDIDATES_FOUND,
     CONSENTS_GATHERED,
@@ -66,7 +71,7 @@ def _order_signed(kind: str) -> Proof:
     """The first order of this kind that was signed for this plan: one of a former year proves nothing."""
 
     def proof(book: Book, period: Period) -> Seen:
-        orders = book.orders.frame
+        orders = book[Orders].frame
         of_kind = orders["purpose"].str.startswith(f"{kind}/", na=False)
         in_time = orders["dated"] >= pd.Timestamp(period.start)
         in_force = orders[of_kind & signed(orders) & in_time].sort_values("dated", kind="stable")
@@ -81,18 +86,18 @@ def _order_signed(kind: str) -> Proof:
 
 def _pairs_approved(book: Book, period: Period) -> Seen:
     """As many mentees in signed orders as were planned; those whose pair has ended since are among them."""
-    return _reached(book, "mentees", _approved(book, period).nunique(), "наставляемых в приказах")
+    return _reached(book, Mentees, _approved(book, period).nunique(), "наставляемых в приказах")
 
 
 def _pairs_agreed(book: Book, period: Period) -> Seen:
     """As many mentees as were planned with a mentor whom the curator agreed to, in an order already or not yet."""
     mentees = pd.concat([working(book)["mentee"], _approved(book, period)])
-    return _reached(book, "mentees", mentees.nunique(), "наставляемых с принятым наставником")
+    return _reached(book, Mentees, mentees.nunique(), "наставляемых с принятым наставником")
 
 
 def _approved(book: Book, period: Period) -> pd.Series:
     """The mentees of the pairs of this plan that a signed order names."""
-    orders, pairs = book.orders.frame, book.pairs.frame
+    orders, pairs = book[Orders].frame, book[Pairs].frame
     approved = pairs["order"].isin(orders["id"][signed(orders)].dropna())
     of_this_plan = pairs["ended_on"].isna() | (pairs["ended_on"] >= pd.Timestamp(period.start))
     return pairs["mentee"][approved & of_this_plan]
@@ -100,20 +105,20 @@ def _approved(book: Book, period: Period) -> pd.Series:
 
 def _candidates_found(book: Book, _: Period) -> Seen:
     """As many mentees as were planned to whom somebody was proposed, whatever was decided of it."""
-    matches = book.matches.frame.dropna(subset=["mentor"])
-    return _reached(book, "mentees", matches["mentee"].nunique(), "наставляемых с кандидатами")
+    matches = book[Matches].frame.dropna(subset=["mentor"])
+    return _reached(book, Mentees, matches["mentee"].nunique(), "наставляемых с кандидатами")
 
 
 # Banks
 
-_WHO = {"mentees": "наставляемых", "mentors": "наставников"}
+_WHO: dict[type[Bank], str] = {Mentees: "наставляемых", Mentors: "наставников"}
 
 
-def _answered(bank: str) -> Proof:
+def _answered(bank: type[Bank]) -> Proof:
     """As many people who filled in the questionnaire themselves, for this plan, as were planned."""
 
     def proof(book: Book, period: Period) -> Seen:
-        answered = getattr(book, bank)["answered"]
+        answered = book[bank]["answered"]
         return _reached(book, bank, int(_for_this_plan(book, period, answered).sum()), "анкет")
 
     return proof
@@ -127,11 +132,11 @@ def _for_this_plan(book: Book, period: Period, answered: pd.Series) -> pd.Series
     return answered >= min(pd.Timestamp(period.start), pd.Timestamp(turned))
 
 
-def _consented(*banks: str) -> Proof:
+def _consented(*banks: type[Bank]) -> Proof:
     """As many people as were planned, in each of these banks, without whom no data of theirs may be processed."""
 
-    def one(book: Book, bank: str) -> Seen:
-        people: Table = getattr(book, bank)
+    def one(book: Book, bank: type[Bank]) -> Seen:
+        people = book[bank]
         lacking = lacking_consents(book, people, book.today)
         without = {row for row, kinds in lacking.items() if any(one.kind != EXTRA_DUTIES for one in kinds)}
         fine = people.index[people["id"].notna()].difference(list(without))
@@ -145,15 +150,15 @@ def _consented(*banks: str) -> Proof:
     return proof
 
 
-def _gathered(bank: str) -> Proof:
+def _gathered(bank: type[Bank]) -> Proof:
     """As many people as were planned, with nothing to correct and no consent lacking, for every form of mentoring."""
 
     def proof(book: Book, _: Period) -> Seen:
-        people: Table = getattr(book, bank)
+        people = book[bank]
         fine = people["id"].notna() & ~people["status"].isin([NEEDS_FIXING, NO_CONSENT])
         reached = _reached(book, bank, int(fine.sum()), "в банке без замечаний")
-        forms = people["forms"][fine].explode() if bank == "mentors" else people["form"][fine]
-        nobody = [form for form in book.settings.mentoring_forms if form not in set(forms.dropna())]
+        forms = people["forms"][fine].explode() if bank is Mentors else people["form"][fine]
+        nobody = [form for form in book[Settings].mentoring_forms if form not in set(forms.dropna())]
         if not nobody:
             return reached
         named = ", ".join(f"«{form}»" for form in nobody)
@@ -162,23 +167,25 @@ def _gathered(bank: str) -> Proof:
     return proof
 
 
-def _reached(book: Book, bank: str, count: int, what: str) -> Seen:
+def _reached(book: Book, bank: type[Bank], count: int, what: str) -> Seen:
     """Whether there are as many as «Настройки» plan people of this bank."""
-    planned = f"{bank}_planned"
-    target: Any = getattr(book.settings, planned)
+    planned = f"{bank.name}_planned"
+    target: Any = getattr(book[Settings], planned)
     if not target:
-        return Seen(False, f"{what}: {count}, а сколько ждать, неизвестно", lacks=SETTINGS[planned][0].title)
+        return Seen(
+            False, f"{what}: {count}, а сколько ждать, неизвестно", lacks=Settings.declared()[planned].column.title
+        )
     return Seen(count >= target, f"{what}: {count}, по плану {target:.0f}")
 
 
 PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
     {
-        MENTEES_ANSWERED: _answered("mentees"),
-        MENTORS_ANSWERED: _answered("mentors"),
-        CONSENTS_GATHERED: _consented("mentees", "mentors"),
-        MENTORS_CONSENTED: _consented("mentors"),
-        MENTEES_GATHERED: _gathered("mentees"),
-        MENTORS_GATHERED: _gathered("mentors"),
+        MENTEES_ANSWERED: _answered(Mentees),
+        MENTORS_ANSWERED: _answered(Mentors),
+        CONSENTS_GATHERED: _consented(Mentees, Mentors),
+        MENTORS_CONSENTED: _consented(Mentors),
+        MENTEES_GATHERED: _gathered(Mentees),
+        MENTORS_GATHERED: _gathered(Mentors),
         CANDIDATES_FOUND: _candidates_found,
         PAIRS_AGREED: _pairs_agreed,
         PAIRS_ORDER_SIGNED: _order_signed("order/pairs"),

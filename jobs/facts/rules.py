@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from automation.matching import Mode, Rules
-from automation.workbook.settings import Values
-from sheets_schema.tabs.settings import GROUPS, WEIGHTS, group_size
-from sheets_schema.vocabulary import MUTUAL_CHOICE
+from sheets_schema.tabs.settings import GROUPS, Settings, group_size
+from sheets_schema.vocabulary import MUTUAL_CHOICE, WEIGHTS
 
 
-def rules(settings: Values, today: date) -> Rules:
+def rules(settings: Settings, today: date) -> Rules:
     """The rules by which pairs are made; ages are those of `today`."""
     return Rules(
         forms=settings.mentoring_forms,
@@ -27,6 +26,6 @@ def rules(settings: Values, today: date) -> Rules:
     )
 
 
-def mode(settings: Values) -> Mode:
+def mode(settings: Settings) -> Mode:
     """How a set of pairs is chosen among those that the rules allow."""
     return "mutual" if settings.matching_mode == MUTUAL_CHOICE else "best"

@@ -15,6 +15,8 @@ from automation.matching.wording import not_proven
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts.lines import draw
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.shortages import Shortages
 
 MOST = 10
@@ -28,25 +30,25 @@ def tell(book: Book, matching: Matching) -> None:
     if book.unavailable(Shortages.name):
         return
     found = matching.remedies(MOST)
-    names, mentors = _names(book.mentees), _names(book.mentors)
+    names, mentors = _names(book[Mentees]), _names(book[Mentors])
     whom = pd.Series([_named(ids, names) for ids in found["mentees"]], index=found.index, dtype="str")
     what = pd.Series([_with_name(text, mentors) for text in found["what"]], index=found.index, dtype="str")
     lines = found.assign(what=what, mentees=whom)
-    draw(book.table(Shortages), pd.concat([lines, pd.DataFrame({"what": _doubts(matching)})], ignore_index=True))
+    draw(book[Shortages], pd.concat([lines, pd.DataFrame({"what": _doubts(matching)})], ignore_index=True))
 
 
 def told(book: Book, most: int) -> list[str]:
     """The first lines of the tab, each as one sentence's end: «ещё один наставник по теме «…»: +2 пары»."""
     if book.unavailable(Shortages.name):
         return []
-    return list(_lines(book.table(Shortages).frame.sort_values("id").head(most)))
+    return list(_lines(book[Shortages].frame.sort_values("id").head(most)))
 
 
 def doubt(book: Book) -> str:
     """That better pairs may be possible, and by how much; "" where it is proven that none are."""
     if book.unavailable(Shortages.name):
         return ""
-    rows = book.table(Shortages).frame
+    rows = book[Shortages].frame
     return " ".join(rows["what"][rows["gain"].isna()].dropna())
 
 

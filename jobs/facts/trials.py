@@ -14,7 +14,8 @@ from automation.workbook.settings import codes, read_settings
 from automation.workbook.table import Table
 from jobs.facts.decisions import to_be_tried
 from jobs.facts.rules import mode, rules
-from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.settings import Settings, SettingsTab
 
 MOST = 10
 """So many trials on each tab: every one is a matching of its own."""
@@ -44,7 +45,7 @@ def tell_of_candidates(book: Book, matching: Matching, settled: pd.DataFrame, ag
 
     tried = to_be_tried(book)
     effects = {row: effect(mentee, mentor, problem) for row, mentee, mentor, problem in tried[:MOST]}
-    _write(book.matches, effects | {row: TOO_MANY for row, *_ in tried[MOST:]})
+    _write(book[Matches], effects | {row: TOO_MANY for row, *_ in tried[MOST:]})
 
 
 def tell_of_settings(book: Book, matching: Matching, today: date, again: Callable[..., Matching]) -> None:
@@ -52,21 +53,21 @@ def tell_of_settings(book: Book, matching: Matching, today: date, again: Callabl
 
     `again` gives the matching by other `rules` and in another `mode`.
     """
-    settings = book.table(Settings)
-    now = rules(book.settings, today), mode(book.settings)
+    settings = book[SettingsTab]
+    now = rules(book[Settings], today), mode(book[Settings])
 
     def effect(code: str) -> str:
-        values = read_settings(settings, trying=code)
+        values = read_settings(Settings, settings, trying=code)
         if code in values.problems:
             return values.problems[code]
         then = rules(values, today), mode(values)
         if then == now:
-            same = getattr(values, code) == getattr(book.settings, code)
+            same = getattr(values, code) == getattr(book[Settings], code)
             return SAME_AS_NOW if same else NOTHING_TO_DO_WITH_PAIRS
         as_before = then[0].points() == now[0].points()
         return Changes.between(matching, again(rules=then[0], mode=then[1])).told(with_total=as_before)
 
-    tried = codes(settings)[settings["tried"].notna()].dropna()
+    tried = codes(Settings, settings)[settings["tried"].notna()].dropna()
     effects = {int(str(row)): effect(code) for row, code in tried.iloc[:MOST].items()}
     _write(settings, effects | {int(str(row)): TOO_MANY for row in tried.index[MOST:]})
 

@@ -40,14 +40,14 @@ from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.reports import Reports
 from sheets_schema.tabs.roadmap import Roadmap
-from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.timeline import Timeline
 from sheets_schema.vocabulary import ACCEPTED, ASSIGN, DONE, FAILED, REJECT, REJECTED, SENT
 
 STAYING_BEHIND = (Reports, MeasureReports, Preferences, Compatibility)
 """The tabs whose rows are all of the old year."""
 
-TURNED = (Settings, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, *STAYING_BEHIND)
+TURNED = (SettingsTab, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, *STAYING_BEHIND)
 """The tabs that a new year touches; it is decided on what they say."""
 
 OF_THE_YEAR = ("done", "done_until", "proof")
@@ -119,8 +119,8 @@ def decide(book: Book, new: Period) -> NewYear:
         new,
         kept,
         left,
-        continuing=list(book.pairs["id"][turn.continues].dropna()),
-        ended=list(book.pairs["id"][~turn.continues].dropna()),
+        continuing=list(book[Pairs]["id"][turn.continues].dropna()),
+        ended=list(book[Pairs]["id"][~turn.continues].dropna()),
         leaving=sorted(turn.leaving),
         changes=turn.changes(),
     )
@@ -131,13 +131,13 @@ def _must_be_settled(book: Book) -> None:
     if any(book.responses.values()):
         raise CannotBegin("Пришли ответы на анкеты, которых ещё нет в таблице. Выполните nastavnik run и повторите")
     for sheet in TURNED:
-        table = book.table(sheet)
+        table = book[sheet]
         if sheet.typed_by_hand and any(identity[0] != "key" for identity in table.tab.identities()):
             raise CannotBegin(
                 f"На листе «{table.tab.title}» есть строки без номера или с одним номером на двоих. Выполните "
                 "nastavnik run, исправьте, о чём скажет столбец «Что исправить», и повторите"
             )
-    roadmap = book.roadmap
+    roadmap = book[Roadmap]
     if "yearly" in roadmap.tab.missing:
         raise CannotBegin(
             f"На листе «{roadmap.tab.title}» нет столбца «{Roadmap.yearly.title}»: выполните nastavnik init"
@@ -155,31 +155,31 @@ class _Turn:
 
     def __init__(self, book: Book, old: Period, new: Period) -> None:
         self.book, self.old, self.new = book, old, new
-        self._shares = {sheet.name: Share(book.table(sheet)) for sheet in TURNED}
+        self._shares = {sheet.name: Share(book[sheet]) for sheet in TURNED}
 
     def changes(self) -> dict[str, Changes]:
         return {name: wanted for name, share in self._shares.items() if (wanted := share.changes())}
 
     def everything_of(self, sheet: type[Sheet]) -> None:
         """All rows of a tab stay behind."""
-        self._shares[sheet.name].delete(pd.Series(True, index=self.book.table(sheet).index, dtype="bool"))
+        self._shares[sheet.name].delete(pd.Series(True, index=self.book[sheet].index, dtype="bool"))
 
     # The plan
 
     def measures(self) -> tuple[list[Measure], list[Measure]]:
         """Measures of every year get their new deadline and begin anew; the others stay behind."""
-        roadmap, written = self.book.roadmap, deadlines(self.book)
+        roadmap, written = self.book[Roadmap], deadlines(self.book)
         again = roadmap["yearly"]
         left = [self._left(row, written[row]) for row in roadmap.index[~again]]
         numbers = set(_numbers_in(roadmap["number"][~again])) - set(_numbers_in(roadmap["number"][again]))
         kept = [self._kept(row, written[row], numbers) for row in roadmap.index[again]]
         self._shares["roadmap"].delete(~again)
-        timeline = self.book.timeline
+        timeline = self.book[Timeline]
         self._shares["timeline"].delete(~timeline["id"].isin(roadmap["id"][again]))
         return kept, left
 
     def _kept(self, row: Any, written: str, gone: set[str]) -> Measure:
-        roadmap = self.book.roadmap
+        roadmap = self.book[Roadmap]
         becomes, remark = moved(written, period=self.old, to=self.new)
         after = parse(written, period=self.old).measure
         if not remark and after in gone:
@@ -192,18 +192,18 @@ class _Turn:
 
     def _left(self, row: Any, written: str) -> Measure:
         recurs = goes_on(written, self.old)
-        done = self.book.roadmap["done"][row] or self.book.roadmap["state"][row] == DONE
+        done = self.book[Roadmap]["done"][row] or self.book[Roadmap]["state"][row] == DONE
         return self._measure(row, written, remark=RECURS if recurs else "" if done else NOT_DONE)
 
     def _measure(self, row: Any, written: str, **more: str) -> Measure:
-        said = {name: _text(self.book.roadmap[name][row]) for name in ("id", "number", "measure")}
+        said = {name: _text(self.book[Roadmap][name][row]) for name in ("id", "number", "measure")}
         return Measure(said["id"], said["number"] or said["id"], said["measure"], written, **more)
 
     def settings(self) -> None:
         """The period moves; what the old plan's order and terms were is empty until there are new ones."""
         values: dict[str, Any] = dict.fromkeys(WITH_THE_PLAN)
         values |= {"period_start": f"{self.new.start:%d.%m.%Y}", "period_end": f"{self.new.end:%d.%m.%Y}"}
-        for row, code in codes(self.book.table(Settings)).items():
+        for row, code in codes(Settings, self.book[SettingsTab]).items():
             if code in values:
                 self._shares["settings"].write(row, value=values[code])
 
@@ -213,7 +213,7 @@ class _Turn:
     def continues(self) -> pd.Series:
         """Which pairs of the register go on: official or agreed to, and not ended; those too that wait for a consent or
         for the curator to end them."""
-        pairs, matches = self.book.pairs.frame, self.book.matches.frame
+        pairs, matches = self.book[Pairs].frame, self.book[Matches].frame
         agreed = matches.loc[matches["state"] == ACCEPTED, ["mentee", "mentor"]]
         is_agreed = pd.MultiIndex.from_frame(pairs[["mentee", "mentor"]]).isin(pd.MultiIndex.from_frame(agreed))
         stands = official(self.book) | pairs.index.isin(list(stopped(self.book)))
@@ -222,24 +222,24 @@ class _Turn:
     @cached_property
     def leaving(self) -> set[str]:
         """Who takes no part any more and is in no pair that goes on: they have not agreed to be kept another year."""
-        at_work = self.book.pairs.frame.loc[self.continues, ["mentee", "mentor"]].to_numpy().ravel()
-        banks = (self.book.mentees, self.book.mentors)
+        at_work = self.book[Pairs].frame.loc[self.continues, ["mentee", "mentor"]].to_numpy().ravel()
+        banks = (self.book[Mentees], self.book[Mentors])
         out = {person for bank in banks for person in bank["id"][bank["withdrawn"]].dropna()}
         return out - set(at_work)
 
     def people_and_pairs(self) -> None:
         """Pairs that go on keep their order, their decision and their people; what has ended stays behind."""
-        pairs, orders = self.book.pairs, self.book.orders
-        for bank in (self.book.mentees, self.book.mentors):
+        pairs, orders = self.book[Pairs], self.book[Orders]
+        for bank in (self.book[Mentees], self.book[Mentors]):
             self._shares[bank.sheet.name].delete(bank["id"].isin(self.leaving))
-        self._shares["consents"].delete(self.book.consents["person"].isin(self.leaving))
+        self._shares["consents"].delete(self.book[Consents]["person"].isin(self.leaving))
         self._shares["pairs"].delete(~self.continues)
         self._shares["orders"].delete(~orders["id"].isin(pairs["order"][self.continues].dropna()))
         self._matches()
 
     def _matches(self) -> None:
         """Of the proposals there remain those that still say something; of the pairs that ended, that they did."""
-        matches, share = self.book.matches, self._shares["matches"]
+        matches, share = self.book[Matches], self._shares["matches"]
         over = {**self._over}
         stays = []
         for row in matches.frame.itertuples():
@@ -249,7 +249,7 @@ class _Turn:
                 share.write(row.Index, decision=REJECT, assigned=None, comment=_joined(row.comment, over[pair]))
             over.pop(pair, None)
         share.delete(~pd.Series(stays, index=matches.index, dtype="bool"))
-        names = _names(self.book, self.book.mentees) | _names(self.book, self.book.mentors)
+        names = _names(self.book, self.book[Mentees]) | _names(self.book, self.book[Mentors])
         for (mentee, mentor), told in over.items():
             people = {"mentee_name": names.get(mentee), "mentor_name": names.get(mentor)}
             said = {"state": REJECTED, "decision": REJECT, "comment": told}
@@ -271,16 +271,16 @@ class _Turn:
 
     @cached_property
     def _staying(self) -> set[str]:
-        return {*self.book.mentees["id"].dropna(), *self.book.mentors["id"].dropna()} - self.leaving
+        return {*self.book[Mentees]["id"].dropna(), *self.book[Mentors]["id"].dropna()} - self.leaving
 
     @cached_property
     def _going_on(self) -> set[tuple[Any, Any]]:
-        return set(self.book.pairs.frame.loc[self.continues, ["mentee", "mentor"]].itertuples(index=False, name=None))
+        return set(self.book[Pairs].frame.loc[self.continues, ["mentee", "mentor"]].itertuples(index=False, name=None))
 
     @cached_property
     def _all_over(self) -> dict[tuple[Any, Any], str]:
         """The pairs that the curator has ended and has not made anew, and what is to be remembered of each."""
-        pairs = self.book.pairs.frame
+        pairs = self.book[Pairs].frame
         ended = pairs[pairs["ended_on"].notna()].to_dict("records")
         told = {(pair["mentee"], pair["mentor"]): _end_of(pair) for pair in ended}
         return {pair: words for pair, words in told.items() if pair not in self._going_on}
@@ -288,7 +288,7 @@ class _Turn:
     @property
     def _over(self) -> dict[tuple[Any, Any], str]:
         """Those of them whose people are here and are not to be proposed to each other again."""
-        pairs = self.book.pairs.frame
+        pairs = self.book[Pairs].frame
         for_good = pairs[pairs["ended_on"].notna() & ~may_return(pairs)]
         parted = set(for_good[["mentee", "mentor"]].itertuples(index=False, name=None))
         return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying and pair in parted}
@@ -299,7 +299,7 @@ class _Turn:
         """Letters that have done their work stay behind. There remain the queue, what was written today, and what
         somebody who is still here was asked to put right: nobody is asked twice.
         """
-        letters = self.book.letters
+        letters = self.book[Letters]
         midnight = pd.Timestamp(self.book.today)
         of_today = (letters["sent_at"] >= midnight) | (letters["queued_at"] >= midnight)
         asked = letters["reasons"].fillna("").map(self._asks_somebody_here).astype("bool")

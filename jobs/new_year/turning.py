@@ -22,6 +22,7 @@ from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.reading import read_book
 from jobs.new_year.decision import TURNED, NewYear, decide
 from jobs.new_year.period import CannotBegin, in_words, years_of
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.journal import Journal
 
 CHANGED = "Пока вы решали, таблицу изменили. Ничего не сделано. Посмотрите ещё раз: повторите команду"
@@ -49,7 +50,7 @@ def turn(google: Google, spreadsheet: str, shown: NewYear, *, now: datetime) -> 
     is about to be deleted must be in the archive as it stands.
     """
     began, calls_before = time.perf_counter(), Counter(google.calls)
-    book = read_book(google, spreadsheet, now)
+    book = read_book(google, spreadsheet, now, NASTAVNIK)
     fresh = decide(book, shown.new)
     if (fresh.old, fresh.changes) != (shown.old, shown.changes):
         raise CannotBegin(CHANGED)
@@ -57,6 +58,7 @@ def turn(google: Google, spreadsheet: str, shown: NewYear, *, now: datetime) -> 
     kept = archive(
         google,
         spreadsheet,
+        book.schema,
         name=f"Архив {years_of(shown.old)} — {title}",
         key=archive_key(shown),
         scope=book.state.scope,
@@ -66,7 +68,7 @@ def turn(google: Google, spreadsheet: str, shown: NewYear, *, now: datetime) -> 
     calls = (Counter(google.calls) - calls_before).total() + _CALLS_OF_A_WRITE
     _enter(book, shown, kept, calls, time.perf_counter() - began)
     for sheet in TURNED:
-        book.remember_numbers(book.table(sheet))
+        book.remember_numbers(book[sheet])
     book.state.new_year = book.today.isoformat()
     try:
         commit(
@@ -74,7 +76,7 @@ def turn(google: Google, spreadsheet: str, shown: NewYear, *, now: datetime) -> 
             spreadsheet,
             {**shown.changes, **book.changes()},
             book.state,
-            sheet_ids=book.sheet_ids(),
+            where=book.tabs,
             expected=book.state_as_read.write,
             as_read={sheet.name: book.tabs[sheet.name] for sheet in TURNED},
         )
@@ -85,7 +87,7 @@ def turn(google: Google, spreadsheet: str, shown: NewYear, *, now: datetime) -> 
 
 def _enter(book: Book, year: NewYear, kept: File, calls: int, seconds: float) -> None:
     """The journal's line: numbers, never names."""
-    journal = book.table(Journal)
+    journal = book[Journal]
     told = [
         f"План перенесён: был {in_words(year.old)}, стал {in_words(year.new)}",
         f"Мероприятий перенесено {len(year.kept)}, осталось в архиве {_counted([one.id for one in year.left])}",

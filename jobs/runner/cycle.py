@@ -29,6 +29,9 @@ from jobs.runner.journal import enter, finish
 from jobs.runner.publishing import discard, publish
 from jobs.runner.sending import Sending, may_go_now, send_queued
 from jobs.runner.withholding import Withholding
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.schema import Schema
+from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import QUEUED
 
 log = logging.getLogger("nastavnik")
@@ -58,7 +61,13 @@ class CycleReport:
 
 
 def run_cycle(
-    google: Google, spreadsheet: str, *, now: datetime, names: Sequence[str] = (), runner: str = "программа"
+    google: Google,
+    spreadsheet: str,
+    *,
+    now: datetime,
+    names: Sequence[str] = (),
+    runner: str = "программа",
+    schema: Schema = NASTAVNIK,
 ) -> CycleReport:
     """Run the named jobs (all of them without names) as one cycle. `now` is aware.
 
@@ -71,7 +80,7 @@ def run_cycle(
     with _without_collecting():
         for attempts_left in reversed(range(_PATIENCE + 1)):
             try:
-                return _run_once(google, spreadsheet, now, names, runner, made)
+                return _run_once(google, spreadsheet, schema, now, names, runner, made)
             except SpreadsheetBusy:
                 if not attempts_left:
                     raise
@@ -93,13 +102,19 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _run_once(
-    google: Google, spreadsheet: str, now: datetime, names: Sequence[str], runner: str, made: list[File]
+    google: Google,
+    spreadsheet: str,
+    schema: Schema,
+    now: datetime,
+    names: Sequence[str],
+    runner: str,
+    made: list[File],
 ) -> CycleReport:
     """One attempt; `made` are the documents that attempts have made, a vain one's too."""
     began = time.perf_counter()
     calls_before = Counter(google.calls)
     jobs = jobs_of(names)
-    book = read_book(google, spreadsheet, now)
+    book = read_book(google, spreadsheet, now, schema)
     left_behind = _queued_letters(book)
     book.notices += book.structure_problems()
     decide(book, jobs)
@@ -172,14 +187,14 @@ def _place(mistake: Exception) -> str:
 def _queued_letters(book: Book) -> set[str]:
     if book.unavailable("letters"):
         return set()
-    return set(book.letters["id"][book.letters["state"] == QUEUED])
+    return set(book[Letters]["id"][book[Letters]["state"] == QUEUED])
 
 
 def _commit(google: Google, spreadsheet: str, book: Book) -> None:
     changes = book.changes()
     if changes or book.state != book.state_as_read:
         expected = book.state_as_read.write
-        commit(google.spreadsheets, spreadsheet, changes, book.state, sheet_ids=book.sheet_ids(), expected=expected)
+        commit(google.spreadsheets, spreadsheet, changes, book.state, where=book.tabs, expected=expected)
         book.rebase()
 
 
@@ -192,13 +207,12 @@ def _commit_what_has_happened(google: Google, spreadsheet: str, book: Book, runn
         _commit(google, spreadsheet, book)
     except SpreadsheetBusy:
         known = {name: replace(wanted, appended=()) for name, wanted in book.changes().items()}
-        ids = book.sheet_ids()
         for attempts_left in reversed(range(_PATIENCE + 1)):
             state = read_state(google.spreadsheets.get(spreadsheet, fields=MARKS))
             expected = state.write
             give_back_letters(state, runner)
             try:
-                commit(google.spreadsheets, spreadsheet, known, state, sheet_ids=ids, expected=expected)
+                commit(google.spreadsheets, spreadsheet, known, state, where=book.tabs, expected=expected)
                 return
             except SpreadsheetBusy:
                 if not attempts_left:

@@ -13,6 +13,8 @@ from automation.google.drive import DOCUMENT, DOCX, SPREADSHEET, XLSX
 from automation.google.mail import mime
 from automation.workbook.reading import read_book
 from jobs.runner.sending import message_of
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import SENT
 
 _SAVED_AS = {SPREADSHEET: (XLSX, ".xlsx"), DOCUMENT: (DOCX, ".docx")}
@@ -26,7 +28,7 @@ def export(google: Google, spreadsheet: str, to: Path) -> int:
     mailbox = to / "Письма"
     private.make_folder(to)
     private.make_folder(mailbox)
-    book = read_book(google, spreadsheet, datetime.now(UTC))
+    book = read_book(google, spreadsheet, datetime.now(UTC), NASTAVNIK)
     written: set[Path] = set()
     folders = " or ".join(f"'{folder}' in parents" for folder in (book.state.folder, *book.state.folders.values()))
     for file in google.drive.search(f"({folders}) and trashed = false"):
@@ -34,7 +36,7 @@ def export(google: Google, spreadsheet: str, to: Path) -> int:
             kind, ending = _SAVED_AS[file.kind]
             _save(to, file.name, ending, google.drive.download(file, kind), written)
     wrapper = templates.read_text("letters/letter.html.j2")
-    letters = book.letters.frame
+    letters = book[Letters].frame
     for row in letters.index[letters["state"] == SENT]:
         message = message_of(book, wrapper, letters.loc[row])
         _save(mailbox, message.key, ".eml", bytes(mime(message)), written)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from jobs.runner.sending import Sending
+from sheets_schema.tabs.journal import Journal
 
 
 def enter(book: Book, jobs: Sequence[str], changed: Mapping[str, int], calls: int, seconds: float) -> int | None:
@@ -18,7 +19,7 @@ def enter(book: Book, jobs: Sequence[str], changed: Mapping[str, int], calls: in
     if book.unavailable("journal"):
         return None
     notices = "\n".join(book.notices)
-    if not changed and (notices == _last_notices(book) or "problems" in book.journal.tab.missing):
+    if not changed and (notices == _last_notices(book) or "problems" in book[Journal].tab.missing):
         return None
     changes = "; ".join(f"«{title}»: строк {rows}" for title, rows in changed.items()) or "ничего"
     return _append(book, ", ".join(jobs), changes, notices, calls, seconds)
@@ -32,7 +33,7 @@ def record(book: Book, what: str, changes: str, calls: int, seconds: float) -> N
 
 def _append(book: Book, what: str, changes: str, notices: str, calls: int, seconds: float) -> int:
     line = {
-        "id": book.new_keys(book.journal, 1)[0],
+        "id": book.new_keys(book[Journal], 1)[0],
         "at": pd.Timestamp(book.local(book.now)).floor("s"),
         "jobs": what,
         "changes": changes,
@@ -40,7 +41,7 @@ def _append(book: Book, what: str, changes: str, notices: str, calls: int, secon
         "calls": calls,
         "seconds": seconds,
     }
-    return int(book.journal.append([line])[0])
+    return int(book[Journal].append([line])[0])
 
 
 def finish(book: Book, line: int | None, letters: Sending, calls: int, seconds: float) -> None:
@@ -53,10 +54,10 @@ def finish(book: Book, line: int | None, letters: Sending, calls: int, seconds: 
     if line is None:
         line = enter(book, ["письма"], {"Письма": letters.sent + letters.failed}, calls, seconds)
     if line is not None:
-        changes = f"{book.journal['changes'][line]}; {told}"
-        book.journal.set(line, changes=changes, problems="\n".join(book.notices), calls=calls, seconds=seconds)
+        changes = f"{book[Journal]['changes'][line]}; {told}"
+        book[Journal].set(line, changes=changes, problems="\n".join(book.notices), calls=calls, seconds=seconds)
 
 
 def _last_notices(book: Book) -> str:
-    lines = book.journal.frame.sort_values(["at", "id"])
+    lines = book[Journal].frame.sort_values(["at", "id"])
     return str(lines["problems"].fillna("").iloc[-1]) if len(lines) else ""

@@ -34,7 +34,7 @@ def publish(google: Google, book: Book) -> list[File]:
     stale = [one for one in book.documents if not _is_current(one, found.get(one.key))]
     contents = dict(zip((one.key for one in stale), _render_all(stale), strict=True))
     for document in book.documents:
-        table, row = book.table(document.sheet), document.row
+        table, row = book[document.sheet], document.row
         file = found.get(document.key)
         content = contents.get(document.key)
         if isinstance(content, TemplateError):

@@ -18,6 +18,8 @@ from automation.google.errors import Postponed, Refused, Uncertain, WorkspaceErr
 from automation.google.mail import Mail, Message
 from automation.workbook.book import Book
 from jobs.facts.correspondence import CAUSED_BY_FORMS, held_back, kind_of
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
 
 HELD_BACK = "Ждёт своей очереди: писем по анкетам в час уходит не больше, чем сказано в «Настройках»"
@@ -36,7 +38,7 @@ class Sending:
 
 def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     """Send queued letters up to the day's limit. `left_behind` are keys that an earlier cycle had queued already."""
-    letters = book.letters
+    letters = book[Letters]
     rows = may_go_now(book)
     queued = letters.frame[letters["state"] == QUEUED]
     outcome = Sending()
@@ -72,23 +74,23 @@ def may_go_now(book: Book) -> pd.Index:
 
     What strangers may have brought about goes last: it keeps nobody's reminder waiting. Raises `TabUnavailable`.
     """
-    queued = book.letters.frame[book.letters["state"] == QUEUED]
+    queued = book[Letters].frame[book[Letters]["state"] == QUEUED]
     allowed = _allowed_today(book)
     if not allowed or not len(queued):
         return queued.index[:0]
     waits = held_back(book)
     if len(waits):
-        book.letters.set(book.letters.index.to_series().isin(waits), problems=HELD_BACK)
+        book[Letters].set(book[Letters].index.to_series().isin(waits), problems=HELD_BACK)
     ready = queued.drop(index=waits)
     last = ready["id"].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)
     return ready.index[~last].append(ready.index[last])[:allowed]
 
 
 def _allowed_today(book: Book) -> int:
-    if book.unavailable("settings") or not book.settings.send_letters:
+    if book.unavailable("settings") or not book[Settings].send_letters:
         return 0
-    sent_today = (book.letters["sent_at"].dt.date == book.today).sum()
-    return max(0, int(book.settings.letters_a_day) - int(sent_today))
+    sent_today = (book[Letters]["sent_at"].dt.date == book.today).sum()
+    return max(0, int(book[Settings].letters_a_day) - int(sent_today))
 
 
 def _ask(mail: Mail, message: Message, outcome: Sending) -> bool:
@@ -117,7 +119,7 @@ def message_of(book: Book, wrapper: str, row: pd.Series) -> Message:
 
 def _calendar(book: Book, row: pd.Series) -> bytes:
     """What goes with the letter for the reader's calendar: made of its row alone, and of nothing that changes."""
-    lost = {"entries", "queued_at"} & set(book.letters.tab.missing)
+    lost = {"entries", "queued_at"} & set(book[Letters].tab.missing)
     if lost or pd.isna(row["entries"]) or pd.isna(row["queued_at"]):
         return b""
     stamped = row["queued_at"].to_pydatetime().replace(tzinfo=book.time_zone)

@@ -18,7 +18,6 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.facts.consents import Lacking, withheld
 from jobs.facts.correspondence import FIX, WITHDRAWAL, addressee_of, kind_of
-from sheets_schema import sheets
 from sheets_schema.columns import Owner, PersonName, Reference, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.letters import Letters
@@ -56,7 +55,7 @@ class _People:
             for bank, theirs in rows.items()
         ]
         if not book.unavailable(Staff.name):
-            everybody.append(book.table(Staff).frame[["full_name", "email"]])
+            everybody.append(book[Staff].frame[["full_name", "email"]])
         people = pd.concat(everybody, ignore_index=True)
         is_hidden = people["lacking"].notna()
         hidden: Any = people[is_hidden].dropna(subset="id").set_index("id")
@@ -96,7 +95,7 @@ class Withholding:
 
     def finish(self) -> None:
         """The same, and leave nothing in what jobs wrote."""
-        tables = [self._book.table(sheet) for sheet in sheets() if not self._book.unavailable(sheet.name)]
+        tables = [self._book[sheet] for sheet in self._book.schema.sheets if not self._book.unavailable(sheet.name)]
         rows_of_banks = {table.sheet.name: withheld(self._book, table) for table in tables if table.sheet in BANKS}
         people = _People.of(self._book, rows_of_banks)
         if people != self._people:
@@ -107,7 +106,7 @@ class Withholding:
                 empty = [name for name in _personal(table.sheet, Owner.JOB) if table[name][list(rows)].notna().any()]
                 table.set(table.index.to_series().isin(rows), **dict.fromkeys(empty))
         if self._people.lacking and not self._book.unavailable(Letters.name):
-            self._stop_letters(self._book.letters)
+            self._stop_letters(self._book[Letters])
 
     def _redact(self, table: Table, rows: frozenset[int]) -> None:
         """Show jobs everybody's words without the names, and of these rows nothing that is personal; take the names out

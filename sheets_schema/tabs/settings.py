@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from sheets_schema.columns import (
@@ -23,8 +25,10 @@ from sheets_schema.columns import (
     Variant,
     shortened,
 )
+from sheets_schema.settings import SettingValues, setting
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import (
+    ANY_SIZE,
     BEST_SET,
     DEPARTMENT_IGNORED,
     DEPARTMENT_RULES,
@@ -35,6 +39,7 @@ from sheets_schema.vocabulary import (
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
     STUDENT_STUDENT,
+    WEIGHTS,
 )
 
 
@@ -47,9 +52,10 @@ class SettingKey(Key):
     width: int = 140
 
 
-class Settings(Sheet):
+class SettingsTab(Sheet):
     """Сведения об организации и правила работы программы. Меняйте столбец «Значение»."""
 
+    name = "settings"
     title = "Настройки"
     position = 1
 
@@ -102,15 +108,9 @@ def _digits(*lengths: int) -> Check:
 
 def declared(code: object) -> Column | None:
     """The declaration of the setting of this code, if there is one."""
-    return SETTINGS[code][0] if code in SETTINGS else None
+    known = Settings.declared()
+    return known[code].column if isinstance(code, str) and code in known else None
 
-
-def _setting(column: Column, default: str | float | bool | None, explanation: str) -> tuple[Column, object, str]:
-    return column, default, explanation
-
-
-ANY_SIZE = 1_000_000_000
-"""The largest group where nobody has set a limit."""
 
 GROUPS = {
     "group_pedagogues": PEDAGOGUE_PEDAGOGUE,
@@ -141,182 +141,179 @@ def _group(value: str) -> str | None:
     return None
 
 
-def _groups() -> dict[str, tuple[Column, object, str]]:
-    return {
-        code: _setting(
-            Text(f"Группа: {form}", owner=CURATOR, check=_group),
-            None,
-            "Сколько наставляемых у одного наставника: «3–8», «от 2» или «до 5»; пусто — как скажет он сам. "
-            "При взаимном выборе «от» не действует",
-        )
-        for code, form in GROUPS.items()
-    }
+def _group_of(code: str) -> Any:
+    return setting(
+        Text(f"Группа: {GROUPS[code]}", owner=CURATOR, check=_group),
+        None,
+        "Сколько наставляемых у одного наставника: «3–8», «от 2» или «до 5»; пусто — как скажет он сам. "
+        "При взаимном выборе «от» не действует",
+    )
 
 
-WEIGHTS: dict[str, tuple[str, int, str]] = {
-    "requests": ("запросы", 50, "Сколько запросов закрывает наставник; редкая компетенция дороже"),
-    "preferences": ("выбор после встречи", 15, "Кто кого назвал на листе «Выбор после встречи»; дороже всего взаимный"),
-    "days": ("время", 10, "Общие удобные дни и время"),
-    "words": ("свои слова", 5, "Общие слова в «Запрос своими словами» и «Об опыте»"),
-    "interests": ("интересы", 5, "Общие интересы"),
-    "experience": ("стаж", 5, "Стаж наставника больше на 3–25 лет"),
-    "meeting": ("как встречаться", 3, "Очно или дистанционно"),
-    "department": ("подразделение", 2, "Одно подразделение; действует, когда желательно из одного"),
-    "load": ("нагрузка", 5, "Свободные места наставника: у кого меньше официальных пар, тот дороже"),
-}
-"""Part of a score → what a curator calls it, its usual weight, and what it is about."""
+def _weight(part: str) -> Any:
+    title, usual, explanation = WEIGHTS[part]
+    return setting(
+        Number(f"Вес: {title}", owner=CURATOR, required=True, least=0, most=1000, decimals=1), usual, explanation
+    )
 
 
-def _weights() -> dict[str, tuple[Column, object, str]]:
-    return {
-        f"weight_{part}": _setting(
-            Number(f"Вес: {title}", owner=CURATOR, required=True, least=0, most=1000, decimals=1), usual, explanation
-        )
-        for part, (title, usual, explanation) in WEIGHTS.items()
-    }
+@dataclass(frozen=True, kw_only=True)
+class Settings(SettingValues):
+    """The settings of an organisation's programme."""
 
+    tab = SettingsTab
 
-SETTINGS: dict[str, tuple[Column, object, str]] = {
-    "organisation": _setting(
+    organisation: str | None = setting(
         Text("Полное наименование организации", owner=CURATOR, required=True),
         None,
         "Как в уставе: для приказов",
-    ),
-    "organisation_short": _setting(
+    )
+    organisation_short: str | None = setting(
         Text("Краткое наименование", owner=CURATOR, required=True), None, "Для писем и заголовков"
-    ),
-    "founder": _setting(Text("Учредитель", owner=CURATOR), None, "Верхняя строка бланка, если нужна"),
-    "place": _setting(Text("Населённый пункт", owner=CURATOR), None, "Место издания приказов, например: г. Кировск"),
-    "address": _setting(Text("Адрес", owner=CURATOR), None, "Для бланка"),
-    "phone": _setting(Text("Телефон", owner=CURATOR, check=_with_code), None, "Для бланка"),
-    "email": _setting(Email("Эл. почта организации", owner=CURATOR), None, "Для бланка"),
-    "ogrn": _setting(Text("ОГРН", owner=CURATOR, check=_digits(13, 15)), None, "Для бланка"),
-    "inn": _setting(Text("ИНН", owner=CURATOR, check=_digits(10, 12)), None, "Для бланка"),
-    "kpp": _setting(Text("КПП", owner=CURATOR, check=_digits(9)), None, "Для бланка"),
-    "plan_number": _setting(
+    )
+    founder: str | None = setting(Text("Учредитель", owner=CURATOR), None, "Верхняя строка бланка, если нужна")
+    place: str | None = setting(
+        Text("Населённый пункт", owner=CURATOR), None, "Место издания приказов, например: г. Кировск"
+    )
+    address: str | None = setting(Text("Адрес", owner=CURATOR), None, "Для бланка")
+    phone: str | None = setting(Text("Телефон", owner=CURATOR, check=_with_code), None, "Для бланка")
+    email: str | None = setting(Email("Эл. почта организации", owner=CURATOR), None, "Для бланка")
+    ogrn: str | None = setting(Text("ОГРН", owner=CURATOR, check=_digits(13, 15)), None, "Для бланка")
+    inn: str | None = setting(Text("ИНН", owner=CURATOR, check=_digits(10, 12)), None, "Для бланка")
+    kpp: str | None = setting(Text("КПП", owner=CURATOR, check=_digits(9)), None, "Для бланка")
+    plan_number: str | None = setting(
         Text("Номер приказа о плане", owner=CURATOR), None, "Приказ, которым утверждён план; войдёт в другие приказы"
-    ),
-    "plan_date": _setting(Date("Дата приказа о плане", owner=CURATOR), None, "Например: 20.11.2023"),
-    "programmes_by": _setting(
+    )
+    plan_date: date | None = setting(Date("Дата приказа о плане", owner=CURATOR), None, "Например: 20.11.2023")
+    programmes_by: date | None = setting(
         Date("Программы пар — до", owner=CURATOR),
         None,
         "К этому дню наставники составляют персонализированные программы",
-    ),
-    "period_start": _setting(
+    )
+    period_start: date | None = setting(
         Date("Начало плана", owner=CURATOR, required=True), None, "С этого дня считаются сроки дорожной карты"
-    ),
-    "period_end": _setting(
+    )
+    period_end: date | None = setting(
         Date("Окончание плана", owner=CURATOR, required=True),
         None,
         "По этот день считаются сроки дорожной карты",
-    ),
-    "each_year": _setting(
+    )
+    each_year: bool = setting(
         Flag("Мероприятия плана — каждый год", owner=CURATOR),
         False,
         "Для плана на несколько лет: что отмечено «Каждый год», делается в каждом из них, а срок называет первый раз",
-    ),
-    "time_zone": _setting(
+    )
+    time_zone: str = setting(
         Text("Часовой пояс", owner=CURATOR, required=True, check=_time_zone),
         "Europe/Moscow",
         "По нему идут сроки и письма",
-    ),
-    "mentoring_forms": _setting(
+    )
+    mentoring_forms: tuple[str, ...] = setting(
         Choices("Формы наставничества", MENTORING_FORMS, owner=CURATOR, required=True),
         f"{PEDAGOGUE_PEDAGOGUE}, {PEDAGOGUE_STUDENT}",
         "Какие формы есть в вашей программе, через запятую",
-    ),
-    "matching_mode": _setting(
+    )
+    matching_mode: str = setting(
         Choice("Как выбирать пары", MATCHING_MODES, owner=CURATOR, required=True),
         BEST_SET,
         f"«{BEST_SET}»: больше всего пар, и в сумме они самые сильные. «{MUTUAL_CHOICE}»: после групповой встречи, "
         "когда каждый назвал, с кем хочет работать; никакие двое не захотят уйти друг к другу",
-    ),
-    "only_trained": _setting(
+    )
+    only_trained: bool = setting(
         Flag("Подбирать только обученных наставников", owner=CURATOR),
         False,
         "Обучен тот, у кого в банке наставников заполнен столбец «Обучен»",
-    ),
-    "peer_younger": _setting(
+    )
+    peer_younger: float = setting(
         Number("Студент-наставник младше, не больше месяцев", owner=CURATOR, required=True, least=0, most=60),
         0,
         "Для формы «студент–студент»: 0 — наставник не младше наставляемого, 12 — может быть младше на год",
-    ),
-    "common_time": _setting(
+    )
+    common_time: bool = setting(
         Flag("Подбирать только при общем времени", owner=CURATOR),
         False,
         "Если галочки нет, пары без общего времени возможны, но ценятся ниже",
-    ),
-    "departments": _setting(
+    )
+    departments: str = setting(
         Choice("Подразделения в паре", DEPARTMENT_RULES, owner=CURATOR, required=True),
         DEPARTMENT_IGNORED,
         f"Из одного ли подразделения наставник и наставляемый. Напишите: {', '.join(DEPARTMENT_RULES)}",
-    ),
-    **_groups(),
-    **_weights(),
-    "lowest_score": _setting(
+    )
+    group_pedagogues: str | None = _group_of("group_pedagogues")
+    group_students: str | None = _group_of("group_students")
+    group_employer: str | None = _group_of("group_employer")
+    group_peers: str | None = _group_of("group_peers")
+    weight_requests: float = _weight("requests")
+    weight_preferences: float = _weight("preferences")
+    weight_days: float = _weight("days")
+    weight_words: float = _weight("words")
+    weight_interests: float = _weight("interests")
+    weight_experience: float = _weight("experience")
+    weight_meeting: float = _weight("meeting")
+    weight_department: float = _weight("department")
+    weight_load: float = _weight("load")
+    lowest_score: float = setting(
         Number("Наименьший балл пары", owner=CURATOR, required=True, least=0, most=100),
         0,
         "Пару с меньшим баллом программа не предложит: лучше никого, чем кто попало; 0 — предлагать любую возможную",
-    ),
-    "queue_points": _setting(
+    )
+    queue_points: float = setting(
         Number("Мест не хватает: очередь", owner=CURATOR, required=True, least=0, most=100),
         100,
         "На сколько баллов первый в очереди (чей номер меньше) впереди последнего; 0 — очередь не считается",
-    ),
-    "need_points": _setting(
+    )
+    need_points: float = setting(
         Number("Мест не хватает: нужнее других", owner=CURATOR, required=True, least=0, most=100),
         50,
         "Сколько баллов даёт каждая ступень столбца «Нужнее других» в банке наставляемых",
-    ),
-    "mentees_planned": _setting(
+    )
+    mentees_planned: float | None = setting(
         Number("Наставляемых по плану", owner=CURATOR, least=1),
         None,
         "Сколько их ждёте: по этому числу видно, что банк заполнен и пары утверждены",
-    ),
-    "mentors_planned": _setting(
+    )
+    mentors_planned: float | None = setting(
         Number("Наставников по плану", owner=CURATOR, least=1),
         None,
         "Сколько их ждёте: по этому числу видно, что банк заполнен",
-    ),
-    "remind_days": _setting(
+    )
+    remind_days: str = setting(
         Text("Напоминать за, дней", owner=CURATOR, required=True, check=_days),
         "14, 3, 0",
         "За сколько дней до срока писать ответственным; о просроченном письмо уходит раз в неделю",
-    ),
-    "escalate_days": _setting(
+    )
+    escalate_days: float = setting(
         Number("Директору — о просроченном на, дней", owner=CURATOR, required=True, least=1, most=365),
         14,
         "Мероприятие просрочено на столько дней — о нём узнаёт директор, потом раз в неделю",
-    ),
-    "soon_days": _setting(
+    )
+    soon_days: float = setting(
         Number("«Скоро» — это, дней", owner=CURATOR, required=True, least=1, most=90),
         14,
         "За сколько дней до срока мероприятие становится жёлтым",
-    ),
-    "monthly_reports": _setting(
+    )
+    monthly_reports: bool = setting(
         Flag("Отчёт каждый месяц", owner=CURATOR),
         True,
         "Снимите галочку, и отчёт о выполнении дорожной карты будет только к контрольным точкам",
-    ),
-    "letters_a_day": _setting(
+    )
+    letters_a_day: float = setting(
         Number("Писем в день, не больше", owner=CURATOR, required=True, least=1, most=2000),
         400,
         "Остальные подождут до завтра. Обычный адрес Gmail отправляет 500 писем в день, Workspace — 2000",
-    ),
-    "form_letters_an_hour": _setting(
+    )
+    form_letters_an_hour: float = setting(
         Number("Писем по анкетам в час, не больше", owner=CURATOR, required=True, least=1, most=1000),
         30,
         "Просьбы исправить анкету; остальные подождут. Адрес в анкете может вписать кто угодно, в том числе чужой",
-    ),
-    "trial_days": _setting(
+    )
+    trial_days: float | None = setting(
         Number("Анкета о совместимости — через, дней", owner=CURATOR, least=1, most=60),
         7,
         "Через столько дней после решения о паре обоим придёт письмо с анкетой о пробной встрече; пусто — не посылать",
-    ),
-    "send_letters": _setting(
+    )
+    send_letters: bool = setting(
         Flag("Отправлять письма", owner=CURATOR),
         True,
         "Снимите галочку, чтобы письма копились на листе «Письма», но не уходили",
-    ),
-}
-"""Code → the column that a setting's value is checked as, its default, and a few words to the curator."""
+    )

@@ -29,6 +29,7 @@ from jobs.new_year.decision import decide
 from jobs.new_year.period import CannotBegin, NothingToDo, new_period
 from jobs.new_year.turning import Turned, turn
 from sheets_schema.columns import Owner
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.tabs.roadmap import Roadmap
 from tests.cli.conftest import Nastavnik, configure, free_port
@@ -109,7 +110,7 @@ def one(finished: Template, tmp_path: Path) -> Iterator[Organisation]:
 def _begin(one: Organisation, google: Google | None = None) -> Turned:
     """What the command does once the person has agreed."""
     google = google or one.connect()
-    book = read_book(google, one.spreadsheet, AUGUST)
+    book = read_book(google, one.spreadsheet, AUGUST, NASTAVNIK)
     return turn(google, one.spreadsheet, decide(book, new_period(book)), now=AUGUST)
 
 
@@ -272,7 +273,7 @@ def test_the_archive_holds_the_year_as_it_was_and_looks_like_it(one: Organisatio
 
 
 def _folder(one: Organisation) -> str:
-    return read_book(one.connect(), one.spreadsheet, AUGUST).state.folder
+    return read_book(one.connect(), one.spreadsheet, AUGUST, NASTAVNIK).state.folder
 
 
 def test_no_job_works_in_an_archive(one: Organisation) -> None:
@@ -286,7 +287,7 @@ def test_no_job_works_in_an_archive(one: Organisation) -> None:
 
 def test_init_finds_the_spreadsheet_and_not_its_archive(one: Organisation) -> None:
     _begin(one)
-    made = provision(one.connect(), title="Наставничество", first=FirstRows({}, {}), now=AUGUST)
+    made = provision(one.connect(), NASTAVNIK, title="Наставничество", first=FirstRows({}, {}), now=AUGUST)
     assert made.spreadsheet == one.spreadsheet
 
 
@@ -302,14 +303,16 @@ def test_an_archive_to_which_somebody_has_returned_is_never_taken_for_that_of_it
 
 def test_init_of_an_archive_keeps_to_the_organisations_own_files(one: Organisation) -> None:
     google = one.connect()
-    book = read_book(google, one.spreadsheet, AUGUST)
+    book = read_book(google, one.spreadsheet, AUGUST, NASTAVNIK)
     book.state.scope = "a1b2c3d4"
     expected = book.state_as_read.write
-    commit(google.spreadsheets, one.spreadsheet, {}, book.state, sheet_ids=book.sheet_ids(), expected=expected)
+    commit(google.spreadsheets, one.spreadsheet, {}, book.state, where=book.tabs, expected=expected)
     turned = _begin(one)
     again = one.connect()
-    provision(again, title="Наставничество", first=FirstRows({}, {}), now=AUGUST, spreadsheet=turned.archive.id)
-    assert read_book(again, turned.archive.id, AUGUST).state.scope == "a1b2c3d4"
+    provision(
+        again, NASTAVNIK, title="Наставничество", first=FirstRows({}, {}), now=AUGUST, spreadsheet=turned.archive.id
+    )
+    assert read_book(again, turned.archive.id, AUGUST, NASTAVNIK).state.scope == "a1b2c3d4"
 
 
 def test_init_of_an_archive_returns_to_the_day_on_which_it_was_made(one: Organisation) -> None:
@@ -318,7 +321,12 @@ def test_init_of_an_archive_returns_to_the_day_on_which_it_was_made(one: Organis
     one.mentee(full_name="Новиков Егор Ильич", email="novikov@example.com")
     one.cycle(now=AUGUST)
     made = provision(
-        one.connect(), title="Наставничество", first=FirstRows({}, {}), now=AUGUST, spreadsheet=turned.archive.id
+        one.connect(),
+        NASTAVNIK,
+        title="Наставничество",
+        first=FirstRows({}, {}),
+        now=AUGUST,
+        spreadsheet=turned.archive.id,
     )
     one.spreadsheet = made.spreadsheet
     one.curator._spreadsheet = made.spreadsheet
@@ -382,8 +390,8 @@ def _end_state(one: Organisation) -> dict[str, Any]:
     [archive] = _archives(one)
     seen["archive"] = (archive.name, archive.properties, {**_shown(one, archive), JOURNAL: None})
     with pytest.raises(Refused, match="Это архив"):
-        read_book(one.connect(), archive.id, AUGUST)
-    state = read_book(one.connect(), one.spreadsheet, AUGUST).state
+        read_book(one.connect(), archive.id, AUGUST, NASTAVNIK)
+    state = read_book(one.connect(), one.spreadsheet, AUGUST, NASTAVNIK).state
     seen["state"] = state.model_dump(exclude={"write"})
     return seen
 
@@ -479,7 +487,7 @@ def test_what_the_curator_types_in_the_last_moment_is_neither_lost_nor_left_out_
 
 def test_what_has_changed_since_it_was_shown_is_shown_again(one: Organisation) -> None:
     google = one.connect()
-    book = read_book(google, one.spreadsheet, AUGUST)
+    book = read_book(google, one.spreadsheet, AUGUST, NASTAVNIK)
     shown = decide(book, new_period(book))
     one.curator.type(PLAN, {"М-0001": {"Каждый год": True}})
     with pytest.raises(CannotBegin, match="Пока вы решали, таблицу изменили"):
@@ -492,13 +500,13 @@ def test_a_run_that_writes_meanwhile_is_not_overwritten(one: Organisation) -> No
 
     def write() -> None:
         other = one.connect()
-        book = read_book(other, one.spreadsheet, AUGUST)
+        book = read_book(other, one.spreadsheet, AUGUST, NASTAVNIK)
         commit(
             other.spreadsheets,
             one.spreadsheet,
             {},
             book.state,
-            sheet_ids=book.sheet_ids(),
+            where=book.tabs,
             expected=book.state_as_read.write,
         )
 

@@ -21,8 +21,8 @@ from automation.workbook.questionnaires import Answers, prefilled, read_answers
 from automation.workbook.reading import read_book
 from jobs.demo.people import after_trial_meeting, mentees, mentors
 from jobs.demo.respondents import FormRefused, fill
-from sheets_schema import forms
 from sheets_schema.form import Form
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.consents import extra_duties
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
@@ -69,8 +69,8 @@ def _provide(directory: Path) -> Iterator[Provided]:
     try:
         with serve(workspace) as server, requests.Session() as browser:
             google = connect(of_token(server.token), address=server.url)
-            made = provision(google, title="Техникум", first=FirstRows({}, {}), now=now)
-            state = read_book(google, made.spreadsheet, now).state
+            made = provision(google, NASTAVNIK, title="Техникум", first=FirstRows({}, {}), now=now)
+            state = read_book(google, made.spreadsheet, now, NASTAVNIK).state
             yield Provided(google, made.forms, state.forms, browser)
     finally:
         workspace.close()
@@ -158,6 +158,8 @@ def test_line_breaks_and_signs_of_markup_arrive_as_typed(provided: Provided) -> 
 
 
 def test_the_people_answer_every_questionnaire_about_themselves_that_there_is() -> None:
-    assert {MentorQuestionnaire, MenteeQuestionnaire} == {form for form in forms() if not form.each_answer_counts}
+    assert {MentorQuestionnaire, MenteeQuestionnaire} == {
+        form for form in NASTAVNIK.forms if not form.each_answer_counts
+    }
     for form, one in ((MentorQuestionnaire, mentors(SEED)[0]), (MenteeQuestionnaire, mentees(SEED)[0])):
         assert set(one.values) == set(form.asked())

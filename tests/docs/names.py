@@ -13,9 +13,10 @@ import typer
 from automation.workbook.checks import ADVICE
 from docs.reference import leaves
 from jobs.cli.commands import app
-from sheets_schema import forms, sheets, vocabulary
+from sheets_schema import vocabulary
 from sheets_schema.columns import Choice, Choices, Mark
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -40,11 +41,11 @@ def of_the_interface() -> set[str]:
 
 
 def _titles() -> Iterator[str]:
-    for sheet in sheets():
+    for sheet in NASTAVNIK.sheets:
         yield sheet.title
         yield from (column.title for column in sheet.columns.values())
-    yield from (column.title for column, _, _ in SETTINGS.values())
-    for form in forms():
+    yield from (one.column.title for one in Settings.declared().values())
+    for form in NASTAVNIK.forms:
         yield form.title
         yield from (section.title for section in form.sections)
 
@@ -52,8 +53,8 @@ def _titles() -> Iterator[str]:
 def _words() -> Iterator[str]:
     yield from vocabulary.ROLES
     yield ADVICE.rstrip(": ")
-    of_tabs = (column for sheet in sheets() for column in sheet.columns.values())
-    for column in chain(of_tabs, (column for column, _, _ in SETTINGS.values())):
+    of_tabs = (column for sheet in NASTAVNIK.sheets for column in sheet.columns.values())
+    for column in chain(of_tabs, (one.column for one in Settings.declared().values())):
         if isinstance(column, Choice | Choices | Mark):
             yield from column.options
 

@@ -7,10 +7,11 @@ import pytest
 from docs.reference import pages
 from jobs.cli.configuration import Configuration, Google, Mail
 from jobs.runner.job import all_jobs
-from sheets_schema import forms, roadmaps, sheets
+from sheets_schema import roadmaps
 from sheets_schema.columns import Mark
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.tabs.settings import Settings
 from tests.docs.names import commands, options, read
 
 
@@ -19,7 +20,7 @@ def test_the_generated_pages_are_what_the_code_says_now() -> None:
     assert not stale, "run: python -m docs.reference"
 
 
-@pytest.mark.parametrize("sheet", sheets(), ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", NASTAVNIK.sheets, ids=lambda sheet: sheet.name)
 def test_every_column_of_every_tab_is_in_the_reference(sheet: type[Sheet]) -> None:
     section = read("tabs.md").partition(f"## «{sheet.title}»")[2].partition("\n## ")[0]
     titles = [column.title for column in sheet.columns.values() if not isinstance(column, Mark)]
@@ -32,11 +33,11 @@ def test_every_column_of_every_tab_is_in_the_reference(sheet: type[Sheet]) -> No
 
 def test_every_setting_is_in_the_reference() -> None:
     section = read("tabs.md").partition("### Параметры")[2].partition("\n## ")[0]
-    assert not [column.title for column, _, _ in SETTINGS.values() if f"| **{column.title}** |" not in section]
+    assert not [one for one in Settings.declared().values() if f"| **{one.column.title}** |" not in section]
 
 
 def test_every_questionnaire_is_in_the_reference() -> None:
-    for form in forms():
+    for form in NASTAVNIK.forms:
         section = read("tabs.md").partition(f"## «{form.title}»")[2].partition("\n## ")[0]
         columns = [form.fills.columns[name] for name in form.asked()]
         assert not [column.title for column in columns if (column.question or column.title) not in section]

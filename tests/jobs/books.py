@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from automation.workbook.book import Book
-from sheets_schema import sheets
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import CONSENT_KINDS, YES
 from tests.workbook.tables import tab
 
@@ -31,10 +31,10 @@ def book(
 
     Where nothing is said of consents, everybody has given all of them.
     """
-    given = {code: default for code, (_, default, _) in SETTINGS.items()} | PERIOD | settings
+    given = {code: one.default for code, one in Settings.declared().items()} | PERIOD | settings
     values = [{"code": code, "value": value, "tried": tried.get(code)} for code, value in given.items()]
     filled: dict[str, Rows] = {"consents": consents(rows), **rows, "settings": values}
-    return Book({sheet.name: tab(sheet, filled.get(sheet.name, ())) for sheet in sheets()}, now)
+    return Book({sheet.name: tab(sheet, filled.get(sheet.name, ())) for sheet in NASTAVNIK.sheets}, now, NASTAVNIK)
 
 
 def consents(rows: Mapping[str, Rows]) -> Rows:

@@ -8,9 +8,10 @@ from typing import Any
 
 from automation.workbook.book import Book
 from jobs import deadlines, measure_reports, remind
-from sheets_schema import sheets
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.measure_report import MeasureReport
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.settings import Settings
 from tests.workbook.tables import tab
 
 DIRECTOR, COORDINATOR, METHODIST = "director@example.com", "coordinator@example.com", "methodist@example.com"
@@ -44,13 +45,13 @@ def organisation(
         "roadmap": measures,
         "staff": staff,
         "settings": [
-            {"code": code, "parameter": column.title, "value": values.get(code, default)}
-            for code, (column, default, _) in SETTINGS.items()
+            {"code": code, "parameter": one.column.title, "value": values.get(code, one.default)}
+            for code, one in Settings.declared().items()
         ],
         **tabs,
     }
-    tables = {sheet.name: tab(sheet, rows.get(sheet.name, ())) for sheet in sheets()}
-    book = Book(tables, morning(date(2023, 11, 20)), link="https://example.com/table")
+    tables = {sheet.name: tab(sheet, rows.get(sheet.name, ())) for sheet in NASTAVNIK.sheets}
+    book = Book(tables, morning(date(2023, 11, 20)), NASTAVNIK, link="https://example.com/table")
     book.state.links[MeasureReport.name] = "https://example.com/form/viewform"
     return book
 
@@ -75,7 +76,7 @@ def days(first: date, last: date) -> Iterator[date]:
 
 def reminders(book: Book) -> list[dict[str, Any]]:
     """The reminders queued so far (the curator's digests are other letters)."""
-    letters = book.letters.frame
+    letters = book[Letters].frame
     return letters[letters["id"].str.startswith("reminder/")].to_dict("records")  # type: ignore[return-value]
 
 

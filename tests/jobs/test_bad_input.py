@@ -23,6 +23,7 @@ from automation.google.forms import Response
 from automation.workbook.provision import FirstRows, provision
 from jobs.cli.setup import first_rows
 from jobs.runner.cycle import CycleReport
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import load
 from tests.conftest import Template
 from tests.jobs.hands import Hands
@@ -277,7 +278,9 @@ def _copy(template: Template, to: Path) -> AbstractContextManager[Organisation]:
 def _provision_again(one: Organisation) -> None:
     plan = first_rows(load("ktt"))
     first = FirstRows(plan.settings, plan.rows)
-    provision(one.google, title="Наставничество", first=first, now=one.clock.now, spreadsheet=one.spreadsheet)
+    provision(
+        one.google, NASTAVNIK, title="Наставничество", first=first, now=one.clock.now, spreadsheet=one.spreadsheet
+    )
 
 
 def _newcomers(one: Organisation) -> None:

@@ -10,6 +10,7 @@ import requests
 from automation.google.transport import Transport
 from automation.workbook.provision import FirstRows, provision
 from jobs.runner.exporting import export
+from sheets_schema.nastavnik import NASTAVNIK
 from tests.embedded.conformance import check_exchange
 from tests.organisation import Organisation
 
@@ -34,8 +35,8 @@ class Checked(Transport):
 def test_no_request_of_the_product_violates_the_discovery_documents(technicum: Organisation, tmp_path: Path) -> None:
     google = technicum.connect(Checked)
     now = technicum.clock.now
-    made = provision(google, title="Другая", first=FirstRows({}, {}), now=now, scope="another")
-    provision(google, title="Другая", first=FirstRows({}, {}), now=now, spreadsheet=made.spreadsheet)
+    made = provision(google, NASTAVNIK, title="Другая", first=FirstRows({}, {}), now=now, scope="another")
+    provision(google, NASTAVNIK, title="Другая", first=FirstRows({}, {}), now=now, spreadsheet=made.spreadsheet)
     technicum.mentor()
     technicum.mentee()
     technicum.cycle(google=google)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from automation.workbook.book import Book
 from jobs import validate
 from jobs.facts.consents import Lacking, lacking_consents, stopped_by, withheld
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import EXTRA_DUTIES, NO_CONSENT, PARENT, PERSONAL_DATA, READY, WITHDRAWN
 from tests.jobs.books import NOW, Rows, book
@@ -41,7 +43,7 @@ def school(*consents: dict[str, Any], mentees: Rows = (MENTEE,), mentors: Rows =
 
 def lacks(one: Book) -> list[Lacking]:
     """What the mentee of the first row lacks."""
-    return list(lacking_consents(one, one.mentees, one.today).get(1, ()))
+    return list(lacking_consents(one, one[Mentees], one.today).get(1, ()))
 
 
 def by(number: int, kind: str = PERSONAL_DATA) -> list[Lacking]:
@@ -96,11 +98,11 @@ def test_a_consent_is_in_force_when_it_was_the_last_word(rows: list[dict[str, An
 def test_a_consent_given_again_on_the_day_of_the_withdrawal_brings_the_person_back() -> None:
     one = school(consent(1, withdrawn_on="15.01.2024"))
     validate.run(one, one.today)
-    assert one.consents["ends"].dropna().tolist() == ["СГ-0001"]
-    one.consents.append([consent(2, None) | {"given_on": NOW.date()}])
+    assert one[Consents]["ends"].dropna().tolist() == ["СГ-0001"]
+    one[Consents].append([consent(2, None) | {"given_on": NOW.date()}])
     assert lacks(one) == []
     validate.run(one, one.today)
-    assert one.mentees["status"][1] != NO_CONSENT
+    assert one[Mentees]["status"][1] != NO_CONSENT
 
 
 def test_two_consents_of_the_day_of_the_withdrawal_that_were_there_are_both_ended() -> None:
@@ -108,14 +110,14 @@ def test_two_consents_of_the_day_of_the_withdrawal_that_were_there_are_both_ende
     for _ in range(2):
         validate.run(one, one.today)
         assert lacks(one) == by(1)
-    assert one.consents["ends"].dropna().tolist() == ["СГ-0001, СГ-0002"]
+    assert one[Consents]["ends"].dropna().tolist() == ["СГ-0001, СГ-0002"]
 
 
 def test_a_withdrawal_that_the_curator_takes_out_again_is_forgotten() -> None:
     one = school(consent(1) | {"ends": "СГ-0001"})
     assert lacks(one) == []
     validate.run(one, one.today)
-    assert one.consents["ends"].isna().all()
+    assert one[Consents]["ends"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,7 @@ def test_a_withdrawal_that_the_curator_takes_out_again_is_forgotten() -> None:
 def test_a_day_of_withdrawal_that_cannot_be_is_asked_about(withdrawn_on: str, said: str) -> None:
     one = school(consent(1, withdrawn_on=withdrawn_on))
     validate.run(one, one.today)
-    (problem,) = one.consents["problems"].dropna()
+    (problem,) = one[Consents]["problems"].dropna()
     assert said in problem and "считается отозванным" in problem
 
 
@@ -137,16 +139,16 @@ SAME = {**MENTOR, "id": "Н-0002", "full_name": "ВЕТРОВА  Анна Сер
 def test_whoever_is_in_both_banks_is_withdrawn_in_both() -> None:
     of_mentor = consent(2, person="Н-0002")
     one = school(consent(1, withdrawn_on="10.01.2024"), of_mentor, mentors=(MENTOR, SAME))
-    assert withheld(one, one.mentees) == {1: by(1)[0]}
-    assert withheld(one, one.mentors) == {2: by(1)[0]}
+    assert withheld(one, one[Mentees]) == {1: by(1)[0]}
+    assert withheld(one, one[Mentors]) == {2: by(1)[0]}
     validate.run(one, one.today)
-    assert "отозвано (СГ-0001)" in one.mentors["problems"][2]
+    assert "отозвано (СГ-0001)" in one[Mentors]["problems"][2]
 
 
 def test_a_consent_that_one_of_their_rows_gives_again_is_that_row_s_alone() -> None:
     again = consent(3, "11.01.2024", person="Н-0002")
     one = school(consent(1, withdrawn_on="10.01.2024"), consent(2, person="Н-0002"), again, mentors=(MENTOR, SAME))
-    assert withheld(one, one.mentees) and not withheld(one, one.mentors)
+    assert withheld(one, one[Mentees]) and not withheld(one, one[Mentors])
 
 
 @pytest.mark.parametrize("other", [{"email": "other@example.com"}, {"full_name": "Ветрова Алла Сергеевна"}])
@@ -154,12 +156,12 @@ def test_a_namesake_and_a_relative_with_the_same_address_are_other_people(other:
     one = school(
         consent(1, withdrawn_on="10.01.2024"), consent(2, person="Н-0002"), mentors=(MENTOR, {**SAME, **other})
     )
-    assert not withheld(one, one.mentors)
+    assert not withheld(one, one[Mentors])
 
 
 def test_a_refusal_in_one_questionnaire_does_not_take_back_what_was_agreed_to_in_the_other() -> None:
     one = school(consent(1, answer="нет"), consent(2, person="Н-0002"), mentors=(MENTOR, SAME))
-    assert withheld(one, one.mentees) and not withheld(one, one.mentors)
+    assert withheld(one, one[Mentees]) and not withheld(one, one[Mentors])
 
 
 # Minors
@@ -175,7 +177,7 @@ def test_a_parent_s_withdrawal_counts_while_the_child_is_not_known_to_be_of_age(
     parent = consent(2, kind=PARENT, withdrawn_on="10.01.2024")
     one = school(consent(1), parent, mentees=({**MENTEE, "born": born},))
     assert lacks(one) == expected
-    assert bool(withheld(one, one.mentees)) == bool(expected)
+    assert bool(withheld(one, one[Mentees])) == bool(expected)
 
 
 def test_whose_age_is_not_known_needs_no_parent_who_was_never_asked() -> None:
@@ -188,7 +190,7 @@ def test_whose_age_is_not_known_needs_no_parent_who_was_never_asked() -> None:
 def test_whoever_takes_back_a_mentor_s_duties_may_be_spoken_of_but_is_in_no_pair() -> None:
     duties = consent(2, person="Н-0002", kind=EXTRA_DUTIES, withdrawn_on="10.01.2024")
     one = school(consent(1, person="Н-0002"), duties, mentors=(MENTOR, {**SAME, "id": "Н-0002"}))
-    assert not withheld(one, one.mentors)
+    assert not withheld(one, one[Mentors])
     assert dict(stopped_by(one)) == {"НМ-0001": Lacking(PERSONAL_DATA), "Н-0002": by(2, EXTRA_DUTIES)[0]}
 
 
@@ -198,22 +200,22 @@ def test_whoever_takes_back_a_mentor_s_duties_may_be_spoken_of_but_is_in_no_pair
 def test_a_row_says_which_withdrawal_it_is_about_and_what_to_do_then_and_rests_when_they_are_out() -> None:
     one = school(consent(1, withdrawn_on="10.01.2024"))
     validate.run(one, one.today)
-    assert one.mentees["status"][1] == NO_CONSENT
-    assert one.mentees["problems"][1] == (
+    assert one[Mentees]["status"][1] == NO_CONSENT
+    assert one[Mentees]["problems"][1] == (
         "Согласие на обработку персональных данных отозвано (СГ-0001), и программа больше ничего с этой строкой не "
         "делает. Если человек согласится снова, впишите новое согласие на лист «Согласия»; если нет, поставьте галочку "
         "«Не участвует»."
     )
     out = school(consent(1, withdrawn_on="10.01.2024"), mentees=({**MENTEE, "withdrawn": True},))
     validate.run(out, out.today)
-    assert out.mentees["status"][1] == WITHDRAWN and one.mentees["problems"].notna().all()
-    assert withheld(out, out.mentees)
+    assert out[Mentees]["status"][1] == WITHDRAWN and one[Mentees]["problems"].notna().all()
+    assert withheld(out, out[Mentees])
 
 
 def test_without_the_tab_of_consents_whoever_lacked_one_is_still_withheld() -> None:
     one = book({"mentees": [{**MENTEE, "status": NO_CONSENT}, {**MENTEE, "id": "НМ-0002", "status": READY}]})
     one._missing["consents"] = "Нет листа «Согласия»."  # as a deleted tab leaves the book
-    assert list(withheld(one, one.mentees)) == [1]
+    assert list(withheld(one, one[Mentees])) == [1]
 
 
 DAYS = st.one_of(
@@ -237,11 +239,11 @@ def test_nobody_is_processed_whose_every_consent_is_withdrawn_now_or_later(
     for now in (NOW, NOW + timedelta(days=days)):
         one.now = now
         validate.run(one, one.today)
-        assert 1 in withheld(one, one.mentees)
-        assert one.mentees["status"][1] == NO_CONSENT
+        assert 1 in withheld(one, one[Mentees])
+        assert one[Mentees]["status"][1] == NO_CONSENT
 
 
 def test_mentors_need_what_mentees_do_not() -> None:
     one = school()
-    assert one.mentors.sheet is Mentors
-    assert lacking_consents(one, one.mentors, TODAY) == {}
+    assert one[Mentors].sheet is Mentors
+    assert lacking_consents(one, one[Mentors], TODAY) == {}

@@ -24,7 +24,7 @@ from automation.google.drive import DOCUMENT, DOCX
 from automation.google.transport import Transport
 from automation.workbook.layout import sheet_id_of
 from jobs.runner.cycle import run_cycle
-from sheets_schema import sheets
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.pairs import Pairs
 from tests.conftest import Template
 from tests.organisation import MONDAY, Organisation, copy_of
@@ -179,7 +179,7 @@ def _wherever_it_stands(state: dict[str, Any]) -> dict[str, Any]:
         told = [sorted((title, repr(cell)) for title, cell in zip(titles, row, strict=False) if cell) for row in rest]
         return sorted(row for row in told if row)
 
-    tabs = {sheet.title for sheet in sheets()}
+    tabs = {sheet.title for sheet in NASTAVNIK.sheets}
     return {name: by_titles(value) if name in tabs else value for name, value in state.items()}
 
 
@@ -207,7 +207,7 @@ def _end_state(one: Organisation) -> dict[str, Any]:
     """Everything that people see, free of what differs between machines: ports, file ids, MIME boundaries."""
     documents = list(_documents(one))
     seen: dict[str, Any] = {}
-    for sheet in sheets():
+    for sheet in NASTAVNIK.sheets:
         if sheet.title != "Журнал":  # its lines tell of the runs themselves, which the crash makes two of
             rows = one.curator._values(sheet.title)
             seen[sheet.title] = [[_neutral(cell) for cell in row] for row in rows]

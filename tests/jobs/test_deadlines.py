@@ -13,6 +13,7 @@ import pytest
 from automation.workbook.cells import serial
 from jobs.deadlines import run
 from jobs.facts.proofs import PROOFS_BY_WORD
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.vocabulary import PROOFS
 from tests.jobs.books import NOW, Rows, book
 
@@ -24,7 +25,7 @@ def told(rows: Rows, settings: Mapping[str, Any] | None = None, **others: Rows) 
     numbered = [{"id": f"М-{n:04d}", "measure": "Провести встречу", **row} for n, row in enumerate(rows, 1)]
     one = book({"roadmap": numbered, **others}, **(settings or {}))
     run(one, TODAY)
-    return one.roadmap.frame.to_dict("records")
+    return one[Roadmap].frame.to_dict("records")
 
 
 def test_a_measure_has_its_dates_its_state_and_its_days_left() -> None:
@@ -336,4 +337,4 @@ def test_what_was_seen_stands_while_its_tab_is_away() -> None:
     one = book({"roadmap": measures})
     one._missing["orders"] = "Нет листа «Приказы»."
     run(one, TODAY)
-    assert (one.roadmap["state"][1], one.roadmap["seen"][1]) == ("выполнено", "подписан")
+    assert (one[Roadmap]["state"][1], one[Roadmap]["seen"][1]) == ("выполнено", "подписан")

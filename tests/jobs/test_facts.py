@@ -18,7 +18,13 @@ from jobs.facts.decisions import decisions
 from jobs.facts.declaring import fact
 from jobs.facts.measures import measures
 from jobs.runner.job import all_jobs
-from sheets_schema import forms
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, CONSENTS_GATHERED, ENDED, OFFICIAL, PAIRS_ORDER_SIGNED
 from tests.jobs.books import Rows, book
 from tests.jobs.mornings import STAFF, measure
@@ -60,7 +66,7 @@ def school(**tabs: Rows) -> Book:
     }
     one = book(rows, mentees_planned=3, mentors_planned=2)
     one.link = "https://example.com/table"
-    one.state.links = {form.name: "https://example.com/form" for form in forms()}
+    one.state.links = {form.name: "https://example.com/form" for form in NASTAVNIK.forms}
     return one
 
 
@@ -70,14 +76,14 @@ def test_a_fact_is_worked_out_once_for_as_long_as_the_book_stays_as_it_is() -> N
     @fact
     def rows(one: Book, name: str) -> int:
         times.append(name)
-        return len(one.table(one.tables[name].sheet))
+        return len(one[one.tables[name].sheet])
 
     one = school()
     assert [rows(one, "pairs"), rows(one, "orders"), rows(one, "pairs")] == [1, 1, 1]
-    one.pairs["state"] = one.pairs["state"]
+    one[Pairs]["state"] = one[Pairs]["state"]
     assert rows(one, "pairs") == 1
     assert times == ["pairs", "orders"]
-    one.pairs.append([{"id": "П-0002"}])
+    one[Pairs].append([{"id": "П-0002"}])
     assert rows(one, "pairs") == 2
     assert rows(school(pairs=[]), "pairs") == 0
 
@@ -88,7 +94,7 @@ def test_a_fact_stands_while_other_tables_change_and_falls_with_one_that_a_fact_
     @fact
     def pairs(one: Book) -> int:
         times.append("pairs")
-        return len(one.pairs)
+        return len(one[Pairs])
 
     @fact
     def twice(one: Book, orders: Table) -> int:
@@ -96,43 +102,43 @@ def test_a_fact_stands_while_other_tables_change_and_falls_with_one_that_a_fact_
         return 2 * pairs(one) + len(orders)
 
     one = school()
-    assert (pairs(one), twice(one, one.orders)) == (1, 3)
-    one.mentees.set(one.mentees.index[0], problems="пустой запрос")
-    assert (pairs(one), twice(one, one.orders)) == (1, 3)
+    assert (pairs(one), twice(one, one[Orders])) == (1, 3)
+    one[Mentees].set(one[Mentees].index[0], problems="пустой запрос")
+    assert (pairs(one), twice(one, one[Orders])) == (1, 3)
     assert times == ["pairs", "twice"]
-    one.orders.append([{"id": "ПР-0002"}])
-    assert twice(one, one.orders) == 4
+    one[Orders].append([{"id": "ПР-0002"}])
+    assert twice(one, one[Orders]) == 4
     assert times == ["pairs", "twice", "twice"]
-    one.pairs.append([{"id": "П-0002"}])
-    assert twice(one, one.orders) == 6
+    one[Pairs].append([{"id": "П-0002"}])
+    assert twice(one, one[Orders]) == 6
 
 
 def test_whoever_changes_a_table_is_told_the_new_fact() -> None:
     one = school()
     assert list(working(one)["id"]) == ["П-0001"]
-    one.pairs.set(one.pairs.index[0], order=None)
-    one.matches.append([{"id": "НМ-0003/Н-0002", "mentee": "НМ-0003", "mentor": "Н-0002"}])
+    one[Pairs].set(one[Pairs].index[0], order=None)
+    one[Matches].append([{"id": "НМ-0003/Н-0002", "mentee": "НМ-0003", "mentor": "Н-0002"}])
     assert list(working(one)["state"].isna()) == [True]
-    one.pairs["state"] = OFFICIAL
+    one[Pairs]["state"] = OFFICIAL
     assert list(working(one)["state"]) == [OFFICIAL]
     assert len(in_order(one, "ПР-0001")) == 0
 
 
 def test_an_answer_that_cannot_be_read_changes_the_fact_that_it_speaks_of() -> None:
     one = school()
-    assert not lacking_consents(one, one.mentors, TODAY)
-    one.consents.answer(1, {"answer": "нет"})
-    assert set(lacking_consents(one, one.mentees, TODAY)) == {1, 4}
+    assert not lacking_consents(one, one[Mentors], TODAY)
+    one[Consents].answer(1, {"answer": "нет"})
+    assert set(lacking_consents(one, one[Mentees], TODAY)) == {1, 4}
 
 
 def test_a_job_that_failed_leaves_the_facts_as_they_were_and_the_next_change_makes_others() -> None:
     one = school()
     before = one.checkpoint()
-    one.pairs["state"] = ENDED
+    one[Pairs]["state"] = ENDED
     assert list(working(one)["state"]) == [ENDED]
     one.restore(before)
     assert working(one)["state"].isna().all()
-    one.pairs["state"] = OFFICIAL
+    one[Pairs]["state"] = OFFICIAL
     assert list(working(one)["state"]) == [OFFICIAL]
 
 
@@ -159,7 +165,7 @@ def test_what_one_job_makes_of_a_fact_no_other_gets_to_see() -> None:
     with pytest.raises(TypeError):
         decisions(one).problems[1] = "…"  # type: ignore[index]
     with pytest.raises(TypeError):
-        lacking_consents(one, one.mentees, TODAY)[1] = ()  # type: ignore[index]
+        lacking_consents(one, one[Mentees], TODAY)[1] = ()  # type: ignore[index]
 
 
 def test_no_job_of_a_cycle_is_told_what_is_true_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ def lived(tabs: Mapping[str, Rows], day: date = DAY) -> tuple[Book, list[Documen
     asked = [document for document in one.documents if document.sheet is Reports]
     for document in asked:
         said = {"document": f"https://example.com/{document.key}", "digest": document.digest, **document.said}
-        one.table(Reports).set(document.row, **said)
+        one[Reports].set(document.row, **said)
     return one, asked
 
 

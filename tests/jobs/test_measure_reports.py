@@ -17,8 +17,10 @@ from automation.workbook.book import Book
 from jobs import deadlines, remind
 from jobs.facts.measure_reports import NO_DATE, NO_PROOF, NOT_LATER
 from sheets_schema import vocabulary as words
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.roadmap import Roadmap
 from tests.jobs.mornings import DIRECTOR, METHODIST, days, live, measure, organisation, reminders, told
 from tests.organisation import Organisation
 
@@ -49,11 +51,11 @@ def reported(*rows: dict[str, Any], deadline: str = "до 15.12.2023", on: date 
 
 
 def row(book: Book, at: int = 0) -> dict[str, Any]:
-    return {str(name): value for name, value in book.table(MeasureReports).frame.iloc[at].items()}
+    return {str(name): value for name, value in book[MeasureReports].frame.iloc[at].items()}
 
 
 def beside(book: Book, column: str) -> Any:
-    return book.roadmap[column].iloc[0]
+    return book[Roadmap][column].iloc[0]
 
 
 # What is reported as done
@@ -203,7 +205,7 @@ def test_a_measure_that_the_curator_ticks_needs_no_report() -> None:
 
 def test_without_the_tab_of_reports_the_rest_works() -> None:
     book = organisation(measure(1, "до 15.12.2023"))
-    without = Book({name: tab for name, tab in book.tabs.items() if name != MeasureReports.name}, book.now)
+    without = Book({name: tab for name, tab in book.tabs.items() if name != MeasureReports.name}, book.now, NASTAVNIK)
     deadlines.run(without, DUE)
     remind.run(without, DUE)
     assert told(without, METHODIST) == [date(2023, 11, 20)]

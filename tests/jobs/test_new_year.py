@@ -20,6 +20,7 @@ from jobs.facts.proofs import look
 from jobs.facts.roadmap import period
 from jobs.new_year.decision import NewYear, decide
 from jobs.new_year.period import CannotBegin, NothingToDo, following, new_period, years_of
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import load, names
 from sheets_schema.vocabulary import MENTEES_ANSWERED
 from tests.jobs.books import Rows, book
@@ -516,7 +517,7 @@ def test_a_spreadsheet_of_before_is_brought_into_shape_first() -> None:
 
 def test_a_tab_that_is_not_there_is_asked_for() -> None:
     whole = a_book()
-    torn = Book({name: tab for name, tab in whole.tabs.items() if name != "pairs"}, AUGUST)
+    torn = Book({name: tab for name, tab in whole.tabs.items() if name != "pairs"}, AUGUST, NASTAVNIK)
     with pytest.raises(TabUnavailable, match="Нет листа «Реестр пар»"):
         decide(torn, NEW)
 

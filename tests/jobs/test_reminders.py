@@ -15,6 +15,8 @@ from automation.deadlines import RUSSIA
 from automation.documents.calendar import Entry, entries_in
 from automation.workbook.book import Book
 from jobs import deadlines, remind
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.roadmap import Roadmap
 from tests.jobs.mornings import (
     COORDINATOR,
     DIRECTOR,
@@ -107,7 +109,7 @@ def test_a_person_with_two_roles_and_two_rows_gets_one_letter_a_day() -> None:
 
 def _as_cells(book: Book) -> list[dict[str, Any]]:
     """The outbox as a later cycle reads it."""
-    return [dict(row) for row in book.letters.changes().appended]
+    return [dict(row) for row in book[Letters].changes().appended]
 
 
 def test_every_measure_of_a_letter_is_an_entry_for_the_calendar_on_its_own_day() -> None:
@@ -176,7 +178,7 @@ def test_who_is_named_instead_of_a_role_is_reminded(named: str) -> None:
     book = organisation(measure(1, "до 15.12.2023", named), measure(2, "до 15.12.2023", f"Координатор, {named}"))
     live(book, date(2023, 12, 15))
     assert (told(book, METHODIST), told(book, COORDINATOR)) == ([date(2023, 12, 15)], [date(2023, 12, 15)])
-    assert book.roadmap["problems"].isna().all()
+    assert book[Roadmap]["problems"].isna().all()
 
 
 def test_whoever_is_not_on_the_staff_or_may_be_two_people_is_asked_for() -> None:
@@ -185,7 +187,7 @@ def test_whoever_is_not_on_the_staff_or_may_be_two_people_is_asked_for() -> None
     book = organisation(*measures, staff=[*STAFF, namesake])
     live(book, date(2023, 12, 15))
     assert reminders(book) == []
-    stranger, unclear = book.roadmap["problems"]
+    stranger, unclear = book[Roadmap]["problems"]
     assert "непонятно, кто это: «Сухова Е. А.»; напишите роль или впишите этого человека" in stranger
     assert "непонятно, кто это: «Ложкина»" in unclear
 

@@ -21,6 +21,7 @@ from jobs import deadlines, measure_reports, remind, reports
 from jobs.facts.picture import MOST_LINES, NO_DATES
 from jobs.facts.progress import Figures
 from jobs.reports import MOST_ROWS, NOT_EXPECTED
+from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.reports import Reports
 from tests.jobs.hands import Hands
 from tests.jobs.mornings import COORDINATOR, days, measure, morning, organisation
@@ -37,7 +38,7 @@ def drawn_up(book: Book, day: date) -> list[Document]:
     reports.run(book, day)
     for one in book.documents:
         link = f"https://example.com/{one.key}"
-        book.table(one.sheet).set(one.row, document=link, digest=one.digest, **one.said)
+        book[one.sheet].set(one.row, document=link, digest=one.digest, **one.said)
     return list(book.documents)
 
 
@@ -65,7 +66,7 @@ def november(*measures: dict[str, Any], **tabs: Any) -> tuple[Book, dict[str, An
 
 def rows(book: Book) -> list[dict[str, Any]]:
     """The rows of «Отчёты» as its cells hold them."""
-    records = book.table(Reports).frame.to_dict("records")
+    records = book[Reports].frame.to_dict("records")
     return [{str(name): _as_cell(value) for name, value in record.items()} for record in records]
 
 
@@ -200,7 +201,7 @@ def test_no_time_is_reported_on_twice_or_before_it_is_over(data: st.DataObject) 
         measures = [measure(number, deadline) for number, deadline in enumerate(plan, 1)]
         book = organisation(*measures, given=given, reports=cells)
         for one in drawn_up(book, day):
-            until = book.table(Reports)["until"][one.row].date()
+            until = book[Reports]["until"][one.row].date()
             assert until < day
             made.append(one.key)
         again = rows(book)
@@ -401,7 +402,7 @@ def test_whatever_stands_in_place_of_figures_is_not_compared_with(text: str | No
 
 @pytest.mark.parametrize("done", ["[", "{", '{"М-0001": Infinity}', "7"])
 def test_broken_figures_are_not_compared_with(done: str) -> None:
-    whole = november()[0].table(Reports)["figures"].iloc[0]
+    whole = november()[0][Reports]["figures"].iloc[0]
     assert Figures.of_text(whole) is not None
     assert Figures.of_text(re.sub(r'"done":.*', f'"done":{done}}}', whole)) is None
     assert Figures.of_text("[" * 20_000) is None
@@ -434,7 +435,7 @@ def test_the_curator_is_told_of_a_report_once_the_morning_after_it() -> None:
     for day in days(DECEMBER, date(2024, 1, 5)):
         book.now = morning(day)
         remind.run(book, day)
-    letters = book.letters.frame
+    letters = book[Letters].frame
     told = letters[letters["reasons"].str.contains("digest/report/roadmap/2023-11", na=False)]
     assert told["recipient"].tolist() == [COORDINATOR]
     assert "О выполнении дорожной карты за ноябрь 2023 г." in told["text"].iloc[0].replace("\\", "")

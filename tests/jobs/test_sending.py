@@ -14,8 +14,11 @@ from automation.google.errors import Postponed, Refused, Unauthorised, Workspace
 from automation.google.mail import Message
 from automation.workbook.commit import commit
 from automation.workbook.reading import read_book
+from jobs.facts.correspondence import queue
 from jobs.runner.claim import claim_letters, give_back_letters
 from jobs.runner.sending import send_queued
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
 from tests.jobs.hands import Hands
 from tests.organisation import MONDAY, Organisation
@@ -45,12 +48,12 @@ ADDRESSES = ("a@example.com", "b@example.com", "c@example.com")
 
 def _queue(technicum: Organisation, postman: Postman, *, left_behind: bool = False) -> tuple[list[str], list[str]]:
     """Send three queued letters; their states afterwards, and what the journal will say."""
-    book = read_book(technicum.google, technicum.spreadsheet, MONDAY)
-    book.letters.append(
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY, NASTAVNIK)
+    book[Letters].append(
         [{"id": f"k/{one}", "recipient": one, "subject": "Тема", "state": QUEUED, "text": "Текст"} for one in ADDRESSES]
     )
-    outcome = send_queued(postman, book, left_behind=set(book.letters["id"]) if left_behind else set())
-    return list(book.letters["state"]), outcome.notices
+    outcome = send_queued(postman, book, left_behind=set(book[Letters]["id"]) if left_behind else set())
+    return list(book[Letters]["state"]), outcome.notices
 
 
 def test_a_refused_letter_does_not_keep_the_others_from_going(technicum: Organisation) -> None:
@@ -96,15 +99,15 @@ ENTRY = Entry("М-0001", date(2023, 12, 15), "1. Издать приказ", "О
 
 def _queued_with_an_entry(technicum: Organisation, postman: Postman) -> bytes:
     """Queue a letter with an entry for the calendar, and commit it: what goes with it in the cycle that queued it."""
-    book = read_book(technicum.google, technicum.spreadsheet, MONDAY)
-    book.queue(Letter("Тема", "Текст"), key="reminder/С-0001/2023-11-20", to=ADDRESSES[0], entries=[ENTRY])
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY, NASTAVNIK)
+    queue(book, Letter("Тема", "Текст"), key="reminder/С-0001/2023-11-20", to=ADDRESSES[0], entries=[ENTRY])
     changes = book.changes()
     commit(
         technicum.google.spreadsheets,
         technicum.spreadsheet,
         changes,
         book.state,
-        sheet_ids=book.sheet_ids(),
+        where=book.tabs,
         expected=book.state.write,
     )
     send_queued(postman, book, left_behind=set())
@@ -120,8 +123,8 @@ def test_a_letter_sent_again_after_a_crash_carries_the_same_calendar(technicum: 
     # The process died before it could note that the letter had gone; meanwhile the plan has changed and a day passed.
     number = technicum.curator.rows("Дорожная карта")[0]["№"]
     technicum.curator.type("Дорожная карта", {number: {"Мероприятие": "Другое", "Срок": "до 31.12.2023"}})
-    book = read_book(technicum.google, technicum.spreadsheet, MONDAY + timedelta(days=1))
-    send_queued(postman, book, left_behind=set(book.letters["id"]))
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY + timedelta(days=1), NASTAVNIK)
+    send_queued(postman, book, left_behind=set(book[Letters]["id"]))
     assert postman.calendars == [sent, sent]
 
 
@@ -145,9 +148,9 @@ def test_letters_that_may_not_go_cost_an_idle_cycle_no_write(technicum: Organisa
 def test_a_program_leaves_the_queue_alone_while_another_sends_it_and_takes_it_over_after_an_hour(
     technicum: Organisation,
 ) -> None:
-    book = read_book(technicum.google, technicum.spreadsheet, MONDAY)
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY, NASTAVNIK)
     assert claim_letters(book, "здесь")
-    other = read_book(technicum.google, technicum.spreadsheet, MONDAY)
+    other = read_book(technicum.google, technicum.spreadsheet, MONDAY, NASTAVNIK)
     other.state = book.state
     assert not claim_letters(other, "другой компьютер")
     give_back_letters(other.state, "другой компьютер")

@@ -12,6 +12,8 @@ from automation.matching import groups
 from automation.workbook.book import Book
 from jobs import match, remind
 from jobs.facts.shortages import MOST, MOST_NAMED, doubt
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.shortages import Shortages
 from sheets_schema.vocabulary import READY
 from tests.jobs.books import Rows, book
 from tests.jobs.hands import Hands
@@ -50,12 +52,12 @@ def matched(mentees: Rows, mentors: Rows, **tabs: Rows) -> Book:
 
 
 def lines(one: Book) -> list[tuple[Any, ...]]:
-    frame = one.shortages.frame.sort_values("id")[["what", "gain", "mentees"]].astype(object)
+    frame = one[Shortages].frame.sort_values("id")[["what", "gain", "mentees"]].astype(object)
     return list(frame.where(frame.notna(), None).itertuples(index=False, name=None))
 
 
 def as_rows(one: Book) -> Rows:
-    cells = one.shortages.frame.astype(object)
+    cells = one[Shortages].frame.astype(object)
     return [
         {str(name): cell for name, cell in row.items()} for row in cells.where(cells.notna(), None).to_dict("records")
     ]
@@ -96,7 +98,7 @@ def test_of_many_lines_and_many_people_the_first_are_told() -> None:
 
 def digest(one: Book) -> str:
     remind.run(one, MONDAY)
-    letters = one.letters.frame
+    letters = one[Letters].frame
     (text,) = letters["text"][letters["recipient"] == COORDINATOR]
     return str(text).replace("\\", "").replace("\u00a0", " ")
 
@@ -139,7 +141,7 @@ def test_where_better_groups_may_be_the_last_line_says_so_and_how_many_pairs_mor
 def test_a_line_that_somebody_wrote_into_is_drawn_again(gain: Any) -> None:
     drawn = [{**row, "gain": gain} for row in as_rows(matched(LEFT_OVER, TUTORS))]
     again = matched(LEFT_OVER, TUTORS, shortages=drawn)
-    assert pd.notna(again.shortages["gain"].iloc[0])
+    assert pd.notna(again[Shortages]["gain"].iloc[0])
 
 
 def test_without_its_tab_pairs_are_proposed_and_letters_written_all_the_same(proposed: Organisation) -> None:

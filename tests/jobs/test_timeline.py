@@ -36,7 +36,7 @@ def drawn(rows: Rows, timeline: Rows = (), today: date = TODAY, values: Mapping[
 
 def bars(one: Book, row: int = 0) -> str:
     """A row of the picture, three signs a month, months apart; a dot where there is nothing."""
-    cells = one.timeline.frame[list(Timeline.tens)].iloc[row].fillna("·").tolist()
+    cells = one[Timeline].frame[list(Timeline.tens)].iloc[row].fillna("·").tolist()
     return " ".join("".join(cells[at : at + 3]) for at in range(0, len(cells), 3))
 
 
@@ -87,7 +87,7 @@ def test_of_a_plan_of_several_years_the_one_that_is_on_is_shown() -> None:
     period = {"period_start": "01.09.2022", "period_end": "31.08.2025"}
     rows = [{"deadline": f"Март {year} г.", "done": True} for year in (2023, 2024, 2025)]
     one = drawn(rows, values=period)
-    assert set(one.timeline["year"]) == {"2023/2024"}
+    assert set(one[Timeline]["year"]) == {"2023/2024"}
     pictures = [bars(one, row) for row in range(3)]
     assert pictures[0].startswith("←") and "✓" not in pictures[0]
     assert pictures[1].split()[6] == "✓✓✓"
@@ -110,12 +110,12 @@ def test_a_later_date_that_the_curator_agreed_to_is_drawn_as_agreed() -> None:
     one = book({"roadmap": [measure], "measurereports": [report]})
     run(one, TODAY)
     assert bars(one) == "··· ··· ··· ►►► ►►► ►►· ··· ··· ··· ··· ··· ···"
-    assert one.timeline["state"].tolist() == ["в работе"]
+    assert one[Timeline]["state"].tolist() == ["в работе"]
 
 
 def test_each_measure_has_one_row_with_its_number_and_its_state() -> None:
     one = drawn([{"deadline": "Ноябрь 2023г."}, {"done": True}, {"id": "М-0001", "measure": "Та же строка ещё раз"}])
-    frame = one.timeline.frame
+    frame = one[Timeline].frame
     assert frame["id"].tolist() == ["М-0001", "М-0002"]
     assert frame["number"].tolist() == ["1.1", "1.2"]
     assert frame["state"].tolist() == ["просрочено", "выполнено"]
@@ -124,16 +124,16 @@ def test_each_measure_has_one_row_with_its_number_and_its_state() -> None:
 def test_rows_are_found_by_their_measures_however_they_are_sorted() -> None:
     sorted_by_hand = [{"id": "М-0002", "measure": "Встреча"}, {"measure": "дописано от руки"}, {"id": "М-0001"}]
     one = drawn([{"deadline": "Ноябрь 2023г."}, {"done": True}, {}], sorted_by_hand)
-    frame = one.timeline.frame
+    frame = one[Timeline].frame
     assert frame["id"].fillna("").tolist() == ["М-0002", "", "М-0001", "М-0003"]
     assert frame["state"].fillna("").tolist() == ["выполнено", "", "просрочено", "без срока"]
     assert frame["measure"].tolist()[1] == "дописано от руки"
 
 
 def test_a_measure_that_left_the_plan_leaves_a_row_that_says_so() -> None:
-    former: dict[Any, Any] = drawn([{"deadline": "Ноябрь 2023г."}]).timeline.frame.iloc[0].dropna().to_dict()
+    former: dict[Any, Any] = drawn([{"deadline": "Ноябрь 2023г."}])[Timeline].frame.iloc[0].dropna().to_dict()
     one = drawn([], [former])
-    row = one.timeline.frame.iloc[0].dropna().to_dict()
+    row = one[Timeline].frame.iloc[0].dropna().to_dict()
     assert row == {"id": "М-0001", "measure": GONE}
 
 
@@ -149,7 +149,7 @@ def test_what_is_drawn_once_is_not_drawn_again() -> None:
     first = drawn(rows)
     cells: list[dict[Any, Any]] = [
         {name: None if pd.isna(cell) else cell for name, cell in row.items()}
-        for row in first.timeline.frame.to_dict("records")
+        for row in first[Timeline].frame.to_dict("records")
     ]
     assert "timeline" not in drawn(rows, cells).changes()
     tomorrow = drawn(rows, cells, today=TODAY + timedelta(days=1))
@@ -170,10 +170,10 @@ def test_any_plan_on_any_day_is_drawn_with_the_declared_signs(
 ) -> None:
     rows = [{"deadline": phrase, "done_until": serial(until) if until else None} for phrase in phrases]
     one = drawn(rows, today=today, values={"period_end": "31.08.2025"})
-    assert len(one.timeline) == len(phrases)
+    assert len(one[Timeline]) == len(phrases)
     known = set(next(iter(Timeline.tens.values())).options)  # type: ignore[attr-defined]
     for name in Timeline.tens:
-        assert set(one.timeline[name].dropna()) <= known
+        assert set(one[Timeline][name].dropna()) <= known
 
 
 def test_a_thousand_measures_are_drawn_in_no_time() -> None:
@@ -181,7 +181,7 @@ def test_a_thousand_measures_are_drawn_in_no_time() -> None:
     began = time.perf_counter()
     one = drawn(rows)
     assert time.perf_counter() - began < 8
-    assert len(one.timeline) == 1000
+    assert len(one[Timeline]) == 1000
 
 
 # In a spreadsheet

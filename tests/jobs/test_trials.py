@@ -10,6 +10,7 @@ import pytest
 from automation.workbook.book import Book
 from jobs import match
 from jobs.facts.trials import IN_PAIR, MOST, NOTHING_TO_DO_WITH_PAIRS, SAME_AS_NOW, TOO_MANY
+from sheets_schema.tabs.matches import Matches
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, READY, REJECT
 from tests.jobs.books import Rows, book
 
@@ -61,12 +62,12 @@ def with_answers(rows: Rows, **answers: dict[str, Any]) -> Rows:
 
 
 def effects(one: Book) -> dict[str, str]:
-    told = one.matches.frame.dropna(subset=["effect"])
+    told = one[Matches].frame.dropna(subset=["effect"])
     return dict(zip(told["id"], told["effect"].str.replace("\u00a0", " "), strict=True))
 
 
 def proposals(one: Book) -> dict[str, str]:
-    rows = one.matches.frame[one.matches["state"].isin(["предложен", "принят"])]
+    rows = one[Matches].frame[one[Matches]["state"].isin(["предложен", "принят"])]
     return dict(zip(rows["mentee"], rows["mentor"], strict=True))
 
 

@@ -11,9 +11,11 @@ from automation.workbook.layout import GRID, tabs
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.reading import read_book
 from automation.workbook.shape import number_format
-from sheets_schema import sheets
 from sheets_schema.columns import Variant
-from sheets_schema.tabs.settings import Settings
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.settings import Settings, SettingsTab
 from tests.jobs.hands import Hands
 from tests.organisation import MONDAY, Organisation, organisation
 
@@ -39,7 +41,7 @@ def formats(one: Organisation) -> Iterator[tuple[str, str, int, Any, Any]]:
     that it ought to have."""
     fields = GRID.replace("effectiveValue", "effectiveValue,userEnteredFormat(numberFormat)")
     found = one.google.spreadsheets.get(one.spreadsheet, fields=fields)
-    stands = tabs(found, sheets())
+    stands = tabs(found, NASTAVNIK.sheets)
     for item in found["sheets"]:
         tab = next(tab for tab in stands.values() if tab.sheet_id == item["properties"].get("sheetId", 0))
         for row in tab.filled_rows():
@@ -68,12 +70,12 @@ def test_what_the_curator_types_is_what_the_program_reads(college: Organisation,
     college.curator.type("Банк наставляемых", {"НМ-0001": {"Телефон": typed}})
     college.curator.type("Настройки", {"ИНН": {"Значение": typed}, "Адрес": {"Значение": typed}}, key="Параметр")
     hands.sort("Банк наставляемых", "ФИО")
-    book = read_book(college.connect(), college.spreadsheet, MONDAY)
-    assert book.orders["number"].tolist() == [typed]
-    assert set(book.mentees["phone"].dropna()) == {typed}
-    assert book.mentees["occupation"].tolist().count(typed) == 1
-    assert book.settings.address == typed
-    said = dict(zip(book.table(Settings)["parameter"], book.table(Settings)["value"], strict=True))
+    book = read_book(college.connect(), college.spreadsheet, MONDAY, NASTAVNIK)
+    assert book[Orders]["number"].tolist() == [typed]
+    assert set(book[Mentees]["phone"].dropna()) == {typed}
+    assert book[Mentees]["occupation"].tolist().count(typed) == 1
+    assert book[Settings].address == typed
+    said = dict(zip(book[SettingsTab]["parameter"], book[SettingsTab]["value"], strict=True))
     assert said["ИНН"] == typed
     hands.delete_rows("Банк наставляемых", *hands.rows_of("Банк наставляемых", "Сухова Инна Олеговна"))
 
@@ -102,5 +104,7 @@ def test_rows_that_earlier_versions_left_without_a_format_get_it_from_init(colle
         hands.forget_formats(tab)
     hands.forget_digests()
     assert [tab for tab, _, _, has, ought in formats(college) if has != ought]
-    provision(college.connect(), title="", first=FirstRows({}, {}), now=MONDAY, spreadsheet=college.spreadsheet)
+    provision(
+        college.connect(), NASTAVNIK, title="", first=FirstRows({}, {}), now=MONDAY, spreadsheet=college.spreadsheet
+    )
     assert not [(tab, name, row) for tab, name, row, has, ought in formats(college) if has != ought]

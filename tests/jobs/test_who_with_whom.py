@@ -9,7 +9,7 @@ import pytest
 
 from automation.workbook.book import Book
 from jobs.who_with_whom import run
-from sheets_schema.tabs.who_with_whom import STRENGTHS, bar
+from sheets_schema.tabs.who_with_whom import STRENGTHS, WhoWithWhom, bar
 from sheets_schema.vocabulary import (
     ACCEPTED,
     ALTERNATIVE,
@@ -59,7 +59,7 @@ def drawn(matches: Rows = MATCHES, pairs: Rows = PAIRS, picture: Rows = ()) -> B
 
 def as_rows(one: Book) -> Rows:
     """What was drawn, as the next cycle reads it."""
-    cells = one.whowithwhom.frame.astype(object)
+    cells = one[WhoWithWhom].frame.astype(object)
     return [
         {str(name): cell for name, cell in row.items()} for row in cells.where(cells.notna(), None).to_dict("records")
     ]
@@ -67,7 +67,7 @@ def as_rows(one: Book) -> Rows:
 
 def lines(one: Book) -> list[tuple[Any, ...]]:
     names = ["mentor_name", "places", "mentee_name", "score", "state"]
-    frame = one.whowithwhom.frame.sort_values("id")[names].astype(object)
+    frame = one[WhoWithWhom].frame.sort_values("id")[names].astype(object)
     return list(frame.where(frame.notna(), None).itertuples(index=False, name=None))
 
 
@@ -98,13 +98,13 @@ def test_what_is_no_longer_there_is_wiped_off_and_the_lines_are_used_again() -> 
 def test_with_nobody_at_all_the_picture_is_empty() -> None:
     one = book({})
     run(one, NOW.date())
-    assert len(one.whowithwhom) == 0
+    assert len(one[WhoWithWhom]) == 0
 
 
 def test_somebody_whose_number_of_places_cannot_be_read_is_drawn_all_the_same() -> None:
     one = book({"mentors": [{"id": "Н-0001", "full_name": "Соколова Мария", "status": READY, "capacity": "много"}]})
     run(one, NOW.date())
-    assert one.whowithwhom["places"].tolist() == ["0 из ?"]
+    assert one[WhoWithWhom]["places"].tolist() == ["0 из ?"]
 
 
 @pytest.mark.parametrize(("score", "squares"), [(0, 0), (4.9, 0), (50, 5), (99.9, 10), (100, 10), (250, 10)])
@@ -116,4 +116,4 @@ def test_a_bar_is_as_long_as_the_score(score: float, squares: int) -> None:
 
 def test_a_pair_without_a_score_has_no_bar() -> None:
     one = drawn(matches=[match(1, 1, ACCEPTED)])
-    assert pd.isna(one.whowithwhom["strength"].iloc[0])
+    assert pd.isna(one[WhoWithWhom]["strength"].iloc[0])

@@ -12,8 +12,8 @@ from automation.workbook.book import Book
 from jobs.runner.job import all_jobs
 from sheets_schema.form import AGREE, DISAGREE
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
-from sheets_schema.tabs.settings import WEIGHTS
-from sheets_schema.vocabulary import PERSONAL_DATA
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.vocabulary import PERSONAL_DATA, WEIGHTS
 from tests.jobs.books import Rows, book
 from tests.organisation import Organisation
 
@@ -84,7 +84,7 @@ def said(one: Book, tab: str, row: str, column: str) -> str:
 
 
 def states(one: Book) -> dict[str, str]:
-    return dict(zip(one.matches["id"], one.matches["state"], strict=True))
+    return dict(zip(one[Matches]["id"], one[Matches]["state"], strict=True))
 
 
 # What the organisation asks for
@@ -106,7 +106,7 @@ def test_departments_are_looked_at_when_the_setting_says_so() -> None:
         "mentees": mentees({"department": "Логистика"}),
         "mentors": mentors({"department": "Экономика"}, {"department": "логистика"}),
     }
-    assert cycle(rows).matches["score"].nunique() == 1
+    assert cycle(rows)[Matches]["score"].nunique() == 1
     preferred = cycle(rows, departments="желательно из одного")
     assert states(preferred)["НМ-0001/Н-0002"] == "предложен"
     assert states(cycle(rows, departments="только из одного")) == {"НМ-0001/Н-0002": "предложен"}
@@ -128,7 +128,7 @@ def test_a_weight_that_makes_no_sense_is_explained_and_its_usual_value_counts(we
     one = cycle(rows, weight_days=weight)
     problems = dict(zip(one.tables["settings"]["code"], one.tables["settings"]["problems"].fillna(""), strict=True))
     assert says in problems["weight_days"]
-    assert one.matches["score"].tolist() == cycle(rows).matches["score"].tolist()
+    assert one[Matches]["score"].tolist() == cycle(rows)[Matches]["score"].tolist()
 
 
 def test_all_weights_zero_are_explained_and_people_are_paired_all_the_same() -> None:
@@ -234,7 +234,7 @@ def test_somebody_who_is_in_both_banks_chooses_for_both() -> None:
     assert one.tables["preferences"]["person"].tolist() == ["НМ-0002, Н-0003"]
     assert one.tables["preferences"]["chosen"].tolist() == ["Н-0002, НМ-0001"]
     assert said(one, "preferences", "В-0001", "problems") == ""
-    told = dict(zip(one.matches["id"], one.matches["reasons"].fillna(""), strict=True))
+    told = dict(zip(one[Matches]["id"], one[Matches]["reasons"].fillna(""), strict=True))
     assert "наставляемый выбрал этого наставника" in told["НМ-0002/Н-0002"]
     assert "наставник выбрал этого наставляемого" in told["НМ-0001/Н-0003"]
 
@@ -383,7 +383,7 @@ def test_a_proposal_that_a_decision_about_others_moves_says_whom_it_replaces() -
     }
     one = cycle(rows)
     for _ in range(2):  # what has been said stays
-        moved = one.matches.frame[["id", "moved"]].dropna().to_numpy().tolist()
+        moved = one[Matches].frame[["id", "moved"]].dropna().to_numpy().tolist()
         assert moved == [["НМ-0002/Н-0001", "15.01.2024: вместо Н-0002"]]
         again(one)
 
@@ -399,4 +399,4 @@ def test_of_a_mentor_whom_the_curator_rejected_the_decision_says_enough() -> Non
     refused = [proposed("НМ-0001", "Н-0001", decision="отклонить")]
     one = cycle({"mentees": mentees({}), "mentors": mentors({}, {}), "matches": refused})
     assert states(one) == {"НМ-0001/Н-0001": "отклонён", "НМ-0001/Н-0002": "предложен"}
-    assert not one.matches["moved"].notna().any()
+    assert not one[Matches]["moved"].notna().any()

@@ -20,8 +20,8 @@ import requests
 
 from automation.google.drive import DOCUMENT, DOCX
 from automation.workbook.reading import read_book
-from sheets_schema import sheets
 from sheets_schema.columns import Owner
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.measure_report import MeasureReport
@@ -85,9 +85,9 @@ class Year:
 
 def job_cells(one: Organisation) -> dict[str, str]:
     """Every cell that jobs own, of every tab: «tab!row» → text. Letters that had gone are what went."""
-    book = read_book(one.google, one.spreadsheet, one.clock.now)
+    book = read_book(one.google, one.spreadsheet, one.clock.now, NASTAVNIK)
     found = {}
-    for sheet in sheets():
+    for sheet in NASTAVNIK.sheets:
         frame = book.tables[sheet.name].whole
         if sheet is Letters:
             frame = frame[frame["state"] != SENT]

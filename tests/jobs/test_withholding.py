@@ -12,9 +12,16 @@ import pytest
 from automation.workbook.book import Book
 from jobs.runner.cycle import decide
 from jobs.runner.job import Job, all_jobs
-from sheets_schema import forms, sheets
 from sheets_schema.columns import Owner, PersonName, Reference
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ENDED,
     EXTRA_DUTIES,
@@ -113,13 +120,13 @@ def school(lost: Mapping[str, Any], person: str, kind: str = PERSONAL_DATA, **ta
     ]
     one = book({**rows, "consents": given}, organisation_short="Техникум", mentees_planned=2, mentors_planned=2)
     one.link = "https://example.com/table"
-    one.state.links = {form.name: "https://example.com/form/viewform" for form in forms()}
+    one.state.links = {form.name: "https://example.com/form/viewform" for form in NASTAVNIK.forms}
     return one
 
 
 def seen(one: Book) -> Iterator[str]:
     """All that a job can read in the tables, and what could not be read."""
-    for sheet in sheets():
+    for sheet in NASTAVNIK.sheets:
         table = one.tables[sheet.name]
         yield table.frame.to_json(force_ascii=False, date_format="iso", default_handler=str)
         yield str(table.unreadable)
@@ -127,7 +134,7 @@ def seen(one: Book) -> Iterator[str]:
 
 def left(one: Book) -> Iterator[str]:
     """All that jobs own, as it will be written."""
-    for sheet in sheets():
+    for sheet in NASTAVNIK.sheets:
         owned = list(sheet.owned_by(Owner.JOB))
         yield one.tables[sheet.name].whole[owned].to_json(force_ascii=False, date_format="iso", default_handler=str)
     yield str(one.documents)
@@ -157,8 +164,8 @@ def test_no_job_sees_them_and_none_leaves_a_trace(lost: dict[str, Any], person: 
     assert traces(person, seen(one)) == set(TRACES[person])
     decide(one, [part for job in jobs for part in (Job("look", "взгляд", (), "", look), job)])
     assert len(looked) == len(jobs) and not any(looked)
-    confirmation = one.letters["recipient"].isin([row["email"] for row in PERSON.values()])
-    one.letters.set(confirmation, recipient=None)
+    confirmation = one[Letters]["recipient"].isin([row["email"] for row in PERSON.values()])
+    one[Letters].set(confirmation, recipient=None)
     assert traces(person, left(one)) == set()
 
 
@@ -167,7 +174,7 @@ def test_no_job_sees_them_and_none_leaves_a_trace(lost: dict[str, Any], person: 
 def test_their_pair_stops_and_begins_again_with_the_consent(lost: dict[str, Any], person: str) -> None:
     one = school(lost, person)
     run(one)
-    pair, bank = one.pairs.frame.iloc[0], one.mentees if person == "НМ-0001" else one.mentors
+    pair, bank = one[Pairs].frame.iloc[0], one[Mentees] if person == "НМ-0001" else one[Mentors]
     assert pair["state"] == STOPPED
     assert f"{person} — согласие на обработку персональных данных" in pair["problems"]
     assert bank["status"].iloc[0] == NO_CONSENT
@@ -178,9 +185,9 @@ def test_their_pair_stops_and_begins_again_with_the_consent(lost: dict[str, Any]
         "answer": "да",
         "given_on": pd.Timestamp(NOW.date()),
     }
-    one.consents.append([again])
+    one[Consents].append([again])
     run(one)
-    pair = one.pairs.frame.iloc[0]
+    pair = one[Pairs].frame.iloc[0]
     assert (pair["state"], bank["status"].iloc[0]) == (OFFICIAL, PAIRED)
     assert (pair["mentee_name"], pair["mentor_name"]) == (NAMES["НМ-0001"], NAMES["Н-0001"])
     assert pair["direction"] == "помощь в учёбе" and pd.isna(pair["problems"])
@@ -190,42 +197,42 @@ def test_a_parent_who_withdraws_withdraws_the_child() -> None:
     child = {**PERSON["НМ-0001"], "born": "14.03.2008"}
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", PARENT, mentees=[child])
     run(one)
-    assert one.pairs["state"].iloc[0] == STOPPED
-    assert "согласие родителя (законного представителя) отозвано" in one.pairs["problems"].iloc[0]
-    (letter,) = one.letters["text"][one.letters["recipient"] == "zubr@example.com"]
+    assert one[Pairs]["state"].iloc[0] == STOPPED
+    assert "согласие родителя (законного представителя) отозвано" in one[Pairs]["problems"].iloc[0]
+    (letter,) = one[Letters]["text"][one[Letters]["recipient"] == "zubr@example.com"]
     assert "согласие родителя" in letter and "Программа больше ничего не делает с вашими данными" in letter
 
 
 def test_a_mentor_who_takes_back_the_duties_stays_a_person_and_leaves_the_pair() -> None:
     one = school({"withdrawn_on": "15.01.2024"}, "Н-0001", EXTRA_DUTIES)
     run(one)
-    assert (one.pairs["state"].iloc[0], one.mentors["status"].iloc[0]) == (STOPPED, NO_CONSENT)
-    assert one.pairs["mentor_name"].iloc[0] == NAMES["Н-0001"]
-    live = one.matches.frame[one.matches["state"] != "снят"]
+    assert (one[Pairs]["state"].iloc[0], one[Mentors]["status"].iloc[0]) == (STOPPED, NO_CONSENT)
+    assert one[Pairs]["mentor_name"].iloc[0] == NAMES["Н-0001"]
+    live = one[Matches].frame[one[Matches]["state"] != "снят"]
     assert "Н-0001" not in set(live["mentor"])
-    to_mentor = one.letters["text"][one.letters["recipient"] == "kvas@example.com"]
+    to_mentor = one[Letters]["text"][one[Letters]["recipient"] == "kvas@example.com"]
     assert len(to_mentor) == 1 and "Новых наставляемых вам не предложат" in to_mentor.iloc[0]
 
 
 def test_without_any_row_a_pair_stops_quietly_for_it_may_be_a_slip_of_the_hand() -> None:
     one = school({"person": "НМ-0099"}, "НМ-0001")
     run(one)
-    assert "не вписано" in one.pairs["problems"].iloc[0]
-    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one.letters["id"]}
+    assert "не вписано" in one[Pairs]["problems"].iloc[0]
+    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters]["id"]}
 
 
 def test_what_was_taken_back_long_ago_is_no_news() -> None:
     one = school({"withdrawn_on": "01.11.2023"}, "НМ-0001")
     run(one)
-    assert one.pairs["state"].iloc[0] == STOPPED
-    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one.letters["id"]}
+    assert one[Pairs]["state"].iloc[0] == STOPPED
+    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters]["id"]}
 
 
 def test_whoever_withdraws_in_several_ways_gets_one_confirmation() -> None:
     other = {**PERSON["Н-0001"], "id": "Н-0003", "full_name": NAMES["НМ-0001"], "email": "zubr@example.com", "born": ""}
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", mentors=[PERSON["Н-0001"], other])
     run(one)
-    one.consents.append(
+    one[Consents].append(
         [
             {
                 "id": f"СГ-009{n}",
@@ -239,7 +246,7 @@ def test_whoever_withdraws_in_several_ways_gets_one_confirmation() -> None:
         ]
     )
     run(one)
-    assert [key.partition("/")[0] for key in one.letters["id"][one.letters["recipient"] == "zubr@example.com"]] == [
+    assert [key.partition("/")[0] for key in one[Letters]["id"][one[Letters]["recipient"] == "zubr@example.com"]] == [
         "withdrawal"
     ]
 
@@ -252,9 +259,9 @@ def test_an_ended_pair_and_a_person_without_an_address_need_no_letter() -> None:
         pairs=[{**PAIR, "ended_on": "12.01.2024"}],
     )
     run(one)
-    assert one.pairs["state"].iloc[0] == ENDED and pd.isna(one.pairs["problems"].iloc[0])
-    assert pd.isna(one.pairs["mentee_name"].iloc[0])
-    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one.letters["id"]}
+    assert one[Pairs]["state"].iloc[0] == ENDED and pd.isna(one[Pairs]["problems"].iloc[0])
+    assert pd.isna(one[Pairs]["mentee_name"].iloc[0])
+    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters]["id"]}
 
 
 # Letters that wait
@@ -285,7 +292,7 @@ def test_a_letter_that_waits_goes_only_where_it_is_neither_to_them_nor_about_the
 ) -> None:
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", letters=[waiting])
     decide(one, [])
-    row = one.letters.frame.iloc[0]
+    row = one[Letters].frame.iloc[0]
     assert row["state"] == (QUEUED if goes else FAILED)
     if not goes:
         assert "согласия" in row["problems"] and row[["subject", "text", "entries", "reasons"]].isna().all()
@@ -297,14 +304,14 @@ def test_an_address_that_others_have_too_is_theirs() -> None:
     sister = {**PERSON["НМ-0001"], **OTHERS["mentees"], "email": "zubr@example.com"}
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", mentees=[PERSON["НМ-0001"], sister], letters=[waiting])
     decide(one, [])
-    assert one.letters["state"].tolist() == [QUEUED]
+    assert one[Letters]["state"].tolist() == [QUEUED]
 
 
 def test_what_has_gone_is_what_went() -> None:
     gone = letter("trial/Н-0001/2024-01-10", "kvas@example.com", f"Пара: {NAMES['НМ-0001']}", state=SENT)
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", letters=[gone])
     decide(one, [])
-    assert one.letters["text"].tolist() == [gone["text"]]
+    assert one[Letters]["text"].tolist() == [gone["text"]]
 
 
 # Names of others
@@ -314,7 +321,7 @@ def test_a_member_of_staff_is_still_named_where_the_office_asks_for_it() -> None
     director = {**PERSON["Н-0001"], "full_name": STAFF[0]["full_name"]}
     one = school({"withdrawn_on": "15.01.2024"}, "Н-0001", mentors=[director])
     run(one)
-    assert one.staff["full_name"].iloc[0] == STAFF[0]["full_name"]
+    assert one[Staff]["full_name"].iloc[0] == STAFF[0]["full_name"]
 
 
 def test_others_are_read_as_they_wrote_but_for_the_name() -> None:
@@ -334,7 +341,7 @@ def test_others_are_read_as_they_wrote_but_for_the_name() -> None:
 # What a tab declares
 
 
-@pytest.mark.parametrize("sheet", sheets(), ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", NASTAVNIK.sheets, ids=lambda sheet: sheet.name)
 def test_a_name_that_a_job_writes_stands_beside_the_number_of_its_person_or_is_drawn_anew(sheet: type[Sheet]) -> None:
     """By the number the withholding finds the row; where there is none, the name itself is looked for."""
     names = [
@@ -350,4 +357,4 @@ def test_people_who_consent_are_not_touched() -> None:
     decide(one, [])
     assert not any(table.changes() for table in one.tables.values())
     assert traces("НМ-0001", seen(one)) == set(TRACES["НМ-0001"])
-    assert one.mentees["status"].tolist() == [PAIRED, PAIRED] and READY not in set(one.mentors["status"])
+    assert one[Mentees]["status"].tolist() == [PAIRED, PAIRED] and READY not in set(one[Mentors]["status"])

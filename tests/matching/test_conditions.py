@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from automation.matching import Matching, Rules, match
 from automation.matching.rules import Mode
-from sheets_schema.tabs.settings import ANY_SIZE
 from sheets_schema.vocabulary import (
+    ANY_SIZE,
     OTHER_DEPARTMENT_ONLY,
     SAME_DEPARTMENT_ONLY,
     SAME_DEPARTMENT_PREFERRED,

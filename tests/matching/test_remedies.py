@@ -17,7 +17,7 @@ from automation.matching import Rules, match, wording
 from automation.matching.people import Values, read_mentees
 from automation.matching.remedies import NOBODY, Remedy, Situation, remedies
 from automation.matching.rules import Mode
-from sheets_schema.tabs.settings import ANY_SIZE
+from sheets_schema.vocabulary import ANY_SIZE
 from tests.matching.people import FORM, OTHER_FORM, small_cases
 from tests.matching.people import mentors as offering_people
 

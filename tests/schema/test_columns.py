@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_schema import sheets
 from sheets_schema.columns import (
     CURATOR,
     FORM,
@@ -29,7 +28,8 @@ from sheets_schema.columns import (
     capitalised,
     shortened,
 )
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.settings import Settings
 
 NAME = PersonName("ФИО", owner=FORM)
 EMAIL = Email("Эл. почта", owner=FORM)
@@ -198,8 +198,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
     return st.text(min_size=1)
 
 
-EVERY_COLUMN = [column for sheet in sheets() for column in sheet.columns.values()] + [
-    column for column, _, _ in SETTINGS.values()
+EVERY_COLUMN = [column for sheet in NASTAVNIK.sheets for column in sheet.columns.values()] + [
+    one.column for one in Settings.declared().values()
 ]
 
 

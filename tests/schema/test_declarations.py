@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import string
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sheets_schema import forms, questionnaires, roadmaps, sheets, tabs, vocabulary
+from sheets_schema import questionnaires, roadmaps, tabs, vocabulary
 from sheets_schema.columns import (
     CURATOR,
     FORM,
@@ -26,12 +25,14 @@ from sheets_schema.columns import (
     Text,
 )
 from sheets_schema.form import Form
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roles import roles_in
+from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import DEPUTY
 
-COLUMNS = [(sheet, column) for sheet in sheets() for column in sheet.columns.values()]
+COLUMNS = [(sheet, column) for sheet in NASTAVNIK.sheets for column in sheet.columns.values()]
 
 
 def ids(value: object) -> str | None:
@@ -41,7 +42,7 @@ def ids(value: object) -> str | None:
 
 
 def test_the_issues_tabs_stand_in_their_order() -> None:
-    assert [sheet.title for sheet in sheets()] == [
+    assert [sheet.title for sheet in NASTAVNIK.sheets] == [
         "Настройки",
         "Сотрудники",
         "Дорожная карта",
@@ -65,19 +66,19 @@ def test_the_issues_tabs_stand_in_their_order() -> None:
 
 def test_tabs_have_places_titles_and_names_of_their_own() -> None:
     for attribute in ("position", "title", "name"):
-        values = [getattr(sheet, attribute) for sheet in sheets()]
+        values = [getattr(sheet, attribute) for sheet in NASTAVNIK.sheets]
         assert len(set(values)) == len(values)
-    assert all(sheet.position >= 1 for sheet in sheets())
+    assert all(sheet.position >= 1 for sheet in NASTAVNIK.sheets)
 
 
-@pytest.mark.parametrize("sheet", sheets(), ids=ids)
+@pytest.mark.parametrize("sheet", NASTAVNIK.sheets, ids=ids)
 def test_a_tab_has_one_key_first_and_a_line_for_its_readers(sheet: type[Sheet]) -> None:
     keys = [column for column in sheet.columns.values() if isinstance(column, Key)]
     assert keys == [next(iter(sheet.columns.values()))] == [sheet.key_column()]
     assert re.match(r"[А-ЯЁ]", str(sheet.__doc__))
 
 
-@pytest.mark.parametrize("sheet", sheets(), ids=ids)
+@pytest.mark.parametrize("sheet", NASTAVNIK.sheets, ids=ids)
 def test_a_tabs_columns_are_told_apart_by_their_titles(sheet: type[Sheet]) -> None:
     titles = [column.title for column in sheet.columns.values()]
     assert len(set(titles)) == len(titles)
@@ -87,17 +88,17 @@ def test_a_tabs_columns_are_told_apart_by_their_titles(sheet: type[Sheet]) -> No
 
 
 def test_prefixes_of_keys_are_told_apart() -> None:
-    prefixes = [sheet.key_column().prefix for sheet in sheets() if sheet.key_column().prefix]
+    prefixes = [sheet.key_column().prefix for sheet in NASTAVNIK.sheets if sheet.key_column().prefix]
     assert len(set(prefixes)) == len(prefixes)
 
 
-@pytest.mark.parametrize("sheet", [sheet for sheet in sheets() if sheet.typed_by_hand], ids=ids)
+@pytest.mark.parametrize("sheet", [sheet for sheet in NASTAVNIK.sheets if sheet.typed_by_hand], ids=ids)
 def test_rows_typed_by_hand_can_be_numbered_and_told_what_is_wrong(sheet: type[Sheet]) -> None:
     assert sheet.key_column().prefix
     assert sheet.columns["problems"].owner is JOB
 
 
-@pytest.mark.parametrize("sheet", [sheet for sheet in sheets() if sheet.owned_by(FORM, CURATOR)], ids=ids)
+@pytest.mark.parametrize("sheet", [sheet for sheet in NASTAVNIK.sheets if sheet.owned_by(FORM, CURATOR)], ids=ids)
 def test_wherever_people_write_the_program_can_answer(sheet: type[Sheet]) -> None:
     if sheet.name != "pairs":  # nothing in the register of pairs can be wrong but a date, which is read or not
         assert "problems" in sheet.columns
@@ -107,10 +108,10 @@ def test_wherever_people_write_the_program_can_answer(sheet: type[Sheet]) -> Non
 def test_a_reference_leads_to_a_tab(sheet: type[Sheet], column: Column) -> None:
     if isinstance(column, Reference):
         assert column.tabs
-        assert set(column.tabs) <= {other.name for other in sheets()}
+        assert set(column.tabs) <= {other.name for other in NASTAVNIK.sheets}
 
 
-@pytest.mark.parametrize("sheet", sheets(), ids=ids)
+@pytest.mark.parametrize("sheet", NASTAVNIK.sheets, ids=ids)
 def test_every_colour_belongs_to_a_word_that_a_column_may_hold(sheet: type[Sheet]) -> None:
     words = {option for column in sheet.status_columns() for option in column.options}
     assert set(sheet.colours) <= words
@@ -142,20 +143,20 @@ def test_lists_are_vocabularies_not_words_of_their_own(sheet: type[Sheet], colum
         assert set(column.options) <= known
 
 
-@pytest.mark.parametrize("form", forms(), ids=ids)
+@pytest.mark.parametrize("form", NASTAVNIK.forms, ids=ids)
 def test_a_questionnaire_asks_only_what_forms_may_fill(form: type[Form]) -> None:
     asked = [form.fills.columns[name] for name in form.asked()]
     assert all(column.owner is FORM for column in asked)
     assert len(set(form.asked())) == len(form.asked())
 
 
-@pytest.mark.parametrize("form", forms(), ids=ids)
+@pytest.mark.parametrize("form", NASTAVNIK.forms, ids=ids)
 def test_a_questionnaire_asks_for_all_that_is_required(form: type[Form]) -> None:
     required = {name for name in form.fills.owned_by(FORM) if form.fills.columns[name].required}
     assert required <= set(form.asked())
 
 
-@pytest.mark.parametrize("form", forms(), ids=ids)
+@pytest.mark.parametrize("form", NASTAVNIK.forms, ids=ids)
 def test_a_questionnaire_that_asks_about_a_person_ends_with_the_consent_to_personal_data(form: type[Form]) -> None:
     asked = [form.fills.columns[name] for name in form.asked()]
     if not form.consents:
@@ -168,7 +169,7 @@ def test_a_questionnaire_that_asks_about_a_person_ends_with_the_consent_to_perso
     assert all(not consent.given_by or consent.given_by in form.asked() for consent in form.consents)
 
 
-@pytest.mark.parametrize("form", forms(), ids=ids)
+@pytest.mark.parametrize("form", NASTAVNIK.forms, ids=ids)
 def test_a_questionnaires_title_needs_no_quoting_in_drives_query(form: type[Form]) -> None:
     assert not set(form.title) & set("'\\")
 
@@ -176,16 +177,16 @@ def test_a_questionnaires_title_needs_no_quoting_in_drives_query(form: type[Form
 def test_every_default_setting_is_fine_or_must_be_filled_in() -> None:
     from automation.workbook.settings import read_settings
 
-    problems = read_settings(None).problems
-    empty = {code for code, (column, default, _) in SETTINGS.items() if column.required and default is None}
+    problems = read_settings(Settings, None).problems
+    empty = {code for code, one in Settings.declared().items() if one.column.required and one.default is None}
     assert set(problems) == empty
 
 
 def test_settings_are_named_and_explained_in_russian() -> None:
-    for code, (column, _, explanation) in SETTINGS.items():
+    for code, one in Settings.declared().items():
         assert set(code) <= set(string.ascii_lowercase + "_")
-        assert re.match("[А-ЯЁ«]", column.title)
-        assert explanation
+        assert re.match("[А-ЯЁ«]", one.column.title)
+        assert one.explanation
 
 
 @pytest.mark.parametrize(
@@ -193,17 +194,11 @@ def test_settings_are_named_and_explained_in_russian() -> None:
     [("time_zone", "Москва"), ("remind_days", "за неделю"), ("remind_days", "3; 1"), ("remind_days", "²")],
 )
 def test_a_setting_that_cannot_be_used_says_what_to_write(code: str, wrong: str) -> None:
-    assert "напишите" in str(SETTINGS[code][0].problem(wrong))
+    assert "напишите" in str(Settings.declared()[code].column.problem(wrong))
 
 
-@pytest.fixture
-def declared_anew() -> Iterator[None]:
-    """Declarations are looked for once a process: look again before and after."""
-    sheets.cache_clear()
-    forms.cache_clear()
-    yield
-    sheets.cache_clear()
-    forms.cache_clear()
+def declared_now() -> Schema:
+    return Schema.declared_in(tabs, questionnaires, Settings)
 
 
 TRAINING = '''
@@ -223,12 +218,12 @@ TRAINING = '''
 '''
 
 
-@pytest.mark.usefixtures("declared_anew")
 def test_adding_a_tab_is_adding_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "training.py").write_text(textwrap.dedent(TRAINING), encoding="utf-8")
     monkeypatch.setattr(tabs, "__path__", [*tabs.__path__, str(tmp_path)])
-    assert [sheet.title for sheet in sheets()][-1] == "Обучение"
-    assert [sheet.title for sheet in sheets()].count("Банк наставляемых") == 1
+    titles = [sheet.title for sheet in declared_now().sheets]
+    assert titles[-1] == "Обучение"
+    assert titles.count("Банк наставляемых") == 1
 
 
 SURVEY = """
@@ -243,11 +238,10 @@ SURVEY = """
 """
 
 
-@pytest.mark.usefixtures("declared_anew")
 def test_adding_a_questionnaire_is_adding_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "survey.py").write_text(textwrap.dedent(SURVEY), encoding="utf-8")
     monkeypatch.setattr(questionnaires, "__path__", [*questionnaires.__path__, str(tmp_path)])
-    assert "Опрос наставников" in [form.title for form in forms()]
+    assert "Опрос наставников" in [form.title for form in declared_now().forms]
 
 
 def test_a_base_of_tabs_is_not_a_tab() -> None:
@@ -263,7 +257,7 @@ def test_a_base_of_tabs_is_not_a_tab() -> None:
     assert list(Guests.columns) == ["id", "email", "status"]
     assert Guests.columns["status"].title == "Состояние"
     assert Base.columns["status"].title == "Статус"
-    assert Guests not in sheets()
+    assert Guests not in NASTAVNIK.sheets
 
 
 @pytest.mark.parametrize(
@@ -358,7 +352,7 @@ def test_everybody_responsible_in_the_plans_holds_a_role_or_is_for_the_curator_t
 
 def test_a_tab_whose_rows_have_documents_has_the_columns_that_point_to_them() -> None:
     needed = {"document", "purpose", "digest", "problems"}
-    with_documents = [sheet for sheet in sheets() if sheet.folder]
+    with_documents = [sheet for sheet in NASTAVNIK.sheets if sheet.folder]
     assert {sheet.title for sheet in with_documents} == {"Приказы", "Отчёты"}
     for sheet in with_documents:
         assert needed <= {name for name, column in sheet.columns.items() if column.owner is JOB}

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from automation.workbook import cells
 from automation.workbook.cells import LONGEST_CELL, Cell, Unreadable, from_serial, read, read_one, serial, write
-from sheets_schema import sheets
 from sheets_schema.columns import (
     CURATOR,
     FORM,
@@ -29,12 +28,13 @@ from sheets_schema.columns import (
     Text,
     Variant,
 )
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
 from tests.workbook.tables import JUNK
 
-EVERY_COLUMN = [column for sheet in sheets() for column in sheet.columns.values()] + [
-    column for column, _, _ in SETTINGS.values()
+EVERY_COLUMN = [column for sheet in NASTAVNIK.sheets for column in sheet.columns.values()] + [
+    one.column for one in Settings.declared().values()
 ]
 ONE_OF_EACH = list({type(column): column for column in EVERY_COLUMN}.values())
 

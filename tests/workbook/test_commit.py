@@ -16,6 +16,8 @@ from automation.google.credentials import of_token
 from automation.google.transport import Transport
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.reading import read_book
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.mentees import Mentees
 from tests.conftest import Template
 from tests.organisation import MONDAY, Organisation, copy_of
 
@@ -48,7 +50,7 @@ class Bench:
     columns: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        tab = read_book(self.one.connect(), self.one.spreadsheet, MONDAY).tabs["mentees"]
+        tab = read_book(self.one.connect(), self.one.spreadsheet, MONDAY, NASTAVNIK).tabs["mentees"]
         self.sheet_id, self.columns = tab.sheet_id, tab.columns
 
     def fill(self, people: Sequence[tuple[str, str]]) -> None:
@@ -131,8 +133,8 @@ def _commit_meanwhile(bench: Bench, people: list[tuple[str, str]], moments: dict
     """Commit while the curator acts before the calls of these numbers; everything must end beside its own row."""
     bench.fill(people)
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
-    bank = book.mentees
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    bank = book[Mentees]
     bank["history"] = "о " + bank["full_name"]
     bank["id"] = bank["id"].where(bank["id"].notna(), "НМ-9" + bank["full_name"].str[-1])
     bank.append([{"id": "НМ-0099", "full_name": "Новый", "history": "о Новый"}])
@@ -159,7 +161,7 @@ def _commit(google: Google, book: Any) -> None:
         book.link.split("/d/")[1].split("/")[0],
         book.changes(),
         book.state,
-        sheet_ids=book.sheet_ids(),
+        where=book.tabs,
         expected=book.state_as_read.write,
     )
 
@@ -168,8 +170,8 @@ def test_a_write_takes_two_calls_for_any_number_of_rows(bench: Bench) -> None:
     for count in (2, 40):
         bench.fill([(f"НМ-{n:04d}", f"Человек {n}") for n in range(count)])
         google, transport = _connect(bench.one)
-        book = read_book(google, bench.one.spreadsheet, MONDAY)
-        book.mentees["history"] = "о " + book.mentees["full_name"]
+        book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+        book[Mentees]["history"] = "о " + book[Mentees]["full_name"]
         transport.sent = 0
         _commit(google, book)
         assert transport.sent == 2
@@ -178,8 +180,8 @@ def test_a_write_takes_two_calls_for_any_number_of_rows(bench: Bench) -> None:
 def test_a_row_that_was_deleted_meanwhile_is_passed_over(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А"), ("НМ-0002", "Человек Б")])
     google, _ = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
-    book.mentees["history"] = "о " + book.mentees["full_name"]
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book[Mentees]["history"] = "о " + book[Mentees]["full_name"]
     bench.act({"deleteDimension": {"range": bench.dimension(1, 2)}})
     _commit(google, book)
     assert [(row["ФИО"], row["История анкеты"]) for row in bench.rows()] == [("Человек Б", "о Человек Б")]
@@ -188,8 +190,8 @@ def test_a_row_that_was_deleted_meanwhile_is_passed_over(bench: Bench) -> None:
 def test_columns_that_moved_meanwhile_are_found(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
     google, _ = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
-    book.mentees["history"] = "о " + book.mentees["full_name"]
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book[Mentees]["history"] = "о " + book[Mentees]["full_name"]
     source = {"sheetId": bench.sheet_id, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
     bench.act({"moveDimension": {"source": source, "destinationIndex": 6}})
     _commit(google, book)
@@ -200,9 +202,9 @@ def test_columns_that_moved_meanwhile_are_found(bench: Bench) -> None:
 
 def test_two_runs_at_once_do_not_both_write(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
-    books = [read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY) for _ in range(2)]
+    books = [read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, NASTAVNIK) for _ in range(2)]
     for book in books:
-        book.mentees.append([{"id": "НМ-0050", "full_name": "Новый"}])
+        book[Mentees].append([{"id": "НМ-0050", "full_name": "Новый"}])
     _commit(bench.one.connect(), books[0])
     with pytest.raises(SpreadsheetBusy):
         _commit(bench.one.connect(), books[1])
@@ -212,8 +214,8 @@ def test_two_runs_at_once_do_not_both_write(bench: Bench) -> None:
 def test_when_the_answer_to_a_write_is_lost_the_write_is_not_made_twice(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
-    book.mentees.append([{"id": "НМ-0050", "full_name": "Новый"}])
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book[Mentees].append([{"id": "НМ-0050", "full_name": "Новый"}])
     lost: list[str] = []
 
     def lose(method: str, url: str, *args: Any, **options: Any) -> Any:

@@ -21,6 +21,8 @@ from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.layout import Tab
 from automation.workbook.reading import read_book
 from automation.workbook.table import Changes
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.mentees import Mentees
 from tests.conftest import Template
 from tests.jobs.hands import Hands
 from tests.organisation import MONDAY, copy_of
@@ -67,7 +69,7 @@ def _commit(
         spreadsheet,
         changes,
         book.state,
-        sheet_ids=book.sheet_ids(),
+        where=book.tabs,
         expected=expected,
         as_read=tabs,
     )
@@ -78,9 +80,9 @@ def _delete(
 ) -> None:
     """Delete these people and write into the history of all others, while somebody acts before calls of the commit."""
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
-    book.mentees["history"] = ("о " + book.mentees["id"]).where(~book.mentees["id"].isin(list(numbers)))
-    book.mentees.append([{"id": "НМ-0099", "full_name": "Новый Человек", "history": "о НМ-0099"}])
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book[Mentees]["history"] = ("о " + book[Mentees]["id"]).where(~book[Mentees]["id"].isin(list(numbers)))
+    book[Mentees].append([{"id": "НМ-0099", "full_name": "Новый Человек", "history": "о НМ-0099"}])
     wanted = replace(book.changes()["mentees"], deleted=frozenset(("key", number) for number in numbers))
     transport.sent, transport.moments = 0, dict(moments or {})
     _commit(google, book, {"mentees": wanted}, **more)
@@ -131,7 +133,7 @@ def test_a_sort_in_the_very_moment_of_the_deletion_loses_nobody(bench: Bench) ->
 def test_rows_without_a_number_and_rows_with_the_same_one_survive_a_sort_too(bench: Bench) -> None:
     bench.fill([("НМ-0001", "А А"), ("НМ-0002", "Б Б"), ("", "В В"), ("НМ-0003", "Г Г"), ("НМ-0003", "Д Д")])
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
     transport.sent, transport.moments = 0, {2: lambda: bench.curator_does(("sort", 0))}
     _commit(google, book, {"mentees": Changes({}, (), frozenset({("key", "НМ-0001"), ("key", "НМ-0002")}))})
     assert sorted(row["ФИО"] for row in bench.rows()) == ["В В", "Г Г", "Д Д"]
@@ -141,7 +143,7 @@ def test_a_deletion_takes_two_calls_for_any_number_of_rows(bench: Bench) -> None
     for count in (3, 40):
         numbers = _fill(bench, count)
         google, transport = _connect(bench.one)
-        book = read_book(google, bench.one.spreadsheet, MONDAY)
+        book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
         transport.sent = 0
         _commit(google, book, {"mentees": Changes({}, (), frozenset(("key", number) for number in numbers[::2]))})
         assert transport.sent == 2
@@ -164,7 +166,7 @@ def test_a_row_that_the_curator_has_deleted_already_is_passed_over(bench: Bench)
 def test_when_the_answer_is_lost_the_deletion_is_not_made_twice(bench: Bench) -> None:
     numbers = _fill(bench, 5)
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
     lost: list[str] = []
 
     def lose(method: str, url: str, *args: Any, **options: Any) -> Any:
@@ -190,7 +192,7 @@ def _sorts(bench: Bench) -> None:
 
 def test_what_was_decided_on_other_words_is_not_written(bench: Bench) -> None:
     numbers = _fill(bench, 4)
-    read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY).tabs["mentees"]
+    read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, NASTAVNIK).tabs["mentees"]
     with pytest.raises(SpreadsheetBusy):
         _delete(bench, numbers[:2], {1: lambda: _types(bench)}, as_read={"mentees": read})
     assert [row["№"] for row in bench.rows()] == numbers
@@ -199,6 +201,6 @@ def test_what_was_decided_on_other_words_is_not_written(bench: Bench) -> None:
 @pytest.mark.parametrize("call", [1, 2])
 def test_another_order_of_the_rows_changes_nothing_in_what_was_decided(bench: Bench, call: int) -> None:
     numbers = _fill(bench, 4)
-    read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY).tabs["mentees"]
+    read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, NASTAVNIK).tabs["mentees"]
     _delete(bench, numbers[:2], {call: lambda: _sorts(bench)}, as_read={"mentees": read})
     assert sorted(row["№"] for row in bench.rows()) == [*numbers[2:], "НМ-0099"]

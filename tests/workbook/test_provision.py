@@ -24,13 +24,15 @@ from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.questionnaires import question_id
 from automation.workbook.reading import read_book
 from automation.workbook.shape import missing_shape
-from sheets_schema import forms as declared_forms
-from sheets_schema import questionnaires, sheets
+from sheets_schema import questionnaires
 from sheets_schema import tabs as tab_modules
 from sheets_schema.columns import Owner
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
+from sheets_schema.schema import Schema
 from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.tabs.settings import SETTINGS
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.staff import Staff
 from tests.google.loopback import DROPPED, Reply, scripted
 
 Json = dict[str, Any]
@@ -62,11 +64,12 @@ class Place:
     def __init__(self, url: str, token: str) -> None:
         self.transport = Recorded(of_token(token), address=url, sleep=lambda _: None)
         self.google: Google = over(self.transport)
+        self.schema = NASTAVNIK
         # A copy is served at another address, which the forms' links hold.
         self.spreadsheet = self.provision().spreadsheet
 
     def provision(self, **options: Any) -> Provisioned:
-        return provision(self.google, title="Наставничество", first=FIRST, now=NOW, **options)
+        return provision(self.google, self.schema, title="Наставничество", first=FIRST, now=NOW, **options)
 
     def again(self) -> list[tuple[str, Any]]:
         """Provision again; the writing calls that it took."""
@@ -87,10 +90,10 @@ class Place:
         self.google.spreadsheets.batch_update(self.spreadsheet, {"requests": list(requests)})
 
     def book(self) -> Book:
-        return read_book(self.google, self.spreadsheet, NOW)
+        return read_book(self.google, self.spreadsheet, NOW, self.schema)
 
     def tab(self, name: str) -> Any:
-        return tabs(self.structure(), sheets())[name]
+        return tabs(self.structure(), self.schema.sheets)[name]
 
     def place(self, tab: str, column: str) -> Json:
         index = self.tab(tab).columns[column]
@@ -130,19 +133,19 @@ def typed(sheet_id: int, row: int, column: int, text: str) -> Json:
 
 def test_everything_declared_is_made(place: Place) -> None:
     book = place.book()
-    assert [tab.title for tab in book.tabs.values()] == [sheet.title for sheet in sheets()]
+    assert [tab.title for tab in book.tabs.values()] == [sheet.title for sheet in NASTAVNIK.sheets]
     assert all(tab.missing == [] for tab in book.tabs.values())
     assert book.structure_problems() == []
-    assert list(book.settings.problems) == ["organisation_short", "period_end"]
-    assert set(book.tables["settings"]["code"]) == set(SETTINGS)
-    assert list(book.staff["id"]) == ["С-0001"]
-    assert set(place.provision().forms) == {form.title for form in declared_forms()}
-    assert set(book.state.forms) == {form.name for form in declared_forms()}
+    assert list(book[Settings].problems) == ["organisation_short", "period_end"]
+    assert set(book.tables["settings"]["code"]) == set(Settings.declared())
+    assert list(book[Staff]["id"]) == ["С-0001"]
+    assert set(place.provision().forms) == {form.title for form in NASTAVNIK.forms}
+    assert set(book.state.forms) == {form.name for form in NASTAVNIK.forms}
 
 
 def test_only_the_declared_tabs_are_there_in_their_order(place: Place) -> None:
     titles = [item["properties"]["title"] for item in place.structure()["sheets"]]
-    assert titles == [sheet.title for sheet in sheets()]
+    assert titles == [sheet.title for sheet in NASTAVNIK.sheets]
 
 
 def test_files_lie_in_the_organisations_folder(place: Place) -> None:
@@ -258,8 +261,8 @@ def test_first_rows_are_put_only_into_what_is_empty(place: Place) -> None:
     )
     place.again()
     book = place.book()
-    assert list(book.staff["full_name"]) == ["Другой Директор"]
-    assert sorted(book.tables["settings"]["code"]) == sorted(SETTINGS)
+    assert list(book[Staff]["full_name"]) == ["Другой Директор"]
+    assert sorted(book.tables["settings"]["code"]) == sorted(Settings.declared())
     assert place.again() == []
 
 
@@ -353,19 +356,14 @@ def test_a_tab_and_a_questionnaire_declared_in_a_file_each_appear(
         module = f"later_{package.__name__.rpartition('.')[2]}"
         (folder / f"{module}.py").write_text(textwrap.dedent(source), encoding="utf-8")
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
-    before = {form.title for form in declared_forms()}
-    sheets.cache_clear()
-    declared_forms.cache_clear()
-    try:
-        made = place.provision()
-        assert set(made.forms) - before == {"Опрос наставников"}
-        assert place.tab("training").missing == []
-        place.transport.writes.clear()
-        assert place.provision() == made
-        assert place.transport.writes == []
-    finally:
-        sheets.cache_clear()
-        declared_forms.cache_clear()
+    before = {form.title for form in NASTAVNIK.forms}
+    place.schema = Schema.declared_in(tab_modules, questionnaires, Settings)
+    made = place.provision()
+    assert set(made.forms) - before == {"Опрос наставников"}
+    assert place.tab("training").missing == []
+    place.transport.writes.clear()
+    assert place.provision() == made
+    assert place.transport.writes == []
 
 
 def _form(place: Place) -> tuple[str, list[Json]]:
@@ -418,10 +416,10 @@ def test_a_spreadsheet_that_the_curator_had_already_is_given_what_it_lacks(tmp_p
         google = over(Recorded(of_token(server.token), address=server.url))
         own = google.drive.create("Моя таблица", SPREADSHEET, key="own").id
         google.spreadsheets.batch_update(own, {"requests": [typed(0, 0, 0, "моё")]})
-        made = provision(google, title="Наставничество", first=FIRST, now=NOW, spreadsheet=own)
+        made = provision(google, NASTAVNIK, title="Наставничество", first=FIRST, now=NOW, spreadsheet=own)
         assert made.spreadsheet == own
         titles = [item["properties"]["title"] for item in google.spreadsheets.get(own, fields=SHAPE)["sheets"]]
-        assert len(titles) == len(sheets()) + 1
+        assert len(titles) == len(NASTAVNIK.sheets) + 1
         assert google.drive.find(["spreadsheet"]) == {}
     workspace.close()
 
@@ -441,7 +439,7 @@ def test_provisioning_after_an_interruption_at_any_call_ends_in_the_same_place(t
             return super().request(method, url, *args, **options)
 
     def shape(google: Google, made: Provisioned) -> Any:
-        book = read_book(google, made.spreadsheet, NOW)
+        book = read_book(google, made.spreadsheet, NOW, NASTAVNIK)
         rows = {name: table.frame.to_dict("records") for name, table in book.tables.items()}
         files = [(file.name, file.kind) for file in google.drive.search("trashed = false")]
         return sorted(files), {name: tab.columns for name, tab in book.tabs.items()}, str(rows), set(made.forms)
@@ -453,9 +451,9 @@ def test_provisioning_after_an_interruption_at_any_call_ends_in_the_same_place(t
             first = Interrupted(of_token(server.token), address=server.url)
             first.left = cut_after
             with suppress(Cut):
-                provision(over(first), title="Н", first=FIRST, now=NOW)
+                provision(over(first), NASTAVNIK, title="Н", first=FIRST, now=NOW)
             google = over(Transport(of_token(server.token), address=server.url))
-            made = provision(google, title="Н", first=FIRST, now=NOW)
+            made = provision(google, NASTAVNIK, title="Н", first=FIRST, now=NOW)
             shapes.append(shape(google, made))
         workspace.close()
     assert all(one == shapes[-1] for one in shapes)
@@ -477,7 +475,7 @@ def test_a_bank_of_two_thousand_is_read_in_as_many_calls_as_an_empty_one(place: 
     sheet_id = place.tab("mentees").sheet_id
     place.curator({"appendCells": {"sheetId": sheet_id, "rows": cells, "fields": "userEnteredValue"}})
     assert calls() == empty
-    mentees = place.book().mentees
+    mentees = place.book()[Mentees]
     assert len(mentees) == 2_000
     assert mentees["email"].iloc[-1] == "a1999@mail.ru"
 
@@ -486,6 +484,6 @@ def test_a_spreadsheet_without_any_tabs_of_ours_is_read_as_a_book_that_says_so()
     bare = b'{"sheets": [{"properties": {"sheetId": 0, "title": "List"}}]}'
     with scripted(Reply(body=bare), DROPPED) as script:
         google = over(Transport(of_token("t"), address=script.address, sleep=lambda _: None))
-        book = read_book(google, "1", NOW)
+        book = read_book(google, "1", NOW, NASTAVNIK)
     assert len(script.seen) == 1
-    assert len(book.structure_problems()) == len(sheets())
+    assert len(book.structure_problems()) == len(NASTAVNIK.sheets)

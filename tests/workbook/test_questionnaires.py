@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from automation.google.forms import Response
 from automation.workbook.cells import Unreadable, is_missing
 from automation.workbook.questionnaires import items, question_id, read_answers
-from sheets_schema import forms
 from sheets_schema.columns import Choice, Choices
 from sheets_schema.form import AGREE, DISAGREE, Form
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.vocabulary import COMPETENCES, PARENT, PERSONAL_DATA
 
@@ -24,7 +24,7 @@ def respond(answers: dict[str, str | tuple[str, ...]], form: type[Form] = Mentee
     return Response("1", "2024-01-15T09:00:00Z", given)
 
 
-@pytest.mark.parametrize("form", forms())
+@pytest.mark.parametrize("form", NASTAVNIK.forms)
 def test_ids_of_questions_and_items_are_distinct_hexadecimal_and_always_the_same(form: type[Form]) -> None:
     built = items(form)
     item_ids = [item["itemId"] for item in built]
@@ -35,7 +35,7 @@ def test_ids_of_questions_and_items_are_distinct_hexadecimal_and_always_the_same
     assert items(form) == built
 
 
-@pytest.mark.parametrize("form", forms())
+@pytest.mark.parametrize("form", NASTAVNIK.forms)
 def test_everything_declared_is_asked_in_order_with_consents_last(form: type[Form]) -> None:
     asked = [item["questionItem"]["question"] for item in items(form) if "questionItem" in item]
     subjects = [*form.asked(), *(consent.kind for consent in form.consents)]
@@ -44,7 +44,7 @@ def test_everything_declared_is_asked_in_order_with_consents_last(form: type[For
         assert question["required"] is form.fills.columns[name].required
 
 
-@pytest.mark.parametrize("form", forms())
+@pytest.mark.parametrize("form", NASTAVNIK.forms)
 def test_lists_are_offered_whole(form: type[Form]) -> None:
     by_id = {item["questionItem"]["question"]["questionId"]: item for item in items(form) if "questionItem" in item}
     for name in form.asked():

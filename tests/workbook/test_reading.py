@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from automation.workbook.reading import read_book
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.mentees import Mentees
 from tests.conftest import Template
 from tests.organisation import MONDAY, copy_of
 from tests.workbook.test_commit import TAB, Bench, _connect
@@ -53,7 +55,7 @@ def test_what_is_rearranged_between_structure_and_cells_is_read_right(
     bench.fill([("НМ-0001", "Человек А"), ("НМ-0002", "Человек Б")])
     google, transport = _connect(bench.one)
     transport.moments = {2: lambda: act(bench)}
-    bank = read_book(google, bench.one.spreadsheet, MONDAY).mentees
+    bank = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)[Mentees]
     assert list(bank["id"]) == ["НМ-0001", "НМ-0002"]
     assert list(bank["full_name"]) == ["Человек А", "Человек Б"]
     assert list(bank["note"]) == ["заметка о Человек А", "заметка о Человек Б"]
@@ -64,13 +66,13 @@ def test_a_column_that_is_deleted_between_structure_and_cells_is_missed_in_the_s
     google, transport = _connect(bench.one)
     at = bench.columns["note"]
     transport.moments = {2: lambda: bench.act({"deleteDimension": {"range": _columns(bench, at, at + 1)}})}
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
-    assert book.mentees.tab.missing == ["note"]
-    assert list(book.mentees["full_name"]) == ["Человек А"]
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    assert book[Mentees].tab.missing == ["note"]
+    assert list(book[Mentees]["full_name"]) == ["Человек А"]
 
 
 def test_a_tab_that_is_deleted_between_structure_and_cells_is_missed_in_the_same_cycle(bench: Bench) -> None:
     google, transport = _connect(bench.one)
     transport.moments = {2: lambda: bench.act({"deleteSheet": {"sheetId": bench.sheet_id}})}
-    book = read_book(google, bench.one.spreadsheet, MONDAY)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
     assert book.unavailable("mentees") == f"Нет листа «{TAB}». " + book.unavailable("mentees").partition(". ")[2]

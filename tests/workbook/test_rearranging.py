@@ -21,6 +21,7 @@ from automation.google.errors import Refused
 from automation.workbook.book import Book
 from automation.workbook.commit import SpreadsheetBusy
 from automation.workbook.reading import read_book
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
 from tests.conftest import Template
 from tests.organisation import MONDAY, copy_of
@@ -61,7 +62,7 @@ class Rearranged(Bench):
         return {"sheetId": self.sheet_id, "dimension": "COLUMNS", "startIndex": start, "endIndex": end}
 
     def place(self, name: str) -> int:
-        return read_book(self.one.google, self.one.spreadsheet, MONDAY).tabs["mentees"].columns[name]
+        return read_book(self.one.google, self.one.spreadsheet, MONDAY, NASTAVNIK).tabs["mentees"].columns[name]
 
     def rename(self, title: str) -> None:
         named = {"properties": {"sheetId": self.sheet_id, "title": title}, "fields": "title"}
@@ -87,7 +88,9 @@ class Rearranged(Bench):
             self.act({"updateSheetProperties": placed})
         elif kind == "other program":
             book = self.read()
-            book.mentees.append([{"id": f"НМ-{1000 + len(book.mentees)}", "full_name": f"Другой {len(book.mentees)}"}])
+            book[Mentees].append(
+                [{"id": f"НМ-{1000 + len(book[Mentees])}", "full_name": f"Другой {len(book[Mentees])}"}]
+            )
             with suppress(SpreadsheetBusy):  # columns are all there, but the tab's title may be another's by now
                 _commit(self.one.connect(), book)
         elif kind == "copy tab":
@@ -96,7 +99,7 @@ class Rearranged(Bench):
             super().curator_does(action)
 
     def read(self) -> Book:
-        return read_book(self.one.connect(), self.one.spreadsheet, MONDAY)
+        return read_book(self.one.connect(), self.one.spreadsheet, MONDAY, NASTAVNIK)
 
     def own_column(self) -> dict[str, Any]:
         """Name of a person → what stands in the curator's own column beside it; and what stands in unnamed columns."""
@@ -194,7 +197,7 @@ def test_what_is_typed_into_a_new_row_stays_as_it_was_typed(bench: Rearranged, m
     _commit_meanwhile(bench, [("НМ-0001", "Человек А")], moments, set())
     typed = {"phone": "12-3", "note": "01.03", "occupation": "2/1"}
     bench.one.curator.type(TAB, {"НМ-0099": {Mentees.columns[name].title: words for name, words in typed.items()}})
-    row = bench.read().mentees.frame.set_index("id").loc["НМ-0099"]
+    row = bench.read()[Mentees].frame.set_index("id").loc["НМ-0099"]
     assert {name: row[name] for name in typed} == typed
 
 
@@ -215,11 +218,11 @@ def _commit_meanwhile(
     try:
         _commit(google, book)
     except SpreadsheetBusy:
-        assert not bench.read().mentees["history"].notna().any(), "something is half-written"
+        assert not bench.read()[Mentees]["history"].notna().any(), "something is half-written"
         _commit(bench.one.connect(), _decided(bench.one.connect(), bench.one.spreadsheet))
 
     given = {name: number for number, name in people}
-    frame = bench.read().mentees.frame
+    frame = bench.read()[Mentees].frame
     assert frame["full_name"].notna().all(), f"a cell stands in a row of nobody:\n{frame.dropna(axis=1, how='all')}"
     assert not frame["full_name"].duplicated().any()
     own = bench.own_column()
@@ -249,8 +252,8 @@ def _says(value: Any) -> bool:
 
 def _decided(google: Google, spreadsheet: str) -> Book:
     """What the program wants: cells of three columns in every row, and a new row."""
-    book = read_book(google, spreadsheet, MONDAY)
-    bank = book.mentees
+    book = read_book(google, spreadsheet, MONDAY, NASTAVNIK)
+    bank = book[Mentees]
     bank["history"] = "о " + bank["full_name"]
     bank["status"] = "нужно исправить"
     bank["id"] = bank["id"].where(bank["id"].notna(), "НМ-9" + bank["full_name"].str[-1])

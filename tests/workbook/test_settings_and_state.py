@@ -10,15 +10,17 @@ from hypothesis import settings as few_examples
 from hypothesis import strategies as st
 
 from automation.workbook.cells import Cell, serial
-from automation.workbook.settings import Values, read_settings
+from automation.workbook.settings import read_settings
 from automation.workbook.state import Cursor, State
-from sheets_schema.tabs.settings import SETTINGS, Settings
+from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.vocabulary import MENTORING_FORMS
 from tests.workbook.tables import JUNK, table
 
 
-def settings(**given: Any) -> Values:
-    return read_settings(table(Settings, [{"code": code, "value": value} for code, value in given.items()]))
+def settings(**given: Any) -> Settings:
+    return read_settings(
+        Settings, table(SettingsTab, [{"code": code, "value": value} for code, value in given.items()])
+    )
 
 
 def test_settings_have_the_types_of_their_declarations() -> None:
@@ -37,7 +39,7 @@ def test_settings_have_the_types_of_their_declarations() -> None:
 
 
 def test_a_setting_whose_row_is_gone_has_its_default_and_no_complaint_where_it_has_one() -> None:
-    read = read_settings(None)
+    read = read_settings(Settings, None)
     assert (read.time_zone, read.soon_days, read.send_letters, read.founder) == ("Europe/Moscow", 14, True, None)
     assert "time_zone" not in read.problems
     assert "не заполнено" in read.problems["organisation"]
@@ -63,7 +65,7 @@ def test_of_two_rows_with_one_code_the_upper_counts() -> None:
         {"code": "soon_days", "value": 9},
         {"code": None, "value": 1},
     ]
-    assert read_settings(table(Settings, rows)).soon_days == 7
+    assert read_settings(Settings, table(SettingsTab, rows)).soon_days == 7
 
 
 def test_a_code_that_nobody_declared_is_passed_over() -> None:
@@ -71,10 +73,10 @@ def test_a_code_that_nobody_declared_is_passed_over() -> None:
 
 
 @few_examples(max_examples=40)
-@given(st.dictionaries(st.sampled_from(sorted(SETTINGS)), JUNK))
+@given(st.dictionaries(st.sampled_from(sorted(Settings.declared())), JUNK))
 def test_whatever_stands_in_the_settings_each_has_a_value_or_its_default(given: dict[str, Cell]) -> None:
-    read, defaults = settings(**given), read_settings(None)
-    for code in SETTINGS:
+    read, defaults = settings(**given), read_settings(Settings, None)
+    for code in Settings.declared():
         if code in read.problems:
             assert getattr(read, code) == getattr(defaults, code)
             assert read.problems[code]
@@ -103,5 +105,5 @@ def test_a_memory_from_an_older_version_is_understood() -> None:
 
 
 def test_a_setting_whose_hidden_code_was_lost_is_known_by_its_title() -> None:
-    values = read_settings(table(Settings, [{"parameter": "«Скоро» — это, дней", "value": 5}]))
+    values = read_settings(Settings, table(SettingsTab, [{"parameter": "«Скоро» — это, дней", "value": 5}]))
     assert values.soon_days == 5

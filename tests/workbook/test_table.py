@@ -15,8 +15,8 @@ from automation.workbook.cells import Cell, read_one
 from automation.workbook.checks import find_problems
 from automation.workbook.layout import TAB_MARK, Tab, column_letters, quoted, sheet_id_of, tabs
 from automation.workbook.table import OwnershipError, Table
-from sheets_schema import sheets
 from sheets_schema.columns import Owner
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
@@ -103,9 +103,9 @@ def test_a_copy_of_a_tab_is_not_the_tab_whichever_mark_has_the_smaller_id(ids: t
 
     itself, copied = sheet(sheet_id_of(Mentees), "Банк", ids[0]), sheet(7, "Копия", ids[1])
     for both in ([itself, copied], [copied, itself]):
-        assert tabs({"sheets": both}, sheets())["mentees"].title == "Банк"
+        assert tabs({"sheets": both}, NASTAVNIK.sheets)["mentees"].title == "Банк"
     # When the curator went on with the copy and deleted the tab itself, the copy is the tab.
-    assert tabs({"sheets": [copied]}, sheets())["mentees"].title == "Копия"
+    assert tabs({"sheets": [copied]}, NASTAVNIK.sheets)["mentees"].title == "Копия"
 
 
 def test_an_unticked_box_is_not_a_filled_row() -> None:
@@ -127,7 +127,7 @@ def test_a_column_that_is_gone_reads_as_empty_and_the_rest_is_as_it_was() -> Non
 
 
 @settings(max_examples=40)
-@given(st.sampled_from(sheets()), st.data())
+@given(st.sampled_from(NASTAVNIK.sheets), st.data())
 def test_a_table_that_nobody_assigned_to_wants_nothing_whatever_its_cells_hold(
     sheet: type[Sheet], data: st.DataObject
 ) -> None:
@@ -143,7 +143,7 @@ def test_a_table_that_nobody_assigned_to_wants_nothing_whatever_its_cells_hold(
 @settings(max_examples=40)
 @given(st.data())
 def test_reading_checking_and_telling_survives_any_junk(data: st.DataObject) -> None:
-    sheet = data.draw(st.sampled_from(sheets()))
+    sheet = data.draw(st.sampled_from(NASTAVNIK.sheets))
     row = st.dictionaries(st.sampled_from(list(sheet.columns)), JUNK, min_size=1)
     read = table(sheet, data.draw(st.lists(row, max_size=5)))
     for row_number, sentences in find_problems(read).items():
@@ -151,7 +151,9 @@ def test_reading_checking_and_telling_survives_any_junk(data: st.DataObject) -> 
         assert all(": " in sentence for sentence in sentences)
 
 
-EVERY_FOREIGN_COLUMN = [(sheet, name) for sheet in sheets() for name in sheet.owned_by(Owner.CURATOR, Owner.FORM)]
+EVERY_FOREIGN_COLUMN = [
+    (sheet, name) for sheet in NASTAVNIK.sheets for name in sheet.owned_by(Owner.CURATOR, Owner.FORM)
+]
 
 
 @pytest.mark.parametrize(("sheet", "name"), EVERY_FOREIGN_COLUMN, ids=lambda one: getattr(one, "__name__", one))
