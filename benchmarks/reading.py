@@ -14,8 +14,8 @@ from automation.workbook.reading import read_book
 from automation.workbook.table import Table
 from benchmarks.measure import Figure, seconds
 from benchmarks.organisation import MORNING, organisation
-from jobs import validate
 from jobs.demo.people import mentees
+from jobs.people import validate
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
 

@@ -1,1 +1,1 @@
-"""The top floor: one module a job; packages beside them hold what runs the jobs."""
+"""The top floor: one folder a feature, with its jobs, its facts and its letters; beside them what runs the jobs."""

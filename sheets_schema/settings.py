@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from itertools import chain
 from typing import Any, ClassVar
 
 from sheets_schema.columns import Column
@@ -48,5 +49,7 @@ class SettingValues:
     @classmethod
     @cache
     def declared(cls) -> Mapping[str, Setting]:
-        """The settings by their codes, in the order of the tab."""
-        return {one.name: one.metadata[Setting] for one in fields(cls) if Setting in one.metadata}
+        """The settings by their codes, in the order in which they are written down."""
+        known = {one.name: one.metadata[Setting] for one in fields(cls) if Setting in one.metadata}
+        own = (vars(base).get("__annotations__", ()) for base in reversed(cls.__mro__) if base is not SettingValues)
+        return {name: known[name] for name in dict.fromkeys(chain.from_iterable(own)) if name in known}

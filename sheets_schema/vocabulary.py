@@ -207,7 +207,7 @@ PROOFS = (
     PAIRS_ORDER_SIGNED,
     PAIRS_APPROVED,
 )
-"""What the program can see for itself, and count a measure as done; each has its function in `jobs/facts/proofs.py`."""
+"""What the program can see for itself, and count a measure as done; each has its function in `jobs/plan/proofs.py`."""
 
 QUEUED, SENT, FAILED = "в очереди", "отправлено", "не отправлено"
 LETTER_STATES = (QUEUED, SENT, FAILED)

@@ -20,12 +20,12 @@ from automation.roadmaps import goes_on
 from automation.workbook.book import Book
 from automation.workbook.settings import codes
 from automation.workbook.table import Changes, Table
-from jobs.facts import mentors_by_spelling, official, stopped
-from jobs.facts.consents import withheld
-from jobs.facts.decisions import may_return
-from jobs.facts.roadmap import deadlines, period
+from jobs.matching.decisions import may_return
 from jobs.new_year.period import CannotBegin
 from jobs.new_year.share import Share
+from jobs.pair_life.register import mentors_by_spelling, official, stopped
+from jobs.people.consents import withheld
+from jobs.plan.roadmap import deadlines, period
 from sheets_schema.columns import Owner
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.compatibility import Compatibility

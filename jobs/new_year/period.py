@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from automation.deadlines import Period
 from automation.workbook.book import Book
-from jobs.facts.roadmap import NO_PERIOD, period
+from jobs.plan.roadmap import NO_PERIOD, period
 
 EARLY = 120
 """Days: who asks for a new year longer before the old one ends, or sooner after the last new year, names its dates."""

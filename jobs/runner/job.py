@@ -3,18 +3,20 @@
     @job(title="проверка", after=("collect",))
     def run(book: Book, today: date) -> None: …
 
-Every module directly in `jobs/` is one job; nothing else has to be told.
+A job is one module in the folder of its feature; nothing else has to be told.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 import jobs
 from automation.workbook.book import Book
@@ -47,10 +49,21 @@ def job(*, title: str, after: tuple[str, ...] = (), daily_at: str = "") -> Calla
     return declare
 
 
-@cache
 def job_names() -> frozenset[str]:
     """The names of all jobs; none of them is loaded for it."""
-    return frozenset(module.name for module in pkgutil.iter_modules(jobs.__path__) if not module.ispkg)
+    return frozenset(_modules())
+
+
+@cache
+def _modules() -> dict[str, str]:
+    """Name of a job → the module that declares it: those of the features' folders whose text does."""
+    features = [Path(path) / one.name for path in jobs.__path__ for one in pkgutil.iter_modules([path]) if one.ispkg]
+    files = [file for feature in features for file in sorted(feature.glob("*.py"))]
+    declaring = [file for file in files if _DECLARES.search(file.read_text(encoding="utf-8"))]
+    return {file.stem: f"jobs.{file.parent.name}.{file.stem}" for file in declaring}
+
+
+_DECLARES = re.compile(r"^@job\(", re.MULTILINE)
 
 
 @cache
@@ -73,5 +86,5 @@ def jobs_of(names: Collection[str]) -> list[Job]:
 
 
 def _load(name: str) -> Job:
-    loaded: Job = importlib.import_module(f"jobs.{name}").run
+    loaded: Job = importlib.import_module(_modules()[name]).run
     return loaded

@@ -17,7 +17,7 @@ from automation.documents.letters import letter_parts
 from automation.google.errors import Postponed, Refused, Uncertain, WorkspaceError
 from automation.google.mail import Mail, Message
 from automation.workbook.book import Book
-from jobs.facts.correspondence import CAUSED_BY_FORMS, held_back, kind_of
+from jobs.letters.correspondence import CAUSED_BY_FORMS, held_back, kind_of
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT

@@ -16,8 +16,8 @@ import pandas as pd
 from automation.documents.redaction import Redaction
 from automation.workbook.book import Book
 from automation.workbook.table import Table
-from jobs.facts.consents import Lacking, withheld
-from jobs.facts.correspondence import FIX, WITHDRAWAL, addressee_of, kind_of
+from jobs.letters.correspondence import FIX, WITHDRAWAL, addressee_of, kind_of
+from jobs.people.consents import Lacking, withheld
 from sheets_schema.columns import Owner, PersonName, Reference, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.letters import Letters

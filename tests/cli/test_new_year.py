@@ -35,7 +35,7 @@ from sheets_schema.tabs.roadmap import Roadmap
 from tests.cli.conftest import Nastavnik, configure, free_port
 from tests.conftest import Template
 from tests.jobs.hands import Hands
-from tests.jobs.test_crash_sweep import Mortal, StoppedDead
+from tests.jobs.runner.test_crash_sweep import Mortal, StoppedDead
 from tests.organisation import MONDAY, Clock, Organisation, copy_of
 from tests.workbook.test_commit import Interrupted
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from automation.workbook.book import Book
-from jobs import deadlines, measure_reports, remind
+from jobs.letters import remind
+from jobs.plan import deadlines, measure_reports
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.tabs.letters import Letters

@@ -17,7 +17,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-import jobs.match
+import jobs.matching.match
 from automation.google.drive import DOCUMENT, DOCX, SPREADSHEET, XLSX
 from automation.google.forms import Response
 from automation.workbook.provision import FirstRows, provision
@@ -610,7 +610,7 @@ def test_one_job_that_fails_keeps_no_other_from_its_work_and_its_data_out_of_the
     def broken(*_: Any) -> None:
         raise ValueError("Котова Яна Львовна, kotova@example.com")
 
-    monkeypatch.setattr(jobs.match, "_write", broken)
+    monkeypatch.setattr(jobs.matching.match, "_write", broken)
     _newcomers(paired)
     paired.cycle()
     told = _told(paired)

@@ -14,7 +14,7 @@ from urllib.parse import unquote_plus
 import pytest
 
 import jobs.cli.running
-import jobs.match
+import jobs.matching.match
 from automation.google.errors import from_response
 from jobs.cli import main
 from sheets_schema.form import AGREE, DISAGREE
@@ -83,7 +83,7 @@ def _play(one: Organisation) -> list[Any]:
     third = one.cycle(now=MONDAY + timedelta(days=1))
     one.curator.type("Реестр пар", {"П-0001": {"Завершена": "Эммин день"}})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs.match, "_write", _quoting)
+        patch.setattr(jobs.matching.match, "_write", _quoting)
         fourth = one.cycle(now=MONDAY + timedelta(days=1))
     assert len(one.letters()) > 5
     return [first, second, third, fourth]

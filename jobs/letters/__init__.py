@@ -1,0 +1,1 @@
+"""What is written to whom: reminders, requests to correct something, the curator's digest."""

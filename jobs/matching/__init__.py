@@ -1,0 +1,1 @@
+"""Who is proposed to whom, what the curator decided of it, and the report on it."""

@@ -1,0 +1,296 @@
+"""The best set of pairs for everyone who may take part: candidates, scores and reasons go to «Подбор», and what would
+help where somebody is left over to «Кого не хватает».
+
+What the curator decided there is settled first, in this and in every later cycle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from automation.matching import Matching, match
+from automation.matching.wording import lasting
+from automation.workbook.book import Book
+from automation.workbook.checks import ADVICE
+from automation.workbook.table import Table
+from jobs.matching import shortages, trials
+from jobs.matching.decisions import TAKES_PART, Couple, decisions, in_pairs, may_return
+from jobs.matching.rules import mode, rules
+from jobs.pair_life.register import official
+from jobs.pair_life.verdicts import Replacement, replacements
+from jobs.people.mentioned import avoided
+from jobs.runner.job import job
+from sheets_schema.tabs.matches import Matches, MatchKey
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.preferences import Preferences
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, REJECTED, REPLACEMENT, SET_ASIDE
+
+WRITTEN = ("mentee", "mentee_name", "mentor", "mentor_name", "state", "rank", "score", "reasons")
+OF_BOTH = ["days", "times", "meeting", "department", "interests", "years", "born", "avoids", "person"]
+OF_MENTEES = ["form", "requests", "wish", "need", *OF_BOTH]
+OF_MENTORS = ["forms", "competences", "capacity", "least", "busy", "ages", "trained", "experience", *OF_BOTH]
+
+
+@job(title="подбор", after=("preferences",))
+def run(book: Book, today: date) -> None:
+    decided = decisions(book)
+    settled = _with_register(book, decided.made)
+    mentees, mentors = _mentees(book, settled), _mentors(book, settled, today)
+    known = settled["mentee"].isin(mentees.index) & settled["mentor"].isin(mentors.index)
+    settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
+    compare = partial(
+        match, rules=rules(book[Settings], today), preferences=_preferences(book), mode=mode(book[Settings])
+    )
+    matching = compare(mentees, mentors, decisions=settled, previous=_proposed(book))
+    problems = {**decided.problems, **_parted(book, matching, decided.spent)}
+    _explain(matching, decided.made, problems)
+    wanted = {one.mentee: one for one in replacements(book)}
+    _hold_until_ended(wanted, decided.made, problems)
+    instead = []
+    if wanted:
+        places = _with_places_taken(book, mentors, matching)
+        instead.append(_instead(wanted, mentees, places, settled, compare))
+    moved = _moved(book, matching, today)
+    _write(book, matching, instead, decided.made, problems)
+    _tell_of_moves(book, moved)
+    shortages.tell(book, matching)
+    again = partial(compare, mentees, mentors, decisions=settled, previous=matching.pairs)
+    trials.tell_of_candidates(book, matching, settled, again)
+    trials.tell_of_settings(book, matching, today, again)
+
+
+def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
+    """The decisions together with the register of pairs: official pairs stay, pairs that ended do not return, unless
+    they ended well.
+
+    Both sources say the same of a pair in the cycle that makes it and in every later one, so nothing moves by itself.
+    """
+    pairs = book[Pairs].frame
+    over, stands = pairs["ended_on"].notna(), official(book)
+    register = pd.concat(
+        [
+            pairs.loc[stands, ["mentee", "mentor"]].assign(verdict="assigned"),
+            pairs.loc[over & ~may_return(pairs), ["mentee", "mentor"]].assign(verdict="ended"),
+        ]
+    )
+    given = decisions[["mentee", "mentor", "verdict"]].copy()
+    # A pair that is at work outranks a second «принять» for the same mentee: that one is asked about.
+    at_work = pd.MultiIndex.from_frame(pairs.loc[~over, ["mentee", "mentor"]])
+    registered = pd.MultiIndex.from_frame(given[["mentee", "mentor"]]).isin(at_work)
+    given.loc[registered & (given["verdict"] == "accepted"), "verdict"] = "assigned"
+    return pd.concat([given, register]).drop_duplicates(["mentee", "mentor"]).reset_index(drop=True)
+
+
+def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
+    return _taking_part(book, book[Mentees], settled["mentee"])[OF_MENTEES]
+
+
+def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
+    frame = _taking_part(book, book[Mentors], settled["mentor"])
+    busy = book[Pairs]["mentor"][official(book)].value_counts().to_dict()
+    trained = frame["trained"] <= pd.Timestamp(today)
+    busy_places = [busy.get(id_, 0) for id_ in frame.index]
+    return frame.assign(busy=busy_places, least=frame["least_group"], trained=trained)[OF_MENTORS]
+
+
+def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
+    """Everyone who is ready, and whoever is in a pair already, by id."""
+    wishes = avoided(book, bank).ids
+    avoids = pd.Series([wishes.get(int(row), ()) for row in bank.index], index=bank.index, dtype="object")
+    frame = bank.frame.assign(avoids=avoids)
+    paired = frame["id"].isin(in_pairs(book, bank)) & frame["id"].isin(decided)
+    # A number that two rows have by mistake is their first row's: a pair does not end because of a copied row.
+    chosen = frame[frame["status"].isin(TAKES_PART) | paired].drop_duplicates("id")
+    addresses = chosen["email"].str.lower()
+    return chosen.assign(person=addresses.where(addresses.str.contains("@", regex=False))).set_index("id")
+
+
+def _preferences(book: Book) -> pd.DataFrame | None:
+    """Whom people chose after they had met, as the rows of «Выбор после встречи» have been understood."""
+    if book.unavailable(Preferences.name):
+        return None
+    table = book[Preferences]
+    rows = []
+    known = {"mentee": set(book[Mentees]["id"]), "mentor": set(book[Mentors]["id"])}
+    answers = table.frame.dropna(subset=["person", "chosen"])
+    for people, chosen in zip(answers["person"], answers["chosen"], strict=True):
+        for person in people.split(", "):
+            side, other = ("mentee", "mentor") if person in known["mentee"] else ("mentor", "mentee")
+            named = [id_ for id_ in chosen.split(", ") if id_ in known[other]]
+            rows += [{side: person, other: id_, "by": side, "rank": rank} for rank, id_ in enumerate(named, 1)]
+    return pd.DataFrame(rows, columns=["mentee", "mentor", "by", "rank"])
+
+
+def _parted(book: Book, matching: Matching, spent: Mapping[int, Couple]) -> dict[int, str]:
+    """What to do with a decision that has been carried out, when its pair is proposed again: row → advice."""
+    proposed = set(zip(matching.candidates["mentee"], matching.candidates["mentor"], strict=True))
+    return {row: f"{ADVICE}{_AGAIN}" for row, couple in spent.items() if couple in proposed}
+
+
+_AGAIN = (
+    "эта пара уже была и завершена успешно. Чтобы составить её снова, сотрите решение, "
+    "подождите несколько минут и примите ещё раз."
+)
+
+
+def _explain(matching: Matching, decisions: pd.DataFrame, problems: dict[int, str]) -> None:
+    """Put what the matching says of a decision beside the row where it was made."""
+    for row, mentee, mentor, _ in decisions.itertuples(index=False):
+        about = matching.problems[
+            (matching.problems["mentee"] == mentee) & matching.problems["mentor"].isin([mentor, ""])
+            | (matching.problems["mentor"] == mentor) & (matching.problems["mentee"] == "")
+        ]
+        if len(about):
+            problems[row] = "\n".join(about["problem"])
+
+
+def _hold_until_ended(wanted: Mapping[str, Replacement], decisions: pd.DataFrame, problems: dict[int, str]) -> None:
+    """A replacement that the curator has chosen waits until they end the pair that it is to replace."""
+    for row, mentee, mentor, verdict in decisions.itertuples(index=False):
+        pair = wanted.get(mentee)
+        if pair and verdict != "rejected" and mentor != pair.mentor:
+            problems[row] = (
+                f"Решение ждёт: сначала закончите пару {pair.pair}. Впишите дату в столбец «Завершена» на листе "
+                "«Реестр пар», и замена начнёт действовать сама."
+            )
+
+
+def _with_places_taken(book: Book, mentors: pd.DataFrame, matching: Matching) -> pd.DataFrame:
+    """The mentors who take part, with the places that pairs and proposals have taken."""
+    status = book[Mentors].frame.drop_duplicates("id").set_index("id")["status"]
+    taking_part = mentors[status.reindex(mentors.index).isin(TAKES_PART)]
+    taken = matching.pairs["mentor"].value_counts().reindex(taking_part.index).fillna(0)
+    return taking_part.assign(taken=taken)
+
+
+def _proposed(book: Book) -> pd.DataFrame:
+    """What «Подбор» proposes up to now."""
+    matches = book[Matches].frame
+    return matches.loc[matches["state"] == PROPOSED, ["mentee", "mentor"]]
+
+
+def _moved(book: Book, matching: Matching, today: date) -> dict[str, str]:
+    """Key of a row of «Подбор» → whom this mentee was proposed until today, where that is somebody else by no decision
+    about the two of them: what else a decision moves."""
+    matches = book[Matches].frame
+    decided = matches["decision"].notna() | matches["assigned"].notna()
+    before = matches[(matches["state"] == PROPOSED) & ~decided].drop_duplicates("mentee")
+    mentor_now = dict(zip(matching.pairs["mentee"].tolist(), matching.pairs["mentor"].tolist(), strict=True))
+    own_decision = set(matching.pairs["mentee"][matching.pairs["source"] != "matched"])
+    moved = {}
+    for mentee, mentor in zip(before["mentee"], before["mentor"], strict=True):
+        now = mentor_now.get(mentee, "")
+        if now != mentor and mentee not in own_decision:
+            moved[MatchKey.of(mentee, now)] = f"{today:%d.%m.%Y}: вместо {mentor}"
+    return moved
+
+
+def _tell_of_moves(book: Book, moved: Mapping[str, str]) -> None:
+    """What is said stays until the proposal moves on, or the curator decides."""
+    matches = book[Matches]
+    stands = matches["state"].isin([PROPOSED, NOBODY])
+    matches["moved"] = matches["id"].map(dict(moved)).astype("str").fillna(matches["moved"]).where(stands)
+
+
+def _instead(
+    wanted: Mapping[str, Replacement],
+    mentees: pd.DataFrame,
+    mentors: pd.DataFrame,
+    settled: pd.DataFrame,
+    compare: Callable[..., Matching],
+) -> Matching:
+    """Who could take over the mentees whose pairs had better be changed. Nothing is taken from anybody for it."""
+    theirs = pd.DataFrame([(one.mentee, one.mentor, "rejected") for one in wanted.values()], columns=settled.columns)
+    refused = settled[settled["verdict"].isin(["rejected", "ended"])]
+    rejected = pd.concat([refused, theirs]).drop_duplicates(["mentee", "mentor"])
+    here = rejected["mentee"].isin(wanted) & rejected["mentor"].isin(mentors.index)
+    matching = compare(mentees[mentees.index.isin(wanted)], mentors, decisions=rejected[here])
+    # Its own reasons speak of rejections and of places as if the pair at work and all the others did not exist.
+    matching.unmatched["reason"] = "других подходящих наставников со свободным местом пока нет"
+    for frame, told in ((matching.candidates, "reasons"), (matching.unmatched, "reason")):
+        why = frame["mentee"].map({one.mentee: one.heading for one in wanted.values()})
+        frame[told] = why.astype("str") + frame[told]
+    return matching
+
+
+def _write(
+    book: Book, matching: Matching, instead: Sequence[Matching], decisions: pd.DataFrame, problems: dict[int, str]
+) -> None:
+    matches = book[Matches]
+    # Of two rows with one key the later says more: a candidate over a decision that could not be obeyed.
+    wanted = dict(_wanted_rows(book, matching, instead, decisions))
+    rows = pd.DataFrame(list(wanted.values()), index=pd.Index(list(wanted), dtype="str"), columns=list(WRITTEN))
+    # As the cells will read back, so that no job sees another score in this cycle than in the next.
+    rows["score"] = rows["score"].astype("float64").round(Matches.score.decimals)
+    known = matches["id"].isin(rows.index)
+    told = rows.reindex(matches["id"]).set_axis(matches.index)
+    for name in WRITTEN:
+        now = told[name]
+        if name == "state":
+            matches[name] = now.where(known, SET_ASIDE)
+        elif name == "rank":
+            matches[name] = now.astype("float64")
+        else:
+            matches[name] = now.where(now.notna(), matches[name])
+    _age(book, known)
+    new = rows[~rows.index.isin(matches["id"])]
+    matches.append(new.rename_axis("id").reset_index().to_dict("records"))
+    said = [problems.get(row) for row in matches.index.tolist()]
+    matches["problems"] = pd.Series(said, index=matches.index, dtype="str")
+
+
+def _age(book: Book, known: pd.Series) -> None:
+    """Of a proposal that was set aside only what lasts is kept: its score and the free places were of another day."""
+    matches, pairs = book[Matches], book[Pairs].frame
+    at_work = set(zip(pairs["mentee"], pairs["mentor"], strict=True))
+    in_register = [couple in at_work for couple in zip(matches["mentee"], matches["mentor"], strict=True)]
+    passed = ~known & matches["decision"].isna() & ~pd.Series(in_register, index=matches.index, dtype="bool")
+    matches["score"] = matches["score"].mask(passed)
+    matches["reasons"] = matches["reasons"].mask(passed, matches["reasons"].map(lasting, na_action="ignore"))
+
+
+def _wanted_rows(
+    book: Book, matching: Matching, instead: Sequence[Matching], decisions: pd.DataFrame
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Key → job's columns of every row that «Подбор» ought to have now."""
+    names: dict[Any, Any] = {}
+    for bank in (book[Mentees], book[Mentors]):
+        named = bank.frame[["id", "full_name"]].drop_duplicates("id")
+        names |= dict(zip(named["id"].tolist(), named["full_name"].tolist(), strict=True))
+
+    def people(mentee: str, mentor: str) -> dict[str, Any]:
+        return {
+            "mentee": mentee,
+            "mentee_name": names.get(mentee),
+            "mentor": mentor or None,
+            "mentor_name": names.get(mentor),
+        }
+
+    scores = {(pair.mentee, pair.mentor): pair.score for pair in matching.pairs.itertuples()}
+    for _, mentee, mentor, verdict in decisions.itertuples(index=False):
+        stands = verdict != "rejected" and (mentee, mentor) in scores
+        state = REJECTED if verdict == "rejected" else ACCEPTED if stands else SET_ASIDE
+        row = {**people(mentee, mentor), "state": state}
+        yield MatchKey.of(mentee, mentor), row | ({"score": scores[mentee, mentor]} if stands else {})
+    for found, proposed_as, other_as, nobody_as in (
+        (matching, PROPOSED, ALTERNATIVE, NOBODY),
+        *((one, REPLACEMENT, REPLACEMENT, REPLACEMENT) for one in instead),
+    ):
+        columns = [found.candidates[name].tolist() for name in _OF_CANDIDATES]
+        for mentee, mentor, proposed, rank, score, reasons in zip(*columns, strict=True):
+            state = proposed_as if proposed else other_as
+            judged = {"state": state, "rank": rank, "score": score, "reasons": reasons}
+            yield MatchKey.of(mentee, mentor), people(mentee, mentor) | judged
+        for mentee, reason in found.unmatched.itertuples(index=False):
+            yield MatchKey.of(mentee, ""), {**people(mentee, ""), "state": nobody_as, "reasons": reason}
+
+
+_OF_CANDIDATES = ("mentee", "mentor", "proposed", "rank", "score", "reasons")

@@ -1,0 +1,231 @@
+"""«Отчёт о сопоставлении»: one for every order on pairs, kept up to date while the order is a draft.
+
+It says what the curator sees in the tabs: the pairs of the order with their scores and reasons, how they were compared,
+who is left over and what would help. When the order has been signed, it is drawn up a last time, and then stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+import templates
+from automation.documents import NO_BREAK_SPACE, count
+from automation.matching import PART_TITLES
+from automation.matching.rules import Mode
+from automation.matching.wording import lasting
+from automation.workbook.book import Book
+from automation.workbook.table import Table
+from jobs.matching import shortages
+from jobs.matching.decisions import TAKES_PART
+from jobs.matching.rules import mode, rules
+from jobs.pair_life.register import in_order
+from jobs.pair_life.verdicts import replacements, without_heading
+from jobs.papers.documents import KIND as ORDER
+from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, letterhead, or_none, school_year
+from jobs.runner.job import job
+from sheets_schema.columns import shortened
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.reports import Reports
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.who_with_whom import bar
+from sheets_schema.vocabulary import (
+    ACCEPT,
+    ASSIGN,
+    AT_WORK,
+    COORDINATOR,
+    CURATOR,
+    DIRECTOR,
+    NOBODY,
+    PROPOSED,
+    REJECT,
+    SIGNED,
+    WEIGHTS,
+)
+
+KIND = "report/matching"
+MOST_ROWS = 60
+"""People left over in the table; of the rest it says how many they are."""
+HELPFUL = 3
+LONGEST_WHY = 400
+
+DECIDED = "Решения куратора программа не меняет."
+PRINCIPLES: Mapping[Mode, str] = MappingProxyType(
+    {
+        "best": "Для остальных из всех возможных наборов пар она предлагает тот, в котором больше всего пар. Если "
+        "мест на всех не хватает, впереди тот, кто раньше в очереди и кому наставник нужнее (столбец «Нужнее "
+        "других»), и тот, чей балл ближе к лучшему, какой возможен именно для него; сколько человек написал в анкете, "
+        "не важно. Среди таких наборов — тот, где сумма баллов больше, потом тот, где самый низкий балл выше, потом "
+        "тот, где наставники загружены ровнее.",
+        "mutual": "Остальных она ставит в пары по взаимному выбору: не остаётся двоих, кто оба предпочли бы друг друга "
+        "тому, что им предложено. Впереди те, кого человек назвал сам, потом остальные по баллам.",
+    }
+)
+POSSIBLE = (
+    "Невозможные пары не рассматриваются: у наставника нет места, он не согласен на эту форму наставничества, один из "
+    "двух просил не ставить его в пару с другим."
+)
+"""What `automation.matching.match` promises of its outcome, in words for the director."""
+
+
+@job(title="отчёт о сопоставлении", after=("documents", "match"))
+def run(book: Book, today: date) -> None:
+    orders, table = book[Orders].frame.dropna(subset=["id", "purpose"]), book[Reports]
+    row_of = {purpose: int(row) for row, purpose in zip(table.index, table["purpose"], strict=True)}
+    for order in orders[orders["purpose"].str.startswith(f"{ORDER}/")].to_dict("records"):
+        pairs = in_order(book, order["id"])
+        key = order["purpose"].replace(ORDER, KIND, 1)
+        is_signed = order["state"] == SIGNED
+        if key not in row_of:
+            if is_signed or not len(pairs):
+                continue  # what was signed before this report was thought of has none
+            row_of[key] = _new_row(book, table, key)
+        row = row_of[key]
+        if not is_signed or pd.isna(table["until"][row]) or pd.isna(table["document"][row]):
+            _draw_up(book, table, row, order, pairs, today)
+
+
+def _new_row(book: Book, table: Table, key: str) -> int:
+    row = {"id": book.new_keys(table, 1)[0], "subject": templates.register()[KIND].title, "purpose": key}
+    return int(table.append([row])[0])
+
+
+def _draw_up(book: Book, table: Table, row: int, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> None:
+    is_signed = order["state"] == SIGNED
+    context = _context(book, order, pairs, today)
+    about = f"к приказу от {order['dated']:%d.%m.%Y} № {order['number']}" if is_signed else f"к проекту {order['id']}"
+    table.set(row, period=about, until=order["dated"] if is_signed else None, problems=None)
+    # Its date is that of its last change: nothing is written on a day on which nothing else would be new.
+    drawn_up_on = table["drawn_up_on"][row]
+    unchanged = {**context, "today": today if pd.isna(drawn_up_on) else drawn_up_on.date()}
+    if not is_up_to_date(table, row, KIND, unchanged):
+        said = {"drawn_up_on": pd.Timestamp(today), "gist": _gist(context)}
+        draw_up(book, table, row, KIND, {**context, "today": today}, said=said, final=is_signed)
+
+
+def _gist(context: dict[str, Any]) -> str:
+    told = f"{count(len(context['pairs']), 'пара')} в приказе, без наставника {context['figures']['left_over']}"
+    return told.replace(NO_BREAK_SPACE, " ")
+
+
+# What it says
+
+
+def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> dict[str, Any]:
+    """All but the date."""
+    drafted_on = today if pd.isna(order["drafted_on"]) else order["drafted_on"].date()
+    has_number = not (pd.isna(order["number"]) or pd.isna(order["dated"]))
+    left_over = _left_over(book)
+    head = letterhead(book)
+    return {
+        "organisation": head["organisation"],
+        "place": head["place"],
+        "school_year": school_year(drafted_on),
+        "order": {"number": order["number"], "date": order["dated"].date()} if has_number else None,
+        "figures": _figures(book, len(left_over)),
+        "decisions": _decisions(book, pairs),
+        "principle": f"{DECIDED} {PRINCIPLES[mode(book[Settings])]} {POSSIBLE} {shortages.doubt(book)}".strip(),
+        "parts": _parts(book, today),
+        "pairs": _pairs(book, pairs),
+        "left_over": {"rows": left_over[:MOST_ROWS], "more": max(0, len(left_over) - MOST_ROWS)},
+        "helpful": shortages.told(book, HELPFUL) if left_over else [],
+        "replacements": _replacements(book, pairs),
+        "director": holder(book, DIRECTOR),
+        "curator": holder(book, CURATOR, COORDINATOR),
+    }
+
+
+def _figures(book: Book, left_over: int) -> dict[str, int]:
+    mentees, mentors = (
+        bank.frame.dropna(subset=["id"]).drop_duplicates("id") for bank in (book[Mentees], book[Mentors])
+    )
+    ready = mentors[mentors["status"].isin(TAKES_PART)]
+    return {
+        "asked": int(mentees["status"].isin(TAKES_PART).sum()),
+        "mentors": len(ready),
+        "places": int(ready["capacity"].fillna(0).sum()),
+        "agreed": int(book[Pairs]["state"].isin(AT_WORK).sum()),
+        "proposed": int((book[Matches]["state"] == PROPOSED).sum()),
+        "left_over": left_over,
+    }
+
+
+def _decisions(book: Book, pairs: pd.DataFrame) -> dict[str, int]:
+    """How the pairs of the order came about, and how many proposals the curator has refused."""
+    matches = book[Matches].frame
+    made = matches[matches["pair"].isin(pairs["id"])]
+    return {
+        "accepted": int((made["decision"] == ACCEPT).sum()),
+        "assigned": int((made["decision"] == ASSIGN).sum()),
+        "rejected": int((matches["decision"] == REJECT).sum()),
+    }
+
+
+def _parts(book: Book, today: date) -> list[dict[str, str]]:
+    """What a score is made of, what counts most first."""
+    points = {part: most for part, most in rules(book[Settings], today).points().items() if most}
+    return [
+        {"title": PART_TITLES[part], "about": WEIGHTS[part][2], "points": _points(points[part] / 10)}
+        for part in sorted(points, key=lambda part: -points[part])
+    ]
+
+
+def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
+    """By the mentor's name, as in the appendix of the order."""
+    matches = book[Matches].frame.dropna(subset=["mentee", "mentor"]).drop_duplicates(["mentee", "mentor"])
+    judged = {(row["mentee"], row["mentor"]): row for row in matches.to_dict("records")}
+    found = []
+    for pair in pairs.sort_values(["mentor_name", "mentor", "mentee_name", "mentee"]).to_dict("records"):
+        row = judged.get((pair["mentee"], pair["mentor"]), {"score": None, "reasons": None})
+        score = or_none(row["score"])
+        found.append(
+            {
+                "mentor": or_none(pair["mentor_name"]),
+                "mentee": or_none(pair["mentee_name"]),
+                "score": None if score is None else str(int(score + 0.5)),  # as «Подбор» shows it
+                "bar": "" if score is None else bar(score),
+                "why": _why(or_none(row["reasons"])),
+            }
+        )
+    return found
+
+
+def _why(reasons: str | None) -> str:
+    return shortened(without_heading(lasting(reasons)), LONGEST_WHY) if reasons else "по решению куратора"
+
+
+def _left_over(book: Book) -> list[dict[str, Any]]:
+    matches, pairs = book[Matches].frame, book[Pairs].frame
+    at_work = pairs["mentee"][pairs["state"].isin(AT_WORK)]
+    nobody = matches[(matches["state"] == NOBODY) & ~matches["mentee"].isin(at_work)].drop_duplicates("mentee")
+    return [
+        {"mentee": or_none(row["mentee_name"]), "why": shortened(or_none(row["reasons"]) or "", LONGEST_WHY)}
+        for row in nobody.sort_values(["mentee_name", "mentee"]).to_dict("records")
+    ]
+
+
+def _replacements(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
+    """Pairs of the order that had better be changed, and why."""
+    names = pairs.set_index("id")
+    return [
+        {
+            "mentor": or_none(names["mentor_name"][one.pair]),
+            "mentee": or_none(names["mentee_name"][one.pair]),
+            "why": one.gist,
+        }
+        for one in replacements(book)
+        if one.pair in names.index
+    ]
+
+
+def _points(points: float) -> str:
+    """«45,5» and «45»."""
+    return f"{points:.1f}".removesuffix(".0").replace(".", ",")

@@ -1,0 +1,87 @@
+"""«Кто с кем»: the whole picture on one tab, drawn anew from the register of pairs and what «Подбор» proposes.
+
+The pairs of a mentor stand together, the strongest first; then come the mentors who have places, and at the end, to
+be seen at once, those who have no mentor.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.drawing import draw
+from automation.workbook.table import Table
+from jobs.runner.job import job
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.who_with_whom import WhoWithWhom, bar
+from sheets_schema.vocabulary import (
+    AT_WORK,
+    HAS_PLACE,
+    IS_PROPOSED,
+    NO_MENTOR,
+    NOBODY,
+    PAIRED,
+    PROPOSED,
+    READY,
+)
+
+
+@job(title="кто с кем", after=("pairs", "documents"))
+def run(book: Book, today: date) -> None:
+    pairs = _pairs(book)
+    taken = pairs["mentor"].value_counts()
+    lines = pd.concat([pairs, _free_mentors(book, taken), _left_over(book, pairs)], ignore_index=True)
+    names = {**_column(book[Mentors], "full_name"), **_column(book[Mentees], "full_name")}
+    capacity = lines["mentor"].map(_column(book[Mentors], "capacity"))
+    first = ~lines["mentor"].duplicated() & lines["mentor"].notna()
+    lines["places"] = (_whole(lines["mentor"].map(taken).fillna(0)) + " из " + _whole(capacity)).where(first)
+    lines["mentor_name"] = lines["mentor"].map(names).where(first)
+    lines["mentee_name"] = lines["mentee"].map(names)
+    lines["strength"] = lines["score"].map(bar, na_action="ignore")
+    draw(book[WhoWithWhom], lines)
+
+
+def _pairs(book: Book) -> pd.DataFrame:
+    """Pairs at work and pairs proposed: by mentor, the strongest first."""
+    proposals = book[Matches].frame
+    judged = proposals.dropna(subset=["mentee", "mentor"]).drop_duplicates(["mentee", "mentor"])
+    judged = judged[["mentee", "mentor", "score", "reasons"]].rename(columns={"reasons": "why"})
+    register = book[Pairs].frame
+    at_work = register.loc[register["state"].isin(AT_WORK), ["mentee", "mentor", "state"]]
+    proposed = proposals.loc[proposals["state"] == PROPOSED, ["mentee", "mentor"]].assign(state=IS_PROPOSED)
+    pairs = pd.concat([at_work, proposed]).drop_duplicates(["mentee", "mentor"])
+    pairs = pairs.merge(judged, on=["mentee", "mentor"], how="left")
+    return pairs.sort_values(["mentor", "score", "mentee"], ascending=[True, False, True], ignore_index=True)
+
+
+def _free_mentors(book: Book, taken: pd.Series) -> pd.DataFrame:
+    """Mentors who take part and have nobody."""
+    mentors = book[Mentors].frame
+    free = mentors[mentors["status"].isin([READY, PAIRED]) & ~mentors["id"].isin(taken.index)]
+    return pd.DataFrame({"mentor": free["id"].dropna().drop_duplicates().sort_values(), "state": HAS_PLACE})
+
+
+def _left_over(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
+    proposals = book[Matches].frame
+    nobody = (
+        proposals[(proposals["state"] == NOBODY) & ~proposals["mentee"].isin(pairs["mentee"])]
+        .drop_duplicates("mentee")
+        .sort_values("mentee")
+    )
+    return nobody[["mentee", "reasons"]].rename(columns={"reasons": "why"}).assign(state=NO_MENTOR)
+
+
+def _column(bank: Table, name: str) -> dict[Any, Any]:
+    """Key → what the person's row has in a column."""
+    people = bank.frame.dropna(subset=["id"]).drop_duplicates("id")
+    return dict(zip(people["id"], people[name], strict=True))
+
+
+def _whole(numbers: pd.Series) -> pd.Series:
+    return numbers.map(lambda number: "?" if pd.isna(number) else f"{number:.0f}")

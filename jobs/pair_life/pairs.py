@@ -1,0 +1,187 @@
+"""Accepted candidates become rows of «Реестр пар»; every pair has its state, everyone in one is «в паре»."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.table import Table
+from jobs.matching.decisions import Couple, decisions
+from jobs.pair_life.register import official, signed, stopped
+from jobs.people.consents import IN_WORDS, Lacking
+from jobs.runner.job import job
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.vocabulary import (
+    ACCEPTED,
+    AT_WORK,
+    AWAITS_ORDER,
+    ENDED,
+    IN_DRAFT,
+    OFFICIAL,
+    PAIRED,
+    READY,
+    STOPPED,
+)
+
+
+@job(title="пары", after=("match",))
+def run(book: Book, today: date) -> None:
+    _register_accepted(book, today)
+    _name_the_pairs_of_decisions(book)
+    _complete(book)
+    book[Pairs]["state"] = _states(book)
+    _say_what_stops(book)
+    _mark_paired(book)
+    _tell_of_unreadable_ends(book)
+
+
+def _register_accepted(book: Book, today: date) -> None:
+    """A row for every accepted candidate who has none, or none but of pairs that have ended."""
+    matches, pairs = book[Matches].frame, book[Pairs].frame
+    accepted = matches[matches["state"] == ACCEPTED]
+    standing = pairs[pairs["ended_on"].isna()]
+    registered = set(zip(standing["mentee"], standing["mentor"], strict=True))
+    new = [pair for pair in accepted.itertuples() if (pair.mentee, pair.mentor) not in registered]
+    if not new:
+        return
+    mentees, mentors = _people(book[Mentees]), _people(book[Mentors])
+    keys = book.new_keys(book[Pairs], len(new))
+    book[Pairs].append(
+        [
+            {
+                "id": key,
+                "mentor": pair.mentor,
+                "mentor_name": mentors[pair.mentor]["full_name"],
+                "mentee": pair.mentee,
+                "mentee_name": mentees[pair.mentee]["full_name"],
+                "form": mentees[pair.mentee]["form"],
+                "direction": _direction(mentees[pair.mentee]["requests"], mentors[pair.mentor]["competences"]),
+                "agreed_on": pd.Timestamp(today),
+            }
+            for key, pair in zip(keys, new, strict=True)
+        ]
+    )
+
+
+def _name_the_pairs_of_decisions(book: Book) -> None:
+    """Beside each decision the pair that it led to: once that pair has ended, the decision is spent."""
+    pairs, decided = book[Pairs].frame.dropna(subset="id"), decisions(book)
+    stands = pairs["ended_on"].isna()
+    ended, standing = (_last_of_couples(pairs[some]) for some in (~stands, stands))
+    led_to: dict[int, Any] = {}
+    for row, mentee, mentor, verdict in decided.made.itertuples(index=False):
+        if verdict != "rejected":
+            led_to[row] = standing.get((mentee, mentor))
+    former = book[Matches]["pair"]
+    for row, couple in decided.spent.items():
+        led_to[row] = ended.get(couple) if pd.isna(former[row]) else former[row]
+    book[Matches]["pair"] = pd.Series(
+        [led_to.get(row) for row in book[Matches].index.tolist()], index=book[Matches].index, dtype="str"
+    )
+
+
+def _last_of_couples(pairs: pd.DataFrame) -> dict[Couple, Any]:
+    """Mentee and mentor → the number of their last row."""
+    couples = zip(pairs["mentee"].tolist(), pairs["mentor"].tolist(), strict=True)
+    return dict(zip(couples, pairs["id"].tolist(), strict=True))
+
+
+def _complete(book: Book) -> None:
+    """Say again of whom a row speaks, once they may be spoken of again."""
+    pairs = book[Pairs]
+    for bank, side in ((book[Mentees], "mentee"), (book[Mentors], "mentor")):
+        name = f"{side}_name"
+        if pairs[name].isna().any():
+            named = bank.frame.dropna(subset="id").drop_duplicates("id").set_index("id")["full_name"]
+            pairs[name] = pairs[name].fillna(pairs[side].map(named.to_dict()).astype("str"))
+    lost = pairs.index[pairs["direction"].isna() & pairs["mentee_name"].notna() & pairs["mentor_name"].notna()]
+    if len(lost):
+        mentees, mentors = _people(book[Mentees]), _people(book[Mentors])
+        for row in lost:
+            mentee, mentor = mentees.get(pairs["mentee"][row]), mentors.get(pairs["mentor"][row])
+            if mentee and mentor:
+                pairs.set(row, direction=_direction(mentee["requests"], mentor["competences"]) or None)
+
+
+def _people(bank: Table) -> dict[Any, dict[Any, Any]]:
+    """Key → the person's columns."""
+    return bank.frame.drop_duplicates("id").set_index("id").to_dict("index")
+
+
+def _direction(requests: tuple[str, ...], competences: tuple[str, ...]) -> str:
+    """What the pair will work on: the requests that the mentor covers, or all of them when none is."""
+    return ", ".join([request for request in requests if request in competences] or requests)
+
+
+def _states(book: Book) -> pd.Series:
+    """Each pair's state, from nothing but what the curator decided and the director signed."""
+    pairs, matches = book[Pairs].frame, book[Matches].frame
+    accepted = pd.MultiIndex.from_frame(matches.loc[matches["state"] == ACCEPTED, ["mentee", "mentor"]])
+    agreed = pd.MultiIndex.from_frame(pairs[["mentee", "mentor"]]).isin(accepted)
+    state = pd.Series(ENDED, index=pairs.index, dtype="str")
+    state = state.mask(agreed, AWAITS_ORDER)
+    state = state.mask(agreed & pairs["order"].notna(), IN_DRAFT)
+    state = state.mask(official(book), OFFICIAL)
+    state = state.mask(pairs.index.isin(list(stopped(book))), STOPPED)
+    return state.mask(pairs["ended_on"].notna(), ENDED)
+
+
+def _say_what_stops(book: Book) -> None:
+    """Beside a pair that cannot go on: why, and what the curator has to do."""
+    pairs = book[Pairs]
+    signed_orders = book[Orders].frame[signed(book[Orders].frame)].drop_duplicates("id").set_index("id")
+    said = {row: f"{_why(who)} {_what_to_do(pairs['order'][row], signed_orders)}" for row, who in stopped(book).items()}
+    pairs["problems"] = pd.Series([said.get(row) for row in pairs.index.tolist()], index=pairs.index, dtype="str")
+
+
+def _why(who: Mapping[str, Lacking]) -> str:
+    reasons = [
+        f"{number} — {IN_WORDS[one.kind]} {f'отозвано ({one.taken_back_by})' if one.taken_back_by else 'не вписано'}"
+        for number, one in who.items()
+    ]
+    return f"Пара остановлена: {'; '.join(reasons)}."
+
+
+def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
+    if order in signed_orders.index:
+        number, dated = signed_orders.loc[order, ["number", "dated"]]
+        return (
+            f"Она есть в приказе № {number} от {dated:%d.%m.%Y}: подпишите приказ о её прекращении (и о прекращении "
+            "соглашения с наставником, если оно есть), а его дату впишите в столбец «Завершена»."
+        )
+    return (
+        "Приказа о ней ещё нет, и в проект она больше не входит; если проект уже напечатан, напечатайте его заново. "
+        "Впишите сегодняшнюю дату в столбец «Завершена»."
+    )
+
+
+def _mark_paired(book: Book) -> None:
+    active = book[Pairs].frame[book[Pairs]["state"].isin(AT_WORK)]
+    for bank, side in ((book[Mentees], "mentee"), (book[Mentors], "mentor")):
+        paired = bank["id"].isin(active[side])
+        either = bank["status"].isin([READY, PAIRED])
+        bank["status"] = bank["status"].mask(either & paired, PAIRED).mask(either & ~paired, READY)
+    _count_load(book[Mentors], active)
+
+
+def _tell_of_unreadable_ends(book: Book) -> None:
+    """The register has no column for problems: the journal says what keeps a pair from being ended."""
+    for row in book[Pairs].unreadable.get("ended_on", {}):
+        expected = book[Pairs].sheet.columns["ended_on"]
+        book.notices.append(
+            f"«{book[Pairs].tab.title}», {book[Pairs]['id'][row]}: в столбце «{expected.title}» не дата, поэтому пара "
+            f"не завершена; нужна {expected.expects}"
+        )
+
+
+def _count_load(mentors: Table, active: pd.DataFrame) -> None:
+    places = active["mentor"].value_counts().to_dict()
+    mentors["load"] = mentors["id"].map(places).fillna(0).astype("float64")

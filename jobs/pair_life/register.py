@@ -1,0 +1,82 @@
+"""Facts about the programme that several jobs must agree on, derived from what people decided, not from statuses.
+
+A status column tells people how things stood at the end of the last cycle. Jobs that would read it back could need
+two cycles to settle; these functions read the decisions themselves. See `jobs.runner.facts` for what `@fact` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from jobs.people.consents import Lacking, stopped_by
+from jobs.runner.facts import fact
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.vocabulary import ACCEPT, ASSIGN, IN_DRAFT, OFFICIAL
+
+
+def signed(orders: pd.DataFrame) -> pd.Series:
+    """Which orders are in force: ticked as signed, with a number and a date."""
+    return orders["signed"] & orders["number"].notna() & orders["dated"].notna()
+
+
+@fact
+def standing(book: Book) -> pd.DataFrame:
+    """The pairs that a signed order names, or that the curator agreed to and has not undone; ended ones are not."""
+    pairs, matches = book[Pairs].frame, book[Matches].frame
+    agreed = matches["mentee"][matches["decision"].isin([ACCEPT, ASSIGN])]
+    return pairs[pairs["ended_on"].isna() & (_in_signed_order(book) | pairs["mentee"].isin(agreed))]
+
+
+@fact
+def stopped(book: Book) -> Mapping[int, Mapping[str, Lacking]]:
+    """Row of the register → the numbers of those without whose consent the pair cannot go on, and what is lacking.
+
+    Such a pair is neither official nor at work, whatever the order says, until the consent is there again.
+    """
+    barred = stopped_by(book)
+    pairs = standing(book)
+    pairs = pairs[pairs["mentor"].isin(barred) | pairs["mentee"].isin(barred)]
+    people = zip(pairs.index.tolist(), pairs["mentor"], pairs["mentee"], strict=True)
+    return MappingProxyType({row: {one: barred[one] for one in pair if one in barred} for row, *pair in people})
+
+
+@fact
+def official(book: Book) -> pd.Series:
+    """Which pairs of the register a signed order names, and nobody has ended or stopped."""
+    pairs = book[Pairs].frame
+    return _in_signed_order(book) & pairs["ended_on"].isna() & ~pairs.index.isin(list(stopped(book)))
+
+
+def _in_signed_order(book: Book) -> pd.Series:
+    orders = book[Orders].frame
+    return book[Pairs]["order"].isin(orders["id"][signed(orders)].dropna())
+
+
+def in_order(book: Book, order: str) -> pd.DataFrame:
+    """The pairs that an order is about, of those that stand."""
+    pairs = book[Pairs].frame
+    return pairs[(pairs["order"] == order) & pairs["state"].isin([IN_DRAFT, OFFICIAL])]
+
+
+@fact
+def working(book: Book) -> pd.DataFrame:
+    """The pairs that stand and that nothing stops."""
+    return standing(book).drop(index=list(stopped(book)))
+
+
+@fact
+def mentors_by_spelling(book: Book) -> Mapping[str, str]:
+    """What the curator may type to name a mentor, in lower case → the mentor's number: it, or a full name that only
+    one of them has.
+    """
+    mentors = book[Mentors].frame[["id", "full_name"]].dropna(subset=["id"])
+    once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
+    spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
+    return MappingProxyType(spelled | dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True)))

@@ -1,0 +1,113 @@
+"""What the two of a pair said of each other after the trial meeting, and which pairs had better be changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from jobs.pair_life.register import working
+from jobs.runner.facts import fact
+from sheets_schema.tabs.compatibility import Compatibility
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.vocabulary import (
+    AGREEMENT,
+    KEEP,
+    REPLACE,
+    SUITS,
+    TO_REPLACE,
+    TO_WATCH,
+    WITHDRAWN,
+)
+
+POINTS = dict(zip(AGREEMENT, (100, 67, 33, 0), strict=True))
+ASKED = ("ease", "goal", "terms", "trust", "go_on")
+GOOD, POOR = 67, 40
+"""From so many points all is well; below so many a change is proposed."""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A pair for which another mentor is to be proposed, and why, in a few words for the curator."""
+
+    pair: str
+    mentee: str
+    mentor: str
+    why: str
+    gist: str
+    """The same for whoever else reads of it: people were promised that nobody but the curator sees their answers."""
+
+    @property
+    def heading(self) -> str:
+        """What the reasons of those proposed instead begin with."""
+        return f"замена ({self.why}): "
+
+
+def without_heading(reasons: str) -> str:
+    """The reasons of a candidate, but for why the former pair is to be changed."""
+    return _HEADING.sub("", reasons)
+
+
+_HEADING = re.compile(r"^замена \([^)]*\): ")
+
+
+def judged(answers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of «Совместимость» with `score` (0 … 100) and `verdict`; empty where an answer is not given yet.
+
+    Whoever does not want to go on is taken at their word, whatever else they answered.
+    """
+    points = pd.DataFrame({name: answers[name].map(POINTS) for name in ASKED}, index=answers.index, dtype="float64")
+    score = points.mean(axis=1, skipna=False).round()
+    reluctant = points["go_on"] <= POINTS[AGREEMENT[2]]
+    verdict = pd.Series(SUITS, index=answers.index, dtype="str")
+    verdict = verdict.mask((score < GOOD) | reluctant, TO_WATCH)
+    verdict = verdict.mask((score < POOR) | (points["go_on"] == 0), TO_REPLACE)
+    return answers.assign(score=score, verdict=verdict.where(score.notna()))
+
+
+@fact
+def latest(book: Book) -> pd.DataFrame:
+    """The last judged answer of each side of each pair; none where the tab is not there."""
+    if book.unavailable(Compatibility.name):
+        return judged(pd.DataFrame(columns=list(Compatibility.columns)))
+    answers = book[Compatibility].frame.dropna(subset=["pair", "side"])
+    return judged(answers.sort_values(["answered", "id"])).drop_duplicates(["pair", "side"], keep="last")
+
+
+@fact
+def replacements(book: Book) -> tuple[Replacement, ...]:
+    """Pairs at work whose mentor has left, whose answers are low, or for which the curator asked for another mentor.
+
+    The curator's own decision on any answer of a pair outranks the points.
+    """
+    answers = latest(book)
+    said = _why_by_pair(answers)
+    mentors = book[Mentors].frame
+    left = set(mentors["id"][mentors["status"] == WITHDRAWN].dropna())
+    found = []
+    for pair in working(book).dropna(subset=["id", "mentee", "mentor"]).itertuples():
+        why, gist = (_HAS_LEFT, _HAS_LEFT) if pair.mentor in left else said.get(str(pair.id), ("", ""))
+        if why:
+            found.append(Replacement(str(pair.id), str(pair.mentee), str(pair.mentor), why, gist))
+    return tuple(found)
+
+
+_HAS_LEFT = "наставник больше не участвует"
+
+
+def _why_by_pair(answers: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Pair → why it had better be changed, in words for the curator and for others."""
+    found: dict[str, tuple[str, str]] = {}
+    for pair, rows in answers.groupby("pair"):
+        decisions = set(rows["decision"].dropna())
+        low = rows[rows["verdict"] == TO_REPLACE]
+        if REPLACE in decisions:
+            found[str(pair)] = ("вы ищете замену", "куратор ищет замену")
+        elif len(low) and KEEP not in decisions:
+            who = " и ".join(
+                f"{side} — {score:.0f} из 100" for side, score in zip(low["side"], low["score"], strict=True)
+            )
+            found[str(pair)] = (f"после пробной встречи {who}", "после пробной встречи")
+    return found

@@ -1,0 +1,1 @@
+"""Official papers: orders, drawn up as drafts, signed by people."""

@@ -1,0 +1,198 @@
+"""New responses become rows: of the banks and of «Согласия», where a second answer by the same person updates their
+row, and of the tabs where every answer counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from automation.google.forms import Response
+from automation.workbook.book import Book
+from automation.workbook.questionnaires import Answers, read_answers
+from automation.workbook.reading import fingerprint
+from automation.workbook.state import Cursor
+from automation.workbook.table import Table
+from jobs.people.identity import Mark, marks, people_of
+from jobs.runner.job import job
+from sheets_schema.columns import shortened
+from sheets_schema.form import Form
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.vocabulary import NO, PERSONAL_DATA, YES
+
+OVERLAP = timedelta(minutes=10)
+"""How long a response may lag behind a later one in Google's list."""
+
+MOST_REMEMBERED = 100
+"""Submissions remembered for the overlap: the memory is a few kilobytes of metadata."""
+
+_LONGEST = 1000
+"""Characters kept of an answer that has no column."""
+
+ASKING_FOR_CONSENT = ("full_name", "email")
+"""All that is kept of a person who has not agreed: enough to ask them (Federal Law 152-FZ, article 9)."""
+
+
+@job(title="сбор анкет")
+def run(book: Book, today: date) -> None:
+    for form in book.schema.forms:
+        responses = list(book.responses.get(form.name, ()))
+        # Where a tab is not there, its responses wait in the form; those of the other form need not.
+        if responses and not any(map(book.unavailable, (form.fills.name, Consents.name))):
+            collect = _add_rows if form.each_answer_counts else _collect
+            collect(book, form, responses)
+            _tell_of_added_questions(book, form)
+            book.state.cursors[form.name] = _advanced(book.state.cursors.get(form.name, Cursor()), responses)
+
+
+def _tell_of_added_questions(book: Book, form: type[Form]) -> None:
+    titles = ", ".join(f"«{shortened(title)}»" for title in book.added_questions.get(form.name, {}).values())
+    if titles:
+        history = form.fills.columns.get("history")
+        where = f"в столбце «{history.title}»" if history else "только в самой анкете, где видны все ответы"
+        book.notices.append(
+            f"В анкету «{form.title}» добавлены вопросы, для которых в таблице нет столбца: {titles}. Ответы на них — "
+            f"{where}."
+        )
+
+
+def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
+    """Every answer is a row, but for those of people who do not let their data be processed."""
+    table = book[form.fills]
+    answers = [(read_answers(form, response), response) for response in responses]
+    asks = PERSONAL_DATA in {consent.kind for consent in form.consents}
+    kept = [one for one in answers if not asks or one[0].consents.get(PERSONAL_DATA)]
+    rows = [
+        {
+            table.sheet.key_column().name: key,
+            **answer.values,
+            "answered": pd.Timestamp(book.local(_moment(response.submitted)).replace(microsecond=0)),
+        }
+        for key, (answer, response) in zip(book.new_keys(table, len(kept)), kept, strict=True)
+    ]
+    table.append(rows)
+
+
+def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
+    bank = book[form.fills]
+    people = _People(bank)
+    new: list[dict[str, Any]] = []
+    consents: list[tuple[int, Answers, datetime]] = []
+    for response in responses:
+        answers = read_answers(form, response, book.added_questions.get(form.name, {}))
+        submitted = book.local(_moment(response.submitted)).replace(microsecond=0)
+        known = people.find(answers.values)
+        if known is None:
+            known = people.add(answers.values, new_row=len(new))
+            new.append(_first_answer(answers, submitted))
+        elif known < 0:
+            new[-known - 1].update(_second_answer(new[-known - 1], answers, submitted))
+        else:
+            _update(bank, known, answers, submitted)
+        consents.append((known, answers, submitted))
+    keys = book.new_keys(bank, len(new))
+    labels = bank.append([{bank.sheet.key_column().name: key, **row} for key, row in zip(keys, new, strict=True)])
+    persons = [(bank["id"][known if known >= 0 else labels[-known - 1]], *rest) for known, *rest in consents]
+    _record_consents(book, form, persons)
+
+
+class _People:
+    """Who is in a bank: existing rows by label (≥ 0), rows about to be added as -1, -2, …"""
+
+    def __init__(self, bank: Table) -> None:
+        self._known: dict[Mark, int] = {}
+        for row, _, found in people_of(bank):
+            self._remember(found, row)
+
+    def find(self, values: Mapping[str, Any]) -> int | None:
+        """The row of the same person: the same name with the same address or date of birth."""
+        return next((self._known[mark] for mark in _marks(values) if mark in self._known), None)
+
+    def add(self, values: Mapping[str, Any], *, new_row: int) -> int:
+        label = -new_row - 1
+        self._remember(_marks(values), label)
+        return label
+
+    def _remember(self, found: list[Mark], label: int) -> None:
+        for mark in found:
+            self._known.setdefault(mark, label)
+
+
+def _marks(values: Mapping[str, Any]) -> list[Mark]:
+    return marks(values["full_name"], values["email"], values["born"])
+
+
+def _first_answer(answers: Answers, submitted: datetime) -> dict[str, Any]:
+    return {
+        **_allowed(answers),
+        "answered": pd.Timestamp(submitted),
+        "history": f"{submitted:%d.%m.%Y %H:%M} анкета получена{_added(answers)}",
+    }
+
+
+def _second_answer(row: Mapping[str, Any], answers: Answers, submitted: datetime) -> dict[str, Any]:
+    """What a second answer changes in a row that is not in the sheet yet."""
+    return {
+        **_allowed(answers),
+        "answered": pd.Timestamp(submitted),
+        "history": f"{row['history']}\n{submitted:%d.%m.%Y %H:%M} анкета заполнена ещё раз, взяты новые ответы"
+        f"{_added(answers)}",
+    }
+
+
+def _update(bank: Table, label: int, answers: Answers, submitted: datetime) -> None:
+    changed = bank.answer(label, _allowed(answers))
+    titles = ", ".join(bank.sheet.columns[name].title.lower() for name in changed)
+    line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}{_added(answers)}"
+    former = bank["history"][label]
+    bank.set(label, answered=pd.Timestamp(submitted), history=line if pd.isna(former) else f"{former}\n{line}")
+
+
+def _added(answers: Answers) -> str:
+    """What was answered to questions without a column; of a person who has not agreed nothing of it is kept."""
+    if not answers.consents.get(PERSONAL_DATA):
+        return ""
+    said = (f"«{shortened(title)}» — {shortened(answer, _LONGEST)}" for title, answer in answers.added)
+    return "".join(f"; {one}" for one in said)
+
+
+def _allowed(answers: Answers) -> dict[str, Any]:
+    if answers.consents.get(PERSONAL_DATA):
+        return dict(answers.values)
+    return {name: answers.values[name] for name in ASKING_FOR_CONSENT}
+
+
+def _record_consents(book: Book, form: type[Form], given: list[Any]) -> None:
+    rows = [
+        {
+            "person": person,
+            "kind": consent.kind,
+            "answer": YES if answers.consents[consent.kind] else NO,
+            "given_on": pd.Timestamp(submitted.date()),
+            "given_by": answers.values[consent.given_by or "full_name"],
+            "source": "анкета",
+        }
+        for person, answers, submitted in given
+        for consent in form.consents
+        if consent.kind in answers.consents
+    ]
+    keys = book.new_keys(book[Consents], len(rows))
+    book[Consents].append([{"id": key, **row} for key, row in zip(keys, rows, strict=True)])
+
+
+def _advanced(cursor: Cursor, responses: list[Response]) -> Cursor:
+    """Ask next time from a little before the latest response, remembering those that are collected already."""
+    moments = sorted(_moment(response.submitted) for response in responses)
+    since = max(moments[-1] - OVERLAP, moments[max(0, len(moments) - MOST_REMEMBERED)])
+    if cursor.since:
+        since = max(since, _moment(cursor.since))
+    collected = [fingerprint(response) for response in responses if _moment(response.submitted) >= since]
+    return Cursor(since=f"{since:%Y-%m-%dT%H:%M:%S.%fZ}", seen=cursor.seen[-MOST_REMEMBERED:] + collected)
+
+
+def _moment(rfc3339: str) -> datetime:
+    """Google gives up to nanoseconds; Python reads microseconds."""
+    return pd.Timestamp(rfc3339).floor("us").to_pydatetime()

@@ -1,0 +1,210 @@
+"""Who agreed to what, who took it back, and so whose data may be processed at all.
+
+Personal data: everyone (152-FZ, article 9); extra duties: mentors; a parent's: whoever is under 18. A consent is in
+force when it was the person's last answer and nobody has withdrawn it. Without one to personal data, or without the
+parent's, nothing of a person may be processed but the asking for it; taken back, not even that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.table import Table
+from jobs.people.identity import same_person
+from jobs.runner.facts import fact
+from sheets_schema.tabs.bank import plausible_birth
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.vocabulary import CONSENT_KINDS, EXTRA_DUTIES, NO_CONSENT, PARENT, PERSONAL_DATA, YES
+
+OF_AGE = 18
+TO_PROCESS = (PERSONAL_DATA, PARENT)
+"""The consents without which nothing of a person may be processed."""
+IN_WORDS = {
+    PERSONAL_DATA: "согласие на обработку персональных данных",
+    EXTRA_DUTIES: "согласие на дополнительные обязанности наставника",
+    PARENT: "согласие родителя (законного представителя)",
+}
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A consent that a person needs and that is not in force."""
+
+    kind: str
+    taken_back_by: str = ""
+    """The row of «Согласия» by which it was withdrawn, or refused after it had been given; empty where it has never
+    been given."""
+
+
+@fact
+def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple[Lacking, ...]]:
+    """Row → the consents that this person needs to take part and that are not in force."""
+    said = _said(book, today)
+    people = bank.whole
+    of_everyone = (PERSONAL_DATA, EXTRA_DUTIES) if bank.sheet is Mentors else (PERSONAL_DATA,)
+    lacking = {}
+    for row, key, is_minor in zip(people.index.tolist(), people["id"].tolist(), _minors(people, today), strict=True):
+        # Whose age is not known needs the parent's too, once that has been taken back.
+        of_parent = is_minor or (is_minor is None and (key, PARENT) in said.taken_back)
+        needed = (*of_everyone, PARENT) if of_parent else of_everyone
+        kinds = [kind for kind in needed if (key, kind) not in said.in_force]
+        if kinds:
+            lacking[row] = tuple(Lacking(kind, said.taken_back.get((key, kind), "")) for kind in kinds)
+    return MappingProxyType(lacking)
+
+
+@fact
+def withheld(book: Book, bank: Table) -> Mapping[int, Lacking]:
+    """The rows of a bank whose people may not be processed → the consent for the lack of which.
+
+    Where «Согласия» cannot be read, whoever lacked a consent when it was seen last.
+    """
+    if book.unavailable(Consents.name):
+        rows = bank.index[bank["status"] == NO_CONSENT]
+        return MappingProxyType({int(row): Lacking(PERSONAL_DATA) for row in rows})
+    found = {
+        row: next((one for one in kinds if one.kind in TO_PROCESS), None)
+        for row, kinds in lacking_consents(book, bank, book.today).items()
+    }
+    return MappingProxyType({row: one for row, one in found.items() if one})
+
+
+@fact
+def stopped_by(book: Book) -> Mapping[str, Lacking]:
+    """The numbers of those in both banks who can be in no pair → why: they may not be processed, or have taken back
+    their consent to a mentor's duties."""
+    found: dict[Any, Lacking] = {}
+    for sheet in (Mentees, Mentors):
+        if book.unavailable(sheet.name):
+            continue
+        bank = book[sheet]
+        # A number that two rows have by mistake is their first row's: no pair stops because of a copied row.
+        numbers = bank["id"].mask(bank["id"].duplicated())
+        found |= {numbers[row]: one for row, one in withheld(book, bank).items()}
+        if sheet is Mentors and not book.unavailable(Consents.name):
+            for row, kinds in lacking_consents(book, bank, book.today).items():
+                resigned = next((one for one in kinds if one.kind == EXTRA_DUTIES and one.taken_back_by), None)
+                if resigned:
+                    found.setdefault(numbers[row], resigned)
+    return MappingProxyType({number: one for number, one in found.items() if not pd.isna(number)})
+
+
+# What «Согласия» say
+
+
+_Known = tuple[str, str]
+"""A person's number and a kind of consent."""
+
+
+class _Said(NamedTuple):
+    """What became of the consents that were asked for."""
+
+    in_force: frozenset[_Known]
+    taken_back: Mapping[_Known, str]
+    """By which row."""
+
+
+@fact
+def _said(book: Book, today: date) -> _Said:
+    rows = _rows(book[Consents], today)
+    ended_by = _ended_by(book, rows, today)
+    said = rows[rows["answer"].notna() | rows["withdrawn"]].dropna(subset=["person", "kind"])
+    last = said.drop_duplicates(["person", "kind"], keep="last")
+    stands = (last["answer"] == YES) & ~last.index.isin(list(ended_by))
+    agreed = said[said["answer"] == YES].drop_duplicates(["person", "kind"], keep="last")
+    last_yes = {known: row for row, known in _known(agreed)}
+    taken_back = {}
+    for row, known in _known(last[~stands]):
+        # A refusal after a withdrawal says nothing new.
+        by = ended_by.get(last_yes.get(known)) or ended_by.get(row)
+        if by or known in last_yes:
+            taken_back[known] = by or _number(rows, row)
+    return _Said(frozenset(known for _, known in _known(last[stands])), MappingProxyType(taken_back))
+
+
+def _known(rows: pd.DataFrame) -> Iterator[tuple[Any, _Known]]:
+    return zip(rows.index.tolist(), zip(rows["person"], rows["kind"], strict=True), strict=True)
+
+
+def _rows(consents: Table, today: date) -> pd.DataFrame:
+    """The rows in the order in which they count, and which of them are withdrawn.
+
+    A refusal without a date is taken for the last word, a consent without one for an old one. What is dated to come
+    counts from today.
+    """
+    frame = consents.frame[["id", "person", "kind", "answer", "given_on", "withdrawn_on", "ends"]]
+    undated_refusal = frame["given_on"].isna() & (frame["answer"] != YES)
+    until_now = frame["given_on"].mask(frame["given_on"] > pd.Timestamp(today), pd.Timestamp(today))
+    number = pd.to_numeric(frame["id"].str.extract(r"(\d{1,15})$", expand=False), errors="coerce")
+    # A day of withdrawal that cannot be read is a withdrawal all the same.
+    unreadable = frame.index.isin(list(consents.unreadable.get("withdrawn_on", {})))
+    return frame.assign(
+        undated_refusal=undated_refusal,
+        given_on=until_now,
+        number=number,
+        withdrawn=frame["withdrawn_on"].notna() | unreadable,
+    ).sort_values(["undated_refusal", "given_on", "number"], kind="stable", na_position="first")
+
+
+def ended_consents(book: Book, today: date) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each withdrawal's row, and the numbers of the consents that it ends."""
+    rows = _rows(book[Consents], today)
+    for row, ended in _withdrawals(book, rows, today):
+        yield row, tuple(rows["id"][ended].dropna())
+
+
+def _ended_by(book: Book, rows: pd.DataFrame, today: date) -> dict[Any, str]:
+    """Row → the number of the withdrawal that ended it."""
+    found: dict[Any, str] = {}
+    for row, ended in _withdrawals(book, rows, today):
+        for one in ended:
+            found.setdefault(one, _number(rows, row))
+    return found
+
+
+def _number(rows: pd.DataFrame, row: Any) -> str:
+    return _text(rows["id"][row]) or "без номера"
+
+
+def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[int, pd.Index]]:
+    """Each withdrawal, and the rows that it ends: of the same person, whatever number they have, and the same kind.
+
+    What was given on an earlier day, it ends; what was given on a later one, it does not. Where the days do not tell,
+    it ends what was there when the withdrawal was seen first, as its row has kept it.
+    """
+    withdrawals = rows[rows["withdrawn"]].dropna(subset="person").to_dict("index")
+    same = same_person(book) if withdrawals else {}
+    for row, one in withdrawals.items():
+        alike = rows[rows["person"].isin(same.get(one["person"], {one["person"]}))]
+        if one["kind"] in CONSENT_KINDS:
+            alike = alike[alike["kind"] == one["kind"]]
+        noted = set(_text(one["ends"]).split(", ")) - {""}
+        ended = alike["id"].isin(noted) if noted else pd.Series(True, index=alike.index)
+        day: pd.Timestamp = one["withdrawn_on"]
+        # A day that is still to come, or before the consent itself was given, is a slip.
+        if not pd.isna(day) and day.date() <= today and not one["given_on"] > day:
+            ended = (ended & ~(alike["given_on"] > day)) | (alike["given_on"] < day)
+        yield int(str(row)), alike.index[ended | (alike.index == row)]
+
+
+def _minors(people: pd.DataFrame, today: date) -> list[bool | None]:
+    """Who is under 18; None where the date of birth is not known."""
+    # Nobody was born yesterday: such a date says nothing of an age, and is asked about for itself.
+    wrong = people["born"].map(lambda day: not pd.isna(day) and plausible_birth(day) is not None).astype(bool)
+    born = people["born"].mask(wrong).dt
+    birthday_is_to_come = (born.month > today.month) | ((born.month == today.month) & (born.day > today.day))
+    years: pd.Series = today.year - born.year - birthday_is_to_come
+    return [None if pd.isna(age) else age < OF_AGE for age in years.tolist()]
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -1,0 +1,95 @@
+"""Reports on measures: each is checked and laid before the curator, and the roadmap says beside the measure what came.
+
+The curator's own columns are left alone: what is agreed to, the deadlines take from the reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.checks import Found, find_problems, in_plain_russian
+from automation.workbook.table import Table
+from jobs.plan.reported import NO_PROOF, Report, Term, day_of, latest, reports
+from jobs.runner.job import job
+from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.vocabulary import (
+    ACCEPT,
+    ACCEPTED,
+    AWAITS_DECISION,
+    DONE,
+    FINISHED,
+    NEEDS_FIXING,
+    REJECTED,
+    SET_ASIDE,
+)
+
+
+@job(title="отчёты о мероприятиях", after=("deadlines",))
+def run(book: Book, today: date) -> None:
+    table, plan = book[MeasureReports], book[Roadmap].frame.dropna(subset="id").drop_duplicates("id")
+    plan = plan.set_index("id")
+    # A report is about the due date that stood when it came, whatever is agreed to or changed later.
+    due = pd.to_datetime(table["measure"].map(plan["due"].to_dict())).astype(table["about"].dtype)
+    table["about"] = table["about"].where(table["about"].notna(), due)
+    table["title_of_measure"] = table["measure"].map(plan["measure"].to_dict()).astype("str")
+    found = reports(book)
+    counts = latest(found)
+    open_terms = {(str(row.Index), day_of(row.due)) for row in plan.itertuples() if row.state != DONE}
+    problems = find_problems(table, known=_known(book))
+    _note_what_is_lacking(found, problems)
+    states = {report.row: _state(report, counts, open_terms, problems) for report in found}
+    table["state"] = pd.Series(states, index=table.index, dtype="str")
+    table["problems"] = in_plain_russian(table, problems)
+    book[Roadmap]["report"] = _beside_measures(book[Roadmap], found, counts)
+
+
+def _known(book: Book) -> dict[str, set[str]]:
+    there = [name for name in ("roadmap", "staff", "mentors") if not book.unavailable(name)]
+    return {name: set(book.tables[name]["id"].dropna()) for name in there}
+
+
+def _note_what_is_lacking(found: Sequence[Report], problems: Found) -> None:
+    for report in found:
+        settled = report.rejected or (report.lacks == NO_PROOF and report.decision == ACCEPT)
+        if report.lacks and not settled and report.row not in problems:
+            problems[report.row] = [report.lacks]
+
+
+def _state(report: Report, counts: dict[Term, Report], open_terms: set[Term], problems: Found) -> str:
+    if report.rejected:
+        return REJECTED
+    if report.finished or report.moved_to:
+        return ACCEPTED
+    if report.row in problems:
+        return NEEDS_FIXING
+    # Undecided: another report has come since, the measure is done, or its deadline is another one now.
+    counted = counts.get(report.term) == report and report.term in open_terms
+    return AWAITS_DECISION if counted else SET_ASIDE
+
+
+def _beside_measures(roadmap: Table, found: Sequence[Report], counts: dict[Term, Report]) -> pd.Series:
+    """What the roadmap says of each measure: the report about its present due date, or the one that led to it."""
+    led_to: dict[Term, Report] = {(report.measure, report.moved_to): report for report in found if report.moved_to}
+    terms = [(key, day_of(due)) for key, due in zip(roadmap["id"], roadmap["due"], strict=True)]
+    said = [counts.get(term) or led_to.get(term) for term in terms]
+    done = roadmap["done"].tolist()
+    texts = [_in_words(report) if report and not ticked else None for report, ticked in zip(said, done, strict=True)]
+    return pd.Series(texts, index=roadmap.index, dtype="str")
+
+
+def _in_words(report: Report) -> str:
+    came = f"{report.id}, {report.answered:%d.%m.%Y}" if report.answered else report.id
+    if report.rejected:
+        return f"Отчёт отклонён ({came})"
+    if report.lacks and not report.finished:
+        return f"Отчёт нужно исправить ({came})"
+    if report.outcome == FINISHED:
+        told = "Выполнено, отчёт принят" if report.finished else "Сообщили, что выполнено; решите, принять ли"
+        return f"{told} ({came}): {report.proof}" if report.proof else f"{told} ({came})"
+    day = f"{report.new_deadline:%d.%m.%Y}"
+    return f"Срок перенесён на {day} ({came})" if report.moved_to else f"Просят перенести на {day}; решите ({came})"

@@ -1,0 +1,24 @@
+"""What stands at the head of every paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from jobs.papers.drawing_up import letterhead
+from tests.jobs.books import book
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "shown"),
+    [
+        ("Кировский техникум", "КТ", ("Кировский техникум", "КТ")),
+        ("КГБПОУ «Техникум»", "КГБПОУ «Техникум» ", ("КГБПОУ «Техникум»", None)),
+        ("", "КТ", ("КТ", None)),
+        ("Кировский техникум", "", ("Кировский техникум", None)),
+    ],
+)
+def test_an_organisation_is_named_once_where_it_has_one_name(
+    full: str, short: str, shown: tuple[str, str | None]
+) -> None:
+    head = letterhead(book({}, organisation=full, organisation_short=short))
+    assert (head["organisation"]["full_name"], head["organisation"]["short_name"]) == shown

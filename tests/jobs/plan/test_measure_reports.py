@@ -1,0 +1,254 @@
+"""Reports on measures: from the link in a reminder to the curator's decision and what comes of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+import pytest
+import requests
+
+from automation.workbook.book import Book
+from jobs.letters import remind
+from jobs.plan import deadlines
+from jobs.plan.reported import NO_DATE, NO_PROOF, NOT_LATER
+from sheets_schema import vocabulary as words
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.questionnaires.measure_report import MeasureReport
+from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.roadmap import Roadmap
+from tests.jobs.mornings import DIRECTOR, METHODIST, days, live, measure, organisation, reminders, told
+from tests.organisation import Organisation
+
+DUE = date(2023, 12, 15)
+
+
+def report(number: int = 1, outcome: str = words.FINISHED, **more: Any) -> dict[str, Any]:
+    """A row as the form left it; one that the curator has decided on is there for a cycle at least."""
+    seen = {"about": "15.12.2023"} if "decision" in more else {}
+    said = {"proof": "https://example.com/order"} if outcome == words.FINISHED else {"new_deadline": "22.12.2023"}
+    return {
+        "id": f"ОМ-{number:04d}",
+        "measure": "М-0001",
+        "outcome": outcome,
+        "reporter": "С-0003",
+        "answered": f"{number:02d}.12.2023 10:00",
+        **said,
+        **seen,
+        **more,
+    }
+
+
+def reported(*rows: dict[str, Any], deadline: str = "до 15.12.2023", on: date = DUE) -> Book:
+    """The book on the day after which these reports are there."""
+    book = organisation(measure(1, deadline), measurereports=rows)
+    live(book, on)
+    return book
+
+
+def row(book: Book, at: int = 0) -> dict[str, Any]:
+    return {str(name): value for name, value in book[MeasureReports].frame.iloc[at].items()}
+
+
+def beside(book: Book, column: str) -> Any:
+    return book[Roadmap][column].iloc[0]
+
+
+# What is reported as done
+
+
+def test_what_is_reported_as_done_waits_for_the_curator_and_nobody_is_reminded_meanwhile() -> None:
+    book = reported(report())
+    for day in days(DUE, date(2024, 1, 31)):
+        live(book, day)
+    assert row(book)["state"] == words.AWAITS_DECISION
+    assert row(book)["title_of_measure"] == "Мероприятие 1"
+    assert reminders(book) == []
+    said = "Сообщили, что выполнено; решите, принять ли (ОМ-0001, 01.12.2023): https://example.com/order"
+    assert beside(book, "report") == said
+    assert beside(book, "state") == words.OVERDUE
+
+
+def test_what_the_curator_accepts_is_done_without_a_tick_of_theirs() -> None:
+    book = reported(report(decision=words.ACCEPT))
+    assert row(book)["state"] == words.ACCEPTED
+    assert beside(book, "state") == words.DONE
+    assert not beside(book, "done")
+    assert beside(book, "report").startswith("Выполнено, отчёт принят (ОМ-0001, 01.12.2023)")
+    assert reminders(book) == []
+
+
+def test_what_the_curator_turns_down_is_reminded_of_again_with_what_they_say() -> None:
+    book = reported(report(decision=words.REJECT, note="Нет подписи директора"))
+    (letter,) = reminders(book)
+    assert "Куратор отклонил отчёт о нём: Нет подписи директора" in letter["text"]
+    assert letter["reasons"] == "reminder/М-0001/2023-12-15/0/ОМ-0001"
+    assert row(book)["state"] == words.REJECTED
+    assert beside(book, "report") == "Отчёт отклонён (ОМ-0001, 01.12.2023)"
+
+
+def test_done_without_a_proof_does_not_stop_reminders_but_the_curator_may_accept_it() -> None:
+    book = reported(report(proof=None))
+    assert row(book)["problems"] == f"{NO_PROOF}."
+    assert row(book)["state"] == words.NEEDS_FIXING
+    assert told(book, METHODIST) == [DUE]
+    accepted = reported(report(proof=None, decision=words.ACCEPT))
+    assert beside(accepted, "state") == words.DONE
+    assert row(accepted)["state"] == words.ACCEPTED
+    assert pd.isna(row(accepted)["problems"])
+
+
+def test_a_measure_without_a_deadline_can_be_reported_as_done() -> None:
+    book = reported(report(decision=words.ACCEPT, about=None), deadline="по договоренности")
+    assert beside(book, "state") == words.DONE
+
+
+def test_an_agreement_about_one_time_of_a_recurring_measure_is_not_about_the_next() -> None:
+    december = report(decision=words.ACCEPT, about="31.12.2023")
+    book = reported(december, deadline="ежемесячно", on=date(2023, 12, 29))
+    assert beside(book, "due").date() == date(2024, 1, 31)
+    assert beside(book, "state") != words.OVERDUE
+    for day in days(date(2023, 12, 30), date(2024, 1, 31)):
+        live(book, day)
+    assert beside(book, "state") != words.DONE
+    assert reminders(book)
+
+
+# Another date
+
+
+def test_a_later_date_counts_once_the_curator_accepts_it_and_their_own_column_stays() -> None:
+    book = reported(report(outcome=words.POSTPONED, decision=words.ACCEPT))
+    assert beside(book, "due").date() == date(2023, 12, 22)
+    assert beside(book, "days_left") == 7
+    assert beside(book, "state") == words.SOON
+    assert beside(book, "deadline") == "до 15.12.2023"
+    assert beside(book, "report") == "Срок перенесён на 22.12.2023 (ОМ-0001, 01.12.2023)"
+    for day in days(DUE, date(2023, 12, 22)):
+        live(book, day)
+    assert told(book, METHODIST) == [DUE, date(2023, 12, 19), date(2023, 12, 22)]
+
+
+def test_a_later_date_that_is_asked_for_only_stops_reminders() -> None:
+    book = reported(report(outcome=words.POSTPONED))
+    assert beside(book, "due").date() == DUE
+    assert beside(book, "report") == "Просят перенести на 22.12.2023; решите (ОМ-0001, 01.12.2023)"
+    assert reminders(book) == []
+
+
+def test_a_date_may_be_moved_again() -> None:
+    again = report(2, words.POSTPONED, new_deadline="29.12.2023", about="22.12.2023", decision=words.ACCEPT)
+    book = reported(report(outcome=words.POSTPONED, about="15.12.2023", decision=words.ACCEPT), again)
+    assert beside(book, "due").date() == date(2023, 12, 29)
+
+
+def test_a_later_date_that_passes_is_overdue_and_reaches_the_director() -> None:
+    book = reported(report(outcome=words.POSTPONED, decision=words.ACCEPT))
+    for day in days(DUE, date(2024, 1, 12)):
+        live(book, day)
+    assert beside(book, "state") == words.OVERDUE
+    assert told(book, DIRECTOR) == [date(2024, 1, 9), date(2024, 1, 12)]
+
+
+def test_a_deadline_that_the_curator_changes_overrules_what_was_agreed() -> None:
+    moved = report(outcome=words.POSTPONED, about="15.12.2023", decision=words.ACCEPT)
+    book = reported(moved, deadline="до 18.12.2023")
+    assert beside(book, "due").date() == date(2023, 12, 18)
+    pending = reported(report(about="15.12.2023"), deadline="до 18.12.2023")
+    assert row(pending)["state"] == words.SET_ASIDE
+    assert told(pending, METHODIST) == [DUE]
+
+
+@pytest.mark.parametrize(("asked", "problem"), [(None, NO_DATE), ("15.12.2023", NOT_LATER), ("01.12.2023", NOT_LATER)])
+@pytest.mark.parametrize("decision", [None, words.ACCEPT])
+def test_a_date_that_is_none_or_no_later_is_questioned_and_moves_nothing(
+    asked: str | None, problem: str, decision: str | None
+) -> None:
+    book = reported(report(outcome=words.POSTPONED, new_deadline=asked, decision=decision))
+    assert row(book)["problems"] == f"{problem}."
+    assert row(book)["state"] == words.NEEDS_FIXING
+    assert beside(book, "due").date() == DUE
+
+
+# Whatever else comes
+
+
+def test_the_last_report_counts() -> None:
+    book = reported(report(1, words.POSTPONED), report(2))
+    assert [row(book, 0)["state"], row(book, 1)["state"]] == [words.SET_ASIDE, words.AWAITS_DECISION]
+    assert "ОМ-0002" in beside(book, "report")
+
+
+def test_a_measure_that_is_not_in_the_plan_is_said_beside_the_report() -> None:
+    book = reported(report(measure="М-9999"), report(2, measure="=1+1"))
+    assert "номера «М-9999» нет" in row(book, 0)["problems"]
+    assert row(book, 0)["state"] == row(book, 1)["state"] == words.NEEDS_FIXING
+    assert told(book, METHODIST) == [DUE]
+
+
+def test_a_word_that_is_no_decision_is_questioned_and_decides_nothing() -> None:
+    book = reported(report(decision="ладно"))
+    assert "значения «ладно» нет в списке" in row(book)["problems"]
+    assert beside(book, "state") != words.DONE
+
+
+def test_a_measure_that_the_curator_ticks_needs_no_report() -> None:
+    book = organisation(measure(1, "до 15.12.2023", done=True), measurereports=[report()])
+    live(book, DUE)
+    assert row(book)["state"] == words.SET_ASIDE
+    assert pd.isna(beside(book, "report"))
+
+
+def test_without_the_tab_of_reports_the_rest_works() -> None:
+    book = organisation(measure(1, "до 15.12.2023"))
+    without = Book({name: tab for name, tab in book.tabs.items() if name != MeasureReports.name}, book.now, NASTAVNIK)
+    deadlines.run(without, DUE)
+    remind.run(without, DUE)
+    assert told(without, METHODIST) == [date(2023, 11, 20)]
+
+
+# From the letter to the sheet and back
+
+
+def _link(letter: bytes) -> str:
+    """The first link of a letter to the form."""
+    body = message_from_bytes(letter, policy=default).get_body(("html",))
+    assert body is not None
+    return re.search(r'href="([^"]*viewform\?[^"]*)"', body.get_content())[1].replace("&amp;", "&")  # type: ignore[index]
+
+
+def _reminder(technicum: Organisation, address: str) -> bytes:
+    found = [one for one in technicum.letters() if message_from_bytes(one, policy=default)["To"] == address]
+    return next(one for one in found if b"text/calendar" in one)
+
+
+def test_the_link_of_a_reminder_opens_the_form_filled_in_and_leads_to_the_curator(technicum: Organisation) -> None:
+    technicum.cycle()
+    link = _link(_reminder(technicum, "coordinator@example.com"))
+    page = requests.get(technicum.server.url + urlsplit(link).path + "?" + urlsplit(link).query, timeout=30).text
+    number = re.search(r'value="(М-\d{4})"', page)
+    assert number is not None
+    assert 'value="С-0003"' in page
+    before = len(technicum.letters())
+    technicum.answer(
+        MeasureReport,
+        {"measure": number[1], "outcome": words.FINISHED, "proof": "Приказ № 5", "reporter": "С-0003"},
+        consents={},
+    )
+    assert technicum.cycle().changed.keys() >= {"Отчёты о мероприятиях", "Дорожная карта"}
+    assert technicum.row("Отчёты о мероприятиях", "ОМ-0001")["Состояние"] == "ждёт решения"
+    assert "Приказ № 5" in technicum.row("Дорожная карта", number[1])["Отчёт"]
+    assert technicum.row("Дорожная карта", number[1])["Выполнено"] in (False, None)
+    assert technicum.cycle().changed == {}
+    technicum.cycle(now=technicum.clock.now + timedelta(days=1))
+    digests = [str(message_from_bytes(one, policy=default)["Subject"]) for one in technicum.letters()[before:]]
+    assert any("Программа наставничества" in subject for subject in digests)
+    technicum.curator.type("Отчёты о мероприятиях", {"ОМ-0001": {"Решение": "принять"}})
+    technicum.cycle(now=technicum.clock.now + timedelta(days=1))
+    assert technicum.row("Дорожная карта", number[1])["Состояние"] == "выполнено"
+    assert technicum.row("Дорожная карта", number[1])["Выполнено"] in (False, None)
