@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 Check = Callable[[Any], str | None]
 
@@ -30,9 +30,29 @@ class Owner(Enum):
 FORM, CURATOR, JOB = Owner.FORM, Owner.CURATOR, Owner.JOB
 
 
+_Declared = TypeVar("_Declared", bound="Column")
+
+
+class Name(str, Generic[_Declared]):
+    """The name of a declared column, as frames of its tab have it; a mistyped one is no attribute of the tab.
+
+    frame[Pairs.mentee]                 # the column of a frame
+    Pairs.mentee.column.title           # «Наставляемый»
+    """
+
+    def __new__(cls, name: str, column: _Declared) -> Self:
+        return super().__new__(cls, name)
+
+    def __init__(self, name: str, column: _Declared) -> None:
+        self.column = column
+
+    def __getnewargs__(self) -> tuple[str, _Declared]:  # type: ignore[override]
+        return str(self), self.column
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of a tab. `name` is filled in by the class that declares it."""
+    """One column of a tab. `name` is filled in by the class that declares it, of which the column is asked by `Name`."""
 
     title: str
     owner: Owner = field(kw_only=True)
@@ -55,6 +75,12 @@ class Column:
 
     expects: ClassVar[str] = "текст"
     """What to type into a cell, in words, for messages."""
+
+    def __get__(self, instance: object, tab: type) -> Name[Self]:
+        known = vars(self).get("_known_as")
+        if known is None:
+            object.__setattr__(self, "_known_as", known := Name(self.name, self))
+        return known
 
     def wanted(self) -> str:
         """What a value ought to be, in words."""

@@ -420,7 +420,7 @@ def _links_in_letters(year: Year) -> dict[tuple[str, str], str]:
         if letter["Ключ"].startswith("trial/") and letter["Состояние"] == SENT:
             for reason, link in zip(letter["Поводы"].split("\n"), _LINK.findall(letter["Текст"]), strict=True):
                 _, pair, person = reason.split("/")
-                side = MENTEE_SIDE if person.startswith(Mentees.id.prefix) else MENTOR_SIDE
+                side = MENTEE_SIDE if person.startswith(Mentees.id.column.prefix) else MENTOR_SIDE
                 if (pair, side) not in answered:
                     found[pair, person] = link
     return found

@@ -229,7 +229,7 @@ def _write(
     wanted = dict(_wanted_rows(book, matching, instead, decisions))
     rows = pd.DataFrame(list(wanted.values()), index=pd.Index(list(wanted), dtype="str"), columns=list(WRITTEN))
     # As the cells will read back, so that no job sees another score in this cycle than in the next.
-    rows["score"] = rows["score"].astype("float64").round(Matches.score.decimals)
+    rows["score"] = rows["score"].astype("float64").round(Matches.score.column.decimals)
     known = matches["id"].isin(rows.index)
     told = rows.reindex(matches["id"]).set_axis(matches.index)
     for name in WRITTEN:

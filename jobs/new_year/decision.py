@@ -140,12 +140,12 @@ def _must_be_settled(book: Book) -> None:
     roadmap = book[Roadmap]
     if "yearly" in roadmap.tab.missing:
         raise CannotBegin(
-            f"На листе «{roadmap.tab.title}» нет столбца «{Roadmap.yearly.title}»: выполните nastavnik init"
+            f"На листе «{roadmap.tab.title}» нет столбца «{Roadmap.yearly.column.title}»: выполните nastavnik init"
         )
     unclear = [_text(roadmap["id"][row]) for row in roadmap.unreadable.get("yearly", ())]
     if unclear:
         raise CannotBegin(
-            f"На листе «{roadmap.tab.title}» в столбце «{Roadmap.yearly.title}» может быть только галочка; "
+            f"На листе «{roadmap.tab.title}» в столбце «{Roadmap.yearly.column.title}» может быть только галочка; "
             f"исправьте: {', '.join(unclear)}"
         )
 

@@ -53,7 +53,7 @@ NOT_PROCESSED = "программа больше ничего с этой стр
 NOT_PROPOSED = "этого человека больше никому не предлагают"
 TO_COME = "этот день ещё не наступил, но согласие считается отозванным уже сейчас; проверьте дату"
 TOO_EARLY = "этот день раньше, чем дано согласие, но оно считается отозванным; проверьте дату"
-_ADDRESS = Bank.email.title
+_ADDRESS = Bank.email.column.title
 TWICE = "Тот же человек с тем же адресом есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
 SHARED = "этот же адрес у {others}; письма обоим приходят на него. Если это ошибка, исправьте"
 NO_ADDRESS = "её нет, поэтому писем этому человеку программа не шлёт; всё важное скажите ему сами"
@@ -189,7 +189,9 @@ def _advise_on_addresses(
 ) -> None:
     """Families share an address, and some people have none: the row is as good as any other."""
     advice = {row: SHARED.format(others=others) for row, (others, are_one) in shared.items() if not are_one}
-    advice |= {int(str(row)): NO_ADDRESS for row, value in bank["email"].dropna().items() if Bank.email.lacks(value)}
+    advice |= {
+        int(str(row)): NO_ADDRESS for row, value in bank["email"].dropna().items() if Bank.email.column.lacks(value)
+    }
     for row, sentence in advice.items():
         if row not in silent:
             found.setdefault(row, []).append(f"{ADVICE}{_ADDRESS}: {sentence}")

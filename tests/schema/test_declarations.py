@@ -84,7 +84,7 @@ def test_a_tabs_columns_are_told_apart_by_their_titles(sheet: type[Sheet]) -> No
     assert len(set(titles)) == len(titles)
     assert all(re.search("[А-Яа-яЁё№]", title) for title in titles)
     assert all(name == column.name for name, column in sheet.columns.items())
-    assert all(getattr(sheet, name) is column for name, column in sheet.columns.items())
+    assert all(getattr(sheet, name).column is column for name, column in sheet.columns.items())
 
 
 def test_prefixes_of_keys_are_told_apart() -> None:
