@@ -214,7 +214,7 @@ def _staff_problems(book: Book) -> list[str]:
     """The people without whom no order can be drawn up."""
     if book.unavailable("staff"):
         return []
-    held = set(book[Staff]["role"].dropna())
+    held = set(book[Staff][Staff.role].dropna())
     missing = [] if DIRECTOR in held else [DIRECTOR]
     if not held & {CURATOR, COORDINATOR}:
         missing.append(f"{CURATOR}» или «{COORDINATOR}")

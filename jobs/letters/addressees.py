@@ -42,20 +42,20 @@ def proper_name(people: Table, full_name: Any) -> str:
 
 def holders(book: Book, *roles: str) -> Iterator[Addressee]:
     """The members of staff who hold one of these roles."""
-    yield from reachable(book[Staff], book[Staff]["role"].isin(roles))
+    yield from reachable(book[Staff], book[Staff][Staff.role].isin(roles))
 
 
 @fact
 def staff(book: Book) -> People:
     """Those on «Сотрудники», to look names up in; a person is known by the name, however many rows they have."""
-    return People({name: name for name in book[Staff]["full_name"].dropna()})
+    return People({name: name for name in book[Staff][Staff.full_name].dropna()})
 
 
 def named(book: Book, responsible: str) -> Iterator[Addressee]:
     """The members of staff whom a list of people responsible calls by their names instead of by their roles."""
     for part in roles_in(responsible)[1]:
         if one := one_of_the_staff(book, part):
-            yield from list(reachable(book[Staff], book[Staff]["full_name"] == one))[:1]
+            yield from list(reachable(book[Staff], book[Staff][Staff.full_name] == one))[:1]
 
 
 def one_of_the_staff(book: Book, words: str) -> str:

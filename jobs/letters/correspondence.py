@@ -40,10 +40,10 @@ def held_back(book: Book) -> pd.Index:
     Raises `TabUnavailable`.
     """
     letters = book[Letters].frame
-    by_forms = letters[letters["id"].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)]
+    by_forms = letters[letters[Letters.id].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)]
     an_hour_ago = pd.Timestamp(book.local(book.now)) - HOUR
-    gone = int((by_forms["sent_at"] > an_hour_ago).sum())
-    waiting = by_forms.index[by_forms["state"] == QUEUED]
+    gone = int((by_forms[Letters.sent_at] > an_hour_ago).sum())
+    waiting = by_forms.index[by_forms[Letters.state] == QUEUED]
     return waiting[max(0, int(book[Settings].form_letters_an_hour) - gone) :]
 
 
@@ -52,13 +52,13 @@ class Written:
 
     def __init__(self, book: Book) -> None:
         letters = book[Letters].frame
-        addresses = letters["recipient"].fillna("").str.lower()
+        addresses = letters[Letters.recipient].fillna("").str.lower()
         self._known = {
             (address, reason)
-            for address, reasons in zip(addresses, letters["reasons"].fillna(""), strict=True)
+            for address, reasons in zip(addresses, letters[Letters.reasons].fillna(""), strict=True)
             for reason in reasons.split("\n")
         }
-        self._keys = set(zip(addresses, letters["id"], strict=True))
+        self._keys = set(zip(addresses, letters[Letters.id], strict=True))
 
     def new(self, address: str, reasons: Sequence[str]) -> list[str]:
         """Those of the reasons for which nothing was written to this address yet."""
@@ -90,7 +90,7 @@ def queue(
 ) -> None:
     """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already."""
     outbox = book[Letters]
-    if (outbox["id"] == key).any():
+    if (outbox[Letters.id] == key).any():
         return
     outbox.append(
         [

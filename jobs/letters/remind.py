@@ -134,8 +134,8 @@ def _ask_to_fix(book: Book, written: Written, today: date) -> None:
 def _call_off(book: Book, asked: set[str]) -> None:
     """Letters that still wait, though nothing is left to be put right in the rows that they are about."""
     letters = book[Letters]
-    waiting = letters.frame[(letters["state"] == QUEUED) & (letters["id"].fillna("").map(kind_of) == FIX)]
-    for row, reasons in waiting["reasons"].fillna("").items():
+    waiting = letters.frame[(letters[Letters.state] == QUEUED) & (letters[Letters.id].fillna("").map(kind_of) == FIX)]
+    for row, reasons in waiting[Letters.reasons].fillna("").items():
         about = {addressee_of(reason) for reason in reasons.split("\n")}
         if about.isdisjoint(asked):
             letters.set(row, state=FAILED, problems=CALLED_OFF)
@@ -195,7 +195,7 @@ def _remind_of_measures(book: Book, written: Written, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
     reminders = _reminders(book, today)
     to_ask = curator(book) if reminders else None
-    staff = set(book[Staff]["id"])
+    staff = set(book[Staff][Staff.id])
     for reminder in reminders:
         person = reminder.person
         reasons = written.new(person["email"], [*reminder.own, *reminder.escalated])
@@ -298,7 +298,12 @@ _TOLD = ("id", "number", "measure", "stage", "deadline", "checkpoint", "due", "r
 
 def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
     roadmap = book[Roadmap]
-    is_open = roadmap["id"].notna() & roadmap["due"].notna() & ~roadmap["done"] & (roadmap["state"] != DONE)
+    is_open = (
+        roadmap[Roadmap.id].notna()
+        & roadmap[Roadmap.due].notna()
+        & ~roadmap[Roadmap.done]
+        & (roadmap[Roadmap.state] != DONE)
+    )
     counted = latest(reports(book))
     for row in roadmap.frame.loc[is_open, list(_TOLD)].to_dict("records"):
         due = row["due"].date()
@@ -325,8 +330,8 @@ def _name(row: Mapping[Any, Any]) -> str:
 
 
 def _mentors_at_work(book: Book) -> Iterator[Addressee]:
-    at_work = book[Pairs]["mentor"][book[Pairs]["state"] == OFFICIAL]
-    yield from reachable(book[Mentors], book[Mentors]["id"].isin(at_work))
+    at_work = book[Pairs][Pairs.mentor][book[Pairs][Pairs.state] == OFFICIAL]
+    yield from reachable(book[Mentors], book[Mentors][Mentors.id].isin(at_work))
 
 
 # The curator's digest
@@ -370,15 +375,18 @@ def _held_back(book: Book) -> dict[date, int]:
     """The days whose letters to strangers wait, because they are so many, and how many; none while all letters wait."""
     if not book[Settings].send_letters:
         return {}
-    days = book[Letters]["queued_at"].loc[held_back(book)].dropna()
+    days = book[Letters][Letters.queued_at].loc[held_back(book)].dropna()
     return dict(Counter(day.date() for day in days))
 
 
 def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
     matches = book[Matches].frame
-    best = (matches["state"] == PROPOSED) | ((matches["state"] == REPLACEMENT) & (matches["rank"] == 1))
+    best = (matches[Matches.state] == PROPOSED) | (
+        (matches[Matches.state] == REPLACEMENT) & (matches[Matches.rank] == 1)
+    )
     waiting = matches.loc[
-        best & matches["decision"].isna(), ["mentee", "mentee_name", "mentor", "mentor_name", "state", "score"]
+        best & matches[Matches.decision].isna(),
+        [Matches.mentee, Matches.mentee_name, Matches.mentor, Matches.mentor_name, Matches.state, Matches.score],
     ]
     return [
         {
@@ -386,7 +394,7 @@ def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
             "name": _text(row["mentee_name"]),
             "what": f"{_proposed(row['state'])} {row['mentor']} {_text(row['mentor_name'])}, балл {row['score']:.0f}",
         }
-        for row in waiting.sort_values("mentee").to_dict("records")
+        for row in waiting.sort_values(Matches.mentee).to_dict("records")
     ] + [*_not_replaceable(book), *_reports_awaited(book)]
 
 
@@ -397,7 +405,7 @@ def _proposed(state: str) -> str:
 def _not_replaceable(book: Book) -> list[dict[str, Any]]:
     """Those whose mentor had better be changed, while there is nobody to propose."""
     matches = book[Matches].frame
-    rows = matches[(matches["state"] == REPLACEMENT) & matches["mentor"].isna()].sort_values("mentee")
+    rows = matches[(matches[Matches.state] == REPLACEMENT) & matches[Matches.mentor].isna()].sort_values(Matches.mentee)
     return [
         {"id": row["mentee"], "name": _text(row["mentee_name"]), "what": f"нужна {_text(row['reasons'])}"}
         for row in rows.to_dict("records")
@@ -414,15 +422,15 @@ def _reports_awaited(book: Book) -> list[dict[str, Any]]:
             "name": row["measure"],
             "what": f"{_text(row['outcome']).lower()} — {row['title_of_measure']}",
         }
-        for row in frame[frame["state"] == AWAITS_DECISION].to_dict("records")
+        for row in frame[frame[MeasureReports.state] == AWAITS_DECISION].to_dict("records")
     ]
 
 
 def _unmatched(book: Book) -> list[dict[str, Any]]:
     matches = book[Matches].frame
     rows = (
-        matches.loc[matches["state"] == NOBODY, ["mentee", "mentee_name", "reasons"]]
-        .sort_values("mentee")
+        matches.loc[matches[Matches.state] == NOBODY, [Matches.mentee, Matches.mentee_name, Matches.reasons]]
+        .sort_values(Matches.mentee)
         .to_dict("records")
     )
     return [{"id": row["mentee"], "name": _text(row["mentee_name"]), "reason": _text(row["reasons"])} for row in rows]
@@ -445,7 +453,7 @@ def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
 def _orders_awaiting_signature(book: Book) -> list[dict[str, Any]]:
     # The link is known only after the document has been drawn up, so a brand-new draft is told of tomorrow.
     orders = book[Orders].frame
-    drafts = orders[(orders["state"] == DRAFT) & orders["document"].notna()]
+    drafts = orders[(orders[Orders.state] == DRAFT) & orders[Orders.document].notna()]
     return [{"title": row["subject"], "link": row["document"]} for row in drafts.to_dict("records")]
 
 
@@ -453,8 +461,8 @@ def _reports_drawn_up(book: Book, today: date) -> dict[str, dict[str, str]]:
     """The reason to tell of a report, and the report, of those of the last weeks: a new curator needs no older ones."""
     if book.unavailable(Reports.name):
         return {}
-    reports = book[Reports].frame.dropna(subset=["purpose", "document", "drawn_up_on"])
-    recent = reports[reports["drawn_up_on"] >= pd.Timestamp(today - timedelta(days=NEWS_FOR))]
+    reports = book[Reports].frame.dropna(subset=[Reports.purpose, Reports.document, Reports.drawn_up_on])
+    recent = reports[reports[Reports.drawn_up_on] >= pd.Timestamp(today - timedelta(days=NEWS_FOR))]
     return {
         f"digest/{row['purpose']}": {
             "title": f"{_text(row['subject'])} {_text(row['period'])}".strip(),

@@ -48,7 +48,7 @@ def decisions(book: Book) -> Decisions:
     spent: dict[int, Couple] = {}
     rows = []
     frame = book[Matches].frame
-    decided = frame[frame["decision"].notna() | frame["assigned"].notna()]
+    decided = frame[frame[Matches.decision].notna() | frame[Matches.assigned].notna()]
     columns = [decided[name].tolist() for name in ("mentee", "mentor", "decision", "assigned", "pair")]
     for row, mentee, candidate, decision, assigned, pair in zip(decided.index.tolist(), *columns, strict=True):
         mentor, problem = people.meant(mentee, candidate, decision, assigned)
@@ -66,7 +66,7 @@ def decisions(book: Book) -> Decisions:
 def to_be_tried(book: Book) -> list[tuple[int, Any, Any, str]]:
     """Row, mentee, mentor and why not, for those whom the curator would like to try out and has not decided on."""
     people, frame = _People(book), book[Matches].frame
-    tried = frame[frame["tried"] & frame["decision"].isna()]
+    tried = frame[frame[Matches.tried] & frame[Matches.decision].isna()]
     columns = [tried[name].tolist() for name in ("mentee", "mentor", "assigned")]
     rows = []
     for row, mentee, candidate, assigned in zip(tried.index.tolist(), *columns, strict=True):
@@ -77,7 +77,7 @@ def to_be_tried(book: Book) -> list[tuple[int, Any, Any, str]]:
 
 def may_return(pairs: pd.DataFrame) -> pd.Series:
     """Which rows of the register ended so well that the pair may be proposed again."""
-    return pairs["ended_on"].notna() & (pairs["outcome"] == ENDED_WELL)
+    return pairs[Pairs.ended_on].notna() & (pairs[Pairs.outcome] == ENDED_WELL)
 
 
 class _Register:
@@ -85,10 +85,10 @@ class _Register:
 
     def __init__(self, book: Book) -> None:
         pairs = book[Pairs].frame
-        ended = pairs["ended_on"].notna()
-        self._at_rest = set(pairs["id"][ended | pairs.index.isin(list(stopped(book)))])
-        self._known = set(pairs["id"])
-        couples = list(zip(pairs["mentee"], pairs["mentor"], strict=True))
+        ended = pairs[Pairs.ended_on].notna()
+        self._at_rest = set(pairs[Pairs.id][ended | pairs.index.isin(list(stopped(book)))])
+        self._known = set(pairs[Pairs.id])
+        couples = list(zip(pairs[Pairs.mentee], pairs[Pairs.mentor], strict=True))
         self._for_good = {
             couple for couple, over, well in zip(couples, ended, may_return(pairs), strict=True) if over and not well
         }

@@ -25,6 +25,7 @@ from jobs.pair_life.register import official
 from jobs.pair_life.verdicts import Replacement, replacements
 from jobs.people.mentioned import avoided
 from jobs.runner.job import job
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches, MatchKey
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -74,16 +75,16 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
     Both sources say the same of a pair in the cycle that makes it and in every later one, so nothing moves by itself.
     """
     pairs = book[Pairs].frame
-    over, stands = pairs["ended_on"].notna(), official(book)
+    over, stands = pairs[Pairs.ended_on].notna(), official(book)
     register = pd.concat(
         [
-            pairs.loc[stands, ["mentee", "mentor"]].assign(verdict="assigned"),
-            pairs.loc[over & ~may_return(pairs), ["mentee", "mentor"]].assign(verdict="ended"),
+            pairs.loc[stands, [Pairs.mentee, Pairs.mentor]].assign(verdict="assigned"),
+            pairs.loc[over & ~may_return(pairs), [Pairs.mentee, Pairs.mentor]].assign(verdict="ended"),
         ]
     )
     given = decisions[["mentee", "mentor", "verdict"]].copy()
     # A pair that is at work outranks a second «принять» for the same mentee: that one is asked about.
-    at_work = pd.MultiIndex.from_frame(pairs.loc[~over, ["mentee", "mentor"]])
+    at_work = pd.MultiIndex.from_frame(pairs.loc[~over, [Pairs.mentee, Pairs.mentor]])
     registered = pd.MultiIndex.from_frame(given[["mentee", "mentor"]]).isin(at_work)
     given.loc[registered & (given["verdict"] == "accepted"), "verdict"] = "assigned"
     return pd.concat([given, register]).drop_duplicates(["mentee", "mentor"]).reset_index(drop=True)
@@ -95,7 +96,7 @@ def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
 
 def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
     frame = _taking_part(book, book[Mentors], settled["mentor"])
-    busy = book[Pairs]["mentor"][official(book)].value_counts().to_dict()
+    busy = book[Pairs][Pairs.mentor][official(book)].value_counts().to_dict()
     trained = frame["trained"] <= pd.Timestamp(today)
     busy_places = [busy.get(id_, 0) for id_ in frame.index]
     return frame.assign(busy=busy_places, least=frame["least_group"], trained=trained)[OF_MENTORS]
@@ -108,8 +109,8 @@ def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
     frame = bank.frame.assign(avoids=avoids)
     paired = frame["id"].isin(in_pairs(book, bank)) & frame["id"].isin(decided)
     # A number that two rows have by mistake is their first row's: a pair does not end because of a copied row.
-    chosen = frame[frame["status"].isin(TAKES_PART) | paired].drop_duplicates("id")
-    addresses = chosen["email"].str.lower()
+    chosen = frame[frame[Bank.status].isin(TAKES_PART) | paired].drop_duplicates("id")
+    addresses = chosen[Bank.email].str.lower()
     return chosen.assign(person=addresses.where(addresses.str.contains("@", regex=False))).set_index("id")
 
 
@@ -119,9 +120,9 @@ def _preferences(book: Book) -> pd.DataFrame | None:
         return None
     table = book[Preferences]
     rows = []
-    known = {"mentee": set(book[Mentees]["id"]), "mentor": set(book[Mentors]["id"])}
-    answers = table.frame.dropna(subset=["person", "chosen"])
-    for people, chosen in zip(answers["person"], answers["chosen"], strict=True):
+    known = {"mentee": set(book[Mentees][Mentees.id]), "mentor": set(book[Mentors][Mentors.id])}
+    answers = table.frame.dropna(subset=[Preferences.person, Preferences.chosen])
+    for people, chosen in zip(answers[Preferences.person], answers[Preferences.chosen], strict=True):
         for person in people.split(", "):
             side, other = ("mentee", "mentor") if person in known["mentee"] else ("mentor", "mentee")
             named = [id_ for id_ in chosen.split(", ") if id_ in known[other]]
@@ -165,7 +166,7 @@ def _hold_until_ended(wanted: Mapping[str, Replacement], decisions: pd.DataFrame
 
 def _with_places_taken(book: Book, mentors: pd.DataFrame, matching: Matching) -> pd.DataFrame:
     """The mentors who take part, with the places that pairs and proposals have taken."""
-    status = book[Mentors].frame.drop_duplicates("id").set_index("id")["status"]
+    status = book[Mentors].frame.drop_duplicates(Mentors.id).set_index(Mentors.id)[Mentors.status]
     taking_part = mentors[status.reindex(mentors.index).isin(TAKES_PART)]
     taken = matching.pairs["mentor"].value_counts().reindex(taking_part.index).fillna(0)
     return taking_part.assign(taken=taken)
@@ -174,19 +175,19 @@ def _with_places_taken(book: Book, mentors: pd.DataFrame, matching: Matching) ->
 def _proposed(book: Book) -> pd.DataFrame:
     """What «Подбор» proposes up to now."""
     matches = book[Matches].frame
-    return matches.loc[matches["state"] == PROPOSED, ["mentee", "mentor"]]
+    return matches.loc[matches[Matches.state] == PROPOSED, [Matches.mentee, Matches.mentor]]
 
 
 def _moved(book: Book, matching: Matching, today: date) -> dict[str, str]:
     """Key of a row of «Подбор» → whom this mentee was proposed until today, where that is somebody else by no decision
     about the two of them: what else a decision moves."""
     matches = book[Matches].frame
-    decided = matches["decision"].notna() | matches["assigned"].notna()
-    before = matches[(matches["state"] == PROPOSED) & ~decided].drop_duplicates("mentee")
+    decided = matches[Matches.decision].notna() | matches[Matches.assigned].notna()
+    before = matches[(matches[Matches.state] == PROPOSED) & ~decided].drop_duplicates(Matches.mentee)
     mentor_now = dict(zip(matching.pairs["mentee"].tolist(), matching.pairs["mentor"].tolist(), strict=True))
     own_decision = set(matching.pairs["mentee"][matching.pairs["source"] != "matched"])
     moved = {}
-    for mentee, mentor in zip(before["mentee"], before["mentor"], strict=True):
+    for mentee, mentor in zip(before[Matches.mentee], before[Matches.mentor], strict=True):
         now = mentor_now.get(mentee, "")
         if now != mentor and mentee not in own_decision:
             moved[MatchKey.of(mentee, now)] = f"{today:%d.%m.%Y}: вместо {mentor}"
@@ -196,8 +197,10 @@ def _moved(book: Book, matching: Matching, today: date) -> dict[str, str]:
 def _tell_of_moves(book: Book, moved: Mapping[str, str]) -> None:
     """What is said stays until the proposal moves on, or the curator decides."""
     matches = book[Matches]
-    stands = matches["state"].isin([PROPOSED, NOBODY])
-    matches["moved"] = matches["id"].map(dict(moved)).astype("str").fillna(matches["moved"]).where(stands)
+    stands = matches[Matches.state].isin([PROPOSED, NOBODY])
+    matches[Matches.moved] = (
+        matches[Matches.id].map(dict(moved)).astype("str").fillna(matches[Matches.moved]).where(stands)
+    )
 
 
 def _instead(
@@ -230,8 +233,8 @@ def _write(
     rows = pd.DataFrame(list(wanted.values()), index=pd.Index(list(wanted), dtype="str"), columns=list(WRITTEN))
     # As the cells will read back, so that no job sees another score in this cycle than in the next.
     rows["score"] = rows["score"].astype("float64").round(Matches.score.column.decimals)
-    known = matches["id"].isin(rows.index)
-    told = rows.reindex(matches["id"]).set_axis(matches.index)
+    known = matches[Matches.id].isin(rows.index)
+    told = rows.reindex(matches[Matches.id]).set_axis(matches.index)
     for name in WRITTEN:
         now = told[name]
         if name == "state":
@@ -241,20 +244,22 @@ def _write(
         else:
             matches[name] = now.where(now.notna(), matches[name])
     _age(book, known)
-    new = rows[~rows.index.isin(matches["id"])]
+    new = rows[~rows.index.isin(matches[Matches.id])]
     matches.append(new.rename_axis("id").reset_index().to_dict("records"))
     said = [problems.get(row) for row in matches.index.tolist()]
-    matches["problems"] = pd.Series(said, index=matches.index, dtype="str")
+    matches[Matches.problems] = pd.Series(said, index=matches.index, dtype="str")
 
 
 def _age(book: Book, known: pd.Series) -> None:
     """Of a proposal that was set aside only what lasts is kept: its score and the free places were of another day."""
     matches, pairs = book[Matches], book[Pairs].frame
-    at_work = set(zip(pairs["mentee"], pairs["mentor"], strict=True))
-    in_register = [couple in at_work for couple in zip(matches["mentee"], matches["mentor"], strict=True)]
-    passed = ~known & matches["decision"].isna() & ~pd.Series(in_register, index=matches.index, dtype="bool")
-    matches["score"] = matches["score"].mask(passed)
-    matches["reasons"] = matches["reasons"].mask(passed, matches["reasons"].map(lasting, na_action="ignore"))
+    at_work = set(zip(pairs[Pairs.mentee], pairs[Pairs.mentor], strict=True))
+    in_register = [couple in at_work for couple in zip(matches[Matches.mentee], matches[Matches.mentor], strict=True)]
+    passed = ~known & matches[Matches.decision].isna() & ~pd.Series(in_register, index=matches.index, dtype="bool")
+    matches[Matches.score] = matches[Matches.score].mask(passed)
+    matches[Matches.reasons] = matches[Matches.reasons].mask(
+        passed, matches[Matches.reasons].map(lasting, na_action="ignore")
+    )
 
 
 def _wanted_rows(

@@ -78,9 +78,9 @@ POSSIBLE = (
 
 @job(title="отчёт о сопоставлении", after=("documents", "match"))
 def run(book: Book, today: date) -> None:
-    orders, table = book[Orders].frame.dropna(subset=["id", "purpose"]), book[Reports]
-    row_of = {purpose: int(row) for row, purpose in zip(table.index, table["purpose"], strict=True)}
-    for order in orders[orders["purpose"].str.startswith(f"{ORDER}/")].to_dict("records"):
+    orders, table = book[Orders].frame.dropna(subset=[Orders.id, Orders.purpose]), book[Reports]
+    row_of = {purpose: int(row) for row, purpose in zip(table.index, table[Reports.purpose], strict=True)}
+    for order in orders[orders[Orders.purpose].str.startswith(f"{ORDER}/")].to_dict("records"):
         pairs = in_order(book, order["id"])
         key = order["purpose"].replace(ORDER, KIND, 1)
         is_signed = order["state"] == SIGNED
@@ -89,7 +89,7 @@ def run(book: Book, today: date) -> None:
                 continue  # what was signed before this report was thought of has none
             row_of[key] = _new_row(book, table, key)
         row = row_of[key]
-        if not is_signed or pd.isna(table["until"][row]) or pd.isna(table["document"][row]):
+        if not is_signed or pd.isna(table[Reports.until][row]) or pd.isna(table[Reports.document][row]):
             _draw_up(book, table, row, order, pairs, today)
 
 
@@ -152,8 +152,8 @@ def _figures(book: Book, left_over: int) -> dict[str, int]:
         "asked": int(mentees["status"].isin(TAKES_PART).sum()),
         "mentors": len(ready),
         "places": int(ready["capacity"].fillna(0).sum()),
-        "agreed": int(book[Pairs]["state"].isin(AT_WORK).sum()),
-        "proposed": int((book[Matches]["state"] == PROPOSED).sum()),
+        "agreed": int(book[Pairs][Pairs.state].isin(AT_WORK).sum()),
+        "proposed": int((book[Matches][Matches.state] == PROPOSED).sum()),
         "left_over": left_over,
     }
 
@@ -161,11 +161,11 @@ def _figures(book: Book, left_over: int) -> dict[str, int]:
 def _decisions(book: Book, pairs: pd.DataFrame) -> dict[str, int]:
     """How the pairs of the order came about, and how many proposals the curator has refused."""
     matches = book[Matches].frame
-    made = matches[matches["pair"].isin(pairs["id"])]
+    made = matches[matches[Matches.pair].isin(pairs[Pairs.id])]
     return {
-        "accepted": int((made["decision"] == ACCEPT).sum()),
-        "assigned": int((made["decision"] == ASSIGN).sum()),
-        "rejected": int((matches["decision"] == REJECT).sum()),
+        "accepted": int((made[Matches.decision] == ACCEPT).sum()),
+        "assigned": int((made[Matches.decision] == ASSIGN).sum()),
+        "rejected": int((matches[Matches.decision] == REJECT).sum()),
     }
 
 
@@ -180,10 +180,16 @@ def _parts(book: Book, today: date) -> list[dict[str, str]]:
 
 def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
     """By the mentor's name, as in the appendix of the order."""
-    matches = book[Matches].frame.dropna(subset=["mentee", "mentor"]).drop_duplicates(["mentee", "mentor"])
+    matches = (
+        book[Matches]
+        .frame.dropna(subset=[Matches.mentee, Matches.mentor])
+        .drop_duplicates([Matches.mentee, Matches.mentor])
+    )
     judged = {(row["mentee"], row["mentor"]): row for row in matches.to_dict("records")}
     found = []
-    for pair in pairs.sort_values(["mentor_name", "mentor", "mentee_name", "mentee"]).to_dict("records"):
+    for pair in pairs.sort_values([Pairs.mentor_name, Pairs.mentor, Pairs.mentee_name, Pairs.mentee]).to_dict(
+        "records"
+    ):
         row = judged.get((pair["mentee"], pair["mentor"]), {"score": None, "reasons": None})
         score = or_none(row["score"])
         found.append(
@@ -204,21 +210,23 @@ def _why(reasons: str | None) -> str:
 
 def _left_over(book: Book) -> list[dict[str, Any]]:
     matches, pairs = book[Matches].frame, book[Pairs].frame
-    at_work = pairs["mentee"][pairs["state"].isin(AT_WORK)]
-    nobody = matches[(matches["state"] == NOBODY) & ~matches["mentee"].isin(at_work)].drop_duplicates("mentee")
+    at_work = pairs[Pairs.mentee][pairs[Pairs.state].isin(AT_WORK)]
+    nobody = matches[(matches[Matches.state] == NOBODY) & ~matches[Matches.mentee].isin(at_work)].drop_duplicates(
+        Matches.mentee
+    )
     return [
         {"mentee": or_none(row["mentee_name"]), "why": shortened(or_none(row["reasons"]) or "", LONGEST_WHY)}
-        for row in nobody.sort_values(["mentee_name", "mentee"]).to_dict("records")
+        for row in nobody.sort_values([Matches.mentee_name, Matches.mentee]).to_dict("records")
     ]
 
 
 def _replacements(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
     """Pairs of the order that had better be changed, and why."""
-    names = pairs.set_index("id")
+    names = pairs.set_index(Pairs.id)
     return [
         {
-            "mentor": or_none(names["mentor_name"][one.pair]),
-            "mentee": or_none(names["mentee_name"][one.pair]),
+            "mentor": or_none(names[Pairs.mentor_name][one.pair]),
+            "mentee": or_none(names[Pairs.mentee_name][one.pair]),
             "why": one.gist,
         }
         for one in replacements(book)

@@ -24,7 +24,7 @@ def run(book: Book, today: date) -> None:
     problems, reader = find_problems(table), _Reader(book)
     answers = {
         int(str(row)): reader.read(who, wishes)
-        for row, who, wishes in zip(table.index, table["who"], table["wishes"], strict=True)
+        for row, who, wishes in zip(table.index, table[Preferences.who], table[Preferences.wishes], strict=True)
         if not (pd.isna(who) or pd.isna(wishes))
     }
     last = _last_of_each(table.frame, answers)
@@ -32,12 +32,14 @@ def run(book: Book, today: date) -> None:
         later = [last[person] for person in answer.person if last[person] != row]
         if later:
             answers[row] = _Answer(answer.person)
-            problems[row] = [f"{ADVICE}этот человек ответил ещё раз (строка {table['id'][later[0]]}), верен тот ответ"]
+            problems[row] = [
+                f"{ADVICE}этот человек ответил ещё раз (строка {table[Preferences.id][later[0]]}), верен тот ответ"
+            ]
         elif answer.problems:
             problems.setdefault(row, []).extend(answer.problems)
-    table["person"] = _joined(table.index, {row: answer.person for row, answer in answers.items()})
-    table["chosen"] = _joined(table.index, {row: answer.chosen for row, answer in answers.items()})
-    table["problems"] = in_plain_russian(table, problems)
+    table[Preferences.person] = _joined(table.index, {row: answer.person for row, answer in answers.items()})
+    table[Preferences.chosen] = _joined(table.index, {row: answer.chosen for row, answer in answers.items()})
+    table[Preferences.problems] = in_plain_russian(table, problems)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from automation.matching.wording import not_proven
 from automation.workbook.book import Book
 from automation.workbook.drawing import draw
 from automation.workbook.table import Table
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.shortages import Shortages
@@ -41,7 +42,7 @@ def told(book: Book, most: int) -> list[str]:
     """The first lines of the tab, each as one sentence's end: «ещё один наставник по теме «…»: +2 пары»."""
     if book.unavailable(Shortages.name):
         return []
-    return list(_lines(book[Shortages].frame.sort_values("id").head(most)))
+    return list(_lines(book[Shortages].frame.sort_values(Shortages.id).head(most)))
 
 
 def doubt(book: Book) -> str:
@@ -49,7 +50,7 @@ def doubt(book: Book) -> str:
     if book.unavailable(Shortages.name):
         return ""
     rows = book[Shortages].frame
-    return " ".join(rows["what"][rows["gain"].isna()].dropna())
+    return " ".join(rows[Shortages.what][rows[Shortages.gain].isna()].dropna())
 
 
 def _doubts(matching: Matching) -> list[str]:
@@ -66,8 +67,8 @@ def _lines(rows: pd.DataFrame) -> Iterator[str]:
 
 
 def _names(bank: Table) -> dict[Any, str]:
-    people = bank.frame.dropna(subset=["id", "full_name"]).drop_duplicates("id")
-    return dict(zip(people["id"], people["full_name"], strict=True))
+    people = bank.frame.dropna(subset=["id", Bank.full_name]).drop_duplicates("id")
+    return dict(zip(people["id"], people[Bank.full_name], strict=True))
 
 
 def _with_name(what: str, names: dict[Any, str]) -> str:

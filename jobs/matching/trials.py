@@ -67,7 +67,7 @@ def tell_of_settings(book: Book, matching: Matching, today: date, again: Callabl
         as_before = then[0].points() == now[0].points()
         return Changes.between(matching, again(rules=then[0], mode=then[1])).told(with_total=as_before)
 
-    tried = codes(Settings, settings)[settings["tried"].notna()].dropna()
+    tried = codes(Settings, settings)[settings[SettingsTab.tried].notna()].dropna()
     effects = {int(str(row)): effect(code) for row, code in tried.iloc[:MOST].items()}
     _write(settings, effects | {int(str(row)): TOO_MANY for row in tried.index[MOST:]})
 

@@ -50,11 +50,13 @@ def run(book: Book, today: date) -> None:
 def _pairs(book: Book) -> pd.DataFrame:
     """Pairs at work and pairs proposed: by mentor, the strongest first."""
     proposals = book[Matches].frame
-    judged = proposals.dropna(subset=["mentee", "mentor"]).drop_duplicates(["mentee", "mentor"])
-    judged = judged[["mentee", "mentor", "score", "reasons"]].rename(columns={"reasons": "why"})
+    judged = proposals.dropna(subset=[Matches.mentee, Matches.mentor]).drop_duplicates([Matches.mentee, Matches.mentor])
+    judged = judged[[Matches.mentee, Matches.mentor, Matches.score, Matches.reasons]].rename(columns={"reasons": "why"})
     register = book[Pairs].frame
-    at_work = register.loc[register["state"].isin(AT_WORK), ["mentee", "mentor", "state"]]
-    proposed = proposals.loc[proposals["state"] == PROPOSED, ["mentee", "mentor"]].assign(state=IS_PROPOSED)
+    at_work = register.loc[register[Pairs.state].isin(AT_WORK), [Pairs.mentee, Pairs.mentor, Pairs.state]]
+    proposed = proposals.loc[proposals[Matches.state] == PROPOSED, [Matches.mentee, Matches.mentor]].assign(
+        state=IS_PROPOSED
+    )
     pairs = pd.concat([at_work, proposed]).drop_duplicates(["mentee", "mentor"])
     pairs = pairs.merge(judged, on=["mentee", "mentor"], how="left")
     return pairs.sort_values(["mentor", "score", "mentee"], ascending=[True, False, True], ignore_index=True)
@@ -63,18 +65,18 @@ def _pairs(book: Book) -> pd.DataFrame:
 def _free_mentors(book: Book, taken: pd.Series) -> pd.DataFrame:
     """Mentors who take part and have nobody."""
     mentors = book[Mentors].frame
-    free = mentors[mentors["status"].isin([READY, PAIRED]) & ~mentors["id"].isin(taken.index)]
-    return pd.DataFrame({"mentor": free["id"].dropna().drop_duplicates().sort_values(), "state": HAS_PLACE})
+    free = mentors[mentors[Mentors.status].isin([READY, PAIRED]) & ~mentors[Mentors.id].isin(taken.index)]
+    return pd.DataFrame({"mentor": free[Mentors.id].dropna().drop_duplicates().sort_values(), "state": HAS_PLACE})
 
 
 def _left_over(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
     proposals = book[Matches].frame
     nobody = (
-        proposals[(proposals["state"] == NOBODY) & ~proposals["mentee"].isin(pairs["mentee"])]
-        .drop_duplicates("mentee")
-        .sort_values("mentee")
+        proposals[(proposals[Matches.state] == NOBODY) & ~proposals[Matches.mentee].isin(pairs[Pairs.mentee])]
+        .drop_duplicates(Matches.mentee)
+        .sort_values(Matches.mentee)
     )
-    return nobody[["mentee", "reasons"]].rename(columns={"reasons": "why"}).assign(state=NO_MENTOR)
+    return nobody[[Matches.mentee, Matches.reasons]].rename(columns={"reasons": "why"}).assign(state=NO_MENTOR)
 
 
 def _column(bank: Table, name: str) -> dict[Any, Any]:

@@ -28,6 +28,7 @@ from jobs.people.consents import withheld
 from jobs.plan.roadmap import deadlines, period
 from sheets_schema.columns import Owner
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.letters import Letters
@@ -119,8 +120,8 @@ def decide(book: Book, new: Period) -> NewYear:
         new,
         kept,
         left,
-        continuing=list(book[Pairs]["id"][turn.continues].dropna()),
-        ended=list(book[Pairs]["id"][~turn.continues].dropna()),
+        continuing=list(book[Pairs][Pairs.id][turn.continues].dropna()),
+        ended=list(book[Pairs][Pairs.id][~turn.continues].dropna()),
         leaving=sorted(turn.leaving),
         changes=turn.changes(),
     )
@@ -142,7 +143,7 @@ def _must_be_settled(book: Book) -> None:
         raise CannotBegin(
             f"На листе «{roadmap.tab.title}» нет столбца «{Roadmap.yearly.column.title}»: выполните nastavnik init"
         )
-    unclear = [_text(roadmap["id"][row]) for row in roadmap.unreadable.get("yearly", ())]
+    unclear = [_text(roadmap[Roadmap.id][row]) for row in roadmap.unreadable.get("yearly", ())]
     if unclear:
         raise CannotBegin(
             f"На листе «{roadmap.tab.title}» в столбце «{Roadmap.yearly.column.title}» может быть только галочка; "
@@ -169,13 +170,13 @@ class _Turn:
     def measures(self) -> tuple[list[Measure], list[Measure]]:
         """Measures of every year get their new deadline and begin anew; the others stay behind."""
         roadmap, written = self.book[Roadmap], deadlines(self.book)
-        again = roadmap["yearly"]
+        again = roadmap[Roadmap.yearly]
         left = [self._left(row, written[row]) for row in roadmap.index[~again]]
-        numbers = set(_numbers_in(roadmap["number"][~again])) - set(_numbers_in(roadmap["number"][again]))
+        numbers = set(_numbers_in(roadmap[Roadmap.number][~again])) - set(_numbers_in(roadmap[Roadmap.number][again]))
         kept = [self._kept(row, written[row], numbers) for row in roadmap.index[again]]
         self._shares["roadmap"].delete(~again)
         timeline = self.book[Timeline]
-        self._shares["timeline"].delete(~timeline["id"].isin(roadmap["id"][again]))
+        self._shares["timeline"].delete(~timeline[Timeline.id].isin(roadmap[Roadmap.id][again]))
         return kept, left
 
     def _kept(self, row: Any, written: str, gone: set[str]) -> Measure:
@@ -186,13 +187,13 @@ class _Turn:
             remark = f"срок считается от пункта {after}, а он остаётся в архиве; исправьте срок"
         jobs = [name for name in Roadmap.owned_by(Owner.JOB) if name != "id"]
         emptied = dict.fromkeys((*OF_THE_YEAR, *jobs))
-        depends_on = _without(_text(roadmap["depends_on"][row]), gone)
+        depends_on = _without(_text(roadmap[Roadmap.depends_on][row]), gone)
         self._shares["roadmap"].write(row, **emptied, deadline=becomes or None, depends_on=depends_on or None)
         return self._measure(row, written, becomes=becomes, remark=remark)
 
     def _left(self, row: Any, written: str) -> Measure:
         recurs = goes_on(written, self.old)
-        done = self.book[Roadmap]["done"][row] or self.book[Roadmap]["state"][row] == DONE
+        done = self.book[Roadmap][Roadmap.done][row] or self.book[Roadmap][Roadmap.state][row] == DONE
         return self._measure(row, written, remark=RECURS if recurs else "" if done else NOT_DONE)
 
     def _measure(self, row: Any, written: str, **more: str) -> Measure:
@@ -214,15 +215,15 @@ class _Turn:
         """Which pairs of the register go on: official or agreed to, and not ended; those too that wait for a consent or
         for the curator to end them."""
         pairs, matches = self.book[Pairs].frame, self.book[Matches].frame
-        agreed = matches.loc[matches["state"] == ACCEPTED, ["mentee", "mentor"]]
-        is_agreed = pd.MultiIndex.from_frame(pairs[["mentee", "mentor"]]).isin(pd.MultiIndex.from_frame(agreed))
+        agreed = matches.loc[matches[Matches.state] == ACCEPTED, [Matches.mentee, Matches.mentor]]
+        is_agreed = pd.MultiIndex.from_frame(pairs[[Pairs.mentee, Pairs.mentor]]).isin(pd.MultiIndex.from_frame(agreed))
         stands = official(self.book) | pairs.index.isin(list(stopped(self.book)))
-        return pairs["ended_on"].isna() & (stands | is_agreed)
+        return pairs[Pairs.ended_on].isna() & (stands | is_agreed)
 
     @cached_property
     def leaving(self) -> set[str]:
         """Who takes no part any more and is in no pair that goes on: they have not agreed to be kept another year."""
-        at_work = self.book[Pairs].frame.loc[self.continues, ["mentee", "mentor"]].to_numpy().ravel()
+        at_work = self.book[Pairs].frame.loc[self.continues, [Pairs.mentee, Pairs.mentor]].to_numpy().ravel()
         banks = (self.book[Mentees], self.book[Mentors])
         out = {person for bank in banks for person in bank["id"][bank["withdrawn"]].dropna()}
         return out - set(at_work)
@@ -232,9 +233,9 @@ class _Turn:
         pairs, orders = self.book[Pairs], self.book[Orders]
         for bank in (self.book[Mentees], self.book[Mentors]):
             self._shares[bank.sheet.name].delete(bank["id"].isin(self.leaving))
-        self._shares["consents"].delete(self.book[Consents]["person"].isin(self.leaving))
+        self._shares["consents"].delete(self.book[Consents][Consents.person].isin(self.leaving))
         self._shares["pairs"].delete(~self.continues)
-        self._shares["orders"].delete(~orders["id"].isin(pairs["order"][self.continues].dropna()))
+        self._shares["orders"].delete(~orders[Orders.id].isin(pairs[Pairs.order][self.continues].dropna()))
         self._matches()
 
     def _matches(self) -> None:
@@ -271,17 +272,19 @@ class _Turn:
 
     @cached_property
     def _staying(self) -> set[str]:
-        return {*self.book[Mentees]["id"].dropna(), *self.book[Mentors]["id"].dropna()} - self.leaving
+        return {*self.book[Mentees][Mentees.id].dropna(), *self.book[Mentors][Mentors.id].dropna()} - self.leaving
 
     @cached_property
     def _going_on(self) -> set[tuple[Any, Any]]:
-        return set(self.book[Pairs].frame.loc[self.continues, ["mentee", "mentor"]].itertuples(index=False, name=None))
+        return set(
+            self.book[Pairs].frame.loc[self.continues, [Pairs.mentee, Pairs.mentor]].itertuples(index=False, name=None)
+        )
 
     @cached_property
     def _all_over(self) -> dict[tuple[Any, Any], str]:
         """The pairs that the curator has ended and has not made anew, and what is to be remembered of each."""
         pairs = self.book[Pairs].frame
-        ended = pairs[pairs["ended_on"].notna()].to_dict("records")
+        ended = pairs[pairs[Pairs.ended_on].notna()].to_dict("records")
         told = {(pair["mentee"], pair["mentor"]): _end_of(pair) for pair in ended}
         return {pair: words for pair, words in told.items() if pair not in self._going_on}
 
@@ -289,8 +292,8 @@ class _Turn:
     def _over(self) -> dict[tuple[Any, Any], str]:
         """Those of them whose people are here and are not to be proposed to each other again."""
         pairs = self.book[Pairs].frame
-        for_good = pairs[pairs["ended_on"].notna() & ~may_return(pairs)]
-        parted = set(for_good[["mentee", "mentor"]].itertuples(index=False, name=None))
+        for_good = pairs[pairs[Pairs.ended_on].notna() & ~may_return(pairs)]
+        parted = set(for_good[[Pairs.mentee, Pairs.mentor]].itertuples(index=False, name=None))
         return {pair: words for pair, words in self._all_over.items() if set(pair) <= self._staying and pair in parted}
 
     # Letters
@@ -301,9 +304,9 @@ class _Turn:
         """
         letters = self.book[Letters]
         midnight = pd.Timestamp(self.book.today)
-        of_today = (letters["sent_at"] >= midnight) | (letters["queued_at"] >= midnight)
-        asked = letters["reasons"].fillna("").map(self._asks_somebody_here).astype("bool")
-        self._shares["letters"].delete(letters["state"].isin([SENT, FAILED]) & ~of_today & ~asked)
+        of_today = (letters[Letters.sent_at] >= midnight) | (letters[Letters.queued_at] >= midnight)
+        asked = letters[Letters.reasons].fillna("").map(self._asks_somebody_here).astype("bool")
+        self._shares["letters"].delete(letters[Letters.state].isin([SENT, FAILED]) & ~of_today & ~asked)
 
     def _asks_somebody_here(self, reasons: str) -> bool:
         return any(person in self._staying for person in re.findall(r"^fix/([^/\n]+)/", reasons, flags=re.MULTILINE))
@@ -321,7 +324,7 @@ def _joined(former: Any, told: str) -> str:
 def _names(book: Book, bank: Table) -> dict[Any, Any]:
     """Of those who may be named."""
     named = bank.frame.drop(index=list(withheld(book, bank)))
-    return dict(zip(named["id"], named["full_name"], strict=True))
+    return dict(zip(named["id"], named[Bank.full_name], strict=True))
 
 
 def _without(numbers: str, gone: set[str]) -> str:

@@ -21,6 +21,7 @@ from jobs.letters.correspondence import write
 from jobs.pair_life.verdicts import judged, latest
 from jobs.runner.job import job
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
@@ -38,17 +39,17 @@ def run(book: Book, today: date) -> None:
     answers = book[Compatibility]
     told = judged(answers.frame)
     answers["score"], answers["verdict"] = told["score"], told["verdict"]
-    answers["people"] = answers["pair"].map(_names(book)).astype("str")
-    known = {} if book.unavailable("pairs") else {"pairs": set(book[Pairs]["id"].dropna())}
-    answers["problems"] = in_plain_russian(answers, find_problems(answers, known=known))
-    book[Pairs]["compatibility"] = book[Pairs]["id"].map(_in_words(latest(book))).astype("str")
+    answers[Compatibility.people] = answers[Compatibility.pair].map(_names(book)).astype("str")
+    known = {} if book.unavailable("pairs") else {"pairs": set(book[Pairs][Pairs.id].dropna())}
+    answers[Compatibility.problems] = in_plain_russian(answers, find_problems(answers, known=known))
+    book[Pairs][Pairs.compatibility] = book[Pairs][Pairs.id].map(_in_words(latest(book))).astype("str")
     if RUSSIA.is_working_day(today):
         _ask(book, today)
 
 
 def _names(book: Book) -> dict[Any, str]:
     """Pair → its mentor and its mentee: surnames and initials."""
-    pairs = book[Pairs].frame.dropna(subset=["id", "mentor_name", "mentee_name"])
+    pairs = book[Pairs].frame.dropna(subset=[Pairs.id, Pairs.mentor_name, Pairs.mentee_name])
     columns = (pairs[name] for name in ("id", "mentor_name", "mentee_name"))
     return {pair: f"{_brief(mentor)} – {_brief(mentee)}" for pair, mentor, mentee in zip(*columns, strict=True)}
 
@@ -83,9 +84,9 @@ def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]
     days = book[Settings].trial_days
     if days is None:
         return {}
-    pairs = book[Pairs].frame.dropna(subset=["id", "mentee", "mentor", "agreed_on"])
-    due, now = pairs["agreed_on"] + pd.Timedelta(days=days), pd.Timestamp(today)
-    asked = pairs[pairs["state"].isin(AT_WORK) & (due <= now) & (due + ASKED_WITHIN >= now)]
+    pairs = book[Pairs].frame.dropna(subset=[Pairs.id, Pairs.mentee, Pairs.mentor, Pairs.agreed_on])
+    due, now = pairs[Pairs.agreed_on] + pd.Timedelta(days=days), pd.Timestamp(today)
+    asked = pairs[pairs[Pairs.state].isin(AT_WORK) & (due <= now) & (due + ASKED_WITHIN >= now)]
     answers = latest(book)
     answered, written = set(zip(answers["pair"], answers["side"], strict=True)), _written(book)
     found: dict[tuple[Any, str], list[_Question]] = {}
@@ -103,12 +104,12 @@ def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]
 
 def _written(book: Book) -> set[str]:
     """The reasons of all letters that there are."""
-    return set(book[Letters]["reasons"].dropna().str.split("\n").explode())
+    return set(book[Letters][Letters.reasons].dropna().str.split("\n").explode())
 
 
 def _reachable(people: Table) -> dict[Any, Addressee]:
     """Number → everyone who takes part and can be written to."""
-    found = reachable(people, people["status"].isin([READY, PAIRED]))
+    found = reachable(people, people[Bank.status].isin([READY, PAIRED]))
     return {one["id"]: one for one in reversed(list(found))}
 
 

@@ -37,7 +37,7 @@ def run(book: Book, today: date) -> None:
     _register_accepted(book, today)
     _name_the_pairs_of_decisions(book)
     _complete(book)
-    book[Pairs]["state"] = _states(book)
+    book[Pairs][Pairs.state] = _states(book)
     _say_what_stops(book)
     _mark_paired(book)
     _tell_of_unreadable_ends(book)
@@ -46,9 +46,9 @@ def run(book: Book, today: date) -> None:
 def _register_accepted(book: Book, today: date) -> None:
     """A row for every accepted candidate who has none, or none but of pairs that have ended."""
     matches, pairs = book[Matches].frame, book[Pairs].frame
-    accepted = matches[matches["state"] == ACCEPTED]
-    standing = pairs[pairs["ended_on"].isna()]
-    registered = set(zip(standing["mentee"], standing["mentor"], strict=True))
+    accepted = matches[matches[Matches.state] == ACCEPTED]
+    standing = pairs[pairs[Pairs.ended_on].isna()]
+    registered = set(zip(standing[Pairs.mentee], standing[Pairs.mentor], strict=True))
     new = [pair for pair in accepted.itertuples() if (pair.mentee, pair.mentor) not in registered]
     if not new:
         return
@@ -73,25 +73,25 @@ def _register_accepted(book: Book, today: date) -> None:
 
 def _name_the_pairs_of_decisions(book: Book) -> None:
     """Beside each decision the pair that it led to: once that pair has ended, the decision is spent."""
-    pairs, decided = book[Pairs].frame.dropna(subset="id"), decisions(book)
-    stands = pairs["ended_on"].isna()
+    pairs, decided = book[Pairs].frame.dropna(subset=Pairs.id), decisions(book)
+    stands = pairs[Pairs.ended_on].isna()
     ended, standing = (_last_of_couples(pairs[some]) for some in (~stands, stands))
     led_to: dict[int, Any] = {}
     for row, mentee, mentor, verdict in decided.made.itertuples(index=False):
         if verdict != "rejected":
             led_to[row] = standing.get((mentee, mentor))
-    former = book[Matches]["pair"]
+    former = book[Matches][Matches.pair]
     for row, couple in decided.spent.items():
         led_to[row] = ended.get(couple) if pd.isna(former[row]) else former[row]
-    book[Matches]["pair"] = pd.Series(
+    book[Matches][Matches.pair] = pd.Series(
         [led_to.get(row) for row in book[Matches].index.tolist()], index=book[Matches].index, dtype="str"
     )
 
 
 def _last_of_couples(pairs: pd.DataFrame) -> dict[Couple, Any]:
     """Mentee and mentor → the number of their last row."""
-    couples = zip(pairs["mentee"].tolist(), pairs["mentor"].tolist(), strict=True)
-    return dict(zip(couples, pairs["id"].tolist(), strict=True))
+    couples = zip(pairs[Pairs.mentee].tolist(), pairs[Pairs.mentor].tolist(), strict=True)
+    return dict(zip(couples, pairs[Pairs.id].tolist(), strict=True))
 
 
 def _complete(book: Book) -> None:
@@ -102,11 +102,13 @@ def _complete(book: Book) -> None:
         if pairs[name].isna().any():
             named = bank.frame.dropna(subset="id").drop_duplicates("id").set_index("id")["full_name"]
             pairs[name] = pairs[name].fillna(pairs[side].map(named.to_dict()).astype("str"))
-    lost = pairs.index[pairs["direction"].isna() & pairs["mentee_name"].notna() & pairs["mentor_name"].notna()]
+    lost = pairs.index[
+        pairs[Pairs.direction].isna() & pairs[Pairs.mentee_name].notna() & pairs[Pairs.mentor_name].notna()
+    ]
     if len(lost):
         mentees, mentors = _people(book[Mentees]), _people(book[Mentors])
         for row in lost:
-            mentee, mentor = mentees.get(pairs["mentee"][row]), mentors.get(pairs["mentor"][row])
+            mentee, mentor = mentees.get(pairs[Pairs.mentee][row]), mentors.get(pairs[Pairs.mentor][row])
             if mentee and mentor:
                 pairs.set(row, direction=_direction(mentee["requests"], mentor["competences"]) or None)
 
@@ -124,22 +126,26 @@ def _direction(requests: tuple[str, ...], competences: tuple[str, ...]) -> str:
 def _states(book: Book) -> pd.Series:
     """Each pair's state, from nothing but what the curator decided and the director signed."""
     pairs, matches = book[Pairs].frame, book[Matches].frame
-    accepted = pd.MultiIndex.from_frame(matches.loc[matches["state"] == ACCEPTED, ["mentee", "mentor"]])
-    agreed = pd.MultiIndex.from_frame(pairs[["mentee", "mentor"]]).isin(accepted)
+    accepted = pd.MultiIndex.from_frame(
+        matches.loc[matches[Matches.state] == ACCEPTED, [Matches.mentee, Matches.mentor]]
+    )
+    agreed = pd.MultiIndex.from_frame(pairs[[Pairs.mentee, Pairs.mentor]]).isin(accepted)
     state = pd.Series(ENDED, index=pairs.index, dtype="str")
     state = state.mask(agreed, AWAITS_ORDER)
-    state = state.mask(agreed & pairs["order"].notna(), IN_DRAFT)
+    state = state.mask(agreed & pairs[Pairs.order].notna(), IN_DRAFT)
     state = state.mask(official(book), OFFICIAL)
     state = state.mask(pairs.index.isin(list(stopped(book))), STOPPED)
-    return state.mask(pairs["ended_on"].notna(), ENDED)
+    return state.mask(pairs[Pairs.ended_on].notna(), ENDED)
 
 
 def _say_what_stops(book: Book) -> None:
     """Beside a pair that cannot go on: why, and what the curator has to do."""
     pairs = book[Pairs]
-    signed_orders = book[Orders].frame[signed(book[Orders].frame)].drop_duplicates("id").set_index("id")
-    said = {row: f"{_why(who)} {_what_to_do(pairs['order'][row], signed_orders)}" for row, who in stopped(book).items()}
-    pairs["problems"] = pd.Series([said.get(row) for row in pairs.index.tolist()], index=pairs.index, dtype="str")
+    signed_orders = book[Orders].frame[signed(book[Orders].frame)].drop_duplicates(Orders.id).set_index(Orders.id)
+    said = {
+        row: f"{_why(who)} {_what_to_do(pairs[Pairs.order][row], signed_orders)}" for row, who in stopped(book).items()
+    }
+    pairs[Pairs.problems] = pd.Series([said.get(row) for row in pairs.index.tolist()], index=pairs.index, dtype="str")
 
 
 def _why(who: Mapping[str, Lacking]) -> str:
@@ -164,7 +170,7 @@ def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
 
 
 def _mark_paired(book: Book) -> None:
-    active = book[Pairs].frame[book[Pairs]["state"].isin(AT_WORK)]
+    active = book[Pairs].frame[book[Pairs][Pairs.state].isin(AT_WORK)]
     for bank, side in ((book[Mentees], "mentee"), (book[Mentors], "mentor")):
         paired = bank["id"].isin(active[side])
         either = bank["status"].isin([READY, PAIRED])
@@ -174,14 +180,14 @@ def _mark_paired(book: Book) -> None:
 
 def _tell_of_unreadable_ends(book: Book) -> None:
     """The register has no column for problems: the journal says what keeps a pair from being ended."""
-    for row in book[Pairs].unreadable.get("ended_on", {}):
-        expected = book[Pairs].sheet.columns["ended_on"]
+    pairs, expected = book[Pairs], Pairs.ended_on.column
+    for row in pairs.unreadable.get(Pairs.ended_on, {}):
         book.notices.append(
-            f"«{book[Pairs].tab.title}», {book[Pairs]['id'][row]}: в столбце «{expected.title}» не дата, поэтому пара "
+            f"«{pairs.tab.title}», {pairs[Pairs.id][row]}: в столбце «{expected.title}» не дата, поэтому пара "
             f"не завершена; нужна {expected.expects}"
         )
 
 
 def _count_load(mentors: Table, active: pd.DataFrame) -> None:
     places = active["mentor"].value_counts().to_dict()
-    mentors["load"] = mentors["id"].map(places).fillna(0).astype("float64")
+    mentors[Mentors.load] = mentors[Mentors.id].map(places).fillna(0).astype("float64")

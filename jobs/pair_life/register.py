@@ -23,15 +23,15 @@ from sheets_schema.vocabulary import ACCEPT, ASSIGN, IN_DRAFT, OFFICIAL
 
 def signed(orders: pd.DataFrame) -> pd.Series:
     """Which orders are in force: ticked as signed, with a number and a date."""
-    return orders["signed"] & orders["number"].notna() & orders["dated"].notna()
+    return orders[Orders.signed] & orders[Orders.number].notna() & orders[Orders.dated].notna()
 
 
 @fact
 def standing(book: Book) -> pd.DataFrame:
     """The pairs that a signed order names, or that the curator agreed to and has not undone; ended ones are not."""
     pairs, matches = book[Pairs].frame, book[Matches].frame
-    agreed = matches["mentee"][matches["decision"].isin([ACCEPT, ASSIGN])]
-    return pairs[pairs["ended_on"].isna() & (_in_signed_order(book) | pairs["mentee"].isin(agreed))]
+    agreed = matches[Matches.mentee][matches[Matches.decision].isin([ACCEPT, ASSIGN])]
+    return pairs[pairs[Pairs.ended_on].isna() & (_in_signed_order(book) | pairs[Pairs.mentee].isin(agreed))]
 
 
 @fact
@@ -51,18 +51,18 @@ def stopped(book: Book) -> Mapping[int, Mapping[str, Lacking]]:
 def official(book: Book) -> pd.Series:
     """Which pairs of the register a signed order names, and nobody has ended or stopped."""
     pairs = book[Pairs].frame
-    return _in_signed_order(book) & pairs["ended_on"].isna() & ~pairs.index.isin(list(stopped(book)))
+    return _in_signed_order(book) & pairs[Pairs.ended_on].isna() & ~pairs.index.isin(list(stopped(book)))
 
 
 def _in_signed_order(book: Book) -> pd.Series:
     orders = book[Orders].frame
-    return book[Pairs]["order"].isin(orders["id"][signed(orders)].dropna())
+    return book[Pairs][Pairs.order].isin(orders[Orders.id][signed(orders)].dropna())
 
 
 def in_order(book: Book, order: str) -> pd.DataFrame:
     """The pairs that an order is about, of those that stand."""
     pairs = book[Pairs].frame
-    return pairs[(pairs["order"] == order) & pairs["state"].isin([IN_DRAFT, OFFICIAL])]
+    return pairs[(pairs[Pairs.order] == order) & pairs[Pairs.state].isin([IN_DRAFT, OFFICIAL])]
 
 
 @fact
@@ -76,7 +76,7 @@ def mentors_by_spelling(book: Book) -> Mapping[str, str]:
     """What the curator may type to name a mentor, in lower case → the mentor's number: it, or a full name that only
     one of them has.
     """
-    mentors = book[Mentors].frame[["id", "full_name"]].dropna(subset=["id"])
-    once = mentors[~mentors["full_name"].str.lower().duplicated(keep=False)].dropna(subset=["full_name"])
-    spelled = dict(zip(once["full_name"].str.lower(), once["id"], strict=True))
-    return MappingProxyType(spelled | dict(zip(mentors["id"].str.lower(), mentors["id"], strict=True)))
+    mentors = book[Mentors].frame[[Mentors.id, Mentors.full_name]].dropna(subset=[Mentors.id])
+    once = mentors[~mentors[Mentors.full_name].str.lower().duplicated(keep=False)].dropna(subset=[Mentors.full_name])
+    spelled = dict(zip(once[Mentors.full_name].str.lower(), once[Mentors.id], strict=True))
+    return MappingProxyType(spelled | dict(zip(mentors[Mentors.id].str.lower(), mentors[Mentors.id], strict=True)))

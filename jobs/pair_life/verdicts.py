@@ -72,8 +72,10 @@ def latest(book: Book) -> pd.DataFrame:
     """The last judged answer of each side of each pair; none where the tab is not there."""
     if book.unavailable(Compatibility.name):
         return judged(pd.DataFrame(columns=list(Compatibility.columns)))
-    answers = book[Compatibility].frame.dropna(subset=["pair", "side"])
-    return judged(answers.sort_values(["answered", "id"])).drop_duplicates(["pair", "side"], keep="last")
+    answers = book[Compatibility].frame.dropna(subset=[Compatibility.pair, Compatibility.side])
+    return judged(answers.sort_values([Compatibility.answered, Compatibility.id])).drop_duplicates(
+        ["pair", "side"], keep="last"
+    )
 
 
 @fact
@@ -85,7 +87,7 @@ def replacements(book: Book) -> tuple[Replacement, ...]:
     answers = latest(book)
     said = _why_by_pair(answers)
     mentors = book[Mentors].frame
-    left = set(mentors["id"][mentors["status"] == WITHDRAWN].dropna())
+    left = set(mentors[Mentors.id][mentors[Mentors.status] == WITHDRAWN].dropna())
     found = []
     for pair in working(book).dropna(subset=["id", "mentee", "mentor"]).itertuples():
         why, gist = (_HAS_LEFT, _HAS_LEFT) if pair.mentor in left else said.get(str(pair.id), ("", ""))

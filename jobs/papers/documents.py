@@ -42,12 +42,12 @@ INCOMPLETE = "отмечено «Подписан», но не вписаны н
 @job(title="приказы", after=("pairs",))
 def run(book: Book, today: date) -> None:
     just_signed = _follow_signatures(book)
-    waiting = book[Pairs]["state"] == AWAITS_ORDER
+    waiting = book[Pairs][Pairs.state] == AWAITS_ORDER
     draft = _open_draft(book)
     if draft is None and waiting.any():
         draft = _new_draft(book, today)
     if draft is not None:
-        book[Pairs].set(waiting, order=book[Orders]["id"][draft], state=IN_DRAFT)
+        book[Pairs].set(waiting, order=book[Orders][Orders.id][draft], state=IN_DRAFT)
     for order in [*just_signed, *([] if draft is None else [draft])]:
         with suppress(TabUnavailable):  # the document can wait for a tab; what was signed is obeyed meanwhile
             _draw_up(book, order, today)
@@ -60,23 +60,25 @@ def _follow_signatures(book: Book) -> list[int]:
     """
     orders, pairs = book[Orders], book[Pairs]
     in_force = signed(orders.frame)
-    just_signed = orders.index[in_force & (orders["state"] == DRAFT)]
-    orders["state"] = orders["state"].mask(in_force, SIGNED).mask(~in_force & orders["id"].notna(), DRAFT)
-    incomplete = orders["signed"] & ~in_force
+    just_signed = orders.index[in_force & (orders[Orders.state] == DRAFT)]
+    orders[Orders.state] = (
+        orders[Orders.state].mask(in_force, SIGNED).mask(~in_force & orders[Orders.id].notna(), DRAFT)
+    )
+    incomplete = orders[Orders.signed] & ~in_force
     found = find_problems(orders)
     for row in orders.index[incomplete]:
         found.setdefault(int(row), []).append(INCOMPLETE)
-    orders["problems"] = in_plain_russian(orders, found)
-    dated = orders.frame[in_force].drop_duplicates("id").set_index("id")["dated"]
-    stands = pairs["state"] == OFFICIAL
-    in_order = pd.to_datetime(pairs["order"].map(dated.to_dict()))
-    pairs["official_on"] = in_order.where(stands, pairs["official_on"])
+    orders[Orders.problems] = in_plain_russian(orders, found)
+    dated = orders.frame[in_force].drop_duplicates(Orders.id).set_index(Orders.id)[Orders.dated]
+    stands = pairs[Pairs.state] == OFFICIAL
+    in_order = pd.to_datetime(pairs[Pairs.order].map(dated.to_dict()))
+    pairs[Pairs.official_on] = in_order.where(stands, pairs[Pairs.official_on])
     return [int(row) for row in just_signed]
 
 
 def _open_draft(book: Book) -> int | None:
     orders = book[Orders].frame
-    drafts = orders.index[orders["purpose"].str.startswith(f"{KIND}/", na=False) & ~signed(orders)]
+    drafts = orders.index[orders[Orders.purpose].str.startswith(f"{KIND}/", na=False) & ~signed(orders)]
     return int(drafts[-1]) if len(drafts) else None
 
 

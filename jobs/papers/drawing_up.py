@@ -77,9 +77,9 @@ def letterhead(book: Book) -> dict[str, Any]:
 
 def holder(book: Book, *roles: str) -> dict[str, Any] | None:
     """Who holds the first of these roles that anybody holds, as papers name people; None when nobody does."""
-    staff = book[Staff].frame.dropna(subset=["full_name"])
+    staff = book[Staff].frame.dropna(subset=[Staff.full_name])
     for role in roles:
-        holders = staff[staff["role"] == role]
+        holders = staff[staff[Staff.role] == role]
         if len(holders):
             first = holders.iloc[0]
             return {"full_name": first["full_name"], "position": or_none(first["job_title"]) or role.lower()}

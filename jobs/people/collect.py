@@ -20,6 +20,7 @@ from jobs.people.identity import Mark, marks, people_of
 from jobs.runner.job import job
 from sheets_schema.columns import shortened
 from sheets_schema.form import Form
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.vocabulary import NO, PERSONAL_DATA, YES
 
@@ -147,7 +148,7 @@ def _update(bank: Table, label: int, answers: Answers, submitted: datetime) -> N
     changed = bank.answer(label, _allowed(answers))
     titles = ", ".join(bank.sheet.columns[name].title.lower() for name in changed)
     line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}{_added(answers)}"
-    former = bank["history"][label]
+    former = bank[Bank.history][label]
     bank.set(label, answered=pd.Timestamp(submitted), history=line if pd.isna(former) else f"{former}\n{line}")
 
 

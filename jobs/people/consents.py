@@ -19,7 +19,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.people.identity import same_person
 from jobs.runner.facts import fact
-from sheets_schema.tabs.bank import plausible_birth
+from sheets_schema.tabs.bank import Bank, plausible_birth
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -69,7 +69,7 @@ def withheld(book: Book, bank: Table) -> Mapping[int, Lacking]:
     Where «Согласия» cannot be read, whoever lacked a consent when it was seen last.
     """
     if book.unavailable(Consents.name):
-        rows = bank.index[bank["status"] == NO_CONSENT]
+        rows = bank.index[bank[Bank.status] == NO_CONSENT]
         return MappingProxyType({int(row): Lacking(PERSONAL_DATA) for row in rows})
     found = {
         row: next((one for one in kinds if one.kind in TO_PROCESS), None)
@@ -141,18 +141,28 @@ def _rows(consents: Table, today: date) -> pd.DataFrame:
     A refusal without a date is taken for the last word, a consent without one for an old one. What is dated to come
     counts from today.
     """
-    frame = consents.frame[["id", "person", "kind", "answer", "given_on", "withdrawn_on", "ends"]]
-    undated_refusal = frame["given_on"].isna() & (frame["answer"] != YES)
-    until_now = frame["given_on"].mask(frame["given_on"] > pd.Timestamp(today), pd.Timestamp(today))
-    number = pd.to_numeric(frame["id"].str.extract(r"(\d{1,15})$", expand=False), errors="coerce")
+    frame = consents.frame[
+        [
+            Consents.id,
+            Consents.person,
+            Consents.kind,
+            Consents.answer,
+            Consents.given_on,
+            Consents.withdrawn_on,
+            Consents.ends,
+        ]
+    ]
+    undated_refusal = frame[Consents.given_on].isna() & (frame[Consents.answer] != YES)
+    until_now = frame[Consents.given_on].mask(frame[Consents.given_on] > pd.Timestamp(today), pd.Timestamp(today))
+    number = pd.to_numeric(frame[Consents.id].str.extract(r"(\d{1,15})$", expand=False), errors="coerce")
     # A day of withdrawal that cannot be read is a withdrawal all the same.
     unreadable = frame.index.isin(list(consents.unreadable.get("withdrawn_on", {})))
     return frame.assign(
         undated_refusal=undated_refusal,
         given_on=until_now,
         number=number,
-        withdrawn=frame["withdrawn_on"].notna() | unreadable,
-    ).sort_values(["undated_refusal", "given_on", "number"], kind="stable", na_position="first")
+        withdrawn=frame[Consents.withdrawn_on].notna() | unreadable,
+    ).sort_values(["undated_refusal", Consents.given_on, "number"], kind="stable", na_position="first")
 
 
 def ended_consents(book: Book, today: date) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -199,8 +209,8 @@ def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[
 def _minors(people: pd.DataFrame, today: date) -> list[bool | None]:
     """Who is under 18; None where the date of birth is not known."""
     # Nobody was born yesterday: such a date says nothing of an age, and is asked about for itself.
-    wrong = people["born"].map(lambda day: not pd.isna(day) and plausible_birth(day) is not None).astype(bool)
-    born = people["born"].mask(wrong).dt
+    wrong = people[Bank.born].map(lambda day: not pd.isna(day) and plausible_birth(day) is not None).astype(bool)
+    born = people[Bank.born].mask(wrong).dt
     birthday_is_to_come = (born.month > today.month) | ((born.month == today.month) & (born.day > today.day))
     years: pd.Series = today.year - born.year - birthday_is_to_come
     return [None if pd.isna(age) else age < OF_AGE for age in years.tolist()]

@@ -61,7 +61,7 @@ def avoided(book: Book, bank: Table) -> Avoided:
     advice: dict[int, tuple[str, ...]] = {}
     title = Bank.columns["avoid"].title
     who = "наставников" if bank.sheet.name == "mentees" else "наставляемых"
-    for row, text in bank["avoid"].dropna().items():
+    for row, text in bank[Bank.avoid].dropna().items():
         others = directory.mentors if bank.sheet.name == "mentees" else directory.mentees
         named = others.named_in(text)
         label = int(str(row))
@@ -105,8 +105,8 @@ def _several(named: Named) -> list[tuple[str, tuple[str, ...]]]:
 def _people(bank: Table) -> People:
     """Everyone in a bank, whoever may not be processed too: their numbers stand for them in what others wrote. Of the
     rows of one name that somebody has by mistake, those that take part."""
-    frame = bank.whole.dropna(subset=["id", "full_name"]).drop_duplicates("id")
-    here = frame["full_name"][~frame["withdrawn"]]
-    left = frame["withdrawn"] & ~frame["full_name"].isin(here)
-    names: dict[Any, Any] = frame[~frame["withdrawn"] | left].set_index("id")["full_name"].to_dict()
+    frame = bank.whole.dropna(subset=["id", Bank.full_name]).drop_duplicates("id")
+    here = frame[Bank.full_name][~frame[Bank.withdrawn]]
+    left = frame[Bank.withdrawn] & ~frame[Bank.full_name].isin(here)
+    names: dict[Any, Any] = frame[~frame[Bank.withdrawn] | left].set_index("id")[Bank.full_name].to_dict()
     return People(names)

@@ -99,7 +99,7 @@ def _check_settings(book: Book, today: date) -> None:
     problems = book[Settings].problems
     if not any(rules(book[Settings], today).points().values()):
         problems = {"weight_requests": NO_WEIGHT, **problems}
-    settings["problems"] = settings["code"].map(problems).astype("str")
+    settings[SettingsTab.problems] = settings[SettingsTab.code].map(problems).astype("str")
 
 
 def _check(book: Book, table: Table) -> None:
@@ -110,14 +110,17 @@ def _check_consents(book: Book, consents: Table, today: date) -> None:
     """Besides what is wrong: which consents each withdrawal ends. That is put down when it is seen first, for a consent
     given anew on the same day is another one."""
     found = find_problems(consents, known=_known_people(book))
-    withdrawn = consents["withdrawn_on"]
-    for slip, said in ((withdrawn > pd.Timestamp(today), TO_COME), (withdrawn < consents["given_on"], TOO_EARLY)):
+    withdrawn = consents[Consents.withdrawn_on]
+    for slip, said in (
+        (withdrawn > pd.Timestamp(today), TO_COME),
+        (withdrawn < consents[Consents.given_on], TOO_EARLY),
+    ):
         for row in consents.index[slip]:
             found.setdefault(int(row), []).append(f"{Consents.columns['withdrawn_on'].title}: {said}")
-    consents["problems"] = in_plain_russian(consents, found)
+    consents[Consents.problems] = in_plain_russian(consents, found)
     ends = {row: ", ".join(numbers) for row, numbers in ended_consents(book, today)}
     now = pd.Series([ends.get(int(str(row))) for row in consents.index], index=consents.index, dtype="str")
-    consents["ends"] = consents["ends"].where(consents["ends"].notna() & now.notna(), now)
+    consents[Consents.ends] = consents[Consents.ends].where(consents[Consents.ends].notna() & now.notna(), now)
 
 
 def _known_people(book: Book) -> dict[str, set[str]]:
@@ -128,7 +131,7 @@ def _known_people(book: Book) -> dict[str, set[str]]:
 
 def _judge(book: Book, bank: Table, today: date) -> None:
     """Give everyone in a bank a status: out, without consent, to be corrected, paired, or ready."""
-    out = bank["withdrawn"]
+    out = bank[Bank.withdrawn]
     found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
     _note_namesakes(bank, found)
     shared = _shared_addresses(bank)
@@ -146,11 +149,11 @@ def _judge(book: Book, bank: Table, today: date) -> None:
     status = status.mask(bank["id"].isin(_paired(book, bank)), PAIRED)
     status = status.mask(bank.index.isin(list(found)), NEEDS_FIXING)
     status = status.mask(bank.index.isin(list(lacking)), NO_CONSENT)
-    bank["status"] = status.mask(out, WITHDRAWN)
+    bank[Bank.status] = status.mask(out, WITHDRAWN)
     silent = set(lacking) | set(bank.index[out])
     _advise_on_addresses(bank, shared, found, silent=silent)
     _advise_on_wishes(book, bank, found, silent=silent)
-    bank["problems"] = in_plain_russian(bank, found)
+    bank[Bank.problems] = in_plain_russian(bank, found)
 
 
 def _sentence(lacking: Lacking) -> str:
@@ -171,11 +174,13 @@ def _advise_on_wishes(book: Book, bank: Table, found: Found, *, silent: set[int]
 
 def _shared_addresses(bank: Table) -> dict[int, tuple[str, bool]]:
     """Row → the other rows with its address, and whether one of them has the same name."""
-    people = bank.frame.loc[~bank["withdrawn"], ["id", "full_name", "email"]].dropna(subset=["full_name", "email"])
-    people = people[people["email"].str.contains("@", regex=False)]
-    people = people.assign(email=people["email"].str.lower(), full_name=people["full_name"].str.lower())
+    people = bank.frame.loc[~bank[Bank.withdrawn], ["id", Bank.full_name, Bank.email]].dropna(
+        subset=[Bank.full_name, Bank.email]
+    )
+    people = people[people[Bank.email].str.contains("@", regex=False)]
+    people = people.assign(email=people[Bank.email].str.lower(), full_name=people[Bank.full_name].str.lower())
     found: dict[int, tuple[str, bool]] = {}
-    for _, rows in people[people["email"].duplicated(keep=False)].groupby("email"):
+    for _, rows in people[people[Bank.email].duplicated(keep=False)].groupby(Bank.email):
         for row, name in rows["full_name"].items():
             others = rows.drop(row)
             namesakes = others[others["full_name"] == name]
@@ -190,7 +195,7 @@ def _advise_on_addresses(
     """Families share an address, and some people have none: the row is as good as any other."""
     advice = {row: SHARED.format(others=others) for row, (others, are_one) in shared.items() if not are_one}
     advice |= {
-        int(str(row)): NO_ADDRESS for row, value in bank["email"].dropna().items() if Bank.email.column.lacks(value)
+        int(str(row)): NO_ADDRESS for row, value in bank[Bank.email].dropna().items() if Bank.email.column.lacks(value)
     }
     for row, sentence in advice.items():
         if row not in silent:
@@ -199,9 +204,9 @@ def _advise_on_addresses(
 
 def _note_namesakes(bank: Table, found: Found) -> None:
     """The same name and date of birth twice is one person twice, whatever the addresses."""
-    people = bank.frame.loc[~bank["withdrawn"]].dropna(subset=["full_name", "born"])
-    same = people[people.duplicated(["full_name", "born"], keep=False)]
-    for _, rows in same.groupby(["full_name", "born"]):
+    people = bank.frame.loc[~bank[Bank.withdrawn]].dropna(subset=[Bank.full_name, Bank.born])
+    same = people[people.duplicated([Bank.full_name, Bank.born], keep=False)]
+    for _, rows in same.groupby([Bank.full_name, Bank.born]):
         for row in rows.index:
             others = ", ".join(rows["id"].drop(row).dropna())
             found.setdefault(int(row), []).append(
@@ -211,17 +216,17 @@ def _note_namesakes(bank: Table, found: Found) -> None:
 
 def _note_groups_beyond_places(mentors: Table, found: Found) -> None:
     """Who takes a group only, and has fewer places than that."""
-    least, places = (Mentors.columns[name].title for name in ("least_group", "capacity"))
-    for row in mentors.index[(mentors["least_group"] > mentors["capacity"]) & ~mentors["withdrawn"]]:
+    least, places = mentors[Mentors.least_group], mentors[Mentors.capacity]
+    for row in mentors.index[(least > places) & ~mentors[Mentors.withdrawn]]:
         found.setdefault(int(row), []).append(
-            f"{least}: {mentors['least_group'][row]:g}, а в столбце «{places}» только {mentors['capacity'][row]:g}; "
-            "увеличьте число мест, уменьшите группу или оставьте её пустой"
+            f"{Mentors.least_group.column.title}: {least[row]:g}, а в столбце «{Mentors.capacity.column.title}» только "
+            f"{places[row]:g}; увеличьте число мест, уменьшите группу или оставьте её пустой"
         )
 
 
 def _paired(book: Book, bank: Table) -> set[str]:
     """Who works in a pair at present; without the register, whoever did when it was last seen."""
     if book.unavailable(Pairs.name):
-        return set(bank["id"][bank["status"] == PAIRED].dropna())
+        return set(bank["id"][bank[Bank.status] == PAIRED].dropna())
     pairs = book[Pairs]
-    return set(pairs[bank.sheet.name.removesuffix("s")][pairs["state"].isin(AT_WORK)].dropna())
+    return set(pairs[bank.sheet.name.removesuffix("s")][pairs[Pairs.state].isin(AT_WORK)].dropna())

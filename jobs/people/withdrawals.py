@@ -17,6 +17,7 @@ from jobs.letters.correspondence import WITHDRAWAL, Written, write
 from jobs.pair_life.register import stopped
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
 from jobs.runner.job import job
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -38,8 +39,8 @@ def run(book: Book, today: date) -> None:
 def _recent(book: Book, today: date) -> set[str]:
     """The rows of «Согласия» by which a consent may have been taken back not long ago."""
     consents = book[Consents].frame
-    day = consents["withdrawn_on"].fillna(consents["given_on"])
-    return set(consents["id"][~(day < pd.Timestamp(today) - NEWS_FOR)].dropna())
+    day = consents[Consents.withdrawn_on].fillna(consents[Consents.given_on])
+    return set(consents[Consents.id][~(day < pd.Timestamp(today) - NEWS_FOR)].dropna())
 
 
 # To those whose consent it was
@@ -86,7 +87,7 @@ def _confirm(book: Book, written: Written, recent: set[str], today: date) -> Non
 
 
 def _taken_back(bank: Table, book: Book, today: date, link: str) -> Iterator[_TakenBack]:
-    numbers, addresses = bank["id"], bank.whole["email"]
+    numbers, addresses = bank["id"], bank.whole[Bank.email]
     for row, lacking in lacking_consents(book, bank, today).items():
         taken = tuple(one for one in lacking if one.taken_back_by)
         weightiest = tuple(one for one in taken if one.kind in TO_PROCESS) or taken

@@ -28,9 +28,9 @@ def run(book: Book, today: date) -> None:
     dates = as_agreed(book, measured.timetable(), today)
     for name in ("start", "due", "next_due", "days_left", "state"):
         roadmap[name] = dates[name]
-    roadmap["progress"] = _progress(dates)
-    roadmap["seen"] = measured.seen
-    roadmap["problems"] = in_plain_russian(roadmap, _problems(roadmap, measured))
+    roadmap[Roadmap.progress] = _progress(dates)
+    roadmap[Roadmap.seen] = measured.seen
+    roadmap[Roadmap.problems] = in_plain_russian(roadmap, _problems(roadmap, measured))
 
 
 def _problems(roadmap: Table, measured: Measures) -> Found:
@@ -41,7 +41,7 @@ def _problems(roadmap: Table, measured: Measures) -> Found:
     sentences = [(one.row, f"{ADVICE if one.weight is Weight.ADVICE else ''}{one.sentence}") for one in said]
     sentences += [(row, f"{ADVICE}{sentence}") for row, sentence in measured.advice.items()]
     for row, sentence in sentences:
-        if roadmap["state"][row] != DONE:
+        if roadmap[Roadmap.state][row] != DONE:
             found.setdefault(row, []).append(sentence)
     return found
 

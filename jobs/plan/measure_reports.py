@@ -31,21 +31,25 @@ from sheets_schema.vocabulary import (
 
 @job(title="отчёты о мероприятиях", after=("deadlines",))
 def run(book: Book, today: date) -> None:
-    table, plan = book[MeasureReports], book[Roadmap].frame.dropna(subset="id").drop_duplicates("id")
-    plan = plan.set_index("id")
+    table, plan = book[MeasureReports], book[Roadmap].frame.dropna(subset=Roadmap.id).drop_duplicates(Roadmap.id)
+    plan = plan.set_index(Roadmap.id)
     # A report is about the due date that stood when it came, whatever is agreed to or changed later.
-    due = pd.to_datetime(table["measure"].map(plan["due"].to_dict())).astype(table["about"].dtype)
-    table["about"] = table["about"].where(table["about"].notna(), due)
-    table["title_of_measure"] = table["measure"].map(plan["measure"].to_dict()).astype("str")
+    due = pd.to_datetime(table[MeasureReports.measure].map(plan[Roadmap.due].to_dict())).astype(
+        table[MeasureReports.about].dtype
+    )
+    table[MeasureReports.about] = table[MeasureReports.about].where(table[MeasureReports.about].notna(), due)
+    table[MeasureReports.title_of_measure] = (
+        table[MeasureReports.measure].map(plan[Roadmap.measure].to_dict()).astype("str")
+    )
     found = reports(book)
     counts = latest(found)
     open_terms = {(str(row.Index), day_of(row.due)) for row in plan.itertuples() if row.state != DONE}
     problems = find_problems(table, known=_known(book))
     _note_what_is_lacking(found, problems)
     states = {report.row: _state(report, counts, open_terms, problems) for report in found}
-    table["state"] = pd.Series(states, index=table.index, dtype="str")
-    table["problems"] = in_plain_russian(table, problems)
-    book[Roadmap]["report"] = _beside_measures(book[Roadmap], found, counts)
+    table[MeasureReports.state] = pd.Series(states, index=table.index, dtype="str")
+    table[MeasureReports.problems] = in_plain_russian(table, problems)
+    book[Roadmap][Roadmap.report] = _beside_measures(book[Roadmap], found, counts)
 
 
 def _known(book: Book) -> dict[str, set[str]]:
@@ -75,9 +79,9 @@ def _state(report: Report, counts: dict[Term, Report], open_terms: set[Term], pr
 def _beside_measures(roadmap: Table, found: Sequence[Report], counts: dict[Term, Report]) -> pd.Series:
     """What the roadmap says of each measure: the report about its present due date, or the one that led to it."""
     led_to: dict[Term, Report] = {(report.measure, report.moved_to): report for report in found if report.moved_to}
-    terms = [(key, day_of(due)) for key, due in zip(roadmap["id"], roadmap["due"], strict=True)]
+    terms = [(key, day_of(due)) for key, due in zip(roadmap[Roadmap.id], roadmap[Roadmap.due], strict=True)]
     said = [counts.get(term) or led_to.get(term) for term in terms]
-    done = roadmap["done"].tolist()
+    done = roadmap[Roadmap.done].tolist()
     texts = [_in_words(report) if report and not ticked else None for report, ticked in zip(said, done, strict=True)]
     return pd.Series(texts, index=roadmap.index, dtype="str")
 

@@ -60,7 +60,7 @@ def measures(book: Book, today: date) -> Measures | None:
     proven, seen = _proofs(book, plan, found)
     terms = {
         "deadlines": pd.Series([entry.deadline for entry in plan.entries], index=book[Roadmap].index, dtype="object"),
-        "done": book[Roadmap]["done"] | proven,
+        "done": book[Roadmap][Roadmap.done] | proven,
         "done_until": _done_until(book),
         "today": today,
         "soon_days": int(book[Settings].soon_days),
@@ -70,7 +70,7 @@ def measures(book: Book, today: date) -> Measures | None:
 
 def _done_until(book: Book) -> pd.Series:
     """The day up to which each measure has been done: as the curator typed, or as a report said that they accepted."""
-    typed = book[Roadmap]["done_until"]
+    typed = book[Roadmap][Roadmap.done_until]
     accepted: dict[str, pd.Timestamp] = {}
     for report in reports(book):
         if report.finished and report.about:
@@ -78,7 +78,7 @@ def _done_until(book: Book) -> pd.Series:
             accepted[report.measure] = max(day, accepted.get(report.measure, day))
     if not accepted:
         return typed
-    reported = pd.to_datetime(book[Roadmap]["id"].map(accepted)).astype(typed.dtype)
+    reported = pd.to_datetime(book[Roadmap][Roadmap.id].map(accepted)).astype(typed.dtype)
     return typed.where(typed.notna() & ~(reported > typed), reported)
 
 
@@ -87,7 +87,7 @@ def _done_until(book: Book) -> pd.Series:
 
 def _plan(book: Book, within: Period, found: Mapping[str, Seen | None]) -> Plan:
     """The plan with deadlines relative to a measure counted from the day on which it was done, or will be."""
-    words, keys = book[Roadmap]["proven_by"], book[Roadmap]["id"]
+    words, keys = book[Roadmap][Roadmap.proven_by], book[Roadmap][Roadmap.id]
     agreed = agreed_days(book)
 
     def day_of(entry: Entry) -> date | None:
@@ -105,15 +105,15 @@ def _plan(book: Book, within: Period, found: Mapping[str, Seen | None]) -> Plan:
 
 def _found(book: Book, within: Period) -> dict[str, Seen | None]:
     """Each word of «Засчитать, когда» that the plan uses → what is to be seen for it."""
-    return {word: look(book, word, within) for word in book[Roadmap]["proven_by"].dropna().unique()}
+    return {word: look(book, word, within) for word in book[Roadmap][Roadmap.proven_by].dropna().unique()}
 
 
 def _proofs(book: Book, plan: Plan, found: Mapping[str, Seen | None]) -> tuple[pd.Series, pd.Series]:
     """Which measures are done by proof, and what is seen of each."""
-    words = book[Roadmap]["proven_by"]
+    words = book[Roadmap][Roadmap.proven_by]
     done: list[bool] = []
     says: list[str | None] = []
-    rows = zip(words, plan.entries, book[Roadmap]["state"], book[Roadmap]["seen"], strict=True)
+    rows = zip(words, plan.entries, book[Roadmap][Roadmap.state], book[Roadmap][Roadmap.seen], strict=True)
     for word, entry, state, seen_before in rows:
         # A proof that cannot be looked at now stands as it was seen last.
         seen = found.get(word, NOTHING) or Seen(state == DONE, seen_before)
@@ -123,7 +123,7 @@ def _proofs(book: Book, plan: Plan, found: Mapping[str, Seen | None]) -> tuple[p
 
 
 def _lacking(book: Book, found: Mapping[str, Seen | None]) -> Iterator[tuple[int, str]]:
-    words, title = book[Roadmap]["proven_by"], Roadmap.columns["proven_by"].title
+    words, title = book[Roadmap][Roadmap.proven_by], Roadmap.columns["proven_by"].title
     for row, word in words.items():
         seen = found.get(word)
         if seen and seen.lacks:

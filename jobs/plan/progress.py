@@ -64,7 +64,7 @@ class Progress:
     def __init__(self, book: Book, plan: Measures, today: date) -> None:
         self.today = today
         self._book, self._plan = book, plan
-        numbered = book[Roadmap]["id"].notna() & ~book[Roadmap]["id"].duplicated()
+        numbered = book[Roadmap][Roadmap.id].notna() & ~book[Roadmap][Roadmap.id].duplicated()
         self._rows = book[Roadmap].index[numbered]
 
     def __len__(self) -> int:
@@ -74,10 +74,16 @@ class Progress:
     def measures(self) -> pd.DataFrame:
         """One row a measure that has a number, in the order of the plan: its id, number, measure, responsible, stage
         and proof, and the columns of `automation.deadlines.timetable`."""
-        rows = self._book[Roadmap].frame.loc[self._rows, ["id", "number", "measure", "responsible", "stage", "proof"]]
+        rows = self._book[Roadmap].frame.loc[
+            self._rows, [Roadmap.id, Roadmap.number, Roadmap.measure, Roadmap.responsible, Roadmap.stage, Roadmap.proof]
+        ]
         reported = {one.measure: one.proof for one in reports(self._book) if one.finished and one.proof}
         # In the curator's words, in those of an accepted report, or what the program sees.
-        proofs = rows["proof"].fillna(rows["id"].map(reported).astype("str")).fillna(self._plan.seen.loc[self._rows])
+        proofs = (
+            rows[Roadmap.proof]
+            .fillna(rows[Roadmap.id].map(reported).astype("str"))
+            .fillna(self._plan.seen.loc[self._rows])
+        )
         dates = as_agreed(self._book, self._plan.timetable(), self.today)
         return rows.assign(proof=proofs).join(dates)
 

@@ -72,9 +72,9 @@ def _order_signed(kind: str) -> Proof:
 
     def proof(book: Book, period: Period) -> Seen:
         orders = book[Orders].frame
-        of_kind = orders["purpose"].str.startswith(f"{kind}/", na=False)
-        in_time = orders["dated"] >= pd.Timestamp(period.start)
-        in_force = orders[of_kind & signed(orders) & in_time].sort_values("dated", kind="stable")
+        of_kind = orders[Orders.purpose].str.startswith(f"{kind}/", na=False)
+        in_time = orders[Orders.dated] >= pd.Timestamp(period.start)
+        in_force = orders[of_kind & signed(orders) & in_time].sort_values(Orders.dated, kind="stable")
         if not len(in_force):
             return Seen(False, "приказ ещё не подписан")
         first = in_force.iloc[0]
@@ -98,15 +98,15 @@ def _pairs_agreed(book: Book, period: Period) -> Seen:
 def _approved(book: Book, period: Period) -> pd.Series:
     """The mentees of the pairs of this plan that a signed order names."""
     orders, pairs = book[Orders].frame, book[Pairs].frame
-    approved = pairs["order"].isin(orders["id"][signed(orders)].dropna())
-    of_this_plan = pairs["ended_on"].isna() | (pairs["ended_on"] >= pd.Timestamp(period.start))
-    return pairs["mentee"][approved & of_this_plan]
+    approved = pairs[Pairs.order].isin(orders[Orders.id][signed(orders)].dropna())
+    of_this_plan = pairs[Pairs.ended_on].isna() | (pairs[Pairs.ended_on] >= pd.Timestamp(period.start))
+    return pairs[Pairs.mentee][approved & of_this_plan]
 
 
 def _candidates_found(book: Book, _: Period) -> Seen:
     """As many mentees as were planned to whom somebody was proposed, whatever was decided of it."""
-    matches = book[Matches].frame.dropna(subset=["mentor"])
-    return _reached(book, Mentees, matches["mentee"].nunique(), "наставляемых с кандидатами")
+    matches = book[Matches].frame.dropna(subset=[Matches.mentor])
+    return _reached(book, Mentees, matches[Matches.mentee].nunique(), "наставляемых с кандидатами")
 
 
 # Banks

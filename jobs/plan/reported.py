@@ -81,7 +81,11 @@ def reports(book: Book) -> tuple[Report, ...]:
     """All reports on measures, in the order in which they came; none where their tab is not there."""
     if book.unavailable(MeasureReports.name) or not len(book[MeasureReports]):
         return ()
-    frame = book[MeasureReports].frame.dropna(subset=["id", "measure"]).sort_values(["answered", "id"])
+    frame = (
+        book[MeasureReports]
+        .frame.dropna(subset=[MeasureReports.id, MeasureReports.measure])
+        .sort_values([MeasureReports.answered, MeasureReports.id])
+    )
     return tuple(_report(int(str(row)), values) for row, values in frame.to_dict("index").items())
 
 
@@ -102,7 +106,7 @@ def as_agreed(book: Book, dates: pd.DataFrame, today: date) -> pd.DataFrame:
     if not later and not finished:
         return dates
     dates = dates.copy()
-    for row, measure in book[Roadmap]["id"].dropna().items():
+    for row, measure in book[Roadmap][Roadmap.id].dropna().items():
         if dates.at[row, "state"] == DONE:
             continue
         due = day_of(dates.at[row, "due"])
@@ -122,7 +126,7 @@ def occurrences_as_agreed(book: Book, occurrences: pd.DataFrame, today: date) ->
     if not later:
         return occurrences
     moved = occurrences.copy()
-    keys = moved["measure"].map(book[Roadmap]["id"])
+    keys = moved["measure"].map(book[Roadmap][Roadmap.id])
     for measure, about in later:
         due = _agreed(later, (measure, about))
         if about is None or due is None:

@@ -45,12 +45,12 @@ def run(book: Book, today: date) -> None:
     stands = progress(book, today)
     if within is None or stands is None or not len(stands):
         return  # without a period, the job «сроки» has said so; of nothing there is nothing to report
-    ours = table.frame[table["purpose"].str.startswith(f"{KIND}/", na=False)]
-    waiting = ours[ours["document"].isna()]
-    is_over = (waiting["until"] < pd.Timestamp(today)) & (waiting["due_on"] <= pd.Timestamp(today))
+    ours = table.frame[table[Reports.purpose].str.startswith(f"{KIND}/", na=False)]
+    waiting = ours[ours[Reports.document].isna()]
+    is_over = (waiting[Reports.until] < pd.Timestamp(today)) & (waiting[Reports.due_on] <= pd.Timestamp(today))
     for row in map(int, waiting.index[is_over]):
         _report(book, row, within, stands)
-    drawn = set(ours["purpose"][ours["document"].notna()])
+    drawn = set(ours[Reports.purpose][ours[Reports.document].notna()])
     planned = (one for one in _planned(book, within, stands) if one.until >= today and one.key not in drawn)
     _announce(book, waiting, next(planned, None))
 
@@ -122,14 +122,14 @@ class _Former(NamedTuple):
 def _report(book: Book, row: int, within: Period, stands: Progress) -> None:
     """Ask for the report's document, as of today."""
     table = book[Reports]
-    until = table["until"][row].date()
+    until = table[Reports.until][row].date()
     former = _former(table, within, until)
     since = former.until + timedelta(days=1) if former else until.replace(day=1)
     counts = stands.figures.counts
     year = year_shown(within, until)
     context = {
         **letterhead(book),
-        "about": table["period"][row],
+        "about": table[Reports.period][row],
         "today": stands.today,
         "period": {"start": within.start, "end": within.end},
         "school_year": f"{year}/{year + 1}",
@@ -173,10 +173,10 @@ def _awaiting(book: Book) -> list[str]:
     found = []
     if not book.unavailable(MeasureReports.name):
         reports = book[MeasureReports]
-        undecided = int((reports["state"] == AWAITS_DECISION).sum())
+        undecided = int((reports[MeasureReports.state] == AWAITS_DECISION).sum())
         if undecided:
             found.append(f"{count(undecided, 'отчёт')} о мероприятиях (лист «{reports.tab.title}»)")
-    questioned = int(book[Roadmap]["problems"].fillna("").map(without_advice).ne("").sum())
+    questioned = int(book[Roadmap][Roadmap.problems].fillna("").map(without_advice).ne("").sum())
     if questioned:
         found.append(f"{count(questioned, 'строка')} дорожной карты с замечаниями (столбец «Что исправить»)")
     return found

@@ -26,7 +26,7 @@ def period(book: Book) -> Period | None:
 
 def deadlines(book: Book) -> pd.Series:
     """The deadlines as words."""
-    return book[Roadmap]["deadline"].fillna("")
+    return book[Roadmap][Roadmap.deadline].fillna("")
 
 
 def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
@@ -46,7 +46,7 @@ def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
 
 def _named(book: Book) -> frozenset[str]:
     """What stands among those responsible and is the name of somebody on the staff."""
-    parts = {part for text in book[Roadmap]["responsible"].dropna().unique() for part in roles_in(text)[1]}
+    parts = {part for text in book[Roadmap][Roadmap.responsible].dropna().unique() for part in roles_in(text)[1]}
     return frozenset(part for part in parts if one_of_the_staff(book, part))
 
 
@@ -55,4 +55,10 @@ def _roles(book: Book) -> list[str] | None:
     the same."""
     if book.unavailable("staff"):
         return None
-    return book[Staff].frame.dropna(subset=["role"]).drop_duplicates(["role", "full_name"])["role"].tolist() or None
+    return (
+        book[Staff]
+        .frame.dropna(subset=[Staff.role])
+        .drop_duplicates([Staff.role, Staff.full_name])[Staff.role]
+        .tolist()
+        or None
+    )

@@ -30,15 +30,15 @@ def run(book: Book, today: date) -> None:
     signs = draw(occurrences, roadmap.index, year=year, today=today)
     rows = pd.DataFrame(signs, index=roadmap.index, columns=list(Timeline.tens), dtype=object)
     states = as_agreed(book, plan.timetable(), today)["state"]
-    rows = rows.assign(number=roadmap["number"], measure=roadmap["measure"], state=states)
-    rows = rows.assign(id=roadmap["id"], year=f"{year}/{year + 1}")
+    rows = rows.assign(number=roadmap[Roadmap.number], measure=roadmap[Roadmap.measure], state=states)
+    rows = rows.assign(id=roadmap[Roadmap.id], year=f"{year}/{year + 1}")
     _put(timeline, rows.dropna(subset=["id"]).drop_duplicates("id"))
 
 
 def _put(timeline: Table, rows: pd.DataFrame) -> None:
     """Bring the rows that are there up to date, wherever they stand, and add those that are not."""
     drawn = rows.set_index("id").fillna("")
-    keys, names = timeline["id"], list(drawn.columns)
+    keys, names = timeline[Timeline.id], list(drawn.columns)
     gone = np.array([[GONE if name == "measure" else "" for name in names]], dtype=object)
     stands = timeline.frame[names].fillna("").to_numpy(dtype=object)
     # A key that the roadmap has not is at -1: the last row, which says that the measure is gone.

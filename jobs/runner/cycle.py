@@ -187,7 +187,7 @@ def _place(mistake: Exception) -> str:
 def _queued_letters(book: Book) -> set[str]:
     if book.unavailable("letters"):
         return set()
-    return set(book[Letters]["id"][book[Letters]["state"] == QUEUED])
+    return set(book[Letters][Letters.id][book[Letters][Letters.state] == QUEUED])
 
 
 def _commit(google: Google, spreadsheet: str, book: Book) -> None:

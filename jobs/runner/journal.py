@@ -54,10 +54,10 @@ def finish(book: Book, line: int | None, letters: Sending, calls: int, seconds: 
     if line is None:
         line = enter(book, ["письма"], {"Письма": letters.sent + letters.failed}, calls, seconds)
     if line is not None:
-        changes = f"{book[Journal]['changes'][line]}; {told}"
+        changes = f"{book[Journal][Journal.changes][line]}; {told}"
         book[Journal].set(line, changes=changes, problems="\n".join(book.notices), calls=calls, seconds=seconds)
 
 
 def _last_notices(book: Book) -> str:
-    lines = book[Journal].frame.sort_values(["at", "id"])
-    return str(lines["problems"].fillna("").iloc[-1]) if len(lines) else ""
+    lines = book[Journal].frame.sort_values([Journal.at, Journal.id])
+    return str(lines[Journal.problems].fillna("").iloc[-1]) if len(lines) else ""

@@ -40,11 +40,11 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     """Send queued letters up to the day's limit. `left_behind` are keys that an earlier cycle had queued already."""
     letters = book[Letters]
     rows = may_go_now(book)
-    queued = letters.frame[letters["state"] == QUEUED]
+    queued = letters.frame[letters[Letters.state] == QUEUED]
     outcome = Sending()
     wrapper = templates.read_text("letters/letter.html.j2") if len(rows) else ""
     for row in rows:
-        if queued.loc[row, ["recipient", "text"]].isna().any():
+        if queued.loc[row, [Letters.recipient, Letters.text]].isna().any():
             letters.set(row, state=FAILED, problems=ERASED)
             outcome.failed += 1
             continue
@@ -74,7 +74,7 @@ def may_go_now(book: Book) -> pd.Index:
 
     What strangers may have brought about goes last: it keeps nobody's reminder waiting. Raises `TabUnavailable`.
     """
-    queued = book[Letters].frame[book[Letters]["state"] == QUEUED]
+    queued = book[Letters].frame[book[Letters][Letters.state] == QUEUED]
     allowed = _allowed_today(book)
     if not allowed or not len(queued):
         return queued.index[:0]
@@ -82,14 +82,14 @@ def may_go_now(book: Book) -> pd.Index:
     if len(waits):
         book[Letters].set(book[Letters].index.to_series().isin(waits), problems=HELD_BACK)
     ready = queued.drop(index=waits)
-    last = ready["id"].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)
+    last = ready[Letters.id].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)
     return ready.index[~last].append(ready.index[last])[:allowed]
 
 
 def _allowed_today(book: Book) -> int:
     if book.unavailable("settings") or not book[Settings].send_letters:
         return 0
-    sent_today = (book[Letters]["sent_at"].dt.date == book.today).sum()
+    sent_today = (book[Letters][Letters.sent_at].dt.date == book.today).sum()
     return max(0, int(book[Settings].letters_a_day) - int(sent_today))
 
 

@@ -55,7 +55,7 @@ class _People:
             for bank, theirs in rows.items()
         ]
         if not book.unavailable(Staff.name):
-            everybody.append(book[Staff].frame[["full_name", "email"]])
+            everybody.append(book[Staff].frame[[Staff.full_name, Staff.email]])
         people = pd.concat(everybody, ignore_index=True)
         is_hidden = people["lacking"].notna()
         hidden: Any = people[is_hidden].dropna(subset="id").set_index("id")
@@ -137,7 +137,7 @@ class Withholding:
     # Letters
 
     def _stop_letters(self, letters: Table) -> None:
-        queued = letters.frame[letters["state"] == QUEUED]
+        queued = letters.frame[letters[Letters.state] == QUEUED]
         for row, letter in zip(queued.index, queued.to_dict("records"), strict=True):
             if self._people.must_not_get(letter):
                 letters.set(row, recipient=None, **_stopped(TO_THEM))
