@@ -1,4 +1,7 @@
-"""`python -m benchmarks` (`make bench`): every figure of DESIGN.md «Budgets» beside its budget and its peer."""
+"""`python -m benchmarks` (`make bench`): every figure of DESIGN.md «Budgets» beside its budget and its peer.
+
+`python -m benchmarks matching growth`: only these.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,22 @@ from benchmarks.measure import Figure, machine, shown
 WIDE = 150
 """Columns where the report goes to a file."""
 
-SUBJECTS = (command, deadlines, matching, growth, documents, reading, workspace, sheets, visitors, waits, cycles)
+SUBJECTS = {
+    subject.__name__.rpartition(".")[2]: subject
+    for subject in (
+        command,
+        deadlines,
+        matching,
+        growth,
+        documents,
+        reading,
+        workspace,
+        sheets,
+        visitors,
+        waits,
+        cycles,
+    )
+}
 
 
 def main() -> int:
@@ -34,9 +52,9 @@ def main() -> int:
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     measured: list[Figure] = []
     with console.status("Измеряю…") as status:
-        for subject in SUBJECTS:
-            status.update(f"Измеряю: {subject.__name__.rpartition('.')[2]}…")
-            measured += subject.figures()
+        for name in sys.argv[1:] or SUBJECTS:
+            status.update(f"Измеряю: {name}…")
+            measured += SUBJECTS[name].figures()
     console.print(_table(measured))
     over = [figure for figure in measured if figure.over]
     console.print(f"[red]Превышено: {len(over)}[/]" if over else "[green]Всё в пределах.[/]")

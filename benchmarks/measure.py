@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 import resource
 import statistics
@@ -76,6 +77,8 @@ def shown(value: float, unit: str) -> str:
 
 
 def _number(value: float) -> str:
+    if math.isinf(value):
+        return "∞"
     if value == int(value) or value >= 100:
         return f"{value:,.0f}".replace(",", "\u00a0")
     return f"{value:.3g}".replace(".", ",") if value < 10 else f"{value:.0f}"

@@ -7,14 +7,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from automation.matching.arcs import Arcs, Integers
 from automation.matching.parts import Flags
 
+Floats = npt.NDArray[np.float64]
+
 _MOST_WORK = 5_000
 """Where the program stops looking, in nodes times combinations and not in seconds, so that every machine ends with the
 same pairs."""
+
+
+@dataclass(frozen=True)
+class PartGroups:
+    """What is best where a mentor may have a part of a group.
+
+    Attributes:
+        opened: (mentors,), the part of a group that each has; for who takes any number it means nothing.
+        profit: (mentees,), the dual price of each.
+        toll: that of the number of pairs.
+        worth: what the pairs gain.
+    """
+
+    opened: Floats
+    profit: Floats
+    toll: float
+    worth: float
 
 
 @dataclass(frozen=True)
@@ -59,6 +79,29 @@ class GroupProgram:
         if answer.x is None:
             return None
         return wants_group & (answer.x[count:] > 1 / 2), int(np.floor(1 / 2 - answer.mip_dual_bound))
+
+    def relaxed(self, arcs: Arcs, gain: Integers) -> PartGroups | None:
+        """The best set where a mentor may have a part of a group, with nobody in a greater part of it; None where these
+        combinations have none."""
+        from scipy.optimize import linprog
+
+        count, mentors = len(arcs), len(self.places)
+        rows = self._rows(arcs)
+        most = [(sparse.hstack([pairs, groups]), high) for pairs, groups, _, high in rows if high < np.inf]
+        least = [(sparse.hstack([-pairs, -groups]), -low) for pairs, groups, low, _ in rows if low > -np.inf]
+        answer = linprog(
+            np.concatenate([-gain, np.zeros(mentors)]),
+            A_ub=sparse.vstack([table for table, _ in most + least], format="csr"),
+            b_ub=np.concatenate([np.full(table.shape[0], limit) for table, limit in most + least]),
+            bounds=(0, 1),
+            method="highs-ds",
+        )
+        if answer.x is None or answer.fun is None:
+            return None
+        price = -answer.ineqlin.marginals
+        # The number of pairs stands behind the mentees and the mentors, and as the last.
+        toll = float(price[self.mentees + mentors] - price[-1])
+        return PartGroups(answer.x[count:], np.maximum(price[: self.mentees], 0), toll, -float(answer.fun))
 
     def _rows(self, arcs: Arcs) -> list[tuple[sparse.csr_array, sparse.csr_array, float, float]]:
         """What stands before the combinations and before the mentors, and between what the sum has to be."""

@@ -2,10 +2,11 @@
 
 Who of them gets a group and who none is a choice of its own, and with it no fast method is certain any more (facility
 location with lower bounds: Karger, Minkoff, "Building Steiner trees with incomplete global knowledge", FOCS 2000).
-Often nothing has to be chosen: the best set without this condition meets it. Otherwise `group_program` decides who gets
-a group, and `assign` finds the best set for these. A program over all combinations would be large, so it is given those
-alone that could be part of something better than what is known: by the dual prices, a set with any other one is worth
-less. Where there are too many of them even so, the proof says how far from the best the set may be.
+Often nothing has to be chosen: the best set without this condition meets it. Otherwise `group_prices` says what no set
+exceeds, `group_program` decides who gets a group, and `assign` finds the best set for these. A program over all
+combinations would be large, so it is given those alone that could be part of something better than what is known: by
+the prices, a set with any other one is worth less. Where there are too many of them even so, the proof says how far
+from the best the set may be.
 
 Of choices that are worth the same the same program finds the fairest, and of these the one that keeps most of what was
 proposed before.
@@ -23,6 +24,7 @@ from automation.matching.assignment import Assignment, assign
 from automation.matching.combinations import Combinations
 from automation.matching.eligibility import allowed_forms, group_limits
 from automation.matching.fairness import fairest
+from automation.matching.group_prices import GroupPrices
 from automation.matching.group_program import GroupProgram
 from automation.matching.parts import Flags
 from automation.matching.people import Mentors
@@ -30,11 +32,18 @@ from automation.matching.problems import Problem
 from automation.matching.rules import Rules
 from sheets_schema.vocabulary import ANY_SIZE
 
-_MOST_ARCS = 40_000
-"""So many combinations a program weighs that looks for a good set."""
+_MOST_PRICED = 120_000
+"""So many combinations those may be of which prices are found where groups are to be whole."""
 
-_FEWER = 3
-"""So many times fewer may be given to one that only proves it, or looks for a fairer one: these are harder."""
+_MOST_ARCS = 25_000
+"""So many may be given to a program that looks for the best set."""
+
+_MOST_OF_FAIREST = 13_000
+"""So many to one that looks for a fairer one, or one with more of the former pairs: it may have to be asked often."""
+
+_NEARBY = (3, 20)
+"""So near to the bound, in tenths of a point, the best set is looked for: the nearer, the fewer combinations there are.
+More often than not it is there."""
 
 _ANY = 0, ANY_SIZE
 
@@ -111,6 +120,7 @@ class _Choice:
         self.size = np.bincount(anyhow.mentor[anyhow.mentor >= 0], minlength=len(places))
         self.most_pairs = _most_pairs(self.places, least, anyhow.proof.pairs)
         self.bound = _bound(anyhow, self.most_pairs)
+        self.prices = GroupPrices.of(anyhow, combinations, least, self.most_pairs)
 
     def best(self) -> Assignment:
         size = self.size
@@ -118,20 +128,38 @@ class _Choice:
             # What is best without a condition, and meets it, is best with it, by the same prices.
             closed, opened = (self.least > 0) & (size == 0), np.where(size > 0, self.least, 0)
             return replace(self.anyhow, places=np.where(closed, 0, self.anyhow.places), least=opened)
-        found, _ = self._chosen(self.anyhow.arcs)
-        arcs = self._worth_at_least(_worth(found) + 1) if _worth(found) < self.bound else NO_ARCS
+        if len(self.anyhow.arcs) <= _MOST_PRICED:
+            self.prices = self.prices.improved()
+            self.bound = min(self.bound, self.prices.bound)
+        # Whoever has enough for a group without the condition, or by the prices: with either all can have one.
+        ways = [size >= self.least, self.prices.opened]
+        found = max((self._with_groups((self.least > 0) & opened, self.prices.arcs) for opened in ways), key=_worth)
+        for worth in (*(self.bound - distance for distance in _NEARBY), 0):
+            if _worth(found) < self.bound:
+                found = self._better(found, max(worth, _worth(found) + 1))
+        return found.within(self.bound)
+
+    def _better(self, found: Assignment, worth: int) -> Assignment:
+        """The best set that is worth so much, or what was found where none is known; narrows the bound."""
+        arcs = self.prices.all_for(worth, _MOST_ARCS)
         if arcs is None:
-            return found.within(self.bound)
-        if not len(arcs):
-            return found.within(_worth(found))
-        other, limit = self._chosen(arcs | found.arcs)
-        found = max(found, other, key=_worth)
-        return found.within(max(min(self.bound, limit), _worth(found)))
+            return found
+        fewest = worth // found.bonus
+        # Numbers as small as can be: the larger they are, the longer the program takes.
+        bonus = 0 if fewest == self.most_pairs else found.bonus
+        gain = arcs.score + found.claims[arcs.mentee] + bonus
+        solved = self._program(fewest, self.most_pairs).solved(arcs, gain)
+        if solved is not None:
+            opened, limit = solved
+            found = max(found, self._with_groups(opened, arcs), key=_worth)
+            limit += (found.bonus - bonus) * self.most_pairs
+            self.bound = max(_worth(found), min(self.bound, max(limit, worth - 1)))
+        return found
 
     def fairest(self, found: Assignment, former: Arcs) -> Assignment:
         """As many pairs and the same worth as `found`."""
         best = fairest(self.combinations, found)
-        arcs = self._worth_at_least(_worth(best), _lowest(best)) if best.proof.pairs else None
+        arcs = self.prices.all_for(_worth(best), _MOST_OF_FAIREST, _lowest(best)) if best.proof.pairs else None
         if arcs is None:
             return best
         above = _may_be_lowest(arcs, best)
@@ -145,29 +173,6 @@ class _Choice:
         kept = best.mentor[former.mentee] == former.mentor
         other = None if kept.all() else self._as_good(arcs[arcs.score >= _lowest(best)], best, former)
         return other or best
-
-    def _worth_at_least(self, worth: int, lowest: int = 0) -> Arcs | None:
-        """All combinations of which a set worth so much may consist, with scores from the lowest on; None where there
-        are too many."""
-        distance = self.bound - worth
-        width = _MOST_ARCS // _FEWER // max(1, self.combinations.shape[0])
-        if distance >= self.anyhow.bonus and width < self.combinations.shape[1]:
-            return None
-        net_price = self.anyhow.price - self.anyhow.bonus
-        floor = self.anyhow.level - distance - 1
-        arcs = self.combinations.among(self.places > 0).search(net_price, floor, width + 1, least=lowest).arcs
-        crowded = np.bincount(arcs.mentee, minlength=1).max() > width
-        return None if crowded else arcs
-
-    def _chosen(self, arcs: Arcs) -> tuple[Assignment, int]:
-        """The best set for the groups that are best among some combinations, and what no set of these exceeds."""
-        arcs = arcs[self.places[arcs.mentor] > 0]
-        if len(arcs) > _MOST_ARCS:
-            return self._with_groups((self.least > 0) & (self.size >= self.least), arcs), self.bound
-        gain = arcs.score + self.anyhow.claims[arcs.mentee] + self.anyhow.bonus
-        nobody = np.zeros_like(self.least, dtype=np.bool_)
-        opened, limit = self._program(0, self.most_pairs).solved(arcs, gain) or (nobody, self.bound)
-        return self._with_groups(opened, arcs), limit
 
     def _as_good(self, arcs: Arcs, best: Assignment, former: Arcs) -> Assignment | None:
         """A set as good as the best and as fair as these combinations are, with most of the former ones; None where

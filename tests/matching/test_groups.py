@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from automation.matching import Proof, Rules, groups, match
 from automation.matching.arcs import Arcs, Integers
+from automation.matching.assignment import assign
 from automation.matching.fairness import fairest
+from automation.matching.group_prices import GroupPrices
 from automation.matching.groups import assign_groups
 from automation.matching.wording import not_proven
 from tests.matching.exhaustive import HIGHEST, ByDefinition, best_groups, claims_of
@@ -95,6 +97,30 @@ def test_nobody_has_a_group_that_is_too_small_and_fairness_changes_nothing_of_it
     assert found.proof.gap >= 0
 
 
+@settings(deadline=None)
+@given(group_cases(small_scores | few_values))
+def test_prices_prove_a_bound_and_leave_out_no_combination_of_a_best_set(case: Case) -> None:
+    scores, places, least = case
+    least = np.where(least > places, 0, least)
+    anyhow = assign(combinations(scores), places)
+    prices = GroupPrices.of(anyhow, combinations(scores), least, anyhow.proof.pairs)
+    (pairs, weight, _), sets = best_groups(scores.tolist(), places.tolist(), least.tolist())
+    worth = anyhow.bonus * pairs + weight
+    for one in (prices, prices.improved()):
+        assert one.bound >= worth
+        near = one.all_for(worth, 1000)
+        assert near is not None
+        for chosen in sets:
+            assert arcs_of(scores, chosen).are_among(near).all()
+
+
+@pytest.mark.parametrize(("places", "least", "mentors"), [(6, (2, 3), 75), (7, (7, 7), 43), (3, (3, 3), 100)])
+def test_for_a_college_the_best_groups_are_found_and_proven(places: int, least: tuple[int, int], mentors: int) -> None:
+    scores = drawn(np.random.default_rng(places), "free", 300, mentors)
+    found = assign_groups(combinations(scores), np.full(mentors, places), np.resize(least, mentors))
+    assert found.proof.gap == 0
+
+
 def test_two_half_empty_groups_become_one() -> None:
     scores = np.array([[900, 100], [900, 100], [100, 900], [100, 900]], dtype=np.int16)
     found = assign_groups(combinations(scores), np.array([4, 4]), np.array([3, 3]))
@@ -113,6 +139,7 @@ def test_where_there_is_more_to_weigh_than_can_be_the_proof_says_how_far_the_bes
     scores, places, least = case
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(groups, "_MOST_ARCS", most)
+        patch.setattr(groups, "_MOST_PRICED", most)
         found = assign_groups(combinations(scores), places, least)
     size = sizes(scores, found.mentor)
     assert ((size == 0) | (size >= least)).all()

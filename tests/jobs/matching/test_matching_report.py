@@ -212,6 +212,7 @@ GROUPS = [{**mentor(at, what, "спорт", capacity=2), "least_group": 2} for a
 def test_it_says_where_it_is_not_proven_that_there_are_no_better_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Не доказано" not in agreed()[1]["principle"]
     monkeypatch.setattr(groups, "_MOST_ARCS", 0)
+    monkeypatch.setattr(groups, "_MOST_PRICED", 0)
     _, context = agreed(mentees=[*MENTEES[:1], *OTHERS], mentors=[*MENTORS[:1], *GROUPS])
     assert "Не доказано, что лучше распределить нельзя." in context["principle"]
 

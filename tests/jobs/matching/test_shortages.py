@@ -129,6 +129,7 @@ def test_where_better_groups_may_be_the_last_line_says_so_and_how_many_pairs_mor
 ) -> None:
     assert doubt(matched(IN_GROUPS, GROUPS)) == ""
     monkeypatch.setattr(groups, "_MOST_ARCS", 0)
+    monkeypatch.setattr(groups, "_MOST_PRICED", 0)
     one = matched(IN_GROUPS, GROUPS)
     what, gain, whom = lines(one)[-1]
     assert what == doubt(one)
