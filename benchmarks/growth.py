@@ -114,7 +114,7 @@ def _measure(name: str, mentees: int) -> Size:
 def _doubt(matching: Matching) -> str:
     """What the tab «Кого не хватает» says of the proof, and the report repeats; "" where it says nothing."""
     # Loaded when the matching is over: what a job needs is not what its memory is measured for.
-    from jobs.facts import shortages
+    from jobs.matching import shortages
     from tests.jobs.books import book
 
     one = book({})

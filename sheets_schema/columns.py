@@ -52,7 +52,7 @@ class Name(str, Generic[_Declared]):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a tab. `name` is filled in by the class that declares it; as its attribute, the column is a `Name`."""
+    """One column of a tab. `name` is filled in by the class that declares it, whose attribute gives it as a `Name`."""
 
     title: str
     owner: Owner = field(kw_only=True)
