@@ -63,6 +63,7 @@ def cheapest(network: Network, potential: Integers, flow: Integers) -> tuple[Int
     potential = potential.astype(np.int64)
     reduced = network.reduced_cost(potential)
     flow = np.where(reduced < 0, network.capacity, np.where(reduced > 0, 0, flow))
+    residual = _Residual.of(network)
     while True:
         excess = network.excess(flow)
         if excess.any():
@@ -70,7 +71,7 @@ def cheapest(network: Network, potential: Integers, flow: Integers) -> tuple[Int
             excess = network.excess(flow)
         if not excess.any():
             return flow, potential
-        potential = potential + _distance(network, reduced, flow, excess)
+        potential = potential + residual.distance(network, reduced, flow, excess)
         reduced = network.reduced_cost(potential)
 
 
@@ -95,16 +96,39 @@ def _sent_for_nothing(network: Network, reduced: Integers, flow: Integers, exces
     return flow
 
 
-def _distance(network: Network, reduced: Integers, flow: Integers, excess: Integers) -> Integers:
-    """How far each node is from the nearest excess, (nodes,), but no farther than the farthest node that wants."""
-    forth, back = flow < network.capacity, flow > 0
-    tail = np.concatenate([network.tail[forth], network.head[back]])
-    head = np.concatenate([network.head[forth], network.tail[back]])
-    length = np.concatenate([reduced[forth], -reduced[back]]).astype(np.float64)  # whole numbers far below 2**53
-    nodes = len(excess)
-    residual = sparse.csr_array((length, (tail, head)), shape=(nodes, nodes))
-    distance = dijkstra(residual, indices=np.flatnonzero(excess > 0), min_only=True)
-    wanting = distance[excess < 0]
-    farthest = wanting[np.isfinite(wanting)].max()
-    near: Integers = np.minimum(distance, farthest).astype(np.int64)
-    return near
+@dataclass(frozen=True)
+class _Residual:
+    """Where flow can still go, or come back: a graph with two edges for each arc, one either way. It is put together
+    once, and only the lengths of its edges change.
+
+    Attributes:
+        order: (edges,), which edge stands where, forth ones counted before those back.
+        graph: nodes × nodes.
+    """
+
+    order: Integers
+    graph: sparse.csr_array
+
+    @classmethod
+    def of(cls, network: Network) -> _Residual:
+        tail = np.concatenate([network.tail, network.head])
+        head = np.concatenate([network.head, network.tail])
+        nodes = len(network.supply)
+        order = np.argsort(tail, kind="stable")
+        start = np.append(0, np.cumsum(np.bincount(tail, minlength=nodes)))
+        shape = nodes, nodes
+        graph = sparse.csr_array(
+            (np.empty(len(tail)), head[order].astype(np.int32), start.astype(np.int32)), shape=shape
+        )
+        return cls(order, graph)
+
+    def distance(self, network: Network, reduced: Integers, flow: Integers, excess: Integers) -> Integers:
+        """How far each node is from the nearest excess, (nodes,), but no farther than the farthest that wants."""
+        forth = np.where(flow < network.capacity, reduced, np.inf)  # whole numbers far below 2**53
+        back = np.where(flow > 0, -reduced, np.inf)
+        self.graph.data[:] = np.concatenate([forth, back])[self.order]
+        distance = dijkstra(self.graph, indices=np.flatnonzero(excess > 0), min_only=True)
+        wanting = distance[excess < 0]
+        farthest = wanting[np.isfinite(wanting)].max()
+        near: Integers = np.minimum(distance, farthest).astype(np.int64)
+        return near
