@@ -50,7 +50,9 @@ class Part:
         """Tenths of a point, (mentees of `rows`, mentors of `columns`), or one row where all mentees are alike."""
         if len(self.tenths) == 1:
             return self.tenths[:, columns]
-        return self.tenths[self.kind[rows]][:, columns]
+        if isinstance(columns, slice):
+            return self.tenths[self.kind[rows]][:, columns]
+        return self.tenths[self.kind[rows][:, np.newaxis], columns]
 
     def of_pairs(self, mentee: Indices, mentor: Indices) -> Tenths:
         """The same for single pairs, (pairs,)."""
