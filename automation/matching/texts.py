@@ -5,13 +5,12 @@ Vectors are rounded to whole numbers, so that a product of two is the same in wh
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -35,6 +34,7 @@ _SAYS_NOTHING = frozenset(
     }
 )
 _COMMONPLACE = 0.2
+_NOTHING: Counter[str] = Counter()
 _FEW_TEXTS = 25
 
 
@@ -91,12 +91,14 @@ class Likeness:
         """The likeness of the mentees' texts with the mentors'; nothing is read where a side wrote nothing at all."""
         half = round(points / 2)
         compared = points and any(asked) and any(told)
-        counts = [[lemmas(text) if compared else Counter() for text in texts] for texts in (asked, told)]
-        rarity = _rarity([*counts[0], *counts[1]])
-        terms = sorted(set(chain.from_iterable(counts[0])) & set(chain.from_iterable(counts[1])) & rarity.keys())
-        vectors = [_vectors(texts, rarity, terms) for texts in counts]
+        counts = [lemmas(text) for text in (*asked, *told)] if compared else [_NOTHING] * (len(asked) + len(told))
+        terms = sorted(set(chain.from_iterable(counts)))
+        vectors = _vectors(counts, terms)
+        sides = vectors[: len(asked)], vectors[len(asked) :]
+        shared = np.intersect1d(sides[0].indices, sides[1].indices).astype(np.intp)
         everyone = Part(np.zeros(len(asked), dtype=np.intp), np.full((1, len(told)), half, dtype=np.int16))
-        return cls(vectors[0], vectors[1], terms, enough, points - half, everyone)
+        mine, theirs = (cut(side, EVERYONE, shared) for side in sides)
+        return cls(mine, theirs, [terms[at] for at in shared], enough, points - half, everyone)
 
     def block(self, rows: Chosen, columns: Chosen = EVERYONE) -> Tenths:
         """Tenths of a point, (mentees of `rows`, mentors of `columns`)."""
@@ -144,31 +146,23 @@ class Likeness:
         return self.told.T.tocsr()
 
 
-def _rarity(texts: Sequence[Counter[str]]) -> dict[str, float]:
-    """Smoothed inverse document frequency of each lemma, but for those that everybody uses."""
-    written = sum(map(bool, texts))
-    used_in = Counter(chain.from_iterable(texts))
-    most = written if written < _FEW_TEXTS else _COMMONPLACE * written
-    return {term: 1 + math.log((1 + written) / (1 + count)) for term, count in used_in.items() if count <= most}
+def _vectors(texts: Sequence[Counter[str]], terms: Sequence[str]) -> sparse.csr_array:
+    """Texts × `terms`, in vectors of the length `_LENGTH`; what everybody speaks of is in none of them.
 
-
-def _vectors(texts: Sequence[Counter[str]], rarity: Mapping[str, float], terms: Sequence[str]) -> sparse.csr_array:
-    """Texts × `terms`, in vectors whose length counts all of a text's lemmas."""
+    A term weighs the logarithm of how often it occurs, times its smoothed inverse document frequency.
+    """
     column = {term: at for at, term in enumerate(terms)}
-    rows: list[dict[int, int]] = []
-    for counts in texts:
-        weights = {term: (1 + math.log(count)) * rarity[term] for term, count in counts.items() if term in rarity}
-        length = math.hypot(*weights.values()) / _LENGTH
-        known = {column[term]: round(weight / length) for term, weight in weights.items() if term in column}
-        rows.append(dict(sorted(known.items())))
-    return sparse.csr_array(
-        (
-            np.array([weight for row in rows for weight in row.values()], dtype=np.int32),
-            np.array([at for row in rows for at in row], dtype=np.int32),
-            np.array([0, *accumulate(map(len, rows))], dtype=np.int32),
-        ),
-        shape=(len(rows), len(terms)),
-    )
+    term = np.array([column[word] for word in chain.from_iterable(texts)], dtype=np.int32)
+    times = np.array(list(chain.from_iterable(text.values() for text in texts)), dtype=np.float64)
+    text = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    used_in, written = np.bincount(term, minlength=len(terms)), sum(map(bool, texts))
+    rarity = 1 + np.log((1 + written) / (1 + used_in))
+    says_something = (used_in <= (written if written < _FEW_TEXTS else _COMMONPLACE * written))[term]
+    text, term, times = text[says_something], term[says_something], times[says_something]
+    weight = (1 + np.log(times)) * rarity[term]
+    length = np.sqrt(np.bincount(text, weights=weight**2, minlength=len(texts))) / _LENGTH
+    weights = np.rint(weight / length[text]).astype(np.int32)
+    return sparse.csr_array((weights, (text, term)), shape=(len(texts), len(terms)))
 
 
 def _rows(vectors: sparse.csr_array) -> list[dict[int, int]]:
