@@ -82,8 +82,11 @@ class _Left:
     mentor: Indices
     net: Worth
 
-    def where(self, chosen: Flags | Indices) -> _Left:
-        return _Left(self.row[chosen], self.mentor[chosen], self.net[chosen])
+    def where(self, chosen: Flags) -> _Left:
+        return self.at(np.flatnonzero(chosen))
+
+    def at(self, chosen: Indices) -> _Left:
+        return _Left(self.row.take(chosen), self.mentor.take(chosen), self.net.take(chosen))
 
     @staticmethod
     def joined(several: Sequence[_Left]) -> _Left:
@@ -280,7 +283,7 @@ class Combinations:
         known = query.cost + self._of_mentor
         if query.least:
             left = left.where(left.net + known[left.mentor] >= query.least)
-        left = left.where(_best(left, query))
+        left = left.at(_best(left, query))
         return Arcs(self._place[left.row], left.mentor, left.net + known[left.mentor])
 
     def _pair_by_pair(self, left: _Left, query: _Query) -> tuple[_Left, int]:
@@ -310,8 +313,8 @@ class Combinations:
         """The combinations still in the race after some more parts."""
         for at in parts:
             net = left.net + self._parts[at].of_pairs(self._mentee[left.row], left.mentor)
-            keep = net + self._to_come[at + 1, left.row] > query.floor[left.row]
-            left = _Left(left.row[keep], left.mentor[keep], net[keep])
+            enough = query.floor - self._to_come[at + 1]
+            left = _Left(left.row, left.mentor, net).where(net > enough[left.row])
         return left
 
     def _whole_block(self, rows: Indices, net: Worth, possible: Flags, query: _Query) -> _Left:

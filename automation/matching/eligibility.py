@@ -14,7 +14,7 @@ from scipy import sparse
 
 from automation.matching import circles
 from automation.matching.decisions import Decisions
-from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of, cut, entries, kinds_of
+from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of, cut, entries, kinds_of, picked
 from automation.matching.people import Mentees, Mentors
 from automation.matching.rules import ADULT, Rules
 from automation.matching.scoring import Scoring, plain
@@ -76,7 +76,7 @@ class ByKind:
         possible &= self.met[self.kind[rows]][:, columns]
 
     def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
-        return self.met[self.kind[mentee], mentor]
+        return picked(self.met, self.kind[mentee], mentor)
 
 
 @dataclass(frozen=True)

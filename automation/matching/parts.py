@@ -32,6 +32,7 @@ UNKNOWN = np.float32(0.5)
 _CELLS_AT_ONCE = 1 << 20
 
 _Kind = TypeVar("_Kind", bound=Hashable)
+_Cell = TypeVar("_Cell", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ class Part:
             return self.tenths[:, columns]
         if isinstance(columns, slice):
             return self.tenths[self.kind[rows]][:, columns]
-        return self.tenths[self.kind[rows][:, np.newaxis], columns]
+        return picked(self.tenths, self.kind[rows][:, np.newaxis], columns)
 
     def of_pairs(self, mentee: Indices, mentor: Indices) -> Tenths:
         """The same for single pairs, (pairs,)."""
-        return self.tenths[self.kind[mentee], mentor]
+        return picked(self.tenths, self.kind[mentee], mentor)
 
     def most(self, rows: Chosen = EVERYONE) -> Tenths:
         """The most that any mentor earns with a mentee, (mentees of `rows`,)."""
@@ -121,6 +122,12 @@ def kinds_of(answers: Iterable[_Kind]) -> tuple[Indices, list[_Kind]]:
 def count_of(size: int, chosen: Chosen) -> int:
     """How many of so many people are chosen."""
     return len(range(size)[chosen]) if isinstance(chosen, slice) else len(chosen)
+
+
+def picked(table: npt.NDArray[_Cell], row: Indices, column: Indices) -> npt.NDArray[_Cell]:
+    """`table[row, column]`, in half the time."""
+    found: npt.NDArray[_Cell] = table.take(row * table.shape[1] + column)
+    return found
 
 
 def entries(table: sparse.csr_array, mentee: Indices, mentor: Indices) -> npt.NDArray[Any]:
