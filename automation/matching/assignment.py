@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from ortools.graph.python import max_flow
 
-from automation.matching.arcs import NO_ARCS, Arcs, Integers
+from automation.matching.arcs import NO_ARCS, Arcs, Integers, greatest
 from automation.matching.combinations import ANY, NONE, Combinations
 from automation.matching.flow import Network, cheapest
 from automation.matching.parts import Flags
@@ -220,8 +220,7 @@ def _best_of(
     nobody = mentees + mentors
     everyone, seats = np.arange(mentees), mentees + np.arange(mentors)
     worth = arcs.score + beside[arcs.mentee]
-    profit = np.zeros(mentees, dtype=np.int64)
-    np.maximum.at(profit, arcs.mentee, worth - price[arcs.mentor])
+    profit = greatest(arcs.mentee, worth - price[arcs.mentor], np.zeros(mentees, dtype=np.int64))
     alone = np.ones(mentees, dtype=np.int64)
     alone[arcs.mentee[chosen > 0]] = 0
     filled = np.bincount(arcs.mentor, weights=chosen, minlength=mentors).astype(np.int64)

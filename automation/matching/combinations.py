@@ -203,7 +203,7 @@ class Combinations:
         done = _HANDFUL * rank_within(group)
         begin, length = self._start[groups][group] + done, np.minimum(_HANDFUL, size[group] - done)
         drawn = np.concatenate([_drawn(lead >= 0, group, begin, width), _drawn(leading, group, ~begin, width)])
-        handful, mentor = np.divmod(np.unique(drawn), self.shape[1])
+        handful, mentor = np.divmod(_distinct(drawn), self.shape[1])
         head = (lead[group[handful], mentor] - query.cost[mentor]).astype(np.int32)
         left, _ = self._pair_by_pair(_for_every_member(_Left(begin[handful], mentor, head), length[handful]), query)
         return self._arcs(self._rest(left, query), query)
@@ -418,6 +418,12 @@ def _drawn(possible: Flags, group: Indices, seed: Indices, width: int) -> Intege
     at = begin[group[handful]] + (stretch * total + within) // number[handful]
     drawn: Integers = handful * mentors + listed[at] % max(mentors, 1)
     return drawn
+
+
+def _distinct(numbers: Integers) -> Integers:
+    """Each once, in order: `np.unique` takes longer."""
+    numbers = np.sort(numbers)
+    return numbers[np.diff(numbers, prepend=-1) > 0]
 
 
 def _chance(one: Indices, other: Indices) -> Integers:

@@ -18,7 +18,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from automation.matching.arcs import NO_ARCS, Arcs, Integers
+from automation.matching.arcs import NO_ARCS, Arcs, Integers, greatest
 from automation.matching.assignment import Assignment, assign
 from automation.matching.combinations import Combinations
 from automation.matching.eligibility import allowed_forms, group_limits
@@ -200,8 +200,7 @@ def _may_be_lowest(arcs: Arcs, best: Assignment) -> Integers:
     """
     scores = np.unique(arcs.score)
     if best.proof.pairs == len(best.mentor):
-        highest = np.full(len(best.mentor), -1)
-        np.maximum.at(highest, arcs.mentee, arcs.score)
+        highest = greatest(arcs.mentee, arcs.score, np.full(len(best.mentor), -1))
         scores = scores[scores <= highest.min()]
     return scores[scores > _lowest(best)]
 

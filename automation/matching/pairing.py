@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from automation.matching import eligibility, problems, remedies, scoring, stable, wording
-from automation.matching.arcs import Arcs, Integers
+from automation.matching.arcs import Arcs, Integers, greatest
 from automation.matching.assignment import Proof
 from automation.matching.candidates import best_of_each, ranked
 from automation.matching.combinations import Combinations
@@ -205,7 +205,7 @@ class _Run:
         more questions, has other scores, and neither a greater claim nor a smaller one.
         """
         highest, queue, need = np.zeros((3, len(self.mentees.ids)), dtype=np.int64)
-        np.maximum.at(highest, mentees[best.mentee], best.score)
+        highest[mentees] = greatest(best.mentee, best.score, np.zeros(len(mentees), dtype=np.int64))
         queue[mentees] = self.rules.queue_counts(self.mentees.waiting[mentees])
         need[mentees] = self.rules.need_counts(self.mentees.need[mentees])
         return Weights(highest, queue, need)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from automation.matching.arcs import NO_ARCS, Arcs, Integers, rank_within
+from automation.matching.arcs import NO_ARCS, Arcs, Integers, greatest, rank_within
 from automation.matching.combinations import ANY, Combinations
 
 Floats = npt.NDArray[np.float32]
@@ -63,8 +63,7 @@ def _rounded(price: Floats) -> Integers:
 
 def _gain(new: Arcs, price: Integers, known: Integers) -> float:
     """By how much more than what was known the best of the new combinations leave a mentee, on average."""
-    best = known.copy()
-    np.maximum.at(best, new.mentee, new.score - price[new.mentor])
+    best = greatest(new.mentee, new.score - price[new.mentor], known)
     return float((best - known).mean()) if len(known) else 0.0
 
 
