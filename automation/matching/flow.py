@@ -63,20 +63,20 @@ def cheapest(network: Network, potential: Integers, flow: Integers) -> tuple[Int
     potential = potential.astype(np.int64)
     reduced = network.reduced_cost(potential)
     flow = np.where(reduced < 0, network.capacity, np.where(reduced > 0, 0, flow))
-    residual = _Residual.of(network)
-    while True:
-        excess = network.excess(flow)
+    excess, residual = network.excess(flow), _Residual.of(network)
+    while excess.any():
+        flow, excess = _sent_for_nothing(network, reduced, flow, excess)
         if excess.any():
-            flow = _sent_for_nothing(network, reduced, flow, excess)
-            excess = network.excess(flow)
-        if not excess.any():
-            return flow, potential
-        potential = potential + residual.distance(network, reduced, flow, excess)
-        reduced = network.reduced_cost(potential)
+            potential = potential + residual.distance(network, reduced, flow, excess)
+            reduced = network.reduced_cost(potential)
+    return flow, potential
 
 
-def _sent_for_nothing(network: Network, reduced: Integers, flow: Integers, excess: Integers) -> Integers:
-    """The flow after as much as possible has gone from excess to want along arcs without reduced cost."""
+def _sent_for_nothing(
+    network: Network, reduced: Integers, flow: Integers, excess: Integers
+) -> tuple[Integers, Integers]:
+    """The flow after as much as possible has gone from excess to want along arcs without reduced cost, and the excess
+    that is left."""
     nodes = len(network.supply)
     source, sink = nodes, nodes + 1
     free = np.flatnonzero((reduced == 0) & (flow < network.capacity))
@@ -85,15 +85,17 @@ def _sent_for_nothing(network: Network, reduced: Integers, flow: Integers, exces
     forth = solver.add_arcs_with_capacity(network.tail[free], network.head[free], network.capacity[free] - flow[free])
     undone = solver.add_arcs_with_capacity(network.head[back], network.tail[back], flow[back])
     over, under = np.flatnonzero(excess > 0), np.flatnonzero(excess < 0)
-    solver.add_arcs_with_capacity(np.full_like(over, source), over, excess[over])
-    solver.add_arcs_with_capacity(under, np.full_like(under, sink), -excess[under])
+    gone = solver.add_arcs_with_capacity(np.full_like(over, source), over, excess[over])
+    come = solver.add_arcs_with_capacity(under, np.full_like(under, sink), -excess[under])
     status = solver.solve(source, sink)
     if status != solver.OPTIMAL:
         raise AssertionError(f"max flow ended with status {status}")
-    flow = flow.copy()
+    flow, excess = flow.copy(), excess.copy()
     flow[free] += solver.flows(forth)
     flow[back] -= solver.flows(undone)
-    return flow
+    excess[over] -= solver.flows(gone)
+    excess[under] += solver.flows(come)
+    return flow, excess
 
 
 @dataclass(frozen=True)
