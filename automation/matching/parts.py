@@ -188,6 +188,11 @@ class Overlap:
             silent=np.array([silence_is_unknown and not values for values in offers], dtype=np.bool_),
         )
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many wishes and offers there are."""
+        return len(self.need), len(self.silent)
+
     def met(self, rows: Chosen = EVERYONE) -> Floats:
         """The weight of what is both wanted and offered, (wishes of `rows`, offers)."""
         return np.asarray(self.wanted[rows] @ self.offered, dtype=np.float32)
