@@ -6,7 +6,6 @@ Vectors are rounded to whole numbers, so that a product of two is the same in wh
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -34,7 +33,6 @@ _SAYS_NOTHING = frozenset(
     }
 )
 _COMMONPLACE = 0.2
-_NOTHING: Counter[str] = Counter()
 _FEW_TEXTS = 25
 
 
@@ -58,10 +56,10 @@ def _is_topical(parse: Any) -> bool:
     return tag.POS == "NOUN" and not _NAMES & tag.grammemes and parse.normal_form not in _SAYS_NOTHING
 
 
-def lemmas(text: str) -> Counter[str]:
-    """The dictionary forms of a text's words, and how often each occurs. Of a long text the beginning counts."""
+def lemmas(text: str) -> list[str]:
+    """The dictionary forms of a text's words, in their order. Of a long text the beginning counts."""
     words = map(lemma, _WORD.findall(text[:_LONGEST_TEXT].lower()))
-    return Counter(word for word in words if word)
+    return [word for word in words if word]
 
 
 @dataclass(frozen=True)
@@ -91,9 +89,9 @@ class Likeness:
         """The likeness of the mentees' texts with the mentors'; nothing is read where a side wrote nothing at all."""
         half = round(points / 2)
         compared = points and any(asked) and any(told)
-        counts = [lemmas(text) for text in (*asked, *told)] if compared else [_NOTHING] * (len(asked) + len(told))
-        terms = sorted(set(chain.from_iterable(counts)))
-        vectors = _vectors(counts, terms)
+        words = [lemmas(text) if compared else [] for text in (*asked, *told)]
+        terms = sorted(set(chain.from_iterable(words)))
+        vectors = _vectors(words, terms)
         sides = vectors[: len(asked)], vectors[len(asked) :]
         shared = np.intersect1d(sides[0].indices, sides[1].indices).astype(np.intp)
         everyone = Part(np.zeros(len(asked), dtype=np.intp), np.full((1, len(told)), half, dtype=np.int16))
@@ -146,15 +144,17 @@ class Likeness:
         return self.told.T.tocsr()
 
 
-def _vectors(texts: Sequence[Counter[str]], terms: Sequence[str]) -> sparse.csr_array:
+def _vectors(texts: Sequence[Sequence[str]], terms: Sequence[str]) -> sparse.csr_array:
     """Texts × `terms`, in vectors of the length `_LENGTH`; what everybody speaks of is in none of them.
 
     A term weighs the logarithm of how often it occurs, times its smoothed inverse document frequency.
     """
     column = {term: at for at, term in enumerate(terms)}
     term = np.array([column[word] for word in chain.from_iterable(texts)], dtype=np.int32)
-    times = np.array(list(chain.from_iterable(text.values() for text in texts)), dtype=np.float64)
     text = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    shape = len(texts), len(terms)
+    counts = sparse.csr_array((np.ones(len(term)), (text, term)), shape=shape)  # what occurs again is added up
+    text, term, times = np.repeat(np.arange(len(texts)), np.diff(counts.indptr)), counts.indices, counts.data
     used_in, written = np.bincount(term, minlength=len(terms)), sum(map(bool, texts))
     rarity = 1 + np.log((1 + written) / (1 + used_in))
     says_something = (used_in <= (written if written < _FEW_TEXTS else _COMMONPLACE * written))[term]
@@ -162,7 +162,7 @@ def _vectors(texts: Sequence[Counter[str]], terms: Sequence[str]) -> sparse.csr_
     weight = (1 + np.log(times)) * rarity[term]
     length = np.sqrt(np.bincount(text, weights=weight**2, minlength=len(texts))) / _LENGTH
     weights = np.rint(weight / length[text]).astype(np.int32)
-    return sparse.csr_array((weights, (text, term)), shape=(len(texts), len(terms)))
+    return sparse.csr_array((weights, (text, term)), shape=shape)
 
 
 def _rows(vectors: sparse.csr_array) -> list[dict[int, int]]:
