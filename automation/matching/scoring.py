@@ -155,7 +155,7 @@ def prepare(mentees: Mentees, mentors: Mentors, preferences: Preferences, rules:
         "requests": lambda points: requests,
         "preferences": lambda points: preferences.part(*size, points),
         "days": time.part,
-        "words": lambda points: likeness,
+        "words": lambda points: likeness.part() if likeness.terms else likeness.half,
         "interests": lambda points: _interests(points, mentees, mentors, rules),
         "experience": lambda points: _experience(points, mentees, mentors, rules),
         "meeting": lambda points: _alike(points, mentees.meeting, mentors.meeting, joker=EITHER_WAY),

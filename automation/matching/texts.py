@@ -33,6 +33,7 @@ _SAYS_NOTHING = frozenset(
     }
 )
 _COMMONPLACE = 0.2
+_CELLS_AT_ONCE = 1 << 20
 _FEW_TEXTS = 25
 
 
@@ -98,11 +99,16 @@ class Likeness:
         mine, theirs = (cut(side, EVERYONE, shared) for side in sides)
         return cls(mine, theirs, [terms[at] for at in shared], enough, points - half, everyone)
 
+    def part(self) -> Part | Likeness:
+        """The same, with everything computed at once where that is not much: it is looked up again and again."""
+        mentees, mentors = self.asked.shape[0], self.told.shape[0]
+        return Part(np.arange(mentees), self.block(EVERYONE)) if mentees * mentors <= _CELLS_AT_ONCE else self
+
     def block(self, rows: Chosen, columns: Chosen = EVERYONE) -> Tenths:
         """Tenths of a point, (mentees of `rows`, mentors of `columns`)."""
-        alike = (self.asked[rows] @ cut(self._told_by_term, EVERYONE, columns)).tocoo()
-        block = np.array(np.broadcast_to(self.half.block(rows, columns), alike.shape))
-        block[alike.coords] += self._earned(alike.data)
+        alike = sparse.csr_array(self.asked[rows] @ cut(self._told_by_term, EVERYONE, columns))
+        earned = sparse.csr_array((self._earned(alike.data), alike.indices, alike.indptr), shape=alike.shape)
+        block: Tenths = self.half.block(rows, columns) + earned.toarray()
         return block
 
     def of_pairs(self, mentee: Indices, mentor: Indices) -> Tenths:
