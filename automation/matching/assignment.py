@@ -204,6 +204,8 @@ def _risen(price: Integers, arcs: Arcs, places: Integers, beside: Integers) -> I
         places: (mentors,), those that are too few; 0 with all other mentors.
         beside: (mentees,), what a pair is worth beside its score.
     """
+    if not len(arcs):
+        return price
     mentees, mentors = len(beside), len(places)
     nodes = mentees + mentors
     graph = sparse.csr_array((np.ones(len(arcs)), (arcs.mentee, mentees + arcs.mentor)), shape=(nodes, nodes))
