@@ -29,6 +29,7 @@ from automation.matching.scoring import Scoring
 from automation.matching.stable import Stability
 from automation.matching.steadiness import steady
 from automation.matching.swaps import Swap, Taken, Weights
+from automation.matching.wording import Failed
 
 _CELLS = 1 << 20
 
@@ -360,32 +361,25 @@ class _Run:
     def _why_unmatched(self, mentees: Indices, taken: Taken) -> list[str]:
         if not self.mentors.ids:
             return [wording.NO_MENTORS] * len(mentees)
-        counts: list[tuple[Condition, Integers]] = []
-        without_group = np.zeros(len(mentees), dtype=np.int64)
-        possible = np.zeros((len(mentees), len(self.mentors.ids)), dtype=np.bool_)
+        suitable = np.ones((len(mentees), len(self.mentors.ids)), dtype=np.bool_)
+        failed: list[Failed | None] = [None] * len(mentees)
         for condition, possible in self.eligibility.conditions(mentees):
-            counts.append((condition, possible.sum(axis=1)))
-            without_group = possible[:, self.without_group].sum(axis=1)
-        swaps = taken.cheapest(mentees, self.scoring.block(mentees), possible)
-        return [
-            self._why_one(i, [(step, int(count[at])) for step, count in counts], int(without_group[at]), swaps[at])
-            for at, i in enumerate(mentees.tolist())
-        ]
+            for at in np.flatnonzero(suitable.any(axis=1) & ~possible.any(axis=1)).tolist():
+                before = np.flatnonzero(suitable[at])
+                named = before[: wording.MOST_NAMED + 1].tolist()
+                failed[at] = Failed(condition, len(before), [self.mentors.ids[j] for j in named])
+            suitable = possible.copy()
+        swaps = taken.cheapest(mentees, self.scoring.block(mentees), suitable)
+        count = suitable.sum(axis=1).tolist()
+        return [self._why_one(i, failed[at], count[at], swaps[at]) for at, i in enumerate(mentees.tolist())]
 
-    def _why_one(self, mentee: int, counts: list[tuple[Condition, int]], without_group: int, swap: Swap | None) -> str:
-        """`counts`: how many mentors meet each condition and those before it; so many of the last have no group yet."""
+    def _why_one(self, mentee: int, failed: Failed | None, suitable: int, swap: Swap | None) -> str:
+        """`failed` is the first condition that nobody meets; `suitable`, how many mentors meet them all."""
         if mentee in self.settled.contradicted:
             return wording.UNTIL_ONE_DECISION
-        failed, before = None, len(self.mentors.ids)
-        for condition, count in counts:
-            if not count:
-                failed = condition
-                break
-            before = count
-        if failed is None:
-            if swap is None:
-                return wording.GROUPS_NOT_FULL
-            names = self.mentees.ids[mentee], self.mentees.ids[swap.other], self.mentors.ids[swap.mentor]
-            return wording.waits(before, swap, *names, by_choice=self.mode == "mutual")
-        form, wanted = self.mentees.form[mentee], self.mentees.requests[mentee]
-        return wording.unmatched(failed, before, form, wanted, self.rules)
+        if failed is not None:
+            return wording.unmatched(failed, self.mentees.form[mentee], self.mentees.requests[mentee], self.rules)
+        if swap is None:
+            return wording.GROUPS_NOT_FULL
+        names = self.mentees.ids[mentee], self.mentees.ids[swap.other], self.mentors.ids[swap.mentor]
+        return wording.waits(suitable, swap, *names, by_choice=self.mode == "mutual")

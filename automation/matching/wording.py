@@ -26,6 +26,9 @@ from sheets_schema.vocabulary import (
     STUDENT_STUDENT,
 )
 
+MOST_NAMED = 3
+"""Where so few mentors come near, they are named."""
+
 _PLACES_AT_THE_END = re.compile(r"(^|; )у наставника \d+ мест[ао]?(, уже занято: \d+)?$")
 _WEEK = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _WHEN = dict(zip(DAYTIMES, ("утром", "днём", "вечером"), strict=True))
@@ -395,18 +398,27 @@ def signed(tenths: int) -> str:
     return f"{'+' if tenths > 0 else '−'}{_number(abs(tenths))}"
 
 
-def unmatched(failed: Condition, before: int, form: str, wanted: Values, rules: Rules) -> str:
+@dataclass(frozen=True)
+class Failed:
+    """The first condition that no mentor meets, how many meet all before it, and the numbers of the first of these."""
+
+    condition: Condition
+    suitable: int
+    first: Sequence[str]
+
+
+def unmatched(failed: Failed, form: str, wanted: Values, rules: Rules) -> str:
     """Why a mentee has no mentor.
 
     Args:
-        failed: the first condition that no mentor meets.
-        before: how many mentors meet the conditions before it.
+        failed: what stands against it.
         form: the mentoring form wanted, or "".
         wanted: the mentee's requests.
         rules: for the forms that are run.
     """
+    before, condition = failed.suitable, failed.condition
     suitable = counted(before, "наставник")
-    match failed:
+    match condition:
         case Condition.FORM:
             return _no_form(form, rules)
         case Condition.ADULT:
@@ -418,8 +430,11 @@ def unmatched(failed: Condition, before: int, form: str, wanted: Values, rules: 
             return "По форме наставничества подходит только сам наставляемый: нужен другой наставник."
         case Condition.COMPETENCE:
             return f"{_for_form(form, suitable)}, но никто не может помочь с тем, что нужно: {_listed(wanted)}."
-    fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}"
-    one, several = _ONLY_AS_STUDENTS if failed is Condition.SENIOR and not form else _FAILED[failed]
+    # Whom somebody would not work with is told to nobody.
+    is_told = before <= MOST_NAMED and condition is not Condition.NOT_AVOIDED
+    who = f" ({', '.join(failed.first)})" if is_told else ""
+    fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}{who}"
+    one, several = _ONLY_AS_STUDENTS if condition is Condition.SENIOR and not form else _FAILED[condition]
     return f"{fit}, но {one if before == 1 else several}."
 
 
