@@ -25,6 +25,7 @@ from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.layout import MARKS
 from automation.workbook.memory import Memory
 from automation.workbook.reading import read_book, read_state
+from automation.workbook.state import State
 from jobs.runner.claim import claim_letters, give_back_letters
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
@@ -58,10 +59,18 @@ class CycleReport:
     notices: list[str] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    state: State = field(default_factory=State, repr=False)
+    time_zone: str = "UTC"
+    """The organisation's."""
 
     @property
     def wrote(self) -> bool:
         return bool(self.changed)
+
+    @property
+    def settled(self) -> bool:
+        """Whether there was nothing to do, to say, or to wait for."""
+        return not (self.changed or self.documents or self.notices or self.letters.waiting)
 
 
 def run_cycle(
@@ -156,6 +165,7 @@ def _run_once(
     else:
         report.letters = Sending(waiting=len(_queued_letters(book)))
     report.notices = book.notices
+    report.state, report.time_zone = book.state, str(book.time_zone)
     report.calls = Counter(google.calls) - calls_before
     report.seconds = time.perf_counter() - began
     log.info("цикл: %s; обращений %d; %.1f с", ", ".join(report.jobs), report.calls.total(), report.seconds)
