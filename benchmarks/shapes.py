@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -91,6 +92,14 @@ def chain_of_choices(mentees: int) -> Crowd:
     return Crowd(pd.DataFrame(index=asking), mentors, {"preferences": chosen})
 
 
+def usual_with_choices(mentees: int) -> Crowd:
+    """Usual answers, and everybody has chosen two mentors after they had met."""
+    crowd, rng = usual(mentees), random.Random(2023)
+    mentors = list(crowd.mentors.index)
+    chosen = _choices((id_, mentor) for id_ in crowd.mentees.index for mentor in rng.sample(mentors, 2))
+    return Crowd(crowd.mentees, crowd.mentors, {"preferences": chosen})
+
+
 def few_mentors(mentees: int) -> Crowd:
     """Places for a tenth."""
     return Crowd(*people(mentees, -(-mentees // 30), capacity=3))
@@ -134,6 +143,7 @@ SHAPES: Mapping[str, Shape] = {
     "one_for_all": Shape("Все хотят одного наставника", one_for_all, TO_10_000),
     "chain": Shape("Цепочка: каждому подходят двое", chain, TO_10_000),
     "chain_of_choices": Shape("Цепочка: каждый выбрал двоих", chain_of_choices, TO_10_000),
+    "usual_with_choices": Shape("Обычная, и каждый выбрал двоих", usual_with_choices, TO_10_000),
     "few_mentors": Shape("Мест на десятую часть", few_mentors, (*TO_10_000, 20_000)),
     "groups": Shape("Группы от 2–3 до 6", groups, TO_10_000, open=True),
     "groups_of_3": Shape("Группы ровно по 3", partial(full_groups, size=3), (250, 500, 1_000), open=True),

@@ -6,20 +6,25 @@ by the most that each can give. Only combinations that this bound leaves in the 
 and dropped as soon as the parts to come cannot save them: branch and bound (Land, Doig, "An automatic method of
 solving discrete programming problems", Econometrica 28, 1960). Where the bound spares little, whole blocks are
 computed instead, which costs less a combination.
+
+The few pairs that earn something beside the usual are looked at one by one: in the bound of their mentee they would
+leave every mentor in the race. As none earns less, the best of a mentee are among these and the best without them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
-from automation.matching.arcs import NO_ARCS, Arcs, Integers, joined, rank_within
+from automation.matching.arcs import Arcs, Integers, rank_within
 from automation.matching.eligibility import ByKind, Condition, Eligibility, OfMentor, Requirement
-from automation.matching.parts import EVERYONE, Flags, Indices, Part, Tenths
+from automation.matching.parts import EVERYONE, Flags, Indices, Part, PartWithExceptions, Tenths, entries
 from automation.matching.scoring import AnyPart, Scoring
 
 Worth = npt.NDArray[np.int32]
@@ -90,7 +95,11 @@ class _Left:
 
     @staticmethod
     def joined(several: Sequence[_Left]) -> _Left:
-        return _Left(*(np.concatenate([getattr(left, name) for left in several]) for name in ("row", "mentor", "net")))
+        some = [_NOTHING_LEFT, *several]
+        return _Left(*(np.concatenate([getattr(left, name) for left in some]) for name in ("row", "mentor", "net")))
+
+
+_NOTHING_LEFT = _Left(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int32))
 
 
 class Combinations:
@@ -120,9 +129,12 @@ class Combinations:
         self._place, self._start, self._size = _grouped([kind[mentees] for kind in alike], _CELLS // max(mentors, 1))
         self._mentee = mentees[self._place]
         self._of_group, self._of_pair, self._considered = _sorted_out(requirements, alike, mentors)
-        self._of_mentor, self._parts = _told_apart(parts, mentors)
+        usual = [part.usual if isinstance(part, PartWithExceptions) else part for part in parts]
+        self._of_mentor, self._parts = _told_apart(usual, mentors)
         self._parts, self._to_come = _bounded(self._parts, self._mentee)
         self._tables = sum(isinstance(part, Part) for part in self._parts)
+        self._beside = _beside(parts, self._mentee, mentors)
+        self._exceptions = self._possible_exceptions()
 
     @classmethod
     def of(cls, scoring: Scoring, eligibility: Eligibility, mentees: Indices) -> Combinations:
@@ -170,8 +182,9 @@ class Combinations:
         )
         asked = np.bincount(np.repeat(np.arange(len(self._size)), self._size), weights=query.floor < NONE) > 0
         several = [self._found(groups, query) for groups in self._chunks(np.flatnonzero(asked))]
-        arcs = joined([found.arcs for found in several])
-        return Found(arcs[np.argsort(arcs.mentee, kind="stable")], sum(found.computed for found in several))
+        exceptions, computed = self._exceptions_above(query)
+        best = self._with_exceptions(exceptions, _Left.joined([left for left, _ in several]), query)
+        return Found(self._arcs(best, query), computed + sum(count for _, count in several))
 
     def sample(self, width: int) -> Arcs:
         """About `width` possible combinations of each mentee by chance, and as many with the best lead.
@@ -192,10 +205,10 @@ class Combinations:
             lowest_first=False,
         )
         everybody = np.arange(len(self._size))
-        arcs = joined([self._sampled(groups, width, query) for groups in self._chunks(everybody)])
-        return arcs[np.argsort(arcs.mentee, kind="stable")]
+        left = _Left.joined([self._sampled(groups, width, query) for groups in self._chunks(everybody)])
+        return self._arcs(left, query)
 
-    def _sampled(self, groups: Indices, width: int, query: _Query) -> Arcs:
+    def _sampled(self, groups: Indices, width: int, query: _Query) -> _Left:
         lead = np.where(self._possible(groups), self._lead_of(groups), np.int16(-1))
         leading = (lead == lead.max(axis=1, keepdims=True, initial=-1)) & (lead >= 0)
         size = self._size[groups]
@@ -206,7 +219,10 @@ class Combinations:
         handful, mentor = np.divmod(_distinct(drawn), self.shape[1])
         head = (lead[group[handful], mentor] - query.cost[mentor]).astype(np.int32)
         left, _ = self._pair_by_pair(_for_every_member(_Left(begin[handful], mentor, head), length[handful]), query)
-        return self._arcs(self._rest(left, query), query)
+        left = self._rest(left, query)
+        if self._beside.nnz:
+            left = replace(left, net=left.net + entries(self._beside, left.row, left.mentor))
+        return self._best(left, query)
 
     def _lead_of(self, groups: Indices) -> Tenths:
         """What the lead gives a group with each mentor, (groups, mentors)."""
@@ -232,7 +248,33 @@ class Combinations:
             yield groups[begin:end]
             begin = end
 
-    def _found(self, groups: Indices, query: _Query) -> Found:
+    def _possible_exceptions(self) -> _Left:
+        """The pairs that earn something beside the usual and that their group may have, with the lead and that."""
+        row, mentor = (at.astype(np.intp) for at in self._beside.tocoo().coords)
+        left = _Left(row, mentor, self._lead.of_pairs(self._mentee[row], mentor) + self._beside.data)
+        for requirement in self._of_group:
+            left = left.where(requirement.of_pairs(self._mentee[left.row], left.mentor))
+        return left
+
+    def _exceptions_above(self, query: _Query) -> tuple[_Left, int]:
+        """Those above the floor, and how many had to be computed for it."""
+        left = self._exceptions.where(self._considered[self._exceptions.mentor])
+        left, computed = self._pair_by_pair(replace(left, net=left.net - query.cost[left.mentor]), query)
+        return self._rest(left, query), computed
+
+    def _with_exceptions(self, exceptions: _Left, usual: _Left, query: _Query) -> _Left:
+        """The best, of these exceptions and the best without what exceptions earn beside the usual."""
+        if not len(exceptions.row):
+            return usual
+        has_some = np.zeros(self.shape[0], dtype=np.bool_)
+        has_some[exceptions.row] = True
+        others = usual.where(has_some[usual.row])
+        known, told = (left.row * self.shape[1] + left.mentor for left in (others, exceptions))
+        both = _Left.joined([others.where(~np.isin(known, told)), exceptions])
+        return _Left.joined([usual.where(~has_some[usual.row]), self._best(both, query)])
+
+    def _found(self, groups: Indices, query: _Query) -> tuple[_Left, int]:
+        """The best of some groups without what exceptions earn, and how many scores were computed."""
         first, size = self._start[groups], self._size[groups]
         group_of = np.repeat(np.arange(len(groups)), size)
         rows = first[group_of] + rank_within(group_of)
@@ -243,11 +285,11 @@ class Combinations:
         if not (self._parts or self._of_pair) and len(rows) >= _MANY_ALIKE * len(groups):
             members = zip(first.tolist(), size.tolist(), head, promising, strict=True)
             several = [self._of_alike(int(at), int(count), net[some], some, query) for at, count, net, some in members]
-            return Found(joined(several), len(groups) * self.shape[1])
+            return _Left.joined(several), len(groups) * self.shape[1]
         width = np.count_nonzero(promising, axis=1)
         if width @ size > _WHOLE_BLOCK_FROM * len(rows) * self.shape[1]:
             left = self._whole_block(rows, head[group_of], promising[group_of], query)
-            return Found(self._arcs(left, query), len(rows) * self.shape[1])
+            return self._best(left, query), len(rows) * self.shape[1]
         large = np.flatnonzero(width * size >= _BLOCK_FROM)
         blocks = [
             self._block_of_group(int(first[at]), int(size[at]), head[at], np.flatnonzero(promising[at]), query)
@@ -258,17 +300,17 @@ class Combinations:
         head_of = _Left(first[group], mentor, head[group, mentor])
         left, computed = self._pair_by_pair(_for_every_member(head_of, size[group]), query)
         left = self._rest(_Left.joined([left, *blocks]), query)
-        return Found(self._arcs(left, query), computed + int((width * size)[large].sum()))
+        return self._best(left, query), computed + int((width * size)[large].sum())
 
-    def _of_alike(self, first: int, size: int, net: Worth, some: Flags, query: _Query) -> Arcs:
+    def _of_alike(self, first: int, size: int, net: Worth, some: Flags, query: _Query) -> _Left:
         """The best of mentees who differ in nothing but their floors: `net` is what the mentors `some` leave each."""
         score: Integers = (net + (query.cost + self._of_mentor)[some]).astype(np.int64)
         chosen = np.flatnonzero(score >= query.least)
         chosen = chosen[np.argsort(-net[chosen], kind="stable")]
-        mentors, net, score = np.flatnonzero(some)[chosen], net[chosen], score[chosen]
+        mentors, net = np.flatnonzero(some)[chosen], net[chosen]
         width = min(query.width, len(mentors))
         if not width:
-            return NO_ARCS
+            return _NOTHING_LEFT
         # Those who are equal where the best end are taken in turn, so that not all are given the same few.
         begin, end = (int(np.searchsorted(-net, -net[width - 1], side=side)) for side in ("left", "right"))
         rows = first + np.arange(size)
@@ -277,14 +319,21 @@ class Combinations:
         place[:, begin:] = begin + (turn[:, np.newaxis] + np.arange(width - begin)) % (end - begin)
         row, at = np.repeat(rows, width), place.ravel()
         above = net[at] > query.floor[row]
-        return Arcs(self._place[row[above]], mentors[at[above]], score[at[above]])
+        return _Left(row[above], mentors[at[above]], net[at[above]])
+
+    def _best(self, left: _Left, query: _Query) -> _Left:
+        """The best of each mentee, of those with scores that are high enough."""
+        if query.least:
+            left = left.where(self._score(left, query) >= query.least)
+        return left.at(_among_best(left, query))
+
+    def _score(self, left: _Left, query: _Query) -> Integers:
+        return left.net + (query.cost + self._of_mentor)[left.mentor]
 
     def _arcs(self, left: _Left, query: _Query) -> Arcs:
-        known = query.cost + self._of_mentor
-        if query.least:
-            left = left.where(left.net + known[left.mentor] >= query.least)
-        left = left.at(_best(left, query))
-        return Arcs(self._place[left.row], left.mentor, left.net + known[left.mentor])
+        """The same in the order of mentees."""
+        arcs = Arcs(self._place[left.row], left.mentor, self._score(left, query))
+        return arcs[np.argsort(arcs.mentee, kind="stable")]
 
     def _pair_by_pair(self, left: _Left, query: _Query) -> tuple[_Left, int]:
         """The combinations that are still in the race after all tables, and how many had to be computed for it."""
@@ -357,6 +406,15 @@ def _sorted_out(
         else:
             of_pair.append(requirement)
     return of_group, of_pair, considered
+
+
+def _beside(parts: Sequence[AnyPart], mentees: Indices, mentors: int) -> sparse.csr_array:
+    """What pairs earn beside the usual in all parts, mentees × mentors."""
+    beside: Any = sparse.csr_array((len(mentees), mentors), dtype=np.int16)
+    for part in parts:
+        if isinstance(part, PartWithExceptions):
+            beside += part.exceptions[mentees]
+    return sparse.csr_array(beside)
 
 
 def _told_apart(parts: Sequence[AnyPart], mentors: int) -> tuple[Integers, list[AnyPart]]:
@@ -438,7 +496,7 @@ def _chance(one: Indices, other: Indices) -> Integers:
     return chance
 
 
-def _best(left: _Left, query: _Query) -> Indices:
+def _among_best(left: _Left, query: _Query) -> Indices:
     """Which combinations are among the `width` best of their mentee, in the order of rows, the best first."""
     tie = left.mentor if query.lowest_first else (left.row * 40503 + left.mentor * 24247) & _MASK
     # Multipliers from Knuth's multiplicative hashing (TAOCP vol. 3, 6.4); any odd ones far apart would do.

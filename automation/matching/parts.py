@@ -77,11 +77,11 @@ class Part:
 
 @dataclass(frozen=True)
 class PartWithExceptions:
-    """A part with something more, or less, for a few pairs.
+    """A part with something more for a few pairs.
 
     Attributes:
         usual: what pairs earn without it.
-        exceptions: mentees × mentors, tenths of a point beside the usual.
+        exceptions: mentees × mentors, tenths of a point beside the usual, none below zero.
     """
 
     usual: Part
