@@ -2,7 +2,7 @@
 
 import pytest
 
-import templates
+from jobs.papers.kinds import kinds
 from jobs.runner.job import all_jobs
 from sheets_schema.roadmaps import Roadmap, load, names
 from sheets_schema.vocabulary import (
@@ -44,7 +44,7 @@ def test_an_activity_has_one_name_for_all_its_measures(plan: Roadmap) -> None:
 
 @every_plan
 def test_measures_are_served_only_by_jobs_and_orders_that_there_are(plan: Roadmap) -> None:
-    ours = {*all_jobs(), *templates.register()}
+    ours = {*all_jobs(), *kinds()}
     assert {served for measure in plan.measures for served in measure.served_by} <= ours
 
 
