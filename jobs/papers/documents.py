@@ -70,12 +70,19 @@ def _draft(book: Book, kind: Order[Any], today: date) -> list[int]:
     """The open draft of a kind, with all that waits for it; a new one where it is awaited and there is none."""
     orders = book[Orders].frame
     drafts = _of(kind, book, orders.index[~signed(orders)])[-1:]
-    with suppress(TabUnavailable):
-        if not drafts and kind.awaited(book):
-            drafts = [_new_draft(book, kind, today)]
+    if not drafts and _is_awaited(book, kind):
+        drafts = [_new_draft(book, kind, today)]
     for row in drafts:
         kind.take_in(book, book[Orders][Orders.id][row])
     return drafts
+
+
+def _is_awaited(book: Book, kind: Order[Any]) -> bool:
+    """One kind's missing tab keeps no other from its draft."""
+    try:
+        return kind.awaited(book)
+    except TabUnavailable:
+        return False
 
 
 def _new_draft(book: Book, kind: Order[Any], today: date) -> int:

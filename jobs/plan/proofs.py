@@ -190,5 +190,7 @@ PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
         **{kind.proof: _order_signed(kind) for kind in order_kinds() if kind.proof},
     }
 )
-"""The registry. To add a proof, add its word to `PROOFS` of the vocabulary and its function here; that of a signed order is
-the `proof` of its kind."""
+"""The registry. To add a proof, add its word to `PROOFS` of the vocabulary and its function here.
+
+That of a signed order is the `proof` of its kind.
+"""

@@ -8,6 +8,7 @@ from sheets_schema.roadmaps import Roadmap, load, names
 from sheets_schema.vocabulary import (
     CANDIDATES_FOUND,
     CONSENTS_GATHERED,
+    CURATOR_ORDER_SIGNED,
     MENTEES_ANSWERED,
     MENTEES_GATHERED,
     MENTORING_FORMS,
@@ -50,6 +51,7 @@ def test_measures_are_served_only_by_jobs_and_orders_that_there_are(plan: Roadma
 
 PROVEN = {
     "balakhta": {
+        "1.2.4": CURATOR_ORDER_SIGNED,
         "1.2.5": PAIRS_ORDER_SIGNED,
         "2.1.2": MENTEES_ANSWERED,
         "2.1.4": CONSENTS_GATHERED,

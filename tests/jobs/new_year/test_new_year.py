@@ -306,6 +306,20 @@ def test_pairs_go_on_while_nobody_has_ended_them_and_what_is_over_stays_behind()
     assert not edits(year, "pairs") and not edits(year, "orders")
 
 
+def test_orders_on_the_curator_end_with_the_plan_and_those_on_pairs_with_their_last_pair() -> None:
+    rows: dict[str, Rows] = {
+        **BANKS,
+        "pairs": [pair(1, 1, 1)],
+        "orders": [
+            *BANKS["orders"],
+            {"id": "ПР-0002", "purpose": "order/pairs/2023-2", **SIGNED},
+            {"id": "ПР-0003", "purpose": "order/curator/2023-3", **SIGNED},
+            {"id": "ПР-0004", "purpose": "order/curator/2023-4"},
+        ],
+    }
+    assert gone(turned(rows), "orders") == ["ПР-0002", "ПР-0003", "ПР-0004"]
+
+
 def test_an_order_of_no_kind_that_the_program_knows_stays() -> None:
     typed = {"id": "ПР-0004", "number": "1-У"}
     of_a_later_version = {"id": "ПР-0005", "purpose": "order/pairs/ended/2023-5", **SIGNED}

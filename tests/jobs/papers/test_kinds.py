@@ -19,6 +19,7 @@ from templates import read_bytes
 from tests.templates import examples
 
 EXAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
+    "order/curator": (examples.curator_order(), examples.bare_curator_order()),
     "order/pairs": (examples.order(), examples.bare_order()),
     "report/matching": (examples.matching_report(), examples.bare_matching_report()),
     "report/roadmap": (examples.report(), examples.bare_report()),
@@ -72,6 +73,7 @@ def test_a_signed_order_is_proof_by_a_word_of_its_own() -> None:
 
 def test_documents_are_named_after_what_they_are_about() -> None:
     assert {prefix: kind.document.format_map(EXAMPLES[prefix][0]) for prefix, kind in kinds().items()} == {
+        "order/curator": "Приказ о назначении куратора и проектной команды, 2023/2024",
         "order/pairs": "Приказ об утверждении наставнических пар (групп), 2023/2024",
         "report/matching": "Отчёт о сопоставлении анкет, 2023/2024",
         "report/roadmap": "Отчёт о выполнении дорожной карты за ноябрь 2023 г.",
