@@ -16,6 +16,7 @@ from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from templates import read_bytes
 from tests.jobs.books import Rows, book
+from tests.organisation import Organisation
 
 DAY = date(2024, 1, 15)
 STAFF: Rows = [
@@ -217,3 +218,20 @@ def test_without_those_whom_it_names_the_order_waits_and_the_journal_says_so(sta
     one = lived({"roadmap": [ASKED], "staff": staff})
     assert one.documents == []
     assert one.notices == [f"Приказ ПР-0001 не составлен: на листе «Сотрудники» никого нет с ролью «{role}»."]
+
+
+def test_the_order_on_the_curator_is_asked_for_drafted_signed_and_counted_beside_that_on_pairs(
+    paired: Organisation,
+) -> None:
+    measure = next(row["№"] for row in paired.curator.rows("Дорожная карта") if row["Пункт"] == "1.3.2")
+    paired.curator.type("Дорожная карта", {measure: {"Засчитать, когда": "приказ о кураторе подписан"}})
+    assert paired.cycle().documents == ["order/curator/2023-2"]
+    assert paired.cycle().changed == {}
+    assert "методиста Ложкину Веру Андреевну" in paired.order_text("ПР-0002")
+    paired.curator.type("Приказы", {"ПР-0002": {"Номер": "150-У", "Дата": "20.11.2023", "Подписан": True}})
+    paired.cycle()
+    assert "150-У" in paired.order_text("ПР-0002") and "150-У" not in paired.order_text("ПР-0001")
+    assert [row["Состояние"] for row in paired.curator.rows("Приказы")] == ["проект", "подписан"]
+    assert paired.row("Реестр пар", "П-0001")["Состояние"] == "в проекте приказа"
+    assert paired.row("Дорожная карта", measure)["Состояние"] == "выполнено"
+    assert paired.cycle().changed == {}
