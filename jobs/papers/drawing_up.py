@@ -102,11 +102,6 @@ def school_year(day: date) -> str:
     return f"{first}/{first + 1}"
 
 
-def still_ahead(day: date | None, today: date) -> date | None:
-    """A term that has passed is not set again by a later paper."""
-    return day if day and day >= today else None
-
-
 def or_none(value: Any) -> Any:
     """The value of a cell; None for an empty one."""
     return None if pd.isna(value) else value

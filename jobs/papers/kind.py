@@ -177,8 +177,3 @@ class NobodyHolds(Exception):
     def __init__(self, role: str) -> None:
         super().__init__(role)
         self.role = role
-
-
-def end_with_the_plan(orders: pd.DataFrame, _: pd.DataFrame) -> pd.Series:
-    """For `Order.stays` of orders that hold as long as the plan does."""
-    return pd.Series(False, index=orders.index, dtype="bool")

@@ -62,7 +62,6 @@ def curator_order(team: int = 2) -> dict[str, Any]:
     ]
     return {
         **{name: order()[name] for name in head},
-        "until": date(2024, 8, 31),
         "curators": [{"full_name": "Соколова-Миних Мария Петровна", "position": "Методист"}],
         "coordinators": [{"full_name": "Коваль Сергей Ильич", "position": "заместитель директора по учебной работе"}],
         "team": [people[number % 3] for number in range(team)],
@@ -71,7 +70,7 @@ def curator_order(team: int = 2) -> dict[str, Any]:
 
 def bare_curator_order() -> dict[str, Any]:
     nobody: dict[str, Any] = {"coordinators": [], "team": [], "acquainted": []}
-    nameless = {"curators": [{"full_name": "Соколова-Миних Мария Петровна", "position": None}], "until": None}
+    nameless = {"curators": [{"full_name": "Соколова-Миних Мария Петровна", "position": None}]}
     head = {name: bare_order()[name] for name in ("organisation", "number", "date", "place", "plan")}
     return curator_order() | head | nobody | nameless
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+
+import pandas as pd
 
 from automation.workbook.book import Book
-from jobs.papers.drawing_up import holders, organisation, plan, required_holder, school_year, still_ahead
-from jobs.papers.kind import Entry, NobodyHolds, Order, OrderPaper, Person, Signer, end_with_the_plan
+from jobs.pair_life.register import signed
+from jobs.papers.drawing_up import holders, organisation, plan, required_holder, school_year
+from jobs.papers.kind import Entry, NobodyHolds, Order, OrderPaper, Person, Signer
 from jobs.plan.roadmap import period
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
@@ -21,8 +23,6 @@ from sheets_schema.vocabulary import COORDINATOR, CURATOR, CURATOR_ORDER_SIGNED,
 
 @dataclass(frozen=True, kw_only=True)
 class CuratorOrder(OrderPaper):
-    until: date | None
-    """The last day of the plan; None where it is unknown or over."""
     curators: Sequence[Person]
     coordinators: Sequence[Person]
     """Those who are no curators; may be empty."""
@@ -43,7 +43,6 @@ def says(book: Book, order: Entry) -> CuratorOrder:
         raise NobodyHolds(CURATOR)
     coordinators = _once(holders(book, COORDINATOR), but=curators)
     team = _once(holders(book, PROJECT_TEAM), but=curators)
-    within = period(book)
     return CuratorOrder(
         organisation=organisation(book),
         place=book[Settings].place,
@@ -53,7 +52,6 @@ def says(book: Book, order: Entry) -> CuratorOrder:
         school_year=school_year(order.drafted_on),
         plan=plan(book),
         acquainted=[Signer(one.full_name) for one in _once([*curators, *coordinators, *team])],
-        until=still_ahead(within.end if within else None, order.drafted_on),
         curators=curators,
         coordinators=coordinators,
         team=team,
@@ -68,6 +66,11 @@ def _once(people: Sequence[Person], *, but: Sequence[Person] = ()) -> list[Perso
     return [person for name, person in named.items() if name not in {other.full_name for other in but}]
 
 
+def stays(orders: pd.DataFrame, _: pd.DataFrame) -> pd.Series:
+    """An appointment holds until there is another; a draft of the former plan does not."""
+    return signed(orders)
+
+
 KIND = Order(
     prefix="order/curator",
     title="О назначении куратора и проектной команды",
@@ -77,5 +80,5 @@ KIND = Order(
     awaited=awaited,
     says=says,
     proof=CURATOR_ORDER_SIGNED,
-    stays=end_with_the_plan,  # it says until when it holds
+    stays=stays,
 )

@@ -15,7 +15,7 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from jobs.pair_life.register import in_order, signed
-from jobs.papers.drawing_up import or_none, organisation, plan, required_holder, school_year, still_ahead
+from jobs.papers.drawing_up import or_none, organisation, plan, required_holder, school_year
 from jobs.papers.kind import Entry, Order, OrderPaper, Person, Signer
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.mentees import Mentees
@@ -77,11 +77,16 @@ def says(book: Book, order: Entry) -> PairsOrder:
         school_year=school_year(order.drafted_on),
         plan=plan(book),
         acquainted=[Signer(name) for name in signers],
-        programmes_by=still_ahead(book[Settings].programmes_by, order.drafted_on),
+        programmes_by=_still_ahead(book[Settings].programmes_by, order.drafted_on),
         curator=curator,
         controller=None,
         pairs=groups,
     )
+
+
+def _still_ahead(day: date | None, today: date) -> date | None:
+    """A term that has passed is not set again by a later order."""
+    return day if day and day >= today else None
 
 
 def _groups(book: Book, order: str) -> list[Group]:

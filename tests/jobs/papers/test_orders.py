@@ -206,11 +206,6 @@ def test_curators_coordinators_and_the_team_are_those_who_hold_these_roles_each_
     assert context["curators"][0]["position"] is None and context["team"][1]["position"] == "педагог-психолог"
 
 
-def test_the_appointment_ends_with_the_plan_unless_that_is_over() -> None:
-    assert told()["until"] == date(2024, 8, 31)
-    assert told(period_end="14.01.2024")["until"] is None
-
-
 @pytest.mark.parametrize(
     ("staff", "role"), [(STAFF[1:], "Директор"), (STAFF[:1], "Куратор наставничества")], ids=["director", "curator"]
 )
