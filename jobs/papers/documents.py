@@ -53,8 +53,9 @@ def _follow_signatures(book: Book) -> pd.Index:
 def _say_what_is_wrong(book: Book, incomplete: pd.Series) -> None:
     orders = book[Orders]
     found = find_problems(orders)
-    follows = {row: kind.once_signed for kind in order_kinds() for row in _of(kind, book, orders.index)}
-    for row in map(int, orders.index[incomplete]):
+    rows = orders.index[incomplete]
+    follows = {row: kind.once_signed for kind in order_kinds() for row in _of(kind, book, rows)}
+    for row in map(int, rows):
         then = follows.get(row)
         found.setdefault(row, []).append(f"{INCOMPLETE}, и {then}" if then else INCOMPLETE)
     orders[Orders.problems] = in_plain_russian(orders, found)

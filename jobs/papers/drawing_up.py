@@ -77,9 +77,10 @@ def plan(book: Book) -> Act | None:
 
 def holders(book: Book, role: str) -> list[Person]:
     """Who holds a role, in the order of the tab; without a job title where none is entered."""
-    staff = book[Staff].frame.dropna(subset=[Staff.full_name])
-    rows = staff[staff[Staff.role] == role].to_dict("records")
-    return [Person(row[Staff.full_name], or_none(row[Staff.job_title])) for row in rows]
+    staff = book[Staff]
+    columns = (staff[name].tolist() for name in (Staff.role, Staff.full_name, Staff.job_title))
+    rows = zip(*columns, strict=True)
+    return [Person(name, or_none(title)) for held, name, title in rows if held == role and not pd.isna(name)]
 
 
 def holder(book: Book, *roles: str) -> Person | None:

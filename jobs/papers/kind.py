@@ -12,7 +12,6 @@ KIND = Order(
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -124,7 +123,8 @@ class Kind(Generic[P]):
 
     def of(self, purposes: pd.Series) -> pd.Series:
         """Which of these keys are those of documents of this kind. An empty one is nobody's."""
-        return purposes.str.fullmatch(f"{re.escape(self.prefix)}/[^/]+", na=False)
+        ours = [isinstance(key, str) and key.rpartition("/")[0] == self.prefix for key in purposes.tolist()]
+        return pd.Series(ours, index=purposes.index, dtype="bool")
 
 
 @dataclass(frozen=True)
