@@ -14,6 +14,7 @@ from automation.documents import render
 from automation.documents.sandbox import filters
 from benchmarks.measure import Figure, against, seconds
 from jobs.demo.people import mentees, mentors
+from jobs.papers.kinds import kinds
 
 DOCUMENTS = 200
 GROUPS = 24
@@ -44,7 +45,7 @@ def _reports_a_second() -> Figure:
 
 @cache
 def _template(kind: str = "order/pairs") -> bytes:
-    return templates.read_bytes(templates.register()[kind].template)
+    return templates.read_bytes(kinds()[kind].template)
 
 
 def _ours(context: dict[str, Any]) -> int:

@@ -70,6 +70,7 @@ DIRECTOR = "Директор"
 DEPUTY = "Заместитель директора"
 COORDINATOR = "Координатор"
 CURATOR = "Куратор наставничества"
+PROJECT_TEAM = "Проектная команда"
 MENTOR = "Наставник"
 MUNICIPAL_HEAD = "Руководитель муниципального органа управления образованием"
 MUNICIPAL_OFFICER = "Ответственный за наставничество в муниципалитете"
@@ -87,7 +88,7 @@ ROLES = (
     "Социальный педагог",
     "Классный руководитель",
     "Руководитель кафедры",
-    "Проектная команда",
+    PROJECT_TEAM,
     MENTOR,
     MUNICIPAL_HEAD,
     MUNICIPAL_OFFICER,
@@ -185,6 +186,7 @@ REPORT_DECISIONS = (ACCEPT, REJECT)
 AWAITS_DECISION = "ждёт решения"
 REPORT_STATES = (NEEDS_FIXING, AWAITS_DECISION, ACCEPTED, REJECTED, SET_ASIDE)
 
+CURATOR_ORDER_SIGNED = "приказ о кураторе подписан"
 MENTEES_ANSWERED = "анкеты наставляемых собраны"
 MENTORS_ANSWERED = "анкеты наставников собраны"
 CONSENTS_GATHERED = "согласия участников собраны"
@@ -196,6 +198,7 @@ PAIRS_AGREED = "пары подобраны"
 PAIRS_ORDER_SIGNED = "приказ о парах подписан"
 PAIRS_APPROVED = "пары утверждены"
 PROOFS = (
+    CURATOR_ORDER_SIGNED,
     MENTEES_ANSWERED,
     MENTORS_ANSWERED,
     CONSENTS_GATHERED,

@@ -21,6 +21,7 @@ from automation.workbook.reading import read_book
 from automation.workbook.turns import refuses_taken_ids
 from jobs.cli.configuration import Configuration, ConfigurationError, Google, load, save
 from jobs.cli.connection import USER_TOKEN, connected, scopes
+from jobs.papers.kinds import kinds
 from jobs.runner.job import all_jobs
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
@@ -29,7 +30,6 @@ from sheets_schema.roadmaps import names as roadmap_names
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
-from templates import register
 
 console = Console()
 
@@ -137,7 +137,7 @@ def first_rows(plan: Roadmap) -> FirstRows:
 
 def _in_russian(served_by: Sequence[str]) -> str:
     """What of ours serves a measure, as people know it: «подбор, пары»; an order by its title."""
-    orders = [f"приказ «{register()[one].title}»" for one in served_by if one.startswith("order/")]
+    orders = [f"приказ «{kinds()[one].title}»" for one in served_by if one in kinds()]
     # Who reads of an order need not be told that there is a job that draws it up.
     jobs = [all_jobs()[one].title for one in served_by if one in all_jobs() and not (orders and one == "documents")]
     return ", ".join([*jobs, *orders])

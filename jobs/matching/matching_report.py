@@ -7,13 +7,13 @@ who is left over and what would help. When the order has been signed, it is draw
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-import templates
 from automation.documents import NO_BREAK_SPACE, count
 from automation.matching import PART_TITLES
 from automation.matching.rules import Mode
@@ -25,8 +25,20 @@ from jobs.matching.decisions import TAKES_PART
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import in_order
 from jobs.pair_life.verdicts import replacements, without_heading
-from jobs.papers.documents import KIND as ORDER
-from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, letterhead, or_none, school_year
+from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, or_none, organisation, school_year
+from jobs.papers.kind import Act
+from jobs.papers.kinds.matching_report import (
+    KIND,
+    AllLeftOver,
+    Decisions,
+    Figures,
+    LeftOver,
+    MatchingReport,
+    Pair,
+    Part,
+    Replacement,
+)
+from jobs.papers.kinds.pairs import KIND as ORDER
 from jobs.runner.job import job
 from sheets_schema.columns import shortened
 from sheets_schema.tabs.matches import Matches
@@ -51,7 +63,6 @@ from sheets_schema.vocabulary import (
     WEIGHTS,
 )
 
-KIND = "report/matching"
 MOST_ROWS = 60
 """People left over in the table; of the rest it says how many they are."""
 HELPFUL = 3
@@ -80,9 +91,9 @@ POSSIBLE = (
 def run(book: Book, today: date) -> None:
     orders, table = book[Orders].frame.dropna(subset=[Orders.id, Orders.purpose]), book[Reports]
     row_of = {purpose: int(row) for row, purpose in zip(table.index, table[Reports.purpose], strict=True)}
-    for order in orders[orders[Orders.purpose].str.startswith(f"{ORDER}/")].to_dict("records"):
+    for order in orders[ORDER.of(orders[Orders.purpose])].to_dict("records"):
         pairs = in_order(book, order["id"])
-        key = order["purpose"].replace(ORDER, KIND, 1)
+        key = KIND.key(ORDER.which(order["purpose"]))
         is_signed = order["state"] == SIGNED
         if key not in row_of:
             if is_signed or not len(pairs):
@@ -94,91 +105,89 @@ def run(book: Book, today: date) -> None:
 
 
 def _new_row(book: Book, table: Table, key: str) -> int:
-    row = {"id": book.new_keys(table, 1)[0], "subject": templates.register()[KIND].title, "purpose": key}
+    row = {"id": book.new_keys(table, 1)[0], "subject": KIND.title, "purpose": key}
     return int(table.append([row])[0])
 
 
 def _draw_up(book: Book, table: Table, row: int, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> None:
     is_signed = order["state"] == SIGNED
-    context = _context(book, order, pairs, today)
     about = f"к приказу от {order['dated']:%d.%m.%Y} № {order['number']}" if is_signed else f"к проекту {order['id']}"
     table.set(row, period=about, until=order["dated"] if is_signed else None, problems=None)
     # Its date is that of its last change: nothing is written on a day on which nothing else would be new.
     drawn_up_on = table["drawn_up_on"][row]
-    unchanged = {**context, "today": today if pd.isna(drawn_up_on) else drawn_up_on.date()}
-    if not is_up_to_date(table, row, KIND, unchanged):
+    context = _context(book, order, pairs, today)
+    unchanged = context if pd.isna(drawn_up_on) else replace(context, today=drawn_up_on.date())
+    if not is_up_to_date(book, KIND, row, unchanged):
         said = {"drawn_up_on": pd.Timestamp(today), "gist": _gist(context)}
-        draw_up(book, table, row, KIND, {**context, "today": today}, said=said, final=is_signed)
+        draw_up(book, KIND, row, context, said=said, final=is_signed)
 
 
-def _gist(context: dict[str, Any]) -> str:
-    told = f"{count(len(context['pairs']), 'пара')} в приказе, без наставника {context['figures']['left_over']}"
+def _gist(context: MatchingReport) -> str:
+    told = f"{count(len(context.pairs), 'пара')} в приказе, без наставника {context.figures.left_over}"
     return told.replace(NO_BREAK_SPACE, " ")
 
 
 # What it says
 
 
-def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> dict[str, Any]:
-    """All but the date."""
+def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> MatchingReport:
     drafted_on = today if pd.isna(order["drafted_on"]) else order["drafted_on"].date()
     has_number = not (pd.isna(order["number"]) or pd.isna(order["dated"]))
     left_over = _left_over(book)
-    head = letterhead(book)
-    return {
-        "organisation": head["organisation"],
-        "place": head["place"],
-        "school_year": school_year(drafted_on),
-        "order": {"number": order["number"], "date": order["dated"].date()} if has_number else None,
-        "figures": _figures(book, len(left_over)),
-        "decisions": _decisions(book, pairs),
-        "principle": f"{DECIDED} {PRINCIPLES[mode(book[Settings])]} {POSSIBLE} {shortages.doubt(book)}".strip(),
-        "parts": _parts(book, today),
-        "pairs": _pairs(book, pairs),
-        "left_over": {"rows": left_over[:MOST_ROWS], "more": max(0, len(left_over) - MOST_ROWS)},
-        "helpful": shortages.told(book, HELPFUL) if left_over else [],
-        "replacements": _replacements(book, pairs),
-        "director": holder(book, DIRECTOR),
-        "curator": holder(book, CURATOR, COORDINATOR),
-    }
+    return MatchingReport(
+        organisation=organisation(book),
+        place=book[Settings].place,
+        school_year=school_year(drafted_on),
+        today=today,
+        order=Act(order["number"], order["dated"].date()) if has_number else None,
+        figures=_figures(book, len(left_over)),
+        decisions=_decisions(book, pairs),
+        principle=f"{DECIDED} {PRINCIPLES[mode(book[Settings])]} {POSSIBLE} {shortages.doubt(book)}".strip(),
+        parts=_parts(book, today),
+        pairs=_pairs(book, pairs),
+        left_over=AllLeftOver(left_over[:MOST_ROWS], max(0, len(left_over) - MOST_ROWS)),
+        helpful=shortages.told(book, HELPFUL) if left_over else [],
+        replacements=_replacements(book, pairs),
+        director=holder(book, DIRECTOR),
+        curator=holder(book, CURATOR, COORDINATOR),
+    )
 
 
-def _figures(book: Book, left_over: int) -> dict[str, int]:
+def _figures(book: Book, left_over: int) -> Figures:
     mentees, mentors = (
         bank.frame.dropna(subset=["id"]).drop_duplicates("id") for bank in (book[Mentees], book[Mentors])
     )
     ready = mentors[mentors["status"].isin(TAKES_PART)]
-    return {
-        "asked": int(mentees["status"].isin(TAKES_PART).sum()),
-        "mentors": len(ready),
-        "places": int(ready["capacity"].fillna(0).sum()),
-        "agreed": int(book[Pairs][Pairs.state].isin(AT_WORK).sum()),
-        "proposed": int((book[Matches][Matches.state] == PROPOSED).sum()),
-        "left_over": left_over,
-    }
+    return Figures(
+        asked=int(mentees["status"].isin(TAKES_PART).sum()),
+        mentors=len(ready),
+        places=int(ready["capacity"].fillna(0).sum()),
+        agreed=int(book[Pairs][Pairs.state].isin(AT_WORK).sum()),
+        proposed=int((book[Matches][Matches.state] == PROPOSED).sum()),
+        left_over=left_over,
+    )
 
 
-def _decisions(book: Book, pairs: pd.DataFrame) -> dict[str, int]:
-    """How the pairs of the order came about, and how many proposals the curator has refused."""
+def _decisions(book: Book, pairs: pd.DataFrame) -> Decisions:
     matches = book[Matches].frame
     made = matches[matches[Matches.pair].isin(pairs[Pairs.id])]
-    return {
-        "accepted": int((made[Matches.decision] == ACCEPT).sum()),
-        "assigned": int((made[Matches.decision] == ASSIGN).sum()),
-        "rejected": int((matches[Matches.decision] == REJECT).sum()),
-    }
+    return Decisions(
+        accepted=int((made[Matches.decision] == ACCEPT).sum()),
+        assigned=int((made[Matches.decision] == ASSIGN).sum()),
+        rejected=int((matches[Matches.decision] == REJECT).sum()),
+    )
 
 
-def _parts(book: Book, today: date) -> list[dict[str, str]]:
+def _parts(book: Book, today: date) -> list[Part]:
     """What a score is made of, what counts most first."""
     points = {part: most for part, most in rules(book[Settings], today).points().items() if most}
     return [
-        {"title": PART_TITLES[part], "about": WEIGHTS[part][2], "points": _points(points[part] / 10)}
+        Part(PART_TITLES[part], WEIGHTS[part][2], _points(points[part] / 10))
         for part in sorted(points, key=lambda part: -points[part])
     ]
 
 
-def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
+def _pairs(book: Book, pairs: pd.DataFrame) -> list[Pair]:
     """By the mentor's name, as in the appendix of the order."""
     matches = (
         book[Matches]
@@ -193,13 +202,13 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
         row = judged.get((pair["mentee"], pair["mentor"]), {"score": None, "reasons": None})
         score = or_none(row["score"])
         found.append(
-            {
-                "mentor": or_none(pair["mentor_name"]),
-                "mentee": or_none(pair["mentee_name"]),
-                "score": None if score is None else str(int(score + 0.5)),  # as «Подбор» shows it
-                "bar": "" if score is None else bar(score),
-                "why": _why(or_none(row["reasons"])),
-            }
+            Pair(
+                mentor=or_none(pair["mentor_name"]),
+                mentee=or_none(pair["mentee_name"]),
+                score=None if score is None else str(int(score + 0.5)),  # as «Подбор» shows it
+                bar="" if score is None else bar(score),
+                why=_why(or_none(row["reasons"])),
+            )
         )
     return found
 
@@ -208,27 +217,27 @@ def _why(reasons: str | None) -> str:
     return shortened(without_heading(lasting(reasons)), LONGEST_WHY) if reasons else "по решению куратора"
 
 
-def _left_over(book: Book) -> list[dict[str, Any]]:
+def _left_over(book: Book) -> list[LeftOver]:
     matches, pairs = book[Matches].frame, book[Pairs].frame
     at_work = pairs[Pairs.mentee][pairs[Pairs.state].isin(AT_WORK)]
     nobody = matches[(matches[Matches.state] == NOBODY) & ~matches[Matches.mentee].isin(at_work)].drop_duplicates(
         Matches.mentee
     )
     return [
-        {"mentee": or_none(row["mentee_name"]), "why": shortened(or_none(row["reasons"]) or "", LONGEST_WHY)}
+        LeftOver(or_none(row["mentee_name"]), shortened(or_none(row["reasons"]) or "", LONGEST_WHY))
         for row in nobody.sort_values([Matches.mentee_name, Matches.mentee]).to_dict("records")
     ]
 
 
-def _replacements(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
+def _replacements(book: Book, pairs: pd.DataFrame) -> list[Replacement]:
     """Pairs of the order that had better be changed, and why."""
     names = pairs.set_index(Pairs.id)
     return [
-        {
-            "mentor": or_none(names[Pairs.mentor_name][one.pair]),
-            "mentee": or_none(names[Pairs.mentee_name][one.pair]),
-            "why": one.gist,
-        }
+        Replacement(
+            mentor=or_none(names[Pairs.mentor_name][one.pair]),
+            mentee=or_none(names[Pairs.mentee_name][one.pair]),
+            why=one.gist,
+        )
         for one in replacements(book)
         if one.pair in names.index
     ]

@@ -24,6 +24,7 @@ from jobs.matching.decisions import may_return
 from jobs.new_year.period import CannotBegin
 from jobs.new_year.share import Share
 from jobs.pair_life.register import mentors_by_spelling, official, stopped
+from jobs.papers.kinds import order_kinds
 from jobs.people.consents import withheld
 from jobs.plan.roadmap import deadlines, period
 from sheets_schema.columns import Owner
@@ -230,13 +231,20 @@ class _Turn:
 
     def people_and_pairs(self) -> None:
         """Pairs that go on keep their order, their decision and their people; what has ended stays behind."""
-        pairs, orders = self.book[Pairs], self.book[Orders]
         for bank in (self.book[Mentees], self.book[Mentors]):
             self._shares[bank.sheet.name].delete(bank["id"].isin(self.leaving))
         self._shares["consents"].delete(self.book[Consents][Consents.person].isin(self.leaving))
         self._shares["pairs"].delete(~self.continues)
-        self._shares["orders"].delete(~orders[Orders.id].isin(pairs[Pairs.order][self.continues].dropna()))
+        self._orders()
         self._matches()
+
+    def _orders(self) -> None:
+        """What becomes of an order, its kind says; one of no known kind is not ours to take away."""
+        orders, continuing = self.book[Orders].frame, self.book[Pairs].frame[self.continues]
+        over = pd.Series(False, index=orders.index, dtype="bool")
+        for kind in order_kinds():
+            over |= kind.of(orders[Orders.purpose]) & ~kind.stays(orders, continuing)
+        self._shares["orders"].delete(over)
 
     def _matches(self) -> None:
         """Of the proposals there remain those that still say something; of the pairs that ended, that they did."""

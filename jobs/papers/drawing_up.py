@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 import templates
 from automation.workbook.book import Book, Document
 from automation.workbook.table import Table
+from jobs.papers.kind import Act, Kind, NobodyHolds, Organisation, P, Person
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 
@@ -21,32 +23,30 @@ _REFERENCE = ("founder", "address", "phone", "email", "ogrn", "inn", "kpp")
 
 def draw_up(
     book: Book,
-    table: Table,
+    kind: Kind[P],
     row: int,
-    kind: str,
-    context: Mapping[str, Any],
+    context: P,
     *,
     said: Mapping[str, Any] | None = None,
     final: bool = False,
 ) -> None:
-    """Ask for the document of a row, by the template of its kind, when it ought to say something else than it says.
+    """Ask for the document of a row when it ought to say something else than it says.
 
     `said` and `final` are what they are of a `Document`.
     """
-    entry = templates.register()[kind]
-    template = templates.read_bytes(entry.template)
-    digest = _digest(context, template)
+    table, told, template = book[kind.tab], asdict(context), templates.read_bytes(kind.template)
+    digest = _digest(told, template)
     if not _says(table, row, digest):
-        name = f"{table['id'][row]}. {entry.document_name(context)}"
+        name = f"{table['id'][row]}. {kind.document.format_map(told)}"
         key = table["purpose"][row]
         book.documents.append(
-            Document(key, name, template, context, digest, table.sheet, row, said=said or {}, final=final)
+            Document(key, name, template, told, digest, table.sheet, row, said=said or {}, final=final)
         )
 
 
-def is_up_to_date(table: Table, row: int, kind: str, context: Mapping[str, Any]) -> bool:
+def is_up_to_date(book: Book, kind: Kind[P], row: int, context: P) -> bool:
     """Whether the document of a row is there and says what it would say if it were drawn up from this context."""
-    return _says(table, row, _digest(context, templates.read_bytes(templates.register()[kind].template)))
+    return _says(book[kind.tab], row, _digest(asdict(context), templates.read_bytes(kind.template)))
 
 
 def _says(table: Table, row: int, digest: str) -> bool:
@@ -58,32 +58,43 @@ def _digest(context: Mapping[str, Any], template: bytes) -> str:
     return hashlib.sha256(said.encode() + template).hexdigest()[:16]
 
 
-def letterhead(book: Book) -> dict[str, Any]:
-    """What the templates of all papers take: the organisation, the place, and the order that approved the plan."""
+def organisation(book: Book) -> Organisation:
     values = book[Settings]
     full, short = (values.organisation or "").strip(), (values.organisation_short or "").strip()
-    plan = {"number": values.plan_number, "date": values.plan_date}
-    return {
-        "organisation": {
-            "full_name": full or short,
-            # A letterhead that says one name twice would look like a mistake.
-            "short_name": short if short and full not in ("", short) else None,
-            **{code: getattr(values, code) for code in _REFERENCE},
-        },
-        "place": values.place,
-        "plan": plan if all(plan.values()) else None,
-    }
+    return Organisation(
+        full_name=full or short,
+        # A letterhead that says one name twice would look like a mistake.
+        short_name=short if short and full not in ("", short) else None,
+        **{code: getattr(values, code) for code in _REFERENCE},
+    )
 
 
-def holder(book: Book, *roles: str) -> dict[str, Any] | None:
+def plan(book: Book) -> Act | None:
+    """The order that approved the plan."""
+    number, day = book[Settings].plan_number, book[Settings].plan_date
+    return Act(number, day) if number and day else None
+
+
+def holders(book: Book, role: str) -> list[Person]:
+    """Who holds a role, in the order of the tab; without a job title where none is entered."""
+    staff = book[Staff]
+    columns = (staff[name].tolist() for name in (Staff.role, Staff.full_name, Staff.job_title))
+    rows = zip(*columns, strict=True)
+    return [Person(name, or_none(title)) for held, name, title in rows if held == role and not pd.isna(name)]
+
+
+def holder(book: Book, *roles: str) -> Person | None:
     """Who holds the first of these roles that anybody holds, as papers name people; None when nobody does."""
-    staff = book[Staff].frame.dropna(subset=[Staff.full_name])
-    for role in roles:
-        holders = staff[staff[Staff.role] == role]
-        if len(holders):
-            first = holders.iloc[0]
-            return {"full_name": first["full_name"], "position": or_none(first["job_title"]) or role.lower()}
-    return None
+    found = ((role, person) for role in roles for person in holders(book, role))
+    return next((Person(person.full_name, person.position or role.lower()) for role, person in found), None)
+
+
+def required_holder(book: Book, *roles: str) -> Person:
+    """As `holder`; `NobodyHolds` when nobody does."""
+    found = holder(book, *roles)
+    if found is None:
+        raise NobodyHolds(roles[0])
+    return found
 
 
 def school_year(day: date) -> str:

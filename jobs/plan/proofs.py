@@ -16,6 +16,8 @@ import pandas as pd
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
 from jobs.pair_life.register import signed, working
+from jobs.papers.kind import Order
+from jobs.papers.kinds import order_kinds
 from jobs.people.consents import lacking_consents
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
@@ -37,7 +39,6 @@ from sheets_schema.vocabulary import (
     NO_CONSENT,
     PAIRS_AGREED,
     PAIRS_APPROVED,
-    PAIRS_ORDER_SIGNED,
 )
 
 
@@ -67,19 +68,16 @@ def look(book: Book, word: str, period: Period) -> Seen | None:
 # Orders and pairs
 
 
-def _order_signed(kind: str) -> Proof:
+def _order_signed(kind: Order[Any]) -> Proof:
     """The first order of this kind that was signed for this plan: one of a former year proves nothing."""
 
     def proof(book: Book, period: Period) -> Seen:
-        orders = book[Orders].frame
-        of_kind = orders[Orders.purpose].str.startswith(f"{kind}/", na=False)
-        in_time = orders[Orders.dated] >= pd.Timestamp(period.start)
-        in_force = orders[of_kind & signed(orders) & in_time].sort_values(Orders.dated, kind="stable")
+        in_force = kind.in_force(book, period.start)
         if not len(in_force):
             return Seen(False, "приказ ещё не подписан")
         first = in_force.iloc[0]
-        dated: date = first["dated"].date()
-        return Seen(True, f"подписан приказ № {first['number']} от {dated:%d.%m.%Y}", dated)
+        dated: date = first[Orders.dated].date()
+        return Seen(True, f"подписан приказ № {first[Orders.number]} от {dated:%d.%m.%Y}", dated)
 
     return proof
 
@@ -188,8 +186,11 @@ PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
         MENTORS_GATHERED: _gathered(Mentors),
         CANDIDATES_FOUND: _candidates_found,
         PAIRS_AGREED: _pairs_agreed,
-        PAIRS_ORDER_SIGNED: _order_signed("order/pairs"),
         PAIRS_APPROVED: _pairs_approved,
+        **{kind.proof: _order_signed(kind) for kind in order_kinds() if kind.proof},
     }
 )
-"""The registry. To add a proof, add its word to `PROOFS` of the vocabulary and its function here."""
+"""The registry. To add a proof, add its word to `PROOFS` of the vocabulary and its function here.
+
+That of a signed order is the `proof` of its kind.
+"""

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-import templates
 from automation.deadlines import RUSSIA, Period
 from automation.documents import NO_BREAK_SPACE, count, date_in_words, month_in_words
 from automation.workbook.book import Book
 from automation.workbook.checks import without_advice
 from automation.workbook.table import Table
-from jobs.papers.drawing_up import draw_up, holder, letterhead
+from jobs.papers.drawing_up import draw_up, holder, organisation, plan
+from jobs.papers.kinds.roadmap_report import KIND, Days, RoadmapReport
+from jobs.papers.kinds.roadmap_report import Measures as Listed
 from jobs.plan.picture import chart, year_shown
 from jobs.plan.progress import Figures, Progress, progress
 from jobs.plan.roadmap import period
@@ -31,7 +32,6 @@ from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AWAITS_DECISION, COORDINATOR, CURATOR, DIRECTOR
 
-KIND = "report/roadmap"
 NOT_EXPECTED = "пока не ожидается"
 MOST_ROWS = 60
 """Measures in a table; of the rest it says how many they are."""
@@ -45,7 +45,7 @@ def run(book: Book, today: date) -> None:
     stands = progress(book, today)
     if within is None or stands is None or not len(stands):
         return  # without a period, the job «сроки» has said so; of nothing there is nothing to report
-    ours = table.frame[table[Reports.purpose].str.startswith(f"{KIND}/", na=False)]
+    ours = table.frame[KIND.of(table[Reports.purpose])]
     waiting = ours[ours[Reports.document].isna()]
     is_over = (waiting[Reports.until] < pd.Timestamp(today)) & (waiting[Reports.due_on] <= pd.Timestamp(today))
     for row in map(int, waiting.index[is_over]):
@@ -78,9 +78,9 @@ def _planned(book: Book, within: Period, stands: Progress) -> Iterator[_Planned]
         until = list(days)
         month = next((day for day in until if day in months), None)
         if month:
-            key, about = f"{KIND}/{month:%Y-%m}", f"за {month_in_words(month)}"
+            key, about = KIND.key(f"{month:%Y-%m}"), f"за {month_in_words(month)}"
         else:
-            key, about = f"{KIND}/{until[-1]}", f"к контрольной точке {date_in_words(until[-1])}"
+            key, about = KIND.key(until[-1]), f"к контрольной точке {date_in_words(until[-1])}"
         # In a cell and in the name of a file, people look for it with ordinary spaces.
         yield _Planned(key, about.replace(NO_BREAK_SPACE, " "), until[-1], due_on)
 
@@ -94,7 +94,7 @@ def _month_ends(first: date, last: date) -> list[date]:
 def _announce(book: Book, waiting: pd.DataFrame, coming: _Planned | None) -> None:
     """Keep one row for the report that comes next. It follows the plan and the settings until its days are over."""
     said = {
-        "purpose": coming.key if coming else f"{KIND}/—",
+        "purpose": coming.key if coming else KIND.key("—"),
         "period": coming.about if coming else NOT_EXPECTED,
         "until": pd.Timestamp(coming.until) if coming else None,
         "due_on": pd.Timestamp(coming.due_on) if coming else None,
@@ -105,7 +105,7 @@ def _announce(book: Book, waiting: pd.DataFrame, coming: _Planned | None) -> Non
         table.set(int(open_rows[0]), **said)
     elif coming:
         key = book.new_keys(table, 1)[0]
-        table.append([{"id": key, "subject": templates.register()[KIND].title, **said}])
+        table.append([{"id": key, "subject": KIND.title, **said}])
 
 
 # What it says
@@ -127,45 +127,47 @@ def _report(book: Book, row: int, within: Period, stands: Progress) -> None:
     since = former.until + timedelta(days=1) if former else until.replace(day=1)
     counts = stands.figures.counts
     year = year_shown(within, until)
-    context = {
-        **letterhead(book),
-        "about": table[Reports.period][row],
-        "today": stands.today,
-        "period": {"start": within.start, "end": within.end},
-        "school_year": f"{year}/{year + 1}",
-        "now": {**counts, "percent": round(100 * counts["done"] / counts["total"])},
-        "former": {**former.figures.counts, "date": former.drawn_up_on} if former else None,
-        "checkpoints": stands.checkpoints(since, until),
-        "overdue": _cut(stands.overdue()),
-        "soon": _cut(stands.due_within(AHEAD)),
-        "done": _cut(stands.done_since(former.figures if former else None)),
-        "awaiting": _awaiting(book),
-        "chart": chart(stands.measures, stands.occurrences, year=year, today=stands.today),
-        "director": holder(book, DIRECTOR),
-        "curator": holder(book, CURATOR, COORDINATOR),
-    }
+    context = RoadmapReport(
+        organisation=organisation(book),
+        place=book[Settings].place,
+        plan=plan(book),
+        about=table[Reports.period][row],
+        today=stands.today,
+        period=Days(within.start, within.end),
+        school_year=f"{year}/{year + 1}",
+        now={**counts, "percent": round(100 * counts["done"] / counts["total"])},
+        former={**former.figures.counts, "date": former.drawn_up_on} if former else None,
+        checkpoints=stands.checkpoints(since, until),
+        overdue=_cut(stands.overdue()),
+        soon=_cut(stands.due_within(AHEAD)),
+        done=_cut(stands.done_since(former.figures if former else None)),
+        awaiting=_awaiting(book),
+        chart=chart(stands.measures, stands.occurrences, year=year, today=stands.today),
+        director=holder(book, DIRECTOR),
+        curator=holder(book, CURATOR, COORDINATOR),
+    )
     said = {
         "drawn_up_on": pd.Timestamp(stands.today),
         "gist": f"выполнено {counts['done']} из {counts['total']}, просрочено {counts['overdue']}",
         "figures": stands.figures.as_text(),
     }
     table.set(row, problems=None)
-    draw_up(book, table, row, KIND, context, said=said, final=True)
+    draw_up(book, KIND, row, context, said=said, final=True)
 
 
 def _former(table: Table, within: Period, until: date) -> _Former | None:
     """The last report on an earlier time of the same plan, where its row still says what it saw."""
     rows = table.frame.dropna(subset=["document", "drawn_up_on"])
     of_the_plan = (rows["until"] >= pd.Timestamp(within.start)) & (rows["until"] < pd.Timestamp(until))
-    ours = rows[of_the_plan & rows["purpose"].str.startswith(f"{KIND}/", na=False)]
+    ours = rows[of_the_plan & KIND.of(rows["purpose"])]
     for row in ours.sort_values("until").tail(1).to_dict("records"):
         figures = Figures.of_text(row["figures"])
         return _Former(row["drawn_up_on"].date(), row["until"].date(), figures) if figures else None
     return None
 
 
-def _cut(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"rows": rows[:MOST_ROWS], "more": max(0, len(rows) - MOST_ROWS)}
+def _cut(rows: list[dict[str, Any]]) -> Listed:
+    return Listed(rows[:MOST_ROWS], max(0, len(rows) - MOST_ROWS))
 
 
 def _awaiting(book: Book) -> list[str]:

@@ -67,8 +67,8 @@ class Measure(_Declaration):
     mentoring_forms: the forms that this very measure names.
     checkpoint: the plan itself calls it a control point («КТ»).
     depends_on: numbers of the measures to be done before it.
-    served_by: what of ours does it, prepares it or proves it: a job by its name («collect»), an order by its key in
-        the register («order/pairs»).
+    served_by: what of ours does it, prepares it or proves it: a job by its name («collect»), an order by the
+        prefix of its kind («order/pairs»).
     proven_by: a word of `vocabulary.PROOFS`: what the program sees for itself when the measure is done.
     yearly: done anew in every year of the programme: it returns when the plan is moved to the next years, while what is
         done once stays behind. Of a plan for several years, what the next such plan asks for again.

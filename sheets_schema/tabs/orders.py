@@ -8,7 +8,7 @@ from sheets_schema.vocabulary import BLUE, DRAFT, GREEN, ORDER_STATES, SIGNED
 
 
 class Orders(Sheet):
-    """Приказы. Впишите номер и дату, отметьте «Подписан» — и пары станут официальными."""
+    """Приказы. Впишите номер и дату, отметьте «Подписан» — и приказ в силе, а пары, о которых он, официальные."""
 
     title = "Приказы"
     position = 9

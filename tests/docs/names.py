@@ -13,6 +13,7 @@ import typer
 from automation.workbook.checks import ADVICE
 from docs.reference import leaves
 from jobs.cli.commands import app
+from jobs.papers.kinds import kinds
 from sheets_schema import vocabulary
 from sheets_schema.columns import Choice, Choices, Mark
 from sheets_schema.nastavnik import NASTAVNIK
@@ -36,7 +37,7 @@ def options(command: Any) -> set[str]:
 
 
 def of_the_interface() -> set[str]:
-    """Titles of tabs, columns, settings and questionnaires, words that may stand in a cell, and those of the pages."""
+    """Titles of tabs, columns, settings, documents and questionnaires, words of a cell, and those of the pages."""
     return {*_titles(), *_words(), *_labels()}
 
 
@@ -45,6 +46,7 @@ def _titles() -> Iterator[str]:
         yield sheet.title
         yield from (column.title for column in sheet.columns.values())
     yield from (one.column.title for one in Settings.declared().values())
+    yield from (kind.title for kind in kinds().values())
     for form in NASTAVNIK.forms:
         yield form.title
         yield from (section.title for section in form.sections)

@@ -8,7 +8,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from automation.documents import render
-from templates import read_bytes, register
+from jobs.papers.kinds.matching_report import KIND
+from templates import read_bytes
 from tests.templates import reading
 from tests.templates.examples import LONG_NAME, bare_matching_report, matching_report
 from tests.templates.pages import pages_of
@@ -97,7 +98,7 @@ def test_a_hostile_value_is_only_text(hostile: str) -> None:
 
 
 def test_the_document_is_named_after_its_school_year() -> None:
-    assert register()["report/matching"].document_name(matching_report()) == "Отчёт о сопоставлении анкет, 2023/2024"
+    assert KIND.document.format_map(matching_report()) == "Отчёт о сопоставлении анкет, 2023/2024"
 
 
 def test_sixty_pairs_are_read_page_by_page_and_signed_at_the_end(tmp_path: Path) -> None:

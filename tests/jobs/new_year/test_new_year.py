@@ -293,9 +293,9 @@ def test_pairs_go_on_while_nobody_has_ended_them_and_what_is_over_stays_behind()
             pair(5, 5, 2, order="ПР-0003"),  # undone before its order was signed
         ],
         "orders": [
-            {"id": "ПР-0001", **SIGNED},
-            {"id": "ПР-0002", **SIGNED},
-            {"id": "ПР-0003", "number": "15-У"},
+            {"id": "ПР-0001", "purpose": "order/pairs/2023-1", **SIGNED},
+            {"id": "ПР-0002", "purpose": "order/pairs/2023-2", **SIGNED},
+            {"id": "ПР-0003", "purpose": "order/pairs/2023-3", "number": "15-У"},
         ],
         "matches": [proposal(4, 2, state="принят", decision="принять")],
     }
@@ -304,6 +304,27 @@ def test_pairs_go_on_while_nobody_has_ended_them_and_what_is_over_stays_behind()
     assert gone(year, "pairs") == year.ended == ["П-0002", "П-0003", "П-0005"]
     assert gone(year, "orders") == ["ПР-0002", "ПР-0003"]
     assert not edits(year, "pairs") and not edits(year, "orders")
+
+
+def test_a_signed_order_on_the_curator_holds_in_the_new_plan_and_one_on_pairs_ends_with_its_last_pair() -> None:
+    rows: dict[str, Rows] = {
+        **BANKS,
+        "pairs": [pair(1, 1, 1)],
+        "orders": [
+            *BANKS["orders"],
+            {"id": "ПР-0002", "purpose": "order/pairs/2023-2", **SIGNED},
+            {"id": "ПР-0003", "purpose": "order/curator/2023-3", **SIGNED},
+            {"id": "ПР-0004", "purpose": "order/curator/2023-4"},
+        ],
+    }
+    assert gone(turned(rows), "orders") == ["ПР-0002", "ПР-0004"]
+
+
+def test_an_order_of_no_kind_that_the_program_knows_stays() -> None:
+    typed = {"id": "ПР-0004", "number": "1-У"}
+    of_a_later_version = {"id": "ПР-0005", "purpose": "order/pairs/ended/2023-5", **SIGNED}
+    year = turned({**BANKS, "orders": [*BANKS["orders"], typed, of_a_later_version]})
+    assert gone(year, "orders") == ["ПР-0001"]
 
 
 def test_a_pair_whose_end_cannot_be_read_goes_on() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jobs.papers.drawing_up import letterhead
+from jobs.papers.drawing_up import organisation
 from tests.jobs.books import book
 
 
@@ -20,5 +20,5 @@ from tests.jobs.books import book
 def test_an_organisation_is_named_once_where_it_has_one_name(
     full: str, short: str, shown: tuple[str, str | None]
 ) -> None:
-    head = letterhead(book({}, organisation=full, organisation_short=short))
-    assert (head["organisation"]["full_name"], head["organisation"]["short_name"]) == shown
+    head = organisation(book({}, organisation=full, organisation_short=short))
+    assert (head.full_name, head.short_name) == shown

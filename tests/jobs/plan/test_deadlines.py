@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from automation.workbook.cells import serial
+from jobs.papers.kinds import order_kinds
 from jobs.plan.deadlines import run
 from jobs.plan.proofs import PROOFS_BY_WORD
 from sheets_schema.tabs.roadmap import Roadmap
@@ -175,6 +176,14 @@ def test_an_order_that_is_not_in_force_for_this_plan_proves_nothing(order: dict[
     assert (row["state"], row["seen"]) == ("просрочено", "приказ ещё не подписан")
 
 
+@pytest.mark.parametrize("word", ["приказ о парах подписан", "приказ о кураторе подписан"])
+def test_an_order_proves_what_its_own_kind_is_proof_of_and_nothing_else(word: str) -> None:
+    orders = [ON_TIME, {**ON_TIME, "id": "ПР-0002", "purpose": "order/curator/2023-2", "number": "9-У"}]
+    row = told([{**BY_ORDER, "proven_by": word}], orders=orders)[0]
+    number = {"приказ о парах подписан": "161-У", "приказ о кураторе подписан": "9-У"}[word]
+    assert (row["state"], row["seen"]) == ("выполнено", f"подписан приказ № {number} от 30.11.2023")
+
+
 def test_a_draft_without_a_date_beside_it_takes_nothing_from_an_order_that_is_signed() -> None:
     draft = {**SIGNED, "id": "ПР-0002", "number": None, "signed": False}
     assert told([BY_ORDER], orders=[draft])[0]["seen"] == "приказ ещё не подписан"
@@ -306,7 +315,7 @@ def test_pairs_are_agreed_when_the_curator_accepted_as_many_as_were_planned_befo
     assert due_when("пары утверждены", 2, pairs=pairs, matches=decisions)[0] == "просрочено"
 
 
-BY_NUMBERS = sorted(set(PROOFS) - {"приказ о парах подписан"})
+BY_NUMBERS = sorted(set(PROOFS) - {kind.proof for kind in order_kinds()})
 
 
 @pytest.mark.parametrize("word", BY_NUMBERS)
