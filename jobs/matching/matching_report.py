@@ -29,6 +29,7 @@ from jobs.papers.documents import KIND as ORDER
 from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, letterhead, or_none, school_year
 from jobs.runner.job import job
 from sheets_schema.columns import shortened
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -81,9 +82,9 @@ def run(book: Book, today: date) -> None:
     orders, table = book[Orders].frame.dropna(subset=[Orders.id, Orders.purpose]), book[Reports]
     row_of = {purpose: int(row) for row, purpose in zip(table.index, table[Reports.purpose], strict=True)}
     for order in orders[orders[Orders.purpose].str.startswith(f"{ORDER}/")].to_dict("records"):
-        pairs = in_order(book, order["id"])
-        key = order["purpose"].replace(ORDER, KIND, 1)
-        is_signed = order["state"] == SIGNED
+        pairs = in_order(book, order[Orders.id])
+        key = order[Orders.purpose].replace(ORDER, KIND, 1)
+        is_signed = order[Orders.state] == SIGNED
         if key not in row_of:
             if is_signed or not len(pairs):
                 continue  # what was signed before this report was thought of has none
@@ -94,20 +95,22 @@ def run(book: Book, today: date) -> None:
 
 
 def _new_row(book: Book, table: Table, key: str) -> int:
-    row = {"id": book.new_keys(table, 1)[0], "subject": templates.register()[KIND].title, "purpose": key}
+    title = templates.register()[KIND].title
+    row = {Reports.id: book.new_keys(table, 1)[0], Reports.subject: title, Reports.purpose: key}
     return int(table.append([row])[0])
 
 
 def _draw_up(book: Book, table: Table, row: int, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> None:
-    is_signed = order["state"] == SIGNED
+    number, dated = order[Orders.number], order[Orders.dated]
+    is_signed = order[Orders.state] == SIGNED
     context = _context(book, order, pairs, today)
-    about = f"к приказу от {order['dated']:%d.%m.%Y} № {order['number']}" if is_signed else f"к проекту {order['id']}"
-    table.set(row, period=about, until=order["dated"] if is_signed else None, problems=None)
+    about = f"к приказу от {dated:%d.%m.%Y} № {number}" if is_signed else f"к проекту {order[Orders.id]}"
+    table.set(row, {Reports.period: about, Reports.until: dated if is_signed else None, Reports.problems: None})
     # Its date is that of its last change: nothing is written on a day on which nothing else would be new.
-    drawn_up_on = table["drawn_up_on"][row]
+    drawn_up_on = table[Reports.drawn_up_on][row]
     unchanged = {**context, "today": today if pd.isna(drawn_up_on) else drawn_up_on.date()}
     if not is_up_to_date(table, row, KIND, unchanged):
-        said = {"drawn_up_on": pd.Timestamp(today), "gist": _gist(context)}
+        said = {Reports.drawn_up_on: pd.Timestamp(today), Reports.gist: _gist(context)}
         draw_up(book, table, row, KIND, {**context, "today": today}, said=said, final=is_signed)
 
 
@@ -121,15 +124,16 @@ def _gist(context: dict[str, Any]) -> str:
 
 def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> dict[str, Any]:
     """All but the date."""
-    drafted_on = today if pd.isna(order["drafted_on"]) else order["drafted_on"].date()
-    has_number = not (pd.isna(order["number"]) or pd.isna(order["dated"]))
+    drafted_on = today if pd.isna(order[Orders.drafted_on]) else order[Orders.drafted_on].date()
+    number, dated = order[Orders.number], order[Orders.dated]
+    has_number = not (pd.isna(number) or pd.isna(dated))
     left_over = _left_over(book)
     head = letterhead(book)
     return {
         "organisation": head["organisation"],
         "place": head["place"],
         "school_year": school_year(drafted_on),
-        "order": {"number": order["number"], "date": order["dated"].date()} if has_number else None,
+        "order": {"number": number, "date": dated.date()} if has_number else None,
         "figures": _figures(book, len(left_over)),
         "decisions": _decisions(book, pairs),
         "principle": f"{DECIDED} {PRINCIPLES[mode(book[Settings])]} {POSSIBLE} {shortages.doubt(book)}".strip(),
@@ -145,13 +149,13 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
 
 def _figures(book: Book, left_over: int) -> dict[str, int]:
     mentees, mentors = (
-        bank.frame.dropna(subset=["id"]).drop_duplicates("id") for bank in (book[Mentees], book[Mentors])
+        bank.frame.dropna(subset=[Bank.id]).drop_duplicates(Bank.id) for bank in (book[Mentees], book[Mentors])
     )
-    ready = mentors[mentors["status"].isin(TAKES_PART)]
+    ready = mentors[mentors[Bank.status].isin(TAKES_PART)]
     return {
-        "asked": int(mentees["status"].isin(TAKES_PART).sum()),
+        "asked": int(mentees[Bank.status].isin(TAKES_PART).sum()),
         "mentors": len(ready),
-        "places": int(ready["capacity"].fillna(0).sum()),
+        "places": int(ready[Mentors.capacity].fillna(0).sum()),
         "agreed": int(book[Pairs][Pairs.state].isin(AT_WORK).sum()),
         "proposed": int((book[Matches][Matches.state] == PROPOSED).sum()),
         "left_over": left_over,
@@ -185,20 +189,20 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[dict[str, Any]]:
         .frame.dropna(subset=[Matches.mentee, Matches.mentor])
         .drop_duplicates([Matches.mentee, Matches.mentor])
     )
-    judged = {(row["mentee"], row["mentor"]): row for row in matches.to_dict("records")}
+    judged = {(row[Matches.mentee], row[Matches.mentor]): row for row in matches.to_dict("records")}
     found = []
     for pair in pairs.sort_values([Pairs.mentor_name, Pairs.mentor, Pairs.mentee_name, Pairs.mentee]).to_dict(
         "records"
     ):
-        row = judged.get((pair["mentee"], pair["mentor"]), {"score": None, "reasons": None})
-        score = or_none(row["score"])
+        row = judged.get((pair[Pairs.mentee], pair[Pairs.mentor]), {Matches.score: None, Matches.reasons: None})
+        score = or_none(row[Matches.score])
         found.append(
             {
-                "mentor": or_none(pair["mentor_name"]),
-                "mentee": or_none(pair["mentee_name"]),
+                "mentor": or_none(pair[Pairs.mentor_name]),
+                "mentee": or_none(pair[Pairs.mentee_name]),
                 "score": None if score is None else str(int(score + 0.5)),  # as «Подбор» shows it
                 "bar": "" if score is None else bar(score),
-                "why": _why(or_none(row["reasons"])),
+                "why": _why(or_none(row[Matches.reasons])),
             }
         )
     return found
@@ -215,7 +219,10 @@ def _left_over(book: Book) -> list[dict[str, Any]]:
         Matches.mentee
     )
     return [
-        {"mentee": or_none(row["mentee_name"]), "why": shortened(or_none(row["reasons"]) or "", LONGEST_WHY)}
+        {
+            "mentee": or_none(row[Matches.mentee_name]),
+            "why": shortened(or_none(row[Matches.reasons]) or "", LONGEST_WHY),
+        }
         for row in nobody.sort_values([Matches.mentee_name, Matches.mentee]).to_dict("records")
     ]
 

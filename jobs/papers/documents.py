@@ -47,7 +47,7 @@ def run(book: Book, today: date) -> None:
     if draft is None and waiting.any():
         draft = _new_draft(book, today)
     if draft is not None:
-        book[Pairs].set(waiting, order=book[Orders][Orders.id][draft], state=IN_DRAFT)
+        book[Pairs].set(waiting, {Pairs.order: book[Orders][Orders.id][draft], Pairs.state: IN_DRAFT})
     for order in [*just_signed, *([] if draft is None else [draft])]:
         with suppress(TabUnavailable):  # the document can wait for a tab; what was signed is obeyed meanwhile
             _draw_up(book, order, today)
@@ -85,13 +85,13 @@ def _open_draft(book: Book) -> int | None:
 def _new_draft(book: Book, today: date) -> int:
     key = book.new_keys(book[Orders], 1)[0]
     row = {
-        "id": key,
-        "subject": templates.register()[KIND].title,
-        "state": DRAFT,
-        "drafted_on": pd.Timestamp(today),
+        Orders.id: key,
+        Orders.subject: templates.register()[KIND].title,
+        Orders.state: DRAFT,
+        Orders.drafted_on: pd.Timestamp(today),
         # By the order's own number, which is never given again: its document must not replace that of an order that a
         # new year has taken from the tab.
-        "purpose": f"{KIND}/{today.year}-{int(key.rpartition('-')[2])}",
+        Orders.purpose: f"{KIND}/{today.year}-{int(key.rpartition('-')[2])}",
     }
     return int(book[Orders].append([row])[0])
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 import templates
 from automation.workbook.book import Book, Document
-from automation.workbook.table import Table
+from automation.workbook.table import Row, Table
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 
@@ -26,7 +26,7 @@ def draw_up(
     kind: str,
     context: Mapping[str, Any],
     *,
-    said: Mapping[str, Any] | None = None,
+    said: Row | None = None,
     final: bool = False,
 ) -> None:
     """Ask for the document of a row, by the template of its kind, when it ought to say something else than it says.
@@ -37,8 +37,8 @@ def draw_up(
     template = templates.read_bytes(entry.template)
     digest = _digest(context, template)
     if not _says(table, row, digest):
-        name = f"{table['id'][row]}. {entry.document_name(context)}"
-        key = table["purpose"][row]
+        name = f"{table[table.key][row]}. {entry.document_name(context)}"
+        key = table[table.sheet.named("purpose")][row]
         book.documents.append(
             Document(key, name, template, context, digest, table.sheet, row, said=said or {}, final=final)
         )
@@ -50,7 +50,8 @@ def is_up_to_date(table: Table, row: int, kind: str, context: Mapping[str, Any])
 
 
 def _says(table: Table, row: int, digest: str) -> bool:
-    return bool(digest == table["digest"][row]) and not pd.isna(table["document"][row])
+    drawn, link = table.sheet.named("digest"), table.sheet.named("document")
+    return bool(digest == table[drawn][row]) and not pd.isna(table[link][row])
 
 
 def _digest(context: Mapping[str, Any], template: bytes) -> str:
