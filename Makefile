@@ -2,14 +2,25 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench clean
+.PHONY: demo test check bench clean
+
+# What decides, and what of it can be seen without running anything: for while one is working.
+DECISIONS := tests/schema tests/deadlines tests/matching tests/documents/test_names.py tests/documents/test_phrases.py \
+	tests/roadmaps tests/jobs/runner/test_deciding.py tests/jobs/matching/test_trials.py
 
 demo: .venv/installed
 	$(BIN)/nastavnik demo --data demo
 
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/deptry .
+	$(BIN)/pytest -n auto --dist worksteal $(DECISIONS)
+
 test: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/deptry .
 	$(BIN)/pytest -n auto --dist worksteal
 
 bench: .venv/plotting .venv-peers/installed

@@ -73,6 +73,12 @@ class Drive:
                 found.setdefault(file.properties[KEY], file)
         return found
 
+    def modified(self, file_id: str) -> str:
+        """When a file was last changed (RFC 3339)."""
+        return str(
+            self._files.get(fileId=file_id, fields="modifiedTime", supportsAllDrives=True).execute()["modifiedTime"]
+        )
+
     def search(self, query: str) -> list[File]:
         """Files that `query` selects, oldest first."""
         files: list[File] = []

@@ -52,3 +52,12 @@ def rank_within(group: Indices | Integers) -> Integers:
     """0, 1, 2, … within each run of equal numbers of a sorted array."""
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     return np.arange(len(group)) - np.repeat(starts, np.diff(starts, append=len(group)))
+
+
+def greatest(group: Integers, value: Integers, least: Integers) -> Integers:
+    """The greatest value of each group, or the least that it has anyhow, (groups,); `group` is sorted, (values,)."""
+    greatest = least.copy()
+    begin = np.flatnonzero(np.diff(group, prepend=-1))
+    if len(begin):
+        greatest[group[begin]] = np.maximum(least[group[begin]], np.maximum.reduceat(value, begin))
+    return greatest

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from ortools.graph.python import max_flow
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
-from automation.matching.arcs import NO_ARCS, Arcs, Integers
+from automation.matching.arcs import NO_ARCS, Arcs, Integers, greatest, rank_within
 from automation.matching.combinations import ANY, NONE, Combinations
 from automation.matching.flow import Network, cheapest
 from automation.matching.parts import Flags
@@ -141,8 +143,9 @@ def assign(
     combinations = combinations.among(places > 0)
     bonus = (MAXIMUM + int(claims.max(initial=0))) * mentees + 1
     arcs, price = (nearby.arcs, nearby.price) if nearby else likely(combinations, places, claims)
-    arcs, full = _with_all_pairs(combinations, arcs[places[arcs.mentor] > 0], price, places)
-    arcs, price = arcs | among, price if nearby else price + bonus * full
+    arcs, stuck, full = _with_all_pairs(combinations, arcs[places[arcs.mentor] > 0], price, places)
+    price = price if nearby else _risen(price, arcs[stuck[arcs.mentee]], places * full, claims + bonus)
+    arcs |= among
     chosen = np.zeros(len(arcs), dtype=np.int64)
     while True:
         chosen, profit, price = _best_of(arcs, chosen, price, places, least, claims + bonus)
@@ -167,9 +170,12 @@ def _carried_over(chosen: Integers, arcs: Arcs, more: Arcs) -> Integers:
     return again
 
 
-def _with_all_pairs(combinations: Combinations, arcs: Arcs, price: Integers, places: Integers) -> tuple[Arcs, Flags]:
-    """The arcs and more, until as many pairs are possible among them as among all combinations; and the mentors who are
-    too few for those who could have nobody else, (mentors,): one place more with them is a pair more.
+def _with_all_pairs(
+    combinations: Combinations, arcs: Arcs, price: Integers, places: Integers
+) -> tuple[Arcs, Flags, Flags]:
+    """The arcs and more, until as many pairs are possible among them as among all combinations; and the mentees of whom
+    some will have nobody, (mentees,), with the mentors who are too few for them, (mentors,): one place more with these
+    is a pair more.
 
     When no more mentees can be paired, some mentees have all their mentors among some mentors who are full with
     nobody but them (Kőnig's theorem: a minimum cut). Only a combination of one of the former with a mentor who is
@@ -179,11 +185,41 @@ def _with_all_pairs(combinations: Combinations, arcs: Arcs, price: Integers, pla
     while True:
         stuck, full = _bottleneck(arcs, places, mentees)
         if not stuck.any():
-            return arcs, np.zeros_like(full)
+            return arcs, stuck, np.zeros_like(full)
         found = combinations.among(~full).search(price, np.where(stuck, ANY, NONE), _MORE)
         if not len(found.arcs):
-            return arcs, full
-        arcs = arcs | found.arcs
+            return arcs, stuck, full
+        arcs |= found.arcs
+
+
+def _risen(price: Integers, arcs: Arcs, places: Integers, beside: Integers) -> Integers:
+    """Prices at which no more mentees want the places that are too few than there are, (mentors,).
+
+    Prices of mentors who compete for the same mentees rise together: what they are to each other is known, but not how
+    much a place is worth to the last mentee who gets one.
+
+    Args:
+        price: (mentors,), before that.
+        arcs: those of the mentees who can have no other places.
+        places: (mentors,), those that are too few; 0 with all other mentors.
+        beside: (mentees,), what a pair is worth beside its score.
+    """
+    if not len(arcs):
+        return price
+    mentees, mentors = len(beside), len(places)
+    nodes = mentees + mentors
+    graph = sparse.csr_array((np.ones(len(arcs)), (arcs.mentee, mentees + arcs.mentor)), shape=(nodes, nodes))
+    label = connected_components(graph, directed=False)[1].astype(np.int64)
+    gain = greatest(
+        arcs.mentee, arcs.score + beside[arcs.mentee] - price[arcs.mentor], np.zeros(mentees, dtype=np.int64)
+    )
+    wanting = np.unique(arcs.mentee)
+    wanting = wanting[np.lexsort((-gain[wanting], label[wanting]))]
+    enough = np.bincount(label[mentees:], weights=places, minlength=nodes)
+    first_without = wanting[rank_within(label[wanting]) == enough[label[wanting]]]
+    rise = np.zeros(nodes, dtype=np.int64)
+    rise[label[first_without]] = gain[first_without]
+    return price + rise[label[mentees:]]
 
 
 def _bottleneck(arcs: Arcs, places: Integers, mentees: int) -> tuple[Flags, Flags]:
@@ -220,8 +256,7 @@ def _best_of(
     nobody = mentees + mentors
     everyone, seats = np.arange(mentees), mentees + np.arange(mentors)
     worth = arcs.score + beside[arcs.mentee]
-    profit = np.zeros(mentees, dtype=np.int64)
-    np.maximum.at(profit, arcs.mentee, worth - price[arcs.mentor])
+    profit = greatest(arcs.mentee, worth - price[arcs.mentor], np.zeros(mentees, dtype=np.int64))
     alone = np.ones(mentees, dtype=np.int64)
     alone[arcs.mentee[chosen > 0]] = 0
     filled = np.bincount(arcs.mentor, weights=chosen, minlength=mentors).astype(np.int64)

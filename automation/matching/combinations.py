@@ -35,6 +35,9 @@ _CELLS = 1 << 22
 _WHOLE_BLOCK_FROM = 0.15
 """From this share of combinations left in the race on, computing all of a block takes less time."""
 
+_BLOCK_FROM = 512
+"""From so many combinations of a group left in the race on, a block of its own takes less time."""
+
 _MANY_ALIKE = 32
 """From so many mentees a group on, the best of a whole group are chosen at once, where nothing tells them apart."""
 
@@ -79,8 +82,15 @@ class _Left:
     mentor: Indices
     net: Worth
 
-    def where(self, chosen: Flags | Indices) -> _Left:
-        return _Left(self.row[chosen], self.mentor[chosen], self.net[chosen])
+    def where(self, chosen: Flags) -> _Left:
+        return self.at(np.flatnonzero(chosen))
+
+    def at(self, chosen: Indices) -> _Left:
+        return _Left(self.row.take(chosen), self.mentor.take(chosen), self.net.take(chosen))
+
+    @staticmethod
+    def joined(several: Sequence[_Left]) -> _Left:
+        return _Left(*(np.concatenate([getattr(left, name) for left in several]) for name in ("row", "mentor", "net")))
 
 
 class Combinations:
@@ -112,6 +122,7 @@ class Combinations:
         self._of_group, self._of_pair, self._considered = _sorted_out(requirements, alike, mentors)
         self._of_mentor, self._parts = _told_apart(parts, mentors)
         self._parts, self._to_come = _bounded(self._parts, self._mentee)
+        self._tables = sum(isinstance(part, Part) for part in self._parts)
 
     @classmethod
     def of(cls, scoring: Scoring, eligibility: Eligibility, mentees: Indices) -> Combinations:
@@ -192,10 +203,10 @@ class Combinations:
         done = _HANDFUL * rank_within(group)
         begin, length = self._start[groups][group] + done, np.minimum(_HANDFUL, size[group] - done)
         drawn = np.concatenate([_drawn(lead >= 0, group, begin, width), _drawn(leading, group, ~begin, width)])
-        handful, mentor = np.divmod(np.unique(drawn), self.shape[1])
+        handful, mentor = np.divmod(_distinct(drawn), self.shape[1])
         head = (lead[group[handful], mentor] - query.cost[mentor]).astype(np.int32)
         left, _ = self._pair_by_pair(_for_every_member(_Left(begin[handful], mentor, head), length[handful]), query)
-        return self._arcs(left, query)
+        return self._arcs(self._rest(left, query), query)
 
     def _lead_of(self, groups: Indices) -> Tenths:
         """What the lead gives a group with each mentor, (groups, mentors)."""
@@ -233,14 +244,21 @@ class Combinations:
             members = zip(first.tolist(), size.tolist(), head, promising, strict=True)
             several = [self._of_alike(int(at), int(count), net[some], some, query) for at, count, net, some in members]
             return Found(joined(several), len(groups) * self.shape[1])
-        count = int(np.count_nonzero(promising, axis=1) @ size)
-        if count > _WHOLE_BLOCK_FROM * len(rows) * self.shape[1]:
+        width = np.count_nonzero(promising, axis=1)
+        if width @ size > _WHOLE_BLOCK_FROM * len(rows) * self.shape[1]:
             left = self._whole_block(rows, head[group_of], promising[group_of], query)
             return Found(self._arcs(left, query), len(rows) * self.shape[1])
+        large = np.flatnonzero(width * size >= _BLOCK_FROM)
+        blocks = [
+            self._block_of_group(int(first[at]), int(size[at]), head[at], np.flatnonzero(promising[at]), query)
+            for at in large
+        ]
+        promising[large] = False
         group, mentor = np.divmod(np.flatnonzero(promising), self.shape[1])
         head_of = _Left(first[group], mentor, head[group, mentor])
         left, computed = self._pair_by_pair(_for_every_member(head_of, size[group]), query)
-        return Found(self._arcs(left, query), computed)
+        left = self._rest(_Left.joined([left, *blocks]), query)
+        return Found(self._arcs(left, query), computed + int((width * size)[large].sum()))
 
     def _of_alike(self, first: int, size: int, net: Worth, some: Flags, query: _Query) -> Arcs:
         """The best of mentees who differ in nothing but their floors: `net` is what the mentors `some` leave each."""
@@ -265,20 +283,39 @@ class Combinations:
         known = query.cost + self._of_mentor
         if query.least:
             left = left.where(left.net + known[left.mentor] >= query.least)
-        left = left.where(_best(left, query))
+        left = left.at(_best(left, query))
         return Arcs(self._place[left.row], left.mentor, left.net + known[left.mentor])
 
     def _pair_by_pair(self, left: _Left, query: _Query) -> tuple[_Left, int]:
-        """The combinations above the floor, their worth now all known, and how many had to be computed for it."""
+        """The combinations that are still in the race after all tables, and how many had to be computed for it."""
         left = left.where(left.net + self._to_come[0, left.row] > query.floor[left.row])
         computed = len(left.row)
-        for at, part in enumerate(self._parts, start=1):
-            net = left.net + part.of_pairs(self._mentee[left.row], left.mentor)
-            keep = net + self._to_come[at, left.row] > query.floor[left.row]
-            left = _Left(left.row[keep], left.mentor[keep], net[keep])
+        return self._after(left, range(self._tables), query), computed
+
+    def _block_of_group(self, first: int, size: int, head: Worth, mentors: Indices, query: _Query) -> _Left:
+        """The same for a group, with some mentors; `head` is what the lead leaves after the cost, (mentors,)."""
+        rows = np.arange(first, first + size)
+        net = np.tile(head[mentors], (size, 1))
+        for part in self._parts[: self._tables]:
+            net += part.block(self._mentee[rows], mentors)
+        enough = query.floor[rows] - self._to_come[self._tables, rows]
+        row, at = np.divmod(np.flatnonzero(net > enough[:, np.newaxis]), len(mentors))
+        return _Left(rows[row], mentors[at], net[row, at])
+
+    def _rest(self, left: _Left, query: _Query) -> _Left:
+        """The combinations above the floor, of those in the race after all tables; their worth now all known."""
+        left = self._after(left, range(self._tables, len(self._parts)), query)
         for requirement in self._of_pair:
             left = left.where(requirement.of_pairs(self._mentee[left.row], left.mentor))
-        return left, computed
+        return left
+
+    def _after(self, left: _Left, parts: range, query: _Query) -> _Left:
+        """The combinations still in the race after some more parts."""
+        for at in parts:
+            net = left.net + self._parts[at].of_pairs(self._mentee[left.row], left.mentor)
+            enough = query.floor - self._to_come[at + 1]
+            left = _Left(left.row, left.mentor, net).where(net > enough[left.row])
+        return left
 
     def _whole_block(self, rows: Indices, net: Worth, possible: Flags, query: _Query) -> _Left:
         """The same for all mentors; `net` begins as the lead after the cost, `possible` as what the group decides."""
@@ -337,9 +374,10 @@ def _told_apart(parts: Sequence[AnyPart], mentors: int) -> tuple[Integers, list[
 
 
 def _bounded(parts: list[AnyPart], mentees: Indices) -> tuple[list[AnyPart], Worth]:
-    """The parts, those that can give most first, and what each and all after it can add, (parts + 1, mentees)."""
+    """The parts, tables first, of these those that can give most, and what each and all after it can add, (parts + 1,
+    mentees)."""
     most = {id(part): part.most(mentees).astype(np.int32) for part in parts}
-    order = sorted(parts, key=lambda part: -int(most[id(part)].sum(dtype=np.int64)))
+    order = sorted(parts, key=lambda part: (not isinstance(part, Part), -int(most[id(part)].sum(dtype=np.int64))))
     to_come = np.zeros((len(parts) + 1, len(mentees)), dtype=np.int32)
     for at in reversed(range(len(order))):
         to_come[at] = to_come[at + 1] + most[id(order[at])]
@@ -380,6 +418,12 @@ def _drawn(possible: Flags, group: Indices, seed: Indices, width: int) -> Intege
     at = begin[group[handful]] + (stretch * total + within) // number[handful]
     drawn: Integers = handful * mentors + listed[at] % max(mentors, 1)
     return drawn
+
+
+def _distinct(numbers: Integers) -> Integers:
+    """Each once, in order: `np.unique` takes longer."""
+    numbers = np.sort(numbers)
+    return numbers[np.diff(numbers, prepend=-1) > 0]
 
 
 def _chance(one: Indices, other: Indices) -> Integers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -14,7 +14,7 @@ from scipy import sparse
 
 from automation.matching import circles
 from automation.matching.decisions import Decisions
-from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of, cut, entries, kinds_of
+from automation.matching.parts import EVERYONE, Chosen, Flags, Indices, count_of, cut, entries, kinds_of, picked
 from automation.matching.people import Mentees, Mentors
 from automation.matching.rules import ADULT, Rules
 from automation.matching.scoring import Scoring, plain
@@ -29,7 +29,9 @@ from sheets_schema.vocabulary import (
 Integers = npt.NDArray[np.int64]
 Pair = tuple[int, int]
 
-_Answer = TypeVar("_Answer")
+Forms = frozenset[str]
+
+_Answer = TypeVar("_Answer", bound=Hashable)
 _DAYS_A_MONTH = 365.25 / 12
 
 
@@ -76,7 +78,7 @@ class ByKind:
         possible &= self.met[self.kind[rows]][:, columns]
 
     def of_pairs(self, mentee: Indices, mentor: Indices) -> Flags:
-        return self.met[self.kind[mentee], mentor]
+        return picked(self.met, self.kind[mentee], mentor)
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,7 @@ def prepare(
         Condition.AGE: _age(mentees, mentors, rules),
         Condition.SENIOR: _senior(mentees, mentors, form, feasible, rules),
         Condition.DEPARTMENT: _department(mentees, mentors, rules),
-        Condition.TIME: ByKind(scoring.meets_kind, scoring.meets) if rules.common_time_required else None,
+        Condition.TIME: ByKind(scoring.time.kind, scoring.time.meets()) if rules.common_time_required else None,
         Condition.NO_CIRCLE: _no_circle(mentees, mentors, settled),
         Condition.NOT_AVOIDED: _except(_avoided(mentees, mentors), scoring.size),
         Condition.NOT_ENDED: _except(settled.ended, scoring.size),
@@ -217,11 +219,12 @@ def prepare(
 
 def _table(kinds: Sequence[str], mentors: Sequence[_Answer], meets: Callable[[str, _Answer], bool]) -> Flags:
     """Which kind of mentee meets which mentor, (kinds, mentors)."""
-    table = [[meets(kind, answer) for answer in mentors] for kind in kinds]
-    return np.array(table, dtype=np.bool_).reshape(len(kinds), len(mentors))
+    kind_of_mentor, answers = kinds_of(mentors)
+    table = [[meets(kind, answer) for answer in answers] for kind in kinds]
+    return np.array(table, dtype=np.bool_).reshape(len(kinds), len(answers))[:, kind_of_mentor]
 
 
-def allowed_forms(mentors: Mentors, rules: Rules) -> list[set[str]]:
+def allowed_forms(mentors: Mentors, rules: Rules) -> list[Forms]:
     """The forms in which each may mentor: of those that they agree to and that are run, whoever is not of age has the
     one alone in which students mentor students.
     """
@@ -230,21 +233,24 @@ def allowed_forms(mentors: Mentors, rules: Rules) -> list[set[str]]:
     return [forms & {STUDENT_STUDENT} if young else forms for forms, young in zip(agreed, minor, strict=True)]
 
 
-def _agreed_forms(mentors: Mentors, rules: Rules) -> list[set[str]]:
-    run = set(rules.forms)
-    return [run] * len(mentors.ids) if mentors.forms is None else [run & set(forms) for forms in mentors.forms]
+def _agreed_forms(mentors: Mentors, rules: Rules) -> list[Forms]:
+    run = frozenset(rules.forms)
+    return [run] * len(mentors.ids) if mentors.forms is None else [run.intersection(forms) for forms in mentors.forms]
 
 
-def _with_places_for_a_group(forms: list[set[str]], mentors: Mentors, rules: Rules) -> list[set[str]]:
+def _with_places_for_a_group(forms: list[Forms], mentors: Mentors, rules: Rules) -> list[Forms]:
     limits = {form: group_limits(form, rules) for form in rules.forms}
 
     def enough(form: str, least: int, places: int) -> bool:
         smallest, largest = limits[form]
         return max(least, smallest, 1) <= min(places, largest)
 
-    each = zip(forms, mentors.least.tolist(), mentors.capacity.tolist(), strict=True)
+    kind, several = kinds_of(zip(forms, mentors.least.tolist(), mentors.capacity.tolist(), strict=True))
     # Of somebody without a place nothing more is to be said.
-    return [{form for form in some if not places or enough(form, least, places)} for some, least, places in each]
+    left = [
+        frozenset(form for form in some if not places or enough(form, least, places)) for some, least, places in several
+    ]
+    return [left[at] for at in kind]
 
 
 def group_limits(form: str, rules: Rules) -> tuple[int, int]:
@@ -259,7 +265,7 @@ class _FormsInCommon:
     kind: Indices
     wanted: list[str]
 
-    def among(self, forms: list[set[str]]) -> ByKind:
+    def among(self, forms: list[Forms]) -> ByKind:
         """That the mentee wants one of these, which are each mentor's."""
         return ByKind(self.kind, _table(self.wanted, forms, lambda form, some: form in some if form else bool(some)))
 
@@ -279,7 +285,7 @@ def _age(mentees: Mentees, mentors: Mentors, rules: Rules) -> ByKind | None:
 
 
 def _senior(
-    mentees: Mentees, mentors: Mentors, form: _FormsInCommon, forms: list[set[str]], rules: Rules
+    mentees: Mentees, mentors: Mentors, form: _FormsInCommon, forms: list[Forms], rules: Rules
 ) -> Requirement | None:
     """By the days of birth, so that nothing changes on a birthday. `forms` are those left to each mentor."""
     known = mentees.born > 0

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 from ortools.graph.python import max_flow
 
-from automation.matching.arcs import Arcs, rank_within
+from automation.matching.arcs import Arcs, greatest, rank_within
 from automation.matching.assignment import Assignment
 from automation.matching.combinations import NONE, Combinations
 from automation.matching.parts import Flags
@@ -68,9 +68,7 @@ class _Search:
         if not required.any():
             return MAXIMUM
         while True:
-            best = np.full(len(required), NONE)
-            best[required] = -1
-            np.maximum.at(best, self.tight.mentee, self.tight.score)
+            best = greatest(self.tight.mentee, self.tight.score, np.where(required, -1, NONE))
             weakest = best == best.min()
             bound = int(best.min())
             if bound <= lowest or not self._learn(weakest, np.ones(len(self.found.places), dtype=np.bool_), bound + 1):

@@ -63,19 +63,20 @@ def cheapest(network: Network, potential: Integers, flow: Integers) -> tuple[Int
     potential = potential.astype(np.int64)
     reduced = network.reduced_cost(potential)
     flow = np.where(reduced < 0, network.capacity, np.where(reduced > 0, 0, flow))
-    while True:
-        excess = network.excess(flow)
+    excess, residual = network.excess(flow), _Residual.of(network)
+    while excess.any():
+        flow, excess = _sent_for_nothing(network, reduced, flow, excess)
         if excess.any():
-            flow = _sent_for_nothing(network, reduced, flow, excess)
-            excess = network.excess(flow)
-        if not excess.any():
-            return flow, potential
-        potential = potential + _distance(network, reduced, flow, excess)
-        reduced = network.reduced_cost(potential)
+            potential = potential + residual.distance(network, reduced, flow, excess)
+            reduced = network.reduced_cost(potential)
+    return flow, potential
 
 
-def _sent_for_nothing(network: Network, reduced: Integers, flow: Integers, excess: Integers) -> Integers:
-    """The flow after as much as possible has gone from excess to want along arcs without reduced cost."""
+def _sent_for_nothing(
+    network: Network, reduced: Integers, flow: Integers, excess: Integers
+) -> tuple[Integers, Integers]:
+    """The flow after as much as possible has gone from excess to want along arcs without reduced cost, and the excess
+    that is left."""
     nodes = len(network.supply)
     source, sink = nodes, nodes + 1
     free = np.flatnonzero((reduced == 0) & (flow < network.capacity))
@@ -84,27 +85,52 @@ def _sent_for_nothing(network: Network, reduced: Integers, flow: Integers, exces
     forth = solver.add_arcs_with_capacity(network.tail[free], network.head[free], network.capacity[free] - flow[free])
     undone = solver.add_arcs_with_capacity(network.head[back], network.tail[back], flow[back])
     over, under = np.flatnonzero(excess > 0), np.flatnonzero(excess < 0)
-    solver.add_arcs_with_capacity(np.full_like(over, source), over, excess[over])
-    solver.add_arcs_with_capacity(under, np.full_like(under, sink), -excess[under])
+    gone = solver.add_arcs_with_capacity(np.full_like(over, source), over, excess[over])
+    come = solver.add_arcs_with_capacity(under, np.full_like(under, sink), -excess[under])
     status = solver.solve(source, sink)
     if status != solver.OPTIMAL:
         raise AssertionError(f"max flow ended with status {status}")
-    flow = flow.copy()
+    flow, excess = flow.copy(), excess.copy()
     flow[free] += solver.flows(forth)
     flow[back] -= solver.flows(undone)
-    return flow
+    excess[over] -= solver.flows(gone)
+    excess[under] += solver.flows(come)
+    return flow, excess
 
 
-def _distance(network: Network, reduced: Integers, flow: Integers, excess: Integers) -> Integers:
-    """How far each node is from the nearest excess, (nodes,), but no farther than the farthest node that wants."""
-    forth, back = flow < network.capacity, flow > 0
-    tail = np.concatenate([network.tail[forth], network.head[back]])
-    head = np.concatenate([network.head[forth], network.tail[back]])
-    length = np.concatenate([reduced[forth], -reduced[back]]).astype(np.float64)  # whole numbers far below 2**53
-    nodes = len(excess)
-    residual = sparse.csr_array((length, (tail, head)), shape=(nodes, nodes))
-    distance = dijkstra(residual, indices=np.flatnonzero(excess > 0), min_only=True)
-    wanting = distance[excess < 0]
-    farthest = wanting[np.isfinite(wanting)].max()
-    near: Integers = np.minimum(distance, farthest).astype(np.int64)
-    return near
+@dataclass(frozen=True)
+class _Residual:
+    """Where flow can still go, or come back: a graph with two edges for each arc, one either way. It is put together
+    once, and only the lengths of its edges change.
+
+    Attributes:
+        order: (edges,), which edge stands where, forth ones counted before those back.
+        graph: nodes × nodes.
+    """
+
+    order: Integers
+    graph: sparse.csr_array
+
+    @classmethod
+    def of(cls, network: Network) -> _Residual:
+        tail = np.concatenate([network.tail, network.head])
+        head = np.concatenate([network.head, network.tail])
+        nodes = len(network.supply)
+        order = np.argsort(tail, kind="stable")
+        start = np.append(0, np.cumsum(np.bincount(tail, minlength=nodes)))
+        shape = nodes, nodes
+        graph = sparse.csr_array(
+            (np.empty(len(tail)), head[order].astype(np.int32), start.astype(np.int32)), shape=shape
+        )
+        return cls(order, graph)
+
+    def distance(self, network: Network, reduced: Integers, flow: Integers, excess: Integers) -> Integers:
+        """How far each node is from the nearest excess, (nodes,), but no farther than the farthest that wants."""
+        forth = np.where(flow < network.capacity, reduced, np.inf)  # whole numbers far below 2**53
+        back = np.where(flow > 0, -reduced, np.inf)
+        self.graph.data[:] = np.concatenate([forth, back])[self.order]
+        distance = dijkstra(self.graph, indices=np.flatnonzero(excess > 0), min_only=True)
+        wanting = distance[excess < 0]
+        farthest = wanting[np.isfinite(wanting)].max()
+        near: Integers = np.minimum(distance, farthest).astype(np.int64)
+        return near

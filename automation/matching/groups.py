@@ -19,14 +19,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from automation.matching.arcs import NO_ARCS, Arcs, Integers
+from automation.matching.arcs import NO_ARCS, Arcs, Integers, greatest
 from automation.matching.assignment import Assignment, assign
 from automation.matching.combinations import Combinations
 from automation.matching.eligibility import allowed_forms, group_limits
 from automation.matching.fairness import fairest
 from automation.matching.group_prices import GroupPrices
 from automation.matching.group_program import GroupProgram
-from automation.matching.parts import Flags
+from automation.matching.parts import Flags, kinds_of
 from automation.matching.people import Mentors
 from automation.matching.problems import Problem
 from automation.matching.rules import Rules
@@ -56,24 +56,28 @@ def of_any_size(mentors: Mentors, rules: Rules) -> tuple[Mentors, Rules]:
 
 def within_limits(mentors: Mentors, rules: Rules) -> tuple[Mentors, list[Problem]]:
     """The mentors with no more places and no smaller groups than their forms allow, and who can have no group so."""
-    limits = _limits(mentors, rules)
-    capacity = np.minimum(mentors.capacity, largest_groups(mentors, rules))
-    least = np.maximum(mentors.least, [min(least for least, _ in some) for some in limits])
+    smallest, largest = _limits(mentors, rules)
+    capacity, least = np.minimum(mentors.capacity, largest), np.maximum(mentors.least, smallest)
     impossible = (least > np.maximum(capacity, 1)) & (capacity > 0)
     told = [
         Problem("", mentors.ids[at], f"Группа у наставника — от {least[at]}, а мест у него {capacity[at]}. {_NO_GROUP}")
         for at in np.flatnonzero(impossible)
     ]
-    return replace(mentors, capacity=capacity.astype(np.int64), least=least.astype(np.int64)), told
+    return replace(mentors, capacity=capacity, least=least), told
 
 
 def largest_groups(mentors: Mentors, rules: Rules) -> Integers:
     """The largest group that each mentor may have in any form, (mentors,), whatever places there are."""
-    return np.array([max(most for _, most in some) for some in _limits(mentors, rules)], dtype=np.int64)
+    return _limits(mentors, rules)[1]
 
 
-def _limits(mentors: Mentors, rules: Rules) -> list[list[tuple[int, int]]]:
-    return [[group_limits(form, rules) for form in forms] or [_ANY] for forms in allowed_forms(mentors, rules)]
+def _limits(mentors: Mentors, rules: Rules) -> tuple[Integers, Integers]:
+    """The smallest group and the largest that each mentor may have in any form, (mentors,)."""
+    kind, several = kinds_of(allowed_forms(mentors, rules))
+    limits = [[group_limits(form, rules) for form in forms] or [_ANY] for forms in several]
+    widest = [(min(least for least, _ in some), max(most for _, most in some)) for some in limits]
+    smallest, largest = np.array(widest, dtype=np.int64).reshape(-1, 2).T
+    return smallest[kind], largest[kind]
 
 
 def too_small(mentors: Mentors, taken: Integers, proposed: Integers) -> list[Problem]:
@@ -205,8 +209,7 @@ def _may_be_lowest(arcs: Arcs, best: Assignment) -> Integers:
     """
     scores = np.unique(arcs.score)
     if best.proof.pairs == len(best.mentor):
-        highest = np.full(len(best.mentor), -1)
-        np.maximum.at(highest, arcs.mentee, arcs.score)
+        highest = greatest(arcs.mentee, arcs.score, np.full(len(best.mentor), -1))
         scores = scores[scores <= highest.min()]
     return scores[scores > _lowest(best)]
 

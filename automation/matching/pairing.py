@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from automation.matching import eligibility, problems, remedies, scoring, stable, wording
-from automation.matching.arcs import Arcs, Integers
+from automation.matching.arcs import Arcs, Integers, greatest
 from automation.matching.assignment import Proof
 from automation.matching.candidates import best_of_each, ranked
 from automation.matching.combinations import Combinations
@@ -29,6 +29,7 @@ from automation.matching.scoring import Scoring
 from automation.matching.stable import Stability
 from automation.matching.steadiness import steady
 from automation.matching.swaps import Swap, Taken, Weights
+from automation.matching.wording import Failed
 
 _CELLS = 1 << 20
 
@@ -205,7 +206,7 @@ class _Run:
         more questions, has other scores, and neither a greater claim nor a smaller one.
         """
         highest, queue, need = np.zeros((3, len(self.mentees.ids)), dtype=np.int64)
-        np.maximum.at(highest, mentees[best.mentee], best.score)
+        highest[mentees] = greatest(best.mentee, best.score, np.zeros(len(mentees), dtype=np.int64))
         queue[mentees] = self.rules.queue_counts(self.mentees.waiting[mentees])
         need[mentees] = self.rules.need_counts(self.mentees.need[mentees])
         return Weights(highest, queue, need)
@@ -244,12 +245,11 @@ class _Run:
     def _combinations(self, mentees: Indices) -> Combinations:
         return Combinations.of(self.scoring, self.eligibility, mentees)
 
-    def _points(self, mentee: Indices, mentor: Indices) -> tuple[list[dict[str, int]], list[float]]:
-        """The parts of the scores of single pairs in tenths of a point, and the scores in points."""
+    def _points(self, mentee: Indices, mentor: Indices) -> tuple[dict[str, list[int]], npt.NDArray[np.float64]]:
+        """The parts of the scores of single pairs in tenths of a point, and the scores in points, each (pairs,)."""
         by_part = self.scoring.of_pairs(mentee, mentor)
-        columns = [tenths.tolist() for tenths in by_part.values()] or [[0] * len(mentee)]
-        earned = [dict(zip(by_part, tenths, strict=False)) for tenths in zip(*columns, strict=True)]
-        return earned, [sum(tenths) / 10 for tenths in zip(*columns, strict=True)]
+        total = sum(by_part.values(), np.zeros(len(mentee), dtype=np.int64))
+        return {part: tenths.tolist() for part, tenths in by_part.items()}, total / 10
 
     def _pairs(self, undecided: Indices, proposed: Indices) -> pd.DataFrame:
         paired = proposed >= 0
@@ -272,7 +272,6 @@ class _Run:
         mentee, mentor = undecided[row], ranked[row, rank]
         earned, scores = self._points(mentee, mentor)
         is_proposed = proposed[row] == mentor
-        most = self.rules.points()
         return pd.DataFrame(
             {
                 "mentee": pd.Series([self.mentees.ids[i] for i in mentee], dtype="str"),
@@ -283,7 +282,7 @@ class _Run:
                     self._reasons(mentee, mentor, rank, scores, earned, is_proposed, left), dtype="str"
                 ),
                 "proposed": is_proposed,
-                "parts": pd.Series([wording.parts(one, most) for one in earned], dtype="str"),
+                "parts": pd.Series(wording.parts(earned, self.rules.points(), len(mentee)), dtype="str"),
             }
         )
 
@@ -292,25 +291,25 @@ class _Run:
         mentee: Indices,
         mentor: Indices,
         rank: Indices,
-        scores: list[float],
-        earned: list[dict[str, int]],
+        scores: npt.NDArray[np.float64],
+        earned: dict[str, list[int]],
         is_proposed: npt.NDArray[np.bool_],
         left: Integers,
     ) -> list[str]:
         """What speaks for each candidate and, for those not proposed, why not."""
         describer = wording.Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring, self.rules)
-        told, proposed_score = [], np.nan
-        rows = zip(mentee.tolist(), mentor.tolist(), rank == 0, scores, earned, is_proposed, strict=True)
-        for i, j, first, score, parts, chosen in rows:
-            if first:  # the proposed mentor, if there is one, always ranks first
-                proposed_score = score if chosen else np.nan
-            reasons = describer.reasons(i, j, parts)
-            why_not = "" if chosen else f"; {self._why_not(i, j, bool(left[j]), score, proposed_score)}"
-            told.append(f"{reasons}{why_not}")
+        told = describer.reasons(mentee.tolist(), mentor.tolist(), earned)
+        # The proposed mentor, if there is one, always ranks first.
+        first = np.flatnonzero(rank == 0)[np.cumsum(rank == 0) - 1]
+        is_higher = scores > scores[first]
+        others = np.flatnonzero(~is_proposed)
+        columns = mentee, mentor, left[mentor] > 0, is_proposed[first], is_higher
+        for at, *pair in zip(others.tolist(), *(column[others].tolist() for column in columns), strict=True):
+            told[at] = f"{told[at]}; {self._why_not(*pair)}"
         return told
 
-    def _why_not(self, mentee: int, mentor: int, has_place: bool, score: float, proposed_score: float) -> str:
-        """`proposed_score` is NaN where nobody is proposed."""
+    def _why_not(self, mentee: int, mentor: int, has_place: bool, other_proposed: bool, is_higher: bool) -> str:
+        """`is_higher`: than the score of the other, if somebody is proposed."""
         if mentee in self.settled.contradicted:
             return wording.CONTRADICTED
         if self.without_group[mentor]:
@@ -319,9 +318,9 @@ class _Run:
             return wording.SPARE
         if self.mode == "mutual":
             return wording.PREFERRED_OTHERS
-        if np.isnan(proposed_score):
+        if not other_proposed:
             return wording.NOT_ENOUGH
-        return wording.HIGHER_BUT_TAKEN if score > proposed_score else wording.TAKEN
+        return wording.HIGHER_BUT_TAKEN if is_higher else wording.TAKEN
 
     def _remedies(self, mentees: Indices, proposed: Indices, most: int) -> pd.DataFrame:
         """`proposed` is the position of each one's mentor, or -1. Those who wait for the curator to choose one of
@@ -362,32 +361,25 @@ class _Run:
     def _why_unmatched(self, mentees: Indices, taken: Taken) -> list[str]:
         if not self.mentors.ids:
             return [wording.NO_MENTORS] * len(mentees)
-        counts: list[tuple[Condition, Integers]] = []
-        without_group = np.zeros(len(mentees), dtype=np.int64)
-        possible = np.zeros((len(mentees), len(self.mentors.ids)), dtype=np.bool_)
+        suitable = np.ones((len(mentees), len(self.mentors.ids)), dtype=np.bool_)
+        failed: list[Failed | None] = [None] * len(mentees)
         for condition, possible in self.eligibility.conditions(mentees):
-            counts.append((condition, possible.sum(axis=1)))
-            without_group = possible[:, self.without_group].sum(axis=1)
-        swaps = taken.cheapest(mentees, self.scoring.block(mentees), possible)
-        return [
-            self._why_one(i, [(step, int(count[at])) for step, count in counts], int(without_group[at]), swaps[at])
-            for at, i in enumerate(mentees.tolist())
-        ]
+            for at in np.flatnonzero(suitable.any(axis=1) & ~possible.any(axis=1)).tolist():
+                before = np.flatnonzero(suitable[at])
+                named = before[: wording.MOST_NAMED + 1].tolist()
+                failed[at] = Failed(condition, len(before), [self.mentors.ids[j] for j in named])
+            suitable = possible.copy()
+        swaps = taken.cheapest(mentees, self.scoring.block(mentees), suitable)
+        count = suitable.sum(axis=1).tolist()
+        return [self._why_one(i, failed[at], count[at], swaps[at]) for at, i in enumerate(mentees.tolist())]
 
-    def _why_one(self, mentee: int, counts: list[tuple[Condition, int]], without_group: int, swap: Swap | None) -> str:
-        """`counts`: how many mentors meet each condition and those before it; so many of the last have no group yet."""
+    def _why_one(self, mentee: int, failed: Failed | None, suitable: int, swap: Swap | None) -> str:
+        """`failed` is the first condition that nobody meets; `suitable`, how many mentors meet them all."""
         if mentee in self.settled.contradicted:
             return wording.UNTIL_ONE_DECISION
-        failed, before = None, len(self.mentors.ids)
-        for condition, count in counts:
-            if not count:
-                failed = condition
-                break
-            before = count
-        if failed is None:
-            if swap is None:
-                return wording.GROUPS_NOT_FULL
-            names = self.mentees.ids[mentee], self.mentees.ids[swap.other], self.mentors.ids[swap.mentor]
-            return wording.waits(before, swap, *names, by_choice=self.mode == "mutual")
-        form, wanted = self.mentees.form[mentee], self.mentees.requests[mentee]
-        return wording.unmatched(failed, before, form, wanted, self.rules)
+        if failed is not None:
+            return wording.unmatched(failed, self.mentees.form[mentee], self.mentees.requests[mentee], self.rules)
+        if swap is None:
+            return wording.GROUPS_NOT_FULL
+        names = self.mentees.ids[mentee], self.mentees.ids[swap.other], self.mentors.ids[swap.mentor]
+        return wording.waits(suitable, swap, *names, by_choice=self.mode == "mutual")

@@ -32,6 +32,7 @@ UNKNOWN = np.float32(0.5)
 _CELLS_AT_ONCE = 1 << 20
 
 _Kind = TypeVar("_Kind", bound=Hashable)
+_Cell = TypeVar("_Cell", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,13 @@ class Part:
         """Tenths of a point, (mentees of `rows`, mentors of `columns`), or one row where all mentees are alike."""
         if len(self.tenths) == 1:
             return self.tenths[:, columns]
-        return self.tenths[self.kind[rows]][:, columns]
+        if isinstance(columns, slice):
+            return self.tenths[self.kind[rows]][:, columns]
+        return picked(self.tenths, self.kind[rows][:, np.newaxis], columns)
 
     def of_pairs(self, mentee: Indices, mentor: Indices) -> Tenths:
         """The same for single pairs, (pairs,)."""
-        return self.tenths[self.kind[mentee], mentor]
+        return picked(self.tenths, self.kind[mentee], mentor)
 
     def most(self, rows: Chosen = EVERYONE) -> Tenths:
         """The most that any mentor earns with a mentee, (mentees of `rows`,)."""
@@ -121,6 +124,12 @@ def count_of(size: int, chosen: Chosen) -> int:
     return len(range(size)[chosen]) if isinstance(chosen, slice) else len(chosen)
 
 
+def picked(table: npt.NDArray[_Cell], row: Indices, column: Indices) -> npt.NDArray[_Cell]:
+    """`table[row, column]`, in half the time."""
+    found: npt.NDArray[_Cell] = table.take(row * table.shape[1] + column)
+    return found
+
+
 def entries(table: sparse.csr_array, mentee: Indices, mentor: Indices) -> npt.NDArray[Any]:
     """What a table of mentees × mentors holds for single pairs, (pairs,)."""
     found = table[mentee, mentor]
@@ -178,6 +187,11 @@ class Overlap:
             need=np.array(need, dtype=np.float32),
             silent=np.array([silence_is_unknown and not values for values in offers], dtype=np.bool_),
         )
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many wishes and offers there are."""
+        return len(self.need), len(self.silent)
 
     def met(self, rows: Chosen = EVERYONE) -> Floats:
         """The weight of what is both wanted and offered, (wishes of `rows`, offers)."""

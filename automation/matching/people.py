@@ -224,6 +224,8 @@ def read_texts(frame: pd.DataFrame, column: str) -> list[str]:
 
 
 def _text(cell: object) -> str:
+    if cell is None:
+        return ""
     text = cell if type(cell) is str else _told(cell)
     return _word(text) if len(text) <= _LONGEST_WORD else _trimmed(text)
 
@@ -256,14 +258,16 @@ def _told(cell: object) -> str:
 
 def _several(cell: object) -> Values:
     """Each value of a cell once, in the order entered; a lone value counts as a list of one."""
-    if cell is None or (isinstance(cell, tuple) and not cell):
+    if cell is None:
         return ()
-    if isinstance(cell, (set, frozenset)):
-        cell = sorted(cell, key=_text)
-    if isinstance(cell, np.ndarray):
-        cell = cell.ravel().tolist()
-    items: Iterable[object] = cell if isinstance(cell, (tuple, list)) else (cell,)
+    items = cell if isinstance(cell, (tuple, list)) else _items(cell)
     return tuple(dict.fromkeys(filter(None, map(_text, items))))
+
+
+def _items(cell: object) -> Iterable[object]:
+    if isinstance(cell, (set, frozenset)):
+        return sorted(cell, key=_text)
+    return cell.ravel().tolist() if isinstance(cell, np.ndarray) else (cell,)
 
 
 def is_missing(cell: object) -> bool:

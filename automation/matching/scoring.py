@@ -59,6 +59,38 @@ class AnyPart(Protocol):
 
 
 @dataclass(frozen=True)
+class CommonTime:
+    """The time that people have in common; `kind` is what each mentee said of it, (mentees,)."""
+
+    kind: Indices
+    days: Overlap
+    times: Overlap
+
+    @classmethod
+    def of(cls, mentees: Mentees, mentors: Mentors, rules: Rules) -> CommonTime:
+        kind, wishes = kinds_of(zip(map(_in_any_order, mentees.days), map(_in_any_order, mentees.times), strict=True))
+        days = Overlap.of([days for days, _ in wishes], mentors.days, enough=rules.enough_days)
+        return cls(kind, days, Overlap.of([times for _, times in wishes], mentors.times, enough=1))
+
+    def part(self, points: int) -> Part:
+        """What it earns."""
+
+        def tenths(rows: slice) -> Tenths:
+            return as_tenths(self.days.share(rows) * (self.times.share(rows) > 0), points)
+
+        return Part(self.kind, in_strips(*self.days.size, tenths, np.int16))
+
+    def meets(self) -> Flags:
+        """Whether there may be any, (kinds of mentees, mentors)."""
+
+        def least(rows: slice) -> Flags:
+            return np.minimum(self.days.share(rows), self.times.share(rows)) > 0
+
+        may_meet: Flags = in_strips(*self.days.size, least, np.bool_)
+        return may_meet
+
+
+@dataclass(frozen=True)
 class Scoring:
     """All parts of the score of everyone with everyone.
 
@@ -68,7 +100,7 @@ class Scoring:
         likeness: the part «свои слова».
         preferences: who chose whom.
         covers: (kinds of mentees, mentors), whether any request is covered; a mentee's kind is `requests.kind`.
-        meets: (kinds of mentees, mentors), whether they may find time in common; a kind of its own, `meets_kind`.
+        time: the time that people have in common, whether it has points or not.
         offers: competence → how many mentors have it.
         size: how many mentees and mentors there are.
     """
@@ -78,8 +110,7 @@ class Scoring:
     likeness: Likeness
     preferences: Preferences
     covers: Flags
-    meets: Flags
-    meets_kind: Indices
+    time: CommonTime
     offers: Counter[str]
     size: tuple[int, int]
 
@@ -117,14 +148,14 @@ def prepare(mentees: Mentees, mentors: Mentors, preferences: Preferences, rules:
     points, size = rules.points(), (len(mentees.ids), len(mentors.ids))
     offers = Counter(chain.from_iterable(mentors.competences))
     requests, covers = _requests(points["requests"], mentees, mentors, offers)
-    days, meets = _days(points["days"], mentees, mentors, rules)
+    time = CommonTime.of(mentees, mentors, rules)
     likeness = Likeness.of(mentees.wish, mentors.experience, points=points["words"], enough=rules.enough_likeness)
     departments = [list(map(plain, people.department)) for people in (mentees, mentors)]
     parts: dict[str, Callable[[int], AnyPart]] = {
         "requests": lambda points: requests,
         "preferences": lambda points: preferences.part(*size, points),
-        "days": lambda points: days,
-        "words": lambda points: likeness,
+        "days": time.part,
+        "words": lambda points: likeness.part() if likeness.terms else likeness.half,
         "interests": lambda points: _interests(points, mentees, mentors, rules),
         "experience": lambda points: _experience(points, mentees, mentors, rules),
         "meeting": lambda points: _alike(points, mentees.meeting, mentors.meeting, joker=EITHER_WAY),
@@ -137,8 +168,7 @@ def prepare(mentees: Mentees, mentors: Mentors, preferences: Preferences, rules:
         likeness=likeness,
         preferences=preferences,
         covers=covers,
-        meets=meets,
-        meets_kind=days.kind,
+        time=time,
         offers=offers,
         size=size,
     )
@@ -174,22 +204,6 @@ def _requests(points: int, mentees: Mentees, mentors: Mentors, offers: Counter[s
     shape = len(wishes), len(mentors.ids)
     covers = in_strips(*shape, lambda rows: overlap.met(rows) > 0, np.bool_)
     return Part(kind, in_strips(*shape, lambda rows: as_tenths(overlap.share(rows), points), np.int16)), covers
-
-
-def _days(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> tuple[Part, Flags]:
-    """The part, and whether there may be time in common, (kinds of mentees, mentors)."""
-    kind, wishes = kinds_of(zip(map(_in_any_order, mentees.days), map(_in_any_order, mentees.times), strict=True))
-    shape = len(wishes), len(mentors.ids)
-    days = Overlap.of([days for days, _ in wishes], mentors.days, enough=rules.enough_days)
-    times = Overlap.of([times for _, times in wishes], mentors.times, enough=1)
-
-    def meets(rows: slice) -> Flags:
-        return np.minimum(days.share(rows), times.share(rows)) > 0
-
-    def tenths(rows: slice) -> Tenths:
-        return as_tenths(days.share(rows) * (times.share(rows) > 0), points)
-
-    return Part(kind, in_strips(*shape, tenths, np.int16)), in_strips(*shape, meets, np.bool_)
 
 
 def _interests(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> Part:

@@ -5,13 +5,11 @@ Vectors are rounded to whole numbers, so that a product of two is the same in wh
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -35,6 +33,7 @@ _SAYS_NOTHING = frozenset(
     }
 )
 _COMMONPLACE = 0.2
+_CELLS_AT_ONCE = 1 << 20
 _FEW_TEXTS = 25
 
 
@@ -58,10 +57,10 @@ def _is_topical(parse: Any) -> bool:
     return tag.POS == "NOUN" and not _NAMES & tag.grammemes and parse.normal_form not in _SAYS_NOTHING
 
 
-def lemmas(text: str) -> Counter[str]:
-    """The dictionary forms of a text's words, and how often each occurs. Of a long text the beginning counts."""
+def lemmas(text: str) -> list[str]:
+    """The dictionary forms of a text's words, in their order. Of a long text the beginning counts."""
     words = map(lemma, _WORD.findall(text[:_LONGEST_TEXT].lower()))
-    return Counter(word for word in words if word)
+    return [word for word in words if word]
 
 
 @dataclass(frozen=True)
@@ -91,18 +90,25 @@ class Likeness:
         """The likeness of the mentees' texts with the mentors'; nothing is read where a side wrote nothing at all."""
         half = round(points / 2)
         compared = points and any(asked) and any(told)
-        counts = [[lemmas(text) if compared else Counter() for text in texts] for texts in (asked, told)]
-        rarity = _rarity([*counts[0], *counts[1]])
-        terms = sorted(set(chain.from_iterable(counts[0])) & set(chain.from_iterable(counts[1])) & rarity.keys())
-        vectors = [_vectors(texts, rarity, terms) for texts in counts]
+        words = [lemmas(text) if compared else [] for text in (*asked, *told)]
+        terms = sorted(set(chain.from_iterable(words)))
+        vectors = _vectors(words, terms)
+        sides = vectors[: len(asked)], vectors[len(asked) :]
+        shared = np.intersect1d(sides[0].indices, sides[1].indices).astype(np.intp)
         everyone = Part(np.zeros(len(asked), dtype=np.intp), np.full((1, len(told)), half, dtype=np.int16))
-        return cls(vectors[0], vectors[1], terms, enough, points - half, everyone)
+        mine, theirs = (cut(side, EVERYONE, shared) for side in sides)
+        return cls(mine, theirs, [terms[at] for at in shared], enough, points - half, everyone)
+
+    def part(self) -> Part | Likeness:
+        """The same, with everything computed at once where that is not much: it is looked up again and again."""
+        mentees, mentors = self.asked.shape[0], self.told.shape[0]
+        return Part(np.arange(mentees), self.block(EVERYONE)) if mentees * mentors <= _CELLS_AT_ONCE else self
 
     def block(self, rows: Chosen, columns: Chosen = EVERYONE) -> Tenths:
         """Tenths of a point, (mentees of `rows`, mentors of `columns`)."""
-        alike = (self.asked[rows] @ cut(self._told_by_term, EVERYONE, columns)).tocoo()
-        block = np.array(np.broadcast_to(self.half.block(rows, columns), alike.shape))
-        block[alike.coords] += self._earned(alike.data)
+        alike = sparse.csr_array(self.asked[rows] @ cut(self._told_by_term, EVERYONE, columns))
+        earned = sparse.csr_array((self._earned(alike.data), alike.indices, alike.indptr), shape=alike.shape)
+        block: Tenths = self.half.block(rows, columns) + earned.toarray()
         return block
 
     def of_pairs(self, mentee: Indices, mentor: Indices) -> Tenths:
@@ -144,31 +150,25 @@ class Likeness:
         return self.told.T.tocsr()
 
 
-def _rarity(texts: Sequence[Counter[str]]) -> dict[str, float]:
-    """Smoothed inverse document frequency of each lemma, but for those that everybody uses."""
-    written = sum(map(bool, texts))
-    used_in = Counter(chain.from_iterable(texts))
-    most = written if written < _FEW_TEXTS else _COMMONPLACE * written
-    return {term: 1 + math.log((1 + written) / (1 + count)) for term, count in used_in.items() if count <= most}
+def _vectors(texts: Sequence[Sequence[str]], terms: Sequence[str]) -> sparse.csr_array:
+    """Texts × `terms`, in vectors of the length `_LENGTH`; what everybody speaks of is in none of them.
 
-
-def _vectors(texts: Sequence[Counter[str]], rarity: Mapping[str, float], terms: Sequence[str]) -> sparse.csr_array:
-    """Texts × `terms`, in vectors whose length counts all of a text's lemmas."""
+    A term weighs the logarithm of how often it occurs, times its smoothed inverse document frequency.
+    """
     column = {term: at for at, term in enumerate(terms)}
-    rows: list[dict[int, int]] = []
-    for counts in texts:
-        weights = {term: (1 + math.log(count)) * rarity[term] for term, count in counts.items() if term in rarity}
-        length = math.hypot(*weights.values()) / _LENGTH
-        known = {column[term]: round(weight / length) for term, weight in weights.items() if term in column}
-        rows.append(dict(sorted(known.items())))
-    return sparse.csr_array(
-        (
-            np.array([weight for row in rows for weight in row.values()], dtype=np.int32),
-            np.array([at for row in rows for at in row], dtype=np.int32),
-            np.array([0, *accumulate(map(len, rows))], dtype=np.int32),
-        ),
-        shape=(len(rows), len(terms)),
-    )
+    term = np.array([column[word] for word in chain.from_iterable(texts)], dtype=np.int32)
+    text = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    shape = len(texts), len(terms)
+    counts = sparse.csr_array((np.ones(len(term)), (text, term)), shape=shape)  # what occurs again is added up
+    text, term, times = np.repeat(np.arange(len(texts)), np.diff(counts.indptr)), counts.indices, counts.data
+    used_in, written = np.bincount(term, minlength=len(terms)), sum(map(bool, texts))
+    rarity = 1 + np.log((1 + written) / (1 + used_in))
+    says_something = (used_in <= (written if written < _FEW_TEXTS else _COMMONPLACE * written))[term]
+    text, term, times = text[says_something], term[says_something], times[says_something]
+    weight = (1 + np.log(times)) * rarity[term]
+    length = np.sqrt(np.bincount(text, weights=weight**2, minlength=len(texts))) / _LENGTH
+    weights = np.rint(weight / length[text]).astype(np.int32)
+    return sparse.csr_array((weights, (text, term)), shape=shape)
 
 
 def _rows(vectors: sparse.csr_array) -> list[dict[int, int]]:

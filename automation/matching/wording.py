@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from babel import Locale
@@ -25,6 +25,9 @@ from sheets_schema.vocabulary import (
     SAME_DEPARTMENT_PREFERRED,
     STUDENT_STUDENT,
 )
+
+MOST_NAMED = 3
+"""Where so few mentors come near, they are named."""
 
 _PLACES_AT_THE_END = re.compile(r"(^|; )у наставника \d+ мест[ао]?(, уже занято: \d+)?$")
 _WEEK = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
@@ -77,78 +80,92 @@ class Describer:
     scoring: Scoring
     rules: Rules
 
-    def reasons(self, mentee: int, mentor: int, earned: Mapping[str, int]) -> str:
-        """What speaks for the pair, that which earned most first; what does not; and what is to be found out.
+    def reasons(self, mentee: Sequence[int], mentor: Sequence[int], earned: Mapping[str, list[int]]) -> list[str]:
+        """What speaks for each pair, that which earned most first; what does not; and what is to be found out.
 
-        `earned` is part name → tenths of a point, for the parts that count.
+        `earned` is part name → tenths of a point, (pairs,), for the parts that count. All is said column by column: the
+        same is said of many pairs.
         """
-        praise = [
-            (-earned.get(part, 0), clause)
-            for part, clause in self._praise(mentee, mentor)
-            if clause and (part in earned or part == "requests")
-        ]
-        praise.sort(key=lambda one: one[0])  # stable: of equal parts the one told first in `PART_TITLES`
-        said = (clause for _, clause in praise[:_MOST_PRAISE])
-        doubts = "; ".join(self._doubts(mentee, mentor, earned.keys()))
-        against = [f"но {doubts}"] if doubts else []
-        return "; ".join((*said, *against, *self._to_find_out(mentee, mentor), self._places(mentor)))
+        praise = self._praise(mentee, mentor, earned.keys())
+        nothing = [0] * len(mentee)
+        worth = zip(*(earned.get(part, nothing) for part in praise), strict=True)
+        places = [self._places[j] for j in mentor]
+        rest = self._doubts(mentee, mentor, earned.keys()), self._to_find_out(mentee, mentor), places
+        told = []
+        for tenths, clauses, *others in zip(worth, zip(*praise.values(), strict=True), *rest, strict=True):
+            said = [clause for at in _most_first(tenths) if (clause := clauses[at])]
+            told.append("; ".join(filter(None, (*said[:_MOST_PRAISE], *others))))
+        return told
 
-    def _praise(self, mentee: int, mentor: int) -> Iterator[tuple[str, str]]:
-        """Part → what speaks for the pair, in the order of `PART_TITLES`."""
-        for part, said in self._clauses.items():
-            yield part, said(mentee, mentor)
-
-    @cached_property
-    def _clauses(self) -> dict[str, Callable[[int, int], str]]:
-        """Part → what it says of a pair, for those that somebody on both sides has answered, in that order."""
+    def _praise(self, mentee: Sequence[int], mentor: Sequence[int], parts: Collection[str]) -> dict[str, list[str]]:
+        """Part → what it says of each pair, for those that count and that somebody on both sides has answered, in the
+        order of `PART_TITLES`."""
         mine, theirs, most = self.mentees, self.mentors, self.rules.good_gap[1]
-        every: dict[str, tuple[bool, Callable[[int, int], str]]] = {
-            "requests": (True, lambda i, j: self._requests(mine.requests[i], theirs.competences[j])),
-            "preferences": (any(self.scoring.preferences.ranks.values()), self._preferences),
+
+        def said(say: Callable[..., str], *pairs: tuple[Sequence[Any], Sequence[Any]]) -> list[str]:
+            return list(map(say, *_side_by_side(mentee, mentor, *pairs)))
+
+        every: dict[str, tuple[bool, Callable[[], list[str]]]] = {
+            "requests": (True, lambda: said(self._requests, (mine.requests, theirs.competences))),
+            "preferences": (
+                any(self.scoring.preferences.ranks.values()),
+                lambda: list(map(self._preferences, mentee, mentor)),
+            ),
             "days": (
                 _both(mine.days, theirs.days) or _both(mine.times, theirs.times),
-                lambda i, j: common_time(mine.days[i], theirs.days[j], mine.times[i], theirs.times[j]),
+                lambda: said(common_time, self._days, (mine.times, theirs.times)),
             ),
-            "words": (_both(mine.wish, theirs.experience), self._words),
+            "words": (_both(mine.wish, theirs.experience), lambda: list(map(self._words, mentee, mentor))),
             "interests": (
                 _both(mine.interests, theirs.interests),
-                lambda i, j: common_interests(mine.interests[i], theirs.interests[j]),
+                lambda: said(common_interests, (mine.interests, theirs.interests)),
             ),
-            "experience": (any(theirs.years), lambda i, j: longer_at_work(mine.years[i], theirs.years[j], most)),
-            "meeting": (
-                _both(mine.meeting, theirs.meeting),
-                lambda i, j: common_way(mine.meeting[i], theirs.meeting[j]),
+            "experience": (
+                any(theirs.years),
+                lambda: said(partial(longer_at_work, most=most), (mine.years, theirs.years)),
             ),
+            "meeting": (_both(mine.meeting, theirs.meeting), lambda: said(common_way, (mine.meeting, theirs.meeting))),
             "department": (
                 _both(mine.department, theirs.department),
-                lambda i, j: common_department(mine.department[i], theirs.department[j]),
+                lambda: said(common_department, (mine.department, theirs.department)),
             ),
         }
-        return {part: said for part, (is_told, said) in every.items() if is_told}
+        return {part: say() for part, (is_told, say) in every.items() if is_told and part in {*parts, "requests"}}
 
-    def _doubts(self, mentee: int, mentor: int, parts: Collection[str]) -> Iterator[str]:
-        """What speaks against it, of these parts."""
+    def _doubts(self, mentee: Sequence[int], mentor: Sequence[int], parts: Collection[str]) -> list[str]:
+        """What speaks against each pair, of these parts."""
         mine, theirs = self.mentees, self.mentors
-        if "experience" in parts and (doubt := no_longer_at_work(mine.years[mentee], theirs.years[mentor])):
-            yield doubt
-        times = no_time(mine.days[mentee], theirs.days[mentor], mine.times[mentee], theirs.times[mentor])
-        ways = different_ways(mine.meeting[mentee], theirs.meeting[mentor])
-        to_agree_on = [about for part, about in (("days", times), ("meeting", ways)) if about and part in parts]
-        if to_agree_on:
-            yield f"нужно договориться {' и '.join(to_agree_on)}"
+        of_part: dict[str, tuple[Callable[..., str], list[tuple[Sequence[Any], Sequence[Any]]]]] = {
+            "experience": (no_longer_at_work, [(mine.years, theirs.years)]),
+            "days": (no_time, [self._days, (mine.times, theirs.times)]),
+            "meeting": (different_ways, [(mine.meeting, theirs.meeting)]),
+        }
+        nothing = [""] * len(mentee)
+        doubts = [
+            map(say, *_side_by_side(mentee, mentor, *pairs)) if part in parts else nothing
+            for part, (say, pairs) in of_part.items()
+        ]
+        return list(map(against, *doubts))
 
-    def _to_find_out(self, mentee: int, mentor: int) -> Iterator[str]:
-        if self.mentees.days[mentee] and not self.mentors.days[mentor] and self.rules.days > 0:
-            yield "удобные дни наставника неизвестны: уточните"
+    def _to_find_out(self, mentee: Sequence[int], mentor: Sequence[int]) -> list[str]:
+        mine, theirs = self.mentees, self.mentors
+        days_count = self.rules.weights()["days"] > 0
+        asked = [days_count and bool(days) for days in mine.days]
         strict = self.rules.department_rule not in (DEPARTMENT_IGNORED, SAME_DEPARTMENT_PREFERRED)
-        if strict and not (self.mentees.department[mentee] and self.mentors.department[mentor]):
-            who = "наставника" if self.mentees.department[mentee] else "наставляемого"
-            yield f"подразделение {who} неизвестно: уточните"
-        if not self.mentees.form[mentee]:
-            yield "форма наставничества в анкете не указана: уточните"
+        known = [[bool(name) or not strict for name in people.department] for people in (mine, theirs)]
+        return [
+            unknown(asked[i] and not theirs.days[j], known[0][i], known[1][j], bool(mine.form[i]))
+            for i, j in zip(mentee, mentor, strict=True)
+        ]
+
+    @cached_property
+    def _days(self) -> tuple[list[Values], list[Values]]:
+        """On what days everyone on either side can meet, in the order of the week: so that few differ."""
+        return [*map(_as_in_the_week, self.mentees.days)], [*map(_as_in_the_week, self.mentors.days)]
 
     def _requests(self, wanted: Values, offered: Values) -> str:
-        return covered(wanted, offered, tuple(value for value in wanted if value in offered and value in self._rare))
+        met = tuple([value for value in wanted if value in offered])
+        return covered(wanted, met, tuple([value for value in met if value in self._rare]))
 
     @cached_property
     def _rare(self) -> frozenset[str]:
@@ -168,18 +185,39 @@ class Describer:
         shared = self.scoring.likeness.in_common(mentee, mentor)
         return f"общие слова в анкетах: {', '.join(shared[:_MOST_WORDS])}" if shared else ""
 
-    def _places(self, mentor: int) -> str:
-        return places(int(self.mentors.capacity[mentor]), self.taken[mentor])
+    @cached_property
+    def _places(self) -> list[str]:
+        return list(map(places, self.mentors.capacity.tolist(), self.taken))
 
 
 def _both(mine: Sequence[Any], theirs: Sequence[Any]) -> bool:
     return any(mine) and any(theirs)
 
 
+def _side_by_side(
+    mentee: Sequence[int], mentor: Sequence[int], *answers: tuple[Sequence[Any], Sequence[Any]]
+) -> Iterator[list[Any]]:
+    """The answers of both sides, pair by pair."""
+    for mine, theirs in answers:
+        yield [mine[i] for i in mentee]
+        yield [theirs[j] for j in mentor]
+
+
 @lru_cache(maxsize=16_384)
-def covered(wanted: Values, offered: Values, rare: Values = ()) -> str:
+def _most_first(worth: tuple[int, ...]) -> list[int]:
+    """The positions of the greatest first; of equals the earlier comes first."""
+    return sorted(range(len(worth)), key=lambda at: -worth[at])
+
+
+@lru_cache(maxsize=4096)
+def _as_in_the_week(days: Values) -> Values:
+    return tuple(sorted(days, key=_day_order))
+
+
+@lru_cache(maxsize=16_384)
+def covered(wanted: Values, met: Values, rare: Values = ()) -> str:
     """Which requests are met and which are not; `rare` are those of the met ones that few mentors cover."""
-    met, unmet = _divided(wanted, offered)
+    unmet = [value for value in wanted if value not in met]
     if not wanted:
         return "запросы в анкете не указаны"
     if not met:
@@ -193,20 +231,20 @@ def covered(wanted: Values, offered: Values, rare: Values = ()) -> str:
     return f"закрывает {which}: {_listed(met)}{said}"
 
 
-def _rarely(rare: Values, met: list[str]) -> str:
+def _rarely(rare: Values, met: Values) -> str:
     word = "редкая компетенция" if len(rare) == 1 else "редкие компетенции"
     return word if len(rare) == len(met) else f"{word}: {_listed(rare)}"
 
 
 @lru_cache(maxsize=16_384)
 def common_time(days: Values, other_days: Values, times: Values, other_times: Values) -> str:
-    """When both can meet; "" where that is unknown or never."""
-    same_days, same_times = set(days) & set(other_days), set(times) & set(other_times)
+    """When both can meet; "" where that is unknown or never. Days are in the order of the week."""
+    same_days, same_times = [day for day in days if day in other_days], set(times) & set(other_times)
     if (times and other_times and not same_times) or (days and other_days and not same_days):
         return ""
     when = _at(sorted(same_times, key=_time_order))
     if same_days:
-        return f"общее время: {' '.join(filter(None, (_listed(sorted(same_days, key=_day_order)), when)))}"
+        return f"общее время: {' '.join(filter(None, (_listed(same_days), when)))}"
     return f"обоим удобно {when}" if when else ""
 
 
@@ -220,9 +258,8 @@ def no_time(days: Values, other_days: Values, times: Values, other_times: Values
     return ""
 
 
-@lru_cache(maxsize=16_384)
 def common_interests(wanted: Values, offered: Values) -> str:
-    common, _ = _divided(wanted, offered)
+    common = [value for value in wanted if value in offered]
     return f"общие интересы: {_listed(common)}" if common else ""
 
 
@@ -241,6 +278,26 @@ def no_longer_at_work(years: int | None, other_years: int | None) -> str:
         return ""
     gap = years - other_years
     return f"стаж наставника меньше на {counted(gap, 'год')}" if gap else "стаж у обоих одинаковый"
+
+
+@lru_cache(maxsize=4096)
+def against(experience: str, times: str, ways: str) -> str:
+    """All doubts together: of experience, and about what the two have to agree; each "" where there is none."""
+    to_agree_on = " и ".join(filter(None, (times, ways)))
+    doubts = "; ".join(filter(None, (experience, to_agree_on and f"нужно договориться {to_agree_on}")))
+    return doubts and f"но {doubts}"
+
+
+@cache
+def unknown(days_of_mentor: bool, mentee_known: bool, mentor_known: bool, form_known: bool) -> str:
+    """What is to be found out: the mentor's days, where the two belong, the form that the mentee wants."""
+    said = (
+        (days_of_mentor, "удобные дни наставника неизвестны: уточните"),
+        (not mentee_known, "подразделение наставляемого неизвестно: уточните"),
+        (mentee_known and not mentor_known, "подразделение наставника неизвестно: уточните"),
+        (not form_known, "форма наставничества в анкете не указана: уточните"),
+    )
+    return "; ".join(sentence for is_so, sentence in said if is_so)
 
 
 def common_way(way: str, other: str) -> str:
@@ -271,9 +328,10 @@ def common_department(department: str, other: str) -> str:
     return f"из одного подразделения: {_listed([department])}" if same else ""
 
 
-def parts(points: Mapping[str, float], most: Mapping[str, int]) -> str:
-    """How a score adds up, «запросы 45 из 50, время 10 из 10, …»; both arguments in tenths of a point."""
-    return ", ".join(_part(part, points[part], most[part]) for part in PART_TITLES if most[part])
+def parts(earned: Mapping[str, list[int]], most: Mapping[str, int], count: int) -> list[str]:
+    """How so many scores add up, «запросы 45 из 50, время 10 из 10, …»; all in tenths of a point."""
+    told = [[_part(part, points, most[part]) for points in tenths] for part, tenths in earned.items()]
+    return list(map(", ".join, zip(*told, strict=True))) if told else [""] * count
 
 
 @cache
@@ -340,18 +398,27 @@ def signed(tenths: int) -> str:
     return f"{'+' if tenths > 0 else '−'}{_number(abs(tenths))}"
 
 
-def unmatched(failed: Condition, before: int, form: str, wanted: Values, rules: Rules) -> str:
+@dataclass(frozen=True)
+class Failed:
+    """The first condition that no mentor meets, how many meet all before it, and the numbers of the first of these."""
+
+    condition: Condition
+    suitable: int
+    first: Sequence[str]
+
+
+def unmatched(failed: Failed, form: str, wanted: Values, rules: Rules) -> str:
     """Why a mentee has no mentor.
 
     Args:
-        failed: the first condition that no mentor meets.
-        before: how many mentors meet the conditions before it.
+        failed: what stands against it.
         form: the mentoring form wanted, or "".
         wanted: the mentee's requests.
         rules: for the forms that are run.
     """
+    before, condition = failed.suitable, failed.condition
     suitable = counted(before, "наставник")
-    match failed:
+    match condition:
         case Condition.FORM:
             return _no_form(form, rules)
         case Condition.ADULT:
@@ -363,8 +430,11 @@ def unmatched(failed: Condition, before: int, form: str, wanted: Values, rules: 
             return "По форме наставничества подходит только сам наставляемый: нужен другой наставник."
         case Condition.COMPETENCE:
             return f"{_for_form(form, suitable)}, но никто не может помочь с тем, что нужно: {_listed(wanted)}."
-    fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}"
-    one, several = _ONLY_AS_STUDENTS if failed is Condition.SENIOR and not form else _FAILED[failed]
+    # Whom somebody would not work with is told to nobody.
+    is_told = before <= MOST_NAMED and condition is not Condition.NOT_AVOIDED
+    who = f" ({', '.join(failed.first)})" if is_told else ""
+    fit = f"{'Подходит' if _plural(before) == 'one' else 'Подходят'} {suitable}{who}"
+    one, several = _ONLY_AS_STUDENTS if condition is Condition.SENIOR and not form else _FAILED[condition]
     return f"{fit}, но {one if before == 1 else several}."
 
 
@@ -461,11 +531,6 @@ def _for_form(form: str, suitable: str) -> str:
 
 def _at(times: Sequence[str]) -> str:
     return " или ".join(_WHEN.get(time, _brief(time)) for time in times[: len(_WHEN)])
-
-
-def _divided(wanted: Values, offered: Values) -> tuple[list[str], list[str]]:
-    """What of that which is wanted is offered, and what is not."""
-    return [value for value in wanted if value in offered], [value for value in wanted if value not in offered]
 
 
 def _which(rank: int) -> str:

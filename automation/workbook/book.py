@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from automation.google.forms import Response
 from automation.workbook.layout import Tab
+from automation.workbook.memory import Memory
 from automation.workbook.settings import Values, read_settings
 from automation.workbook.state import State
 from automation.workbook.table import Changes, Row, Table
@@ -59,6 +60,15 @@ class _Derived:
     value: Any
     stood: Hashable
     versions: Mapping[Table, int]
+    clock: bool
+
+
+@dataclass
+class Seen:
+    """What somebody has looked at: the tables that they asked for, and whether they asked for the time of day."""
+
+    tables: set[Table]
+    clock: bool = False
 
 
 @dataclass
@@ -66,8 +76,8 @@ class Book:
     """All declared tabs, what came in since the last cycle, and what this cycle wants done."""
 
     tabs: Mapping[str, Tab]
-    now: datetime
-    """Aware, UTC."""
+    moment: datetime
+    """Of the cycle: aware, UTC."""
     schema: Schema
     state: State = field(default_factory=State)
     responses: Mapping[str, Sequence[Response]] = field(default_factory=dict)
@@ -80,10 +90,12 @@ class Book:
     link: str = ""
     """Address of the spreadsheet itself."""
 
+    memory: Memory = field(default_factory=Memory)
+
     def __post_init__(self) -> None:
-        self._tables = {name: Table(tab) for name, tab in self.tabs.items()}
-        self._looked_at: list[set[Table]] = []
-        """For each derivation under way, the tables that it has asked for."""
+        self._tables = {name: Table(tab, self.memory.reading(tab)) for name, tab in self.tabs.items()}
+        self._watching: list[Seen] = []
+        """For each decision or derivation under way, what it has looked at."""
         settings = self.schema.settings
         self._settings = read_settings(settings, self._tables.get(settings.tab.name))
         self.time_zone = ZoneInfo(self._settings.time_zone)
@@ -98,9 +110,16 @@ class Book:
         return self._tables
 
     @property
+    def now(self) -> datetime:
+        """The moment of the cycle: aware, UTC."""
+        for seen in self._watching[-1:]:
+            seen.clock = True
+        return self.moment
+
+    @property
     def today(self) -> date:
         """The date where the organisation is."""
-        return self.local(self.now).date()
+        return self.local(self.moment).date()
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the organisation's clock, without its zone, as cells hold it."""
@@ -129,6 +148,10 @@ class Book:
         table = self._tables[name]
         self._look_at((table,))
         return table
+
+    def sight(self, name: str) -> Hashable | None:
+        """What the table of a tab says to jobs, see `Table.sight`; None also where the tab is not there."""
+        return self._tables[name].sight if name in self._tables else None
 
     def changes(self) -> dict[str, Changes]:
         """Tab name → what it wants of the spreadsheet, for the tabs that want something."""
@@ -161,29 +184,31 @@ class Book:
         `name` tells it from all else that is derived. It may look at the tables `of` without asking the book for them.
         Whoever receives it must not change it.
         """
-        stands = self.now, self.state.model_dump_json()
+        stands = self.moment, self.state.model_dump_json()
         kept = self._derived.get(name)
         if kept is None or kept.stood != stands or any(table.version != was for table, was in kept.versions.items()):
-            with self._looking_at(of) as tables:
+            with self.watching(of) as seen:
                 value = derive()
-            kept = self._derived[name] = _Derived(value, stands, {table: table.version for table in tables})
-        self._look_at(kept.versions)
+            versions = {table: table.version for table in seen.tables}
+            kept = self._derived[name] = _Derived(value, stands, versions, seen.clock)
+        self._look_at(kept.versions, clock=kept.clock)
         told: T = kept.value
         return told
 
     @contextmanager
-    def _looking_at(self, tables: Iterable[Table]) -> Iterator[set[Table]]:
-        """The tables that are asked for while the block runs, and these."""
-        asked_for = set(tables)
-        self._looked_at.append(asked_for)
+    def watching(self, tables: Iterable[Table] = ()) -> Iterator[Seen]:
+        """What is looked at while the block runs, and these."""
+        seen = Seen(set(tables))
+        self._watching.append(seen)
         try:
-            yield asked_for
+            yield seen
         finally:
-            self._looked_at.pop()
+            self._watching.pop()
 
-    def _look_at(self, tables: Iterable[Table]) -> None:
-        if self._looked_at:
-            self._looked_at[-1].update(tables)
+    def _look_at(self, tables: Iterable[Table], *, clock: bool = False) -> None:
+        for seen in self._watching[-1:]:
+            seen.tables.update(tables)
+            seen.clock |= clock
 
     def new_keys(self, table: Table, count: int) -> list[str]:
         """Keys for new rows, never used before, even by rows that were deleted since."""

@@ -19,6 +19,7 @@ from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.cells import Cell
 from automation.workbook.layout import ARCHIVE_MARK, STATE_MARK, STRUCTURE, Tab, is_archive, state_mark, tabs
+from automation.workbook.memory import Memory
 from automation.workbook.questionnaires import questions
 from automation.workbook.state import Cursor, State
 from sheets_schema.schema import Schema
@@ -30,8 +31,8 @@ _ATTEMPTS = 5
 """How often the structure is read again because a column has gone since."""
 
 
-def read_book(google: Google, spreadsheet: str, now: datetime, schema: Schema) -> Book:
-    """The whole spreadsheet and the responses not collected yet. `now` is aware."""
+def read_book(google: Google, spreadsheet: str, now: datetime, schema: Schema, memory: Memory | None = None) -> Book:
+    """The whole spreadsheet and the responses not collected yet. `now` is aware, `memory` that of earlier readings."""
     structure, found = read_tabs(google, spreadsheet, schema)
     state = read_state(structure)
     answers = google.forms.responses({form: _since(state, name) for name, form in state.forms.items()})
@@ -40,7 +41,16 @@ def read_book(google: Google, spreadsheet: str, now: datetime, schema: Schema) -
     }
     added = {name: _added(google, schema, name, state.forms[name], new) for name, new in responses.items()}
     link = structure.get("spreadsheetUrl", "")
-    return Book(found, now, schema, state=state, responses=responses, added_questions=added, link=link)
+    return Book(
+        found,
+        now,
+        schema,
+        state=state,
+        responses=responses,
+        added_questions=added,
+        link=link,
+        memory=memory or Memory(),
+    )
 
 
 def _added(google: Google, schema: Schema, name: str, form: str, responses: Sequence[Response]) -> dict[str, str]:

@@ -7,18 +7,17 @@ Nothing is written to the spreadsheet here: the commit asks a table what has cha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, overload
 
 import pandas as pd
-from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionArray
 
 from automation.workbook import cells
 from automation.workbook.cells import Cell
 from automation.workbook.layout import Identity, Tab
+from automation.workbook.memory import Reading
 from sheets_schema.columns import (
     Choice,
     Column,
@@ -77,16 +76,19 @@ class Changes:
 class Table:
     """One tab's rows, indexed by where they stood when they were read (new rows get indices beyond those)."""
 
-    def __init__(self, tab: Tab) -> None:
+    def __init__(self, tab: Tab, reading: Reading | None = None) -> None:
+        """`reading` is what the tab's cells say, where that is known already."""
+        reading = reading or Reading.of(tab)
         self.sheet: type[Sheet] = tab.sheet
         self.tab = tab
-        self._unreadable: dict[str, dict[int, str]] = {}
+        self._unreadable = {name: dict(rows) for name, rows in reading.unreadable.items()}
         self._withheld: Mapping[str, Mapping[int, Any]] = {}
         self._verbatim: dict[tuple[int, str], Cell] = {}
         """(row, column) → a cell to be written as it was typed, though it is not a value of its column's type."""
-        self._identities = {row: identity for identity, row in tab.identities().items()}
+        self._identities = dict(reading.identities)
         # Never changed in place, but replaced by another whenever something really changes.
-        self._frame = self._as_read = self._read()
+        self._frame = self._as_read = reading.frame
+        self._digest = reading.digest
         self._shown: pd.DataFrame | None = self._frame
         self.version = next(_versions)
         """Another number after every change, the former one again after `restore`: what was derived from the table at
@@ -130,6 +132,13 @@ class Table:
         if withheld != self._withheld:
             self._withheld = withheld
             self._replace(self._frame)
+
+    @property
+    def sight(self) -> Hashable | None:
+        """Two tables with the same sight say the same to jobs; None where something has changed since it was read."""
+        if self._frame is not self._as_read or self._verbatim:
+            return None
+        return (self._digest, repr(self._withheld)) if self._digest else None
 
     @property
     def index(self) -> pd.Index:
@@ -255,7 +264,8 @@ class Table:
 
     def rebase(self) -> None:
         """Take what has been committed as read, so that `changes` speaks of what comes after."""
-        self._as_read = self._frame
+        if self._as_read is not self._frame:
+            self._as_read, self._digest = self._frame, b""
         self._verbatim.clear()
         keys = self._frame[self.key]
         unique = {int(str(row)): ("key", key) for row, key in keys[~keys.duplicated(keep=False)].dropna().items()}
@@ -309,16 +319,6 @@ class Table:
         empty = cells.empty(self.sheet.columns[name])
         filled = [empty if value is None else value for value in values]
         return pd.Series(filled, index=labels, dtype=self._frame[name].dtype)
-
-    def _read(self) -> pd.DataFrame:
-        labels = self.tab.filled_rows()
-        columns: dict[str, ExtensionArray | NDArray[Any]] = {}
-        for name, column in self.sheet.columns.items():
-            series, problems = cells.read(column, self.tab.column(name, labels))
-            columns[name] = series.array
-            if problems:
-                self._unreadable[name] = {labels[position]: problem for position, problem in problems.items()}
-        return pd.DataFrame(columns, index=pd.Index(labels, dtype="int64"), copy=False)
 
 
 def _same(one: Any, other: Any) -> bool:

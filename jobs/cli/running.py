@@ -21,10 +21,11 @@ from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load
 from jobs.cli.connection import connected, embedded, is_of_the_port, locked
 from jobs.cli.failures import sentence
 from jobs.cli.tables import cycle_table
-from jobs.runner.cycle import CycleReport, run_cycle
+from jobs.runner.cycle import CycleReport
 from jobs.runner.exporting import export
 from jobs.runner.job import all_jobs, job_names
 from jobs.runner.timetable import serve as serve_by_timetable
+from jobs.runner.unchanged import NOTE, run_if_changed
 from sheets_schema.nastavnik import NASTAVNIK
 
 log = logging.getLogger("nastavnik")
@@ -114,4 +115,5 @@ def export_files(data: Path, to: Path) -> None:
 def _cycle(data: Path, google: Google, configuration: Configuration, names: Sequence[str]) -> CycleReport:
     runner = f"{socket.gethostname()}: {data.resolve()}"
     with locked(data):
-        return run_cycle(google, configuration.spreadsheet, now=datetime.now(UTC), names=names, runner=runner)
+        now, note = datetime.now(UTC), data / NOTE
+        return run_if_changed(google, configuration.spreadsheet, now=now, note=note, names=names, runner=runner)

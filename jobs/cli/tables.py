@@ -10,6 +10,7 @@ from rich import box
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from automation.roadmaps import Finding, Plan, Weight
 from jobs.new_year.decision import Measure, NewYear
@@ -20,6 +21,8 @@ from sheets_schema.roadmaps import Roadmap
 
 def cycle_table(report: CycleReport) -> RenderableType:
     """What one cycle did."""
+    if not report.jobs:
+        return Text("С прошлого раза ничего не изменилось, делать нечего.")
     table = Table(title="Выполнено", title_justify="left", show_header=False, box=None, pad_edge=False)
     table.add_row("Задания", ", ".join(report.jobs))
     changed = "\n".join(f"{escape(title)}: строк {rows}" for title, rows in report.changed.items())

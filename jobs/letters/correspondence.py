@@ -41,9 +41,11 @@ def held_back(book: Book) -> pd.Index:
     """
     letters = book[Letters].frame
     by_forms = letters[letters[Letters.id].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)]
+    waiting = by_forms.index[by_forms[Letters.state] == QUEUED]
+    if not len(waiting):
+        return waiting  # whatever the hour
     an_hour_ago = pd.Timestamp(book.local(book.now)) - HOUR
     gone = int((by_forms[Letters.sent_at] > an_hour_ago).sum())
-    waiting = by_forms.index[by_forms[Letters.state] == QUEUED]
     return waiting[max(0, int(book[Settings].form_letters_an_hour) - gone) :]
 
 

@@ -12,23 +12,26 @@ import gc
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from automation.google import Google
 from automation.google.drive import File
-from automation.workbook.book import Book, TabUnavailable
+from automation.workbook.book import Book
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.layout import MARKS
+from automation.workbook.memory import Memory
 from automation.workbook.reading import read_book, read_state
+from automation.workbook.state import State
 from jobs.runner.claim import claim_letters, give_back_letters
-from jobs.runner.job import Job, jobs_of
+from jobs.runner.deciding import decide
+from jobs.runner.job import jobs_of
 from jobs.runner.journal import enter, finish
 from jobs.runner.publishing import discard, publish
 from jobs.runner.sending import Sending, may_go_now, send_queued
-from jobs.runner.withholding import Withholding
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.schema import Schema
 from sheets_schema.tabs.letters import Letters
@@ -37,6 +40,8 @@ from sheets_schema.vocabulary import QUEUED
 log = logging.getLogger("nastavnik")
 
 CALLS_OF_A_WRITE = 2
+_KEPT = 64
+"""Of so many spreadsheets a process keeps what their last cycles read."""
 _PATIENCE = 2
 """How often a cycle begins anew because somebody rearranged the spreadsheet under it."""
 
@@ -54,10 +59,18 @@ class CycleReport:
     notices: list[str] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    state: State = field(default_factory=State, repr=False)
+    time_zone: str = "UTC"
+    """The organisation's."""
 
     @property
     def wrote(self) -> bool:
         return bool(self.changed)
+
+    @property
+    def settled(self) -> bool:
+        """Whether there was nothing to do, to say, or to wait for."""
+        return not (self.changed or self.documents or self.notices or self.letters.waiting)
 
 
 def run_cycle(
@@ -68,24 +81,34 @@ def run_cycle(
     names: Sequence[str] = (),
     runner: str = "программа",
     schema: Schema = NASTAVNIK,
+    memory: Memory | None = None,
 ) -> CycleReport:
     """Run the named jobs (all of them without names) as one cycle. `now` is aware.
 
     `runner` tells this program from others that may work in the same spreadsheet; a run of the same name that is
     still noted there is taken for dead.
 
+    `memory` is what is kept of the spreadsheet's earlier cycles to save work; without it, what this process has kept.
+
     Raises `WorkspaceError` or `SpreadsheetBusy` with nothing half-written.
     """
     made: list[File] = []
+    memory = memory or memory_of(spreadsheet)
     with _without_collecting():
         for attempts_left in reversed(range(_PATIENCE + 1)):
             try:
-                return _run_once(google, spreadsheet, schema, now, names, runner, made)
+                return _run_once(google, spreadsheet, schema, memory, now, names, runner, made)
             except SpreadsheetBusy:
                 if not attempts_left:
                     raise
                 log.warning("таблицу изменили во время цикла; цикл начат заново")
     raise AssertionError  # the last attempt returns or raises
+
+
+@lru_cache(maxsize=_KEPT)
+def memory_of(spreadsheet: str) -> Memory:
+    """What this process keeps of a spreadsheet."""
+    return Memory()
 
 
 @contextmanager
@@ -105,6 +128,7 @@ def _run_once(
     google: Google,
     spreadsheet: str,
     schema: Schema,
+    memory: Memory,
     now: datetime,
     names: Sequence[str],
     runner: str,
@@ -114,7 +138,7 @@ def _run_once(
     began = time.perf_counter()
     calls_before = Counter(google.calls)
     jobs = jobs_of(names)
-    book = read_book(google, spreadsheet, now, schema)
+    book = read_book(google, spreadsheet, now, schema, memory)
     left_behind = _queued_letters(book)
     book.notices += book.structure_problems()
     decide(book, jobs)
@@ -141,47 +165,11 @@ def _run_once(
     else:
         report.letters = Sending(waiting=len(_queued_letters(book)))
     report.notices = book.notices
+    report.state, report.time_zone = book.state, str(book.time_zone)
     report.calls = Counter(google.calls) - calls_before
     report.seconds = time.perf_counter() - began
     log.info("цикл: %s; обращений %d; %.1f с", ", ".join(report.jobs), report.calls.total(), report.seconds)
     return report
-
-
-def decide(book: Book, jobs: Iterable[Job]) -> None:
-    """Let jobs decide, one after another. What may not be processed none of them sees, and none has written."""
-    withholding = Withholding(book)
-    for job in jobs:
-        withholding.draw()
-        _decide(job, book)
-    withholding.finish()
-
-
-def _decide(job: Job, book: Book) -> None:
-    """Let one job decide. A job that cannot leaves the book as it found it, and the journal says why."""
-    before = book.checkpoint()
-    try:
-        job(book, book.today)
-    except TabUnavailable as missing:
-        book.restore(before)
-        log.warning("задание %s пропущено: нет листа или столбца", job.name)
-        if str(missing) not in book.notices:
-            book.notices.append(str(missing))
-    except Exception as mistake:
-        # One job's mistake must not keep the others from their work. Its text may quote a cell, so it is not shown.
-        book.restore(before)
-        place = _place(mistake)
-        log.error("задание %s не выполнено: %s (%s)", job.name, type(mistake).__name__, place)
-        book.notices.append(
-            f"Задание «{job.title}» не выполнено из-за ошибки программы ({type(mistake).__name__}, {place}). "
-            "Остальное сделано; сообщите об этом администратору."
-        )
-
-
-def _place(mistake: Exception) -> str:
-    trace = mistake.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
 
 
 def _queued_letters(book: Book) -> set[str]:

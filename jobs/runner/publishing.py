@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
@@ -71,7 +72,8 @@ def _touched(file: File) -> bool:
 
 
 def _render_all(documents: Sequence[Document]) -> list[bytes | TemplateError]:
-    if len(documents) < _WORTH_A_POOL:
+    # A daemonic process, as a worker of a cluster is, may have no children.
+    if len(documents) < _WORTH_A_POOL or multiprocessing.current_process().daemon:
         return [_render(document) for document in documents]
     with ProcessPoolExecutor() as pool:
         return list(pool.map(_render, documents, chunksize=4))

@@ -86,6 +86,7 @@ class Withholding:
         self._people = _People()
         self._redaction = Redaction({})
         self._heard: list[int] = []
+        self._drawn: list[int] = []
 
     def draw(self) -> None:
         """Bring what jobs see up to who may be processed now: after anything was said that was not known before."""
@@ -96,6 +97,8 @@ class Withholding:
 
     def finish(self) -> None:
         """The same, and leave nothing in what jobs wrote."""
+        if self._drawn == self._versions():
+            return
         tables = [self._book[sheet] for sheet in self._book.schema.sheets if not self._book.unavailable(sheet.name)]
         rows_of_banks = {table.sheet.name: withheld(self._book, table) for table in tables if table.sheet in BANKS}
         people = _People.of(self._book, rows_of_banks)
@@ -108,6 +111,10 @@ class Withholding:
                 table.set(table.index.to_series().isin(rows), dict.fromkeys(empty))
         if self._people.lacking and not self._book.unavailable(Letters.name):
             self._stop_letters(self._book[Letters])
+        self._drawn = self._versions()
+
+    def _versions(self) -> list[int]:
+        return [table.version for table in self._book.tables.values()]
 
     def _redact(self, table: Table, rows: frozenset[int]) -> None:
         """Show jobs everybody's words without the names, and of these rows nothing that is personal; take the names out

@@ -64,7 +64,7 @@ def morning(day: date) -> datetime:
 
 def live(book: Book, day: date) -> None:
     """The jobs of that morning that have to do with deadlines."""
-    book.now = morning(day)
+    book.moment = morning(day)
     deadlines.run(book, book.today)
     measure_reports.run(book, book.today)
     remind.run(book, book.today)

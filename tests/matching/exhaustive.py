@@ -192,7 +192,7 @@ class ByDefinition:
     def _vectors(self) -> dict[str, dict[str, int]]:
         """Each text's words, weighed."""
         texts = [*self.left["wish"], *self.right["experience"]]
-        words = {text: lemmas(text) for text in texts}
+        words = {text: Counter(lemmas(text)) for text in texts}
         written = sum(bool(words[text]) for text in texts)
         used_in = Counter(word for text in texts for word in words[text])
 

@@ -1,4 +1,5 @@
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import numpy.typing as npt
@@ -7,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse.csgraph import dijkstra
 
+from automation.matching import flow
 from automation.matching.arcs import Integers
 from automation.matching.assignment import Assignment, assign
 from tests.matching.exhaustive import best_assignment
@@ -96,6 +99,15 @@ def test_nothing_takes_long_however_scores_are_spread(kind: str) -> None:
     found = assign(combinations(scores), capacity)
     assert_feasible(scores, capacity, found)
     assert_proven(scores, capacity, found)
+
+
+def test_those_who_are_left_over_are_not_found_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    random, search = np.random.default_rng(5), Mock(wraps=dijkstra)
+    monkeypatch.setattr(flow, "dijkstra", search)
+    scores = random.integers(0, 1001, (600, 100)).astype(np.int16)
+    found = assign(combinations(scores), np.full(100, 3), claims=random.permutation(600))
+    assert found.proof.pairs == 300
+    assert search.call_count < 50
 
 
 def test_the_total_equals_that_of_an_exact_solver_of_another_kind() -> None:

@@ -183,7 +183,7 @@ def test_people_who_can_never_meet_are_not_paired_where_the_organisation_asks_fo
 def test_nobody_is_proposed_to_whoever_would_not_work_with_him(side: str) -> None:
     mentee, mentor = ({"avoids": ("X", "нет")}, {}) if side == "mentee" else ({}, {"avoids": ("A",)})
     reason = why_not(mentee, mentor)
-    assert "эту пару исключает личная просьба в анкете" in reason
+    assert "Подходит 1 наставник, но эту пару исключает личная просьба в анкете" in reason  # whom, is told to nobody
     assert "A" not in reason and "X" not in reason, "who asked is nobody's business"
 
 

@@ -189,9 +189,9 @@ def test_a_very_long_value_is_shortened_in_reasons() -> None:
         ({"form": None}, {"forms": ()}, [], "Форма наставничества в анкете не указана"),
         ({"person": "same"}, {"person": "same"}, [], "только сам наставляемый"),
         ({"requests": ("пение",)}, {}, [], "есть 1 наставник, но никто не может помочь с тем, что нужно: пение"),
-        ({}, {"capacity": 0}, [], "Подходит 1 наставник, но число мест для наставляемых у него 0 или не указано"),
-        ({}, {}, [("A", "X", "rejected")], "Подходит 1 наставник, но вы отклонили его"),
-        ({}, {}, [("B", "X", "accepted")], "Подходит 1 наставник, но все его места заняты парами, которые вы уже"),
+        ({}, {"capacity": 0}, [], "Подходит 1 наставник (X), но число мест для наставляемых у него 0 или не указано"),
+        ({}, {}, [("A", "X", "rejected")], "Подходит 1 наставник (X), но вы отклонили его"),
+        ({}, {}, [("B", "X", "accepted")], "Подходит 1 наставник (X), но все его места заняты парами, которые вы уже"),
         ({}, {"capacity": 1}, [], "желающих больше, чем мест"),
     ],
 )
@@ -360,3 +360,12 @@ def test_a_better_set_is_not_given_up_for_an_earlier_one() -> None:
     right = mentors(X={"competences": ("урок",)}, Y={"competences": ("урок", "конкурс")})
     before = pd.DataFrame([("A", "X")], columns=["mentee", "mentor"])
     assert match(left, right, previous=before).pairs.mentor.tolist() == ["Y"]
+
+
+def test_a_few_mentors_who_come_near_are_named_and_many_are_counted() -> None:
+    decided = decisions(*((f"B{mentor}", mentor, "accepted") for mentor in "WXYZ"))
+    people = mentees(A={}, **{f"B{mentor}": {} for mentor in "WXYZ"})
+    few = match(people, mentors(W={}, X={}, Y={}), decisions=decided)
+    assert reason(few, "A").startswith("Подходят 3 наставника (W, X, Y), но все их места заняты")
+    many = match(people, mentors(W={}, X={}, Y={}, Z={}), decisions=decided)
+    assert reason(many, "A").startswith("Подходят 4 наставника, но все их места заняты")

@@ -154,6 +154,10 @@ def test_days_in_common_are_what_counts_of_days(
     assert told in reasons(mentee, mentor)
 
 
+def test_who_did_not_name_days_is_not_asked_for_them_where_the_weight_of_time_is_no_number() -> None:
+    assert "уточните" not in reasons({"form": "педагог–педагог", "days": ("вт",)}, {}, days=None)
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "earned", "told"),
     [

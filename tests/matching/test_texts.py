@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,13 +26,13 @@ from automation.matching.texts import lemmas
     ],
 )
 def test_a_text_is_about_its_nouns(text: str, about: dict[str, int]) -> None:
-    assert lemmas(text) == about
+    assert Counter(lemmas(text)) == about
 
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
-    assert all(word and count > 0 for word, count in lemmas(text).items())
+    assert all(lemmas(text))
 
 
 def test_only_the_beginning_of_an_enormous_text_is_read() -> None:
-    assert lemmas("двигатель " * 100_000)["двигатель"] == 300
+    assert lemmas("двигатель " * 100_000) == ["двигатель"] * 300

@@ -58,7 +58,7 @@ def test_the_holidays_are_quiet_and_what_came_in_them_is_told_once_after() -> No
 
 def test_the_day_is_the_organisation_s_own() -> None:
     book = organisation(measure(1, "до 18.12.2023"), given={"time_zone": "Asia/Vladivostok"})
-    book.now = datetime(2023, 12, 17, 20, tzinfo=UTC)  # still Sunday in Moscow, Monday morning in Vladivostok
+    book.moment = datetime(2023, 12, 17, 20, tzinfo=UTC)  # still Sunday in Moscow, Monday morning in Vladivostok
     deadlines.run(book, book.today)
     remind.run(book, book.today)
     (letter,) = reminders(book)
@@ -238,7 +238,7 @@ def test_in_a_year_nobody_is_reminded_twice_for_one_reason_or_on_a_day_off(due: 
         given={"remind_days": leads},
     )
     for day in days(date(2023, 9, 1), date(2024, 8, 31)):
-        book.now = morning(day)
+        book.moment = morning(day)
         # Nobody does anything all year, so what is open and when it is due stays (test_state says so of any day).
         if day.day == 1:
             deadlines.run(book, day)

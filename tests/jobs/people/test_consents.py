@@ -238,7 +238,7 @@ def test_nobody_is_processed_whose_every_consent_is_withdrawn_now_or_later(
     ]
     one = school(*rows, mentors=(MENTOR, SAME))
     for now in (NOW, NOW + timedelta(days=days)):
-        one.now = now
+        one.moment = now
         validate.run(one, one.today)
         assert 1 in withheld(one, one[Mentees])
         assert one[Mentees][Mentees.status][1] == NO_CONSENT

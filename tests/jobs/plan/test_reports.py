@@ -34,7 +34,7 @@ CHECKPOINT = "КТ – 15 мая 2024 г."
 
 def drawn_up(book: Book, day: date) -> list[Document]:
     """The reports that are asked for on a morning; they get their documents at once."""
-    book.now = morning(day)
+    book.moment = morning(day)
     book.documents.clear()
     reports.run(book, day)
     for one in book.documents:
@@ -58,7 +58,7 @@ def november(*measures: dict[str, Any], **tabs: Any) -> tuple[Book, dict[str, An
     """The book after November's report, and what the report was filled in with."""
     book = organisation(*(measures or (measure(1, "Ноябрь 2023 г."),)), **tabs)
     drawn_up(book, NOVEMBER)
-    book.now = morning(DECEMBER)
+    book.moment = morning(DECEMBER)
     deadlines.run(book, DECEMBER)
     measure_reports.run(book, DECEMBER)
     (document,) = drawn_up(book, DECEMBER)
@@ -434,7 +434,7 @@ def test_what_a_curator_types_into_the_row_of_the_next_report_is_put_right() -> 
 def test_the_curator_is_told_of_a_report_once_the_morning_after_it() -> None:
     book, _ = november(measure(1, "Май 2024 г."))
     for day in days(DECEMBER, date(2024, 1, 5)):
-        book.now = morning(day)
+        book.moment = morning(day)
         remind.run(book, day)
     letters = book[Letters].frame
     told = letters[letters[Letters.reasons].str.contains("digest/report/roadmap/2023-11", na=False)]

@@ -152,7 +152,7 @@ def test_the_state_and_the_moment_are_of_the_book_too() -> None:
     assert asked(one) == ("", TODAY)
     one.state.new_year = "2024-01-01"
     assert asked(one) == ("2024-01-01", TODAY)
-    one.now = one.now.replace(day=16)
+    one.moment = one.now.replace(day=16)
     assert asked(one) == ("2024-01-01", date(2024, 1, 16))
 
 

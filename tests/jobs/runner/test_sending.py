@@ -165,5 +165,5 @@ def test_a_program_leaves_the_queue_alone_while_another_sends_it_and_takes_it_ov
     give_back_letters(other.state, "другой компьютер")
     assert other.state.sender == "здесь"
     assert claim_letters(other, "здесь"), "its own earlier run has died"
-    other.now = MONDAY + timedelta(minutes=61)
+    other.moment = MONDAY + timedelta(minutes=61)
     assert claim_letters(other, "другой компьютер")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from automation.workbook.book import Book
-from jobs.runner.cycle import decide
+from jobs.runner.deciding import decide
 from jobs.runner.job import Job, all_jobs
 from sheets_schema.columns import Owner, PersonName, Reference
 from sheets_schema.nastavnik import NASTAVNIK

@@ -1,0 +1,59 @@
+"""What a program keeps of a spreadsheet from one cycle to the next, so as not to do again what it has done.
+
+It is asked what came of exactly the same cells. Without it everything comes out the same, only later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from automation.workbook import cells
+from automation.workbook.layout import Identity, Tab
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a tab's cells were read as; nobody changes it.
+
+    Attributes:
+        digest: of the cells and of where they stand.
+        frame: the declared columns of the filled rows.
+        unreadable: column name → row → what is wrong with its cell.
+        identities: row → by what it is found again.
+    """
+
+    digest: bytes
+    frame: pd.DataFrame
+    unreadable: Mapping[str, Mapping[int, str]]
+    identities: Mapping[int, Identity]
+
+    @classmethod
+    def of(cls, tab: Tab) -> Reading:
+        labels = tab.filled_rows()
+        columns, unreadable = {}, {}
+        for name, column in tab.sheet.columns.items():
+            series, problems = cells.read(column, tab.column(name, labels))
+            columns[name] = series.array
+            if problems:
+                unreadable[name] = {labels[position]: problem for position, problem in problems.items()}
+        frame = pd.DataFrame(columns, index=pd.Index(labels, dtype="int64"), copy=False)
+        return cls(tab.digest(), frame, unreadable, {row: identity for identity, row in tab.identities().items()})
+
+
+@dataclass
+class Memory:
+    """Of one spreadsheet."""
+
+    still: dict[str, Hashable] = field(default_factory=dict)
+    """Name of a decision → what it saw when it left everything as it was, and would leave it again."""
+    _readings: dict[str, Reading] = field(default_factory=dict)
+
+    def reading(self, tab: Tab) -> Reading:
+        """What the tab's cells say."""
+        kept = self._readings.get(tab.sheet.name)
+        if kept is None or kept.digest != tab.digest():
+            kept = self._readings[tab.sheet.name] = Reading.of(tab)
+        return kept
