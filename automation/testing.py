@@ -1,6 +1,6 @@
 """An organisation in an embedded workspace, for tests and for people who build on this: no server, no socket.
 
-    with organisation(NASTAVNIK, rows={"mentees": [{"full_name": "Лапина Яна Олеговна", …}]}) as one:
+    with organisation(NASTAVNIK, rows={Mentees: [{Mentees.full_name: "Лапина Яна Олеговна", …}]}) as one:
         run_cycle(one.google, one.spreadsheet, now=one.now)
         one.book()[Pairs]
 
@@ -33,7 +33,9 @@ from automation.google.transport import Transport
 from automation.workbook.book import Book
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.reading import read_book
+from automation.workbook.table import Row
 from sheets_schema.schema import Schema
+from sheets_schema.sheet import Sheet
 
 ADDRESS = "http://127.0.0.1:9"
 """Nobody is there (RFC 863, long out of use): whatever is not called in this process fails."""
@@ -122,11 +124,11 @@ class Organisation:
 def organisation(
     schema: Schema,
     *,
-    rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    rows: Mapping[type[Sheet], Sequence[Row]] | None = None,
     settings: Mapping[str, Any] | None = None,
     now: datetime = datetime(2026, 9, 1, 6, tzinfo=UTC),
 ) -> Iterator[Organisation]:
-    """An organisation with these rows (tab name → column name → value) and settings, gone after the block."""
+    """An organisation with these rows and settings, gone after the block."""
     with tempfile.TemporaryDirectory() as folder, start_blocking_portal() as portal:
         one: Organisation | None = None
         workspace = Workspace(Path(folder), clock=lambda: one.now if one else now)

@@ -8,18 +8,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from automation.embedded import Workspace, serve
 from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
+from automation.workbook.table import Row
 from jobs.cli.setup import first_rows
 from jobs.demo.people import MenteeAnswers, PersonAnswers, mentees, mentors
 from jobs.demo.samples import SAMPLES
 from jobs.runner.cycle import CycleReport, run_cycle
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import load
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.staff import Staff
 
 MORNING = datetime(2023, 11, 20, 6, tzinfo=UTC)
 """A Monday in the technicum's plan."""
@@ -53,20 +58,20 @@ def _first(asking: int, offering: int) -> FirstRows:
     # Answers with a flaw are too few to matter, and cannot be put in as values.
     people = [one for one in mentees(7, asking + 20) if not one.flaw][:asking]
     tutors = [one for one in mentors(7, offering + 20) if not one.flaw][:offering]
-    banks = {"mentees": _rows(people), "mentors": _rows(tutors)}
+    banks: dict[type[Sheet], list[Row]] = {Mentees: _rows(people), Mentors: _rows(tutors)}
     sample, consents = SAMPLES["ktt"], [*_consents("НМ", people), *_consents("Н", tutors)]
-    rows = {**plan.rows, "staff": sample.staff_rows(), **banks, "consents": consents}
+    rows: dict[type[Sheet], Sequence[Row]] = {**plan.rows, Staff: sample.staff_rows(), **banks, Consents: consents}
     return FirstRows({**plan.settings, **sample.first_settings()}, rows)
 
 
-def _rows(people: Sequence[PersonAnswers]) -> list[dict[str, Any]]:
+def _rows(people: Sequence[PersonAnswers]) -> list[Row]:
     return [{name: value or None for name, value in one.values.items()} for one in people]
 
 
-def _consents(prefix: str, people: Sequence[PersonAnswers]) -> list[dict[str, Any]]:
-    common = {"answer": "да", "given_on": MORNING.replace(tzinfo=None)}
+def _consents(prefix: str, people: Sequence[PersonAnswers]) -> list[Row]:
+    common = {Consents.answer: "да", Consents.given_on: MORNING.replace(tzinfo=None)}
     return [
-        {"person": f"{prefix}-{number:04d}", "kind": kind, **common}
+        {Consents.person: f"{prefix}-{number:04d}", Consents.kind: kind, **common}
         for number, one in enumerate(people, 1)
         for kind in ("персональные данные", _also_needed(one))
     ]

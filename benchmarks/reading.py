@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -47,9 +48,9 @@ def _tab() -> Tab:
     columns = Mentees.columns
     rows: list[list[Cell]] = [[column.title for column in columns.values()]]
     for number, one in enumerate(people, 1):
-        values = {**one.values, "id": f"НМ-{number:05d}", "born": pd.Timestamp(one.born)}
+        values: dict[Any, Any] = {**one.values, Mentees.id: f"НМ-{number:05d}", Mentees.born: pd.Timestamp(one.born)}
         if number % 10 == 0:
-            values |= {"email": "не помню", "requests": ("вождение трактора",)}
+            values |= {Mentees.email: "не помню", Mentees.requests: ("вождение трактора",)}
         rows.append([_cell(name, values.get(name)) for name in columns])
     return Tab(Mentees, 1, Mentees.title, {name: at for at, name in enumerate(columns)}, len(columns), rows)
 

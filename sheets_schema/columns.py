@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 Check = Callable[[Any], str | None]
@@ -30,7 +30,7 @@ class Owner(Enum):
 FORM, CURATOR, JOB = Owner.FORM, Owner.CURATOR, Owner.JOB
 
 
-_Declared = TypeVar("_Declared", bound="Column")
+_Declared = TypeVar("_Declared", bound="Column", covariant=True)
 
 
 class Name(str, Generic[_Declared]):
@@ -52,7 +52,7 @@ class Name(str, Generic[_Declared]):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a tab. `name` is filled in by the class that declares it, whose attribute gives it as a `Name`."""
+    """One column of a tab. `name` is that of the attribute that declares it, which gives it as a `Name`."""
 
     title: str
     owner: Owner = field(kw_only=True)
@@ -76,11 +76,16 @@ class Column:
     expects: ClassVar[str] = "текст"
     """What to type into a cell, in words, for messages."""
 
+    def __set_name__(self, tab: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
     def __get__(self, instance: object, tab: type) -> Name[Self]:
-        known = vars(self).get("_known_as")
-        if known is None:
-            object.__setattr__(self, "_known_as", known := Name(self.name, self))
-        return known
+        return self.known_as
+
+    @cached_property
+    def known_as(self) -> Name[Self]:
+        """The name by which tables and their frames have it."""
+        return Name(self.name, self)
 
     def wanted(self) -> str:
         """What a value ought to be, in words."""
@@ -349,10 +354,10 @@ class Choices(Column):
 class Variant(Column):
     """A value whose type another column of the row decides (the value of a setting): read as it stands.
 
-    `decided_by` is the name of that column, `of` gives the declaration for what stands in it.
+    `of` gives the declaration for what stands in the column that it is `decided_by`.
     """
 
-    decided_by: str = field(kw_only=True)
+    decided_by: Column = field(kw_only=True)
     of: Callable[[Any], Column | None] = field(kw_only=True)
     expects: ClassVar[str] = "значение"
 

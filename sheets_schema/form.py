@@ -3,15 +3,16 @@
 class MentorQuestionnaire(Form):
     title = "Анкета наставника"
     fills = Mentors
-    sections = (Section("О вас", ("full_name", "email")), …)
+    sections = (Section("О вас", (Mentors.full_name, Mentors.email)), …)
     consents = (PERSONAL_DATA,)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from sheets_schema.columns import Name
 from sheets_schema.sheet import Sheet
 
 AGREE = "Даю согласие"
@@ -23,7 +24,7 @@ class Section:
     """A part of a form: a heading, a few words to the respondent, and the columns asked about."""
 
     title: str
-    columns: tuple[str, ...]
+    columns: tuple[Name[Any], ...]
     description: str = ""
 
 
@@ -36,8 +37,8 @@ class ConsentQuestion:
     text: str
     """What exactly the respondent agrees to."""
     required: bool = True
-    given_by: str = field(default="", kw_only=True)
-    """The question that asks who agrees, when it is not the respondent (a parent of a minor); empty otherwise."""
+    given_by: Name[Any] | None = field(default=None, kw_only=True)
+    """The question that asks who agrees, when it is not the respondent (a parent of a minor)."""
 
 
 class Form:
@@ -61,6 +62,6 @@ class Form:
         cls.name = cls.__name__.lower()
 
     @classmethod
-    def asked(cls) -> tuple[str, ...]:
+    def asked(cls) -> tuple[Name[Any], ...]:
         """Names of the columns that the form asks about, in order."""
         return tuple(column for section in cls.sections for column in section.columns)

@@ -12,10 +12,9 @@ class Staff(Sheet):
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sheets_schema.columns import Choice, Column, Key, Mark, Owner, Run
+from sheets_schema.columns import Choice, Column, Key, Mark, Name, Owner, Run
 
 
 class Sheet:
@@ -39,9 +38,9 @@ class Sheet:
 
     def __init_subclass__(cls) -> None:
         cls.name = vars(cls).get("name", cls.__name__.lower())
-        written = [item for name, value in vars(cls).items() for item in _columns_of(name, value)]
-        declared = {name: replace(column, name=name) for name, column in written}
+        declared = dict(item for name, value in vars(cls).items() for item in _columns_of(name, value))
         for name, column in declared.items():
+            column.__set_name__(cls, name)  # those of a run are no attributes until now
             setattr(cls, name, column)
         columns = {**cls.columns, **declared}
         key_first = sorted(columns, key=lambda name: not isinstance(columns[name], Key))
@@ -53,9 +52,19 @@ class Sheet:
         return next(column for column in cls.columns.values() if isinstance(column, Key))
 
     @classmethod
-    def owned_by(cls, *owners: Owner) -> tuple[str, ...]:
+    def named(cls, name: str) -> Name[Column]:
+        """The name, known only while the program runs, as tables take it."""
+        return cls.columns[name].known_as
+
+    @classmethod
+    def declares(cls, name: Name[Any]) -> bool:
+        """Whether this is the name of a column of this tab, declared here or in what the tab is derived from."""
+        return any(vars(base).get(name) is name.column for base in cls.__mro__)
+
+    @classmethod
+    def owned_by(cls, *owners: Owner) -> tuple[Name[Column], ...]:
         """Names of the columns that these owners write."""
-        return tuple(name for name, column in cls.columns.items() if column.owner in owners)
+        return tuple(column.known_as for column in cls.columns.values() if column.owner in owners)
 
     @classmethod
     def status_columns(cls) -> tuple[Choice | Mark, ...]:

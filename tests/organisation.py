@@ -35,6 +35,7 @@ from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.roadmaps import load
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import EXTRA_DUTIES, PERSONAL_DATA
 
 MONDAY = datetime(2023, 11, 20, 6, 0, tzinfo=UTC)
@@ -42,22 +43,22 @@ MONDAY = datetime(2023, 11, 20, 6, 0, tzinfo=UTC)
 
 STAFF = (
     {
-        "role": "Директор",
-        "full_name": "Дубровин Игорь Павлович",
-        "job_title": "директор",
-        "email": "director@example.com",
+        Staff.role: "Директор",
+        Staff.full_name: "Дубровин Игорь Павлович",
+        Staff.job_title: "директор",
+        Staff.email: "director@example.com",
     },
     {
-        "role": "Куратор наставничества",
-        "full_name": "Ложкина Вера Андреевна",
-        "job_title": "методист",
-        "email": "curator@example.com",
+        Staff.role: "Куратор наставничества",
+        Staff.full_name: "Ложкина Вера Андреевна",
+        Staff.job_title: "методист",
+        Staff.email: "curator@example.com",
     },
     {
-        "role": "Координатор",
-        "full_name": "Бережной Олег Ильич",
-        "job_title": "заместитель директора",
-        "email": "coordinator@example.com",
+        Staff.role: "Координатор",
+        Staff.full_name: "Бережной Олег Ильич",
+        Staff.job_title: "заместитель директора",
+        Staff.email: "coordinator@example.com",
     },
 )
 
@@ -191,7 +192,7 @@ def organisation(directory: Path) -> Iterator[Organisation]:
     with serve(workspace) as server:
         google = over(Transport(of_token(server.token), address=server.url))
         plan = first_rows(load("ktt"))
-        first = FirstRows({**plan.settings, "place": "г. Кировск"}, {**plan.rows, "staff": STAFF})
+        first = FirstRows({**plan.settings, "place": "г. Кировск"}, {**plan.rows, Staff: STAFF})
         made = provision(google, NASTAVNIK, title="Наставничество", first=first, now=clock.now)
         yield Organisation(server, workspace, made.spreadsheet, clock, made.forms)
     workspace.close()

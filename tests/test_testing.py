@@ -25,7 +25,6 @@ class Guests(Sheet):
     title = "Гости"
     position = 2
     id = Key(prefix="Г")
-    name = "guests"
     full_name = Text("Имя", owner=CURATOR)
     greeted_on = Date("Встречен", owner=JOB)
 
@@ -40,7 +39,7 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("offline")
 def test_a_cycle_runs_over_an_organisation_in_three_lines() -> None:
-    with organisation(NASTAVNIK, rows={"mentees": [{"full_name": "Лапина Яна Олеговна"}]}) as one:
+    with organisation(NASTAVNIK, rows={Mentees: [{Mentees.full_name: "Лапина Яна Олеговна"}]}) as one:
         report = run_cycle(one.google, one.spreadsheet, now=one.now)
         assert report.changed["Банк наставляемых"] == 1
         assert one.book()[Mentees][Mentees.status].tolist() == [NO_CONSENT]
@@ -50,7 +49,7 @@ def test_a_cycle_runs_over_an_organisation_in_three_lines() -> None:
 @pytest.mark.usefixtures("offline")
 def test_an_organisation_may_have_a_schema_of_its_own() -> None:
     schema = Schema((SettingsTab, Guests), Settings)
-    with organisation(schema, rows={"guests": [{"full_name": "Лапина"}, {"full_name": "Котов"}]}) as one:
+    with organisation(schema, rows={Guests: [{Guests.full_name: "Лапина"}, {Guests.full_name: "Котов"}]}) as one:
         book = one.book()
         book[Guests][Guests.greeted_on] = book.today
         expected = book.state_as_read.write

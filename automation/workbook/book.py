@@ -1,7 +1,7 @@
 """The book: a whole spreadsheet in memory, over which the jobs of one cycle decide.
 
     def run(book: Book, today: date) -> None:
-        book[Mentees]["status"] = …
+        book[Mentees][Mentees.status] = …
 
 A job changes the book; the runner commits it.
 """
@@ -20,7 +20,7 @@ from automation.workbook.layout import Tab
 from automation.workbook.memory import Memory
 from automation.workbook.settings import Values, read_settings
 from automation.workbook.state import State
-from automation.workbook.table import Changes, Table
+from automation.workbook.table import Changes, Row, Table
 from sheets_schema.columns import Column, Key
 from sheets_schema.schema import Schema
 from sheets_schema.settings import SettingValues
@@ -47,8 +47,8 @@ class Document:
     sheet: type[Sheet]
     """The tab whose row points to it: one that has a `folder`."""
     row: int
-    said: Mapping[str, Any] = field(default_factory=dict)
-    """Column name → what else that row says once the document is there."""
+    said: Row = field(default_factory=dict)
+    """What else that row says once the document is there."""
     final: bool = False
     """Nothing is left to do where it cannot be renewed because a person edited it: it is signed, or made only once."""
 
@@ -225,7 +225,7 @@ class Book:
     def _last_number(self, table: Table) -> int:
         """The greatest number that a row has, or ever had."""
         column: Key = table.sheet.key_column()
-        numbers = table[column.name].str.extract(rf"^{column.prefix}-(\d{{1,9}})$")[0].dropna().astype("int64")
+        numbers = table[table.key].str.extract(rf"^{column.prefix}-(\d{{1,9}})$")[0].dropna().astype("int64")
         return max(self.state.numbers.get(table.sheet.name, 0), int(numbers.max()) if len(numbers) else 0)
 
     def structure_problems(self) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from automation.workbook.cells import is_missing
 from automation.workbook.table import Table
-from sheets_schema.columns import Column, Key, Owner, Reference
+from sheets_schema.columns import Column, Key, Name, Owner, Reference
 
 TWICE = "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
 
@@ -33,12 +33,12 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
     return {row: _in_order(table, problems) for row, problems in by_row.items()}
 
 
-def problems_of_answers(table: Table, row: int, names: Iterable[str]) -> list[str]:
+def problems_of_answers(table: Table, row: int, names: Iterable[Name[Column]]) -> list[str]:
     """Which of a row's own cells in these columns are wrong, whatever stands in other rows and tabs, and what is wanted
     there. What they say is not repeated: this may be read by somebody else than their author."""
-    found = {}
+    found: dict[str, str] = {}
     for name in names:
-        column, value = table.sheet.columns[name], table[name][row]
+        column, value = name.column, table[name][row]
         if row in table.unreadable.get(name, ()) or not (is_missing(value) or column.problem(value) is None):
             found[name] = f"ответ не подходит; нужно: {column.wanted()}"
         elif is_missing(value) and column.required:
@@ -54,7 +54,7 @@ def unreadable_cells(table: Table) -> list[str]:
         if isinstance(table.tab.cell(first, name), str):  # whoever reads this need not know what somebody wrote
             problem = f"не прочесть; нужно: {table.sheet.columns[name].wanted()}"
         more = f"; и ещё строк: {len(rows) - 1}" if len(rows) > 1 else ""
-        key = table[table.sheet.key_column().name][first]
+        key = table[table.key][first]
         where = f"«{table.tab.title}», строка {first + 1 if is_missing(key) else key}"
         told.append(f"{where}, «{table.sheet.columns[name].title}»: {problem}{more}")
     return told
@@ -121,7 +121,7 @@ def _dangling(table: Table, known: Mapping[str, set[str]]) -> list[tuple[str, in
     for name, column in table.sheet.columns.items():
         if isinstance(column, Reference) and set(column.tabs) <= known.keys():
             keys = set().union(*(known[tab] for tab in column.tabs))
-            values = table[name].dropna()
+            values = table[column.known_as].dropna()
             found += [
                 (name, int(str(row)), f"номера «{value}» нет; проверьте, правильно ли он вписан")
                 for row, value in values[~values.isin(keys)].items()

@@ -13,12 +13,13 @@ def draw(picture: Table, lines: pd.DataFrame) -> None:
     Rows are used again and none is deleted, so that of lines that are the same as before nothing is written.
     """
     key = picture.sheet.key_column()
-    drawn = [name for name in picture.sheet.columns if name != key.name]
+    drawn = [column.known_as for column in picture.sheet.columns.values() if column is not key]
     lines = lines.reindex(columns=drawn).astype(object)
     lines.index = pd.Index([key.number(number) for number in range(1, len(lines) + 1)], dtype="str")
-    known = picture[key.name]
+    known = picture[picture.key]
     told = lines.reindex(known).set_axis(picture.index)
     for name in drawn:
         picture[name] = told[name].where(told[name].notna(), None).astype(picture[name].dtype)
     new = lines[~lines.index.isin(known)]
-    picture.append(new.where(new.notna(), None).rename_axis(key.name).reset_index().to_dict("records"))
+    cells = new.where(new.notna(), None).to_dict("index")
+    picture.append([{picture.key: key, **{name: line[name] for name in drawn}} for key, line in cells.items()])

@@ -215,7 +215,7 @@ def _format(tab: Tab, name: str, cell: Callable[[str], Cell]) -> Json:
     if not name:
         return {}
     column = tab.sheet.columns[name]
-    pattern = number_format(column, cell(column.decided_by) if isinstance(column, Variant) else None)
+    pattern = number_format(column, cell(column.decided_by.name) if isinstance(column, Variant) else None)
     return {"userEnteredFormat": {"numberFormat": pattern}} if pattern else {}
 
 

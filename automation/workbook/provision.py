@@ -21,6 +21,8 @@ from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
 from automation.workbook.shape import digest, missing_shape
 from automation.workbook.state import State
+from automation.workbook.table import Row
+from sheets_schema.columns import Owner
 from sheets_schema.form import Form
 from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
@@ -39,8 +41,8 @@ class FirstRows:
 
     settings: Mapping[str, Any]
     """Setting code → value, for those that differ from the default."""
-    rows: Mapping[str, Sequence[Mapping[str, Any]]]
-    """Tab name → rows, put in only while the tab is empty."""
+    rows: Mapping[type[Sheet], Sequence[Row]]
+    """Put in only while the tab is empty."""
 
 
 @dataclass(frozen=True)
@@ -168,25 +170,27 @@ def _fill(
     """Put in the settings that are not there yet and the first rows of empty tabs; remember folder and forms."""
     book = read_book(google, spreadsheet, now, schema)
     settings = book[schema.settings.tab]
-    settings["code"] = codes(schema.settings, settings)
-    given = set(settings["code"])
+    tab, code = schema.settings.tab, settings.key
+    settings[code] = codes(schema.settings, settings)
+    given = set(settings[code])
     settings.append(
         [
             {
-                "code": code,
-                "parameter": one.column.title,
-                "value": first.settings.get(code, one.default),
-                "explanation": one.explanation,
+                code: name,
+                tab.named("parameter"): one.column.title,
+                tab.named("value"): first.settings.get(name, one.default),
+                tab.named("explanation"): one.explanation,
             }
-            for code, one in schema.settings.declared().items()
-            if code not in given
-        ]
+            for name, one in schema.settings.declared().items()
+            if name not in given
+        ],
+        by=Owner.CURATOR,
     )
-    for name, rows in first.rows.items():
-        table = book.tables[name]
+    for sheet, rows in first.rows.items():
+        table = book[sheet]
         if not len(table):
-            key = table.sheet.key_column().name
-            table.append([{key: new, **row} for new, row in zip(book.new_keys(table, len(rows)), rows, strict=True)])
+            keys = book.new_keys(table, len(rows))
+            table.append([{table.key: key, **row} for key, row in zip(keys, rows, strict=True)], by=Owner.CURATOR)
     remembered = book.state.model_copy(update=made.model_dump(include={"scope", "folder", "folders", "forms", "links"}))
     changes = book.changes()
     if changes or remembered != book.state_as_read:

@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 
 from automation.google.forms import Response
 from automation.workbook import cells
-from sheets_schema.columns import Choice, Choices, Column, Date, Text
+from automation.workbook.table import Row
+from sheets_schema.columns import Choice, Choices, Column, Date, Name, Text
 from sheets_schema.form import AGREE, DISAGREE, ConsentQuestion, Form
 
 Json = dict[str, Any]
@@ -28,8 +29,8 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class Answers:
     """What one response says."""
 
-    values: Mapping[str, Any]
-    """Column name → typed value, for every question about a column."""
+    values: Row
+    """The typed value for every question about a column."""
     consents: Mapping[str, bool]
     """Kind of consent → whether it was given, for those that were answered."""
     added: Sequence[tuple[str, str]] = ()
@@ -52,8 +53,8 @@ def question_id(form: type[Form], subject: str) -> str:
     return f"{zlib.crc32(f'{form.name}.{subject}'.encode()) & 0x7FFFFFFF:08x}"
 
 
-def prefilled(form: type[Form], link: str, answers: Mapping[str, str]) -> str:
-    """The address of a form's page with these answers (column name → answer) filled in already."""
+def prefilled(form: type[Form], link: str, answers: Mapping[Name[Any], str]) -> str:
+    """The address of a form's page with these answers filled in already."""
     entries = {f"entry.{int(question_id(form, name), 16)}": answer for name, answer in answers.items()}
     return f"{link}?{urlencode({'usp': 'pp_url', **entries})}"
 

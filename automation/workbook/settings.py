@@ -20,9 +20,10 @@ def read_settings(settings: type[Values], table: Table | None, trying: str = "")
     """
     given: dict[str, Any] = {}
     if table is not None:
-        rows = table.frame.assign(code=codes(settings, table)).dropna(subset=["code"]).drop_duplicates("code")
-        given = dict(zip(rows["code"], rows["value"], strict=True))
-        given |= dict(rows.loc[rows["code"] == trying, ["code", "tried"]].itertuples(index=False))
+        key, value, tried = table.key, table.sheet.named("value"), table.sheet.named("tried")
+        rows = table.frame.assign(**{key: codes(settings, table)}).dropna(subset=key).drop_duplicates(key)
+        given = dict(zip(rows[key], rows[value], strict=True))
+        given |= dict(rows.loc[rows[key] == trying, [key, tried]].itertuples(index=False))
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for code, one in settings.declared().items():
@@ -36,7 +37,7 @@ def read_settings(settings: type[Values], table: Table | None, trying: str = "")
 def codes(settings: type[SettingValues], table: Table) -> pd.Series:
     """Each row's code; where the curator has lost it, the one that the row's title stands for."""
     by_title = {one.column.title: code for code, one in settings.declared().items()}
-    return table["code"].fillna(table["parameter"].map(by_title).astype("str"))
+    return table[table.key].fillna(table[table.sheet.named("parameter")].map(by_title).astype("str"))
 
 
 def _value(column: Column, cell: Any) -> tuple[Any, str]:

@@ -188,7 +188,7 @@ def _formats_by_row(tab: Tab, column: Column, index: int) -> Iterator[Json]:
     if not isinstance(column, Variant):
         return
     for row in tab.filled_rows():
-        if pattern := number_format(column, tab.cell(row, column.decided_by)):
+        if pattern := number_format(column, tab.cell(row, column.decided_by.name)):
             place = {"startRowIndex": row, "endRowIndex": row + 1}
             place |= {"sheetId": tab.sheet_id, "startColumnIndex": index, "endColumnIndex": index + 1}
             cell = {"userEnteredFormat": {"numberFormat": pattern}}

@@ -1,16 +1,16 @@
 """A tab as a typed table. Jobs read its columns, assign whole columns of their own, and append rows.
 
-    bank["status"] = bank["status"].mask(has_problem, NEEDS_FIXING)
+    bank[Bank.status] = bank[Bank.status].mask(has_problem, NEEDS_FIXING)
 
 Nothing is written to the spreadsheet here: the commit asks a table what has changed since it was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, overload
 
 import pandas as pd
 
@@ -18,14 +18,44 @@ from automation.workbook import cells
 from automation.workbook.cells import Cell
 from automation.workbook.layout import Identity, Tab
 from automation.workbook.memory import Reading
-from sheets_schema.columns import Owner
+from sheets_schema.columns import (
+    Choice,
+    Column,
+    Date,
+    DateTime,
+    Email,
+    Flag,
+    Key,
+    Link,
+    Mark,
+    Name,
+    Number,
+    Owner,
+    PersonName,
+    Phone,
+    Reference,
+    Text,
+)
 from sheets_schema.sheet import Sheet
+
+Row = Mapping[Name[Any], Any]
+"""Values of a row under the names of their columns."""
+
+_Words = Text | Key | Reference | PersonName | Email | Phone | Choice | Mark | Link
+"""What is read as text."""
 
 _versions = count()
 
 
 class OwnershipError(Exception):
     """A job tried to write a column that is not its own: a mistake in the job."""
+
+
+class NoSuchColumn(KeyError):
+    """A column was asked of a tab that is not declared there: a mistake in the job."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 @dataclass(frozen=True)
@@ -65,6 +95,11 @@ class Table:
         the same version holds."""
         self.heard = self.version
         """Another number whenever a cell that is not the jobs' own may say something else."""
+
+    @property
+    def key(self) -> Name[Key]:
+        """The name of the column that identifies a row."""
+        return self.sheet.key_column().known_as
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -112,42 +147,57 @@ class Table:
     def __len__(self) -> int:
         return len(self._frame)
 
-    def __getitem__(self, name: str) -> pd.Series:
-        return self._seen_by_jobs()[name]
+    @overload
+    def __getitem__(self, name: Name[Flag]) -> pd.Series[bool]: ...
 
-    def __setitem__(self, name: str, values: Any) -> None:
+    @overload
+    def __getitem__(self, name: Name[Number]) -> pd.Series[float]: ...
+
+    @overload
+    def __getitem__(self, name: Name[Date | DateTime]) -> pd.Series[pd.Timestamp]: ...
+
+    @overload
+    def __getitem__(self, name: Name[_Words]) -> pd.Series[str]: ...
+
+    @overload
+    def __getitem__(self, name: Name[Any]) -> pd.Series: ...
+
+    def __getitem__(self, name: Name[Any]) -> pd.Series:
+        """A column as jobs may see it. `NoSuchColumn` for a column of another tab, here and in all that follows."""
+        self._declared(name)
+        column: pd.Series = self._seen_by_jobs()[name]
+        return column
+
+    def __setitem__(self, name: Name[Any], values: Any) -> None:
         """Assign a whole column that jobs own. `OwnershipError` for any other."""
-        if self.sheet.columns[name].owner is not Owner.JOB:
-            raise OwnershipError(
-                f"{self.sheet.name}.{name} belongs to the {self.sheet.columns[name].owner.name.lower()}"
-            )
+        self._must_be_owned([name], Owner.JOB)
         self._assign(name, self._frame.index, values)
 
-    def set(self, rows: Any, **values: Any) -> None:
+    def set(self, rows: Any, values: Row) -> None:
         """Set jobs' columns of one row (its label) or of some (a boolean Series)."""
+        self._must_be_owned(values, Owner.JOB)
         labels = self._frame.index[rows] if isinstance(rows, pd.Series) else pd.Index([rows])
         for name, value in values.items():
-            if self.sheet.columns[name].owner is not Owner.JOB:
-                raise OwnershipError(f"{self.sheet.name}.{name}")
             self._assign(name, labels, value)
 
-    def answer(self, row: int, values: Mapping[str, Any]) -> list[str]:
+    def answer(self, row: int, values: Row) -> list[Name[Any]]:
         """Put a form's new answers into its columns of a row; returns the names of those that really changed."""
-        foreign = [name for name in values if self.sheet.columns[name].owner is Owner.CURATOR]
-        if foreign:
-            raise OwnershipError(f"{self.sheet.name}: {', '.join(foreign)}")
+        self._must_be_owned(values, Owner.JOB, Owner.FORM)
         before = self._frame.loc[row]
         self.version = self.heard = next(_versions)
         readable = self._keep_verbatim(row, values)
-        changed = [
-            name for name, value in readable.items() if (row, name) in self._verbatim or not _same(before[name], value)
-        ]
+        changed = [name for name in values if (row, name) in self._verbatim or not _same(before[name], readable[name])]
         for name in changed:
             self._assign(name, pd.Index([row]), readable[name])
         return changed
 
-    def append(self, rows: Sequence[Mapping[Any, Any]]) -> pd.Index:
-        """Add rows at the bottom; returns their labels. Columns left out are empty."""
+    def append(self, rows: Sequence[Row], by: Owner = Owner.JOB) -> pd.Index:
+        """Add rows at the bottom; returns their labels. Columns left out are empty.
+
+        A job fills the columns that jobs own, the key among them; what came `by` a form, or by a command of the
+        curator, fills those of that owner as well. `OwnershipError` for any other column.
+        """
+        self._must_be_owned([name for row in rows for name in row], Owner.JOB, by)
         first = max([10**9, *(int(label) + 1 for label in self._frame.index[-1:])])
         labels = pd.RangeIndex(first, first + len(rows))
         if not rows:
@@ -158,6 +208,18 @@ class Table:
         if not {name for row in rows for name in row}.isdisjoint(self.sheet.owned_by(Owner.FORM, Owner.CURATOR)):
             self.heard = self.version
         return labels
+
+    def _declared(self, name: Name[Any]) -> Column:
+        """The column of this tab that the name means; a namesake of another tab's is none."""
+        if not isinstance(name, Name) or not self.sheet.declares(name):
+            raise NoSuchColumn(f"{name!r} is no column of {self.sheet.name}; its columns are {self.sheet.__name__}.…")
+        return self.sheet.columns[name]
+
+    def _must_be_owned(self, names: Iterable[Name[Any]], *owners: Owner) -> None:
+        for name in dict.fromkeys(names):
+            owner = self._declared(name).owner
+            if owner not in owners:
+                raise OwnershipError(f"{self.sheet.name}.{name} belongs to the {owner.name.lower()}")
 
     def changes(self) -> Changes:
         """What differs from what was read: new cells by row and column, and new rows."""
@@ -205,7 +267,7 @@ class Table:
         if self._as_read is not self._frame:
             self._as_read, self._digest = self._frame, b""
         self._verbatim.clear()
-        keys = self._frame[self.sheet.key_column().name]
+        keys = self._frame[self.key]
         unique = {int(str(row)): ("key", key) for row, key in keys[~keys.duplicated(keep=False)].dropna().items()}
         # A key that was there already is known as it is spelled in its cell.
         known = {row: identity for row, identity in self._identities.items() if identity[0] == "key"}

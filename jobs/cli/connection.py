@@ -155,7 +155,7 @@ def _smtp(data: Path, configuration: Configuration) -> Mail | None:
         return None
     if not mail.host or not mail.sender:
         raise ConfigurationError("В разделе [mail] файла nastavnik.toml укажите host и sender")
-    if Staff.columns["email"].problem(mail.sender):
+    if Staff.email.column.problem(mail.sender):
         raise ConfigurationError("В разделе [mail] файла nastavnik.toml sender — не адрес электронной почты")
     password = ""
     if mail.password_file:

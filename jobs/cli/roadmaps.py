@@ -32,6 +32,7 @@ from jobs.plan.measures import measures
 from jobs.plan.roadmap import NO_PERIOD
 from jobs.runner.cycle import CALLS_OF_A_WRITE
 from jobs.runner.journal import record
+from sheets_schema.columns import Owner
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap, RoadmapError, load, names, read
 from sheets_schema.tabs.roadmap import Roadmap as RoadmapTab
@@ -79,8 +80,9 @@ def import_to_sheet(file: Path, data: Path) -> None:
         fresh = not_there_yet(read_in, table.frame)
         there = len(read_in.measures) - len(fresh.measures)
         keys = book.new_keys(table, len(fresh.measures))
-        key = table.sheet.key_column().name
-        table.append([{key: new, **row} for new, row in zip(keys, rows_of(fresh.measures), strict=True)])
+        rows = [{RoadmapTab.named(name): cell for name, cell in row.items()} for row in rows_of(fresh.measures)]
+        numbered = [{RoadmapTab.id: key, **row} for key, row in zip(keys, rows, strict=True)]
+        table.append(numbered, by=Owner.CURATOR)
         if keys:
             changes = f"«{table.tab.title}»: внесено {len(keys)} ({keys[0]} – {keys[-1]}), уже было {there}"
             changes += f", замечаний {len(fresh.remarks)}" if fresh.remarks else ""

@@ -27,6 +27,7 @@ from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
+from sheets_schema.tabs.roadmap import Roadmap as RoadmapTab
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
@@ -114,25 +115,25 @@ def first_rows(plan: Roadmap) -> FirstRows:
         settings |= {"plan_number": plan.approved.order, "plan_date": f"{plan.approved.date:%d.%m.%Y}"}
     measures = [
         {
-            "number": measure.number,
-            "measure": measure.title,
-            "description": measure.description or None,
-            "deadline": measure.deadline or None,
-            "checkpoint": measure.checkpoint,
-            "responsible": ", ".join(measure.responsible) or None,
-            "proven_by": measure.proven_by or None,
-            "result": measure.result or None,
-            "stage": stage.heading or None,
-            "activity": measure.activity or None,
-            "depends_on": ", ".join(measure.depends_on) or None,
-            "yearly": measure.yearly,
-            "served_by": _in_russian(measure.served_by) or None,
-            "levels": measure.levels,
+            RoadmapTab.number: measure.number,
+            RoadmapTab.measure: measure.title,
+            RoadmapTab.description: measure.description or None,
+            RoadmapTab.deadline: measure.deadline or None,
+            RoadmapTab.checkpoint: measure.checkpoint,
+            RoadmapTab.responsible: ", ".join(measure.responsible) or None,
+            RoadmapTab.proven_by: measure.proven_by or None,
+            RoadmapTab.result: measure.result or None,
+            RoadmapTab.stage: stage.heading or None,
+            RoadmapTab.activity: measure.activity or None,
+            RoadmapTab.depends_on: ", ".join(measure.depends_on) or None,
+            RoadmapTab.yearly: measure.yearly,
+            RoadmapTab.served_by: _in_russian(measure.served_by) or None,
+            RoadmapTab.levels: measure.levels,
         }
         for stage in plan.stages
         for measure in stage.measures
     ]
-    return FirstRows(settings, {"roadmap": measures})
+    return FirstRows(settings, {RoadmapTab: measures})
 
 
 def _in_russian(served_by: Sequence[str]) -> str:

@@ -19,8 +19,14 @@ from typing import Any, ClassVar, TypeVar
 
 from automation.documents.names import inflect
 from automation.workbook.questionnaires import Answers
+from automation.workbook.table import Row
 from jobs.demo.names import PATRONYMICS, SURNAMES, Person, latin, parent, person
 from jobs.demo.profiles import MENTEES, MENTORS, Offered, Wanted
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.compatibility import Compatibility
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.vocabulary import (
     DAYTIMES,
     EITHER_WAY,
@@ -81,6 +87,7 @@ class PersonAnswers:
     personal_data: bool = True
     flaw: str | None = None
 
+    fills: ClassVar[type[Sheet]]
     not_columns: ClassVar[tuple[str, ...]] = ("personal_data", "flaw")
 
     @property
@@ -89,10 +96,10 @@ class PersonAnswers:
         return {PERSONAL_DATA: self.personal_data}
 
     @property
-    def values(self) -> Mapping[str, Any]:
-        """Column name → the answer."""
+    def values(self) -> Row:
+        """The answers, by the columns that they fill."""
         names = (field.name for field in fields(self))
-        return {name: getattr(self, name) for name in names if name not in self.not_columns}
+        return {self.fills.named(name): getattr(self, name) for name in names if name not in self.not_columns}
 
     def answers(self) -> Answers:
         """The filled-in questionnaire."""
@@ -116,6 +123,7 @@ class MentorAnswers(PersonAnswers):
     experience: str
     extra_duties: bool = True
 
+    fills: ClassVar[type[Sheet]] = Mentors
     not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "extra_duties")
 
     @property
@@ -134,6 +142,7 @@ class MenteeAnswers(PersonAnswers):
     parent_agrees: bool | None = None
     """None where the question was left open, as it should be by those who are of age."""
 
+    fills: ClassVar[type[Sheet]] = Mentees
     not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent_agrees")
 
     @property
@@ -180,7 +189,7 @@ def mentees(seed: int, count: int = 60) -> list[MenteeAnswers]:
     return _spoilt(_with_those_they_avoid(people, seed), _MENTEES_FLAWS)
 
 
-def typed_by_hand() -> list[dict[str, str]]:
+def typed_by_hand() -> list[Row]:
     """Rows of «Банк наставляемых» as the curator types them from paper: column name → what stands in the cell.
 
     The first asks for what no list has, the second was born on a day that no calendar has, the third is as it
@@ -188,36 +197,36 @@ def typed_by_hand() -> list[dict[str, str]]:
     """
     return [
         {
-            "full_name": "Журба Степан Игнатьевич",
-            "email": "zhurba.stepan@mail.example.com",
-            "phone": "8 974 000-31-07",
-            "born": "19.04.2005",
-            "occupation": "А-32",
-            "form": PEDAGOGUE_STUDENT,
-            "requests": "вождение трактора",
-            "wish": "Дома хозяйство, хочу получить права на трактор.",
+            Mentees.full_name: "Журба Степан Игнатьевич",
+            Mentees.email: "zhurba.stepan@mail.example.com",
+            Mentees.phone: "8 974 000-31-07",
+            Mentees.born: "19.04.2005",
+            Mentees.occupation: "А-32",
+            Mentees.form: PEDAGOGUE_STUDENT,
+            Mentees.requests: "вождение трактора",
+            Mentees.wish: "Дома хозяйство, хочу получить права на трактор.",
         },
         {
-            "full_name": "Пилипейко Злата Романовна",
-            "email": "zlata.pilipeyko@pochta.example.org",
-            "phone": "+7 (974) 000-31-12",
-            "born": "31.02.2007",
-            "occupation": "Ж-12",
-            "form": PEDAGOGUE_STUDENT,
-            "requests": "адаптация в техникуме",
-            "wish": "Просила записать её при разговоре в коридоре.",
+            Mentees.full_name: "Пилипейко Злата Романовна",
+            Mentees.email: "zlata.pilipeyko@pochta.example.org",
+            Mentees.phone: "+7 (974) 000-31-12",
+            Mentees.born: "31.02.2007",
+            Mentees.occupation: "Ж-12",
+            Mentees.form: PEDAGOGUE_STUDENT,
+            Mentees.requests: "адаптация в техникуме",
+            Mentees.wish: "Просила записать её при разговоре в коридоре.",
         },
         {
-            "full_name": "Дорошенко Игнат Тарасович",
-            "email": "doroshenko.ignat@mail.example.net",
-            "phone": "+7 974 000-31-19",
-            "born": "07.10.2004",
-            "occupation": "Ж-41",
-            "form": PEDAGOGUE_STUDENT,
-            "requests": "железнодорожный транспорт, демонстрационный экзамен",
-            "days": "вт, чт",
-            "interests": "техника",
-            "wish": "Анкету принёс на бумаге: телефон не открывает форму.",
+            Mentees.full_name: "Дорошенко Игнат Тарасович",
+            Mentees.email: "doroshenko.ignat@mail.example.net",
+            Mentees.phone: "+7 974 000-31-19",
+            Mentees.born: "07.10.2004",
+            Mentees.occupation: "Ж-41",
+            Mentees.form: PEDAGOGUE_STUDENT,
+            Mentees.requests: "железнодорожный транспорт, демонстрационный экзамен",
+            Mentees.days: "вт, чт",
+            Mentees.interests: "техника",
+            Mentees.wish: "Анкету принёс на бумаге: телефон не открывает форму.",
         },
     ]
 
@@ -348,11 +357,13 @@ def after_trial_meeting(seed: int, question: str, mood: str) -> Answers | None:
     rng = _stream(seed, "trial", question)
     if mood == SUITS and rng.random() < 1 / 6:
         return None
-    said = {name: rng.choice(_TRIAL_ANSWERS[mood]) for name in ("ease", "goal", "terms", "trust")}
+    said = {name: rng.choice(_TRIAL_ANSWERS[mood]) for name in _ASKED_OF_THE_TRIAL}
     comments = _TRIAL_COMMENTS[mood]
     comment = rng.choice(comments) if mood != SUITS or rng.random() < 0.25 else ""
-    return Answers({**said, "go_on": _GOES_ON[mood], "comment": comment}, {})
+    return Answers({**said, Compatibility.go_on: _GOES_ON[mood], Compatibility.comment: comment}, {})
 
+
+_ASKED_OF_THE_TRIAL = (Compatibility.ease, Compatibility.goal, Compatibility.terms, Compatibility.trust)
 
 _TRIAL_ANSWERS = {
     SUITS: ("да", "да", "да", "скорее да"),
@@ -379,7 +390,8 @@ _TRIAL_COMMENTS = {
 
 def _choice(rng: random.Random, who: PersonAnswers, chosen: Sequence[PersonAnswers]) -> Answers:
     named = [rng.choice(_WAYS_TO_NAME)(*one.full_name.title().split(" ", 2)) for one in chosen]
-    return Answers({"who": who.full_name, "wishes": "\n".join(named)}, {PERSONAL_DATA: True})
+    values = {Preferences.who: who.full_name, Preferences.wishes: "\n".join(named)}
+    return Answers(values, {PERSONAL_DATA: True})
 
 
 _WAYS_TO_NAME: tuple[Callable[[str, str, str], str], ...] = (

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from automation.workbook.table import Row
 from sheets_schema.roadmaps import Roadmap, load
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import MUTUAL_CHOICE, SAME_DEPARTMENT_PREFERRED
 
 Post = tuple[str, str, str]  # role, name, position
@@ -42,10 +44,15 @@ class Sample:
         organisation = self.roadmap.organisation
         return organisation.short_name if organisation else self.letterhead["organisation_short"]
 
-    def staff_rows(self) -> list[dict[str, str]]:
+    def staff_rows(self) -> list[Row]:
         """Rows of «Сотрудники»."""
         return [
-            {"role": role, "full_name": name, "job_title": position, "email": f"staff{number}@{self.plan}.example.org"}
+            {
+                Staff.role: role,
+                Staff.full_name: name,
+                Staff.job_title: position,
+                Staff.email: f"staff{number}@{self.plan}.example.org",
+            }
             for number, (role, name, position) in enumerate(self.staff, 1)
         ]
 

@@ -49,6 +49,7 @@ from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
+from sheets_schema.columns import Name
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
@@ -56,7 +57,9 @@ from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.tabs.matches import MatchKey
+from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ACCEPT,
     AWAITS_DECISION,
@@ -169,7 +172,7 @@ def _stage(data: Path, sample: Sample) -> Iterator[Year]:
                 google,
                 NASTAVNIK,
                 title=spreadsheet_title(sample.roadmap),
-                first=FirstRows(settings, {**plan.rows, "staff": sample.staff_rows()}),
+                first=FirstRows(settings, {**plan.rows, Staff: sample.staff_rows()}),
                 now=year.clock(),
             )
         year.spreadsheet, year.links = made.spreadsheet, made.forms
@@ -301,13 +304,12 @@ def _mentors_trained(year: Year) -> None:
 
 def _types_people_in(year: Year) -> None:
     """The curator adds people who came in person, with consents on paper."""
-    titles = {name: column.title for name, column in Mentees.columns.items()}
     rows = typed_by_hand()
-    year.curator.add("Банк наставляемых", [{titles[name]: cell for name, cell in row.items()} for row in rows])
+    year.curator.add("Банк наставляемых", [{name.column.title: cell for name, cell in row.items()} for row in rows])
     year.cycle()
     numbers = {row["ФИО"]: row["№"] for row in year.curator.rows("Банк наставляемых")}
     paper = {"На что": "персональные данные", "Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
-    year.curator.add("Согласия", [{"Номер участника": numbers[row["full_name"]], **paper} for row in rows])
+    year.curator.add("Согласия", [{"Номер участника": numbers[row[Mentees.full_name]], **paper} for row in rows])
     year.tell(f"Куратор вписал от руки {len(rows)} человек и их бумажные согласия")
 
 
@@ -504,12 +506,20 @@ def _reports_on_measures(year: Year) -> None:
     soon = [row["№"] for row in plan if row["Состояние"] == SOON and row["Пункт"] not in year.sample.left_undone]
     later = (year.moment + timedelta(days=25)).date()
     reporter = f"С-{len(year.sample.staff):04d}"
-    said: tuple[dict[str, Any], ...] = (
-        {"outcome": FINISHED, "proof": "Протокол в папке программы"},
-        {"outcome": POSTPONED, "new_deadline": later, "comment": "Ждём ответа от предприятия"},
+    said: tuple[dict[Name[Any], Any], ...] = (
+        {MeasureReports.outcome: FINISHED, MeasureReports.proof: "Протокол в папке программы"},
+        {
+            MeasureReports.outcome: POSTPONED,
+            MeasureReports.new_deadline: later,
+            MeasureReports.comment: "Ждём ответа от предприятия",
+        },
     )
     for number, values in zip(soon, said, strict=False):
-        link = prefilled(MeasureReport, year.links[MeasureReport.title], {"measure": number, "reporter": reporter})
+        link = prefilled(
+            MeasureReport,
+            year.links[MeasureReport.title],
+            {MeasureReports.measure: number, MeasureReports.reporter: reporter},
+        )
         fill(year.browser, link, MeasureReport, Answers(values, {}))
     year.tell(f"Отчётов о мероприятиях по ссылкам из напоминаний: {min(len(soon), len(said))}")
 

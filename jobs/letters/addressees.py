@@ -24,7 +24,8 @@ def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
     """Those of the chosen rows that have a number, a name and an address that a letter can go to."""
     if not chosen.any():
         return
-    columns = (people[name][chosen].tolist() for name in ("id", "full_name", "email"))
+    names = (people.key, people.sheet.named("full_name"), people.sheet.named("email"))
+    columns = (people[name][chosen].tolist() for name in names)
     for key, full_name, address in zip(*columns, strict=True):
         if not any(map(pd.isna, (key, full_name, address))) and is_address(people, address):
             yield {"id": key, "full_name": full_name, "email": address, "greeting": proper_name(people, full_name)}

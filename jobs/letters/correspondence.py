@@ -97,15 +97,15 @@ def queue(
     outbox.append(
         [
             {
-                "id": key,
-                "recipient": to,
+                Letters.id: key,
+                Letters.recipient: to,
                 # As the cell will read back: a letter sent after a crash must be the same letter.
-                "subject": " ".join(letter.subject.split()),
-                "state": QUEUED,
-                "queued_at": pd.Timestamp(book.local(book.now)).floor("s"),
-                "reasons": "\n".join(reasons),
-                "entries": entries_as_text(entries) or None,
-                "text": letter.markdown,
+                Letters.subject: " ".join(letter.subject.split()),
+                Letters.state: QUEUED,
+                Letters.queued_at: pd.Timestamp(book.local(book.now)).floor("s"),
+                Letters.reasons: "\n".join(reasons),
+                Letters.entries: entries_as_text(entries) or None,
+                Letters.text: letter.markdown,
             }
         ]
     )

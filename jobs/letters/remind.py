@@ -31,6 +31,7 @@ from jobs.runner.job import job
 from sheets_schema.form import Form
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.roles import roles_in
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
@@ -138,7 +139,7 @@ def _call_off(book: Book, asked: set[str]) -> None:
     for row, reasons in waiting[Letters.reasons].fillna("").items():
         about = {addressee_of(reason) for reason in reasons.split("\n")}
         if about.isdisjoint(asked):
-            letters.set(row, state=FAILED, problems=CALLED_OFF)
+            letters.set(row, {Letters.state: FAILED, Letters.problems: CALLED_OFF})
 
 
 @dataclass(frozen=True)
@@ -162,12 +163,12 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
     Whoever has taken a consent back is asked nothing any more.
     """
     bank = book[form.fills]
-    asked = bank["status"].isin([NEEDS_FIXING, NO_CONSENT]) & bank["answered"].notna()
+    asked = bank[Bank.status].isin([NEEDS_FIXING, NO_CONSENT]) & bank[Bank.answered].notna()
     if not asked.any():
         return
     lacking = lacking_consents(book, bank, today)
     # Of whoever lets nothing be processed the address was kept to ask for that.
-    for row, person, email in bank.whole.loc[asked, ["id", "email"]].itertuples(name=None):
+    for row, person, email in bank.whole.loc[asked, [Bank.id, Bank.email]].itertuples(name=None):
         consents = lacking.get(row, ())
         if not is_address(bank, email) or any(one.taken_back_by for one in consents):
             continue
@@ -226,7 +227,8 @@ def _remind_of_measures(book: Book, written: Written, today: date) -> None:
 def _report_link(book: Book, measure: dict[str, Any], person: dict[str, Any]) -> str:
     """Where this person reports this measure; empty while there is no such form."""
     link = book.state.links.get(MeasureReport.name, "")
-    return prefilled(MeasureReport, link, {"measure": measure["id"], "reporter": person["id"]}) if link else ""
+    about = {MeasureReports.measure: measure["id"], MeasureReports.reporter: person["id"]}
+    return prefilled(MeasureReport, link, about) if link else ""
 
 
 def _entry(measure: dict[str, Any]) -> Entry:
@@ -292,7 +294,17 @@ def _names(book: Book, of_role: Callable[[str], list[Addressee]], measure: dict[
     return ", ".join(dict.fromkeys(person["full_name"] for person in people))
 
 
-_TOLD = ("id", "number", "measure", "stage", "deadline", "checkpoint", "due", "result", "responsible")
+_TOLD = [
+    Roadmap.id,
+    Roadmap.number,
+    Roadmap.measure,
+    Roadmap.stage,
+    Roadmap.deadline,
+    Roadmap.checkpoint,
+    Roadmap.due,
+    Roadmap.result,
+    Roadmap.responsible,
+]
 """What a letter says of a measure."""
 
 
@@ -305,18 +317,18 @@ def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
         & (roadmap[Roadmap.state] != DONE)
     )
     counted = latest(reports(book))
-    for row in roadmap.frame.loc[is_open, list(_TOLD)].to_dict("records"):
-        due = row["due"].date()
-        report = counted.get((row["id"], due))
+    for row in roadmap.frame.loc[is_open, _TOLD].to_dict("records"):
+        due = row[Roadmap.due].date()
+        report = counted.get((row[Roadmap.id], due))
         yield {
-            "id": row["id"],
+            "id": row[Roadmap.id],
             "name": _name(row),
-            "stage": _text(row["stage"]),
-            "deadline": _text(row["deadline"]),
+            "stage": _text(row[Roadmap.stage]),
+            "deadline": _text(row[Roadmap.deadline]),
             "due": due,
             "days_left": (due - today).days,
-            "result": _text(row["result"]),
-            "responsible": _text(row["responsible"]),
+            "result": _text(row[Roadmap.result]),
+            "responsible": _text(row[Roadmap.responsible]),
             "awaits": bool(report and report.awaits),
             "rejected": report if report and report.rejected else None,
         }
@@ -324,9 +336,9 @@ def _open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
 
 def _name(row: Mapping[Any, Any]) -> str:
     """«КТ: 1.6. Оценить, как прошёл первый этап»; only what the plan says of it."""
-    checkpoint = row["checkpoint"] or is_checkpoint(_text(row["deadline"]))
-    number = _text(row["number"]).rstrip(".")
-    return f"{'КТ: ' if checkpoint else ''}{number + '. ' if number else ''}{_text(row['measure'])}"
+    checkpoint = row[Roadmap.checkpoint] or is_checkpoint(_text(row[Roadmap.deadline]))
+    number = _text(row[Roadmap.number]).rstrip(".")
+    return f"{'КТ: ' if checkpoint else ''}{number + '. ' if number else ''}{_text(row[Roadmap.measure])}"
 
 
 def _mentors_at_work(book: Book) -> Iterator[Addressee]:
@@ -390,9 +402,10 @@ def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
     ]
     return [
         {
-            "id": row["mentee"],
-            "name": _text(row["mentee_name"]),
-            "what": f"{_proposed(row['state'])} {row['mentor']} {_text(row['mentor_name'])}, балл {row['score']:.0f}",
+            "id": row[Matches.mentee],
+            "name": _text(row[Matches.mentee_name]),
+            "what": f"{_proposed(row[Matches.state])} {row[Matches.mentor]} {_text(row[Matches.mentor_name])}, "
+            f"балл {row[Matches.score]:.0f}",
         }
         for row in waiting.sort_values(Matches.mentee).to_dict("records")
     ] + [*_not_replaceable(book), *_reports_awaited(book)]
@@ -407,7 +420,11 @@ def _not_replaceable(book: Book) -> list[dict[str, Any]]:
     matches = book[Matches].frame
     rows = matches[(matches[Matches.state] == REPLACEMENT) & matches[Matches.mentor].isna()].sort_values(Matches.mentee)
     return [
-        {"id": row["mentee"], "name": _text(row["mentee_name"]), "what": f"нужна {_text(row['reasons'])}"}
+        {
+            "id": row[Matches.mentee],
+            "name": _text(row[Matches.mentee_name]),
+            "what": f"нужна {_text(row[Matches.reasons])}",
+        }
         for row in rows.to_dict("records")
     ]
 
@@ -418,9 +435,9 @@ def _reports_awaited(book: Book) -> list[dict[str, Any]]:
     frame = book[MeasureReports].frame
     return [
         {
-            "id": row["id"],
-            "name": row["measure"],
-            "what": f"{_text(row['outcome']).lower()} — {row['title_of_measure']}",
+            "id": row[MeasureReports.id],
+            "name": row[MeasureReports.measure],
+            "what": f"{_text(row[MeasureReports.outcome]).lower()} — {row[MeasureReports.title_of_measure]}",
         }
         for row in frame[frame[MeasureReports.state] == AWAITS_DECISION].to_dict("records")
     ]
@@ -433,7 +450,14 @@ def _unmatched(book: Book) -> list[dict[str, Any]]:
         .sort_values(Matches.mentee)
         .to_dict("records")
     )
-    return [{"id": row["mentee"], "name": _text(row["mentee_name"]), "reason": _text(row["reasons"])} for row in rows]
+    return [
+        {
+            "id": row[Matches.mentee],
+            "name": _text(row[Matches.mentee_name]),
+            "reason": _text(row[Matches.reasons]),
+        }
+        for row in rows
+    ]
 
 
 def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
@@ -441,12 +465,12 @@ def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
     tables = [book[Mentees], book[Mentors], book[Staff], book[Consents], book[Roadmap], book[Matches], book[Pairs]]
     tables += [book[sheet] for sheet in (MeasureReports, Preferences) if not book.unavailable(sheet.name)]
     for table in tables:
-        told = [name for name in ("id", "full_name", "problems") if name in table.sheet.columns]
-        for row in table.frame.loc[table["problems"].notna(), told].to_dict("records"):
-            name = _text(row.get("full_name", ""))
+        questioned = table.frame[table[table.sheet.named("problems")].notna()]
+        for row in questioned.to_dict("records"):
+            name = _text(row.get(Bank.full_name, ""))
             problem = without_advice(str(row["problems"])).replace("\n", " ")
             if problem:
-                found.append({"id": _text(row["id"]), "name": name, "problem": problem})
+                found.append({"id": _text(row[table.key]), "name": name, "problem": problem})
     return found
 
 
@@ -454,7 +478,7 @@ def _orders_awaiting_signature(book: Book) -> list[dict[str, Any]]:
     # The link is known only after the document has been drawn up, so a brand-new draft is told of tomorrow.
     orders = book[Orders].frame
     drafts = orders[(orders[Orders.state] == DRAFT) & orders[Orders.document].notna()]
-    return [{"title": row["subject"], "link": row["document"]} for row in drafts.to_dict("records")]
+    return [{"title": row[Orders.subject], "link": row[Orders.document]} for row in drafts.to_dict("records")]
 
 
 def _reports_drawn_up(book: Book, today: date) -> dict[str, dict[str, str]]:
@@ -464,10 +488,10 @@ def _reports_drawn_up(book: Book, today: date) -> dict[str, dict[str, str]]:
     reports = book[Reports].frame.dropna(subset=[Reports.purpose, Reports.document, Reports.drawn_up_on])
     recent = reports[reports[Reports.drawn_up_on] >= pd.Timestamp(today - timedelta(days=NEWS_FOR))]
     return {
-        f"digest/{row['purpose']}": {
-            "title": f"{_text(row['subject'])} {_text(row['period'])}".strip(),
-            "gist": _text(row["gist"]),
-            "link": row["document"],
+        f"digest/{row[Reports.purpose]}": {
+            "title": f"{_text(row[Reports.subject])} {_text(row[Reports.period])}".strip(),
+            "gist": _text(row[Reports.gist]),
+            "link": row[Reports.document],
         }
         for row in recent.to_dict("records")
     }

@@ -10,8 +10,9 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
-from jobs.pair_life.register import mentors_by_spelling, stopped, working
+from jobs.pair_life.register import SIDES, mentors_by_spelling, stopped, working
 from jobs.runner.facts import fact
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -19,6 +20,7 @@ from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, ENDED_WELL, PAIRED, READY, REJECT
 
 TAKES_PART = (READY, PAIRED)
+_ASKED = (Matches.mentee, Matches.mentor, Matches.assigned)
 VERDICTS = {ACCEPT: "accepted", REJECT: "rejected", ASSIGN: "assigned"}
 
 Couple = tuple[Any, Any]
@@ -49,8 +51,8 @@ def decisions(book: Book) -> Decisions:
     rows = []
     frame = book[Matches].frame
     decided = frame[frame[Matches.decision].notna() | frame[Matches.assigned].notna()]
-    columns = [decided[name].tolist() for name in ("mentee", "mentor", "decision", "assigned", "pair")]
-    for row, mentee, candidate, decision, assigned, pair in zip(decided.index.tolist(), *columns, strict=True):
+    columns = [decided[name].tolist() for name in (*_ASKED, Matches.decision, Matches.pair)]
+    for row, mentee, candidate, assigned, decision, pair in zip(decided.index.tolist(), *columns, strict=True):
         mentor, problem = people.meant(mentee, candidate, decision, assigned)
         if decision != REJECT and register.is_over(mentee, mentor, pair):
             spent[row] = (mentee, mentor)
@@ -67,7 +69,7 @@ def to_be_tried(book: Book) -> list[tuple[int, Any, Any, str]]:
     """Row, mentee, mentor and why not, for those whom the curator would like to try out and has not decided on."""
     people, frame = _People(book), book[Matches].frame
     tried = frame[frame[Matches.tried] & frame[Matches.decision].isna()]
-    columns = [tried[name].tolist() for name in ("mentee", "mentor", "assigned")]
+    columns = [tried[name].tolist() for name in _ASKED]
     rows = []
     for row, mentee, candidate, assigned in zip(tried.index.tolist(), *columns, strict=True):
         decision = ACCEPT if pd.isna(assigned) else ASSIGN
@@ -109,7 +111,7 @@ class _People:
 
     def __init__(self, book: Book) -> None:
         self._status = {
-            bank.sheet.name: dict(zip(bank["id"].tolist(), bank["status"].tolist(), strict=True))
+            bank.sheet.name: dict(zip(bank[Bank.id].tolist(), bank[Bank.status].tolist(), strict=True))
             for bank in (book[Mentees], book[Mentors])
         }
         self._in_pairs = {bank.sheet.name: in_pairs(book, bank) for bank in (book[Mentees], book[Mentors])}
@@ -156,4 +158,4 @@ def _unclear(decision: Any, candidate: Any, assigned: Any) -> str:
 @fact
 def in_pairs(book: Book, bank: Table) -> frozenset[str]:
     """The numbers of those of a bank who are in a pair that is at work."""
-    return frozenset(working(book)[bank.sheet.name.removesuffix("s")].dropna())
+    return frozenset(working(book)[SIDES[bank.sheet]].dropna())

@@ -17,7 +17,7 @@ from automation.matching import Matching, match
 from automation.matching.wording import lasting
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE
-from automation.workbook.table import Table
+from automation.workbook.table import Row, Table
 from jobs.matching import shortages, trials
 from jobs.matching.decisions import TAKES_PART, Couple, decisions, in_pairs, may_return
 from jobs.matching.rules import mode, rules
@@ -25,6 +25,7 @@ from jobs.pair_life.register import official
 from jobs.pair_life.verdicts import Replacement, replacements
 from jobs.people.mentioned import avoided
 from jobs.runner.job import job
+from sheets_schema.columns import Name
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches, MatchKey
 from sheets_schema.tabs.mentees import Mentees
@@ -34,10 +35,22 @@ from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, REJECTED, REPLACEMENT, SET_ASIDE
 
-WRITTEN = ("mentee", "mentee_name", "mentor", "mentor_name", "state", "rank", "score", "reasons")
-OF_BOTH = ["days", "times", "meeting", "department", "interests", "years", "born", "avoids", "person"]
-OF_MENTEES = ["form", "requests", "wish", "need", *OF_BOTH]
-OF_MENTORS = ["forms", "competences", "capacity", "least", "busy", "ages", "trained", "experience", *OF_BOTH]
+WRITTEN = (
+    Matches.mentee,
+    Matches.mentee_name,
+    Matches.mentor,
+    Matches.mentor_name,
+    Matches.state,
+    Matches.rank,
+    Matches.score,
+    Matches.reasons,
+)
+_ANSWERS = [Bank.days, Bank.times, Bank.meeting, Bank.department, Bank.interests, Bank.years, Bank.born]
+OF_BOTH = [*_ANSWERS, "avoids", "person"]
+OF_MENTEES = [Mentees.form, Mentees.requests, Mentees.wish, Mentees.need, *OF_BOTH]
+_OFFERS = [Mentors.forms, Mentors.competences, Mentors.capacity, Mentors.ages, Mentors.trained, Mentors.experience]
+OF_MENTORS = [*_OFFERS, "least", "busy", *OF_BOTH]
+"""What the matching is told of people: answers, and what it has its own words for."""
 
 
 @job(title="подбор", after=("preferences",))
@@ -97,9 +110,9 @@ def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
 def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
     frame = _taking_part(book, book[Mentors], settled["mentor"])
     busy = book[Pairs][Pairs.mentor][official(book)].value_counts().to_dict()
-    trained = frame["trained"] <= pd.Timestamp(today)
+    trained = frame[Mentors.trained] <= pd.Timestamp(today)
     busy_places = [busy.get(id_, 0) for id_ in frame.index]
-    return frame.assign(busy=busy_places, least=frame["least_group"], trained=trained)[OF_MENTORS]
+    return frame.assign(busy=busy_places, least=frame[Mentors.least_group], trained=trained)[OF_MENTORS]
 
 
 def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
@@ -107,11 +120,11 @@ def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
     wishes = avoided(book, bank).ids
     avoids = pd.Series([wishes.get(int(row), ()) for row in bank.index], index=bank.index, dtype="object")
     frame = bank.frame.assign(avoids=avoids)
-    paired = frame["id"].isin(in_pairs(book, bank)) & frame["id"].isin(decided)
+    paired = frame[Bank.id].isin(in_pairs(book, bank)) & frame[Bank.id].isin(decided)
     # A number that two rows have by mistake is their first row's: a pair does not end because of a copied row.
-    chosen = frame[frame[Bank.status].isin(TAKES_PART) | paired].drop_duplicates("id")
+    chosen = frame[frame[Bank.status].isin(TAKES_PART) | paired].drop_duplicates(Bank.id)
     addresses = chosen[Bank.email].str.lower()
-    return chosen.assign(person=addresses.where(addresses.str.contains("@", regex=False))).set_index("id")
+    return chosen.assign(person=addresses.where(addresses.str.contains("@", regex=False))).set_index(Bank.id)
 
 
 def _preferences(book: Book) -> pd.DataFrame | None:
@@ -232,20 +245,21 @@ def _write(
     wanted = dict(_wanted_rows(book, matching, instead, decisions))
     rows = pd.DataFrame(list(wanted.values()), index=pd.Index(list(wanted), dtype="str"), columns=list(WRITTEN))
     # As the cells will read back, so that no job sees another score in this cycle than in the next.
-    rows["score"] = rows["score"].astype("float64").round(Matches.score.column.decimals)
+    rows[Matches.score] = rows[Matches.score].astype("float64").round(Matches.score.column.decimals)
     known = matches[Matches.id].isin(rows.index)
     told = rows.reindex(matches[Matches.id]).set_axis(matches.index)
     for name in WRITTEN:
         now = told[name]
-        if name == "state":
+        if name == Matches.state:
             matches[name] = now.where(known, SET_ASIDE)
-        elif name == "rank":
+        elif name == Matches.rank:
             matches[name] = now.astype("float64")
         else:
             matches[name] = now.where(now.notna(), matches[name])
     _age(book, known)
     new = rows[~rows.index.isin(matches[Matches.id])]
-    matches.append(new.rename_axis("id").reset_index().to_dict("records"))
+    cells = new.to_dict("index").items()
+    matches.append([{Matches.id: key, **{name: row[name] for name in WRITTEN}} for key, row in cells])
     said = [problems.get(row) for row in matches.index.tolist()]
     matches[Matches.problems] = pd.Series(said, index=matches.index, dtype="str")
 
@@ -264,27 +278,27 @@ def _age(book: Book, known: pd.Series) -> None:
 
 def _wanted_rows(
     book: Book, matching: Matching, instead: Sequence[Matching], decisions: pd.DataFrame
-) -> Iterator[tuple[str, dict[str, Any]]]:
+) -> Iterator[tuple[str, Row]]:
     """Key → job's columns of every row that «Подбор» ought to have now."""
     names: dict[Any, Any] = {}
     for bank in (book[Mentees], book[Mentors]):
-        named = bank.frame[["id", "full_name"]].drop_duplicates("id")
-        names |= dict(zip(named["id"].tolist(), named["full_name"].tolist(), strict=True))
+        named = bank.frame[[Bank.id, Bank.full_name]].drop_duplicates(Bank.id)
+        names |= dict(zip(named[Bank.id].tolist(), named[Bank.full_name].tolist(), strict=True))
 
-    def people(mentee: str, mentor: str) -> dict[str, Any]:
+    def people(mentee: str, mentor: str) -> dict[Name[Any], Any]:
         return {
-            "mentee": mentee,
-            "mentee_name": names.get(mentee),
-            "mentor": mentor or None,
-            "mentor_name": names.get(mentor),
+            Matches.mentee: mentee,
+            Matches.mentee_name: names.get(mentee),
+            Matches.mentor: mentor or None,
+            Matches.mentor_name: names.get(mentor),
         }
 
     scores = {(pair.mentee, pair.mentor): pair.score for pair in matching.pairs.itertuples()}
     for _, mentee, mentor, verdict in decisions.itertuples(index=False):
         stands = verdict != "rejected" and (mentee, mentor) in scores
         state = REJECTED if verdict == "rejected" else ACCEPTED if stands else SET_ASIDE
-        row = {**people(mentee, mentor), "state": state}
-        yield MatchKey.of(mentee, mentor), row | ({"score": scores[mentee, mentor]} if stands else {})
+        row = {**people(mentee, mentor), Matches.state: state}
+        yield MatchKey.of(mentee, mentor), row | ({Matches.score: scores[mentee, mentor]} if stands else {})
     for found, proposed_as, other_as, nobody_as in (
         (matching, PROPOSED, ALTERNATIVE, NOBODY),
         *((one, REPLACEMENT, REPLACEMENT, REPLACEMENT) for one in instead),
@@ -292,10 +306,10 @@ def _wanted_rows(
         columns = [found.candidates[name].tolist() for name in _OF_CANDIDATES]
         for mentee, mentor, proposed, rank, score, reasons in zip(*columns, strict=True):
             state = proposed_as if proposed else other_as
-            judged = {"state": state, "rank": rank, "score": score, "reasons": reasons}
-            yield MatchKey.of(mentee, mentor), people(mentee, mentor) | judged
+            judged = {Matches.state: state, Matches.rank: rank, Matches.score: score, Matches.reasons: reasons}
+            yield MatchKey.of(mentee, mentor), {**people(mentee, mentor), **judged}
         for mentee, reason in found.unmatched.itertuples(index=False):
-            yield MatchKey.of(mentee, ""), {**people(mentee, ""), "state": nobody_as, "reasons": reason}
+            yield MatchKey.of(mentee, ""), {**people(mentee, ""), Matches.state: nobody_as, Matches.reasons: reason}
 
 
 _OF_CANDIDATES = ("mentee", "mentor", "proposed", "rank", "score", "reasons")

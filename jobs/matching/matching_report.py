@@ -41,6 +41,7 @@ from jobs.papers.kinds.matching_report import (
 from jobs.papers.kinds.pairs import KIND as ORDER
 from jobs.runner.job import job
 from sheets_schema.columns import shortened
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -92,9 +93,9 @@ def run(book: Book, today: date) -> None:
     orders, table = book[Orders].frame.dropna(subset=[Orders.id, Orders.purpose]), book[Reports]
     row_of = {purpose: int(row) for row, purpose in zip(table.index, table[Reports.purpose], strict=True)}
     for order in orders[ORDER.of(orders[Orders.purpose])].to_dict("records"):
-        pairs = in_order(book, order["id"])
-        key = KIND.key(ORDER.which(order["purpose"]))
-        is_signed = order["state"] == SIGNED
+        pairs = in_order(book, order[Orders.id])
+        key = KIND.key(ORDER.which(order[Orders.purpose]))
+        is_signed = order[Orders.state] == SIGNED
         if key not in row_of:
             if is_signed or not len(pairs):
                 continue  # what was signed before this report was thought of has none
@@ -105,20 +106,25 @@ def run(book: Book, today: date) -> None:
 
 
 def _new_row(book: Book, table: Table, key: str) -> int:
-    row = {"id": book.new_keys(table, 1)[0], "subject": KIND.title, "purpose": key}
+    row = {Reports.id: book.new_keys(table, 1)[0], Reports.subject: KIND.title, Reports.purpose: key}
     return int(table.append([row])[0])
 
 
 def _draw_up(book: Book, table: Table, row: int, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> None:
-    is_signed = order["state"] == SIGNED
-    about = f"к приказу от {order['dated']:%d.%m.%Y} № {order['number']}" if is_signed else f"к проекту {order['id']}"
-    table.set(row, period=about, until=order["dated"] if is_signed else None, problems=None)
+    is_signed = order[Orders.state] == SIGNED
+    about = (
+        f"к приказу от {order[Orders.dated]:%d.%m.%Y} № {order[Orders.number]}"
+        if is_signed
+        else f"к проекту {order[Orders.id]}"
+    )
+    until = order[Orders.dated] if is_signed else None
+    table.set(row, {Reports.period: about, Reports.until: until, Reports.problems: None})
     # Its date is that of its last change: nothing is written on a day on which nothing else would be new.
-    drawn_up_on = table["drawn_up_on"][row]
+    drawn_up_on = table[Reports.drawn_up_on][row]
     context = _context(book, order, pairs, today)
     unchanged = context if pd.isna(drawn_up_on) else replace(context, today=drawn_up_on.date())
     if not is_up_to_date(book, KIND, row, unchanged):
-        said = {"drawn_up_on": pd.Timestamp(today), "gist": _gist(context)}
+        said = {Reports.drawn_up_on: pd.Timestamp(today), Reports.gist: _gist(context)}
         draw_up(book, KIND, row, context, said=said, final=is_signed)
 
 
@@ -131,15 +137,15 @@ def _gist(context: MatchingReport) -> str:
 
 
 def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date) -> MatchingReport:
-    drafted_on = today if pd.isna(order["drafted_on"]) else order["drafted_on"].date()
-    has_number = not (pd.isna(order["number"]) or pd.isna(order["dated"]))
+    drafted_on = today if pd.isna(order[Orders.drafted_on]) else order[Orders.drafted_on].date()
+    has_number = not (pd.isna(order[Orders.number]) or pd.isna(order[Orders.dated]))
     left_over = _left_over(book)
     return MatchingReport(
         organisation=organisation(book),
         place=book[Settings].place,
         school_year=school_year(drafted_on),
         today=today,
-        order=Act(order["number"], order["dated"].date()) if has_number else None,
+        order=Act(order[Orders.number], order[Orders.dated].date()) if has_number else None,
         figures=_figures(book, len(left_over)),
         decisions=_decisions(book, pairs),
         principle=f"{DECIDED} {PRINCIPLES[mode(book[Settings])]} {POSSIBLE} {shortages.doubt(book)}".strip(),
@@ -155,13 +161,13 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
 
 def _figures(book: Book, left_over: int) -> Figures:
     mentees, mentors = (
-        bank.frame.dropna(subset=["id"]).drop_duplicates("id") for bank in (book[Mentees], book[Mentors])
+        bank.frame.dropna(subset=[Bank.id]).drop_duplicates(Bank.id) for bank in (book[Mentees], book[Mentors])
     )
-    ready = mentors[mentors["status"].isin(TAKES_PART)]
+    ready = mentors[mentors[Bank.status].isin(TAKES_PART)]
     return Figures(
-        asked=int(mentees["status"].isin(TAKES_PART).sum()),
+        asked=int(mentees[Bank.status].isin(TAKES_PART).sum()),
         mentors=len(ready),
-        places=int(ready["capacity"].fillna(0).sum()),
+        places=int(ready[Mentors.capacity].fillna(0).sum()),
         agreed=int(book[Pairs][Pairs.state].isin(AT_WORK).sum()),
         proposed=int((book[Matches][Matches.state] == PROPOSED).sum()),
         left_over=left_over,
@@ -194,20 +200,20 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[Pair]:
         .frame.dropna(subset=[Matches.mentee, Matches.mentor])
         .drop_duplicates([Matches.mentee, Matches.mentor])
     )
-    judged = {(row["mentee"], row["mentor"]): row for row in matches.to_dict("records")}
+    judged = {(row[Matches.mentee], row[Matches.mentor]): row for row in matches.to_dict("records")}
     found = []
     for pair in pairs.sort_values([Pairs.mentor_name, Pairs.mentor, Pairs.mentee_name, Pairs.mentee]).to_dict(
         "records"
     ):
-        row = judged.get((pair["mentee"], pair["mentor"]), {"score": None, "reasons": None})
-        score = or_none(row["score"])
+        row = judged.get((pair[Pairs.mentee], pair[Pairs.mentor]), {Matches.score: None, Matches.reasons: None})
+        score = or_none(row[Matches.score])
         found.append(
             Pair(
-                mentor=or_none(pair["mentor_name"]),
-                mentee=or_none(pair["mentee_name"]),
+                mentor=or_none(pair[Pairs.mentor_name]),
+                mentee=or_none(pair[Pairs.mentee_name]),
                 score=None if score is None else str(int(score + 0.5)),  # as «Подбор» shows it
                 bar="" if score is None else bar(score),
-                why=_why(or_none(row["reasons"])),
+                why=_why(or_none(row[Matches.reasons])),
             )
         )
     return found
@@ -224,7 +230,7 @@ def _left_over(book: Book) -> list[LeftOver]:
         Matches.mentee
     )
     return [
-        LeftOver(or_none(row["mentee_name"]), shortened(or_none(row["reasons"]) or "", LONGEST_WHY))
+        LeftOver(or_none(row[Matches.mentee_name]), shortened(or_none(row[Matches.reasons]) or "", LONGEST_WHY))
         for row in nobody.sort_values([Matches.mentee_name, Matches.mentee]).to_dict("records")
     ]
 

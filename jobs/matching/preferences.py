@@ -15,6 +15,8 @@ from jobs.people.mentioned import Directory, either, not_understood, single
 from jobs.runner.job import job
 from sheets_schema.tabs.preferences import Preferences
 
+_WHO, _WISHES = Preferences.who.column.title, Preferences.wishes.column.title
+
 
 @job(title="выбор после встречи", after=("validate",))
 def run(book: Book, today: date) -> None:
@@ -27,7 +29,7 @@ def run(book: Book, today: date) -> None:
         for row, who, wishes in zip(table.index, table[Preferences.who], table[Preferences.wishes], strict=True)
         if not (pd.isna(who) or pd.isna(wishes))
     }
-    last = _last_of_each(table.frame, answers)
+    last = _last_of_each(table[Preferences.id], answers)
     for row, answer in answers.items():
         later = [last[person] for person in answer.person if last[person] != row]
         if later:
@@ -67,15 +69,19 @@ class _Reader:
         person = tuple(ids["mentees"] + ids["mentors"])
         humans = {min(self._same.get(id_, {id_})) for id_ in person}
         if not person:
-            return _Answer(problems=[f"{_title('who')}: такого нет ни в одном банке; впишите ФИО из банка или номер"])
+            return _Answer(problems=[f"{_WHO}: такого нет ни в одном банке; впишите ФИО из банка или номер"])
         if len(humans) > 1:
-            return _Answer(problems=[f"{_title('who')}: это может быть {either(person)}; впишите номер"])
+            return _Answer(problems=[f"{_WHO}: это может быть {either(person)}; впишите номер"])
         # Mentees choose among mentors, mentors among mentees; some people are both.
         heard = [self._sides[other].named_in(wishes) for side, other in _OTHER.items() if ids[side]]
         chosen = [id_ for named in heard for id_ in single(named)]
         who_else = "наставников" if ids["mentees"] else "наставляемых"
         problems = not_understood(heard[0], who_else) if len(heard) == 1 else _by_neither(heard)
-        return _Answer(person, tuple(dict.fromkeys(chosen)), [f"{_title('wishes')}: {problem}" for problem in problems])
+        return _Answer(
+            person,
+            tuple(dict.fromkeys(chosen)),
+            [f"{_WISHES}: {problem}" for problem in problems],
+        )
 
 
 _OTHER = {"mentees": "mentors", "mentors": "mentees"}
@@ -89,15 +95,11 @@ def _by_neither(heard: list[Named]) -> list[str]:
     return not_understood(both, "наставников и наставляемых")
 
 
-def _last_of_each(frame: pd.DataFrame, answers: dict[int, _Answer]) -> dict[str, int]:
+def _last_of_each(keys: pd.Series, answers: dict[int, _Answer]) -> dict[str, int]:
     """Person → the row of the last answer: the one with the greatest number."""
-    rows = sorted(answers, key=lambda row: (len(str(frame["id"][row])), str(frame["id"][row])))
+    rows = sorted(answers, key=lambda row: (len(str(keys[row])), str(keys[row])))
     return {person: row for row in rows for person in answers[row].person}
 
 
 def _joined(index: pd.Index, ids: dict[int, tuple[str, ...]]) -> pd.Series:
     return pd.Series([", ".join(ids.get(int(row), ())) or None for row in index], index=index, dtype="str")
-
-
-def _title(name: str) -> str:
-    return Preferences.columns[name].title

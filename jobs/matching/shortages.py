@@ -35,7 +35,7 @@ def tell(book: Book, matching: Matching) -> None:
     whom = pd.Series([_named(ids, names) for ids in found["mentees"]], index=found.index, dtype="str")
     what = pd.Series([_with_name(text, mentors) for text in found["what"]], index=found.index, dtype="str")
     lines = found.assign(what=what, mentees=whom)
-    draw(book[Shortages], pd.concat([lines, pd.DataFrame({"what": _doubts(matching)})], ignore_index=True))
+    draw(book[Shortages], pd.concat([lines, pd.DataFrame({Shortages.what: _doubts(matching)})], ignore_index=True))
 
 
 def told(book: Book, most: int) -> list[str]:
@@ -62,13 +62,13 @@ def _doubts(matching: Matching) -> list[str]:
 
 
 def _lines(rows: pd.DataFrame) -> Iterator[str]:
-    for what, gain in rows.dropna(subset=["what", "gain"])[["what", "gain"]].itertuples(index=False):
+    for what, gain in rows[[Shortages.what, Shortages.gain]].dropna().itertuples(index=False, name=None):
         yield f"{what}: +{count(int(gain), 'пара')}".replace(NO_BREAK_SPACE, " ")
 
 
 def _names(bank: Table) -> dict[Any, str]:
-    people = bank.frame.dropna(subset=["id", Bank.full_name]).drop_duplicates("id")
-    return dict(zip(people["id"], people[Bank.full_name], strict=True))
+    people = bank.frame.dropna(subset=[Bank.id, Bank.full_name]).drop_duplicates(Bank.id)
+    return dict(zip(people[Bank.id], people[Bank.full_name], strict=True))
 
 
 def _with_name(what: str, names: dict[Any, str]) -> str:

@@ -14,6 +14,7 @@ from automation.workbook.settings import codes, read_settings
 from automation.workbook.table import Table
 from jobs.matching.decisions import to_be_tried
 from jobs.matching.rules import mode, rules
+from sheets_schema.columns import Name, Text
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.settings import Settings, SettingsTab
 
@@ -45,7 +46,7 @@ def tell_of_candidates(book: Book, matching: Matching, settled: pd.DataFrame, ag
 
     tried = to_be_tried(book)
     effects = {row: effect(mentee, mentor, problem) for row, mentee, mentor, problem in tried[:MOST]}
-    _write(book[Matches], effects | {row: TOO_MANY for row, *_ in tried[MOST:]})
+    _write(book[Matches], Matches.effect, effects | {row: TOO_MANY for row, *_ in tried[MOST:]})
 
 
 def tell_of_settings(book: Book, matching: Matching, today: date, again: Callable[..., Matching]) -> None:
@@ -69,7 +70,7 @@ def tell_of_settings(book: Book, matching: Matching, today: date, again: Callabl
 
     tried = codes(Settings, settings)[settings[SettingsTab.tried].notna()].dropna()
     effects = {int(str(row)): effect(code) for row, code in tried.iloc[:MOST].items()}
-    _write(settings, effects | {int(str(row)): TOO_MANY for row in tried.index[MOST:]})
+    _write(settings, SettingsTab.effect, effects | {int(str(row)): TOO_MANY for row in tried.index[MOST:]})
 
 
 def _problems(matching: Matching, mentee: str, mentor: str) -> set[str]:
@@ -78,6 +79,6 @@ def _problems(matching: Matching, mentee: str, mentor: str) -> set[str]:
     return set(about["problem"][(about["mentee"] == mentee) & about["mentor"].isin([mentor, ""])])
 
 
-def _write(table: Table, effects: Mapping[int, str]) -> None:
+def _write(table: Table, name: Name[Text], effects: Mapping[int, str]) -> None:
     told = [effects.get(int(row)) for row in table.index]
-    table["effect"] = pd.Series(told, index=table.index, dtype="str")
+    table[name] = pd.Series(told, index=table.index, dtype="str")

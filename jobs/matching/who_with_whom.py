@@ -15,6 +15,8 @@ from automation.workbook.book import Book
 from automation.workbook.drawing import draw
 from automation.workbook.table import Table
 from jobs.runner.job import job
+from sheets_schema.columns import Name
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -31,19 +33,22 @@ from sheets_schema.vocabulary import (
     READY,
 )
 
+_AS_SHOWN = {Matches.reasons: WhoWithWhom.why}
+
 
 @job(title="кто с кем", after=("pairs", "documents"))
 def run(book: Book, today: date) -> None:
     pairs = _pairs(book)
-    taken = pairs["mentor"].value_counts()
+    taken = pairs[Pairs.mentor].value_counts()
     lines = pd.concat([pairs, _free_mentors(book, taken), _left_over(book, pairs)], ignore_index=True)
-    names = {**_column(book[Mentors], "full_name"), **_column(book[Mentees], "full_name")}
-    capacity = lines["mentor"].map(_column(book[Mentors], "capacity"))
-    first = ~lines["mentor"].duplicated() & lines["mentor"].notna()
-    lines["places"] = (_whole(lines["mentor"].map(taken).fillna(0)) + " из " + _whole(capacity)).where(first)
-    lines["mentor_name"] = lines["mentor"].map(names).where(first)
-    lines["mentee_name"] = lines["mentee"].map(names)
-    lines["strength"] = lines["score"].map(bar, na_action="ignore")
+    names = {**_column(book[Mentors], Bank.full_name), **_column(book[Mentees], Bank.full_name)}
+    mentor = lines[WhoWithWhom.mentor]
+    places = _whole(mentor.map(taken).fillna(0)) + " из " + _whole(mentor.map(_column(book[Mentors], Mentors.capacity)))
+    first = ~mentor.duplicated() & mentor.notna()
+    lines[WhoWithWhom.places] = places.where(first)
+    lines[WhoWithWhom.mentor_name] = mentor.map(names).where(first)
+    lines[WhoWithWhom.mentee_name] = lines[WhoWithWhom.mentee].map(names)
+    lines[WhoWithWhom.strength] = lines[WhoWithWhom.score].map(bar, na_action="ignore")
     draw(book[WhoWithWhom], lines)
 
 
@@ -51,22 +56,24 @@ def _pairs(book: Book) -> pd.DataFrame:
     """Pairs at work and pairs proposed: by mentor, the strongest first."""
     proposals = book[Matches].frame
     judged = proposals.dropna(subset=[Matches.mentee, Matches.mentor]).drop_duplicates([Matches.mentee, Matches.mentor])
-    judged = judged[[Matches.mentee, Matches.mentor, Matches.score, Matches.reasons]].rename(columns={"reasons": "why"})
+    judged = judged[[Matches.mentee, Matches.mentor, Matches.score, Matches.reasons]].rename(columns=_AS_SHOWN)
     register = book[Pairs].frame
     at_work = register.loc[register[Pairs.state].isin(AT_WORK), [Pairs.mentee, Pairs.mentor, Pairs.state]]
     proposed = proposals.loc[proposals[Matches.state] == PROPOSED, [Matches.mentee, Matches.mentor]].assign(
         state=IS_PROPOSED
     )
-    pairs = pd.concat([at_work, proposed]).drop_duplicates(["mentee", "mentor"])
-    pairs = pairs.merge(judged, on=["mentee", "mentor"], how="left")
-    return pairs.sort_values(["mentor", "score", "mentee"], ascending=[True, False, True], ignore_index=True)
+    pairs = pd.concat([at_work, proposed]).drop_duplicates([Pairs.mentee, Pairs.mentor])
+    pairs = pairs.merge(judged, on=[Pairs.mentee, Pairs.mentor], how="left")
+    order = [Pairs.mentor, Matches.score, Pairs.mentee]
+    return pairs.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
 
 def _free_mentors(book: Book, taken: pd.Series) -> pd.DataFrame:
     """Mentors who take part and have nobody."""
     mentors = book[Mentors].frame
     free = mentors[mentors[Mentors.status].isin([READY, PAIRED]) & ~mentors[Mentors.id].isin(taken.index)]
-    return pd.DataFrame({"mentor": free[Mentors.id].dropna().drop_duplicates().sort_values(), "state": HAS_PLACE})
+    ids = free[Mentors.id].dropna().drop_duplicates().sort_values()
+    return pd.DataFrame({WhoWithWhom.mentor: ids, WhoWithWhom.state: HAS_PLACE})
 
 
 def _left_over(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -76,13 +83,13 @@ def _left_over(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
         .drop_duplicates(Matches.mentee)
         .sort_values(Matches.mentee)
     )
-    return nobody[[Matches.mentee, Matches.reasons]].rename(columns={"reasons": "why"}).assign(state=NO_MENTOR)
+    return nobody[[Matches.mentee, Matches.reasons]].rename(columns=_AS_SHOWN).assign(state=NO_MENTOR)
 
 
-def _column(bank: Table, name: str) -> dict[Any, Any]:
+def _column(bank: Table, name: Name[Any]) -> dict[Any, Any]:
     """Key → what the person's row has in a column."""
-    people = bank.frame.dropna(subset=["id"]).drop_duplicates("id")
-    return dict(zip(people["id"], people[name], strict=True))
+    people = bank.frame.dropna(subset=[Bank.id]).drop_duplicates(Bank.id)
+    return dict(zip(people[Bank.id], people[name], strict=True))
 
 
 def _whole(numbers: pd.Series) -> pd.Series:

@@ -52,7 +52,7 @@ STAYING_BEHIND = (Reports, MeasureReports, Preferences, Compatibility)
 TURNED = (SettingsTab, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, *STAYING_BEHIND)
 """The tabs that a new year touches; it is decided on what they say."""
 
-OF_THE_YEAR = ("done", "done_until", "proof")
+OF_THE_YEAR = (Roadmap.done, Roadmap.done_until, Roadmap.proof)
 """What the curator has entered of a measure and is true of one year only."""
 
 WITH_THE_PLAN = ("plan_number", "plan_date", "programmes_by", "mentees_planned", "mentors_planned")
@@ -140,11 +140,11 @@ def _must_be_settled(book: Book) -> None:
                 "nastavnik run, исправьте, о чём скажет столбец «Что исправить», и повторите"
             )
     roadmap = book[Roadmap]
-    if "yearly" in roadmap.tab.missing:
+    if Roadmap.yearly in roadmap.tab.missing:
         raise CannotBegin(
             f"На листе «{roadmap.tab.title}» нет столбца «{Roadmap.yearly.column.title}»: выполните nastavnik init"
         )
-    unclear = [_text(roadmap[Roadmap.id][row]) for row in roadmap.unreadable.get("yearly", ())]
+    unclear = [_text(roadmap[Roadmap.id][row]) for row in roadmap.unreadable.get(Roadmap.yearly, ())]
     if unclear:
         raise CannotBegin(
             f"На листе «{roadmap.tab.title}» в столбце «{Roadmap.yearly.column.title}» может быть только галочка; "
@@ -157,14 +157,14 @@ class _Turn:
 
     def __init__(self, book: Book, old: Period, new: Period) -> None:
         self.book, self.old, self.new = book, old, new
-        self._shares = {sheet.name: Share(book[sheet]) for sheet in TURNED}
+        self._shares: dict[type[Sheet], Share] = {sheet: Share(book[sheet]) for sheet in TURNED}
 
     def changes(self) -> dict[str, Changes]:
-        return {name: wanted for name, share in self._shares.items() if (wanted := share.changes())}
+        return {sheet.name: wanted for sheet, share in self._shares.items() if (wanted := share.changes())}
 
     def everything_of(self, sheet: type[Sheet]) -> None:
         """All rows of a tab stay behind."""
-        self._shares[sheet.name].delete(pd.Series(True, index=self.book[sheet].index, dtype="bool"))
+        self._shares[sheet].delete(pd.Series(True, index=self.book[sheet].index, dtype="bool"))
 
     # The plan
 
@@ -175,9 +175,9 @@ class _Turn:
         left = [self._left(row, written[row]) for row in roadmap.index[~again]]
         numbers = set(_numbers_in(roadmap[Roadmap.number][~again])) - set(_numbers_in(roadmap[Roadmap.number][again]))
         kept = [self._kept(row, written[row], numbers) for row in roadmap.index[again]]
-        self._shares["roadmap"].delete(~again)
+        self._shares[Roadmap].delete(~again)
         timeline = self.book[Timeline]
-        self._shares["timeline"].delete(~timeline[Timeline.id].isin(roadmap[Roadmap.id][again]))
+        self._shares[Timeline].delete(~timeline[Timeline.id].isin(roadmap[Roadmap.id][again]))
         return kept, left
 
     def _kept(self, row: Any, written: str, gone: set[str]) -> Measure:
@@ -186,10 +186,11 @@ class _Turn:
         after = parse(written, period=self.old).measure
         if not remark and after in gone:
             remark = f"срок считается от пункта {after}, а он остаётся в архиве; исправьте срок"
-        jobs = [name for name in Roadmap.owned_by(Owner.JOB) if name != "id"]
+        jobs = [name for name in Roadmap.owned_by(Owner.JOB) if name != Roadmap.id]
         emptied = dict.fromkeys((*OF_THE_YEAR, *jobs))
         depends_on = _without(_text(roadmap[Roadmap.depends_on][row]), gone)
-        self._shares["roadmap"].write(row, **emptied, deadline=becomes or None, depends_on=depends_on or None)
+        moves = {Roadmap.deadline: becomes or None, Roadmap.depends_on: depends_on or None}
+        self._shares[Roadmap].write(row, {**emptied, **moves})
         return self._measure(row, written, becomes=becomes, remark=remark)
 
     def _left(self, row: Any, written: str) -> Measure:
@@ -198,8 +199,9 @@ class _Turn:
         return self._measure(row, written, remark=RECURS if recurs else "" if done else NOT_DONE)
 
     def _measure(self, row: Any, written: str, **more: str) -> Measure:
-        said = {name: _text(self.book[Roadmap][name][row]) for name in ("id", "number", "measure")}
-        return Measure(said["id"], said["number"] or said["id"], said["measure"], written, **more)
+        said = (_text(self.book[Roadmap][name][row]) for name in (Roadmap.id, Roadmap.number, Roadmap.measure))
+        key, number, title = said
+        return Measure(key, number or key, title, written, **more)
 
     def settings(self) -> None:
         """The period moves; what the old plan's order and terms were is empty until there are new ones."""
@@ -207,7 +209,7 @@ class _Turn:
         values |= {"period_start": f"{self.new.start:%d.%m.%Y}", "period_end": f"{self.new.end:%d.%m.%Y}"}
         for row, code in codes(Settings, self.book[SettingsTab]).items():
             if code in values:
-                self._shares["settings"].write(row, value=values[code])
+                self._shares[SettingsTab].write(row, {SettingsTab.value: values[code]})
 
     # People and pairs
 
@@ -226,15 +228,15 @@ class _Turn:
         """Who takes no part any more and is in no pair that goes on: they have not agreed to be kept another year."""
         at_work = self.book[Pairs].frame.loc[self.continues, [Pairs.mentee, Pairs.mentor]].to_numpy().ravel()
         banks = (self.book[Mentees], self.book[Mentors])
-        out = {person for bank in banks for person in bank["id"][bank["withdrawn"]].dropna()}
+        out = {person for bank in banks for person in bank[Bank.id][bank[Bank.withdrawn]].dropna()}
         return out - set(at_work)
 
     def people_and_pairs(self) -> None:
         """Pairs that go on keep their order, their decision and their people; what has ended stays behind."""
         for bank in (self.book[Mentees], self.book[Mentors]):
-            self._shares[bank.sheet.name].delete(bank["id"].isin(self.leaving))
-        self._shares["consents"].delete(self.book[Consents][Consents.person].isin(self.leaving))
-        self._shares["pairs"].delete(~self.continues)
+            self._shares[bank.sheet].delete(bank[Bank.id].isin(self.leaving))
+        self._shares[Consents].delete(self.book[Consents][Consents.person].isin(self.leaving))
+        self._shares[Pairs].delete(~self.continues)
         self._orders()
         self._matches()
 
@@ -244,35 +246,48 @@ class _Turn:
         over = pd.Series(False, index=orders.index, dtype="bool")
         for kind in order_kinds():
             over |= kind.of(orders[Orders.purpose]) & ~kind.stays(orders, continuing)
-        self._shares["orders"].delete(over)
+        self._shares[Orders].delete(over)
 
     def _matches(self) -> None:
         """Of the proposals there remain those that still say something; of the pairs that ended, that they did."""
-        matches, share = self.book[Matches], self._shares["matches"]
+        matches, share = self.book[Matches], self._shares[Matches]
         over = {**self._over}
         stays = []
-        for row in matches.frame.itertuples():
-            pair = (row.mentee, row.mentor)
+        for label, row in matches.frame.to_dict("index").items():
+            pair = (row[Matches.mentee], row[Matches.mentor])
             stays.append(self._still_says_something(row) or pair in over)
             if pair in over and not self._still_says_something(row):
-                share.write(row.Index, decision=REJECT, assigned=None, comment=_joined(row.comment, over[pair]))
+                told = _joined(row[Matches.comment], over[pair])
+                refused = {Matches.decision: REJECT, Matches.assigned: None, Matches.comment: told}
+                share.write(label, refused)
             over.pop(pair, None)
         share.delete(~pd.Series(stays, index=matches.index, dtype="bool"))
         names = _names(self.book, self.book[Mentees]) | _names(self.book, self.book[Mentors])
         for (mentee, mentor), told in over.items():
-            people = {"mentee_name": names.get(mentee), "mentor_name": names.get(mentor)}
-            said = {"state": REJECTED, "decision": REJECT, "comment": told}
-            share.append(id=MatchKey.of(mentee, mentor), mentee=mentee, mentor=mentor, **people, **said)
+            share.append(
+                {
+                    Matches.id: MatchKey.of(mentee, mentor),
+                    Matches.mentee: mentee,
+                    Matches.mentee_name: names.get(mentee),
+                    Matches.mentor: mentor,
+                    Matches.mentor_name: names.get(mentor),
+                    Matches.state: REJECTED,
+                    Matches.decision: REJECT,
+                    Matches.comment: told,
+                }
+            )
 
-    def _still_says_something(self, row: Any) -> bool:
+    def _still_says_something(self, row: Mapping[Any, Any]) -> bool:
         """Whether a proposal belongs to a pair that goes on, or carries a decision that is still to be obeyed."""
-        mentor = self._spelled.get(" ".join(_text(row.assigned).lower().split())) if row.decision == ASSIGN else None
-        meant = (row.mentee, mentor or row.mentor)
-        if meant in self._going_on or (row.mentee, row.mentor) in self._going_on:
+        mentee, candidate = row[Matches.mentee], row[Matches.mentor]
+        decision, assigned = row[Matches.decision], _text(row[Matches.assigned])
+        mentor = self._spelled.get(" ".join(assigned.lower().split())) if decision == ASSIGN else None
+        meant = (mentee, mentor or candidate)
+        if meant in self._going_on or (mentee, candidate) in self._going_on:
             return True
-        decided = bool(_text(row.decision) or _text(row.assigned))
-        here = {_text(person) for person in (row.mentee, row.mentor, mentor)} - {""} <= self._staying
-        return decided and here and (row.decision == REJECT or meant not in self._all_over)
+        decided = bool(_text(decision) or assigned)
+        here = {_text(person) for person in (mentee, candidate, mentor)} - {""} <= self._staying
+        return decided and here and (decision == REJECT or meant not in self._all_over)
 
     @cached_property
     def _spelled(self) -> Mapping[str, str]:
@@ -293,7 +308,7 @@ class _Turn:
         """The pairs that the curator has ended and has not made anew, and what is to be remembered of each."""
         pairs = self.book[Pairs].frame
         ended = pairs[pairs[Pairs.ended_on].notna()].to_dict("records")
-        told = {(pair["mentee"], pair["mentor"]): _end_of(pair) for pair in ended}
+        told = {(pair[Pairs.mentee], pair[Pairs.mentor]): _end_of(pair) for pair in ended}
         return {pair: words for pair, words in told.items() if pair not in self._going_on}
 
     @property
@@ -314,15 +329,15 @@ class _Turn:
         midnight = pd.Timestamp(self.book.today)
         of_today = (letters[Letters.sent_at] >= midnight) | (letters[Letters.queued_at] >= midnight)
         asked = letters[Letters.reasons].fillna("").map(self._asks_somebody_here).astype("bool")
-        self._shares["letters"].delete(letters[Letters.state].isin([SENT, FAILED]) & ~of_today & ~asked)
+        self._shares[Letters].delete(letters[Letters.state].isin([SENT, FAILED]) & ~of_today & ~asked)
 
     def _asks_somebody_here(self, reasons: str) -> bool:
         return any(person in self._staying for person in re.findall(r"^fix/([^/\n]+)/", reasons, flags=re.MULTILINE))
 
 
 def _end_of(pair: Mapping[Any, Any]) -> str:
-    reason = f": {pair['end_reason']}" if _text(pair["end_reason"]) else ""
-    return f"Пара {pair['id']} завершена {pair['ended_on']:%d.%m.%Y}{reason}"
+    reason = f": {pair[Pairs.end_reason]}" if _text(pair[Pairs.end_reason]) else ""
+    return f"Пара {pair[Pairs.id]} завершена {pair[Pairs.ended_on]:%d.%m.%Y}{reason}"
 
 
 def _joined(former: Any, told: str) -> str:
@@ -332,7 +347,7 @@ def _joined(former: Any, told: str) -> str:
 def _names(book: Book, bank: Table) -> dict[Any, Any]:
     """Of those who may be named."""
     named = bank.frame.drop(index=list(withheld(book, bank)))
-    return dict(zip(named["id"], named[Bank.full_name], strict=True))
+    return dict(zip(named[Bank.id], named[Bank.full_name], strict=True))
 
 
 def _without(numbers: str, gone: set[str]) -> str:

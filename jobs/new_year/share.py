@@ -7,8 +7,8 @@ from typing import Any
 from automation.workbook import cells
 from automation.workbook.cells import Cell
 from automation.workbook.layout import Identity
-from automation.workbook.table import Changes, Table
-from sheets_schema.columns import Flag
+from automation.workbook.table import Changes, Row, Table
+from sheets_schema.columns import Column, Flag
 
 
 class Share:
@@ -24,10 +24,10 @@ class Share:
         self._deleted: set[Identity] = set()
         self._appended: list[dict[str, Cell]] = []
 
-    def write(self, row: Any, **values: Any) -> None:
+    def write(self, row: Any, values: Row) -> None:
         """Put values into a row; None empties a cell. A column that is not there has nothing to be emptied."""
         edits = self._edits.setdefault(self._identities[int(row)], {})
-        edits |= {name: self._cell(name, value) for name, value in values.items() if name in self.table.tab.columns}
+        edits |= self._cells(values)
 
     def delete(self, rows: Any) -> None:
         """Take these rows (a boolean Series) from the tab. What has no number of its own is left alone."""
@@ -36,17 +36,21 @@ class Share:
             if identity[0] == "key":
                 self._deleted.add(identity)
 
-    def append(self, **values: Any) -> None:
+    def append(self, values: Row) -> None:
         """Add a row at the bottom."""
-        there = self.table.tab.columns
-        self._appended.append({name: self._cell(name, value) for name, value in values.items() if name in there})
+        self._appended.append(self._cells(values))
 
     def changes(self) -> Changes:
         return Changes(self._edits, self._appended, frozenset(self._deleted))
 
-    def _cell(self, name: str, value: Any) -> Cell:
-        column = self.table.sheet.columns[name]
-        if value is None:
-            # An empty tick box is a box without a tick.
-            return False if isinstance(column, Flag) else None
-        return cells.write(column, [value])[0]
+    def _cells(self, values: Row) -> dict[str, Cell]:
+        """What is to be written of a row, in those of its columns that are there."""
+        there = self.table.tab.columns
+        return {name: _cell(name.column, value) for name, value in values.items() if name in there}
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    if value is None:
+        # An empty tick box is a box without a tick.
+        return False if isinstance(column, Flag) else None
+    return cells.write(column, [value])[0]

@@ -96,12 +96,12 @@ def _enter(book: Book, year: NewYear, kept: File, calls: int, seconds: float) ->
         f"Архив: {kept.link}",
     ]
     line = {
-        "id": book.new_keys(journal, 1)[0],
-        "at": pd.Timestamp(book.local(book.now)).floor("s"),
-        "jobs": "новый учебный год",
-        "changes": "\n".join(told),
-        "calls": calls,
-        "seconds": seconds,
+        Journal.id: book.new_keys(journal, 1)[0],
+        Journal.at: pd.Timestamp(book.local(book.now)).floor("s"),
+        Journal.jobs: "новый учебный год",
+        Journal.changes: "\n".join(told),
+        Journal.calls: calls,
+        Journal.seconds: seconds,
     }
     journal.append([line])
 

@@ -38,9 +38,10 @@ ASKED_WITHIN = pd.Timedelta(days=30)
 def run(book: Book, today: date) -> None:
     answers = book[Compatibility]
     told = judged(answers.frame)
-    answers["score"], answers["verdict"] = told["score"], told["verdict"]
+    answers[Compatibility.score] = told[Compatibility.score]
+    answers[Compatibility.verdict] = told[Compatibility.verdict]
     answers[Compatibility.people] = answers[Compatibility.pair].map(_names(book)).astype("str")
-    known = {} if book.unavailable("pairs") else {"pairs": set(book[Pairs][Pairs.id].dropna())}
+    known = {} if book.unavailable(Pairs.name) else {Pairs.name: set(book[Pairs][Pairs.id].dropna())}
     answers[Compatibility.problems] = in_plain_russian(answers, find_problems(answers, known=known))
     book[Pairs][Pairs.compatibility] = book[Pairs][Pairs.id].map(_in_words(latest(book))).astype("str")
     if RUSSIA.is_working_day(today):
@@ -50,7 +51,7 @@ def run(book: Book, today: date) -> None:
 def _names(book: Book) -> dict[Any, str]:
     """Pair → its mentor and its mentee: surnames and initials."""
     pairs = book[Pairs].frame.dropna(subset=[Pairs.id, Pairs.mentor_name, Pairs.mentee_name])
-    columns = (pairs[name] for name in ("id", "mentor_name", "mentee_name"))
+    columns = (pairs[name] for name in (Pairs.id, Pairs.mentor_name, Pairs.mentee_name))
     return {pair: f"{_brief(mentor)} – {_brief(mentee)}" for pair, mentor, mentee in zip(*columns, strict=True)}
 
 
@@ -61,9 +62,10 @@ def _brief(name: str) -> str:
 
 def _in_words(answers: pd.DataFrame) -> dict[Any, str]:
     """Pair → what both sides' answers come to."""
-    scored = answers[answers["score"].notna()].sort_values(["pair", "side"])
-    said = scored["side"] + ": " + scored["score"].astype("int64").astype("str") + " — " + scored["verdict"]
-    return said.groupby(scored["pair"]).agg("; ".join).to_dict()
+    scored = answers[answers[Compatibility.score].notna()].sort_values([Compatibility.pair, Compatibility.side])
+    points = scored[Compatibility.score].astype("int64").astype("str")
+    said = scored[Compatibility.side] + ": " + points + " — " + scored[Compatibility.verdict]
+    return said.groupby(scored[Compatibility.pair]).agg("; ".join).to_dict()
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,14 @@ def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]
     due, now = pairs[Pairs.agreed_on] + pd.Timedelta(days=days), pd.Timestamp(today)
     asked = pairs[pairs[Pairs.state].isin(AT_WORK) & (due <= now) & (due + ASKED_WITHIN >= now)]
     answers = latest(book)
-    answered, written = set(zip(answers["pair"], answers["side"], strict=True)), _written(book)
+    answered = set(zip(answers[Compatibility.pair], answers[Compatibility.side], strict=True))
+    written = _written(book)
     found: dict[tuple[Any, str], list[_Question]] = {}
-    for side, me, other, bank in (
-        (MENTOR_SIDE, "mentor", "mentee", book[Mentees]),
-        (MENTEE_SIDE, "mentee", "mentor", book[Mentors]),
+    for side, me, other, other_name, bank in (
+        (MENTOR_SIDE, Pairs.mentor, Pairs.mentee, Pairs.mentee_name, book[Mentees]),
+        (MENTEE_SIDE, Pairs.mentee, Pairs.mentor, Pairs.mentor_name, book[Mentors]),
     ):
-        columns = (asked[name] for name in ("id", me, other, f"{other}_name"))
+        columns = (asked[name] for name in (Pairs.id, me, other, other_name))
         for pair, person, number, name in zip(*columns, strict=True):
             question = _Question(pair, side, proper_name(bank, name) or number)
             if (pair, side) not in answered and question.reason(person) not in written:
@@ -132,7 +135,9 @@ def _ask(book: Book, today: date) -> None:
             {
                 "number": one.pair,
                 "other": one.other,
-                "link": prefilled(CompatibilityQuestionnaire, link, {"pair": one.pair, "side": side}),
+                "link": prefilled(
+                    CompatibilityQuestionnaire, link, {Compatibility.pair: one.pair, Compatibility.side: side}
+                ),
             }
             for one in about
         ]

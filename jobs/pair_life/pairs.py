@@ -11,9 +11,10 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.matching.decisions import Couple, decisions
-from jobs.pair_life.register import official, signed, stopped
+from jobs.pair_life.register import SIDES, official, signed, stopped
 from jobs.people.consents import IN_WORDS, Lacking
 from jobs.runner.job import job
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -49,7 +50,8 @@ def _register_accepted(book: Book, today: date) -> None:
     accepted = matches[matches[Matches.state] == ACCEPTED]
     standing = pairs[pairs[Pairs.ended_on].isna()]
     registered = set(zip(standing[Pairs.mentee], standing[Pairs.mentor], strict=True))
-    new = [pair for pair in accepted.itertuples() if (pair.mentee, pair.mentor) not in registered]
+    couples = zip(accepted[Matches.mentee].tolist(), accepted[Matches.mentor].tolist(), strict=True)
+    new = [couple for couple in couples if couple not in registered]
     if not new:
         return
     mentees, mentors = _people(book[Mentees]), _people(book[Mentors])
@@ -57,16 +59,16 @@ def _register_accepted(book: Book, today: date) -> None:
     book[Pairs].append(
         [
             {
-                "id": key,
-                "mentor": pair.mentor,
-                "mentor_name": mentors[pair.mentor]["full_name"],
-                "mentee": pair.mentee,
-                "mentee_name": mentees[pair.mentee]["full_name"],
-                "form": mentees[pair.mentee]["form"],
-                "direction": _direction(mentees[pair.mentee]["requests"], mentors[pair.mentor]["competences"]),
-                "agreed_on": pd.Timestamp(today),
+                Pairs.id: key,
+                Pairs.mentor: mentor,
+                Pairs.mentor_name: mentors[mentor][Mentors.full_name],
+                Pairs.mentee: mentee,
+                Pairs.mentee_name: mentees[mentee][Mentees.full_name],
+                Pairs.form: mentees[mentee][Mentees.form],
+                Pairs.direction: _direction(mentees[mentee], mentors[mentor]),
+                Pairs.agreed_on: pd.Timestamp(today),
             }
-            for key, pair in zip(keys, new, strict=True)
+            for key, (mentee, mentor) in zip(keys, new, strict=True)
         ]
     )
 
@@ -97,10 +99,12 @@ def _last_of_couples(pairs: pd.DataFrame) -> dict[Couple, Any]:
 def _complete(book: Book) -> None:
     """Say again of whom a row speaks, once they may be spoken of again."""
     pairs = book[Pairs]
-    for bank, side in ((book[Mentees], "mentee"), (book[Mentors], "mentor")):
-        name = f"{side}_name"
+    for bank, side, name in (
+        (book[Mentees], Pairs.mentee, Pairs.mentee_name),
+        (book[Mentors], Pairs.mentor, Pairs.mentor_name),
+    ):
         if pairs[name].isna().any():
-            named = bank.frame.dropna(subset="id").drop_duplicates("id").set_index("id")["full_name"]
+            named = bank.frame.dropna(subset=Bank.id).drop_duplicates(Bank.id).set_index(Bank.id)[Bank.full_name]
             pairs[name] = pairs[name].fillna(pairs[side].map(named.to_dict()).astype("str"))
     lost = pairs.index[
         pairs[Pairs.direction].isna() & pairs[Pairs.mentee_name].notna() & pairs[Pairs.mentor_name].notna()
@@ -110,16 +114,17 @@ def _complete(book: Book) -> None:
         for row in lost:
             mentee, mentor = mentees.get(pairs[Pairs.mentee][row]), mentors.get(pairs[Pairs.mentor][row])
             if mentee and mentor:
-                pairs.set(row, direction=_direction(mentee["requests"], mentor["competences"]) or None)
+                pairs.set(row, {Pairs.direction: _direction(mentee, mentor) or None})
 
 
 def _people(bank: Table) -> dict[Any, dict[Any, Any]]:
     """Key → the person's columns."""
-    return bank.frame.drop_duplicates("id").set_index("id").to_dict("index")
+    return bank.frame.drop_duplicates(Bank.id).set_index(Bank.id).to_dict("index")
 
 
-def _direction(requests: tuple[str, ...], competences: tuple[str, ...]) -> str:
+def _direction(mentee: Mapping[Any, Any], mentor: Mapping[Any, Any]) -> str:
     """What the pair will work on: the requests that the mentor covers, or all of them when none is."""
+    requests, competences = mentee[Mentees.requests], mentor[Mentors.competences]
     return ", ".join([request for request in requests if request in competences] or requests)
 
 
@@ -158,7 +163,7 @@ def _why(who: Mapping[str, Lacking]) -> str:
 
 def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
     if order in signed_orders.index:
-        number, dated = signed_orders.loc[order, ["number", "dated"]]
+        number, dated = signed_orders.loc[order, [Orders.number, Orders.dated]]
         return (
             f"Она есть в приказе № {number} от {dated:%d.%m.%Y}: подпишите приказ о её прекращении (и о прекращении "
             "соглашения с наставником, если оно есть), а его дату впишите в столбец «Завершена»."
@@ -171,10 +176,11 @@ def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
 
 def _mark_paired(book: Book) -> None:
     active = book[Pairs].frame[book[Pairs][Pairs.state].isin(AT_WORK)]
-    for bank, side in ((book[Mentees], "mentee"), (book[Mentors], "mentor")):
-        paired = bank["id"].isin(active[side])
-        either = bank["status"].isin([READY, PAIRED])
-        bank["status"] = bank["status"].mask(either & paired, PAIRED).mask(either & ~paired, READY)
+    for sheet, side in SIDES.items():
+        bank = book[sheet]
+        paired = bank[Bank.id].isin(active[side])
+        either = bank[Bank.status].isin([READY, PAIRED])
+        bank[Bank.status] = bank[Bank.status].mask(either & paired, PAIRED).mask(either & ~paired, READY)
     _count_load(book[Mentors], active)
 
 
@@ -189,5 +195,5 @@ def _tell_of_unreadable_ends(book: Book) -> None:
 
 
 def _count_load(mentors: Table, active: pd.DataFrame) -> None:
-    places = active["mentor"].value_counts().to_dict()
+    places = active[Pairs.mentor].value_counts().to_dict()
     mentors[Mentors.load] = mentors[Mentors.id].map(places).fillna(0).astype("float64")

@@ -14,11 +14,17 @@ import pandas as pd
 from automation.workbook.book import Book
 from jobs.people.consents import Lacking, stopped_by
 from jobs.runner.facts import fact
+from sheets_schema.columns import Name, Reference
+from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import ACCEPT, ASSIGN, IN_DRAFT, OFFICIAL
+
+SIDES: Mapping[type[Sheet], Name[Reference]] = MappingProxyType({Mentees: Pairs.mentee, Mentors: Pairs.mentor})
+"""Bank → the column of the register that names its people."""
 
 
 def signed(orders: pd.DataFrame) -> pd.Series:
@@ -42,8 +48,8 @@ def stopped(book: Book) -> Mapping[int, Mapping[str, Lacking]]:
     """
     barred = stopped_by(book)
     pairs = standing(book)
-    pairs = pairs[pairs["mentor"].isin(barred) | pairs["mentee"].isin(barred)]
-    people = zip(pairs.index.tolist(), pairs["mentor"], pairs["mentee"], strict=True)
+    pairs = pairs[pairs[Pairs.mentor].isin(barred) | pairs[Pairs.mentee].isin(barred)]
+    people = zip(pairs.index.tolist(), pairs[Pairs.mentor], pairs[Pairs.mentee], strict=True)
     return MappingProxyType({row: {one: barred[one] for one in pair if one in barred} for row, *pair in people})
 
 

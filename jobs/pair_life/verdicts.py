@@ -12,6 +12,7 @@ from jobs.pair_life.register import working
 from jobs.runner.facts import fact
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import (
     AGREEMENT,
     KEEP,
@@ -23,7 +24,7 @@ from sheets_schema.vocabulary import (
 )
 
 POINTS = dict(zip(AGREEMENT, (100, 67, 33, 0), strict=True))
-ASKED = ("ease", "goal", "terms", "trust", "go_on")
+ASKED = (Compatibility.ease, Compatibility.goal, Compatibility.terms, Compatibility.trust, Compatibility.go_on)
 GOOD, POOR = 67, 40
 """From so many points all is well; below so many a change is proposed."""
 
@@ -60,10 +61,10 @@ def judged(answers: pd.DataFrame) -> pd.DataFrame:
     """
     points = pd.DataFrame({name: answers[name].map(POINTS) for name in ASKED}, index=answers.index, dtype="float64")
     score = points.mean(axis=1, skipna=False).round()
-    reluctant = points["go_on"] <= POINTS[AGREEMENT[2]]
+    reluctant = points[Compatibility.go_on] <= POINTS[AGREEMENT[2]]
     verdict = pd.Series(SUITS, index=answers.index, dtype="str")
     verdict = verdict.mask((score < GOOD) | reluctant, TO_WATCH)
-    verdict = verdict.mask((score < POOR) | (points["go_on"] == 0), TO_REPLACE)
+    verdict = verdict.mask((score < POOR) | (points[Compatibility.go_on] == 0), TO_REPLACE)
     return answers.assign(score=score, verdict=verdict.where(score.notna()))
 
 
@@ -74,7 +75,7 @@ def latest(book: Book) -> pd.DataFrame:
         return judged(pd.DataFrame(columns=list(Compatibility.columns)))
     answers = book[Compatibility].frame.dropna(subset=[Compatibility.pair, Compatibility.side])
     return judged(answers.sort_values([Compatibility.answered, Compatibility.id])).drop_duplicates(
-        ["pair", "side"], keep="last"
+        [Compatibility.pair, Compatibility.side], keep="last"
     )
 
 
@@ -89,10 +90,11 @@ def replacements(book: Book) -> tuple[Replacement, ...]:
     mentors = book[Mentors].frame
     left = set(mentors[Mentors.id][mentors[Mentors.status] == WITHDRAWN].dropna())
     found = []
-    for pair in working(book).dropna(subset=["id", "mentee", "mentor"]).itertuples():
-        why, gist = (_HAS_LEFT, _HAS_LEFT) if pair.mentor in left else said.get(str(pair.id), ("", ""))
+    at_work = working(book)[[Pairs.id, Pairs.mentee, Pairs.mentor]].dropna()
+    for pair, mentee, mentor in at_work.itertuples(index=False, name=None):
+        why, gist = (_HAS_LEFT, _HAS_LEFT) if mentor in left else said.get(pair, ("", ""))
         if why:
-            found.append(Replacement(str(pair.id), str(pair.mentee), str(pair.mentor), why, gist))
+            found.append(Replacement(pair, mentee, mentor, why, gist))
     return tuple(found)
 
 
@@ -102,14 +104,13 @@ _HAS_LEFT = "наставник больше не участвует"
 def _why_by_pair(answers: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Pair → why it had better be changed, in words for the curator and for others."""
     found: dict[str, tuple[str, str]] = {}
-    for pair, rows in answers.groupby("pair"):
-        decisions = set(rows["decision"].dropna())
-        low = rows[rows["verdict"] == TO_REPLACE]
+    for pair, rows in answers.groupby(Compatibility.pair):
+        decisions = set(rows[Compatibility.decision].dropna())
+        low = rows[rows[Compatibility.verdict] == TO_REPLACE]
         if REPLACE in decisions:
             found[str(pair)] = ("вы ищете замену", "куратор ищет замену")
         elif len(low) and KEEP not in decisions:
-            who = " и ".join(
-                f"{side} — {score:.0f} из 100" for side, score in zip(low["side"], low["score"], strict=True)
-            )
+            points = zip(low[Compatibility.side], low[Compatibility.score], strict=True)
+            who = " и ".join(f"{side} — {score:.0f} из 100" for side, score in points)
             found[str(pair)] = (f"после пробной встречи {who}", "после пробной встречи")
     return found

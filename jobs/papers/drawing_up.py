@@ -13,7 +13,7 @@ import pandas as pd
 
 import templates
 from automation.workbook.book import Book, Document
-from automation.workbook.table import Table
+from automation.workbook.table import Row, Table
 from jobs.papers.kind import Act, Kind, NobodyHolds, Organisation, P, Person
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
@@ -27,7 +27,7 @@ def draw_up(
     row: int,
     context: P,
     *,
-    said: Mapping[str, Any] | None = None,
+    said: Row | None = None,
     final: bool = False,
 ) -> None:
     """Ask for the document of a row when it ought to say something else than it says.
@@ -37,8 +37,8 @@ def draw_up(
     table, told, template = book[kind.tab], asdict(context), templates.read_bytes(kind.template)
     digest = _digest(told, template)
     if not _says(table, row, digest):
-        name = f"{table['id'][row]}. {kind.document.format_map(told)}"
-        key = table["purpose"][row]
+        name = f"{table[table.key][row]}. {kind.document.format_map(told)}"
+        key = table[table.sheet.named("purpose")][row]
         book.documents.append(
             Document(key, name, template, told, digest, table.sheet, row, said=said or {}, final=final)
         )
@@ -50,7 +50,8 @@ def is_up_to_date(book: Book, kind: Kind[P], row: int, context: P) -> bool:
 
 
 def _says(table: Table, row: int, digest: str) -> bool:
-    return bool(digest == table["digest"][row]) and not pd.isna(table["document"][row])
+    drawn, link = table.sheet.named("digest"), table.sheet.named("document")
+    return bool(digest == table[drawn][row]) and not pd.isna(table[link][row])
 
 
 def _digest(context: Mapping[str, Any], template: bytes) -> str:

@@ -4,7 +4,6 @@ row, and of the tabs where every answer counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,10 +14,10 @@ from automation.workbook.book import Book
 from automation.workbook.questionnaires import Answers, read_answers
 from automation.workbook.reading import fingerprint
 from automation.workbook.state import Cursor
-from automation.workbook.table import Table
+from automation.workbook.table import Row, Table
 from jobs.people.identity import Mark, marks, people_of
 from jobs.runner.job import job
-from sheets_schema.columns import shortened
+from sheets_schema.columns import Name, Owner, shortened
 from sheets_schema.form import Form
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
@@ -33,7 +32,7 @@ MOST_REMEMBERED = 100
 _LONGEST = 1000
 """Characters kept of an answer that has no column."""
 
-ASKING_FOR_CONSENT = ("full_name", "email")
+ASKING_FOR_CONSENT = (Bank.full_name, Bank.email)
 """All that is kept of a person who has not agreed: enough to ask them (Federal Law 152-FZ, article 9)."""
 
 
@@ -68,19 +67,19 @@ def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
     kept = [one for one in answers if not asks or one[0].consents.get(PERSONAL_DATA)]
     rows = [
         {
-            table.sheet.key_column().name: key,
+            table.key: key,
             **answer.values,
-            "answered": pd.Timestamp(book.local(_moment(response.submitted)).replace(microsecond=0)),
+            table.sheet.named("answered"): pd.Timestamp(book.local(_moment(response.submitted)).replace(microsecond=0)),
         }
         for key, (answer, response) in zip(book.new_keys(table, len(kept)), kept, strict=True)
     ]
-    table.append(rows)
+    table.append(rows, by=Owner.FORM)
 
 
 def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
     bank = book[form.fills]
     people = _People(bank)
-    new: list[dict[str, Any]] = []
+    new: list[dict[Name[Any], Any]] = []
     consents: list[tuple[int, Answers, datetime]] = []
     for response in responses:
         answers = read_answers(form, response, book.added_questions.get(form.name, {}))
@@ -95,8 +94,8 @@ def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
             _update(bank, known, answers, submitted)
         consents.append((known, answers, submitted))
     keys = book.new_keys(bank, len(new))
-    labels = bank.append([{bank.sheet.key_column().name: key, **row} for key, row in zip(keys, new, strict=True)])
-    persons = [(bank["id"][known if known >= 0 else labels[-known - 1]], *rest) for known, *rest in consents]
+    labels = bank.append([{bank.key: key, **row} for key, row in zip(keys, new, strict=True)], by=Owner.FORM)
+    persons = [(bank[bank.key][known if known >= 0 else labels[-known - 1]], *rest) for known, *rest in consents]
     _record_consents(book, form, persons)
 
 
@@ -108,11 +107,11 @@ class _People:
         for row, _, found in people_of(bank):
             self._remember(found, row)
 
-    def find(self, values: Mapping[str, Any]) -> int | None:
+    def find(self, values: Row) -> int | None:
         """The row of the same person: the same name with the same address or date of birth."""
         return next((self._known[mark] for mark in _marks(values) if mark in self._known), None)
 
-    def add(self, values: Mapping[str, Any], *, new_row: int) -> int:
+    def add(self, values: Row, *, new_row: int) -> int:
         label = -new_row - 1
         self._remember(_marks(values), label)
         return label
@@ -122,34 +121,35 @@ class _People:
             self._known.setdefault(mark, label)
 
 
-def _marks(values: Mapping[str, Any]) -> list[Mark]:
-    return marks(values["full_name"], values["email"], values["born"])
+def _marks(values: Row) -> list[Mark]:
+    return marks(values[Bank.full_name], values[Bank.email], values[Bank.born])
 
 
-def _first_answer(answers: Answers, submitted: datetime) -> dict[str, Any]:
+def _first_answer(answers: Answers, submitted: datetime) -> dict[Name[Any], Any]:
     return {
         **_allowed(answers),
-        "answered": pd.Timestamp(submitted),
-        "history": f"{submitted:%d.%m.%Y %H:%M} анкета получена{_added(answers)}",
+        Bank.answered: pd.Timestamp(submitted),
+        Bank.history: f"{submitted:%d.%m.%Y %H:%M} анкета получена{_added(answers)}",
     }
 
 
-def _second_answer(row: Mapping[str, Any], answers: Answers, submitted: datetime) -> dict[str, Any]:
+def _second_answer(row: Row, answers: Answers, submitted: datetime) -> dict[Name[Any], Any]:
     """What a second answer changes in a row that is not in the sheet yet."""
     return {
         **_allowed(answers),
-        "answered": pd.Timestamp(submitted),
-        "history": f"{row['history']}\n{submitted:%d.%m.%Y %H:%M} анкета заполнена ещё раз, взяты новые ответы"
+        Bank.answered: pd.Timestamp(submitted),
+        Bank.history: f"{row[Bank.history]}\n{submitted:%d.%m.%Y %H:%M} анкета заполнена ещё раз, взяты новые ответы"
         f"{_added(answers)}",
     }
 
 
 def _update(bank: Table, label: int, answers: Answers, submitted: datetime) -> None:
     changed = bank.answer(label, _allowed(answers))
-    titles = ", ".join(bank.sheet.columns[name].title.lower() for name in changed)
+    titles = ", ".join(name.column.title.lower() for name in changed)
     line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}{_added(answers)}"
     former = bank[Bank.history][label]
-    bank.set(label, answered=pd.Timestamp(submitted), history=line if pd.isna(former) else f"{former}\n{line}")
+    history = line if pd.isna(former) else f"{former}\n{line}"
+    bank.set(label, {Bank.answered: pd.Timestamp(submitted), Bank.history: history})
 
 
 def _added(answers: Answers) -> str:
@@ -160,7 +160,7 @@ def _added(answers: Answers) -> str:
     return "".join(f"; {one}" for one in said)
 
 
-def _allowed(answers: Answers) -> dict[str, Any]:
+def _allowed(answers: Answers) -> dict[Name[Any], Any]:
     if answers.consents.get(PERSONAL_DATA):
         return dict(answers.values)
     return {name: answers.values[name] for name in ASKING_FOR_CONSENT}
@@ -169,19 +169,19 @@ def _allowed(answers: Answers) -> dict[str, Any]:
 def _record_consents(book: Book, form: type[Form], given: list[Any]) -> None:
     rows = [
         {
-            "person": person,
-            "kind": consent.kind,
-            "answer": YES if answers.consents[consent.kind] else NO,
-            "given_on": pd.Timestamp(submitted.date()),
-            "given_by": answers.values[consent.given_by or "full_name"],
-            "source": "анкета",
+            Consents.person: person,
+            Consents.kind: consent.kind,
+            Consents.answer: YES if answers.consents[consent.kind] else NO,
+            Consents.given_on: pd.Timestamp(submitted.date()),
+            Consents.given_by: answers.values[consent.given_by or Bank.full_name],
+            Consents.source: "анкета",
         }
         for person, answers, submitted in given
         for consent in form.consents
         if consent.kind in answers.consents
     ]
     keys = book.new_keys(book[Consents], len(rows))
-    book[Consents].append([{"id": key, **row} for key, row in zip(keys, rows, strict=True)])
+    book[Consents].append([{Consents.id: key, **row} for key, row in zip(keys, rows, strict=True)], by=Owner.FORM)
 
 
 def _advanced(cursor: Cursor, responses: list[Response]) -> Cursor:

@@ -52,7 +52,7 @@ def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple
     people = bank.whole
     of_everyone = (PERSONAL_DATA, EXTRA_DUTIES) if bank.sheet is Mentors else (PERSONAL_DATA,)
     lacking = {}
-    for row, key, is_minor in zip(people.index.tolist(), people["id"].tolist(), _minors(people, today), strict=True):
+    for row, key, is_minor in zip(people.index.tolist(), people[Bank.id].tolist(), _minors(people, today), strict=True):
         # Whose age is not known needs the parent's too, once that has been taken back.
         of_parent = is_minor or (is_minor is None and (key, PARENT) in said.taken_back)
         needed = (*of_everyone, PARENT) if of_parent else of_everyone
@@ -88,7 +88,7 @@ def stopped_by(book: Book) -> Mapping[str, Lacking]:
             continue
         bank = book[sheet]
         # A number that two rows have by mistake is their first row's: no pair stops because of a copied row.
-        numbers = bank["id"].mask(bank["id"].duplicated())
+        numbers = bank[Bank.id].mask(bank[Bank.id].duplicated())
         found |= {numbers[row]: one for row, one in withheld(book, bank).items()}
         if sheet is Mentors and not book.unavailable(Consents.name):
             for row, kinds in lacking_consents(book, bank, book.today).items():
@@ -103,6 +103,7 @@ def stopped_by(book: Book) -> Mapping[str, Lacking]:
 
 _Known = tuple[str, str]
 """A person's number and a kind of consent."""
+_KNOWN = [Consents.person, Consents.kind]
 
 
 class _Said(NamedTuple):
@@ -117,10 +118,10 @@ class _Said(NamedTuple):
 def _said(book: Book, today: date) -> _Said:
     rows = _rows(book[Consents], today)
     ended_by = _ended_by(book, rows, today)
-    said = rows[rows["answer"].notna() | rows["withdrawn"]].dropna(subset=["person", "kind"])
-    last = said.drop_duplicates(["person", "kind"], keep="last")
-    stands = (last["answer"] == YES) & ~last.index.isin(list(ended_by))
-    agreed = said[said["answer"] == YES].drop_duplicates(["person", "kind"], keep="last")
+    said = rows[rows[Consents.answer].notna() | rows["withdrawn"]].dropna(subset=_KNOWN)
+    last = said.drop_duplicates(_KNOWN, keep="last")
+    stands = (last[Consents.answer] == YES) & ~last.index.isin(list(ended_by))
+    agreed = said[said[Consents.answer] == YES].drop_duplicates(_KNOWN, keep="last")
     last_yes = {known: row for row, known in _known(agreed)}
     taken_back = {}
     for row, known in _known(last[~stands]):
@@ -132,7 +133,7 @@ def _said(book: Book, today: date) -> _Said:
 
 
 def _known(rows: pd.DataFrame) -> Iterator[tuple[Any, _Known]]:
-    return zip(rows.index.tolist(), zip(rows["person"], rows["kind"], strict=True), strict=True)
+    return zip(rows.index.tolist(), zip(rows[Consents.person], rows[Consents.kind], strict=True), strict=True)
 
 
 def _rows(consents: Table, today: date) -> pd.DataFrame:
@@ -156,7 +157,7 @@ def _rows(consents: Table, today: date) -> pd.DataFrame:
     until_now = frame[Consents.given_on].mask(frame[Consents.given_on] > pd.Timestamp(today), pd.Timestamp(today))
     number = pd.to_numeric(frame[Consents.id].str.extract(r"(\d{1,15})$", expand=False), errors="coerce")
     # A day of withdrawal that cannot be read is a withdrawal all the same.
-    unreadable = frame.index.isin(list(consents.unreadable.get("withdrawn_on", {})))
+    unreadable = frame.index.isin(list(consents.unreadable.get(Consents.withdrawn_on, {})))
     return frame.assign(
         undated_refusal=undated_refusal,
         given_on=until_now,
@@ -169,7 +170,7 @@ def ended_consents(book: Book, today: date) -> Iterator[tuple[int, tuple[str, ..
     """Each withdrawal's row, and the numbers of the consents that it ends."""
     rows = _rows(book[Consents], today)
     for row, ended in _withdrawals(book, rows, today):
-        yield row, tuple(rows["id"][ended].dropna())
+        yield row, tuple(rows[Consents.id][ended].dropna())
 
 
 def _ended_by(book: Book, rows: pd.DataFrame, today: date) -> dict[Any, str]:
@@ -182,7 +183,7 @@ def _ended_by(book: Book, rows: pd.DataFrame, today: date) -> dict[Any, str]:
 
 
 def _number(rows: pd.DataFrame, row: Any) -> str:
-    return _text(rows["id"][row]) or "без номера"
+    return _text(rows[Consents.id][row]) or "без номера"
 
 
 def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[int, pd.Index]]:
@@ -191,18 +192,19 @@ def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[
     What was given on an earlier day, it ends; what was given on a later one, it does not. Where the days do not tell,
     it ends what was there when the withdrawal was seen first, as its row has kept it.
     """
-    withdrawals = rows[rows["withdrawn"]].dropna(subset="person").to_dict("index")
+    withdrawals = rows[rows["withdrawn"]].dropna(subset=Consents.person).to_dict("index")
     same = same_person(book) if withdrawals else {}
     for row, one in withdrawals.items():
-        alike = rows[rows["person"].isin(same.get(one["person"], {one["person"]}))]
-        if one["kind"] in CONSENT_KINDS:
-            alike = alike[alike["kind"] == one["kind"]]
-        noted = set(_text(one["ends"]).split(", ")) - {""}
-        ended = alike["id"].isin(noted) if noted else pd.Series(True, index=alike.index)
-        day: pd.Timestamp = one["withdrawn_on"]
+        alike = rows[rows[Consents.person].isin(same.get(one[Consents.person], {one[Consents.person]}))]
+        if one[Consents.kind] in CONSENT_KINDS:
+            alike = alike[alike[Consents.kind] == one[Consents.kind]]
+        noted = set(_text(one[Consents.ends]).split(", ")) - {""}
+        ended = alike[Consents.id].isin(noted) if noted else pd.Series(True, index=alike.index)
+        day: pd.Timestamp = one[Consents.withdrawn_on]
         # A day that is still to come, or before the consent itself was given, is a slip.
-        if not pd.isna(day) and day.date() <= today and not one["given_on"] > day:
-            ended = (ended & ~(alike["given_on"] > day)) | (alike["given_on"] < day)
+        if not pd.isna(day) and day.date() <= today and not one[Consents.given_on] > day:
+            given = alike[Consents.given_on]
+            ended = (ended & ~(given > day)) | (given < day)
         yield int(str(row)), alike.index[ended | (alike.index == row)]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.runner.facts import fact
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 
@@ -33,7 +34,7 @@ def marks(name: Any, email: Any, born: Any) -> list[Mark]:
 def people_of(bank: Table) -> Iterator[tuple[int, Any, list[Mark]]]:
     """Each row of a bank, its number and its marks: of everyone, those withheld from jobs among them."""
     frame = bank.whole
-    columns = (frame[name].tolist() for name in ("id", "full_name", "email", "born"))
+    columns = (frame[name].tolist() for name in (Bank.id, Bank.full_name, Bank.email, Bank.born))
     for row, number, name, email, born in zip(frame.index.tolist(), *columns, strict=True):
         yield row, number, marks(name, email, born)
 

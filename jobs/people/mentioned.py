@@ -59,10 +59,10 @@ def avoided(book: Book, bank: Table) -> Avoided:
     directory = Directory(book)
     ids: dict[int, tuple[str, ...]] = {}
     advice: dict[int, tuple[str, ...]] = {}
-    title = Bank.columns["avoid"].title
-    who = "наставников" if bank.sheet.name == "mentees" else "наставляемых"
+    title = Bank.avoid.column.title
+    who = "наставников" if bank.sheet is Mentees else "наставляемых"
     for row, text in bank[Bank.avoid].dropna().items():
-        others = directory.mentors if bank.sheet.name == "mentees" else directory.mentees
+        others = directory.mentors if bank.sheet is Mentees else directory.mentees
         named = others.named_in(text)
         label = int(str(row))
         ids[label] = tuple(dict.fromkeys(id_ for mention in named.mentions for id_ in mention.ids))
@@ -105,8 +105,8 @@ def _several(named: Named) -> list[tuple[str, tuple[str, ...]]]:
 def _people(bank: Table) -> People:
     """Everyone in a bank, whoever may not be processed too: their numbers stand for them in what others wrote. Of the
     rows of one name that somebody has by mistake, those that take part."""
-    frame = bank.whole.dropna(subset=["id", Bank.full_name]).drop_duplicates("id")
+    frame = bank.whole.dropna(subset=[Bank.id, Bank.full_name]).drop_duplicates(Bank.id)
     here = frame[Bank.full_name][~frame[Bank.withdrawn]]
     left = frame[Bank.withdrawn] & ~frame[Bank.full_name].isin(here)
-    names: dict[Any, Any] = frame[~frame[Bank.withdrawn] | left].set_index("id")[Bank.full_name].to_dict()
+    names: dict[Any, Any] = frame[~frame[Bank.withdrawn] | left].set_index(Bank.id)[Bank.full_name].to_dict()
     return People(names)

@@ -12,6 +12,7 @@ from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import ADVICE, Found, find_problems, in_plain_russian, unreadable_cells
 from automation.workbook.table import Table
 from jobs.matching.rules import rules
+from jobs.pair_life.register import SIDES
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, ended_consents, lacking_consents
 from jobs.people.mentioned import avoided
 from jobs.runner.job import job
@@ -73,7 +74,7 @@ def run(book: Book, today: date) -> None:
     with suppress(TabUnavailable):
         _check_settings(book, today)
     with suppress(TabUnavailable):
-        _check(book, book[Staff])
+        _check_staff(book, book[Staff])
     with suppress(TabUnavailable):
         _check_consents(book, book[Consents], today)
     for bank in (Mentees, Mentors):
@@ -88,10 +89,10 @@ def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
     if not sheet.typed_by_hand:
         return
     table = book[sheet]
-    nameless = table["id"].isna()
+    nameless = table[table.key].isna()
     if nameless.any():
         keys = book.new_keys(table, int(nameless.sum()))
-        table["id"] = table["id"].where(~nameless, pd.Series(keys, index=table.index[nameless]))
+        table[table.key] = table[table.key].where(~nameless, pd.Series(keys, index=table.index[nameless]))
 
 
 def _check_settings(book: Book, today: date) -> None:
@@ -102,8 +103,8 @@ def _check_settings(book: Book, today: date) -> None:
     settings[SettingsTab.problems] = settings[SettingsTab.code].map(problems).astype("str")
 
 
-def _check(book: Book, table: Table) -> None:
-    table["problems"] = in_plain_russian(table, find_problems(table, known=_known_people(book)))
+def _check_staff(book: Book, staff: Table) -> None:
+    staff[Staff.problems] = in_plain_russian(staff, find_problems(staff, known=_known_people(book)))
 
 
 def _check_consents(book: Book, consents: Table, today: date) -> None:
@@ -116,7 +117,7 @@ def _check_consents(book: Book, consents: Table, today: date) -> None:
         (withdrawn < consents[Consents.given_on], TOO_EARLY),
     ):
         for row in consents.index[slip]:
-            found.setdefault(int(row), []).append(f"{Consents.columns['withdrawn_on'].title}: {said}")
+            found.setdefault(int(row), []).append(f"{Consents.withdrawn_on.column.title}: {said}")
     consents[Consents.problems] = in_plain_russian(consents, found)
     ends = {row: ", ".join(numbers) for row, numbers in ended_consents(book, today)}
     now = pd.Series([ends.get(int(str(row))) for row in consents.index], index=consents.index, dtype="str")
@@ -126,7 +127,7 @@ def _check_consents(book: Book, consents: Table, today: date) -> None:
 def _known_people(book: Book) -> dict[str, set[str]]:
     """The ids of each bank that is there."""
     banks = [book[bank] for bank in (Mentees, Mentors) if not book.unavailable(bank.name)]
-    return {bank.sheet.name: set(bank["id"].dropna()) for bank in banks}
+    return {bank.sheet.name: set(bank[Bank.id].dropna()) for bank in banks}
 
 
 def _judge(book: Book, bank: Table, today: date) -> None:
@@ -146,7 +147,7 @@ def _judge(book: Book, bank: Table, today: date) -> None:
             # Without a consent most cells are empty on purpose, so the consent is all that is asked for.
             found[row] = [_sentence(one) for one in kinds]
     status = pd.Series(READY, index=bank.index, dtype="str")
-    status = status.mask(bank["id"].isin(_paired(book, bank)), PAIRED)
+    status = status.mask(bank[Bank.id].isin(_paired(book, bank)), PAIRED)
     status = status.mask(bank.index.isin(list(found)), NEEDS_FIXING)
     status = status.mask(bank.index.isin(list(lacking)), NO_CONSENT)
     bank[Bank.status] = status.mask(out, WITHDRAWN)
@@ -174,17 +175,17 @@ def _advise_on_wishes(book: Book, bank: Table, found: Found, *, silent: set[int]
 
 def _shared_addresses(bank: Table) -> dict[int, tuple[str, bool]]:
     """Row → the other rows with its address, and whether one of them has the same name."""
-    people = bank.frame.loc[~bank[Bank.withdrawn], ["id", Bank.full_name, Bank.email]].dropna(
+    people = bank.frame.loc[~bank[Bank.withdrawn], [Bank.id, Bank.full_name, Bank.email]].dropna(
         subset=[Bank.full_name, Bank.email]
     )
     people = people[people[Bank.email].str.contains("@", regex=False)]
     people = people.assign(email=people[Bank.email].str.lower(), full_name=people[Bank.full_name].str.lower())
     found: dict[int, tuple[str, bool]] = {}
     for _, rows in people[people[Bank.email].duplicated(keep=False)].groupby(Bank.email):
-        for row, name in rows["full_name"].items():
+        for row, name in rows[Bank.full_name].items():
             others = rows.drop(row)
-            namesakes = others[others["full_name"] == name]
-            named = (namesakes if len(namesakes) else others)["id"].dropna()
+            namesakes = others[others[Bank.full_name] == name]
+            named = (namesakes if len(namesakes) else others)[Bank.id].dropna()
             found[int(str(row))] = (", ".join(named[:3]) or "без номера", bool(len(namesakes)))
     return found
 
@@ -208,7 +209,7 @@ def _note_namesakes(bank: Table, found: Found) -> None:
     same = people[people.duplicated([Bank.full_name, Bank.born], keep=False)]
     for _, rows in same.groupby([Bank.full_name, Bank.born]):
         for row in rows.index:
-            others = ", ".join(rows["id"].drop(row).dropna())
+            others = ", ".join(rows[Bank.id].drop(row).dropna())
             found.setdefault(int(row), []).append(
                 f"Этот человек есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
             )
@@ -227,6 +228,6 @@ def _note_groups_beyond_places(mentors: Table, found: Found) -> None:
 def _paired(book: Book, bank: Table) -> set[str]:
     """Who works in a pair at present; without the register, whoever did when it was last seen."""
     if book.unavailable(Pairs.name):
-        return set(bank["id"][bank[Bank.status] == PAIRED].dropna())
+        return set(bank[Bank.id][bank[Bank.status] == PAIRED].dropna())
     pairs = book[Pairs]
-    return set(pairs[bank.sheet.name.removesuffix("s")][pairs[Pairs.state].isin(AT_WORK)].dropna())
+    return set(pairs[SIDES[bank.sheet]][pairs[Pairs.state].isin(AT_WORK)].dropna())

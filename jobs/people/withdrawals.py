@@ -87,7 +87,7 @@ def _confirm(book: Book, written: Written, recent: set[str], today: date) -> Non
 
 
 def _taken_back(bank: Table, book: Book, today: date, link: str) -> Iterator[_TakenBack]:
-    numbers, addresses = bank["id"], bank.whole[Bank.email]
+    numbers, addresses = bank[Bank.id], bank.whole[Bank.email]
     for row, lacking in lacking_consents(book, bank, today).items():
         taken = tuple(one for one in lacking if one.taken_back_by)
         weightiest = tuple(one for one in taken if one.kind in TO_PROCESS) or taken
@@ -101,11 +101,11 @@ def _taken_back(bank: Table, book: Book, today: date, link: str) -> Iterator[_Ta
 def _tell_partners(book: Book, written: Written, recent: set[str], today: date) -> None:
     """One letter a person a day, with the numbers of all their pairs that have been stopped."""
     found: dict[str, dict[str, str]] = {}
-    numbers, mentors, mentees = (book[Pairs][name] for name in ("id", "mentor", "mentee"))
+    numbers, mentors, mentees = (book[Pairs][name] for name in (Pairs.id, Pairs.mentor, Pairs.mentee))
     for row, who in stopped(book).items():
         taken_back = {one.taken_back_by for one in who.values()} & recent
-        for partner in {mentors[row], mentees[row]} - who.keys() if taken_back else ():
-            found.setdefault(partner, {})[f"{STOPPED}/{numbers[row]}/{min(taken_back)}"] = numbers[row]
+        for other in {mentors[row], mentees[row]} - who.keys() if taken_back else ():
+            found.setdefault(other, {})[f"{STOPPED}/{numbers[row]}/{min(taken_back)}"] = numbers[row]
     for partner in _reachable(book, found) if found else ():
         pairs = found[partner["id"]]
         reasons = written.new(partner["email"], list(pairs))
@@ -122,5 +122,5 @@ def _tell_partners(book: Book, written: Written, recent: set[str], today: date) 
 
 def _reachable(book: Book, numbers: Container[str]) -> Iterator[Addressee]:
     for bank in (book[Mentees], book[Mentors]):
-        wanted = [number in numbers for number in bank["id"].tolist()]
-        yield from reachable(bank, pd.Series(wanted, index=bank.index) & ~bank["withdrawn"])
+        wanted = [number in numbers for number in bank[Bank.id].tolist()]
+        yield from reachable(bank, pd.Series(wanted, index=bank.index) & ~bank[Bank.withdrawn])

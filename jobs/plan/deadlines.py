@@ -26,7 +26,7 @@ def run(book: Book, today: date) -> None:
         book.notices.append(f"Сроки дорожной карты не посчитаны: {NO_PERIOD}")
         return
     dates = as_agreed(book, measured.timetable(), today)
-    for name in ("start", "due", "next_due", "days_left", "state"):
+    for name in (Roadmap.start, Roadmap.due, Roadmap.next_due, Roadmap.days_left, Roadmap.state):
         roadmap[name] = dates[name]
     roadmap[Roadmap.progress] = _progress(dates)
     roadmap[Roadmap.seen] = measured.seen

@@ -16,7 +16,9 @@ from automation.workbook.table import Table
 from jobs.plan.reported import NO_PROOF, Report, Term, day_of, latest, reports
 from jobs.runner.job import job
 from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ACCEPT,
     ACCEPTED,
@@ -43,7 +45,8 @@ def run(book: Book, today: date) -> None:
     )
     found = reports(book)
     counts = latest(found)
-    open_terms = {(str(row.Index), day_of(row.due)) for row in plan.itertuples() if row.state != DONE}
+    still_open = plan[Roadmap.due][plan[Roadmap.state] != DONE]
+    open_terms = {(str(measure), day_of(due)) for measure, due in still_open.items()}
     problems = find_problems(table, known=_known(book))
     _note_what_is_lacking(found, problems)
     states = {report.row: _state(report, counts, open_terms, problems) for report in found}
@@ -53,8 +56,8 @@ def run(book: Book, today: date) -> None:
 
 
 def _known(book: Book) -> dict[str, set[str]]:
-    there = [name for name in ("roadmap", "staff", "mentors") if not book.unavailable(name)]
-    return {name: set(book.tables[name]["id"].dropna()) for name in there}
+    there = [book[sheet] for sheet in (Roadmap, Staff, Mentors) if not book.unavailable(sheet.name)]
+    return {table.sheet.name: set(table[table.key].dropna()) for table in there}
 
 
 def _note_what_is_lacking(found: Sequence[Report], problems: Found) -> None:

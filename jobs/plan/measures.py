@@ -123,7 +123,7 @@ def _proofs(book: Book, plan: Plan, found: Mapping[str, Seen | None]) -> tuple[p
 
 
 def _lacking(book: Book, found: Mapping[str, Seen | None]) -> Iterator[tuple[int, str]]:
-    words, title = book[Roadmap][Roadmap.proven_by], Roadmap.columns["proven_by"].title
+    words, title = book[Roadmap][Roadmap.proven_by], Roadmap.proven_by.column.title
     for row, word in words.items():
         seen = found.get(word)
         if seen and seen.lacks:

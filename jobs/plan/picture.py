@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from automation.deadlines import Period
 from sheets_schema.columns import shortened
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.timeline import AFTER, BEFORE, CHECKPOINT, FIRST_DAYS, MEANINGS, SIGNS, TODAY, Timeline
 from sheets_schema.vocabulary import DONE
 
@@ -112,11 +113,15 @@ def chart(rows: pd.DataFrame, occurrences: pd.DataFrame, *, year: int, today: da
 def _measure_lines(rows: pd.DataFrame, occurrences: pd.DataFrame, year: int, today: date) -> Iterator[dict[str, Any]]:
     """A line for each measure, under the titles of the stages."""
     signs = dict(zip(rows.index, draw(occurrences, rows.index, year=year, today=today), strict=True))
-    for stage, of_stage in rows.groupby(rows["stage"].fillna(""), sort=False):
+    for stage, of_stage in rows.groupby(rows[Roadmap.stage].fillna(""), sort=False):
         lines = [
             _line(number, shortened(title, _LONGEST_TITLE), due, signs[row])
             for row, number, title, due in zip(
-                of_stage.index, of_stage["number"], of_stage["measure"].fillna(""), of_stage["due"], strict=True
+                of_stage.index,
+                of_stage[Roadmap.number],
+                of_stage[Roadmap.measure].fillna(""),
+                of_stage["due"],
+                strict=True,
             )
         ]
         yield {"title": shortened(str(stage), _LONGEST_TITLE), "lines": lines}
@@ -124,7 +129,7 @@ def _measure_lines(rows: pd.DataFrame, occurrences: pd.DataFrame, year: int, tod
 
 def _stage_lines(rows: pd.DataFrame, occurrences: pd.DataFrame, year: int, today: date) -> Iterator[dict[str, Any]]:
     """A line for each stage, the most pressing of its measures in each cell; no title above them."""
-    stages = rows["stage"].fillna("Без этапа")
+    stages = rows[Roadmap.stage].fillna("Без этапа")
     sizes = stages.groupby(stages, sort=False).size().head(MOST_LINES)
     done = stages[rows["state"] == DONE].value_counts()
     those = occurrences.assign(measure=occurrences["measure"].map(stages))

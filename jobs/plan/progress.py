@@ -98,7 +98,7 @@ class Progress:
         states = self.measures["state"].value_counts()
         counts = {code: int(states.get(state, 0)) for state, code in CODES.items()}
         times = self.measures["times_done"].where(self.measures["times_done"] > 0, self.measures["state"] == DONE)
-        done = dict(zip(self.measures["id"], times.astype("int64").tolist(), strict=True))
+        done = dict(zip(self.measures[Roadmap.id], times.astype("int64").tolist(), strict=True))
         return Figures({"total": len(self.measures), **counts}, {key: many for key, many in done.items() if many})
 
     def overdue(self) -> list[dict[str, Any]]:
@@ -125,9 +125,9 @@ class Progress:
         before: Mapping[str, int] = {} if former is None else former.done
         now = self.figures.done
         return [
-            {**_told(row), "times": row["times"], "times_done": now[row["id"]]}
+            {**_told(row), "times": row["times"], "times_done": now[row[Roadmap.id]]}
             for row in self.measures.to_dict("records")
-            if now.get(row["id"], 0) > before.get(row["id"], 0)
+            if now.get(row[Roadmap.id], 0) > before.get(row[Roadmap.id], 0)
         ]
 
     def checkpoint_days(self, first: date) -> list[date]:
@@ -154,10 +154,10 @@ def progress(book: Book, today: date) -> Progress | None:
 
 def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {
-        "number": _text(row["number"]),
-        "title": shortened(_text(row["measure"]), _LONGEST_TITLE) or "без названия",
-        "responsible": shortened(_text(row["responsible"]), _LONGEST_TITLE),
-        "proof": shortened(_text(row["proof"]), _LONGEST_PROOF),
+        "number": _text(row[Roadmap.number]),
+        "title": shortened(_text(row[Roadmap.measure]), _LONGEST_TITLE) or "без названия",
+        "responsible": shortened(_text(row[Roadmap.responsible]), _LONGEST_TITLE),
+        "proof": shortened(_text(row[Roadmap.proof]), _LONGEST_PROOF),
     }
 
 

@@ -89,7 +89,7 @@ def _pairs_approved(book: Book, period: Period) -> Seen:
 
 def _pairs_agreed(book: Book, period: Period) -> Seen:
     """As many mentees as were planned with a mentor whom the curator agreed to, in an order already or not yet."""
-    mentees = pd.concat([working(book)["mentee"], _approved(book, period)])
+    mentees = pd.concat([working(book)[Pairs.mentee], _approved(book, period)])
     return _reached(book, Mentees, mentees.nunique(), "наставляемых с принятым наставником")
 
 
@@ -116,7 +116,7 @@ def _answered(bank: type[Bank]) -> Proof:
     """As many people who filled in the questionnaire themselves, for this plan, as were planned."""
 
     def proof(book: Book, period: Period) -> Seen:
-        answered = book[bank]["answered"]
+        answered = book[bank][Bank.answered]
         return _reached(book, bank, int(_for_this_plan(book, period, answered).sum()), "анкет")
 
     return proof
@@ -137,7 +137,7 @@ def _consented(*banks: type[Bank]) -> Proof:
         people = book[bank]
         lacking = lacking_consents(book, people, book.today)
         without = {row for row, kinds in lacking.items() if any(one.kind != EXTRA_DUTIES for one in kinds)}
-        fine = people.index[people["id"].notna()].difference(list(without))
+        fine = people.index[people[Bank.id].notna()].difference(list(without))
         return _reached(book, bank, len(fine), f"{_WHO[bank]} с согласием")
 
     def proof(book: Book, _: Period) -> Seen:
@@ -153,9 +153,9 @@ def _gathered(bank: type[Bank]) -> Proof:
 
     def proof(book: Book, _: Period) -> Seen:
         people = book[bank]
-        fine = people["id"].notna() & ~people["status"].isin([NEEDS_FIXING, NO_CONSENT])
+        fine = people[Bank.id].notna() & ~people[Bank.status].isin([NEEDS_FIXING, NO_CONSENT])
         reached = _reached(book, bank, int(fine.sum()), "в банке без замечаний")
-        forms = people["forms"][fine].explode() if bank is Mentors else people["form"][fine]
+        forms = people[Mentors.forms][fine].explode() if bank is Mentors else people[Mentees.form][fine]
         nobody = [form for form in book[Settings].mentoring_forms if form not in set(forms.dropna())]
         if not nobody:
             return reached

@@ -166,17 +166,17 @@ def _put(dates: pd.DataFrame, row: Any, due: date | None, stands: str, days_left
 def _report(row: int, values: Mapping[Any, Any]) -> Report:
     return Report(
         row=row,
-        id=values["id"],
-        measure=values["measure"],
-        about=day_of(values["about"]),
-        outcome=_text(values["outcome"]),
-        proof=_text(values["proof"]),
-        new_deadline=day_of(values["new_deadline"]),
-        comment=_text(values["comment"]),
-        answered=day_of(values["answered"]),
+        id=values[MeasureReports.id],
+        measure=values[MeasureReports.measure],
+        about=day_of(values[MeasureReports.about]),
+        outcome=_text(values[MeasureReports.outcome]),
+        proof=_text(values[MeasureReports.proof]),
+        new_deadline=day_of(values[MeasureReports.new_deadline]),
+        comment=_text(values[MeasureReports.comment]),
+        answered=day_of(values[MeasureReports.answered]),
         # Any other word is questioned beside the row, and decides nothing.
-        decision=values["decision"] if values["decision"] in REPORT_DECISIONS else "",
-        note=_text(values["note"]),
+        decision=values[MeasureReports.decision] if values[MeasureReports.decision] in REPORT_DECISIONS else "",
+        note=_text(values[MeasureReports.note]),
     )
 
 

@@ -94,18 +94,18 @@ def _month_ends(first: date, last: date) -> list[date]:
 def _announce(book: Book, waiting: pd.DataFrame, coming: _Planned | None) -> None:
     """Keep one row for the report that comes next. It follows the plan and the settings until its days are over."""
     said = {
-        "purpose": coming.key if coming else KIND.key("—"),
-        "period": coming.about if coming else NOT_EXPECTED,
-        "until": pd.Timestamp(coming.until) if coming else None,
-        "due_on": pd.Timestamp(coming.due_on) if coming else None,
+        Reports.purpose: coming.key if coming else KIND.key("—"),
+        Reports.period: coming.about if coming else NOT_EXPECTED,
+        Reports.until: pd.Timestamp(coming.until) if coming else None,
+        Reports.due_on: pd.Timestamp(coming.due_on) if coming else None,
     }
-    open_rows = waiting.index[~(waiting["until"] < pd.Timestamp(book.today))]
+    open_rows = waiting.index[~(waiting[Reports.until] < pd.Timestamp(book.today))]
     table = book[Reports]
     if len(open_rows):
-        table.set(int(open_rows[0]), **said)
+        table.set(int(open_rows[0]), said)
     elif coming:
         key = book.new_keys(table, 1)[0]
-        table.append([{"id": key, "subject": KIND.title, **said}])
+        table.append([{Reports.id: key, Reports.subject: KIND.title, **said}])
 
 
 # What it says
@@ -147,22 +147,22 @@ def _report(book: Book, row: int, within: Period, stands: Progress) -> None:
         curator=holder(book, CURATOR, COORDINATOR),
     )
     said = {
-        "drawn_up_on": pd.Timestamp(stands.today),
-        "gist": f"выполнено {counts['done']} из {counts['total']}, просрочено {counts['overdue']}",
-        "figures": stands.figures.as_text(),
+        Reports.drawn_up_on: pd.Timestamp(stands.today),
+        Reports.gist: f"выполнено {counts['done']} из {counts['total']}, просрочено {counts['overdue']}",
+        Reports.figures: stands.figures.as_text(),
     }
-    table.set(row, problems=None)
+    table.set(row, {Reports.problems: None})
     draw_up(book, KIND, row, context, said=said, final=True)
 
 
 def _former(table: Table, within: Period, until: date) -> _Former | None:
     """The last report on an earlier time of the same plan, where its row still says what it saw."""
-    rows = table.frame.dropna(subset=["document", "drawn_up_on"])
-    of_the_plan = (rows["until"] >= pd.Timestamp(within.start)) & (rows["until"] < pd.Timestamp(until))
-    ours = rows[of_the_plan & KIND.of(rows["purpose"])]
-    for row in ours.sort_values("until").tail(1).to_dict("records"):
-        figures = Figures.of_text(row["figures"])
-        return _Former(row["drawn_up_on"].date(), row["until"].date(), figures) if figures else None
+    rows = table.frame.dropna(subset=[Reports.document, Reports.drawn_up_on])
+    of_the_plan = (rows[Reports.until] >= pd.Timestamp(within.start)) & (rows[Reports.until] < pd.Timestamp(until))
+    ours = rows[of_the_plan & KIND.of(rows[Reports.purpose])]
+    for row in ours.sort_values(Reports.until).tail(1).to_dict("records"):
+        figures = Figures.of_text(row[Reports.figures])
+        return _Former(row[Reports.drawn_up_on].date(), row[Reports.until].date(), figures) if figures else None
     return None
 
 

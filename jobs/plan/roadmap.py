@@ -38,7 +38,7 @@ def plan(book: Book, within: Period, *, day_of: DayOf, events: Events) -> Plan:
         each_year=book[Settings].each_year,
         roles=_roles(book),
         forms=book[Settings].mentoring_forms,
-        on_staff=frozenset() if book.unavailable("staff") else _named(book),
+        on_staff=frozenset() if book.unavailable(Staff.name) else _named(book),
         day_of=day_of,
         events=events,
     )
@@ -53,7 +53,7 @@ def _named(book: Book) -> frozenset[str]:
 def _roles(book: Book) -> list[str] | None:
     """The roles that people hold, once for each holder; None while nobody is entered, for then every measure would say
     the same."""
-    if book.unavailable("staff"):
+    if book.unavailable(Staff.name):
         return None
     return (
         book[Staff]

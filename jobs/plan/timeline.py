@@ -30,16 +30,17 @@ def run(book: Book, today: date) -> None:
     signs = draw(occurrences, roadmap.index, year=year, today=today)
     rows = pd.DataFrame(signs, index=roadmap.index, columns=list(Timeline.tens), dtype=object)
     states = as_agreed(book, plan.timetable(), today)["state"]
-    rows = rows.assign(number=roadmap[Roadmap.number], measure=roadmap[Roadmap.measure], state=states)
-    rows = rows.assign(id=roadmap[Roadmap.id], year=f"{year}/{year + 1}")
-    _put(timeline, rows.dropna(subset=["id"]).drop_duplicates("id"))
+    rows[Timeline.id], rows[Timeline.number] = roadmap[Roadmap.id], roadmap[Roadmap.number]
+    rows[Timeline.measure], rows[Timeline.state] = roadmap[Roadmap.measure], states
+    rows[Timeline.year] = f"{year}/{year + 1}"
+    _put(timeline, rows.dropna(subset=[Timeline.id]).drop_duplicates(Timeline.id))
 
 
 def _put(timeline: Table, rows: pd.DataFrame) -> None:
     """Bring the rows that are there up to date, wherever they stand, and add those that are not."""
-    drawn = rows.set_index("id").fillna("")
-    keys, names = timeline[Timeline.id], list(drawn.columns)
-    gone = np.array([[GONE if name == "measure" else "" for name in names]], dtype=object)
+    drawn = rows.set_index(Timeline.id).fillna("")
+    keys, names = timeline[Timeline.id], [Timeline.named(name) for name in drawn.columns]
+    gone = np.array([[GONE if name == Timeline.measure else "" for name in names]], dtype=object)
     stands = timeline.frame[names].fillna("").to_numpy(dtype=object)
     # A key that the roadmap has not is at -1: the last row, which says that the measure is gone.
     told = np.concatenate([drawn.to_numpy(dtype=object), gone])[drawn.index.get_indexer(pd.Index(keys))]
@@ -47,5 +48,5 @@ def _put(timeline: Table, rows: pd.DataFrame) -> None:
     for column in np.flatnonzero((told != stands).any(axis=0)):
         cells = pd.Series(told[:, column], index=timeline.index, dtype="str")
         timeline[names[column]] = cells.mask(cells == "")
-    new = drawn[~drawn.index.isin(keys)].reset_index()
-    timeline.append([{name: cell or None for name, cell in row.items()} for row in new.to_dict("records")])
+    new = drawn[~drawn.index.isin(keys)].to_dict("index")
+    timeline.append([{Timeline.id: key, **{name: row[name] or None for name in names}} for key, row in new.items()])

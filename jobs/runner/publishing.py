@@ -36,24 +36,27 @@ def publish(google: Google, book: Book) -> list[File]:
     contents = dict(zip((one.key for one in stale), _render_all(stale), strict=True))
     for document in book.documents:
         table, row = book[document.sheet], document.row
+        link, problems = table.sheet.named("document"), table.sheet.named("problems")
         file = found.get(document.key)
         content = contents.get(document.key)
         if isinstance(content, TemplateError):
-            table.set(row, problems=str(content))
+            table.set(row, {problems: str(content)})
         elif file is not None and content is not None and _touched(file):
-            table.set(row, document=file.link)
+            table.set(row, {link: file.link})
             if not document.final:
-                table.set(row, problems=TOUCHED)
+                table.set(row, {problems: TOUCHED})
         else:
             written = _write(google, book, document, file, content)
             made += [] if file else [written]
-            table.set(row, document=written.link, digest=document.digest, **document.said)
+            digest = {table.sheet.named("digest"): document.digest}
+            table.set(row, {link: written.link, **digest, **document.said})
     return made
 
 
 def discard(google: Google, book: Book, vain: Sequence[File]) -> None:
     """Put into the trash what was made for a cycle that could not write, unless a row has come to point to it."""
-    linked = {link for table in book.tables.values() if table.sheet.folder for link in table["document"]}
+    tables = [table for table in book.tables.values() if table.sheet.folder]
+    linked = {link for table in tables for link in table[table.sheet.named("document")]}
     for file in vain:
         if file.link not in linked:
             google.drive.trash(file)

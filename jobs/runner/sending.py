@@ -19,7 +19,7 @@ from automation.google.mail import Mail, Message
 from automation.workbook.book import Book
 from jobs.letters.correspondence import CAUSED_BY_FORMS, held_back, kind_of
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
 
 HELD_BACK = "Ждёт своей очереди: писем по анкетам в час уходит не больше, чем сказано в «Настройках»"
@@ -45,7 +45,7 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     wrapper = templates.read_text("letters/letter.html.j2") if len(rows) else ""
     for row in rows:
         if queued.loc[row, [Letters.recipient, Letters.text]].isna().any():
-            letters.set(row, state=FAILED, problems=ERASED)
+            letters.set(row, {Letters.state: FAILED, Letters.problems: ERASED})
             outcome.failed += 1
             continue
         message = message_of(book, wrapper, queued.loc[row])
@@ -54,7 +54,7 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
             if not again:
                 _send(mail, message)
         except Refused as refusal:
-            letters.set(row, state=FAILED, problems=str(refusal))
+            letters.set(row, {Letters.state: FAILED, Letters.problems: str(refusal)})
             outcome.failed += 1
         except Postponed:
             continue
@@ -63,7 +63,14 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
             outcome.notices.append(f"Письма отправлены не все: {error}")
             break
         else:
-            letters.set(row, state=SENT, sent_at=pd.Timestamp(book.local(book.now)).floor("s"), problems=None)
+            letters.set(
+                row,
+                {
+                    Letters.state: SENT,
+                    Letters.sent_at: pd.Timestamp(book.local(book.now)).floor("s"),
+                    Letters.problems: None,
+                },
+            )
             outcome.sent += 1
     outcome.waiting = len(queued) - outcome.sent - outcome.failed
     return outcome
@@ -80,14 +87,14 @@ def may_go_now(book: Book) -> pd.Index:
         return queued.index[:0]
     waits = held_back(book)
     if len(waits):
-        book[Letters].set(book[Letters].index.to_series().isin(waits), problems=HELD_BACK)
+        book[Letters].set(book[Letters].index.to_series().isin(waits), {Letters.problems: HELD_BACK})
     ready = queued.drop(index=waits)
     last = ready[Letters.id].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)
     return ready.index[~last].append(ready.index[last])[:allowed]
 
 
 def _allowed_today(book: Book) -> int:
-    if book.unavailable("settings") or not book[Settings].send_letters:
+    if book.unavailable(SettingsTab.name) or not book[Settings].send_letters:
         return 0
     sent_today = (book[Letters][Letters.sent_at].dt.date == book.today).sum()
     return max(0, int(book[Settings].letters_a_day) - int(sent_today))
@@ -113,14 +120,16 @@ def _send(mail: Mail, message: Message) -> None:
 
 def message_of(book: Book, wrapper: str, row: pd.Series) -> Message:
     """The letter that a row of the outbox keeps: the same one whenever it is asked for."""
-    text, html = letter_parts(str(row["text"]), subject=str(row["subject"]), wrapper=wrapper)
-    return Message(str(row["id"]), str(row["recipient"]), str(row["subject"]), text, html, _calendar(book, row))
+    subject = str(row[Letters.subject])
+    text, html = letter_parts(str(row[Letters.text]), subject=subject, wrapper=wrapper)
+    return Message(str(row[Letters.id]), str(row[Letters.recipient]), subject, text, html, _calendar(book, row))
 
 
 def _calendar(book: Book, row: pd.Series) -> bytes:
     """What goes with the letter for the reader's calendar: made of its row alone, and of nothing that changes."""
-    lost = {"entries", "queued_at"} & set(book[Letters].tab.missing)
-    if lost or pd.isna(row["entries"]) or pd.isna(row["queued_at"]):
+    entries, queued_at = row[Letters.entries], row[Letters.queued_at]
+    lost = {Letters.entries, Letters.queued_at} & set(book[Letters].tab.missing)
+    if lost or pd.isna(entries) or pd.isna(queued_at):
         return b""
-    stamped = row["queued_at"].to_pydatetime().replace(tzinfo=book.time_zone)
-    return calendar_file(entries_in(row["entries"]), stamped=stamped.astimezone(UTC), scope=book.state.folder)
+    stamped = queued_at.to_pydatetime().replace(tzinfo=book.time_zone)
+    return calendar_file(entries_in(entries), stamped=stamped.astimezone(UTC), scope=book.state.folder)

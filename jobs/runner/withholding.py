@@ -15,11 +15,12 @@ import pandas as pd
 
 from automation.documents.redaction import Redaction
 from automation.workbook.book import Book
-from automation.workbook.table import Table
+from automation.workbook.table import Row, Table
 from jobs.letters.correspondence import FIX, WITHDRAWAL, addressee_of, kind_of
 from jobs.people.consents import Lacking, withheld
-from sheets_schema.columns import Owner, PersonName, Reference, Text
+from sheets_schema.columns import Column, Name, Owner, PersonName, Reference, Text
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -50,7 +51,7 @@ class _People:
             return cls()
         everybody = [
             book.tables[bank]
-            .whole[["id", "full_name", "email"]]
+            .whole[[Bank.id, Bank.full_name, Bank.email]]
             .assign(lacking=pd.Series(dict(theirs), dtype="object"))
             for bank, theirs in rows.items()
         ]
@@ -58,20 +59,20 @@ class _People:
             everybody.append(book[Staff].frame[[Staff.full_name, Staff.email]])
         people = pd.concat(everybody, ignore_index=True)
         is_hidden = people["lacking"].notna()
-        hidden: Any = people[is_hidden].dropna(subset="id").set_index("id")
+        hidden: Any = people[is_hidden].dropna(subset=Bank.id).set_index(Bank.id)
         others = people[~is_hidden]
-        taken = set(others["email"].dropna().str.lower())
-        addresses = hidden["email"].dropna().str.lower()
+        taken = set(others[Bank.email].dropna().str.lower())
+        addresses = hidden[Bank.email].dropna().str.lower()
         return cls(
             lacking=hidden["lacking"].to_dict(),
-            names=hidden["full_name"].dropna().to_dict(),
+            names=hidden[Bank.full_name].dropna().to_dict(),
             addresses=addresses[~addresses.isin(taken)].to_dict(),
-            others=frozenset(others["full_name"].dropna()),
+            others=frozenset(others[Bank.full_name].dropna()),
         )
 
     def must_not_get(self, letter: Mapping[Any, Any]) -> bool:
         """Whoever has taken a consent back gets the confirmation; who has given none, the question for it; no more."""
-        key, address = str(letter["id"]), str(letter["recipient"]).lower()
+        key, address = str(letter[Letters.id]), str(letter[Letters.recipient]).lower()
         by_address = (self.lacking[number] for number, theirs in self.addresses.items() if theirs == address)
         lacking = self.lacking.get(addressee_of(key)) or next(by_address, None)
         return lacking is not None and kind_of(key) != (WITHDRAWAL if lacking.taken_back_by else FIX)
@@ -107,7 +108,7 @@ class Withholding:
             self._redact(table, rows)
             if rows:
                 empty = [name for name in _personal(table.sheet, Owner.JOB) if table[name][list(rows)].notna().any()]
-                table.set(table.index.to_series().isin(rows), **dict.fromkeys(empty))
+                table.set(table.index.to_series().isin(rows), dict.fromkeys(empty))
         if self._people.lacking and not self._book.unavailable(Letters.name):
             self._stop_letters(self._book[Letters])
         self._drawn = self._versions()
@@ -126,9 +127,9 @@ class Withholding:
             cells.setdefault(name, {}).update(dict.fromkeys(rows))
         table.withhold(cells)
         for name in _texts(table.sheet, Owner.JOB) if table.sheet is not Letters else ():
-            is_name = isinstance(table.sheet.columns[name], PersonName)
+            is_name = isinstance(name.column, PersonName)
             for row, text in self._redacted(table, name):
-                table.set(row, **{name: None if is_name else text})
+                table.set(row, {name: None if is_name else text})
 
     def _redacted(self, table: Table, name: str) -> Iterator[tuple[int, str]]:
         """The cells of a column that name somebody who must not be named, as they read without."""
@@ -147,33 +148,34 @@ class Withholding:
         queued = letters.frame[letters[Letters.state] == QUEUED]
         for row, letter in zip(queued.index, queued.to_dict("records"), strict=True):
             if self._people.must_not_get(letter):
-                letters.set(row, recipient=None, **_stopped(TO_THEM))
+                letters.set(row, {Letters.recipient: None, **_stopped(TO_THEM)})
             elif any(self._redaction.redacted(text) != text for text in _said_in(letter)):
-                letters.set(row, **_stopped(ABOUT_THEM))
+                letters.set(row, _stopped(ABOUT_THEM))
 
 
-def _stopped(why: str) -> dict[str, Any]:
+def _stopped(why: str) -> Row:
     """What was to be told stays to be told: the reasons are free again."""
-    return {"state": FAILED, "problems": why, "subject": None, "text": None, "entries": None, "reasons": None}
+    emptied = dict.fromkeys((Letters.subject, Letters.text, Letters.entries, Letters.reasons))
+    return {Letters.state: FAILED, Letters.problems: why, **emptied}
 
 
 def _said_in(letter: Mapping[Any, Any]) -> Iterator[str]:
-    return (str(letter[name]) for name in ("subject", "text", "entries") if not pd.isna(letter[name]))
+    return (str(letter[name]) for name in (Letters.subject, Letters.text, Letters.entries) if not pd.isna(letter[name]))
 
 
 # What the declarations say
 
 
-def _texts(sheet: type[Sheet], *owners: Owner) -> list[str]:
+def _texts(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
     """The columns where anybody's name may stand."""
     kinds = (Text, PersonName) if owners == (Owner.JOB,) else Text
-    return [name for name in sheet.owned_by(*owners) if isinstance(sheet.columns[name], kinds)]
+    return [name for name in sheet.owned_by(*owners) if isinstance(name.column, kinds)]
 
 
-def _personal(sheet: type[Sheet], *owners: Owner) -> list[str]:
+def _personal(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
     """The columns that tell something of a row's people."""
-    columns = [(name, sheet.columns[name]) for name in sheet.owned_by(*owners)]
-    return [name for name, column in columns if column.personal or (sheet in BANKS and column.owner is Owner.FORM)]
+    columns = (name.column for name in sheet.owned_by(*owners))
+    return [one.known_as for one in columns if one.personal or (sheet in BANKS and one.owner is Owner.FORM)]
 
 
 def _rows_about(
@@ -182,9 +184,9 @@ def _rows_about(
     """Each table, and its rows that speak of these people: themselves, or by way of another row (a pair)."""
     numbers: dict[str, set[Any]] = {}
     for table in sorted(tables, key=lambda table: _depth(table.sheet)):
-        name, key = table.sheet.name, table.sheet.key_column().name
+        name = table.sheet.name
         rows = frozenset(people.get(name, ())) or frozenset(_referring(table, numbers))
-        numbers[name] = set(table[key][list(rows)].dropna()) if rows else set()
+        numbers[name] = set(table[table.key][list(rows)].dropna()) if rows else set()
         yield table, rows
 
 
@@ -193,7 +195,7 @@ def _referring(table: Table, numbers: Mapping[str, set[Any]]) -> Iterator[int]:
     for column in _references(table.sheet):
         wanted = set().union(*(numbers.get(tab, ()) for tab in column.tabs))
         if wanted:
-            yield from table.index[table[column.name].isin(wanted)].tolist()
+            yield from table.index[table[column.known_as].isin(wanted)].tolist()
 
 
 def _references(sheet: type[Sheet]) -> list[Reference]:

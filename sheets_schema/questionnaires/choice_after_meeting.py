@@ -17,5 +17,5 @@ class ChoiceAfterMeeting(Form):
     )
     fills = Preferences
     each_answer_counts = True
-    sections = (Section("Ваш выбор", ("who", "wishes")),)
+    sections = (Section("Ваш выбор", (Preferences.who, Preferences.wishes)),)
     consents = (consents.personal_data,)

@@ -17,4 +17,18 @@ class CompatibilityQuestionnaire(Form):
     thanks = "Спасибо! Ответ передан куратору."
     fills = Compatibility
     each_answer_counts = True
-    sections = (Section("Ваша пара", ("pair", "side", "ease", "goal", "terms", "trust", "go_on", "comment")),)
+    sections = (
+        Section(
+            "Ваша пара",
+            (
+                Compatibility.pair,
+                Compatibility.side,
+                Compatibility.ease,
+                Compatibility.goal,
+                Compatibility.terms,
+                Compatibility.trust,
+                Compatibility.go_on,
+                Compatibility.comment,
+            ),
+        ),
+    )

@@ -7,6 +7,7 @@ Labour Code. A minor's participation: the parent's (legal representative's) cons
 from __future__ import annotations
 
 from sheets_schema.form import ConsentQuestion
+from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.vocabulary import EXTRA_DUTIES, PARENT, PERSONAL_DATA
 
 personal_data = ConsentQuestion(
@@ -30,5 +31,5 @@ parent = ConsentQuestion(
     "Отвечает родитель: я разрешаю ребёнку участвовать в программе наставничества и даю согласие на обработку "
     "его персональных данных для этой программы. Тем, кому есть 18 лет, отвечать не нужно.",
     required=False,
-    given_by="parent",
+    given_by=Mentees.parent,
 )

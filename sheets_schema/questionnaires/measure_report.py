@@ -17,4 +17,16 @@ class MeasureReport(Form):
     thanks = "Спасибо! Отчёт передан куратору."
     fills = MeasureReports
     each_answer_counts = True
-    sections = (Section("Мероприятие", ("measure", "outcome", "proof", "new_deadline", "comment", "reporter")),)
+    sections = (
+        Section(
+            "Мероприятие",
+            (
+                MeasureReports.measure,
+                MeasureReports.outcome,
+                MeasureReports.proof,
+                MeasureReports.new_deadline,
+                MeasureReports.comment,
+                MeasureReports.reporter,
+            ),
+        ),
+    )

@@ -17,13 +17,18 @@ class MenteeQuestionnaire(Form):
     )
     fills = Mentees
     sections = (
-        Section("О вас", ("full_name", "email", "phone", "born", "occupation", "department")),
-        Section("Ваш запрос", ("form", "requests", "wish")),
+        Section(
+            "О вас",
+            (Mentees.full_name, Mentees.email, Mentees.phone, Mentees.born, Mentees.occupation, Mentees.department),
+        ),
+        Section("Ваш запрос", (Mentees.form, Mentees.requests, Mentees.wish)),
         Section(
             "Чтобы подобрать точнее",
-            ("days", "times", "meeting", "interests", "years", "avoid"),
+            (Mentees.days, Mentees.times, Mentees.meeting, Mentees.interests, Mentees.years, Mentees.avoid),
             "Отвечать необязательно, но так наставник подойдёт вам лучше.",
         ),
-        Section("Согласия", ("parent",), "Последний шаг: без согласия мы не имеем права подбирать вам наставника."),
+        Section(
+            "Согласия", (Mentees.parent,), "Последний шаг: без согласия мы не имеем права подбирать вам наставника."
+        ),
     )
     consents = (consents.parent, consents.personal_data)

@@ -17,11 +17,24 @@ class MentorQuestionnaire(Form):
     )
     fills = Mentors
     sections = (
-        Section("О вас", ("full_name", "email", "phone", "born", "occupation", "department")),
-        Section("Чем вы можете помочь", ("forms", "competences", "capacity", "least_group", "ages", "experience")),
+        Section(
+            "О вас",
+            (Mentors.full_name, Mentors.email, Mentors.phone, Mentors.born, Mentors.occupation, Mentors.department),
+        ),
+        Section(
+            "Чем вы можете помочь",
+            (
+                Mentors.forms,
+                Mentors.competences,
+                Mentors.capacity,
+                Mentors.least_group,
+                Mentors.ages,
+                Mentors.experience,
+            ),
+        ),
         Section(
             "Чтобы подобрать точнее",
-            ("days", "times", "meeting", "interests", "years", "avoid"),
+            (Mentors.days, Mentors.times, Mentors.meeting, Mentors.interests, Mentors.years, Mentors.avoid),
             "Отвечать необязательно, но так наставляемый подойдёт вам лучше.",
         ),
         Section("Согласия", (), "Последний шаг: без согласий мы не имеем права включить вас в программу."),

@@ -14,6 +14,7 @@ from sheets_schema.columns import (
     DateTime,
     Email,
     Flag,
+    Key,
     Number,
     PersonName,
     Phone,
@@ -51,6 +52,7 @@ class Bank(Sheet):
 
     colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY}
 
+    id = Key()
     full_name = PersonName("ФИО", owner=FORM, required=True, question="Фамилия, имя, отчество (полностью)")
     status = Choice("Статус", PERSON_STATUSES, owner=JOB, vital=True, width=130)
     problems = Text("Что исправить", owner=JOB, long=True, width=320)

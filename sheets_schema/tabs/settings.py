@@ -61,14 +61,14 @@ class SettingsTab(Sheet):
 
     code = SettingKey()
     parameter = Text("Параметр", owner=JOB, width=280)
-    value = Variant("Значение", owner=CURATOR, vital=True, width=380, decided_by="code", of=lambda code: declared(code))
+    value = Variant("Значение", owner=CURATOR, vital=True, width=380, decided_by=code, of=lambda code: declared(code))
     explanation = Text("Пояснение", owner=JOB, width=420)
     tried = Variant(
         "Попробовать",
         owner=CURATOR,
         width=140,
         hint="Впишите другое значение, и рядом появится, какие пары были бы с ним. Само значение пока прежнее",
-        decided_by="code",
+        decided_by=code,
         of=lambda code: declared(code),
     )
     effect = Text("Что будет", owner=JOB, long=True, width=420)

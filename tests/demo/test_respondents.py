@@ -27,6 +27,8 @@ from sheets_schema.questionnaires.compatibility_questionnaire import Compatibili
 from sheets_schema.questionnaires.consents import extra_duties
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
+from sheets_schema.tabs.compatibility import Compatibility
+from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.vocabulary import EXTRA_DUTIES, MENTEE_SIDE, TO_REPLACE
 
 SEED = 1
@@ -104,7 +106,7 @@ def test_every_answer_is_accepted_and_arrives_as_it_was_given(provided: Provided
 def test_the_refusal_of_a_form_names_the_question_and_what_is_wrong(provided: Provided) -> None:
     before = len(provided.received(MenteeQuestionnaire))
     one = mentees(SEED)[0]
-    answers = Answers({**one.values, "full_name": ""}, one.consents)
+    answers = Answers({**one.values, Mentees.full_name: ""}, one.consents)
     with pytest.raises(FormRefused, match=r"Фамилия, имя, отчество \(полностью\)» — Ответьте, пожалуйста"):
         provided.fill(MenteeQuestionnaire, answers)
     assert len(provided.received(MenteeQuestionnaire)) == before
@@ -113,7 +115,9 @@ def test_the_refusal_of_a_form_names_the_question_and_what_is_wrong(provided: Pr
 def test_nobody_can_choose_what_the_page_does_not_offer(provided: Provided) -> None:
     one = mentees(SEED)[0]
     with pytest.raises(FormRefused, match="вождение трактора"):
-        provided.fill(MenteeQuestionnaire, Answers({**one.values, "requests": ("вождение трактора",)}, one.consents))
+        provided.fill(
+            MenteeQuestionnaire, Answers({**one.values, Mentees.requests: ("вождение трактора",)}, one.consents)
+        )
 
 
 def test_answers_to_another_form_are_not_sent(provided: Provided) -> None:
@@ -141,20 +145,20 @@ def test_a_form_that_is_not_there_says_so(provided: Provided) -> None:
 
 def test_what_a_link_has_filled_in_is_sent_along_with_what_is_answered(provided: Provided) -> None:
     form = CompatibilityQuestionnaire
-    link = prefilled(form, provided.links[form.title], {"pair": "П-0007", "side": MENTEE_SIDE})
+    link = prefilled(form, provided.links[form.title], {Compatibility.pair: "П-0007", Compatibility.side: MENTEE_SIDE})
     answers = after_trial_meeting(SEED, "П-0007/НМ-0001", TO_REPLACE)
     assert answers is not None
     fill(provided.browser, link, form, answers)
     (came,) = provided.received(form)
-    assert dict(came.values) == {"pair": "П-0007", "side": MENTEE_SIDE, **answers.values}
+    assert dict(came.values) == {Compatibility.pair: "П-0007", Compatibility.side: MENTEE_SIDE, **answers.values}
 
 
 def test_line_breaks_and_signs_of_markup_arrive_as_typed(provided: Provided) -> None:
     one = mentees(SEED)[0]
     wish = "Первая строка\n<b>вторая</b> & «третья»\n\n=СУММ(A1)"
-    values = {**one.values, "wish": wish, "born": date(2001, 2, 3)}
+    values = {**one.values, Mentees.wish: wish, Mentees.born: date(2001, 2, 3)}
     provided.fill(MenteeQuestionnaire, Answers(values, one.consents))
-    assert wish in [answers.values["wish"] for answers in provided.received(MenteeQuestionnaire)]
+    assert wish in [answers.values[Mentees.wish] for answers in provided.received(MenteeQuestionnaire)]
 
 
 def test_the_people_answer_every_questionnaire_about_themselves_that_there_is() -> None:

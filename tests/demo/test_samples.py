@@ -33,12 +33,12 @@ def test_the_play_begins_on_a_monday_and_lies_within_the_plan(sample: Sample) ->
 
 @EVERY
 def test_everybody_whom_the_plan_names_is_there_and_can_be_written_to(sample: Sample) -> None:
-    held = {row["role"] for row in sample.staff_rows()}
+    held = {row[Staff.role] for row in sample.staff_rows()}
     named = {role for measure in sample.roadmap.measures for role in roles_in(", ".join(measure.responsible))[0]}
     assert {DIRECTOR, CURATOR} <= held <= set(ROLES)
     assert named - {MENTOR} <= held
     email = Staff.columns["email"]
-    assert not [row for row in sample.staff_rows() if email.problem(row["email"])]
+    assert not [row for row in sample.staff_rows() if email.problem(row[Staff.email])]
 
 
 @EVERY

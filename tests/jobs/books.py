@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from automation.workbook.book import Book
+from automation.workbook.table import Row
 from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import CONSENT_KINDS, YES
 from tests.workbook.tables import tab
@@ -45,3 +47,8 @@ def consents(rows: Mapping[str, Rows]) -> Rows:
         {"id": f"СГ-{number:04d}", "person": person, "kind": kind, "answer": YES, "given_on": "01.09.2023"}
         for number, (person, kind) in enumerate(given, 1)
     ]
+
+
+def typed(sheet: type[Sheet], row: Mapping[str, Any]) -> Row:
+    """A row by the names of its columns, as a table takes it."""
+    return {sheet.named(name): cell for name, cell in row.items()}

@@ -78,7 +78,7 @@ def days(first: date, last: date) -> Iterator[date]:
 def reminders(book: Book) -> list[dict[str, Any]]:
     """The reminders queued so far (the curator's digests are other letters)."""
     letters = book[Letters].frame
-    return letters[letters["id"].str.startswith("reminder/")].to_dict("records")  # type: ignore[return-value]
+    return letters[letters[Letters.id].str.startswith("reminder/")].to_dict("records")  # type: ignore[return-value]
 
 
 def told(book: Book, address: str) -> list[date]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ TYPED = {
 
 def _secrets() -> set[str]:
     """Every word and number by which one of these people could be known, lower case."""
-    people = [dict(MENTEE), dict(MENTOR), *STAFF, *PEOPLE]
+    people: list[Mapping[Any, Any]] = [dict(MENTEE), dict(MENTOR), *STAFF, *PEOPLE]
     said = [str(one.get(what, "")) for one in people for what in ("full_name", "parent", "email", "phone")]
     words = re.findall(r"[^\W\d_]{4,}|[\d-]{9,}|7788", " ".join([*said, *TYPED.values()]).lower())
     ordinary = {"example", "mail", "день", "скажу", "соседка", "director", "curator", "coordinator"}

@@ -48,7 +48,7 @@ def formats(one: Organisation) -> Iterator[tuple[str, str, int, Any, Any]]:
             cells = item["data"][0]["rowData"][row].get("values", [])
             for name, index in tab.columns.items():
                 column = tab.sheet.columns[name]
-                deciding = tab.cell(row, column.decided_by) if isinstance(column, Variant) else None
+                deciding = tab.cell(row, column.decided_by.name) if isinstance(column, Variant) else None
                 has = cells[index].get("userEnteredFormat", {}).get("numberFormat") if index < len(cells) else None
                 ought = number_format(column, deciding)
                 yield tab.title, name, row, (has or {}).get("type"), (ought or {}).get("type")
@@ -71,11 +71,11 @@ def test_what_the_curator_types_is_what_the_program_reads(college: Organisation,
     college.curator.type("Настройки", {"ИНН": {"Значение": typed}, "Адрес": {"Значение": typed}}, key="Параметр")
     hands.sort("Банк наставляемых", "ФИО")
     book = read_book(college.connect(), college.spreadsheet, MONDAY, NASTAVNIK)
-    assert book[Orders]["number"].tolist() == [typed]
-    assert set(book[Mentees]["phone"].dropna()) == {typed}
-    assert book[Mentees]["occupation"].tolist().count(typed) == 1
+    assert book[Orders][Orders.number].tolist() == [typed]
+    assert set(book[Mentees][Mentees.phone].dropna()) == {typed}
+    assert book[Mentees][Mentees.occupation].tolist().count(typed) == 1
     assert book[Settings].address == typed
-    said = dict(zip(book[SettingsTab]["parameter"], book[SettingsTab]["value"], strict=True))
+    said = dict(zip(book[SettingsTab][SettingsTab.parameter], book[SettingsTab][SettingsTab.value], strict=True))
     assert said["ИНН"] == typed
     hands.delete_rows("Банк наставляемых", *hands.rows_of("Банк наставляемых", "Сухова Инна Олеговна"))
 

@@ -17,6 +17,7 @@ from automation.matching import Rules, match, wording
 from automation.matching.people import Values, read_mentees
 from automation.matching.remedies import NOBODY, Remedy, Situation, remedies
 from automation.matching.rules import Mode
+from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import ANY_SIZE
 from tests.matching.people import FORM, OTHER_FORM, small_cases
 from tests.matching.people import mentors as offering_people
@@ -186,7 +187,7 @@ def test_who_does_what_is_advised_has_as_many_pairs_more_as_promised(
 def followed(what: str, mentors: pd.DataFrame, forms: tuple[str, ...]) -> pd.DataFrame:
     """The mentors, once a piece of advice has been followed."""
     if of_whom := re.fullmatch("ещё одно место у наставника (.+)", what):
-        more = mentors["capacity"] + (mentors.index == of_whom[1])
+        more = mentors[Mentors.capacity] + (mentors.index == of_whom[1])
         return mentors.assign(capacity=more)
     new = re.fullmatch(r"ещё один наставник(?: \((.+)\))?(?: по теме «(.+)»)?", what)
     assert new

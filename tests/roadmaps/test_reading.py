@@ -9,6 +9,7 @@ import pytest
 
 from jobs.cli.setup import first_rows
 from sheets_schema.roadmaps import Period, RoadmapError, load, names, read
+from sheets_schema.tabs.roadmap import Roadmap
 
 PLAN = """
 organisation: {name: Школа № 1, short_name: Школа}
@@ -38,20 +39,25 @@ def test_a_plan_needs_no_more_than_titles_and_numbers() -> None:
 
 def test_a_plan_may_say_what_proves_a_measure_and_its_sheet_says_it_too() -> None:
     plan = read(PLAN.replace("title: Первое", "title: Первое, proven_by: приказ о парах подписан"), code="school")
-    rows = first_rows(plan).rows["roadmap"]
-    assert [row["proven_by"] for row in rows] == ["приказ о парах подписан", None]
+    rows = first_rows(plan).rows[Roadmap]
+    assert [row[Roadmap.proven_by] for row in rows] == ["приказ о парах подписан", None]
 
 
 def test_all_that_a_plan_knows_of_a_measure_stands_in_its_row() -> None:
     first = first_rows(load("kurgan"))
     assert first.settings["each_year"] is True
-    rows = {row["number"]: row for row in first.rows["roadmap"]}
-    assert rows["12"]["levels"] == ("регион", "муниципалитет")
-    assert rows["12"]["description"].startswith("Учить наставников работе с наставляемыми")
-    assert rows["7"]["served_by"] == "подбор, пары"
-    assert rows["4"]["served_by"] == "сбор анкет, проверка, письма, приказ «Об утверждении наставнических пар (групп)»"
-    assert rows["1"]["served_by"] is None
-    checkpoints = [row["number"] for row in first_rows(load("technolyceum")).rows["roadmap"] if row["checkpoint"]]
+    rows = {row[Roadmap.number]: row for row in first.rows[Roadmap]}
+    assert rows["12"][Roadmap.levels] == ("регион", "муниципалитет")
+    assert rows["12"][Roadmap.description].startswith("Учить наставников работе с наставляемыми")
+    assert rows["7"][Roadmap.served_by] == "подбор, пары"
+    assert (
+        rows["4"][Roadmap.served_by]
+        == "сбор анкет, проверка, письма, приказ «Об утверждении наставнических пар (групп)»"
+    )
+    assert rows["1"][Roadmap.served_by] is None
+    checkpoints = [
+        row[Roadmap.number] for row in first_rows(load("technolyceum")).rows[Roadmap] if row[Roadmap.checkpoint]
+    ]
     assert checkpoints == ["1.6", "2.6", "5.6", "6.6"]
 
 

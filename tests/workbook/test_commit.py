@@ -16,6 +16,7 @@ from automation.google.credentials import of_token
 from automation.google.transport import Transport
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.reading import read_book
+from sheets_schema.columns import Owner
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
 from tests.conftest import Template
@@ -135,9 +136,9 @@ def _commit_meanwhile(bench: Bench, people: list[tuple[str, str]], moments: dict
     google, transport = _connect(bench.one)
     book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
     bank = book[Mentees]
-    bank["history"] = "о " + bank["full_name"]
-    bank["id"] = bank["id"].where(bank["id"].notna(), "НМ-9" + bank["full_name"].str[-1])
-    bank.append([{"id": "НМ-0099", "full_name": "Новый", "history": "о Новый"}])
+    bank[Mentees.history] = "о " + bank[Mentees.full_name]
+    bank[Mentees.id] = bank[Mentees.id].where(bank[Mentees.id].notna(), "НМ-9" + bank[Mentees.full_name].str[-1])
+    bank.append([{Mentees.id: "НМ-0099", Mentees.full_name: "Новый", Mentees.history: "о Новый"}], by=Owner.FORM)
     transport.sent = 0
     transport.moments = {n: lambda action=action: bench.curator_does(action) for n, action in moments.items()}
 
@@ -171,7 +172,7 @@ def test_a_write_takes_two_calls_for_any_number_of_rows(bench: Bench) -> None:
         bench.fill([(f"НМ-{n:04d}", f"Человек {n}") for n in range(count)])
         google, transport = _connect(bench.one)
         book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
-        book[Mentees]["history"] = "о " + book[Mentees]["full_name"]
+        book[Mentees][Mentees.history] = "о " + book[Mentees][Mentees.full_name]
         transport.sent = 0
         _commit(google, book)
         assert transport.sent == 2
@@ -181,7 +182,7 @@ def test_a_row_that_was_deleted_meanwhile_is_passed_over(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А"), ("НМ-0002", "Человек Б")])
     google, _ = _connect(bench.one)
     book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
-    book[Mentees]["history"] = "о " + book[Mentees]["full_name"]
+    book[Mentees][Mentees.history] = "о " + book[Mentees][Mentees.full_name]
     bench.act({"deleteDimension": {"range": bench.dimension(1, 2)}})
     _commit(google, book)
     assert [(row["ФИО"], row["История анкеты"]) for row in bench.rows()] == [("Человек Б", "о Человек Б")]
@@ -191,7 +192,7 @@ def test_columns_that_moved_meanwhile_are_found(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
     google, _ = _connect(bench.one)
     book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
-    book[Mentees]["history"] = "о " + book[Mentees]["full_name"]
+    book[Mentees][Mentees.history] = "о " + book[Mentees][Mentees.full_name]
     source = {"sheetId": bench.sheet_id, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
     bench.act({"moveDimension": {"source": source, "destinationIndex": 6}})
     _commit(google, book)
@@ -204,7 +205,7 @@ def test_two_runs_at_once_do_not_both_write(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
     books = [read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, NASTAVNIK) for _ in range(2)]
     for book in books:
-        book[Mentees].append([{"id": "НМ-0050", "full_name": "Новый"}])
+        book[Mentees].append([{Mentees.id: "НМ-0050", Mentees.full_name: "Новый"}], by=Owner.FORM)
     _commit(bench.one.connect(), books[0])
     with pytest.raises(SpreadsheetBusy):
         _commit(bench.one.connect(), books[1])
@@ -215,7 +216,7 @@ def test_when_the_answer_to_a_write_is_lost_the_write_is_not_made_twice(bench: B
     bench.fill([("НМ-0001", "Человек А")])
     google, transport = _connect(bench.one)
     book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
-    book[Mentees].append([{"id": "НМ-0050", "full_name": "Новый"}])
+    book[Mentees].append([{Mentees.id: "НМ-0050", Mentees.full_name: "Новый"}], by=Owner.FORM)
     lost: list[str] = []
 
     def lose(method: str, url: str, *args: Any, **options: Any) -> Any:

@@ -21,6 +21,7 @@ from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.layout import Tab
 from automation.workbook.reading import read_book
 from automation.workbook.table import Changes
+from sheets_schema.columns import Owner
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
 from tests.conftest import Template
@@ -81,8 +82,12 @@ def _delete(
     """Delete these people and write into the history of all others, while somebody acts before calls of the commit."""
     google, transport = _connect(bench.one)
     book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
-    book[Mentees]["history"] = ("о " + book[Mentees]["id"]).where(~book[Mentees]["id"].isin(list(numbers)))
-    book[Mentees].append([{"id": "НМ-0099", "full_name": "Новый Человек", "history": "о НМ-0099"}])
+    book[Mentees][Mentees.history] = ("о " + book[Mentees][Mentees.id]).where(
+        ~book[Mentees][Mentees.id].isin(list(numbers))
+    )
+    book[Mentees].append(
+        [{Mentees.id: "НМ-0099", Mentees.full_name: "Новый Человек", Mentees.history: "о НМ-0099"}], by=Owner.FORM
+    )
     wanted = replace(book.changes()["mentees"], deleted=frozenset(("key", number) for number in numbers))
     transport.sent, transport.moments = 0, dict(moments or {})
     _commit(google, book, {"mentees": wanted}, **more)

@@ -31,7 +31,7 @@ from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.schema import Schema
 from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
 from tests.google.loopback import DROPPED, Reply, scripted
 
@@ -41,7 +41,7 @@ CELLS = "columnMetadata,rowData.values(userEnteredValue,dataValidation,note)"
 NOW = datetime(2024, 1, 15, 9, tzinfo=UTC)
 FIRST = FirstRows(
     {"organisation": "Техникум", "period_start": "01.09.2023"},
-    {"staff": [{"role": "Директор", "full_name": "Дубровин Игорь", "email": "director@example.com"}]},
+    {Staff: [{Staff.role: "Директор", Staff.full_name: "Дубровин Игорь", Staff.email: "director@example.com"}]},
 )
 
 
@@ -137,8 +137,8 @@ def test_everything_declared_is_made(place: Place) -> None:
     assert all(tab.missing == [] for tab in book.tabs.values())
     assert book.structure_problems() == []
     assert list(book[Settings].problems) == ["organisation_short", "period_end"]
-    assert set(book.tables["settings"]["code"]) == set(Settings.declared())
-    assert list(book[Staff]["id"]) == ["С-0001"]
+    assert set(book.tables["settings"][SettingsTab.code]) == set(Settings.declared())
+    assert list(book[Staff][Staff.id]) == ["С-0001"]
     assert set(place.provision().forms) == {form.title for form in NASTAVNIK.forms}
     assert set(book.state.forms) == {form.name for form in NASTAVNIK.forms}
 
@@ -261,8 +261,8 @@ def test_first_rows_are_put_only_into_what_is_empty(place: Place) -> None:
     )
     place.again()
     book = place.book()
-    assert list(book[Staff]["full_name"]) == ["Другой Директор"]
-    assert sorted(book.tables["settings"]["code"]) == sorted(Settings.declared())
+    assert list(book[Staff][Staff.full_name]) == ["Другой Директор"]
+    assert sorted(book.tables["settings"][SettingsTab.code]) == sorted(Settings.declared())
     assert place.again() == []
 
 
@@ -374,7 +374,7 @@ def _form(place: Place) -> tuple[str, list[Json]]:
 def _grown(monkeypatch: pytest.MonkeyPatch) -> None:
     """The note becomes a question, between what there is."""
     section = MenteeQuestionnaire.sections[0]
-    grown = replace(section, columns=(*section.columns, "history"))
+    grown = replace(section, columns=(*section.columns, Mentees.history))
     monkeypatch.setattr(MenteeQuestionnaire, "sections", (grown, *MenteeQuestionnaire.sections[1:]))
 
 
@@ -477,7 +477,7 @@ def test_a_bank_of_two_thousand_is_read_in_as_many_calls_as_an_empty_one(place: 
     assert calls() == empty
     mentees = place.book()[Mentees]
     assert len(mentees) == 2_000
-    assert mentees["email"].iloc[-1] == "a1999@mail.ru"
+    assert mentees[Mentees.email].iloc[-1] == "a1999@mail.ru"
 
 
 def test_a_spreadsheet_without_any_tabs_of_ours_is_read_as_a_book_that_says_so() -> None:

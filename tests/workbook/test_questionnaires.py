@@ -16,6 +16,7 @@ from sheets_schema.columns import Choice, Choices
 from sheets_schema.form import AGREE, DISAGREE, Form
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
+from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.vocabulary import COMPETENCES, PARENT, PERSONAL_DATA
 
 
@@ -69,10 +70,10 @@ def test_answers_become_typed_values() -> None:
             }
         ),
     )
-    assert answers.values["full_name"] == "Ветрова Анна"
-    assert answers.values["born"] == pd.Timestamp(2006, 3, 14)
-    assert answers.values["requests"] == ("помощь в учёбе", "спорт и здоровье")
-    assert answers.values["wish"] == "Первая строка\nвторая, с запятой"
+    assert answers.values[Mentees.full_name] == "Ветрова Анна"
+    assert answers.values[Mentees.born] == pd.Timestamp(2006, 3, 14)
+    assert answers.values[Mentees.requests] == ("помощь в учёбе", "спорт и здоровье")
+    assert answers.values[Mentees.wish] == "Первая строка\nвторая, с запятой"
     assert answers.consents == {PERSONAL_DATA: True, PARENT: False}
 
 
@@ -84,7 +85,7 @@ def test_what_was_not_answered_is_empty_and_no_consent_is_not_a_consent() -> Non
 
 
 def test_an_answer_that_is_no_value_is_kept_as_given() -> None:
-    born = read_answers(MenteeQuestionnaire, respond({"born": "весной"})).values["born"]
+    born = read_answers(MenteeQuestionnaire, respond({Mentees.born: "весной"})).values[Mentees.born]
     assert isinstance(born, Unreadable)
     assert (born, "не дата" in born.problem) == ("весной", True)
 
@@ -95,7 +96,7 @@ def test_only_the_words_of_consent_are_a_consent() -> None:
 
 @given(st.lists(st.sampled_from(COMPETENCES), unique=True).map(tuple))
 def test_every_choice_of_several_arrives(chosen: tuple[str, ...]) -> None:
-    assert read_answers(MenteeQuestionnaire, respond({"requests": chosen})).values["requests"] == chosen
+    assert read_answers(MenteeQuestionnaire, respond({Mentees.requests: chosen})).values[Mentees.requests] == chosen
 
 
 @given(st.dictionaries(st.sampled_from(MenteeQuestionnaire.asked()), st.text(max_size=60)))

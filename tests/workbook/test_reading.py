@@ -56,9 +56,9 @@ def test_what_is_rearranged_between_structure_and_cells_is_read_right(
     google, transport = _connect(bench.one)
     transport.moments = {2: lambda: act(bench)}
     bank = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)[Mentees]
-    assert list(bank["id"]) == ["НМ-0001", "НМ-0002"]
-    assert list(bank["full_name"]) == ["Человек А", "Человек Б"]
-    assert list(bank["note"]) == ["заметка о Человек А", "заметка о Человек Б"]
+    assert list(bank[Mentees.id]) == ["НМ-0001", "НМ-0002"]
+    assert list(bank[Mentees.full_name]) == ["Человек А", "Человек Б"]
+    assert list(bank[Mentees.note]) == ["заметка о Человек А", "заметка о Человек Б"]
 
 
 def test_a_column_that_is_deleted_between_structure_and_cells_is_missed_in_the_same_cycle(bench: Bench) -> None:
@@ -68,7 +68,7 @@ def test_a_column_that_is_deleted_between_structure_and_cells_is_missed_in_the_s
     transport.moments = {2: lambda: bench.act({"deleteDimension": {"range": _columns(bench, at, at + 1)}})}
     book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
     assert book[Mentees].tab.missing == ["note"]
-    assert list(book[Mentees]["full_name"]) == ["Человек А"]
+    assert list(book[Mentees][Mentees.full_name]) == ["Человек А"]
 
 
 def test_a_tab_that_is_deleted_between_structure_and_cells_is_missed_in_the_same_cycle(bench: Bench) -> None:

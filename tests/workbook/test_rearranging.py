@@ -21,6 +21,7 @@ from automation.google.errors import Refused
 from automation.workbook.book import Book
 from automation.workbook.commit import SpreadsheetBusy
 from automation.workbook.reading import read_book
+from sheets_schema.columns import Owner
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
 from tests.conftest import Template
@@ -28,7 +29,13 @@ from tests.organisation import MONDAY, copy_of
 from tests.workbook.test_commit import TAB, Action, Bench, Interrupted, _commit
 
 OWN = "Столбец куратора"
-NEW = {"id": "НМ-0099", "full_name": "Новый", "history": "о Новый", "status": "нужно исправить", "phone": "5-10"}
+NEW = {
+    Mentees.id: "НМ-0099",
+    Mentees.full_name: "Новый",
+    Mentees.history: "о Новый",
+    Mentees.status: "нужно исправить",
+    Mentees.phone: "5-10",
+}
 
 
 class Rearranged(Bench):
@@ -89,7 +96,8 @@ class Rearranged(Bench):
         elif kind == "other program":
             book = self.read()
             book[Mentees].append(
-                [{"id": f"НМ-{1000 + len(book[Mentees])}", "full_name": f"Другой {len(book[Mentees])}"}]
+                [{Mentees.id: f"НМ-{1000 + len(book[Mentees])}", Mentees.full_name: f"Другой {len(book[Mentees])}"}],
+                by=Owner.FORM,
             )
             with suppress(SpreadsheetBusy):  # columns are all there, but the tab's title may be another's by now
                 _commit(self.one.connect(), book)
@@ -218,7 +226,7 @@ def _commit_meanwhile(
     try:
         _commit(google, book)
     except SpreadsheetBusy:
-        assert not bench.read()[Mentees]["history"].notna().any(), "something is half-written"
+        assert not bench.read()[Mentees][Mentees.history].notna().any(), "something is half-written"
         _commit(bench.one.connect(), _decided(bench.one.connect(), bench.one.spreadsheet))
 
     given = {name: number for number, name in people}
@@ -254,8 +262,8 @@ def _decided(google: Google, spreadsheet: str) -> Book:
     """What the program wants: cells of three columns in every row, and a new row."""
     book = read_book(google, spreadsheet, MONDAY, NASTAVNIK)
     bank = book[Mentees]
-    bank["history"] = "о " + bank["full_name"]
-    bank["status"] = "нужно исправить"
-    bank["id"] = bank["id"].where(bank["id"].notna(), "НМ-9" + bank["full_name"].str[-1])
-    bank.append([NEW])
+    bank[Mentees.history] = "о " + bank[Mentees.full_name]
+    bank[Mentees.status] = "нужно исправить"
+    bank[Mentees.id] = bank[Mentees.id].where(bank[Mentees.id].notna(), "НМ-9" + bank[Mentees.full_name].str[-1])
+    bank.append([NEW], by=Owner.FORM)
     return book

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from automation.workbook.cells import Cell, read_one
 from automation.workbook.checks import find_problems
 from automation.workbook.layout import TAB_MARK, Tab, column_letters, quoted, sheet_id_of, tabs
-from automation.workbook.table import OwnershipError, Table
-from sheets_schema.columns import Owner
+from automation.workbook.table import NoSuchColumn, OwnershipError, Table
+from sheets_schema.columns import Column, Name, Owner
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import NEEDS_FIXING
 from tests.workbook.tables import JUNK, tab, table
 
@@ -121,8 +123,8 @@ def test_the_header_is_found_under_rows_that_the_curator_put_above_it(above: int
 def test_a_column_that_is_gone_reads_as_empty_and_the_rest_is_as_it_was() -> None:
     order = [name for name in Mentees.columns if name != "phone"]
     read = Table(tab(Mentees, [{"full_name": "Иванов Пётр", "email": "a@mail.ru"}], order=order))
-    assert read["phone"].isna().all()
-    assert list(read["email"]) == ["a@mail.ru"]
+    assert read[Mentees.phone].isna().all()
+    assert list(read[Mentees.email]) == ["a@mail.ru"]
     assert read.tab.missing == ["phone"]
 
 
@@ -151,22 +153,41 @@ def test_reading_checking_and_telling_survives_any_junk(data: st.DataObject) -> 
         assert all(": " in sentence for sentence in sentences)
 
 
+@pytest.mark.parametrize("name", [Pairs.mentee, Pairs.id, "status"])
+def test_a_column_is_asked_for_by_the_tab_that_declares_it(name: Any) -> None:
+    read = table(Mentees, BANK)
+    asked: list[Callable[[], Any]] = [
+        lambda: read[name],
+        lambda: read.set(1, {name: "x"}),
+        lambda: read.answer(1, {name: "x"}),
+        lambda: read.append([{name: "x"}]),
+    ]
+    for ask in asked:
+        with pytest.raises(NoSuchColumn, match=f"'{name}' is no column of mentees"):
+            ask()
+    assert read[Bank.status].equals(read[Mentees.status])
+
+
 EVERY_FOREIGN_COLUMN = [
     (sheet, name) for sheet in NASTAVNIK.sheets for name in sheet.owned_by(Owner.CURATOR, Owner.FORM)
 ]
 
 
 @pytest.mark.parametrize(("sheet", "name"), EVERY_FOREIGN_COLUMN, ids=lambda one: getattr(one, "__name__", one))
-def test_a_job_cannot_assign_what_is_not_its_own(sheet: type[Sheet], name: str) -> None:
+def test_a_job_cannot_assign_what_is_not_its_own(sheet: type[Sheet], name: Name[Column]) -> None:
     key = sheet.key_column().name
     read = table(sheet, [{key: "1", name: None}])
     with pytest.raises(OwnershipError):
         read[name] = "x"
     with pytest.raises(OwnershipError):
-        read.set(1, **{name: "x"})
-    if sheet.columns[name].owner is Owner.CURATOR:
+        read.set(1, {name: "x"})
+    with pytest.raises(OwnershipError):
+        read.append([{name: "x"}])
+    if name.column.owner is Owner.CURATOR:
         with pytest.raises(OwnershipError):
             read.answer(1, {name: "x"})
+        with pytest.raises(OwnershipError):
+            read.append([{name: "x"}], by=Owner.FORM)
     assert len(read.changes()) == 0
 
 
@@ -182,15 +203,15 @@ def edits(read: Table) -> Mapping[Any, Mapping[str, Cell]]:
 
 def test_only_the_cells_that_differ_are_written() -> None:
     read = table(Mentees, BANK)
-    read["status"] = pd.Series(["готов к подбору", None], index=read.index, dtype="str")
-    read["problems"] = None
+    read[Mentees.status] = pd.Series(["готов к подбору", None], index=read.index, dtype="str")
+    read[Mentees.problems] = None
     assert edits(read) == {"НМ-0001": {"status": "готов к подбору"}}
 
 
 def test_one_row_is_set_by_its_label_and_some_by_a_mask() -> None:
     read = table(Mentees, BANK)
-    read.set(1, problems="одно")
-    read.set(read["full_name"] == "Осипова Анна", problems="другое", status="исправить")
+    read.set(1, {Mentees.problems: "одно"})
+    read.set(read[Mentees.full_name] == "Осипова Анна", {Mentees.problems: "другое", Mentees.status: "исправить"})
     assert edits(read) == {
         "НМ-0001": {"problems": "одно"},
         "НМ-0002": {"problems": "другое", "status": "исправить"},
@@ -200,17 +221,17 @@ def test_one_row_is_set_by_its_label_and_some_by_a_mask() -> None:
 def test_a_row_says_something_new_only_with_what_is_not_the_jobs_own() -> None:
     read = table(Mentees, [{"id": "НМ-0001"}])
     heard = read.heard
-    read.append([{"id": "НМ-0002", "status": NEEDS_FIXING}])
+    read.append([{Mentees.id: "НМ-0002", Mentees.status: NEEDS_FIXING}])
     assert read.heard == heard
-    read.append([{"id": "НМ-0003", "full_name": "Ветрова Анна Сергеевна"}])
+    read.append([{Mentees.id: "НМ-0003", Mentees.full_name: "Ветрова Анна Сергеевна"}], by=Owner.FORM)
     assert read.heard != heard
 
 
 def test_what_cannot_be_read_is_left_as_typed() -> None:
     read = table(Mentees, BANK)
-    assert read["born"].isna()[2]
+    assert read[Mentees.born].isna()[2]
     assert "«непонятно» — не дата" in read.unreadable["born"][2]
-    read["status"] = "исправить"
+    read[Mentees.status] = "исправить"
     assert all("born" not in change for change in edits(read).values())
 
 
@@ -224,51 +245,56 @@ def test_changing_a_snapshot_changes_nothing() -> None:
 def test_a_missing_column_is_not_written_though_a_job_assigns_it() -> None:
     order = [name for name in Mentees.columns if name != "problems"]
     read = Table(tab(Mentees, BANK, order=order))
-    read["problems"] = "что-то"
-    read.append([{"id": "НМ-0003", "problems": "что-то"}])
+    read[Mentees.problems] = "что-то"
+    read.append([{Mentees.id: "НМ-0003", Mentees.problems: "что-то"}])
     assert read.changes().edits == {}
     assert all("problems" not in row for row in read.changes().appended)
 
 
 def test_new_rows_are_appended_as_cells_and_found_by_their_labels() -> None:
     read = table(Mentees, BANK)
-    labels = read.append([{"id": "НМ-0003", "requests": ("помощь в учёбе",), "born": pd.Timestamp(2006, 1, 1)}])
-    assert read["id"][labels[0]] == "НМ-0003"
+    labels = read.append(
+        [{Mentees.id: "НМ-0003", Mentees.requests: ("помощь в учёбе",), Mentees.born: pd.Timestamp(2006, 1, 1)}],
+        by=Owner.FORM,
+    )
+    assert read[Mentees.id][labels[0]] == "НМ-0003"
     assert len(read) == 3
     (row,) = read.changes().appended
     filled = {name: cell for name, cell in row.items() if cell not in (None, False)}
     assert filled == {"id": "НМ-0003", "requests": "помощь в учёбе", "born": 38718.0}
     assert list(read.append([])) == []
-    assert list(read.append([{"id": "НМ-0004"}])) == [labels[0] + 1]
+    assert list(read.append([{Mentees.id: "НМ-0004"}])) == [labels[0] + 1]
 
 
 def test_an_answer_changes_the_row_and_names_what_it_really_changed() -> None:
     read = table(Mentees, BANK)
-    changed = read.answer(1, {"full_name": "Иванов Пётр", "email": "a@mail.ru", "days": ("пн",), "interests": ()})
+    changed = read.answer(
+        1, {Mentees.full_name: "Иванов Пётр", Mentees.email: "a@mail.ru", Mentees.days: ("пн",), Mentees.interests: ()}
+    )
     assert changed == ["email", "days"]
     assert edits(read) == {"НМ-0001": {"email": "a@mail.ru", "days": "пн"}}
 
 
 def test_an_answer_that_is_no_value_is_written_as_given_and_named_as_changed() -> None:
     read = table(Mentees, BANK)
-    assert read.answer(1, {"born": read_one(Mentees.columns["born"], "в мае")}) == ["born"]
+    assert read.answer(1, {Mentees.born: read_one(Mentees.born.column, "в мае")}) == ["born"]
     assert edits(read) == {"НМ-0001": {"born": "в мае"}}
     assert "не дата" in " ".join(find_problems(read)[1])
-    read.answer(1, {"born": pd.Timestamp(2006, 1, 1)})
+    read.answer(1, {Mentees.born: pd.Timestamp(2006, 1, 1)})
     assert "born" not in edits(read).get("НМ-0001", {})
     assert "не дата" not in " ".join(find_problems(read)[1])
 
 
 def test_an_empty_answer_does_not_hide_what_stands_there_and_cannot_be_read() -> None:
     read = table(Mentees, BANK)
-    read.answer(2, {"born": None})
+    read.answer(2, {Mentees.born: None})
     assert "не дата" in " ".join(find_problems(read)[2])
 
 
 def test_a_cell_kept_as_given_is_committed_once() -> None:
     read = table(Mentees, BANK)
-    read.answer(1, {"born": read_one(Mentees.columns["born"], "в мае")})
-    read.append([{"id": "НМ-0003", "born": read_one(Mentees.columns["born"], "летом")}])
+    read.answer(1, {Mentees.born: read_one(Mentees.born.column, "в мае")})
+    read.append([{Mentees.id: "НМ-0003", Mentees.born: read_one(Mentees.born.column, "летом")}], by=Owner.FORM)
     assert read.changes().appended[0]["born"] == "летом"
     read.rebase()
     assert len(read.changes()) == 0
@@ -276,23 +302,25 @@ def test_a_cell_kept_as_given_is_committed_once() -> None:
 
 def test_after_a_commit_only_what_came_later_is_wanted_and_new_rows_have_their_identity() -> None:
     read = table(Mentees, [*BANK, {"id": " НМ-0009 ", "full_name": "Ветров Глеб"}])
-    (label,) = read.append([{"id": "НМ-0003", "full_name": "Новый Человек"}])
-    read["status"] = "исправить"
+    (label,) = read.append([{Mentees.id: "НМ-0003", Mentees.full_name: "Новый Человек"}], by=Owner.FORM)
+    read[Mentees.status] = "исправить"
     read.rebase()
     assert len(read.changes()) == 0
-    read.set(label, status="готов к подбору")
-    read.set(3, status="готов к подбору")
+    read.set(label, {Mentees.status: "готов к подбору"})
+    read.set(3, {Mentees.status: "готов к подбору"})
     # A key is known as its cell spells it: that is how the commit will meet it again.
     assert set(edits(read)) == {"НМ-0003", " НМ-0009 "}
 
 
 def test_a_job_that_failed_leaves_nothing_behind() -> None:
     read = table(Mentees, BANK)
-    read.set(1, status="готов к подбору")
+    read.set(1, {Mentees.status: "готов к подбору"})
     before, unreadable = read.checkpoint(), {name: dict(rows) for name, rows in read.unreadable.items()}
-    (label,) = read.append([{"id": "НМ-0003", "born": read_one(Mentees.columns["born"], "летом")}])
-    read.answer(1, {"born": read_one(Mentees.columns["born"], "в мае")})
-    read.set(1, status="исправить")
+    (label,) = read.append(
+        [{Mentees.id: "НМ-0003", Mentees.born: read_one(Mentees.born.column, "летом")}], by=Owner.FORM
+    )
+    read.answer(1, {Mentees.born: read_one(Mentees.born.column, "в мае")})
+    read.set(1, {Mentees.status: "исправить"})
     read.restore(before)
     assert edits(read) == {"НМ-0001": {"status": "готов к подбору"}}
     assert {name: rows for name, rows in read.unreadable.items() if rows} == unreadable
@@ -329,14 +357,14 @@ def test_what_is_withheld_jobs_do_not_see_and_the_sheet_keeps() -> None:
     before = read.version
     read.withhold({"full_name": {1: None, 2: "НМ-0001"}, "requests": {1: None}})
     assert read.version != before
-    assert [None if pd.isna(name) else name for name in read["full_name"]] == [None, "НМ-0001"]
+    assert [None if pd.isna(name) else name for name in read[Mentees.full_name]] == [None, "НМ-0001"]
     assert list(read.frame["requests"]) == [(), ("помощь в учёбе",)]
     assert list(read.whole["full_name"]) == ["Ветрова Анна"] * 2
-    read["status"] = NEEDS_FIXING
+    read[Mentees.status] = NEEDS_FIXING
     assert all(set(cells) == {"status"} for cells in read.changes().edits.values())
-    assert pd.isna(read["full_name"][1])
+    assert pd.isna(read[Mentees.full_name][1])
     read.withhold({})
-    assert list(read["full_name"]) == ["Ветрова Анна"] * 2
+    assert list(read[Mentees.full_name]) == ["Ветрова Анна"] * 2
 
 
 def test_what_cannot_be_read_is_withheld_with_the_rest() -> None:
@@ -349,8 +377,8 @@ def test_what_cannot_be_read_is_withheld_with_the_rest() -> None:
 def test_an_answer_reaches_a_row_that_is_withheld() -> None:
     read = table(Mentees, [{"id": "НМ-0001", "full_name": "Ветрова Анна", "phone": "1"}])
     read.withhold({"full_name": {1: None}, "phone": {1: None}})
-    assert read.answer(1, {"full_name": "Ветрова Анна", "phone": "2"}) == ["phone"]
-    assert pd.isna(read["phone"][1]) and read.whole["phone"][1] == "2"
+    assert read.answer(1, {Mentees.full_name: "Ветрова Анна", Mentees.phone: "2"}) == ["phone"]
+    assert pd.isna(read[Mentees.phone][1]) and read.whole[Mentees.phone][1] == "2"
 
 
 def test_what_a_job_wrote_itself_is_not_withheld_but_emptied() -> None:

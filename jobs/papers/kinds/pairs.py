@@ -97,7 +97,7 @@ def _groups(book: Book, order: str) -> list[Group]:
     for (name, mentor, form), rows in by_mentor:
         requests = dict.fromkeys(part for text in rows[Pairs.direction].dropna() for part in text.split(", "))
         members = [
-            Member(row["mentee_name"], mentees.get(row["mentee"]))
+            Member(row[Pairs.mentee_name], mentees.get(row[Pairs.mentee]))
             for row in rows.sort_values(Pairs.mentee_name).to_dict("records")
         ]
         groups.append(Group(Person(name, mentors.get(mentor)), members, or_none(form), ", ".join(requests)))
@@ -115,7 +115,7 @@ def _waiting(book: Book) -> pd.Series:
 
 def take_in(book: Book, order: str) -> None:
     """The pairs that wait for an order are in this one."""
-    book[Pairs].set(_waiting(book), order=order, state=IN_DRAFT)
+    book[Pairs].set(_waiting(book), {Pairs.order: order, Pairs.state: IN_DRAFT})
 
 
 def follow(book: Book) -> None:

@@ -179,7 +179,7 @@ def test_who_is_named_instead_of_a_role_is_reminded(named: str) -> None:
     book = organisation(measure(1, "до 15.12.2023", named), measure(2, "до 15.12.2023", f"Координатор, {named}"))
     live(book, date(2023, 12, 15))
     assert (told(book, METHODIST), told(book, COORDINATOR)) == ([date(2023, 12, 15)], [date(2023, 12, 15)])
-    assert book[Roadmap]["problems"].isna().all()
+    assert book[Roadmap][Roadmap.problems].isna().all()
 
 
 def test_whoever_is_not_on_the_staff_or_may_be_two_people_is_asked_for() -> None:
@@ -188,7 +188,7 @@ def test_whoever_is_not_on_the_staff_or_may_be_two_people_is_asked_for() -> None
     book = organisation(*measures, staff=[*STAFF, namesake])
     live(book, date(2023, 12, 15))
     assert reminders(book) == []
-    stranger, unclear = book[Roadmap]["problems"]
+    stranger, unclear = book[Roadmap][Roadmap.problems]
     assert "непонятно, кто это: «Сухова Е. А.»; напишите роль или впишите этого человека" in stranger
     assert "непонятно, кто это: «Ложкина»" in unclear
 

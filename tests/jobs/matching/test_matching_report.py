@@ -36,8 +36,12 @@ def lived(tabs: Mapping[str, Rows], day: date = DAY) -> tuple[Book, list[Documen
         job.run(one, day)
     asked = [document for document in one.documents if document.sheet is Reports]
     for document in asked:
-        said = {"document": f"https://example.com/{document.key}", "digest": document.digest, **document.said}
-        one[Reports].set(document.row, **said)
+        said = {
+            Reports.document: f"https://example.com/{document.key}",
+            Reports.digest: document.digest,
+            **document.said,
+        }
+        one[Reports].set(document.row, said)
     return one, asked
 
 

@@ -53,7 +53,11 @@ def matched(mentees: Rows, mentors: Rows, **tabs: Rows) -> Book:
 
 
 def lines(one: Book) -> list[tuple[Any, ...]]:
-    frame = one[Shortages].frame.sort_values("id")[["what", "gain", "mentees"]].astype(object)
+    frame = (
+        one[Shortages]
+        .frame.sort_values(Shortages.id)[[Shortages.what, Shortages.gain, Shortages.mentees]]
+        .astype(object)
+    )
     return list(frame.where(frame.notna(), None).itertuples(index=False, name=None))
 
 
@@ -100,7 +104,7 @@ def test_of_many_lines_and_many_people_the_first_are_told() -> None:
 def digest(one: Book) -> str:
     remind.run(one, MONDAY)
     letters = one[Letters].frame
-    (text,) = letters["text"][letters["recipient"] == COORDINATOR]
+    (text,) = letters[Letters.text][letters[Letters.recipient] == COORDINATOR]
     return str(text).replace("\\", "").replace("\u00a0", " ")
 
 
@@ -143,7 +147,7 @@ def test_where_better_groups_may_be_the_last_line_says_so_and_how_many_pairs_mor
 def test_a_line_that_somebody_wrote_into_is_drawn_again(gain: Any) -> None:
     drawn = [{**row, "gain": gain} for row in as_rows(matched(LEFT_OVER, TUTORS))]
     again = matched(LEFT_OVER, TUTORS, shortages=drawn)
-    assert pd.notna(again[Shortages]["gain"].iloc[0])
+    assert pd.notna(again[Shortages][Shortages.gain].iloc[0])
 
 
 def test_without_its_tab_pairs_are_proposed_and_letters_written_all_the_same(proposed: Organisation) -> None:

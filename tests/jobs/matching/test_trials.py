@@ -62,13 +62,13 @@ def with_answers(rows: Rows, **answers: dict[str, Any]) -> Rows:
 
 
 def effects(one: Book) -> dict[str, str]:
-    told = one[Matches].frame.dropna(subset=["effect"])
-    return dict(zip(told["id"], told["effect"].str.replace("\u00a0", " "), strict=True))
+    told = one[Matches].frame.dropna(subset=[Matches.effect])
+    return dict(zip(told[Matches.id], told[Matches.effect].str.replace("\u00a0", " "), strict=True))
 
 
 def proposals(one: Book) -> dict[str, str]:
-    rows = one[Matches].frame[one[Matches]["state"].isin(["предложен", "принят"])]
-    return dict(zip(rows["mentee"], rows["mentor"], strict=True))
+    rows = one[Matches].frame[one[Matches][Matches.state].isin(["предложен", "принят"])]
+    return dict(zip(rows[Matches.mentee], rows[Matches.mentor], strict=True))
 
 
 FIRST = as_rows(matched())

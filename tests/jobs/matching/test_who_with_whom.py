@@ -67,7 +67,7 @@ def as_rows(one: Book) -> Rows:
 
 def lines(one: Book) -> list[tuple[Any, ...]]:
     names = ["mentor_name", "places", "mentee_name", "score", "state"]
-    frame = one[WhoWithWhom].frame.sort_values("id")[names].astype(object)
+    frame = one[WhoWithWhom].frame.sort_values(WhoWithWhom.id)[names].astype(object)
     return list(frame.where(frame.notna(), None).itertuples(index=False, name=None))
 
 
@@ -104,7 +104,7 @@ def test_with_nobody_at_all_the_picture_is_empty() -> None:
 def test_somebody_whose_number_of_places_cannot_be_read_is_drawn_all_the_same() -> None:
     one = book({"mentors": [{"id": "Н-0001", "full_name": "Соколова Мария", "status": READY, "capacity": "много"}]})
     run(one, NOW.date())
-    assert one[WhoWithWhom]["places"].tolist() == ["0 из ?"]
+    assert one[WhoWithWhom][WhoWithWhom.places].tolist() == ["0 из ?"]
 
 
 @pytest.mark.parametrize(("score", "squares"), [(0, 0), (4.9, 0), (50, 5), (99.9, 10), (100, 10), (250, 10)])
@@ -116,4 +116,4 @@ def test_a_bar_is_as_long_as_the_score(score: float, squares: int) -> None:
 
 def test_a_pair_without_a_score_has_no_bar() -> None:
     one = drawn(matches=[match(1, 1, ACCEPTED)])
-    assert pd.isna(one[WhoWithWhom]["strength"].iloc[0])
+    assert pd.isna(one[WhoWithWhom][WhoWithWhom.strength].iloc[0])

@@ -13,6 +13,8 @@ from jobs.runner.job import all_jobs
 from sheets_schema.form import AGREE, DISAGREE
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
 from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.preferences import Preferences
+from sheets_schema.tabs.settings import SettingsTab
 from sheets_schema.vocabulary import PERSONAL_DATA, WEIGHTS
 from tests.jobs.books import Rows, book
 from tests.organisation import Organisation
@@ -79,12 +81,17 @@ def again(one: Book) -> None:
 def said(one: Book, tab: str, row: str, column: str) -> str:
     """A cell of the row with this number, as text; "" for an empty one."""
     table = one.tables[tab]
-    (value,) = table[column][table["id"] == row].fillna("")
+    (value,) = table[table.sheet.named(column)][table[table.key] == row].fillna("")
     return str(value)
 
 
+def problems_of_settings(one: Book) -> dict[str, str]:
+    settings = one[SettingsTab]
+    return dict(zip(settings[SettingsTab.code], settings[SettingsTab.problems].fillna(""), strict=True))
+
+
 def states(one: Book) -> dict[str, str]:
-    return dict(zip(one[Matches]["id"], one[Matches]["state"], strict=True))
+    return dict(zip(one[Matches][Matches.id], one[Matches][Matches.state], strict=True))
 
 
 # What the organisation asks for
@@ -106,7 +113,7 @@ def test_departments_are_looked_at_when_the_setting_says_so() -> None:
         "mentees": mentees({"department": "Логистика"}),
         "mentors": mentors({"department": "Экономика"}, {"department": "логистика"}),
     }
-    assert cycle(rows)[Matches]["score"].nunique() == 1
+    assert cycle(rows)[Matches][Matches.score].nunique() == 1
     preferred = cycle(rows, departments="желательно из одного")
     assert states(preferred)["НМ-0001/Н-0002"] == "предложен"
     assert states(cycle(rows, departments="только из одного")) == {"НМ-0001/Н-0002": "предложен"}
@@ -126,15 +133,27 @@ def test_a_weight_changes_who_is_proposed() -> None:
 def test_a_weight_that_makes_no_sense_is_explained_and_its_usual_value_counts(weight: Any, says: str) -> None:
     rows = {"mentees": mentees({}), "mentors": mentors({})}
     one = cycle(rows, weight_days=weight)
-    problems = dict(zip(one.tables["settings"]["code"], one.tables["settings"]["problems"].fillna(""), strict=True))
+    problems = dict(
+        zip(
+            one.tables["settings"][SettingsTab.code],
+            one.tables["settings"][SettingsTab.problems].fillna(""),
+            strict=True,
+        )
+    )
     assert says in problems["weight_days"]
-    assert one[Matches]["score"].tolist() == cycle(rows)[Matches]["score"].tolist()
+    assert one[Matches][Matches.score].tolist() == cycle(rows)[Matches][Matches.score].tolist()
 
 
 def test_all_weights_zero_are_explained_and_people_are_paired_all_the_same() -> None:
     nothing = {f"weight_{part}": 0 for part in WEIGHTS}
     one = cycle({"mentees": mentees({}), "mentors": mentors({})}, **nothing)
-    problems = dict(zip(one.tables["settings"]["code"], one.tables["settings"]["problems"].fillna(""), strict=True))
+    problems = dict(
+        zip(
+            one.tables["settings"][SettingsTab.code],
+            one.tables["settings"][SettingsTab.problems].fillna(""),
+            strict=True,
+        )
+    )
     assert "все веса равны нулю" in problems["weight_requests"]
     assert states(one) == {"НМ-0001/Н-0001": "предложен"}
 
@@ -189,22 +208,22 @@ def test_a_choice_after_the_meeting_tips_the_scales() -> None:
     assert states(one)["НМ-0001/Н-0002"] == "предложен"
     assert "оба выбрали друг друга" in said(one, "matches", "НМ-0001/Н-0002", "reasons")
     table = one.tables["preferences"]
-    assert table["id"].tolist() == ["В-0001", "В-0002"]
-    assert table["person"].tolist() == ["НМ-0001", "Н-0002"]
-    assert table["chosen"].tolist() == ["Н-0002", "НМ-0001"]
+    assert table[Preferences.id].tolist() == ["В-0001", "В-0002"]
+    assert table[Preferences.person].tolist() == ["НМ-0001", "Н-0002"]
+    assert table[Preferences.chosen].tolist() == ["Н-0002", "НМ-0001"]
 
 
 def test_the_order_in_which_people_are_named_is_the_order_of_the_choice() -> None:
     answer = {"who": "НМ-0001", "wishes": "Лапина\nОсипов П. Ю."}
     one = cycle({"mentees": mentees({}), "mentors": TWO, "preferences": [answer]})
-    assert one.tables["preferences"]["chosen"].tolist() == ["Н-0002, Н-0001"]
+    assert one.tables["preferences"][Preferences.chosen].tolist() == ["Н-0002, Н-0001"]
     assert "(2-й выбор)" in said(one, "matches", "НМ-0001/Н-0001", "reasons")
 
 
 def test_of_two_answers_of_one_person_the_last_is_taken() -> None:
     answers = [{"id": "В-0001", **CHOSEN}, {"id": "В-0002", "who": "НМ-0001", "wishes": "Осипов"}]
     one = cycle({"mentees": mentees({}), "mentors": TWO, "preferences": answers})
-    assert one.tables["preferences"]["chosen"].fillna("").tolist() == ["", "Н-0001"]
+    assert one.tables["preferences"][Preferences.chosen].fillna("").tolist() == ["", "Н-0001"]
     assert "ответил ещё раз (строка В-0002)" in said(one, "preferences", "В-0001", "problems")
     assert states(one)["НМ-0001/Н-0001"] == "предложен"
 
@@ -231,10 +250,10 @@ def test_somebody_who_is_in_both_banks_chooses_for_both() -> None:
     offering = [*TWO, *mentors({}, {}, {"full_name": "Котов Олег Ильич", "email": "KOTOV@example.com"})[2:]]
     answer = {"who": "Котов Олег", "wishes": "Лапина Ольга, Ветрова"}
     one = cycle({"mentees": asking, "mentors": offering, "preferences": [answer]})
-    assert one.tables["preferences"]["person"].tolist() == ["НМ-0002, Н-0003"]
-    assert one.tables["preferences"]["chosen"].tolist() == ["Н-0002, НМ-0001"]
+    assert one.tables["preferences"][Preferences.person].tolist() == ["НМ-0002, Н-0003"]
+    assert one.tables["preferences"][Preferences.chosen].tolist() == ["Н-0002, НМ-0001"]
     assert said(one, "preferences", "В-0001", "problems") == ""
-    told = dict(zip(one[Matches]["id"], one[Matches]["reasons"].fillna(""), strict=True))
+    told = dict(zip(one[Matches][Matches.id], one[Matches][Matches.reasons].fillna(""), strict=True))
     assert "наставляемый выбрал этого наставника" in told["НМ-0002/Н-0002"]
     assert "наставник выбрал этого наставляемого" in told["НМ-0001/Н-0003"]
 
@@ -353,7 +372,13 @@ def test_a_setting_limits_the_groups_of_a_form() -> None:
 def test_a_size_of_groups_that_makes_no_sense_is_explained_and_does_not_count(text: str) -> None:
     rows = {"mentees": mentees({}), "mentors": mentors({})}
     one = cycle(rows, group_students=text)
-    problems = dict(zip(one.tables["settings"]["code"], one.tables["settings"]["problems"].fillna(""), strict=True))
+    problems = dict(
+        zip(
+            one.tables["settings"][SettingsTab.code],
+            one.tables["settings"][SettingsTab.problems].fillna(""),
+            strict=True,
+        )
+    )
     assert "напишите, например: 3–8, от 2 или до 5" in problems["group_students"]
     assert states(one) == {"НМ-0001/Н-0001": "предложен"}
 
@@ -383,7 +408,7 @@ def test_a_proposal_that_a_decision_about_others_moves_says_whom_it_replaces() -
     }
     one = cycle(rows)
     for _ in range(2):  # what has been said stays
-        moved = one[Matches].frame[["id", "moved"]].dropna().to_numpy().tolist()
+        moved = one[Matches].frame[[Matches.id, Matches.moved]].dropna().to_numpy().tolist()
         assert moved == [["НМ-0002/Н-0001", "15.01.2024: вместо Н-0002"]]
         again(one)
 
@@ -399,4 +424,4 @@ def test_of_a_mentor_whom_the_curator_rejected_the_decision_says_enough() -> Non
     refused = [proposed("НМ-0001", "Н-0001", decision="отклонить")]
     one = cycle({"mentees": mentees({}), "mentors": mentors({}, {}), "matches": refused})
     assert states(one) == {"НМ-0001/Н-0001": "отклонён", "НМ-0001/Н-0002": "предложен"}
-    assert not one[Matches]["moved"].notna().any()
+    assert not one[Matches][Matches.moved].notna().any()

@@ -22,6 +22,7 @@ from jobs.plan.proofs import look
 from jobs.plan.roadmap import period
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import load, names
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.vocabulary import MENTEES_ANSWERED
 from tests.jobs.books import Rows, book
 
@@ -215,7 +216,7 @@ def test_a_plan_of_which_nothing_would_remain_says_so() -> None:
 @pytest.mark.parametrize("name", names())
 def test_each_of_the_five_plans_is_as_sound_in_its_new_year_as_it_was(name: str) -> None:
     first = first_rows(load(name))
-    rows = [{"id": f"М-{n:04d}", **row} for n, row in enumerate(first.rows["roadmap"], 1)]
+    rows: list[dict[Any, Any]] = [{"id": f"М-{n:04d}", **row} for n, row in enumerate(first.rows[Roadmap], 1)]
     old = a_book({"roadmap": rows}, **first.settings)
     year = decide(old, following(period(old) or OLD))
     written = edits(year, "roadmap")

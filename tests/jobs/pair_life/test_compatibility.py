@@ -107,8 +107,8 @@ def after(one: Book, today: date = TODAY) -> Book:
 
 
 def proposals(one: Book) -> list[tuple[str, str]]:
-    frame = one[Matches].frame.sort_values(["rank", "id"])
-    return list(zip(frame["id"], frame["state"], strict=True))
+    frame = one[Matches].frame.sort_values([Matches.rank, Matches.id])
+    return list(zip(frame[Matches.id], frame[Matches.state], strict=True))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_answers_become_a_score_and_a_verdict(said: tuple[str, ...], score: int,
     row = one[Compatibility].frame.iloc[0]
     assert (row["score"], row["verdict"]) == (score, verdict)
     assert row["people"] == "Осипов П. – Иванова А."
-    assert one[Pairs]["compatibility"][one[Pairs].index[0]] == f"наставляемый: {score} — {verdict}"
+    assert one[Pairs][Pairs.compatibility][one[Pairs].index[0]] == f"наставляемый: {score} — {verdict}"
 
 
 def test_an_answer_that_is_not_whole_has_no_verdict_and_says_what_is_lacking() -> None:
@@ -136,21 +136,21 @@ def test_an_answer_that_is_not_whole_has_no_verdict_and_says_what_is_lacking() -
     row = one[Compatibility].frame.iloc[0]
     assert pd.isna(row["score"]) and pd.isna(row["verdict"])
     assert "Хочет продолжать" in row["problems"]
-    assert pd.isna(one[Pairs]["compatibility"].iloc[0])
+    assert pd.isna(one[Pairs][Pairs.compatibility].iloc[0])
 
 
 def test_of_two_answers_of_one_side_the_later_counts() -> None:
     one = after(programme([answer(MENTEE_SIDE, "нет", number=1), answer(MENTEE_SIDE, "да", number=2)]))
-    assert one[Pairs]["compatibility"].iloc[0] == f"наставляемый: 100 — {SUITS}"
+    assert one[Pairs][Pairs.compatibility].iloc[0] == f"наставляемый: 100 — {SUITS}"
     assert ("НМ-0001/Н-0002", REPLACEMENT) not in proposals(one)
 
 
 def test_a_low_answer_proposes_other_mentors_and_leaves_the_pair_as_it_is() -> None:
     one = after(programme([answer(MENTOR_SIDE, "да"), answer(MENTEE_SIDE, "нет", number=2)]))
     assert proposals(one)[:2] == [("НМ-0001/Н-0002", REPLACEMENT), ("НМ-0001/Н-0003", REPLACEMENT)]
-    reasons = one[Matches].frame.set_index("id")["reasons"]["НМ-0001/Н-0002"]
+    reasons = one[Matches].frame.set_index(Matches.id)[Matches.reasons]["НМ-0001/Н-0002"]
     assert reasons.startswith("замена (после пробной встречи наставляемый — 0 из 100): закрывает запрос")
-    assert one[Pairs]["ended_on"].isna().all()
+    assert one[Pairs][Pairs.ended_on].isna().all()
 
 
 @pytest.mark.parametrize(("decision", "said", "proposed"), [(KEEP, "нет", False), (REPLACE, "да", True)])
@@ -162,14 +162,14 @@ def test_what_the_curator_decides_of_an_answer_outranks_its_score(decision: str,
 def test_when_a_mentor_leaves_others_are_proposed_to_each_of_their_mentees() -> None:
     one = after(programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True), mentor(2)]))
     assert ("НМ-0001/Н-0002", REPLACEMENT) in proposals(one)
-    reasons = one[Matches].frame.set_index("id")["reasons"]["НМ-0001/Н-0002"]
+    reasons = one[Matches].frame.set_index(Matches.id)[Matches.reasons]["НМ-0001/Н-0002"]
     assert reasons.startswith("замена (наставник больше не участвует): ")
 
 
 def test_when_nobody_can_take_over_the_row_says_so() -> None:
     one = after(programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True)]))
     assert ("НМ-0001/—", REPLACEMENT) in proposals(one)
-    reasons = one[Matches].frame.set_index("id")["reasons"]["НМ-0001/—"]
+    reasons = one[Matches].frame.set_index(Matches.id)[Matches.reasons]["НМ-0001/—"]
     assert reasons == (
         "замена (наставник больше не участвует): других подходящих наставников со свободным местом пока нет"
     )
@@ -178,13 +178,13 @@ def test_when_nobody_can_take_over_the_row_says_so() -> None:
 def test_a_replacement_that_was_accepted_waits_until_the_former_pair_is_ended() -> None:
     chosen = {"id": "НМ-0001/Н-0002", "mentee": "НМ-0001", "mentor": "Н-0002", "decision": "принять"}
     waiting = after(programme([answer(MENTEE_SIDE, "нет")], matches=[chosen]))
-    row = waiting[Matches].frame.set_index("id").loc["НМ-0001/Н-0002"]
+    row = waiting[Matches].frame.set_index(Matches.id).loc["НМ-0001/Н-0002"]
     assert row["state"] == REPLACEMENT
     assert "сначала закончите пару П-0001" in row["problems"]
 
     ended = {**PAIR, "ended_on": serial(TODAY)}
     done = after(programme([answer(MENTEE_SIDE, "нет")], matches=[chosen], pair=ended))
-    row = done[Matches].frame.set_index("id").loc["НМ-0001/Н-0002"]
+    row = done[Matches].frame.set_index(Matches.id).loc["НМ-0001/Н-0002"]
     assert row["state"] == ACCEPTED
     assert pd.isna(row["problems"])
 
@@ -211,14 +211,14 @@ def test_of_a_proposal_that_was_set_aside_neither_its_score_nor_its_free_places_
     before = [dict(zip(names, row, strict=True)) for row in one[Matches].frame[names].itertuples(index=False)]
     assert all(row["score"] > 0 and "место" in row["reasons"] for row in before)
     aside = after(programme(matches=before))
-    row = aside[Matches].frame.set_index("id").loc["НМ-0001/Н-0003"]
+    row = aside[Matches].frame.set_index(Matches.id).loc["НМ-0001/Н-0003"]
     assert row["state"] == SET_ASIDE
     assert pd.isna(row["score"])
     assert row["reasons"].endswith("закрывает запрос: методика преподавания")
 
 
 def letters(one: Book) -> list[tuple[str, str]]:
-    return list(zip(one[Letters]["id"], one[Letters]["recipient"], strict=True))
+    return list(zip(one[Letters][Letters.id], one[Letters][Letters.recipient], strict=True))
 
 
 def test_both_are_asked_a_week_after_the_decision_with_the_pair_filled_in() -> None:
@@ -230,7 +230,7 @@ def test_both_are_asked_a_week_after_the_decision_with_the_pair_filled_in() -> N
         ("trial/Н-0001/2024-01-15", "mentor1@example.org"),
         ("trial/НМ-0001/2024-01-15", "anna@example.org"),
     ]
-    assert all(LINK in text and "%D0%9F-0001" in text for text in one[Letters]["text"])
+    assert all(LINK in text and "%D0%9F-0001" in text for text in one[Letters][Letters.text])
     compatibility.run(one, date(2024, 1, 16))
     assert len(letters(one)) == 2
 
@@ -238,7 +238,7 @@ def test_both_are_asked_a_week_after_the_decision_with_the_pair_filled_in() -> N
 def test_the_letter_says_with_whom_the_pair_is() -> None:
     one = programme()
     compatibility.run(one, TODAY)
-    to_mentor, to_mentee = one[Letters]["text"]
+    to_mentor, to_mentee = one[Letters][Letters.text]
     assert "вам подобрали наставляемого: Иванова Анна (пара П-0001)." in to_mentor
     assert "вам подобрали наставника: Осипов Павел (пара П-0001)." in to_mentee
 
@@ -252,20 +252,20 @@ def test_a_mentor_of_several_gets_one_letter_with_a_link_for_each_and_later_only
     both = book({**people, "pairs": [PAIR, second]})
     both.state.links["compatibilityquestionnaire"] = LINK
     compatibility.run(both, TODAY)
-    (text,) = both[Letters]["text"][both[Letters]["recipient"] == "mentor1@example.org"]
+    (text,) = both[Letters][Letters.text][both[Letters][Letters.recipient] == "mentor1@example.org"]
     assert [line.split("](")[0] for line in text.split("\n") if LINK in line] == [
         "- [Иванова Анна (пара П-0001)",
         "- [Котова Яна (пара П-0002)",
     ]
 
-    columns = [both[Letters][name] for name in ("id", "recipient", "reasons")]
+    columns = [both[Letters][name] for name in (Letters.id, Letters.recipient, Letters.reasons)]
     sent = [{"id": key, "recipient": to, "reasons": why, "state": SENT} for key, to, why in zip(*columns, strict=True)]
     third["agreed_on"] = serial(date(2024, 1, 9))
     later = book({**people, "pairs": [PAIR, second, third], "letters": sent})
     later.state.links["compatibilityquestionnaire"] = LINK
     compatibility.run(later, date(2024, 1, 16))
     assert letters(later)[len(sent) :] == [("trial/Н-0001/2024-01-16", "mentor1@example.org")]
-    assert later[Letters]["reasons"].iloc[-1] == "trial/П-0003/Н-0001"
+    assert later[Letters][Letters.reasons].iloc[-1] == "trial/П-0003/Н-0001"
 
 
 def test_nobody_is_asked_on_a_day_off_or_when_they_have_answered_or_long_after() -> None:
@@ -291,7 +291,7 @@ def test_nobody_is_asked_whose_pair_has_ended_or_who_takes_no_part() -> None:
 
 def test_a_pair_that_does_not_exist_is_asked_about() -> None:
     one = after(programme([answer(MENTEE_SIDE, "да", pair="П-0099")]))
-    assert "П-0099" in one[Compatibility]["problems"].iloc[0]
+    assert "П-0099" in one[Compatibility][Compatibility.problems].iloc[0]
 
 
 def test_with_no_pairs_and_no_answers_nothing_happens() -> None:

@@ -38,12 +38,12 @@ def judged(*addresses: str, names: tuple[str, ...] = NAMES) -> Book:
 
 
 def said(one: Book) -> list[Any]:
-    return one[Mentees]["problems"].tolist()
+    return one[Mentees][Mentees.problems].tolist()
 
 
 def test_children_with_one_address_take_part_and_the_curator_is_told() -> None:
     one = judged("mama@example.com", "MAMA@example.com", "inna@example.com")
-    assert one[Mentees]["status"].tolist() == [READY, READY, READY]
+    assert one[Mentees][Mentees.status].tolist() == [READY, READY, READY]
     first, second, third = said(one)
     assert "Совет: Эл. почта: этот же адрес у НМ-0002; письма обоим приходят на него" in first
     assert "НМ-0001" in second
@@ -53,9 +53,9 @@ def test_children_with_one_address_take_part_and_the_curator_is_told() -> None:
 @pytest.mark.parametrize("word", ["нет", "Нет.", "НЕТ", "-", "—", "не имею", "отсутствует"])
 def test_who_has_no_address_takes_part_and_is_written_to_by_nobody(word: str) -> None:
     one = judged(word, word, "inna@example.com")
-    assert one[Mentees]["status"].tolist() == [READY, READY, READY]
+    assert one[Mentees][Mentees.status].tolist() == [READY, READY, READY]
     assert "писем этому человеку программа не шлёт" in said(one)[0]
-    written_to = reachable(one[Mentees], one[Mentees]["id"].notna())
+    written_to = reachable(one[Mentees], one[Mentees][Mentees.id].notna())
     assert [person["email"] for person in written_to] == ["inna@example.com"]
     assert same_person(one)["НМ-0001"] == {"НМ-0001"}
 
@@ -67,7 +67,7 @@ def test_namesakes_without_an_address_are_two_people() -> None:
 
 def test_one_person_in_two_rows_is_still_to_be_put_right() -> None:
     one = judged("anna@example.com", "Anna@example.com", names=(NAMES[0], NAMES[0].upper()))
-    assert one[Mentees]["status"].tolist()[0] == NEEDS_FIXING
+    assert one[Mentees][Mentees.status].tolist()[0] == NEEDS_FIXING
     assert "Тот же человек с тем же адресом есть и в строке НМ-0002" in said(one)[0]
 
 
@@ -75,16 +75,16 @@ def test_who_was_born_yesterday_is_asked_for_the_year_and_not_for_a_parent() -> 
     rows = [{**MENTEE, "id": "НМ-0001", "born": "14.01.2024"}, {**MENTEE, "id": "НМ-0002", "born": "14.01.2010"}]
     one = book({"mentees": rows, "consents": []})
     validate.run(one, TODAY)
-    yesterday, minor = (str(text) for text in one[Mentees]["problems"])
+    yesterday, minor = (str(text) for text in one[Mentees][Mentees.problems])
     assert "согласия родителя нет" not in yesterday and "согласия родителя нет" in minor
     agreed = [{"id": f"СГ-{n}", "person": f"НМ-000{n}", "kind": PERSONAL_DATA, "answer": "да"} for n in (1, 2)]
     one = book({"mentees": rows, "consents": agreed})
     validate.run(one, TODAY)
     assert "14.01.2024 — вряд ли дата рождения; проверьте год" in said(one)[0]
-    assert one[Mentees]["status"].tolist() == [NEEDS_FIXING, NO_CONSENT]
+    assert one[Mentees][Mentees.status].tolist() == [NEEDS_FIXING, NO_CONSENT]
 
 
 def test_no_address_at_all_and_one_that_is_none_are_still_asked_for() -> None:
     one = judged("", "где-то", "inna@example.com")
-    assert one[Mentees]["status"].tolist() == [NEEDS_FIXING, NEEDS_FIXING, READY]
+    assert one[Mentees][Mentees.status].tolist() == [NEEDS_FIXING, NEEDS_FIXING, READY]
     assert "а если его нет — слово «нет»" in said(one)[0]

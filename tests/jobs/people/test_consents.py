@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from automation.workbook.book import Book
 from jobs.people import validate
 from jobs.people.consents import Lacking, lacking_consents, stopped_by, withheld
+from sheets_schema.columns import Owner
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import EXTRA_DUTIES, NO_CONSENT, PARENT, PERSONAL_DATA, READY, WITHDRAWN
-from tests.jobs.books import NOW, Rows, book
+from tests.jobs.books import NOW, Rows, book, typed
 
 TODAY = date(2024, 1, 15)
 MENTEE = {"id": "НМ-0001", "full_name": "Ветрова Анна Сергеевна", "email": "vetrova@example.com", "born": "14.03.2005"}
@@ -98,11 +99,11 @@ def test_a_consent_is_in_force_when_it_was_the_last_word(rows: list[dict[str, An
 def test_a_consent_given_again_on_the_day_of_the_withdrawal_brings_the_person_back() -> None:
     one = school(consent(1, withdrawn_on="15.01.2024"))
     validate.run(one, one.today)
-    assert one[Consents]["ends"].dropna().tolist() == ["СГ-0001"]
-    one[Consents].append([consent(2, None) | {"given_on": NOW.date()}])
+    assert one[Consents][Consents.ends].dropna().tolist() == ["СГ-0001"]
+    one[Consents].append([typed(Consents, consent(2, None) | {"given_on": NOW.date()})], by=Owner.FORM)
     assert lacks(one) == []
     validate.run(one, one.today)
-    assert one[Mentees]["status"][1] != NO_CONSENT
+    assert one[Mentees][Mentees.status][1] != NO_CONSENT
 
 
 def test_two_consents_of_the_day_of_the_withdrawal_that_were_there_are_both_ended() -> None:
@@ -110,14 +111,14 @@ def test_two_consents_of_the_day_of_the_withdrawal_that_were_there_are_both_ende
     for _ in range(2):
         validate.run(one, one.today)
         assert lacks(one) == by(1)
-    assert one[Consents]["ends"].dropna().tolist() == ["СГ-0001, СГ-0002"]
+    assert one[Consents][Consents.ends].dropna().tolist() == ["СГ-0001, СГ-0002"]
 
 
 def test_a_withdrawal_that_the_curator_takes_out_again_is_forgotten() -> None:
     one = school(consent(1) | {"ends": "СГ-0001"})
     assert lacks(one) == []
     validate.run(one, one.today)
-    assert one[Consents]["ends"].isna().all()
+    assert one[Consents][Consents.ends].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_a_withdrawal_that_the_curator_takes_out_again_is_forgotten() -> None:
 def test_a_day_of_withdrawal_that_cannot_be_is_asked_about(withdrawn_on: str, said: str) -> None:
     one = school(consent(1, withdrawn_on=withdrawn_on))
     validate.run(one, one.today)
-    (problem,) = one[Consents]["problems"].dropna()
+    (problem,) = one[Consents][Consents.problems].dropna()
     assert said in problem and "считается отозванным" in problem
 
 
@@ -142,7 +143,7 @@ def test_whoever_is_in_both_banks_is_withdrawn_in_both() -> None:
     assert withheld(one, one[Mentees]) == {1: by(1)[0]}
     assert withheld(one, one[Mentors]) == {2: by(1)[0]}
     validate.run(one, one.today)
-    assert "отозвано (СГ-0001)" in one[Mentors]["problems"][2]
+    assert "отозвано (СГ-0001)" in one[Mentors][Mentors.problems][2]
 
 
 def test_a_consent_that_one_of_their_rows_gives_again_is_that_row_s_alone() -> None:
@@ -200,15 +201,15 @@ def test_whoever_takes_back_a_mentor_s_duties_may_be_spoken_of_but_is_in_no_pair
 def test_a_row_says_which_withdrawal_it_is_about_and_what_to_do_then_and_rests_when_they_are_out() -> None:
     one = school(consent(1, withdrawn_on="10.01.2024"))
     validate.run(one, one.today)
-    assert one[Mentees]["status"][1] == NO_CONSENT
-    assert one[Mentees]["problems"][1] == (
+    assert one[Mentees][Mentees.status][1] == NO_CONSENT
+    assert one[Mentees][Mentees.problems][1] == (
         "Согласие на обработку персональных данных отозвано (СГ-0001), и программа больше ничего с этой строкой не "
         "делает. Если человек согласится снова, впишите новое согласие на лист «Согласия»; если нет, поставьте галочку "
         "«Не участвует»."
     )
     out = school(consent(1, withdrawn_on="10.01.2024"), mentees=({**MENTEE, "withdrawn": True},))
     validate.run(out, out.today)
-    assert out[Mentees]["status"][1] == WITHDRAWN and one[Mentees]["problems"].notna().all()
+    assert out[Mentees][Mentees.status][1] == WITHDRAWN and one[Mentees][Mentees.problems].notna().all()
     assert withheld(out, out[Mentees])
 
 
@@ -240,7 +241,7 @@ def test_nobody_is_processed_whose_every_consent_is_withdrawn_now_or_later(
         one.moment = now
         validate.run(one, one.today)
         assert 1 in withheld(one, one[Mentees])
-        assert one[Mentees]["status"][1] == NO_CONSENT
+        assert one[Mentees][Mentees.status][1] == NO_CONSENT
 
 
 def test_mentors_need_what_mentees_do_not() -> None:

@@ -346,4 +346,4 @@ def test_what_was_seen_stands_while_its_tab_is_away() -> None:
     one = book({"roadmap": measures})
     one._missing["orders"] = "Нет листа «Приказы»."
     run(one, TODAY)
-    assert (one[Roadmap]["state"][1], one[Roadmap]["seen"][1]) == ("выполнено", "подписан")
+    assert (one[Roadmap][Roadmap.state][1], one[Roadmap][Roadmap.seen][1]) == ("выполнено", "подписан")

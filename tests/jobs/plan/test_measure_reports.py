@@ -18,6 +18,7 @@ from jobs.letters import remind
 from jobs.plan import deadlines
 from jobs.plan.reported import NO_DATE, NO_PROOF, NOT_LATER
 from sheets_schema import vocabulary as words
+from sheets_schema.columns import Name
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.tabs.measure_reports import MeasureReports
@@ -55,7 +56,7 @@ def row(book: Book, at: int = 0) -> dict[str, Any]:
     return {str(name): value for name, value in book[MeasureReports].frame.iloc[at].items()}
 
 
-def beside(book: Book, column: str) -> Any:
+def beside(book: Book, column: Name[Any]) -> Any:
     return book[Roadmap][column].iloc[0]
 
 
@@ -70,16 +71,16 @@ def test_what_is_reported_as_done_waits_for_the_curator_and_nobody_is_reminded_m
     assert row(book)["title_of_measure"] == "Мероприятие 1"
     assert reminders(book) == []
     said = "Сообщили, что выполнено; решите, принять ли (ОМ-0001, 01.12.2023): https://example.com/order"
-    assert beside(book, "report") == said
-    assert beside(book, "state") == words.OVERDUE
+    assert beside(book, Roadmap.report) == said
+    assert beside(book, Roadmap.state) == words.OVERDUE
 
 
 def test_what_the_curator_accepts_is_done_without_a_tick_of_theirs() -> None:
     book = reported(report(decision=words.ACCEPT))
     assert row(book)["state"] == words.ACCEPTED
-    assert beside(book, "state") == words.DONE
-    assert not beside(book, "done")
-    assert beside(book, "report").startswith("Выполнено, отчёт принят (ОМ-0001, 01.12.2023)")
+    assert beside(book, Roadmap.state) == words.DONE
+    assert not beside(book, Roadmap.done)
+    assert beside(book, Roadmap.report).startswith("Выполнено, отчёт принят (ОМ-0001, 01.12.2023)")
     assert reminders(book) == []
 
 
@@ -89,7 +90,7 @@ def test_what_the_curator_turns_down_is_reminded_of_again_with_what_they_say() -
     assert "Куратор отклонил отчёт о нём: Нет подписи директора" in letter["text"]
     assert letter["reasons"] == "reminder/М-0001/2023-12-15/0/ОМ-0001"
     assert row(book)["state"] == words.REJECTED
-    assert beside(book, "report") == "Отчёт отклонён (ОМ-0001, 01.12.2023)"
+    assert beside(book, Roadmap.report) == "Отчёт отклонён (ОМ-0001, 01.12.2023)"
 
 
 def test_done_without_a_proof_does_not_stop_reminders_but_the_curator_may_accept_it() -> None:
@@ -98,24 +99,24 @@ def test_done_without_a_proof_does_not_stop_reminders_but_the_curator_may_accept
     assert row(book)["state"] == words.NEEDS_FIXING
     assert told(book, METHODIST) == [DUE]
     accepted = reported(report(proof=None, decision=words.ACCEPT))
-    assert beside(accepted, "state") == words.DONE
+    assert beside(accepted, Roadmap.state) == words.DONE
     assert row(accepted)["state"] == words.ACCEPTED
     assert pd.isna(row(accepted)["problems"])
 
 
 def test_a_measure_without_a_deadline_can_be_reported_as_done() -> None:
     book = reported(report(decision=words.ACCEPT, about=None), deadline="по договоренности")
-    assert beside(book, "state") == words.DONE
+    assert beside(book, Roadmap.state) == words.DONE
 
 
 def test_an_agreement_about_one_time_of_a_recurring_measure_is_not_about_the_next() -> None:
     december = report(decision=words.ACCEPT, about="31.12.2023")
     book = reported(december, deadline="ежемесячно", on=date(2023, 12, 29))
-    assert beside(book, "due").date() == date(2024, 1, 31)
-    assert beside(book, "state") != words.OVERDUE
+    assert beside(book, Roadmap.due).date() == date(2024, 1, 31)
+    assert beside(book, Roadmap.state) != words.OVERDUE
     for day in days(date(2023, 12, 30), date(2024, 1, 31)):
         live(book, day)
-    assert beside(book, "state") != words.DONE
+    assert beside(book, Roadmap.state) != words.DONE
     assert reminders(book)
 
 
@@ -124,11 +125,11 @@ def test_an_agreement_about_one_time_of_a_recurring_measure_is_not_about_the_nex
 
 def test_a_later_date_counts_once_the_curator_accepts_it_and_their_own_column_stays() -> None:
     book = reported(report(outcome=words.POSTPONED, decision=words.ACCEPT))
-    assert beside(book, "due").date() == date(2023, 12, 22)
-    assert beside(book, "days_left") == 7
-    assert beside(book, "state") == words.SOON
-    assert beside(book, "deadline") == "до 15.12.2023"
-    assert beside(book, "report") == "Срок перенесён на 22.12.2023 (ОМ-0001, 01.12.2023)"
+    assert beside(book, Roadmap.due).date() == date(2023, 12, 22)
+    assert beside(book, Roadmap.days_left) == 7
+    assert beside(book, Roadmap.state) == words.SOON
+    assert beside(book, Roadmap.deadline) == "до 15.12.2023"
+    assert beside(book, Roadmap.report) == "Срок перенесён на 22.12.2023 (ОМ-0001, 01.12.2023)"
     for day in days(DUE, date(2023, 12, 22)):
         live(book, day)
     assert told(book, METHODIST) == [DUE, date(2023, 12, 19), date(2023, 12, 22)]
@@ -136,29 +137,29 @@ def test_a_later_date_counts_once_the_curator_accepts_it_and_their_own_column_st
 
 def test_a_later_date_that_is_asked_for_only_stops_reminders() -> None:
     book = reported(report(outcome=words.POSTPONED))
-    assert beside(book, "due").date() == DUE
-    assert beside(book, "report") == "Просят перенести на 22.12.2023; решите (ОМ-0001, 01.12.2023)"
+    assert beside(book, Roadmap.due).date() == DUE
+    assert beside(book, Roadmap.report) == "Просят перенести на 22.12.2023; решите (ОМ-0001, 01.12.2023)"
     assert reminders(book) == []
 
 
 def test_a_date_may_be_moved_again() -> None:
     again = report(2, words.POSTPONED, new_deadline="29.12.2023", about="22.12.2023", decision=words.ACCEPT)
     book = reported(report(outcome=words.POSTPONED, about="15.12.2023", decision=words.ACCEPT), again)
-    assert beside(book, "due").date() == date(2023, 12, 29)
+    assert beside(book, Roadmap.due).date() == date(2023, 12, 29)
 
 
 def test_a_later_date_that_passes_is_overdue_and_reaches_the_director() -> None:
     book = reported(report(outcome=words.POSTPONED, decision=words.ACCEPT))
     for day in days(DUE, date(2024, 1, 12)):
         live(book, day)
-    assert beside(book, "state") == words.OVERDUE
+    assert beside(book, Roadmap.state) == words.OVERDUE
     assert told(book, DIRECTOR) == [date(2024, 1, 9), date(2024, 1, 12)]
 
 
 def test_a_deadline_that_the_curator_changes_overrules_what_was_agreed() -> None:
     moved = report(outcome=words.POSTPONED, about="15.12.2023", decision=words.ACCEPT)
     book = reported(moved, deadline="до 18.12.2023")
-    assert beside(book, "due").date() == date(2023, 12, 18)
+    assert beside(book, Roadmap.due).date() == date(2023, 12, 18)
     pending = reported(report(about="15.12.2023"), deadline="до 18.12.2023")
     assert row(pending)["state"] == words.SET_ASIDE
     assert told(pending, METHODIST) == [DUE]
@@ -172,7 +173,7 @@ def test_a_date_that_is_none_or_no_later_is_questioned_and_moves_nothing(
     book = reported(report(outcome=words.POSTPONED, new_deadline=asked, decision=decision))
     assert row(book)["problems"] == f"{problem}."
     assert row(book)["state"] == words.NEEDS_FIXING
-    assert beside(book, "due").date() == DUE
+    assert beside(book, Roadmap.due).date() == DUE
 
 
 # Whatever else comes
@@ -181,7 +182,7 @@ def test_a_date_that_is_none_or_no_later_is_questioned_and_moves_nothing(
 def test_the_last_report_counts() -> None:
     book = reported(report(1, words.POSTPONED), report(2))
     assert [row(book, 0)["state"], row(book, 1)["state"]] == [words.SET_ASIDE, words.AWAITS_DECISION]
-    assert "ОМ-0002" in beside(book, "report")
+    assert "ОМ-0002" in beside(book, Roadmap.report)
 
 
 def test_a_measure_that_is_not_in_the_plan_is_said_beside_the_report() -> None:
@@ -194,14 +195,14 @@ def test_a_measure_that_is_not_in_the_plan_is_said_beside_the_report() -> None:
 def test_a_word_that_is_no_decision_is_questioned_and_decides_nothing() -> None:
     book = reported(report(decision="ладно"))
     assert "значения «ладно» нет в списке" in row(book)["problems"]
-    assert beside(book, "state") != words.DONE
+    assert beside(book, Roadmap.state) != words.DONE
 
 
 def test_a_measure_that_the_curator_ticks_needs_no_report() -> None:
     book = organisation(measure(1, "до 15.12.2023", done=True), measurereports=[report()])
     live(book, DUE)
     assert row(book)["state"] == words.SET_ASIDE
-    assert pd.isna(beside(book, "report"))
+    assert pd.isna(beside(book, Roadmap.report))
 
 
 def test_without_the_tab_of_reports_the_rest_works() -> None:

@@ -39,7 +39,7 @@ def drawn_up(book: Book, day: date) -> list[Document]:
     reports.run(book, day)
     for one in book.documents:
         link = f"https://example.com/{one.key}"
-        book[one.sheet].set(one.row, document=link, digest=one.digest, **one.said)
+        book[one.sheet].set(one.row, {Reports.document: link, Reports.digest: one.digest, **one.said})
     return list(book.documents)
 
 
@@ -202,7 +202,7 @@ def test_no_time_is_reported_on_twice_or_before_it_is_over(data: st.DataObject) 
         measures = [measure(number, deadline) for number, deadline in enumerate(plan, 1)]
         book = organisation(*measures, given=given, reports=cells)
         for one in drawn_up(book, day):
-            until = book[Reports]["until"][one.row].date()
+            until = book[Reports][Reports.until][one.row].date()
             assert until < day
             made.append(one.key)
         again = rows(book)
@@ -403,7 +403,7 @@ def test_whatever_stands_in_place_of_figures_is_not_compared_with(text: str | No
 
 @pytest.mark.parametrize("done", ["[", "{", '{"М-0001": Infinity}', "7"])
 def test_broken_figures_are_not_compared_with(done: str) -> None:
-    whole = november()[0][Reports]["figures"].iloc[0]
+    whole = november()[0][Reports][Reports.figures].iloc[0]
     assert Figures.of_text(whole) is not None
     assert Figures.of_text(re.sub(r'"done":.*', f'"done":{done}}}', whole)) is None
     assert Figures.of_text("[" * 20_000) is None
@@ -437,10 +437,10 @@ def test_the_curator_is_told_of_a_report_once_the_morning_after_it() -> None:
         book.moment = morning(day)
         remind.run(book, day)
     letters = book[Letters].frame
-    told = letters[letters["reasons"].str.contains("digest/report/roadmap/2023-11", na=False)]
-    assert told["recipient"].tolist() == [COORDINATOR]
-    assert "О выполнении дорожной карты за ноябрь 2023 г." in told["text"].iloc[0].replace("\\", "")
-    assert "https://example.com/report/roadmap/2023-11" in told["text"].iloc[0]
+    told = letters[letters[Letters.reasons].str.contains("digest/report/roadmap/2023-11", na=False)]
+    assert told[Letters.recipient].tolist() == [COORDINATOR]
+    assert "О выполнении дорожной карты за ноябрь 2023 г." in told[Letters.text].iloc[0].replace("\\", "")
+    assert "https://example.com/report/roadmap/2023-11" in told[Letters.text].iloc[0]
 
 
 # In a workspace

@@ -87,7 +87,7 @@ def test_of_a_plan_of_several_years_the_one_that_is_on_is_shown() -> None:
     period = {"period_start": "01.09.2022", "period_end": "31.08.2025"}
     rows = [{"deadline": f"Март {year} г.", "done": True} for year in (2023, 2024, 2025)]
     one = drawn(rows, values=period)
-    assert set(one[Timeline]["year"]) == {"2023/2024"}
+    assert set(one[Timeline][Timeline.year]) == {"2023/2024"}
     pictures = [bars(one, row) for row in range(3)]
     assert pictures[0].startswith("←") and "✓" not in pictures[0]
     assert pictures[1].split()[6] == "✓✓✓"
@@ -110,24 +110,24 @@ def test_a_later_date_that_the_curator_agreed_to_is_drawn_as_agreed() -> None:
     one = book({"roadmap": [measure], "measurereports": [report]})
     run(one, TODAY)
     assert bars(one) == "··· ··· ··· ►►► ►►► ►►· ··· ··· ··· ··· ··· ···"
-    assert one[Timeline]["state"].tolist() == ["в работе"]
+    assert one[Timeline][Timeline.state].tolist() == ["в работе"]
 
 
 def test_each_measure_has_one_row_with_its_number_and_its_state() -> None:
     one = drawn([{"deadline": "Ноябрь 2023г."}, {"done": True}, {"id": "М-0001", "measure": "Та же строка ещё раз"}])
     frame = one[Timeline].frame
-    assert frame["id"].tolist() == ["М-0001", "М-0002"]
-    assert frame["number"].tolist() == ["1.1", "1.2"]
-    assert frame["state"].tolist() == ["просрочено", "выполнено"]
+    assert frame[Timeline.id].tolist() == ["М-0001", "М-0002"]
+    assert frame[Timeline.number].tolist() == ["1.1", "1.2"]
+    assert frame[Timeline.state].tolist() == ["просрочено", "выполнено"]
 
 
 def test_rows_are_found_by_their_measures_however_they_are_sorted() -> None:
     sorted_by_hand = [{"id": "М-0002", "measure": "Встреча"}, {"measure": "дописано от руки"}, {"id": "М-0001"}]
     one = drawn([{"deadline": "Ноябрь 2023г."}, {"done": True}, {}], sorted_by_hand)
     frame = one[Timeline].frame
-    assert frame["id"].fillna("").tolist() == ["М-0002", "", "М-0001", "М-0003"]
-    assert frame["state"].fillna("").tolist() == ["выполнено", "", "просрочено", "без срока"]
-    assert frame["measure"].tolist()[1] == "дописано от руки"
+    assert frame[Timeline.id].fillna("").tolist() == ["М-0002", "", "М-0001", "М-0003"]
+    assert frame[Timeline.state].fillna("").tolist() == ["выполнено", "", "просрочено", "без срока"]
+    assert frame[Timeline.measure].tolist()[1] == "дописано от руки"
 
 
 def test_a_measure_that_left_the_plan_leaves_a_row_that_says_so() -> None:
@@ -173,7 +173,7 @@ def test_any_plan_on_any_day_is_drawn_with_the_declared_signs(
     assert len(one[Timeline]) == len(phrases)
     known = set(next(iter(Timeline.tens.values())).options)  # type: ignore[attr-defined]
     for name in Timeline.tens:
-        assert set(one[Timeline][name].dropna()) <= known
+        assert set(one[Timeline][Timeline.named(name)].dropna()) <= known
 
 
 def test_a_thousand_measures_are_drawn_in_no_time() -> None:

@@ -80,7 +80,7 @@ def test_it_decides_again_once_a_table_that_it_has_looked_at_or_the_day_is_anoth
 
 def test_a_job_that_asks_for_the_time_or_changes_something_or_wants_a_state_decides_every_time() -> None:
     def status(book: Book, today: date) -> None:
-        book[Mentees]["history"] = "читано"
+        book[Mentees][Mentees.history] = "читано"
 
     def numbers(book: Book, today: date) -> None:
         book.new_keys(book[Pairs], 1)

@@ -80,10 +80,10 @@ def test_a_fact_is_worked_out_once_for_as_long_as_the_book_stays_as_it_is() -> N
 
     one = school()
     assert [rows(one, "pairs"), rows(one, "orders"), rows(one, "pairs")] == [1, 1, 1]
-    one[Pairs]["state"] = one[Pairs]["state"]
+    one[Pairs][Pairs.state] = one[Pairs][Pairs.state]
     assert rows(one, "pairs") == 1
     assert times == ["pairs", "orders"]
-    one[Pairs].append([{"id": "П-0002"}])
+    one[Pairs].append([{Pairs.id: "П-0002"}])
     assert rows(one, "pairs") == 2
     assert rows(school(pairs=[]), "pairs") == 0
 
@@ -103,23 +103,23 @@ def test_a_fact_stands_while_other_tables_change_and_falls_with_one_that_a_fact_
 
     one = school()
     assert (pairs(one), twice(one, one[Orders])) == (1, 3)
-    one[Mentees].set(one[Mentees].index[0], problems="пустой запрос")
+    one[Mentees].set(one[Mentees].index[0], {Mentees.problems: "пустой запрос"})
     assert (pairs(one), twice(one, one[Orders])) == (1, 3)
     assert times == ["pairs", "twice"]
-    one[Orders].append([{"id": "ПР-0002"}])
+    one[Orders].append([{Orders.id: "ПР-0002"}])
     assert twice(one, one[Orders]) == 4
     assert times == ["pairs", "twice", "twice"]
-    one[Pairs].append([{"id": "П-0002"}])
+    one[Pairs].append([{Pairs.id: "П-0002"}])
     assert twice(one, one[Orders]) == 6
 
 
 def test_whoever_changes_a_table_is_told_the_new_fact() -> None:
     one = school()
     assert list(working(one)["id"]) == ["П-0001"]
-    one[Pairs].set(one[Pairs].index[0], order=None)
-    one[Matches].append([{"id": "НМ-0003/Н-0002", "mentee": "НМ-0003", "mentor": "Н-0002"}])
+    one[Pairs].set(one[Pairs].index[0], {Pairs.order: None})
+    one[Matches].append([{Matches.id: "НМ-0003/Н-0002", Matches.mentee: "НМ-0003", Matches.mentor: "Н-0002"}])
     assert list(working(one)["state"].isna()) == [True]
-    one[Pairs]["state"] = OFFICIAL
+    one[Pairs][Pairs.state] = OFFICIAL
     assert list(working(one)["state"]) == [OFFICIAL]
     assert len(in_order(one, "ПР-0001")) == 0
 
@@ -127,18 +127,18 @@ def test_whoever_changes_a_table_is_told_the_new_fact() -> None:
 def test_an_answer_that_cannot_be_read_changes_the_fact_that_it_speaks_of() -> None:
     one = school()
     assert not lacking_consents(one, one[Mentors], TODAY)
-    one[Consents].answer(1, {"answer": "нет"})
+    one[Consents].answer(1, {Consents.answer: "нет"})
     assert set(lacking_consents(one, one[Mentees], TODAY)) == {1, 4}
 
 
 def test_a_job_that_failed_leaves_the_facts_as_they_were_and_the_next_change_makes_others() -> None:
     one = school()
     before = one.checkpoint()
-    one[Pairs]["state"] = ENDED
+    one[Pairs][Pairs.state] = ENDED
     assert list(working(one)["state"]) == [ENDED]
     one.restore(before)
     assert working(one)["state"].isna().all()
-    one[Pairs]["state"] = OFFICIAL
+    one[Pairs][Pairs.state] = OFFICIAL
     assert list(working(one)["state"]) == [OFFICIAL]
 
 

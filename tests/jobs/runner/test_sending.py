@@ -50,10 +50,19 @@ def _queue(technicum: Organisation, postman: Postman, *, left_behind: bool = Fal
     """Send three queued letters; their states afterwards, and what the journal will say."""
     book = read_book(technicum.google, technicum.spreadsheet, MONDAY, NASTAVNIK)
     book[Letters].append(
-        [{"id": f"k/{one}", "recipient": one, "subject": "Тема", "state": QUEUED, "text": "Текст"} for one in ADDRESSES]
+        [
+            {
+                Letters.id: f"k/{one}",
+                Letters.recipient: one,
+                Letters.subject: "Тема",
+                Letters.state: QUEUED,
+                Letters.text: "Текст",
+            }
+            for one in ADDRESSES
+        ]
     )
-    outcome = send_queued(postman, book, left_behind=set(book[Letters]["id"]) if left_behind else set())
-    return list(book[Letters]["state"]), outcome.notices
+    outcome = send_queued(postman, book, left_behind=set(book[Letters][Letters.id]) if left_behind else set())
+    return list(book[Letters][Letters.state]), outcome.notices
 
 
 def test_a_refused_letter_does_not_keep_the_others_from_going(technicum: Organisation) -> None:
@@ -124,7 +133,7 @@ def test_a_letter_sent_again_after_a_crash_carries_the_same_calendar(technicum: 
     number = technicum.curator.rows("Дорожная карта")[0]["№"]
     technicum.curator.type("Дорожная карта", {number: {"Мероприятие": "Другое", "Срок": "до 31.12.2023"}})
     book = read_book(technicum.google, technicum.spreadsheet, MONDAY + timedelta(days=1), NASTAVNIK)
-    send_queued(postman, book, left_behind=set(book[Letters]["id"]))
+    send_queued(postman, book, left_behind=set(book[Letters][Letters.id]))
     assert postman.calendars == [sent, sent]
 
 

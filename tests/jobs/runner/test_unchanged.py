@@ -43,7 +43,9 @@ def _types(one: Organisation) -> None:
 
 
 @pytest.mark.parametrize(
-    "happens", [_types, Organisation.mentee, lambda one: one.mentor(email="other@example.com")], ids=str
+    "happens",
+    [_types, Organisation.mentee, lambda one: one.mentor(email="other@example.com")],
+    ids=["an edit", "a mentee", "a mentor"],
 )
 def test_an_edit_or_an_answer_is_not_missed(
     happens: Callable[[Organisation], None], at_rest: Organisation, tmp_path: Path

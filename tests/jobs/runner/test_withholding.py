@@ -15,12 +15,14 @@ from jobs.runner.job import Job, all_jobs
 from sheets_schema.columns import Owner, PersonName, Reference
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ENDED,
@@ -164,8 +166,8 @@ def test_no_job_sees_them_and_none_leaves_a_trace(lost: dict[str, Any], person: 
     assert traces(person, seen(one)) == set(TRACES[person])
     decide(one, [part for job in jobs for part in (Job("look", "взгляд", (), "", look), job)])
     assert len(looked) == len(jobs) and not any(looked)
-    confirmation = one[Letters]["recipient"].isin([row["email"] for row in PERSON.values()])
-    one[Letters].set(confirmation, recipient=None)
+    confirmation = one[Letters][Letters.recipient].isin([row["email"] for row in PERSON.values()])
+    one[Letters].set(confirmation, {Letters.recipient: None})
     assert traces(person, left(one)) == set()
 
 
@@ -177,18 +179,18 @@ def test_their_pair_stops_and_begins_again_with_the_consent(lost: dict[str, Any]
     pair, bank = one[Pairs].frame.iloc[0], one[Mentees] if person == "НМ-0001" else one[Mentors]
     assert pair["state"] == STOPPED
     assert f"{person} — согласие на обработку персональных данных" in pair["problems"]
-    assert bank["status"].iloc[0] == NO_CONSENT
+    assert bank[Mentees.status].iloc[0] == NO_CONSENT
     again = {
-        "id": "СГ-0099",
-        "person": person,
-        "kind": PERSONAL_DATA,
-        "answer": "да",
-        "given_on": pd.Timestamp(NOW.date()),
+        Consents.id: "СГ-0099",
+        Consents.person: person,
+        Consents.kind: PERSONAL_DATA,
+        Consents.answer: "да",
+        Consents.given_on: pd.Timestamp(NOW.date()),
     }
-    one[Consents].append([again])
+    one[Consents].append([again], by=Owner.FORM)
     run(one)
     pair = one[Pairs].frame.iloc[0]
-    assert (pair["state"], bank["status"].iloc[0]) == (OFFICIAL, PAIRED)
+    assert (pair["state"], bank[Bank.status].iloc[0]) == (OFFICIAL, PAIRED)
     assert (pair["mentee_name"], pair["mentor_name"]) == (NAMES["НМ-0001"], NAMES["Н-0001"])
     assert pair["direction"] == "помощь в учёбе" and pd.isna(pair["problems"])
 
@@ -197,35 +199,35 @@ def test_a_parent_who_withdraws_withdraws_the_child() -> None:
     child = {**PERSON["НМ-0001"], "born": "14.03.2008"}
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", PARENT, mentees=[child])
     run(one)
-    assert one[Pairs]["state"].iloc[0] == STOPPED
-    assert "согласие родителя (законного представителя) отозвано" in one[Pairs]["problems"].iloc[0]
-    (letter,) = one[Letters]["text"][one[Letters]["recipient"] == "zubr@example.com"]
+    assert one[Pairs][Pairs.state].iloc[0] == STOPPED
+    assert "согласие родителя (законного представителя) отозвано" in one[Pairs][Pairs.problems].iloc[0]
+    (letter,) = one[Letters][Letters.text][one[Letters][Letters.recipient] == "zubr@example.com"]
     assert "согласие родителя" in letter and "Программа больше ничего не делает с вашими данными" in letter
 
 
 def test_a_mentor_who_takes_back_the_duties_stays_a_person_and_leaves_the_pair() -> None:
     one = school({"withdrawn_on": "15.01.2024"}, "Н-0001", EXTRA_DUTIES)
     run(one)
-    assert (one[Pairs]["state"].iloc[0], one[Mentors]["status"].iloc[0]) == (STOPPED, NO_CONSENT)
-    assert one[Pairs]["mentor_name"].iloc[0] == NAMES["Н-0001"]
-    live = one[Matches].frame[one[Matches]["state"] != "снят"]
-    assert "Н-0001" not in set(live["mentor"])
-    to_mentor = one[Letters]["text"][one[Letters]["recipient"] == "kvas@example.com"]
+    assert (one[Pairs][Pairs.state].iloc[0], one[Mentors][Mentors.status].iloc[0]) == (STOPPED, NO_CONSENT)
+    assert one[Pairs][Pairs.mentor_name].iloc[0] == NAMES["Н-0001"]
+    live = one[Matches].frame[one[Matches][Matches.state] != "снят"]
+    assert "Н-0001" not in set(live[Matches.mentor])
+    to_mentor = one[Letters][Letters.text][one[Letters][Letters.recipient] == "kvas@example.com"]
     assert len(to_mentor) == 1 and "Новых наставляемых вам не предложат" in to_mentor.iloc[0]
 
 
 def test_without_any_row_a_pair_stops_quietly_for_it_may_be_a_slip_of_the_hand() -> None:
     one = school({"person": "НМ-0099"}, "НМ-0001")
     run(one)
-    assert "не вписано" in one[Pairs]["problems"].iloc[0]
-    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters]["id"]}
+    assert "не вписано" in one[Pairs][Pairs.problems].iloc[0]
+    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters][Letters.id]}
 
 
 def test_what_was_taken_back_long_ago_is_no_news() -> None:
     one = school({"withdrawn_on": "01.11.2023"}, "НМ-0001")
     run(one)
-    assert one[Pairs]["state"].iloc[0] == STOPPED
-    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters]["id"]}
+    assert one[Pairs][Pairs.state].iloc[0] == STOPPED
+    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters][Letters.id]}
 
 
 def test_whoever_withdraws_in_several_ways_gets_one_confirmation() -> None:
@@ -235,20 +237,20 @@ def test_whoever_withdraws_in_several_ways_gets_one_confirmation() -> None:
     one[Consents].append(
         [
             {
-                "id": f"СГ-009{n}",
-                "person": "Н-0003",
-                "kind": kind,
-                "withdrawn_on": None,
-                "answer": "нет",
-                "given_on": pd.Timestamp(NOW.date()),
+                Consents.id: f"СГ-009{n}",
+                Consents.person: "Н-0003",
+                Consents.kind: kind,
+                Consents.answer: "нет",
+                Consents.given_on: pd.Timestamp(NOW.date()),
             }
             for n, kind in enumerate((PERSONAL_DATA, EXTRA_DUTIES))
-        ]
+        ],
+        by=Owner.FORM,
     )
     run(one)
-    assert [key.partition("/")[0] for key in one[Letters]["id"][one[Letters]["recipient"] == "zubr@example.com"]] == [
-        "withdrawal"
-    ]
+    assert [
+        key.partition("/")[0] for key in one[Letters][Letters.id][one[Letters][Letters.recipient] == "zubr@example.com"]
+    ] == ["withdrawal"]
 
 
 def test_an_ended_pair_and_a_person_without_an_address_need_no_letter() -> None:
@@ -259,9 +261,9 @@ def test_an_ended_pair_and_a_person_without_an_address_need_no_letter() -> None:
         pairs=[{**PAIR, "ended_on": "12.01.2024"}],
     )
     run(one)
-    assert one[Pairs]["state"].iloc[0] == ENDED and pd.isna(one[Pairs]["problems"].iloc[0])
-    assert pd.isna(one[Pairs]["mentee_name"].iloc[0])
-    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters]["id"]}
+    assert one[Pairs][Pairs.state].iloc[0] == ENDED and pd.isna(one[Pairs][Pairs.problems].iloc[0])
+    assert pd.isna(one[Pairs][Pairs.mentee_name].iloc[0])
+    assert not {"withdrawal", "stopped"} & {key.partition("/")[0] for key in one[Letters][Letters.id]}
 
 
 # Letters that wait
@@ -304,14 +306,14 @@ def test_an_address_that_others_have_too_is_theirs() -> None:
     sister = {**PERSON["НМ-0001"], **OTHERS["mentees"], "email": "zubr@example.com"}
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", mentees=[PERSON["НМ-0001"], sister], letters=[waiting])
     decide(one, [])
-    assert one[Letters]["state"].tolist() == [QUEUED]
+    assert one[Letters][Letters.state].tolist() == [QUEUED]
 
 
 def test_what_has_gone_is_what_went() -> None:
     gone = letter("trial/Н-0001/2024-01-10", "kvas@example.com", f"Пара: {NAMES['НМ-0001']}", state=SENT)
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", letters=[gone])
     decide(one, [])
-    assert one[Letters]["text"].tolist() == [gone["text"]]
+    assert one[Letters][Letters.text].tolist() == [gone["text"]]
 
 
 # Names of others
@@ -321,7 +323,7 @@ def test_a_member_of_staff_is_still_named_where_the_office_asks_for_it() -> None
     director = {**PERSON["Н-0001"], "full_name": STAFF[0]["full_name"]}
     one = school({"withdrawn_on": "15.01.2024"}, "Н-0001", mentors=[director])
     run(one)
-    assert one[Staff]["full_name"].iloc[0] == STAFF[0]["full_name"]
+    assert one[Staff][Staff.full_name].iloc[0] == STAFF[0]["full_name"]
 
 
 def test_others_are_read_as_they_wrote_but_for_the_name() -> None:
@@ -332,9 +334,9 @@ def test_others_are_read_as_they_wrote_but_for_the_name() -> None:
     one = school({"withdrawn_on": "15.01.2024"}, "НМ-0001", preferences=preferences)
     run(one)
     table = one.tables["preferences"]
-    assert list(table["wishes"]) == ["НМ-0001, Ветрова", "Квашнин и Непонятнов"]
-    assert list(table["chosen"]) == ["НМ-0001, НМ-0002", "Н-0001"]
-    assert "Непонятнов" in table["problems"].iloc[1]
+    assert list(table[Preferences.wishes]) == ["НМ-0001, Ветрова", "Квашнин и Непонятнов"]
+    assert list(table[Preferences.chosen]) == ["НМ-0001, НМ-0002", "Н-0001"]
+    assert "Непонятнов" in table[Preferences.problems].iloc[1]
     assert list(table.whole["wishes"]) == [row["wishes"] for row in preferences]
 
 
@@ -357,4 +359,4 @@ def test_people_who_consent_are_not_touched() -> None:
     decide(one, [])
     assert not any(table.changes() for table in one.tables.values())
     assert traces("НМ-0001", seen(one)) == set(TRACES["НМ-0001"])
-    assert one[Mentees]["status"].tolist() == [PAIRED, PAIRED] and READY not in set(one[Mentors]["status"])
+    assert one[Mentees][Mentees.status].tolist() == [PAIRED, PAIRED] and READY not in set(one[Mentors][Mentors.status])
