@@ -184,7 +184,7 @@ def test_a_mistake_of_ours_shows_its_place_and_no_data(
     def broken(*_: object) -> None:
         raise ValueError(MENTEE["full_name"])
 
-    monkeypatch.setattr(jobs.cli.running, "run_cycle", lambda *_, **__: broken())
+    monkeypatch.setattr(jobs.cli.running, "run_if_changed", lambda *_, **__: broken())
     said = nastavnik("run", "--data", data)
     assert said.code == 1 and "Ветрова" not in said.err and "Traceback" not in said.err
     assert "ошибка программы (ValueError)" in said.err and "test_failures.py" in said.err
@@ -200,7 +200,7 @@ def test_serving_goes_on_after_a_cycle_that_failed(
         cycle(["collect"])
         cycle(["collect"])
 
-    monkeypatch.setattr(jobs.cli.running, "run_cycle", broken)
+    monkeypatch.setattr(jobs.cli.running, "run_if_changed", broken)
     monkeypatch.setattr(jobs.cli.running, "serve_by_timetable", twice)
     assert nastavnik("serve", "--data", data).code == 0
     assert caplog.text.count("цикл не выполнен: ошибка программы (ValueError)") == 2

@@ -131,7 +131,7 @@ def test_nothing_that_the_command_prints_names_anybody(
         monkeypatch.setattr(sys, "argv", ["nastavnik", *command, "--data", str(tmp_path)])
         with pytest.raises(SystemExit):
             main()
-    monkeypatch.setattr(jobs.cli.running, "run_cycle", _quoting)
+    monkeypatch.setattr(jobs.cli.running, "run_if_changed", _quoting)
     monkeypatch.setattr(sys, "argv", ["nastavnik", "run", "--data", str(tmp_path)])
     with pytest.raises(SystemExit):
         main()
