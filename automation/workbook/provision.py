@@ -184,13 +184,13 @@ def _fill(
             for name, one in schema.settings.declared().items()
             if name not in given
         ],
-        by=Owner.CURATOR,
+        by=(Owner.CURATOR,),
     )
     for sheet, rows in first.rows.items():
         table = book[sheet]
         if not len(table):
             keys = book.new_keys(table, len(rows))
-            table.append([{table.key: key, **row} for key, row in zip(keys, rows, strict=True)], by=Owner.CURATOR)
+            table.append([{table.key: key, **row} for key, row in zip(keys, rows, strict=True)], by=tuple(Owner))
     remembered = book.state.model_copy(update=made.model_dump(include={"scope", "folder", "folders", "forms", "links"}))
     changes = book.changes()
     if changes or remembered != book.state_as_read:

@@ -191,13 +191,13 @@ class Table:
             self._assign(name, pd.Index([row]), readable[name])
         return changed
 
-    def append(self, rows: Sequence[Row], by: Owner = Owner.JOB) -> pd.Index:
+    def append(self, rows: Sequence[Row], by: Collection[Owner] = ()) -> pd.Index:
         """Add rows at the bottom; returns their labels. Columns left out are empty.
 
         A job fills the columns that jobs own, the key among them; what came `by` a form, or by a command of the
-        curator, fills those of that owner as well. `OwnershipError` for any other column.
+        curator, fills those of these owners as well. `OwnershipError` for any other column.
         """
-        self._must_be_owned([name for row in rows for name in row], Owner.JOB, by)
+        self._must_be_owned([name for row in rows for name in row], Owner.JOB, *by)
         first = max([10**9, *(int(label) + 1 for label in self._frame.index[-1:])])
         labels = pd.RangeIndex(first, first + len(rows))
         if not rows:
@@ -216,7 +216,7 @@ class Table:
         return self.sheet.columns[name]
 
     def _must_be_owned(self, names: Iterable[Name[Any]], *owners: Owner) -> None:
-        for name in dict.fromkeys(names):
+        for name in {id(name): name for name in names}.values():  # namesakes of other tabs are looked at as well
             owner = self._declared(name).owner
             if owner not in owners:
                 raise OwnershipError(f"{self.sheet.name}.{name} belongs to the {owner.name.lower()}")

@@ -82,7 +82,7 @@ def import_to_sheet(file: Path, data: Path) -> None:
         keys = book.new_keys(table, len(fresh.measures))
         rows = [{RoadmapTab.named(name): cell for name, cell in row.items()} for row in rows_of(fresh.measures)]
         numbered = [{RoadmapTab.id: key, **row} for key, row in zip(keys, rows, strict=True)]
-        table.append(numbered, by=Owner.CURATOR)
+        table.append(numbered, by=(Owner.CURATOR,))
         if keys:
             changes = f"«{table.tab.title}»: внесено {len(keys)} ({keys[0]} – {keys[-1]}), уже было {there}"
             changes += f", замечаний {len(fresh.remarks)}" if fresh.remarks else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -32,6 +33,16 @@ def kind_of(key: str) -> str:
 def addressee_of(key: str) -> str:
     """The number of the person whom a letter is for; empty where its key does not say."""
     return key.split("/")[1] if key.count("/") > 1 else ""
+
+
+def short_digest(value: Any) -> str:
+    """A few characters by which a reason to write is told from others."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:8]
+
+
+def as_text(cell: Any) -> str:
+    """What a cell says; empty where it says nothing."""
+    return "" if pd.isna(cell) else str(cell)
 
 
 def held_back(book: Book) -> pd.Index:

@@ -73,7 +73,7 @@ def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
         }
         for key, (answer, response) in zip(book.new_keys(table, len(kept)), kept, strict=True)
     ]
-    table.append(rows, by=Owner.FORM)
+    table.append(rows, by=(Owner.FORM,))
 
 
 def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
@@ -94,7 +94,7 @@ def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
             _update(bank, known, answers, submitted)
         consents.append((known, answers, submitted))
     keys = book.new_keys(bank, len(new))
-    labels = bank.append([{bank.key: key, **row} for key, row in zip(keys, new, strict=True)], by=Owner.FORM)
+    labels = bank.append([{bank.key: key, **row} for key, row in zip(keys, new, strict=True)], by=(Owner.FORM,))
     persons = [(bank[bank.key][known if known >= 0 else labels[-known - 1]], *rest) for known, *rest in consents]
     _record_consents(book, form, persons)
 
@@ -181,7 +181,7 @@ def _record_consents(book: Book, form: type[Form], given: list[Any]) -> None:
         if consent.kind in answers.consents
     ]
     keys = book.new_keys(book[Consents], len(rows))
-    book[Consents].append([{Consents.id: key, **row} for key, row in zip(keys, rows, strict=True)], by=Owner.FORM)
+    book[Consents].append([{Consents.id: key, **row} for key, row in zip(keys, rows, strict=True)], by=(Owner.FORM,))
 
 
 def _advanced(cursor: Cursor, responses: list[Response]) -> Cursor:

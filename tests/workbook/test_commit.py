@@ -138,7 +138,7 @@ def _commit_meanwhile(bench: Bench, people: list[tuple[str, str]], moments: dict
     bank = book[Mentees]
     bank[Mentees.history] = "о " + bank[Mentees.full_name]
     bank[Mentees.id] = bank[Mentees.id].where(bank[Mentees.id].notna(), "НМ-9" + bank[Mentees.full_name].str[-1])
-    bank.append([{Mentees.id: "НМ-0099", Mentees.full_name: "Новый", Mentees.history: "о Новый"}], by=Owner.FORM)
+    bank.append([{Mentees.id: "НМ-0099", Mentees.full_name: "Новый", Mentees.history: "о Новый"}], by=(Owner.FORM,))
     transport.sent = 0
     transport.moments = {n: lambda action=action: bench.curator_does(action) for n, action in moments.items()}
 
@@ -205,7 +205,7 @@ def test_two_runs_at_once_do_not_both_write(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
     books = [read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, NASTAVNIK) for _ in range(2)]
     for book in books:
-        book[Mentees].append([{Mentees.id: "НМ-0050", Mentees.full_name: "Новый"}], by=Owner.FORM)
+        book[Mentees].append([{Mentees.id: "НМ-0050", Mentees.full_name: "Новый"}], by=(Owner.FORM,))
     _commit(bench.one.connect(), books[0])
     with pytest.raises(SpreadsheetBusy):
         _commit(bench.one.connect(), books[1])
@@ -216,7 +216,7 @@ def test_when_the_answer_to_a_write_is_lost_the_write_is_not_made_twice(bench: B
     bench.fill([("НМ-0001", "Человек А")])
     google, transport = _connect(bench.one)
     book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
-    book[Mentees].append([{Mentees.id: "НМ-0050", Mentees.full_name: "Новый"}], by=Owner.FORM)
+    book[Mentees].append([{Mentees.id: "НМ-0050", Mentees.full_name: "Новый"}], by=(Owner.FORM,))
     lost: list[str] = []
 
     def lose(method: str, url: str, *args: Any, **options: Any) -> Any:

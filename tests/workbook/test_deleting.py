@@ -86,7 +86,7 @@ def _delete(
         ~book[Mentees][Mentees.id].isin(list(numbers))
     )
     book[Mentees].append(
-        [{Mentees.id: "НМ-0099", Mentees.full_name: "Новый Человек", Mentees.history: "о НМ-0099"}], by=Owner.FORM
+        [{Mentees.id: "НМ-0099", Mentees.full_name: "Новый Человек", Mentees.history: "о НМ-0099"}], by=(Owner.FORM,)
     )
     wanted = replace(book.changes()["mentees"], deleted=frozenset(("key", number) for number in numbers))
     transport.sent, transport.moments = 0, dict(moments or {})

@@ -97,7 +97,7 @@ class Rearranged(Bench):
             book = self.read()
             book[Mentees].append(
                 [{Mentees.id: f"НМ-{1000 + len(book[Mentees])}", Mentees.full_name: f"Другой {len(book[Mentees])}"}],
-                by=Owner.FORM,
+                by=(Owner.FORM,),
             )
             with suppress(SpreadsheetBusy):  # columns are all there, but the tab's title may be another's by now
                 _commit(self.one.connect(), book)
@@ -265,5 +265,5 @@ def _decided(google: Google, spreadsheet: str) -> Book:
     bank[Mentees.history] = "о " + bank[Mentees.full_name]
     bank[Mentees.status] = "нужно исправить"
     bank[Mentees.id] = bank[Mentees.id].where(bank[Mentees.id].notna(), "НМ-9" + bank[Mentees.full_name].str[-1])
-    bank.append([NEW], by=Owner.FORM)
+    bank.append([NEW], by=(Owner.FORM,))
     return book

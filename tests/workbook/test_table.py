@@ -187,7 +187,7 @@ def test_a_job_cannot_assign_what_is_not_its_own(sheet: type[Sheet], name: Name[
         with pytest.raises(OwnershipError):
             read.answer(1, {name: "x"})
         with pytest.raises(OwnershipError):
-            read.append([{name: "x"}], by=Owner.FORM)
+            read.append([{name: "x"}], by=(Owner.FORM,))
     assert len(read.changes()) == 0
 
 
@@ -223,7 +223,7 @@ def test_a_row_says_something_new_only_with_what_is_not_the_jobs_own() -> None:
     heard = read.heard
     read.append([{Mentees.id: "НМ-0002", Mentees.status: NEEDS_FIXING}])
     assert read.heard == heard
-    read.append([{Mentees.id: "НМ-0003", Mentees.full_name: "Ветрова Анна Сергеевна"}], by=Owner.FORM)
+    read.append([{Mentees.id: "НМ-0003", Mentees.full_name: "Ветрова Анна Сергеевна"}], by=(Owner.FORM,))
     assert read.heard != heard
 
 
@@ -255,7 +255,7 @@ def test_new_rows_are_appended_as_cells_and_found_by_their_labels() -> None:
     read = table(Mentees, BANK)
     labels = read.append(
         [{Mentees.id: "НМ-0003", Mentees.requests: ("помощь в учёбе",), Mentees.born: pd.Timestamp(2006, 1, 1)}],
-        by=Owner.FORM,
+        by=(Owner.FORM,),
     )
     assert read[Mentees.id][labels[0]] == "НМ-0003"
     assert len(read) == 3
@@ -294,7 +294,7 @@ def test_an_empty_answer_does_not_hide_what_stands_there_and_cannot_be_read() ->
 def test_a_cell_kept_as_given_is_committed_once() -> None:
     read = table(Mentees, BANK)
     read.answer(1, {Mentees.born: read_one(Mentees.born.column, "в мае")})
-    read.append([{Mentees.id: "НМ-0003", Mentees.born: read_one(Mentees.born.column, "летом")}], by=Owner.FORM)
+    read.append([{Mentees.id: "НМ-0003", Mentees.born: read_one(Mentees.born.column, "летом")}], by=(Owner.FORM,))
     assert read.changes().appended[0]["born"] == "летом"
     read.rebase()
     assert len(read.changes()) == 0
@@ -302,7 +302,7 @@ def test_a_cell_kept_as_given_is_committed_once() -> None:
 
 def test_after_a_commit_only_what_came_later_is_wanted_and_new_rows_have_their_identity() -> None:
     read = table(Mentees, [*BANK, {"id": " НМ-0009 ", "full_name": "Ветров Глеб"}])
-    (label,) = read.append([{Mentees.id: "НМ-0003", Mentees.full_name: "Новый Человек"}], by=Owner.FORM)
+    (label,) = read.append([{Mentees.id: "НМ-0003", Mentees.full_name: "Новый Человек"}], by=(Owner.FORM,))
     read[Mentees.status] = "исправить"
     read.rebase()
     assert len(read.changes()) == 0
@@ -317,7 +317,7 @@ def test_a_job_that_failed_leaves_nothing_behind() -> None:
     read.set(1, {Mentees.status: "готов к подбору"})
     before, unreadable = read.checkpoint(), {name: dict(rows) for name, rows in read.unreadable.items()}
     (label,) = read.append(
-        [{Mentees.id: "НМ-0003", Mentees.born: read_one(Mentees.born.column, "летом")}], by=Owner.FORM
+        [{Mentees.id: "НМ-0003", Mentees.born: read_one(Mentees.born.column, "летом")}], by=(Owner.FORM,)
     )
     read.answer(1, {Mentees.born: read_one(Mentees.born.column, "в мае")})
     read.set(1, {Mentees.status: "исправить"})

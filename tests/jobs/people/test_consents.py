@@ -100,7 +100,7 @@ def test_a_consent_given_again_on_the_day_of_the_withdrawal_brings_the_person_ba
     one = school(consent(1, withdrawn_on="15.01.2024"))
     validate.run(one, one.today)
     assert one[Consents][Consents.ends].dropna().tolist() == ["СГ-0001"]
-    one[Consents].append([typed(Consents, consent(2, None) | {"given_on": NOW.date()})], by=Owner.FORM)
+    one[Consents].append([typed(Consents, consent(2, None) | {"given_on": NOW.date()})], by=(Owner.FORM,))
     assert lacks(one) == []
     validate.run(one, one.today)
     assert one[Mentees][Mentees.status][1] != NO_CONSENT

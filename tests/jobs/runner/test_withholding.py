@@ -187,7 +187,7 @@ def test_their_pair_stops_and_begins_again_with_the_consent(lost: dict[str, Any]
         Consents.answer: "да",
         Consents.given_on: pd.Timestamp(NOW.date()),
     }
-    one[Consents].append([again], by=Owner.FORM)
+    one[Consents].append([again], by=(Owner.FORM,))
     run(one)
     pair = one[Pairs].frame.iloc[0]
     assert (pair["state"], bank[Bank.status].iloc[0]) == (OFFICIAL, PAIRED)
@@ -245,7 +245,7 @@ def test_whoever_withdraws_in_several_ways_gets_one_confirmation() -> None:
             }
             for n, kind in enumerate((PERSONAL_DATA, EXTRA_DUTIES))
         ],
-        by=Owner.FORM,
+        by=(Owner.FORM,),
     )
     run(one)
     assert [

@@ -1,0 +1,115 @@
+"""Requests to correct an answer: to people whose questionnaire needs something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from automation.workbook.book import Book
+from automation.workbook.checks import problems_of_answers
+from jobs.letters.addressees import curator, is_address, organisation
+from jobs.letters.correspondence import FIX, Written, addressee_of, kind_of, short_digest, write
+from jobs.people.consents import lacking_consents
+from sheets_schema.form import Form
+from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.vocabulary import (
+    EXTRA_DUTIES,
+    FAILED,
+    NEEDS_FIXING,
+    NO_CONSENT,
+    PARENT,
+    PERSONAL_DATA,
+    QUEUED,
+)
+
+PLEASE_CONSENT = {
+    PERSONAL_DATA: (
+        "Вы не дали согласия на обработку персональных данных. Без него мы не имеем права подбирать вам пару: "
+        "если передумали, выберите «Даю согласие» в конце анкеты."
+    ),
+    EXTRA_DUTIES: (
+        "Вы не дали согласия на дополнительные обязанности наставника. Без него мы не можем включить вас в приказ: "
+        "если передумали, выберите «Даю согласие» в конце анкеты."
+    ),
+    PARENT: (
+        "Вам нет 18 лет, поэтому нужно согласие родителя (законного представителя): пусть он ответит на вопрос "
+        "в конце анкеты или передаст согласие куратору на бумаге."
+    ),
+}
+
+
+CALLED_OFF = "Не отправлено: исправлять больше нечего"
+MOST_ROWS = 5
+"""Questionnaires spoken of in one letter: more of one address are more likely somebody's mischief."""
+
+
+def ask_to_fix(book: Book, written: Written, today: date) -> None:
+    """A letter to every address at which answers need something, one a day. Other than the form's, no word in it comes
+    from the answers: anybody may have written them, and named an address that is not theirs.
+
+    What only the curator can put right is left out.
+    """
+    found: dict[str, list[_ToFix]] = {}
+    for form in (form for form in book.schema.forms if not form.each_answer_counts):
+        for one in _to_fix(book, form, today):
+            found.setdefault(one.email.lower(), []).append(one)
+    _call_off(book, {one.person for questionnaires in found.values() for one in questionnaires})
+    for address, questionnaires in found.items():
+        new = [one for one in questionnaires if written.new(address, [one.reason])]
+        if new and not written.on(today, address, FIX):
+            context = {
+                "organisation": organisation(book),
+                "questionnaires": new[:MOST_ROWS],
+                "more": max(0, len(new) - MOST_ROWS),
+                "curator": curator(book),
+            }
+            key, reasons = f"{FIX}/{new[0].person}/{today}", [one.reason for one in new]
+            write(book, "row_needs_fixing", context, key=key, to=new[0].email, reasons=reasons)
+
+
+def _call_off(book: Book, asked: set[str]) -> None:
+    """Letters that still wait, though nothing is left to be put right in the rows that they are about."""
+    letters = book[Letters]
+    waiting = letters.frame[(letters[Letters.state] == QUEUED) & (letters[Letters.id].fillna("").map(kind_of) == FIX)]
+    for row, reasons in waiting[Letters.reasons].fillna("").items():
+        about = {addressee_of(reason) for reason in reasons.split("\n")}
+        if about.isdisjoint(asked):
+            letters.set(row, {Letters.state: FAILED, Letters.problems: CALLED_OFF})
+
+
+@dataclass(frozen=True)
+class _ToFix:
+    """A questionnaire that somebody is to fill in once more."""
+
+    person: str
+    email: str
+    form: str
+    link: str
+    problems: list[str]
+
+    @property
+    def reason(self) -> str:
+        return f"{FIX}/{self.person}/{short_digest(self.problems)}"
+
+
+def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
+    """The questionnaires that those who sent them can put right: rows typed by hand are the curator's.
+
+    Whoever has taken a consent back is asked nothing any more.
+    """
+    bank = book[form.fills]
+    asked = bank[Bank.status].isin([NEEDS_FIXING, NO_CONSENT]) & bank[Bank.answered].notna()
+    if not asked.any():
+        return
+    lacking = lacking_consents(book, bank, today)
+    # Of whoever lets nothing be processed the address was kept to ask for that.
+    for row, person, email in bank.whole.loc[asked, [Bank.id, Bank.email]].itertuples(name=None):
+        consents = lacking.get(row, ())
+        if not is_address(bank, email) or any(one.taken_back_by for one in consents):
+            continue
+        problems = [PLEASE_CONSENT[one.kind] for one in consents]
+        problems = problems or problems_of_answers(bank, row, form.asked())
+        if problems:
+            yield _ToFix(person, email, form.title, book.state.links.get(form.name, ""), problems)

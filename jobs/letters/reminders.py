@@ -1,0 +1,149 @@
+"""Reminders of measures: to those responsible, and to the director about what is late for long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from automation.deadlines import RUSSIA
+from automation.documents.calendar import Entry
+from automation.workbook.book import Book
+from automation.workbook.questionnaires import prefilled
+from jobs.letters.addressees import Addressee, curator, holders, named, organisation, reachable
+from jobs.letters.correspondence import Written, write
+from jobs.letters.open_measures import open_measures
+from sheets_schema.questionnaires.measure_report import MeasureReport
+from sheets_schema.roles import roles_in
+from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.staff import Staff
+from sheets_schema.vocabulary import (
+    DIRECTOR,
+    MENTOR,
+    OFFICIAL,
+)
+
+WEEK = 7
+
+
+@dataclass
+class _Reminder:
+    """What one person is to be reminded of: reason → measure."""
+
+    person: Addressee
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Measures that this person answers for."""
+    escalated: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Measures that others answer for and have let go overdue for long: only a director has these."""
+
+
+def remind_of_measures(book: Book, written: Written, today: date) -> None:
+    """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
+    reminders = _reminders(book, today)
+    to_ask = curator(book) if reminders else None
+    staff = set(book[Staff][Staff.id])
+    for reminder in reminders:
+        person = reminder.person
+        reasons = written.new(person["email"], [*reminder.own, *reminder.escalated])
+        if not reasons or written.on(today, person["email"], "reminder"):
+            continue
+        own = [
+            {**measure, "report_link": _report_link(book, measure, person)}
+            for reason, measure in reminder.own.items()
+            if reason in reasons
+        ]
+        others = [measure for reason, measure in reminder.escalated.items() if reason in reasons]
+        context = {
+            "recipient": person["greeting"],
+            "organisation": organisation(book),
+            "today": today,
+            "overdue": [measure for measure in own if measure["days_left"] < 0],
+            "soon": [measure for measure in own if measure["days_left"] >= 0],
+            "escalated": others,
+            # The roadmap is open to the staff; a mentor tells the curator.
+            "link": book.link if person["id"] in staff else None,
+            "curator": to_ask,
+        }
+        key = f"reminder/{person['id']}/{today}"
+        entries = [_entry(measure) for measure in (*own, *others)]
+        write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons, entries=entries)
+
+
+def _report_link(book: Book, measure: dict[str, Any], person: dict[str, Any]) -> str:
+    """Where this person reports this measure; empty while there is no such form."""
+    link = book.state.links.get(MeasureReport.name, "")
+    about = {MeasureReports.measure: measure["id"], MeasureReports.reporter: person["id"]}
+    return prefilled(MeasureReport, link, about) if link else ""
+
+
+def _entry(measure: dict[str, Any]) -> Entry:
+    """A measure as its responsible person's calendar shows it."""
+    details = {
+        "Срок в плане": measure["deadline"],
+        "Ожидаемый результат": measure["result"],
+        "Отвечает": measure["responsible"],
+    }
+    said = ". ".join(f"{name}: {value.rstrip('.')}" for name, value in details.items() if value)
+    return Entry(measure["id"], measure["due"], measure["name"], said)
+
+
+def _reminders(book: Book, today: date) -> list[_Reminder]:
+    """Each person to be reminded, measures in the order of the plan; one address is one person."""
+    of_role = cache(lambda role: list(_mentors_at_work(book) if role == MENTOR else holders(book, role)))
+    found: dict[str, _Reminder] = {}
+    measures = [measure for measure in open_measures(book, today) if not measure["awaits"]]
+    for reason, measure in _pressing(book, measures, today):
+        people = [person for role in roles_in(measure["responsible"])[0] for person in of_role(role)]
+        for person in [*people, *named(book, measure["responsible"])]:
+            found.setdefault(person["email"].lower(), _Reminder(person)).own[reason] = measure
+    for reason, measure in _overdue_for_long(book, measures):
+        names = _names(book, of_role, measure)
+        for director in of_role(DIRECTOR):
+            reminder = found.setdefault(director["email"].lower(), _Reminder(director))
+            # What directors answer for themselves they are reminded of as everybody is.
+            if measure not in reminder.own.values():
+                reminder.escalated[reason] = {**measure, "names": names}
+    return list(found.values())
+
+
+def _pressing(book: Book, measures: list[dict[str, Any]], today: date) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The reason to write about a measure now, and the measure: a lead time reached, or a week more overdue."""
+    leads = sorted(int(days) for days in str(book[Settings].remind_days).split(","))
+    for measure in measures:
+        late = -measure["days_left"]
+        moment = f"overdue-{(late - 1) // WEEK + 1}" if late > 0 else _lead_reached(measure["due"], leads, today)
+        if moment:
+            # A report that the curator turned down is a reason of its own to be reminded again.
+            again = f"/{measure['rejected'].id}" if measure["rejected"] else ""
+            yield f"reminder/{measure['id']}/{measure['due']}/{moment}{again}", measure
+
+
+def _lead_reached(due: date, leads: list[int], today: date) -> str:
+    """The shortest lead time whose day has come; what falls on a day off is told of on the working day before it."""
+    days = ((lead, RUSSIA.previous_working_day(due - timedelta(days=lead))) for lead in leads)
+    return next((str(lead) for lead, day in days if day <= today), "")
+
+
+def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The reason to tell a director about a measure, and the measure: first when it is late enough, then weekly."""
+    for measure in measures:
+        weeks = (-measure["days_left"] - int(book[Settings].escalate_days)) // WEEK
+        if weeks >= 0:
+            yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
+
+
+def _names(book: Book, of_role: Callable[[str], list[Addressee]], measure: dict[str, Any]) -> str:
+    """Who answers for a measure by name. Mentors are too many to name."""
+    roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
+    people = [*(person for role in roles for person in of_role(role)), *named(book, measure["responsible"])]
+    return ", ".join(dict.fromkeys(person["full_name"] for person in people))
+
+
+def _mentors_at_work(book: Book) -> Iterator[Addressee]:
+    at_work = book[Pairs][Pairs.mentor][book[Pairs][Pairs.state] == OFFICIAL]
+    yield from reachable(book[Mentors], book[Mentors][Mentors.id].isin(at_work))
