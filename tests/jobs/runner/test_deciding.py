@@ -142,3 +142,23 @@ def test_whatever_is_edited_between_cycles_the_same_is_decided_as_without_memory
         assert remembering.changes() == fresh.changes()
         assert remembering.notices == fresh.notices
         assert Journal.name not in fresh.changes() and Letters.name not in fresh.changes()
+
+
+def test_a_job_that_fails_half_way_leaves_the_book_as_it_found_it_and_the_next_one_decides() -> None:
+    def fails(book: Book, today: date) -> None:
+        book[Mentees][Mentees.history] = "наполовину"
+        book.new_keys(book[Pairs], 1)
+        book.notices.append("наполовину")
+        raise ValueError(MENTEE["full_name"])
+
+    def goes_on(book: Book, today: date) -> None:
+        book[Mentees][Mentees.history] = "целиком"
+
+    one = book({"mentees": [MENTEE]})
+    untouched = one.state.model_copy(deep=True)
+    decide(one, [Counted(fails).job])
+    assert not one.changes() and one.state == untouched
+    (notice,) = one.notices
+    assert notice.startswith("Задание «счёт» не выполнено из-за ошибки программы (ValueError")
+    decide(one, [Counted(fails).job, Counted(goes_on).job])
+    assert one[Mentees][Mentees.history].tolist() == ["целиком"]
