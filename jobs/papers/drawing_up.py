@@ -14,9 +14,10 @@ import pandas as pd
 import templates
 from automation.workbook.book import Book, Document
 from automation.workbook.table import Row, Table
-from jobs.papers.kind import Act, Kind, NobodyHolds, Organisation, P, Person
+from jobs.papers.kind import Act, Entry, Head, Kind, NobodyHolds, Organisation, P, Person
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
+from sheets_schema.vocabulary import DIRECTOR
 
 _REFERENCE = ("founder", "address", "phone", "email", "ogrn", "inn", "kpp")
 
@@ -67,6 +68,19 @@ def organisation(book: Book) -> Organisation:
         # A letterhead that says one name twice would look like a mistake.
         short_name=short if short and full not in ("", short) else None,
         **{code: getattr(values, code) for code in _REFERENCE},
+    )
+
+
+def head(book: Book, order: Entry) -> Head:
+    """`NobodyHolds` where there is no director."""
+    return Head(
+        organisation=organisation(book),
+        place=book[Settings].place,
+        director=required_holder(book, DIRECTOR),
+        number=order.number,
+        date=order.dated,
+        school_year=school_year(order.drafted_on),
+        plan=plan(book),
     )
 
 

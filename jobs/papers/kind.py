@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar
 
 import pandas as pd
 
@@ -88,6 +88,18 @@ class OrderPaper(Paper):
     plan: Act | None
     """The order that approved the year's plan."""
     acquainted: Sequence[Signer]
+
+
+class Head(TypedDict):
+    """What every order says alike, whatever it is about: the fields of `OrderPaper` but who is to read it."""
+
+    organisation: Organisation
+    place: str | None
+    director: Person
+    number: str | None
+    date: date | None
+    school_year: str
+    plan: Act | None
 
 
 # Kinds

@@ -13,12 +13,11 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from jobs.pair_life.register import signed
-from jobs.papers.drawing_up import holders, organisation, plan, required_holder, school_year
+from jobs.papers.drawing_up import head, holders
 from jobs.papers.kind import Entry, NobodyHolds, Order, OrderPaper, Person, Signer
 from jobs.plan.roadmap import period
 from sheets_schema.tabs.roadmap import Roadmap
-from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import COORDINATOR, CURATOR, CURATOR_ORDER_SIGNED, DIRECTOR, PROJECT_TEAM
+from sheets_schema.vocabulary import COORDINATOR, CURATOR, CURATOR_ORDER_SIGNED, PROJECT_TEAM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,19 +37,13 @@ def awaited(book: Book) -> bool:
 
 
 def says(book: Book, order: Entry) -> CuratorOrder:
-    director, curators = required_holder(book, DIRECTOR), _once(holders(book, CURATOR))
+    told, curators = head(book, order), _once(holders(book, CURATOR))
     if not curators:
         raise NobodyHolds(CURATOR)
     coordinators = _once(holders(book, COORDINATOR), but=curators)
     team = _once(holders(book, PROJECT_TEAM), but=curators)
     return CuratorOrder(
-        organisation=organisation(book),
-        place=book[Settings].place,
-        director=director,
-        number=order.number,
-        date=order.dated,
-        school_year=school_year(order.drafted_on),
-        plan=plan(book),
+        **told,
         acquainted=[Signer(one.full_name) for one in _once([*curators, *coordinators, *team])],
         curators=curators,
         coordinators=coordinators,

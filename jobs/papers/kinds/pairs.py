@@ -15,7 +15,7 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from jobs.pair_life.register import in_order, signed
-from jobs.papers.drawing_up import or_none, organisation, plan, required_holder, school_year
+from jobs.papers.drawing_up import head, or_none, required_holder
 from jobs.papers.kind import Entry, Order, OrderPaper, Person, Signer
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.mentees import Mentees
@@ -27,7 +27,6 @@ from sheets_schema.vocabulary import (
     AWAITS_ORDER,
     COORDINATOR,
     CURATOR,
-    DIRECTOR,
     IN_DRAFT,
     OFFICIAL,
     PAIRS_ORDER_SIGNED,
@@ -64,18 +63,12 @@ class PairsOrder(OrderPaper):
 
 
 def says(book: Book, order: Entry) -> PairsOrder:
-    director, curator = required_holder(book, DIRECTOR), required_holder(book, CURATOR, COORDINATOR)
+    told, curator = head(book, order), required_holder(book, CURATOR, COORDINATOR)
     groups = _groups(book, order.id)
     # A mentor with pairs of two forms has two rows in the appendix, and signs once.
     signers = dict.fromkeys(group.mentor.full_name for group in groups)
     return PairsOrder(
-        organisation=organisation(book),
-        place=book[Settings].place,
-        director=director,
-        number=order.number,
-        date=order.dated,
-        school_year=school_year(order.drafted_on),
-        plan=plan(book),
+        **told,
         acquainted=[Signer(name) for name in signers],
         programmes_by=_still_ahead(book[Settings].programmes_by, order.drafted_on),
         curator=curator,
