@@ -29,6 +29,9 @@ class Owner(Enum):
 
 FORM, CURATOR, JOB = Owner.FORM, Owner.CURATOR, Owner.JOB
 
+ANY_JOB = ("",)
+"""Of a column that every job may write: a letter is queued by whoever has a reason for it."""
+
 
 _Declared = TypeVar("_Declared", bound="Column", covariant=True)
 
@@ -67,6 +70,12 @@ class Column:
     hidden: bool = field(default=False, kw_only=True)
     vital: bool = field(default=False, kw_only=True)
     """Whether jobs would decide wrongly if the column were deleted: then they leave the tab alone until it is back."""
+    written_by: tuple[str, ...] = field(default=(), kw_only=True)
+    """Names of the jobs that write a column of theirs; those of the tab, where it names none. No other job may, and no
+    earlier one may go by what it said the last time."""
+    remembered: bool = field(default=False, kw_only=True)
+    """Whether what a job has put here decides what comes later, an earlier job's work in the next cycle too: the order
+    that a pair is in. All else that jobs write is made anew in every cycle, from what people entered."""
     personal: bool = field(default=False, kw_only=True)
     """Whether a cell tells something of the people of whom its row speaks: when one of them may not be processed, a
     job's cell is emptied, and any other is not seen by jobs. All that a bank takes from a questionnaire is personal
@@ -116,6 +125,8 @@ class Key(Column):
 
     prefix: str = field(default="", kw_only=True)
     owner: Owner = field(default=JOB, kw_only=True)
+    written_by: tuple[str, ...] = field(default=ANY_JOB, kw_only=True)
+    remembered: bool = field(default=True, kw_only=True)
     width: int = field(default=90, kw_only=True)
     title: str = "№"
 

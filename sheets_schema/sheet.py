@@ -30,6 +30,8 @@ class Sheet:
     folder: ClassVar[str] = ""
     """The Drive folder for the documents that its rows point to, empty where they point to none. A tab with a folder
     has the columns `document`, `purpose`, `digest` and `problems`."""
+    written_by: ClassVar[tuple[str, ...]] = ()
+    """Names of the jobs that write those of its columns which are the jobs' and do not say it themselves."""
     typed_by_hand: ClassVar[bool] = False
     """Whether the curator may add rows: those get their keys from a job."""
     name: ClassVar[str] = ""
@@ -41,6 +43,8 @@ class Sheet:
         declared = dict(item for name, value in vars(cls).items() for item in _columns_of(name, value))
         for name, column in declared.items():
             column.__set_name__(cls, name)  # those of a run are no attributes until now
+            if column.owner is Owner.JOB and not column.written_by:
+                object.__setattr__(column, "written_by", cls.written_by)
             setattr(cls, name, column)
         columns = {**cls.columns, **declared}
         key_first = sorted(columns, key=lambda name: not isinstance(columns[name], Key))

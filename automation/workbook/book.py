@@ -171,6 +171,17 @@ class Book:
         for name, state in tables.items():
             self.tables[name].restore(state)
 
+    @contextmanager
+    def written_by(self, job: str) -> Iterator[None]:
+        """While the block runs, a job writes, and its own columns only."""
+        for table in self._tables.values():
+            table.writer = job
+        try:
+            yield
+        finally:
+            for table in self._tables.values():
+                table.writer = ""
+
     def rebase(self) -> None:
         """Take what has been committed as read."""
         self.state_as_read = self.state.model_copy(deep=True)

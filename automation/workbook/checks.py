@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -69,7 +69,7 @@ def without_advice(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith(ADVICE))
 
 
-def in_plain_russian(table: Table, found: Found) -> pd.Series:
+def in_plain_russian(table: Table, found: Mapping[int, Sequence[str]]) -> pd.Series:
     """The problems of each row as one text for «Что исправить»; missing where there are none."""
     texts = {row: "\n".join(_capitalised(sentence) for sentence in sentences) for row, sentences in found.items()}
     return pd.Series([texts.get(int(row)) for row in table.index], index=table.index, dtype="str")

@@ -19,6 +19,7 @@ from automation.workbook.cells import Cell
 from automation.workbook.layout import Identity, Tab
 from automation.workbook.memory import Reading
 from sheets_schema.columns import (
+    ANY_JOB,
     Choice,
     Column,
     Date,
@@ -48,7 +49,7 @@ _versions = count()
 
 
 class OwnershipError(Exception):
-    """A job tried to write a column that is not its own: a mistake in the job."""
+    """A job tried to write a column that is not its own, or another job's: a mistake in the job."""
 
 
 class NoSuchColumn(KeyError):
@@ -93,6 +94,8 @@ class Table:
         self.version = next(_versions)
         """Another number after every change, the former one again after `restore`: what was derived from the table at
         the same version holds."""
+        self.writer = ""
+        """The job that is deciding; empty while none is, but the runner or a command."""
         self.heard = self.version
         """Another number whenever a cell that is not the jobs' own may say something else."""
 
@@ -217,9 +220,11 @@ class Table:
 
     def _must_be_owned(self, names: Iterable[Name[Any]], *owners: Owner) -> None:
         for name in {id(name): name for name in names}.values():  # namesakes of other tabs are looked at as well
-            owner = self._declared(name).owner
-            if owner not in owners:
-                raise OwnershipError(f"{self.sheet.name}.{name} belongs to the {owner.name.lower()}")
+            column = self._declared(name)
+            if column.owner not in owners:
+                raise OwnershipError(f"{self.sheet.name}.{name} belongs to the {column.owner.name.lower()}")
+            if column.owner is Owner.JOB and self.writer and not {self.writer, *ANY_JOB} & set(column.written_by):
+                raise OwnershipError(f"{self.sheet.name}.{name} is written by {column.written_by}, not {self.writer}")
 
     def changes(self) -> Changes:
         """What differs from what was read: new cells by row and column, and new rows."""

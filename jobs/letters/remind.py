@@ -18,7 +18,7 @@ from jobs.letters.reminders import remind_of_measures
 from jobs.runner.job import job
 
 
-@job(title="письма", after=("documents", "measure_reports"), daily_at="09:00")
+@job(title="письма", after=("measure_reports",), daily_at="09:00")
 def run(book: Book, today: date) -> None:
     written = Written(book)
     working_day = RUSSIA.is_working_day(today)

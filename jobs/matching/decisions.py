@@ -11,15 +11,15 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.pair_life.register import SIDES, mentors_by_spelling, stopped, working
+from jobs.people.readiness import readiness
 from jobs.runner.facts import fact
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.vocabulary import ACCEPT, ASSIGN, ENDED_WELL, PAIRED, READY, REJECT
+from sheets_schema.vocabulary import ACCEPT, ASSIGN, ENDED_WELL, READY, REJECT
 
-TAKES_PART = (READY, PAIRED)
 _ASKED = (Matches.mentee, Matches.mentor, Matches.assigned)
 VERDICTS = {ACCEPT: "accepted", REJECT: "rejected", ASSIGN: "assigned"}
 
@@ -111,7 +111,7 @@ class _People:
 
     def __init__(self, book: Book) -> None:
         self._status = {
-            bank.sheet.name: dict(zip(bank[Bank.id].tolist(), bank[Bank.status].tolist(), strict=True))
+            bank.sheet.name: dict(zip(bank[Bank.id].tolist(), readiness(book, bank).tolist(), strict=True))
             for bank in (book[Mentees], book[Mentors])
         }
         self._in_pairs = {bank.sheet.name: in_pairs(book, bank) for bank in (book[Mentees], book[Mentors])}
@@ -136,7 +136,7 @@ class _People:
             status = self._status[bank].get(person)
             if status is None:
                 return f"Решение ждёт: {person} больше нет в банке."
-            if status not in TAKES_PART and person not in self._in_pairs[bank]:
+            if status != READY and person not in self._in_pairs[bank]:
                 return f"Решение ждёт: у {who} {person} статус «{status}»."
         return ""
 

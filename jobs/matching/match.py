@@ -19,11 +19,12 @@ from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE
 from automation.workbook.table import Row, Table
 from jobs.matching import shortages, trials
-from jobs.matching.decisions import TAKES_PART, Couple, decisions, in_pairs, may_return
+from jobs.matching.decisions import Couple, decisions, in_pairs, may_return
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import official
 from jobs.pair_life.verdicts import Replacement, replacements
 from jobs.people.mentioned import avoided
+from jobs.people.readiness import readiness
 from jobs.runner.job import job
 from sheets_schema.columns import Name
 from sheets_schema.tabs.bank import Bank
@@ -33,7 +34,7 @@ from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, REJECTED, REPLACEMENT, SET_ASIDE
+from sheets_schema.vocabulary import ACCEPTED, ALTERNATIVE, NOBODY, PROPOSED, READY, REJECTED, REPLACEMENT, SET_ASIDE
 
 WRITTEN = (
     Matches.mentee,
@@ -122,7 +123,7 @@ def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
     frame = bank.frame.assign(avoids=avoids)
     paired = frame[Bank.id].isin(in_pairs(book, bank)) & frame[Bank.id].isin(decided)
     # A number that two rows have by mistake is their first row's: a pair does not end because of a copied row.
-    chosen = frame[frame[Bank.status].isin(TAKES_PART) | paired].drop_duplicates(Bank.id)
+    chosen = frame[(readiness(book, bank) == READY) | paired].drop_duplicates(Bank.id)
     addresses = chosen[Bank.email].str.lower()
     return chosen.assign(person=addresses.where(addresses.str.contains("@", regex=False))).set_index(Bank.id)
 
@@ -179,8 +180,10 @@ def _hold_until_ended(wanted: Mapping[str, Replacement], decisions: pd.DataFrame
 
 def _with_places_taken(book: Book, mentors: pd.DataFrame, matching: Matching) -> pd.DataFrame:
     """The mentors who take part, with the places that pairs and proposals have taken."""
-    status = book[Mentors].frame.drop_duplicates(Mentors.id).set_index(Mentors.id)[Mentors.status]
-    taking_part = mentors[status.reindex(mentors.index).isin(TAKES_PART)]
+    bank = book[Mentors]
+    first = bank.frame.drop_duplicates(Mentors.id)
+    ready = first[Mentors.id][readiness(book, bank)[first.index] == READY]
+    taking_part = mentors[mentors.index.isin(ready)]
     taken = matching.pairs["mentor"].value_counts().reindex(taking_part.index).fillna(0)
     return taking_part.assign(taken=taken)
 

@@ -21,7 +21,6 @@ from automation.matching.wording import lasting
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.matching import shortages
-from jobs.matching.decisions import TAKES_PART
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import in_order
 from jobs.pair_life.verdicts import replacements, without_heading
@@ -39,6 +38,7 @@ from jobs.papers.kinds.matching_report import (
     Replacement,
 )
 from jobs.papers.kinds.pairs import KIND as ORDER
+from jobs.people.readiness import readiness
 from jobs.runner.job import job
 from sheets_schema.columns import shortened
 from sheets_schema.tabs.bank import Bank
@@ -59,6 +59,7 @@ from sheets_schema.vocabulary import (
     DIRECTOR,
     NOBODY,
     PROPOSED,
+    READY,
     REJECT,
     SIGNED,
     WEIGHTS,
@@ -88,7 +89,7 @@ POSSIBLE = (
 """What `automation.matching.match` promises of its outcome, in words for the director."""
 
 
-@job(title="отчёт о сопоставлении", after=("documents", "match"))
+@job(title="отчёт о сопоставлении", after=("states",))
 def run(book: Book, today: date) -> None:
     orders, table = book[Orders].frame.dropna(subset=[Orders.id, Orders.purpose]), book[Reports]
     row_of = {purpose: int(row) for row, purpose in zip(table.index, table[Reports.purpose], strict=True)}
@@ -161,13 +162,13 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
 
 def _figures(book: Book, left_over: int) -> Figures:
     mentees, mentors = (
-        bank.frame.dropna(subset=[Bank.id]).drop_duplicates(Bank.id) for bank in (book[Mentees], book[Mentors])
+        bank.frame[readiness(book, bank) == READY].dropna(subset=[Bank.id]).drop_duplicates(Bank.id)
+        for bank in (book[Mentees], book[Mentors])
     )
-    ready = mentors[mentors[Bank.status].isin(TAKES_PART)]
     return Figures(
-        asked=int(mentees[Bank.status].isin(TAKES_PART).sum()),
-        mentors=len(ready),
-        places=int(ready[Mentors.capacity].fillna(0).sum()),
+        asked=len(mentees),
+        mentors=len(mentors),
+        places=int(mentors[Mentors.capacity].fillna(0).sum()),
         agreed=int(book[Pairs][Pairs.state].isin(AT_WORK).sum()),
         proposed=int((book[Matches][Matches.state] == PROPOSED).sum()),
         left_over=left_over,

@@ -36,7 +36,7 @@ from sheets_schema.vocabulary import (
 _AS_SHOWN = {Matches.reasons: WhoWithWhom.why}
 
 
-@job(title="кто с кем", after=("pairs", "documents"))
+@job(title="кто с кем", after=("states",))
 def run(book: Book, today: date) -> None:
     pairs = _pairs(book)
     taken = pairs[Pairs.mentor].value_counts()

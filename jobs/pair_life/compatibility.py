@@ -34,7 +34,7 @@ ASKED_WITHIN = pd.Timedelta(days=30)
 """Pairs agreed on longer ago are past their trial: nobody is asked about them when the program is new here."""
 
 
-@job(title="совместимость", after=("pairs",))
+@job(title="совместимость", after=("states",))
 def run(book: Book, today: date) -> None:
     answers = book[Compatibility]
     told = judged(answers.frame)

@@ -1,4 +1,4 @@
-"""Accepted candidates become rows of «Реестр пар»; every pair has its state, everyone in one is «в паре»."""
+"""Accepted candidates become rows of «Реестр пар»."""
 
 from __future__ import annotations
 
@@ -11,25 +11,14 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.matching.decisions import Couple, decisions
-from jobs.pair_life.register import SIDES, official, signed, stopped
-from jobs.people.consents import IN_WORDS, Lacking
 from jobs.runner.job import job
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
-from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import (
     ACCEPTED,
-    AT_WORK,
-    AWAITS_ORDER,
-    ENDED,
-    IN_DRAFT,
-    OFFICIAL,
-    PAIRED,
-    READY,
-    STOPPED,
 )
 
 
@@ -38,10 +27,6 @@ def run(book: Book, today: date) -> None:
     _register_accepted(book, today)
     _name_the_pairs_of_decisions(book)
     _complete(book)
-    book[Pairs][Pairs.state] = _states(book)
-    _say_what_stops(book)
-    _mark_paired(book)
-    _tell_of_unreadable_ends(book)
 
 
 def _register_accepted(book: Book, today: date) -> None:
@@ -126,74 +111,3 @@ def _direction(mentee: Mapping[Any, Any], mentor: Mapping[Any, Any]) -> str:
     """What the pair will work on: the requests that the mentor covers, or all of them when none is."""
     requests, competences = mentee[Mentees.requests], mentor[Mentors.competences]
     return ", ".join([request for request in requests if request in competences] or requests)
-
-
-def _states(book: Book) -> pd.Series:
-    """Each pair's state, from nothing but what the curator decided and the director signed."""
-    pairs, matches = book[Pairs].frame, book[Matches].frame
-    accepted = pd.MultiIndex.from_frame(
-        matches.loc[matches[Matches.state] == ACCEPTED, [Matches.mentee, Matches.mentor]]
-    )
-    agreed = pd.MultiIndex.from_frame(pairs[[Pairs.mentee, Pairs.mentor]]).isin(accepted)
-    state = pd.Series(ENDED, index=pairs.index, dtype="str")
-    state = state.mask(agreed, AWAITS_ORDER)
-    state = state.mask(agreed & pairs[Pairs.order].notna(), IN_DRAFT)
-    state = state.mask(official(book), OFFICIAL)
-    state = state.mask(pairs.index.isin(list(stopped(book))), STOPPED)
-    return state.mask(pairs[Pairs.ended_on].notna(), ENDED)
-
-
-def _say_what_stops(book: Book) -> None:
-    """Beside a pair that cannot go on: why, and what the curator has to do."""
-    pairs = book[Pairs]
-    signed_orders = book[Orders].frame[signed(book[Orders].frame)].drop_duplicates(Orders.id).set_index(Orders.id)
-    said = {
-        row: f"{_why(who)} {_what_to_do(pairs[Pairs.order][row], signed_orders)}" for row, who in stopped(book).items()
-    }
-    pairs[Pairs.problems] = pd.Series([said.get(row) for row in pairs.index.tolist()], index=pairs.index, dtype="str")
-
-
-def _why(who: Mapping[str, Lacking]) -> str:
-    reasons = [
-        f"{number} — {IN_WORDS[one.kind]} {f'отозвано ({one.taken_back_by})' if one.taken_back_by else 'не вписано'}"
-        for number, one in who.items()
-    ]
-    return f"Пара остановлена: {'; '.join(reasons)}."
-
-
-def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
-    if order in signed_orders.index:
-        number, dated = signed_orders.loc[order, [Orders.number, Orders.dated]]
-        return (
-            f"Она есть в приказе № {number} от {dated:%d.%m.%Y}: подпишите приказ о её прекращении (и о прекращении "
-            "соглашения с наставником, если оно есть), а его дату впишите в столбец «Завершена»."
-        )
-    return (
-        "Приказа о ней ещё нет, и в проект она больше не входит; если проект уже напечатан, напечатайте его заново. "
-        "Впишите сегодняшнюю дату в столбец «Завершена»."
-    )
-
-
-def _mark_paired(book: Book) -> None:
-    active = book[Pairs].frame[book[Pairs][Pairs.state].isin(AT_WORK)]
-    for sheet, side in SIDES.items():
-        bank = book[sheet]
-        paired = bank[Bank.id].isin(active[side])
-        either = bank[Bank.status].isin([READY, PAIRED])
-        bank[Bank.status] = bank[Bank.status].mask(either & paired, PAIRED).mask(either & ~paired, READY)
-    _count_load(book[Mentors], active)
-
-
-def _tell_of_unreadable_ends(book: Book) -> None:
-    """The register has no column for problems: the journal says what keeps a pair from being ended."""
-    pairs, expected = book[Pairs], Pairs.ended_on.column
-    for row in pairs.unreadable.get(Pairs.ended_on, {}):
-        book.notices.append(
-            f"«{pairs.tab.title}», {pairs[Pairs.id][row]}: в столбце «{expected.title}» не дата, поэтому пара "
-            f"не завершена; нужна {expected.expects}"
-        )
-
-
-def _count_load(mentors: Table, active: pd.DataFrame) -> None:
-    places = active[Pairs.mentor].value_counts().to_dict()
-    mentors[Mentors.load] = mentors[Mentors.id].map(places).fillna(0).astype("float64")

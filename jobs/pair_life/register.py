@@ -21,7 +21,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.vocabulary import ACCEPT, ASSIGN, IN_DRAFT, OFFICIAL
+from sheets_schema.vocabulary import ACCEPT, ACCEPTED, ASSIGN, AWAITS_ORDER, ENDED, IN_DRAFT, OFFICIAL, STOPPED
 
 SIDES: Mapping[type[Sheet], Name[Reference]] = MappingProxyType({Mentees: Pairs.mentee, Mentors: Pairs.mentor})
 """Bank → the column of the register that names its people."""
@@ -65,10 +65,26 @@ def _in_signed_order(book: Book) -> pd.Series:
     return book[Pairs][Pairs.order].isin(orders[Orders.id][signed(orders)].dropna())
 
 
+@fact
+def states(book: Book) -> pd.Series:
+    """Each pair's state, from nothing but what the curator decided and the director signed."""
+    pairs, matches = book[Pairs].frame, book[Matches].frame
+    accepted = pd.MultiIndex.from_frame(
+        matches.loc[matches[Matches.state] == ACCEPTED, [Matches.mentee, Matches.mentor]]
+    )
+    agreed = pd.MultiIndex.from_frame(pairs[[Pairs.mentee, Pairs.mentor]]).isin(accepted)
+    state = pd.Series(ENDED, index=pairs.index, dtype="str")
+    state = state.mask(agreed, AWAITS_ORDER)
+    state = state.mask(agreed & pairs[Pairs.order].notna(), IN_DRAFT)
+    state = state.mask(official(book), OFFICIAL)
+    state = state.mask(pairs.index.isin(list(stopped(book))), STOPPED)
+    return state.mask(pairs[Pairs.ended_on].notna(), ENDED)
+
+
 def in_order(book: Book, order: str) -> pd.DataFrame:
     """The pairs that an order is about, of those that stand."""
     pairs = book[Pairs].frame
-    return pairs[(pairs[Pairs.order] == order) & pairs[Pairs.state].isin([IN_DRAFT, OFFICIAL])]
+    return pairs[(pairs[Pairs.order] == order) & states(book).isin([IN_DRAFT, OFFICIAL])]
 
 
 @fact

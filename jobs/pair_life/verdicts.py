@@ -20,7 +20,6 @@ from sheets_schema.vocabulary import (
     SUITS,
     TO_REPLACE,
     TO_WATCH,
-    WITHDRAWN,
 )
 
 POINTS = dict(zip(AGREEMENT, (100, 67, 33, 0), strict=True))
@@ -88,7 +87,7 @@ def replacements(book: Book) -> tuple[Replacement, ...]:
     answers = latest(book)
     said = _why_by_pair(answers)
     mentors = book[Mentors].frame
-    left = set(mentors[Mentors.id][mentors[Mentors.status] == WITHDRAWN].dropna())
+    left = set(mentors[Mentors.id][mentors[Mentors.withdrawn]].dropna())
     found = []
     at_work = working(book)[[Pairs.id, Pairs.mentee, Pairs.mentor]].dropna()
     for pair, mentee, mentor in at_work.itertuples(index=False, name=None):

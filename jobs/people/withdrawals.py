@@ -28,7 +28,7 @@ NEWS_FOR = pd.Timedelta(days=30)
 STOPPED = "stopped"
 
 
-@job(title="отзыв согласий", after=("pairs",))
+@job(title="отзыв согласий", after=("states",))
 def run(book: Book, today: date) -> None:
     written = Written(book)
     recent = _recent(book, today)

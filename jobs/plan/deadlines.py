@@ -18,7 +18,7 @@ from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.vocabulary import DONE
 
 
-@job(title="сроки", after=("validate", "documents"))
+@job(title="сроки", after=("states",))
 def run(book: Book, today: date) -> None:
     roadmap = book[Roadmap]
     measured = measures(book, today)

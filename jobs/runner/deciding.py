@@ -51,7 +51,7 @@ def _decide(job: Job, book: Book) -> None:
     asked = len(book.documents)
     book.memory.still.pop(job.name, None)
     try:
-        with book.watching() as seen:
+        with book.watching() as seen, book.written_by(job.name):
             job(book, book.today)
     except TabUnavailable as missing:
         book.restore(before)

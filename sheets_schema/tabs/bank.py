@@ -54,8 +54,8 @@ class Bank(Sheet):
 
     id = Key()
     full_name = PersonName("ФИО", owner=FORM, required=True, question="Фамилия, имя, отчество (полностью)")
-    status = Choice("Статус", PERSON_STATUSES, owner=JOB, vital=True, width=130)
-    problems = Text("Что исправить", owner=JOB, long=True, width=320)
+    status = Choice("Статус", PERSON_STATUSES, owner=JOB, written_by=("states",), vital=True, width=130)
+    problems = Text("Что исправить", owner=JOB, written_by=("validate",), long=True, width=320)
     note = Text("Заметка куратора", owner=CURATOR, personal=True, width=200)
     withdrawn = Flag(
         "Не участвует", owner=CURATOR, vital=True, hint="Поставьте галочку, и человеку перестанут подбирать пару"
@@ -105,5 +105,5 @@ class Bank(Sheet):
         question="С кем вам не хотелось бы работать в паре?",
         hint="ФИО или номера, каждого с новой строки. Увидит только куратор",
     )
-    answered = DateTime("Анкета получена", owner=JOB)
-    history = Text("История анкеты", owner=JOB, long=True, width=260)
+    answered = DateTime("Анкета получена", owner=JOB, written_by=("collect",))
+    history = Text("История анкеты", owner=JOB, written_by=("collect",), long=True, width=260)

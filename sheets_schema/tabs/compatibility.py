@@ -23,6 +23,7 @@ class Compatibility(Sheet):
 
     title = "Совместимость"
     position = 8.5
+    written_by = ("compatibility",)
     colours = {SUITS: GREEN, TO_WATCH: YELLOW, TO_REPLACE: RED}
 
     id = Key(prefix="СВ")
@@ -71,5 +72,5 @@ class Compatibility(Sheet):
         question="Что важно знать куратору?",
         hint="Другой участник пары ваших ответов не увидит",
     )
-    answered = DateTime("Когда ответили", owner=JOB)
+    answered = DateTime("Когда ответили", owner=JOB, written_by=("collect",))
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

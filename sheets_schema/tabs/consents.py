@@ -12,6 +12,7 @@ class Consents(Sheet):
 
     title = "Согласия"
     position = 6
+    written_by = ("validate",)
     typed_by_hand = True
     colours = {YES: GREEN, NO: RED}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheets_schema.columns import JOB, Choice, DateTime, Email, Key, Text
+from sheets_schema.columns import ANY_JOB, JOB, Choice, DateTime, Email, Key, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import BLUE, FAILED, GREEN, LETTER_STATES, QUEUED, RED, SENT
 
@@ -22,6 +22,7 @@ class Letters(Sheet):
 
     title = "Письма"
     position = 10
+    written_by = ANY_JOB
     frozen = 1
     colours = {QUEUED: BLUE, SENT: GREEN, FAILED: RED}
 

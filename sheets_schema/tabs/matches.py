@@ -41,6 +41,7 @@ class Matches(Sheet):
 
     title = "Подбор"
     position = 7
+    written_by = ("match",)
     frozen = 3
     colours = {
         PROPOSED: BLUE,
@@ -91,6 +92,8 @@ class Matches(Sheet):
     pair = Reference(
         "Пара",
         owner=JOB,
+        written_by=("pairs",),
+        remembered=True,
         vital=True,
         tabs=("pairs",),
         hint="Строка листа «Реестр пар», которая появилась по этому решению",

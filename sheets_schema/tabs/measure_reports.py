@@ -25,6 +25,7 @@ class MeasureReports(Sheet):
 
     title = "Отчёты о мероприятиях"
     position = 12
+    written_by = ("measure_reports",)
     colours = {NEEDS_FIXING: RED, AWAITS_DECISION: YELLOW, ACCEPTED: GREEN, REJECTED: RED, SET_ASIDE: GREY}
 
     id = Key(prefix="ОМ")
@@ -57,6 +58,8 @@ class MeasureReports(Sheet):
     decision = Choice("Решение", REPORT_DECISIONS, owner=CURATOR, vital=True, width=110)
     note = Text("Ответ куратора", owner=CURATOR, hint="Увидит тот, кому снова придёт напоминание", width=220)
     state = Choice("Состояние", REPORT_STATES, owner=JOB, width=120)
-    about = Date("О сроке", owner=JOB, vital=True, hint="Срок, который стоял, когда пришёл отчёт", width=100)
-    answered = DateTime("Когда сообщили", owner=JOB)
+    about = Date(
+        "О сроке", owner=JOB, remembered=True, vital=True, hint="Срок, который стоял, когда пришёл отчёт", width=100
+    )
+    answered = DateTime("Когда сообщили", owner=JOB, written_by=("collect",))
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

@@ -61,4 +61,4 @@ class Mentors(Bank):
         vital=True,
         hint="День, когда наставник закончил обучение наставничеству; пусто — не обучен",
     )
-    load = Number("Занято мест", owner=JOB)
+    load = Number("Занято мест", owner=JOB, written_by=("states",))

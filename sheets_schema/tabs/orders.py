@@ -12,6 +12,7 @@ class Orders(Sheet):
 
     title = "Приказы"
     position = 9
+    written_by = ("documents",)
     folder = "Приказы"
     colours = {DRAFT: BLUE, SIGNED: GREEN}
 

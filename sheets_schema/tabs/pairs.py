@@ -26,20 +26,21 @@ class Pairs(Sheet):
 
     title = "Реестр пар"
     position = 8
+    written_by = ("pairs",)
     colours = {AWAITS_ORDER: YELLOW, IN_DRAFT: BLUE, OFFICIAL: GREEN, STOPPED: RED, ENDED: GREY}
 
     id = Key(prefix="П")
-    mentor = Reference("Наставник", owner=JOB, vital=True, tabs=("mentors",))
+    mentor = Reference("Наставник", owner=JOB, remembered=True, vital=True, tabs=("mentors",))
     mentor_name = PersonName("ФИО наставника", owner=JOB, vital=True)
-    mentee = Reference("Наставляемый", owner=JOB, vital=True, tabs=("mentees",))
+    mentee = Reference("Наставляемый", owner=JOB, remembered=True, vital=True, tabs=("mentees",))
     mentee_name = PersonName("ФИО наставляемого", owner=JOB, vital=True)
-    form = Choice("Форма наставничества", MENTORING_FORMS, owner=JOB, vital=True, width=180)
-    direction = Text("Направление", owner=JOB, vital=True, personal=True, long=True, width=300)
-    state = Choice("Состояние", PAIR_STATES, owner=JOB, vital=True, width=140)
-    problems = Text("Что исправить", owner=JOB, long=True, width=300)
-    agreed_on = Date("Решение куратора", owner=JOB)
-    order = Reference("Приказ", owner=JOB, vital=True, tabs=("orders",))
-    official_on = Date("Утверждена", owner=JOB)
+    form = Choice("Форма наставничества", MENTORING_FORMS, owner=JOB, remembered=True, vital=True, width=180)
+    direction = Text("Направление", owner=JOB, remembered=True, vital=True, personal=True, long=True, width=300)
+    state = Choice("Состояние", PAIR_STATES, owner=JOB, written_by=("states",), vital=True, width=140)
+    problems = Text("Что исправить", owner=JOB, written_by=("states",), long=True, width=300)
+    agreed_on = Date("Решение куратора", owner=JOB, remembered=True)
+    order = Reference("Приказ", owner=JOB, written_by=("documents",), remembered=True, vital=True, tabs=("orders",))
+    official_on = Date("Утверждена", owner=JOB, written_by=("documents",))
     ended_on = Date(
         "Завершена", owner=CURATOR, vital=True, hint="Дата, когда пара закончила работу; места наставника освободятся"
     )
@@ -54,6 +55,7 @@ class Pairs(Sheet):
     compatibility = Text(
         "Совместимость",
         owner=JOB,
+        written_by=("compatibility",),
         personal=True,
         width=220,
         hint="Что ответили после пробной встречи: подробно на своём листе",

@@ -11,6 +11,7 @@ class Preferences(Sheet):
 
     title = "Выбор после встречи"
     position = 6.5
+    written_by = ("preferences",)
     frozen = 2
     typed_by_hand = True
 
@@ -35,4 +36,4 @@ class Preferences(Sheet):
     problems = Text("Что исправить", owner=JOB, long=True, width=320)
     person = Text("Номер участника", owner=JOB, width=140)
     chosen = Text("Кого выбрал", owner=JOB, width=200, hint="Номера в том порядке, в каком названы люди")
-    answered = DateTime("Ответ получен", owner=JOB)
+    answered = DateTime("Ответ получен", owner=JOB, written_by=("collect",))

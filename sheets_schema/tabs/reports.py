@@ -11,6 +11,7 @@ class Reports(Sheet):
 
     title = "Отчёты"
     position = 9.5
+    written_by = ("reports", "matching_report")
     folder = "Отчёты"
 
     id = Key(prefix="ОТ")

@@ -24,6 +24,7 @@ class Roadmap(Sheet):
 
     title = "Дорожная карта"
     position = 3
+    written_by = ("deadlines",)
     typed_by_hand = True
     frozen = 3
     colours = {SOON: YELLOW, IN_PROGRESS: BLUE, DONE: GREEN, OVERDUE: RED}
@@ -85,7 +86,14 @@ class Roadmap(Sheet):
     )
     start = Date("Начало", owner=JOB)
     due = Date("Окончание", owner=JOB, hint="У повторяющегося — первый срок, за который оно ещё не сделано")
-    report = Text("Отчёт", owner=JOB, long=True, hint="Что сообщили ответственные; решайте на листе отчётов", width=260)
+    report = Text(
+        "Отчёт",
+        owner=JOB,
+        written_by=("measure_reports",),
+        long=True,
+        hint="Что сообщили ответственные; решайте на листе отчётов",
+        width=260,
+    )
     next_due = Date("Следующий срок", owner=JOB, hint="У повторяющегося — ближайший срок после того, что в «Окончании»")
     progress = Text("Повторения", owner=JOB, width=220, hint="Сколько раз сделано и сколько просрочено")
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

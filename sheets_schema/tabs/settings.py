@@ -71,8 +71,8 @@ class SettingsTab(Sheet):
         decided_by=code,
         of=lambda code: declared(code),
     )
-    effect = Text("Что будет", owner=JOB, long=True, width=420)
-    problems = Text("Что исправить", owner=JOB, long=True, width=300)
+    effect = Text("Что будет", owner=JOB, written_by=("match",), long=True, width=420)
+    problems = Text("Что исправить", owner=JOB, written_by=("validate",), long=True, width=300)
 
 
 _time_zones = cache(available_timezones)  # it reads a directory tree

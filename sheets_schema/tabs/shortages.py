@@ -12,6 +12,7 @@ class Shortages(Sheet):
 
     title = "Кого не хватает"
     position = 7.7
+    written_by = ("match",)
 
     id = Key(prefix="НХ", hidden=True)
     """A line counted from the top: what helps most is on the first."""

@@ -12,6 +12,7 @@ class Staff(Sheet):
 
     title = "Сотрудники"
     position = 2
+    written_by = ("validate",)
     typed_by_hand = True
 
     id = Key(prefix="С")

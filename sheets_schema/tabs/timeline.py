@@ -60,6 +60,7 @@ class Timeline(Sheet):
 
     title = "График"
     position = 3.5
+    written_by = ("timeline",)
     frozen = 3
     colours = _ALL_COLOURS
 

@@ -40,6 +40,7 @@ class WhoWithWhom(Sheet):
 
     title = "Кто с кем"
     position = 7.5
+    written_by = ("who_with_whom",)
     frozen = 2
     colours = {
         OFFICIAL: GREEN,

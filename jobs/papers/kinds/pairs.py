@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from automation.workbook.book import Book
-from jobs.pair_life.register import in_order, signed
+from jobs.pair_life.register import in_order, signed, states
 from jobs.papers.drawing_up import head, or_none, required_holder
 from jobs.papers.kind import Entry, Order, OrderPaper, Person, Signer
 from sheets_schema.sheet import Sheet
@@ -27,7 +27,6 @@ from sheets_schema.vocabulary import (
     AWAITS_ORDER,
     COORDINATOR,
     CURATOR,
-    IN_DRAFT,
     OFFICIAL,
     PAIRS_ORDER_SIGNED,
 )
@@ -103,21 +102,20 @@ def _occupations(book: Book, bank: type[Sheet]) -> dict[Any, str | None]:
 
 
 def _waiting(book: Book) -> pd.Series:
-    return book[Pairs][Pairs.state] == AWAITS_ORDER
+    return states(book) == AWAITS_ORDER
 
 
 def take_in(book: Book, order: str) -> None:
     """The pairs that wait for an order are in this one."""
-    book[Pairs].set(_waiting(book), {Pairs.order: order, Pairs.state: IN_DRAFT})
+    book[Pairs].set(_waiting(book), {Pairs.order: order})
 
 
 def follow(book: Book) -> None:
     """A pair is official from the date of its order."""
     orders, pairs = book[Orders].frame, book[Pairs]
     dated = orders[signed(orders)].drop_duplicates(Orders.id).set_index(Orders.id)[Orders.dated]
-    stands = pairs[Pairs.state] == OFFICIAL
     in_its_order = pd.to_datetime(pairs[Pairs.order].map(dated.to_dict()))
-    pairs[Pairs.official_on] = in_its_order.where(stands, pairs[Pairs.official_on])
+    pairs[Pairs.official_on] = in_its_order.where(states(book) == OFFICIAL, pairs[Pairs.official_on])
 
 
 def stays(orders: pd.DataFrame, continuing: pd.DataFrame) -> pd.Series:

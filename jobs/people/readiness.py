@@ -1,0 +1,162 @@
+"""How the row of a person stands, from what they answered and agreed to: who may take part, and what is to be put
+right in the rows of all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.checks import ADVICE, Found, find_problems
+from automation.workbook.table import Table
+from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
+from jobs.people.mentioned import avoided
+from jobs.runner.facts import fact
+from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.vocabulary import (
+    EXTRA_DUTIES,
+    NEEDS_FIXING,
+    NO_CONSENT,
+    PAIRED,
+    PARENT,
+    PERSONAL_DATA,
+    READY,
+    WITHDRAWN,
+)
+
+LACKING = {
+    PERSONAL_DATA: (
+        "Нет согласия на обработку персональных данных: попросите заполнить анкету ещё раз "
+        "или впишите бумажное согласие на лист «Согласия»"
+    ),
+    EXTRA_DUTIES: ("Нет согласия на дополнительные обязанности наставника: получите его и впишите на лист «Согласия»"),
+    PARENT: "Участнику нет 18 лет, а согласия родителя нет: получите его и впишите на лист «Согласия»",
+}
+TAKEN_BACK = (
+    "{consent} отозвано ({by}), и {then}. Если человек согласится снова, впишите новое согласие на лист «Согласия»; "
+    "если нет, поставьте галочку «Не участвует»"
+)
+NOT_PROCESSED = "программа больше ничего с этой строкой не делает"
+NOT_PROPOSED = "этого человека больше никому не предлагают"
+_ADDRESS = Bank.email.column.title
+TWICE = "Тот же человек с тем же адресом есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
+SHARED = "этот же адрес у {others}; письма обоим приходят на него. Если это ошибка, исправьте"
+NO_ADDRESS = "её нет, поэтому писем этому человеку программа не шлёт; всё важное скажите ему сами"
+
+
+@fact
+def readiness(book: Book, bank: Table) -> pd.Series:
+    """Each row's status, but for who is in a pair: ready, or why not.
+
+    Where «Согласия» cannot be read, as it was when it was seen last.
+    """
+    if book.unavailable(Consents.name):
+        return bank[Bank.status].replace(PAIRED, READY)
+    judged = _judged(book, bank)
+    status = pd.Series(READY, index=bank.index, dtype="str")
+    status = status.mask(bank.index.isin(list(judged.wrong)), NEEDS_FIXING)
+    status = status.mask(bank.index.isin(list(judged.lacking)), NO_CONSENT)
+    return status.mask(bank[Bank.withdrawn], WITHDRAWN)
+
+
+@fact
+def what_to_fix(book: Book, bank: Table) -> Mapping[int, tuple[str, ...]]:
+    """Row → what is to be put right there, and then what is only advice."""
+    judged = _judged(book, bank)
+    found = {row: list(sentences) for row, sentences in judged.wrong.items()}
+    silent = {*judged.lacking, *bank.index[bank[Bank.withdrawn]]}
+    _advise_on_addresses(bank, judged.shared, found, silent=silent)
+    _advise_on_wishes(book, bank, found, silent=silent)
+    return MappingProxyType({row: tuple(sentences) for row, sentences in found.items()})
+
+
+class _Judged(NamedTuple):
+    """What was found in a bank: row → …"""
+
+    wrong: Mapping[int, tuple[str, ...]]
+    lacking: Mapping[int, tuple[Lacking, ...]]
+    shared: Mapping[int, tuple[str, bool]]
+    """The other rows with its address, and whether one of them has the same name."""
+
+
+@fact
+def _judged(book: Book, bank: Table) -> _Judged:
+    out = bank[Bank.withdrawn]
+    found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
+    _note_namesakes(bank, found)
+    shared = _shared_addresses(bank)
+    for row, (others, are_one) in shared.items():
+        if are_one:
+            found.setdefault(row, []).append(TWICE.format(others=others))
+    lacking = lacking_consents(book, bank, book.today)
+    for row, kinds in lacking.items():
+        if not out[row]:
+            # Without a consent most cells are empty on purpose, so the consent is all that is asked for.
+            found[row] = [_sentence(one) for one in kinds]
+    wrong = {row: tuple(sentences) for row, sentences in found.items()}
+    return _Judged(MappingProxyType(wrong), lacking, MappingProxyType(shared))
+
+
+def _sentence(lacking: Lacking) -> str:
+    if not lacking.taken_back_by:
+        return LACKING[lacking.kind]
+    then = NOT_PROCESSED if lacking.kind in TO_PROCESS else NOT_PROPOSED
+    return TAKEN_BACK.format(consent=IN_WORDS[lacking.kind], by=lacking.taken_back_by, then=then)
+
+
+def _advise_on_wishes(book: Book, bank: Table, found: Found, *, silent: set[int]) -> None:
+    """Whom somebody would rather not work with may be unclear; the row is as good as any other."""
+    if any(map(book.unavailable, (Mentees.name, Mentors.name))):
+        return
+    for row, sentences in avoided(book, bank).advice.items():
+        if row not in silent:
+            found.setdefault(row, []).extend(sentences)
+
+
+def _shared_addresses(bank: Table) -> dict[int, tuple[str, bool]]:
+    """Row → the other rows with its address, and whether one of them has the same name."""
+    people = bank.frame.loc[~bank[Bank.withdrawn], [Bank.id, Bank.full_name, Bank.email]].dropna(
+        subset=[Bank.full_name, Bank.email]
+    )
+    people = people[people[Bank.email].str.contains("@", regex=False)]
+    people = people.assign(email=people[Bank.email].str.lower(), full_name=people[Bank.full_name].str.lower())
+    found: dict[int, tuple[str, bool]] = {}
+    for _, rows in people[people[Bank.email].duplicated(keep=False)].groupby(Bank.email):
+        for row, name in rows[Bank.full_name].items():
+            others = rows.drop(row)
+            namesakes = others[others[Bank.full_name] == name]
+            named = (namesakes if len(namesakes) else others)[Bank.id].dropna()
+            found[int(str(row))] = (", ".join(named[:3]) or "без номера", bool(len(namesakes)))
+    return found
+
+
+def _advise_on_addresses(
+    bank: Table, shared: Mapping[int, tuple[str, bool]], found: Found, *, silent: set[int]
+) -> None:
+    """Families share an address, and some people have none: the row is as good as any other."""
+    advice = {row: SHARED.format(others=others) for row, (others, are_one) in shared.items() if not are_one}
+    advice |= {
+        int(str(row)): NO_ADDRESS for row, value in bank[Bank.email].dropna().items() if Bank.email.column.lacks(value)
+    }
+    for row, sentence in advice.items():
+        if row not in silent:
+            found.setdefault(row, []).append(f"{ADVICE}{_ADDRESS}: {sentence}")
+
+
+def _note_namesakes(bank: Table, found: Found) -> None:
+    """The same name and date of birth twice is one person twice, whatever the addresses."""
+    people = bank.frame.loc[~bank[Bank.withdrawn]].dropna(subset=[Bank.full_name, Bank.born])
+    same = people[people.duplicated([Bank.full_name, Bank.born], keep=False)]
+    for _, rows in same.groupby([Bank.full_name, Bank.born]):
+        for row in rows.index:
+            others = ", ".join(rows[Bank.id].drop(row).dropna())
+            found.setdefault(int(row), []).append(
+                f"Этот человек есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
+            )
