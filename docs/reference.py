@@ -76,8 +76,9 @@ def _tab(sheet: type[Sheet]) -> Iterator[str]:
     yield inspect.getdoc(sheet) or ""
     if sheet.typed_by_hand:
         yield "Строки можно добавлять от руки: номер новой строке даст программа."
+    yield f"Сколько хранятся строки: {sheet.kept.value}."
     rows = [
-        (f"**{title}**", _type(column), _OWNERS[column.owner], _remarks(column))
+        (f"**{title}**", _type(column), _written_by(column), _remarks(column))
         for title, column in _without_repeating(sheet.columns.values())
     ]
     yield _table(("Столбец", "Что в нём", "Кто заполняет", "Пояснение"), rows)
@@ -139,10 +140,17 @@ def _form(form: type[Form]) -> Iterator[str]:
         yield f"**{consent.question}** ({needed}; {kept}). {consent.text}"
 
 
+def _written_by(column: Column) -> str:
+    """Who fills in a column; of the program, which of its jobs."""
+    jobs = [all_jobs()[name].title for name in column.written_by if name in all_jobs()]
+    return ", ".join([_OWNERS[column.owner], *(f"«{job}»" for job in jobs)])
+
+
 def _remarks(column: Column) -> str:
     asked = f"Вопрос анкеты: «{column.question}»" if column.question else ""
     hidden = "Столбец скрыт" if column.hidden else ""
-    return _sentences(column.hint, *_rules(column), asked, hidden)
+    personal = f"Персональные данные: {column.personal.value}" if column.personal else ""
+    return _sentences(column.hint, *_rules(column), asked, personal, hidden)
 
 
 def _must(column: Column) -> str:

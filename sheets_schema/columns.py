@@ -29,6 +29,18 @@ class Owner(Enum):
 
 FORM, CURATOR, JOB = Owner.FORM, Owner.CURATOR, Owner.JOB
 
+
+class Personal(Enum):
+    """What a cell tells of a person."""
+
+    NAME = "имя"
+    CONTACT = "контакты"
+    BIRTH = "дата рождения"
+    ANSWER = "ответы"
+    ASSESSMENT = "оценки"
+    REMARK = "записи о человеке"
+
+
 ANY_JOB = ("",)
 """Of a column that every job may write: a letter is queued by whoever has a reason for it."""
 
@@ -76,10 +88,11 @@ class Column:
     remembered: bool = field(default=False, kw_only=True)
     """Whether what a job has put here decides what comes later, an earlier job's work in the next cycle too: the order
     that a pair is in. All else that jobs write is made anew in every cycle, from what people entered."""
-    personal: bool = field(default=False, kw_only=True)
-    """Whether a cell tells something of the people of whom its row speaks: when one of them may not be processed, a
-    job's cell is emptied, and any other is not seen by jobs. All that a bank takes from a questionnaire is personal
-    without being called so."""
+    personal: Personal | None = field(default=None, kw_only=True)
+    """What a cell tells of the people of whom its row speaks: when one of them may not be processed, a job's cell is
+    emptied, and any other is not seen by jobs."""
+    of_the_year: bool = field(default=False, kw_only=True)
+    """Whether what the curator has entered is true of one school year only: the next one begins without it."""
     name: str = field(default="", kw_only=True)
 
     expects: ClassVar[str] = "текст"
@@ -148,7 +161,7 @@ class Reference(Column):
 class PersonName(Column):
     """Surname, given name and, where there is one, patronymic, as in a passport."""
 
-    personal: bool = field(default=True, kw_only=True)
+    personal: Personal | None = field(default=Personal.NAME, kw_only=True)
     width: int = field(default=230, kw_only=True)
     expects: ClassVar[str] = "фамилия, имя и отчество, каждое с заглавной буквы"
 
@@ -187,6 +200,7 @@ class Email(Column):
     """An e-mail address. Compared without regard to case. Where it `may_lack`, «нет» says that there is none."""
 
     may_lack: bool = field(default=False, kw_only=True)
+    personal: Personal | None = field(default=Personal.CONTACT, kw_only=True)
     width: int = field(default=200, kw_only=True)
     expects: ClassVar[str] = "адрес электронной почты"
 
@@ -241,6 +255,7 @@ _MISTYPED_DOMAINS = {
 class Phone(Column):
     """A telephone number, Russian unless it begins with another country's code."""
 
+    personal: Personal | None = field(default=Personal.CONTACT, kw_only=True)
     expects: ClassVar[str] = "номер телефона"
 
     def problem(self, value: str) -> str | None:

@@ -12,9 +12,22 @@ class Staff(Sheet):
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import Any, ClassVar
 
-from sheets_schema.columns import Choice, Column, Key, Mark, Name, Owner, Run
+from sheets_schema.columns import Choice, Column, Key, Mark, Name, Owner, Personal, Run
+
+RowCheck = Callable[[Any], Iterable[tuple[int, str]]]
+"""Gives, for a frame of the tab's columns, the rows that are wrong, and what is wrong there and what to do."""
+
+
+class Kept(Enum):
+    """How long a tab's rows are kept, and so what becomes of them at the turn of the year."""
+
+    FOR_GOOD = "пока их не удалит куратор"
+    WHILE_IT_GOES_ON = "пока продолжается то, о чём они; остальные с новым учебным годом остаются в архиве"
+    FOR_THE_YEAR = "до нового учебного года, потом остаются в архиве"
 
 
 class Sheet:
@@ -30,6 +43,16 @@ class Sheet:
     folder: ClassVar[str] = ""
     """The Drive folder for the documents that its rows point to, empty where they point to none. A tab with a folder
     has the columns `document`, `purpose`, `digest` and `problems`."""
+    answers: ClassVar[Personal | None] = None
+    """What those of its columns tell of a person which a form fills and which do not say it themselves."""
+    checked: ClassVar[bool] = False
+    """Whether what is wrong with a cell is told beside its row, in `problems`; of other tabs the journal tells it. A
+    tab whose `problems` the job `validate` writes need do no more for it."""
+    row_checks: ClassVar[tuple[RowCheck, ...]] = ()
+    """What the cells of a row must not say together."""
+    in_digest: ClassVar[bool] = False
+    """Whether the curator's digest lists the rows that have something in `problems`."""
+    kept: ClassVar[Kept] = Kept.FOR_GOOD
     written_by: ClassVar[tuple[str, ...]] = ()
     """Names of the jobs that write those of its columns which are the jobs' and do not say it themselves."""
     typed_by_hand: ClassVar[bool] = False
@@ -45,6 +68,8 @@ class Sheet:
             column.__set_name__(cls, name)  # those of a run are no attributes until now
             if column.owner is Owner.JOB and not column.written_by:
                 object.__setattr__(column, "written_by", cls.written_by)
+            if column.owner is Owner.FORM and not column.personal:
+                object.__setattr__(column, "personal", cls.answers)
             setattr(cls, name, column)
         columns = {**cls.columns, **declared}
         key_first = sorted(columns, key=lambda name: not isinstance(columns[name], Key))

@@ -21,7 +21,7 @@ from automation.workbook.memory import Memory
 from automation.workbook.settings import Values, read_settings
 from automation.workbook.state import State
 from automation.workbook.table import Changes, Row, Table
-from sheets_schema.columns import Column, Key
+from sheets_schema.columns import Column, Key, Reference
 from sheets_schema.schema import Schema
 from sheets_schema.settings import SettingValues
 from sheets_schema.sheet import Sheet
@@ -152,6 +152,12 @@ class Book:
     def sight(self, name: str) -> Hashable | None:
         """What the table of a tab says to jobs, see `Table.sight`; None also where the tab is not there."""
         return self._tables[name].sight if name in self._tables else None
+
+    def keys_referred_to(self, sheet: type[Sheet]) -> dict[str, set[str]]:
+        """Tab name → the keys of its rows, of the tabs that columns of this one refer to and that are there."""
+        named = {tab for column in sheet.columns.values() if isinstance(column, Reference) for tab in column.tabs}
+        tables = [self._table(name) for name in sorted(named) if not self._missing[name]]
+        return {table.sheet.name: set(table[table.key].dropna()) for table in tables}
 
     def changes(self) -> dict[str, Changes]:
         """Tab name → what it wants of the spreadsheet, for the tabs that want something."""

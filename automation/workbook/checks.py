@@ -30,7 +30,11 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
         by_row.setdefault(row, {}).setdefault(name, problem)
     for name, row, problem in _dangling(table, known or {}):
         by_row.setdefault(row, {}).setdefault(name, problem)
-    return {row: _in_order(table, problems) for row, problems in by_row.items()}
+    found = {row: _in_order(table, problems) for row, problems in by_row.items()}
+    for check in table.sheet.row_checks:
+        for row, problem in check(frame):
+            found.setdefault(row, []).append(problem)
+    return found
 
 
 def problems_of_answers(table: Table, row: int, names: Iterable[Name[Column]]) -> list[str]:

@@ -15,19 +15,12 @@ from jobs.letters.correspondence import Written, as_text, held_back, short_diges
 from jobs.letters.open_measures import open_measures
 from jobs.matching import shortages
 from sheets_schema.tabs.bank import Bank
-from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
-from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
-from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.reports import Reports
-from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     AWAITS_DECISION,
     COORDINATOR,
@@ -157,9 +150,8 @@ def _unmatched(book: Book) -> list[dict[str, Any]]:
 
 def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
     found = []
-    tables = [book[Mentees], book[Mentors], book[Staff], book[Consents], book[Roadmap], book[Matches], book[Pairs]]
-    tables += [book[sheet] for sheet in (MeasureReports, Preferences) if not book.unavailable(sheet.name)]
-    for table in tables:
+    for sheet in (sheet for sheet in book.schema.sheets if sheet.in_digest and not book.unavailable(sheet.name)):
+        table = book[sheet]
         questioned = table.frame[table[table.sheet.named("problems")].notna()]
         for row in questioned.to_dict("records"):
             name = as_text(row.get(Bank.full_name, ""))

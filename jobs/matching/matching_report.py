@@ -22,7 +22,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.matching import shortages
 from jobs.matching.rules import mode, rules
-from jobs.pair_life.register import in_order
+from jobs.pair_life.register import in_order, states
 from jobs.pair_life.verdicts import replacements, without_heading
 from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, or_none, organisation, school_year
 from jobs.papers.kind import Act
@@ -169,7 +169,7 @@ def _figures(book: Book, left_over: int) -> Figures:
         asked=len(mentees),
         mentors=len(mentors),
         places=int(mentors[Mentors.capacity].fillna(0).sum()),
-        agreed=int(book[Pairs][Pairs.state].isin(AT_WORK).sum()),
+        agreed=int(states(book).isin(AT_WORK).sum()),
         proposed=int((book[Matches][Matches.state] == PROPOSED).sum()),
         left_over=left_over,
     )
@@ -226,7 +226,7 @@ def _why(reasons: str | None) -> str:
 
 def _left_over(book: Book) -> list[LeftOver]:
     matches, pairs = book[Matches].frame, book[Pairs].frame
-    at_work = pairs[Pairs.mentee][pairs[Pairs.state].isin(AT_WORK)]
+    at_work = pairs[Pairs.mentee][states(book).isin(AT_WORK)]
     nobody = matches[(matches[Matches.state] == NOBODY) & ~matches[Matches.mentee].isin(at_work)].drop_duplicates(
         Matches.mentee
     )

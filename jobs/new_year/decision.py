@@ -28,37 +28,20 @@ from jobs.papers.kinds import order_kinds
 from jobs.people.consents import withheld
 from jobs.plan.roadmap import deadlines, period
 from sheets_schema.columns import Owner
-from sheets_schema.sheet import Sheet
+from sheets_schema.schema import Schema
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.tabs.bank import Bank
-from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches, MatchKey
-from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.tabs.preferences import Preferences
-from sheets_schema.tabs.reports import Reports
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.timeline import Timeline
 from sheets_schema.vocabulary import ACCEPTED, ASSIGN, DONE, FAILED, REJECT, REJECTED, SENT
-
-STAYING_BEHIND = (Reports, MeasureReports, Preferences, Compatibility)
-"""The tabs whose rows are all of the old year."""
-
-TURNED = (SettingsTab, Roadmap, Timeline, Mentees, Mentors, Consents, Matches, Pairs, Orders, Letters, *STAYING_BEHIND)
-"""The tabs that a new year touches; it is decided on what they say."""
-
-OF_THE_YEAR = (Roadmap.done, Roadmap.done_until, Roadmap.proof)
-"""What the curator has entered of a measure and is true of one year only."""
-
-WITH_THE_PLAN = ("plan_number", "plan_date", "programmes_by", "mentees_planned", "mentors_planned")
-"""Settings that hold until the plan is another. How many people it wants is among them: by the numbers of a former year
-half of the new one would be done on its first day.
-"""
 
 RECURS = "повторяется и после конца плана; если нужно, чтобы осталось, отметьте «Каждый год»"
 NOT_DONE = "не выполнено"
@@ -114,8 +97,9 @@ def decide(book: Book, new: Period) -> NewYear:
     turn.settings()
     turn.people_and_pairs()
     turn.letters()
-    for sheet in STAYING_BEHIND:
-        turn.everything_of(sheet)
+    for sheet in turned(book.schema):
+        if sheet.kept is Kept.FOR_THE_YEAR:
+            turn.everything_of(sheet)
     return NewYear(
         old,
         new,
@@ -128,11 +112,16 @@ def decide(book: Book, new: Period) -> NewYear:
     )
 
 
+def turned(schema: Schema) -> list[type[Sheet]]:
+    """The tabs that a new year touches; it is decided on what they say."""
+    return [sheet for sheet in schema.sheets if sheet.kept is not Kept.FOR_GOOD or sheet is schema.settings.tab]
+
+
 def _must_be_settled(book: Book) -> None:
     """What came under the old year is entered under it, every row has a number of its own, every mark can be read."""
     if any(book.responses.values()):
         raise CannotBegin("Пришли ответы на анкеты, которых ещё нет в таблице. Выполните nastavnik run и повторите")
-    for sheet in TURNED:
+    for sheet in turned(book.schema):
         table = book[sheet]
         if sheet.typed_by_hand and any(identity[0] != "key" for identity in table.tab.identities()):
             raise CannotBegin(
@@ -157,7 +146,7 @@ class _Turn:
 
     def __init__(self, book: Book, old: Period, new: Period) -> None:
         self.book, self.old, self.new = book, old, new
-        self._shares: dict[type[Sheet], Share] = {sheet: Share(book[sheet]) for sheet in TURNED}
+        self._shares: dict[type[Sheet], Share] = {sheet: Share(book[sheet]) for sheet in turned(book.schema)}
 
     def changes(self) -> dict[str, Changes]:
         return {sheet.name: wanted for sheet, share in self._shares.items() if (wanted := share.changes())}
@@ -187,7 +176,8 @@ class _Turn:
         if not remark and after in gone:
             remark = f"срок считается от пункта {after}, а он остаётся в архиве; исправьте срок"
         jobs = [name for name in Roadmap.owned_by(Owner.JOB) if name != Roadmap.id]
-        emptied = dict.fromkeys((*OF_THE_YEAR, *jobs))
+        of_the_year = [column.known_as for column in Roadmap.columns.values() if column.of_the_year]
+        emptied = dict.fromkeys((*of_the_year, *jobs))
         depends_on = _without(_text(roadmap[Roadmap.depends_on][row]), gone)
         moves = {Roadmap.deadline: becomes or None, Roadmap.depends_on: depends_on or None}
         self._shares[Roadmap].write(row, {**emptied, **moves})
@@ -205,7 +195,8 @@ class _Turn:
 
     def settings(self) -> None:
         """The period moves; what the old plan's order and terms were is empty until there are new ones."""
-        values: dict[str, Any] = dict.fromkeys(WITH_THE_PLAN)
+        declared = type(self.book[Settings]).declared()
+        values: dict[str, Any] = {code: None for code, one in declared.items() if one.column.of_the_year}
         values |= {"period_start": f"{self.new.start:%d.%m.%Y}", "period_end": f"{self.new.end:%d.%m.%Y}"}
         for row, code in codes(Settings, self.book[SettingsTab]).items():
             if code in values:

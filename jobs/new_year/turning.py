@@ -20,7 +20,7 @@ from automation.workbook.archive import archive
 from automation.workbook.book import Book
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.reading import read_book
-from jobs.new_year.decision import TURNED, NewYear, decide
+from jobs.new_year.decision import NewYear, decide, turned
 from jobs.new_year.period import CannotBegin, in_words, years_of
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.journal import Journal
@@ -67,7 +67,7 @@ def turn(google: Google, spreadsheet: str, shown: NewYear, *, now: datetime) -> 
     )
     calls = (Counter(google.calls) - calls_before).total() + _CALLS_OF_A_WRITE
     _enter(book, shown, kept, calls, time.perf_counter() - began)
-    for sheet in TURNED:
+    for sheet in turned(book.schema):
         book.remember_numbers(book[sheet])
     book.state.new_year = book.today.isoformat()
     try:
@@ -78,7 +78,7 @@ def turn(google: Google, spreadsheet: str, shown: NewYear, *, now: datetime) -> 
             book.state,
             where=book.tabs,
             expected=book.state_as_read.write,
-            as_read={sheet.name: book.tabs[sheet.name] for sheet in TURNED},
+            as_read={sheet.name: book.tabs[sheet.name] for sheet in turned(book.schema)},
         )
     except SpreadsheetBusy:
         raise CannotBegin(BUSY) from None

@@ -41,8 +41,8 @@ def run(book: Book, today: date) -> None:
     answers[Compatibility.score] = told[Compatibility.score]
     answers[Compatibility.verdict] = told[Compatibility.verdict]
     answers[Compatibility.people] = answers[Compatibility.pair].map(_names(book)).astype("str")
-    known = {} if book.unavailable(Pairs.name) else {Pairs.name: set(book[Pairs][Pairs.id].dropna())}
-    answers[Compatibility.problems] = in_plain_russian(answers, find_problems(answers, known=known))
+    found = find_problems(answers, known=book.keys_referred_to(Compatibility))
+    answers[Compatibility.problems] = in_plain_russian(answers, found)
     book[Pairs][Pairs.compatibility] = book[Pairs][Pairs.id].map(_in_words(latest(book))).astype("str")
     if RUSSIA.is_working_day(today):
         _ask(book, today)

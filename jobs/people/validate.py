@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -19,17 +21,10 @@ from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
-from sheets_schema.tabs.orders import Orders
-from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings, SettingsTab
-from sheets_schema.tabs.staff import Staff
 
 TO_COME = "этот день ещё не наступил, но согласие считается отозванным уже сейчас; проверьте дату"
 TOO_EARLY = "этот день раньше, чем дано согласие, но оно считается отозванным; проверьте дату"
-CHECKED_BY_ROW = (SettingsTab, Staff, Consents, Mentees, Mentors, Roadmap, Orders, Pairs)
-"""Tabs in which what is wrong stands beside it."""
-
 NO_WEIGHT = "все веса равны нулю, поэтому балл у всех пар 0; задайте хотя бы один вес больше нуля"
 
 
@@ -39,18 +34,19 @@ def run(book: Book, today: date) -> None:
     for sheet in book.schema.sheets:
         with suppress(TabUnavailable):
             _number_new_rows(book, sheet)
-    with suppress(TabUnavailable):
-        _check_settings(book, today)
-    with suppress(TabUnavailable):
-        _check_staff(book, book[Staff])
-    with suppress(TabUnavailable):
-        _check_consents(book, book[Consents], today)
-    for bank in (Mentees, Mentors):
-        with suppress(TabUnavailable):
-            book[bank][Bank.problems] = in_plain_russian(book[bank], what_to_fix(book, book[bank]))
     for sheet in book.schema.sheets:
-        if sheet not in CHECKED_BY_ROW and not book.unavailable(sheet.name):
-            book.notices += unreadable_cells(book[sheet])
+        with suppress(TabUnavailable):
+            _check(book, sheet, today)
+
+
+def _check(book: Book, sheet: type[Sheet], today: date) -> None:
+    """Say beside each row of a tab what is wrong there, or in the journal, where it is not said beside rows."""
+    table = book[sheet]
+    if not sheet.checked:
+        book.notices += unreadable_cells(table)
+    elif "validate" in sheet.columns["problems"].written_by:
+        check = _MORE_THAN_CELLS.get(sheet, _check_cells)
+        check(book, table, today)
 
 
 def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
@@ -63,22 +59,22 @@ def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
         table[table.key] = table[table.key].where(~nameless, pd.Series(keys, index=table.index[nameless]))
 
 
-def _check_settings(book: Book, today: date) -> None:
-    settings = book[SettingsTab]
+def _check_cells(book: Book, table: Table, today: date) -> None:
+    found = find_problems(table, known=book.keys_referred_to(table.sheet))
+    table[table.sheet.named("problems")] = in_plain_russian(table, found)
+
+
+def _check_settings(book: Book, settings: Table, today: date) -> None:
     problems = book[Settings].problems
     if not any(rules(book[Settings], today).points().values()):
         problems = {"weight_requests": NO_WEIGHT, **problems}
     settings[SettingsTab.problems] = settings[SettingsTab.code].map(problems).astype("str")
 
 
-def _check_staff(book: Book, staff: Table) -> None:
-    staff[Staff.problems] = in_plain_russian(staff, find_problems(staff, known=_known_people(book)))
-
-
 def _check_consents(book: Book, consents: Table, today: date) -> None:
     """Besides what is wrong: which consents each withdrawal ends. That is put down when it is seen first, for a consent
     given anew on the same day is another one."""
-    found = find_problems(consents, known=_known_people(book))
+    found = find_problems(consents, known=book.keys_referred_to(Consents))
     withdrawn = consents[Consents.withdrawn_on]
     for slip, said in (
         (withdrawn > pd.Timestamp(today), TO_COME),
@@ -92,7 +88,11 @@ def _check_consents(book: Book, consents: Table, today: date) -> None:
     consents[Consents.ends] = consents[Consents.ends].where(consents[Consents.ends].notna() & now.notna(), now)
 
 
-def _known_people(book: Book) -> dict[str, set[str]]:
-    """The ids of each bank that is there."""
-    banks = [book[bank] for bank in (Mentees, Mentors) if not book.unavailable(bank.name)]
-    return {bank.sheet.name: set(bank[Bank.id].dropna()) for bank in banks}
+def _check_people(book: Book, bank: Table, today: date) -> None:
+    bank[Bank.problems] = in_plain_russian(bank, what_to_fix(book, bank))
+
+
+_MORE_THAN_CELLS: Mapping[type[Sheet], Callable[[Book, Table, date], None]] = MappingProxyType(
+    {SettingsTab: _check_settings, Consents: _check_consents, Mentees: _check_people, Mentors: _check_people}
+)
+"""Where what is wrong depends on more than the tab's own cells."""

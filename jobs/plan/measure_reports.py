@@ -16,9 +16,7 @@ from automation.workbook.table import Table
 from jobs.plan.reported import NO_PROOF, Report, Term, day_of, latest, reports
 from jobs.runner.job import job
 from sheets_schema.tabs.measure_reports import MeasureReports
-from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.roadmap import Roadmap
-from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ACCEPT,
     ACCEPTED,
@@ -47,17 +45,12 @@ def run(book: Book, today: date) -> None:
     counts = latest(found)
     still_open = plan[Roadmap.due][plan[Roadmap.state] != DONE]
     open_terms = {(str(measure), day_of(due)) for measure, due in still_open.items()}
-    problems = find_problems(table, known=_known(book))
+    problems = find_problems(table, known=book.keys_referred_to(MeasureReports))
     _note_what_is_lacking(found, problems)
     states = {report.row: _state(report, counts, open_terms, problems) for report in found}
     table[MeasureReports.state] = pd.Series(states, index=table.index, dtype="str")
     table[MeasureReports.problems] = in_plain_russian(table, problems)
     book[Roadmap][Roadmap.report] = _beside_measures(book[Roadmap], found, counts)
-
-
-def _known(book: Book) -> dict[str, set[str]]:
-    there = [book[sheet] for sheet in (Roadmap, Staff, Mentors) if not book.unavailable(sheet.name)]
-    return {table.sheet.name: set(table[table.key].dropna()) for table in there}
 
 
 def _note_what_is_lacking(found: Sequence[Report], problems: Found) -> None:

@@ -175,7 +175,7 @@ def _texts(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
 def _personal(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
     """The columns that tell something of a row's people."""
     columns = (name.column for name in sheet.owned_by(*owners))
-    return [one.known_as for one in columns if one.personal or (sheet in BANKS and one.owner is Owner.FORM)]
+    return [one.known_as for one in columns if one.personal]
 
 
 def _rows_about(

@@ -16,11 +16,12 @@ from sheets_schema.columns import (
     Flag,
     Key,
     Number,
+    Personal,
     PersonName,
     Phone,
     Text,
 )
-from sheets_schema.sheet import Sheet
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     BLUE,
     DAYTIMES,
@@ -51,12 +52,16 @@ class Bank(Sheet):
     """The columns of a person. Not a tab itself: `Mentees` and `Mentors` are."""
 
     colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY}
+    answers = Personal.ANSWER
+    checked = True
+    in_digest = True
+    kept = Kept.WHILE_IT_GOES_ON
 
     id = Key()
     full_name = PersonName("ФИО", owner=FORM, required=True, question="Фамилия, имя, отчество (полностью)")
     status = Choice("Статус", PERSON_STATUSES, owner=JOB, written_by=("states",), vital=True, width=130)
     problems = Text("Что исправить", owner=JOB, written_by=("validate",), long=True, width=320)
-    note = Text("Заметка куратора", owner=CURATOR, personal=True, width=200)
+    note = Text("Заметка куратора", owner=CURATOR, personal=Personal.REMARK, width=200)
     withdrawn = Flag(
         "Не участвует", owner=CURATOR, vital=True, hint="Поставьте галочку, и человеку перестанут подбирать пару"
     )
@@ -69,7 +74,14 @@ class Bank(Sheet):
         hint="Можно адрес родителя. Если почты нет, напишите «нет»",
     )
     phone = Phone("Телефон", owner=FORM, question="Телефон")
-    born = Date("Дата рождения", owner=FORM, required=True, check=plausible_birth, question="Дата рождения")
+    born = Date(
+        "Дата рождения",
+        owner=FORM,
+        personal=Personal.BIRTH,
+        required=True,
+        check=plausible_birth,
+        question="Дата рождения",
+    )
     department = Text(
         "Подразделение",
         owner=FORM,
@@ -105,5 +117,5 @@ class Bank(Sheet):
         question="С кем вам не хотелось бы работать в паре?",
         hint="ФИО или номера, каждого с новой строки. Увидит только куратор",
     )
-    answered = DateTime("Анкета получена", owner=JOB, written_by=("collect",))
-    history = Text("История анкеты", owner=JOB, written_by=("collect",), long=True, width=260)
+    answered = DateTime("Анкета получена", owner=JOB, personal=Personal.ANSWER, written_by=("collect",))
+    history = Text("История анкеты", owner=JOB, personal=Personal.ANSWER, written_by=("collect",), long=True, width=260)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, JOB, Choice, DateTime, Key, Number, Reference, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.columns import CURATOR, FORM, JOB, Choice, DateTime, Key, Number, Personal, Reference, Text
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     AGREEMENT,
     COMPATIBILITY_DECISIONS,
@@ -23,6 +23,7 @@ class Compatibility(Sheet):
 
     title = "Совместимость"
     position = 8.5
+    kept = Kept.FOR_THE_YEAR
     written_by = ("compatibility",)
     colours = {SUITS: GREEN, TO_WATCH: YELLOW, TO_REPLACE: RED}
 
@@ -35,9 +36,11 @@ class Compatibility(Sheet):
         hint="Вписан программой. Если пусто, возьмите номер из письма: он вида П-0012",
     )
     side = Choice("Кто отвечает", SIDES, owner=FORM, required=True, question="Кто вы в этой паре?", width=140)
-    people = Text("Наставник и наставляемый", owner=JOB, personal=True, width=310)
-    verdict = Choice("Вывод", COMPATIBILITY_VERDICTS, owner=JOB, personal=True, width=185)
-    score = Number("Балл", owner=JOB, personal=True, width=70, hint="От 0 до 100, среднее по пяти ответам")
+    people = Text("Наставник и наставляемый", owner=JOB, personal=Personal.NAME, width=310)
+    verdict = Choice("Вывод", COMPATIBILITY_VERDICTS, owner=JOB, personal=Personal.ASSESSMENT, width=185)
+    score = Number(
+        "Балл", owner=JOB, personal=Personal.ASSESSMENT, width=70, hint="От 0 до 100, среднее по пяти ответам"
+    )
     decision = Choice(
         "Решение",
         COMPATIBILITY_DECISIONS,
@@ -66,7 +69,7 @@ class Compatibility(Sheet):
     comment = Text(
         "Комментарий",
         owner=FORM,
-        personal=True,
+        personal=Personal.ANSWER,
         long=True,
         width=280,
         question="Что важно знать куратору?",

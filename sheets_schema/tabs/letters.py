@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheets_schema.columns import ANY_JOB, JOB, Choice, DateTime, Email, Key, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.columns import ANY_JOB, JOB, Choice, DateTime, Email, Key, Personal, Text
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import BLUE, FAILED, GREEN, LETTER_STATES, QUEUED, RED, SENT
 
 
@@ -22,17 +22,18 @@ class Letters(Sheet):
 
     title = "Письма"
     position = 10
+    kept = Kept.WHILE_IT_GOES_ON
     written_by = ANY_JOB
     frozen = 1
     colours = {QUEUED: BLUE, SENT: GREEN, FAILED: RED}
 
     id = LetterKey()
     recipient = Email("Кому", owner=JOB, vital=True)
-    subject = Text("Тема", owner=JOB, vital=True, width=300)
+    subject = Text("Тема", owner=JOB, personal=Personal.REMARK, vital=True, width=300)
     state = Choice("Состояние", LETTER_STATES, owner=JOB, vital=True, width=120)
     queued_at = DateTime("Поставлено", owner=JOB)
     sent_at = DateTime("Отправлено", owner=JOB, vital=True)
     problems = Text("Что случилось", owner=JOB, long=True, width=260)
     reasons = Text("Поводы", owner=JOB, vital=True, long=True, width=260)
-    entries = Text("Для календаря", owner=JOB, long=True, hidden=True, width=260)
-    text = Text("Текст", owner=JOB, vital=True, long=True, width=400)
+    entries = Text("Для календаря", owner=JOB, personal=Personal.REMARK, long=True, hidden=True, width=260)
+    text = Text("Текст", owner=JOB, personal=Personal.REMARK, vital=True, long=True, width=400)

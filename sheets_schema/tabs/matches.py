@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheets_schema.columns import CURATOR, JOB, Choice, Flag, Key, Number, PersonName, Reference, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.columns import CURATOR, JOB, Choice, Flag, Key, Number, Personal, PersonName, Reference, Text
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     ACCEPTED,
     ALTERNATIVE,
@@ -41,6 +41,8 @@ class Matches(Sheet):
 
     title = "Подбор"
     position = 7
+    in_digest = True
+    kept = Kept.WHILE_IT_GOES_ON
     written_by = ("match",)
     frozen = 3
     colours = {
@@ -60,7 +62,7 @@ class Matches(Sheet):
     mentor_name = PersonName("ФИО наставника", owner=JOB)
     state = Choice("Состояние", MATCH_STATES, owner=JOB, vital=True, width=120)
     rank = Number("Место", owner=JOB, width=70)
-    score = Number("Балл", owner=JOB, personal=True, width=70)
+    score = Number("Балл", owner=JOB, personal=Personal.ASSESSMENT, width=70)
     decision = Choice(
         "Решение",
         DECISIONS,
@@ -77,7 +79,7 @@ class Matches(Sheet):
         hint="Номер наставника, например Н-0003",
         width=160,
     )
-    reasons = Text("Почему", owner=JOB, personal=True, long=True, width=420)
+    reasons = Text("Почему", owner=JOB, personal=Personal.ASSESSMENT, long=True, width=420)
     moved = Text(
         "Что изменилось", owner=JOB, width=150, hint="Кого предлагали этому человеку раньше, и когда это изменилось"
     )
@@ -88,7 +90,7 @@ class Matches(Sheet):
         hint="Поставьте галочку, и рядом появится, что изменится, если взять этого наставника. Решением это не будет",
     )
     effect = Text("Что будет", owner=JOB, long=True, width=300)
-    comment = Text("Комментарий", owner=CURATOR, personal=True, width=200)
+    comment = Text("Комментарий", owner=CURATOR, personal=Personal.REMARK, width=200)
     pair = Reference(
         "Пара",
         owner=JOB,

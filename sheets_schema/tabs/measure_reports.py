@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Date, DateTime, Key, Reference, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     ACCEPTED,
     AWAITS_DECISION,
@@ -25,6 +25,8 @@ class MeasureReports(Sheet):
 
     title = "Отчёты о мероприятиях"
     position = 12
+    in_digest = True
+    kept = Kept.FOR_THE_YEAR
     written_by = ("measure_reports",)
     colours = {NEEDS_FIXING: RED, AWAITS_DECISION: YELLOW, ACCEPTED: GREEN, REJECTED: RED, SET_ASIDE: GREY}
 

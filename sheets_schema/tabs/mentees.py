@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, PersonName, Text
+from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, Personal, PersonName, Text
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
 
@@ -43,7 +43,7 @@ class Mentees(Bank):
         owner=CURATOR,
         least=0,
         most=3,
-        personal=True,
+        personal=Personal.ASSESSMENT,
         width=90,
         hint="От 0 до 3. Когда мест на всех не хватает, такой человек впереди",
     )

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, JOB, Choices, Date, Key, Number, Text
+from collections.abc import Iterator
+from typing import Any
+
+from sheets_schema.columns import CURATOR, FORM, JOB, Choices, Date, Key, Number, Personal, Text
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.vocabulary import AGE_GROUPS, COMPETENCES, MENTORING_FORMS
+
+
+def groups_beyond_places(mentors: Any) -> Iterator[tuple[int, str]]:
+    """Who takes a group only, and has fewer places than that."""
+    least, places = mentors[Mentors.least_group], mentors[Mentors.capacity]
+    for row in mentors.index[least > places]:
+        yield (
+            int(row),
+            f"{Mentors.least_group.column.title}: {least[row]:g}, а в столбце «{Mentors.capacity.column.title}» только "
+            f"{places[row]:g}; увеличьте число мест, уменьшите группу или оставьте её пустой",
+        )
 
 
 class Mentors(Bank):
@@ -13,6 +27,7 @@ class Mentors(Bank):
     title = "Банк наставников"
     position = 5
     typed_by_hand = True
+    row_checks = (groups_beyond_places,)
 
     id = Key(prefix="Н")
     occupation = Text(
@@ -58,6 +73,7 @@ class Mentors(Bank):
     trained = Date(
         "Обучен",
         owner=CURATOR,
+        personal=Personal.REMARK,
         vital=True,
         hint="День, когда наставник закончил обучение наставничеству; пусто — не обучен",
     )

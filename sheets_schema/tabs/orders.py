@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheets_schema.columns import CURATOR, JOB, Choice, Date, Flag, Key, Link, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import BLUE, DRAFT, GREEN, ORDER_STATES, SIGNED
 
 
@@ -12,6 +12,8 @@ class Orders(Sheet):
 
     title = "Приказы"
     position = 9
+    checked = True
+    kept = Kept.WHILE_IT_GOES_ON
     written_by = ("documents",)
     folder = "Приказы"
     colours = {DRAFT: BLUE, SIGNED: GREEN}

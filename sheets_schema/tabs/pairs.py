@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, JOB, Choice, Date, Key, PersonName, Reference, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.columns import CURATOR, JOB, Choice, Date, Key, Personal, PersonName, Reference, Text
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     AWAITS_ORDER,
     BLUE,
@@ -26,6 +26,9 @@ class Pairs(Sheet):
 
     title = "Реестр пар"
     position = 8
+    checked = True
+    in_digest = True
+    kept = Kept.WHILE_IT_GOES_ON
     written_by = ("pairs",)
     colours = {AWAITS_ORDER: YELLOW, IN_DRAFT: BLUE, OFFICIAL: GREEN, STOPPED: RED, ENDED: GREY}
 
@@ -35,7 +38,9 @@ class Pairs(Sheet):
     mentee = Reference("Наставляемый", owner=JOB, remembered=True, vital=True, tabs=("mentees",))
     mentee_name = PersonName("ФИО наставляемого", owner=JOB, vital=True)
     form = Choice("Форма наставничества", MENTORING_FORMS, owner=JOB, remembered=True, vital=True, width=180)
-    direction = Text("Направление", owner=JOB, remembered=True, vital=True, personal=True, long=True, width=300)
+    direction = Text(
+        "Направление", owner=JOB, remembered=True, vital=True, personal=Personal.ANSWER, long=True, width=300
+    )
     state = Choice("Состояние", PAIR_STATES, owner=JOB, written_by=("states",), vital=True, width=140)
     problems = Text("Что исправить", owner=JOB, written_by=("states",), long=True, width=300)
     agreed_on = Date("Решение куратора", owner=JOB, remembered=True)
@@ -51,13 +56,13 @@ class Pairs(Sheet):
         width=120,
         hint="«успешно» — пару можно предложить снова; пусто или «неуспешно» — больше не предлагать",
     )
-    end_reason = Text("Почему завершена", owner=CURATOR, personal=True, width=200)
+    end_reason = Text("Почему завершена", owner=CURATOR, personal=Personal.REMARK, width=200)
     compatibility = Text(
         "Совместимость",
         owner=JOB,
         written_by=("compatibility",),
-        personal=True,
+        personal=Personal.ASSESSMENT,
         width=220,
         hint="Что ответили после пробной встречи: подробно на своём листе",
     )
-    note = Text("Заметка куратора", owner=CURATOR, personal=True, width=200)
+    note = Text("Заметка куратора", owner=CURATOR, personal=Personal.REMARK, width=200)

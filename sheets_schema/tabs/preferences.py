@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import FORM, JOB, DateTime, Key, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.columns import FORM, JOB, DateTime, Key, Personal, Text
+from sheets_schema.sheet import Kept, Sheet
 
 
 class Preferences(Sheet):
@@ -11,6 +11,8 @@ class Preferences(Sheet):
 
     title = "Выбор после встречи"
     position = 6.5
+    in_digest = True
+    kept = Kept.FOR_THE_YEAR
     written_by = ("preferences",)
     frozen = 2
     typed_by_hand = True
@@ -19,6 +21,7 @@ class Preferences(Sheet):
     who = Text(
         "Кто отвечает",
         owner=FORM,
+        personal=Personal.NAME,
         required=True,
         width=230,
         question="Ваши фамилия, имя и отчество",
@@ -27,6 +30,7 @@ class Preferences(Sheet):
     wishes = Text(
         "С кем хотел бы работать",
         owner=FORM,
+        personal=Personal.ANSWER,
         required=True,
         long=True,
         width=300,
@@ -35,5 +39,7 @@ class Preferences(Sheet):
     )
     problems = Text("Что исправить", owner=JOB, long=True, width=320)
     person = Text("Номер участника", owner=JOB, width=140)
-    chosen = Text("Кого выбрал", owner=JOB, width=200, hint="Номера в том порядке, в каком названы люди")
+    chosen = Text(
+        "Кого выбрал", owner=JOB, personal=Personal.ANSWER, width=200, hint="Номера в том порядке, в каком названы люди"
+    )
     answered = DateTime("Ответ получен", owner=JOB, written_by=("collect",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheets_schema.columns import CURATOR, JOB, Date, Key, Link, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.sheet import Kept, Sheet
 
 
 class Reports(Sheet):
@@ -11,6 +11,7 @@ class Reports(Sheet):
 
     title = "Отчёты"
     position = 9.5
+    kept = Kept.FOR_THE_YEAR
     written_by = ("reports", "matching_report")
     folder = "Отчёты"
 

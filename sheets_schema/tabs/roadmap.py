@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheets_schema.columns import CURATOR, JOB, Choice, Choices, Date, Flag, Key, Number, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     BLUE,
     DONE,
@@ -24,6 +24,9 @@ class Roadmap(Sheet):
 
     title = "Дорожная карта"
     position = 3
+    checked = True
+    in_digest = True
+    kept = Kept.WHILE_IT_GOES_ON
     written_by = ("deadlines",)
     typed_by_hand = True
     frozen = 3
@@ -51,16 +54,20 @@ class Roadmap(Sheet):
     done = Flag(
         "Выполнено",
         owner=CURATOR,
+        of_the_year=True,
         vital=True,
         hint="Мероприятие закончено. Если оно повторяется, каждый раз отмечайте в столбце «Сделано по»",
     )
     done_until = Date(
         "Сделано по",
         owner=CURATOR,
+        of_the_year=True,
         vital=True,
         hint="Для повторяющихся: последний срок, за который всё сделано, например 31.05.2024",
     )
-    proof = Text("Подтверждение", owner=CURATOR, hint="Ссылка на документ или несколько слов", width=200)
+    proof = Text(
+        "Подтверждение", owner=CURATOR, of_the_year=True, hint="Ссылка на документ или несколько слов", width=200
+    )
     proven_by = Choice(
         "Засчитать, когда",
         PROOFS,

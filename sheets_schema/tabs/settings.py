@@ -58,6 +58,7 @@ class SettingsTab(Sheet):
     name = "settings"
     title = "Настройки"
     position = 1
+    checked = True
 
     code = SettingKey()
     parameter = Text("Параметр", owner=JOB, width=280)
@@ -182,11 +183,15 @@ class Settings(SettingValues):
     inn: str | None = setting(Text("ИНН", owner=CURATOR, check=_digits(10, 12)), None, "Для бланка")
     kpp: str | None = setting(Text("КПП", owner=CURATOR, check=_digits(9)), None, "Для бланка")
     plan_number: str | None = setting(
-        Text("Номер приказа о плане", owner=CURATOR), None, "Приказ, которым утверждён план; войдёт в другие приказы"
+        Text("Номер приказа о плане", owner=CURATOR, of_the_year=True),
+        None,
+        "Приказ, которым утверждён план; войдёт в другие приказы",
     )
-    plan_date: date | None = setting(Date("Дата приказа о плане", owner=CURATOR), None, "Например: 20.11.2023")
+    plan_date: date | None = setting(
+        Date("Дата приказа о плане", owner=CURATOR, of_the_year=True), None, "Например: 20.11.2023"
+    )
     programmes_by: date | None = setting(
-        Date("Программы пар — до", owner=CURATOR),
+        Date("Программы пар — до", owner=CURATOR, of_the_year=True),
         None,
         "К этому дню наставники составляют персонализированные программы",
     )
@@ -267,13 +272,14 @@ class Settings(SettingValues):
         50,
         "Сколько баллов даёт каждая ступень столбца «Нужнее других» в банке наставляемых",
     )
+    # By the numbers of a former year half of the new plan would be done on its first day.
     mentees_planned: float | None = setting(
-        Number("Наставляемых по плану", owner=CURATOR, least=1),
+        Number("Наставляемых по плану", owner=CURATOR, least=1, of_the_year=True),
         None,
         "Сколько их ждёте: по этому числу видно, что банк заполнен и пары утверждены",
     )
     mentors_planned: float | None = setting(
-        Number("Наставников по плану", owner=CURATOR, least=1),
+        Number("Наставников по плану", owner=CURATOR, least=1, of_the_year=True),
         None,
         "Сколько их ждёте: по этому числу видно, что банк заполнен",
     )

@@ -12,6 +12,8 @@ class Staff(Sheet):
 
     title = "Сотрудники"
     position = 2
+    checked = True
+    in_digest = True
     written_by = ("validate",)
     typed_by_hand = True
 

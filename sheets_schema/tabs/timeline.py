@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheets_schema.columns import JOB, Choice, Key, Mark, Run, Text
-from sheets_schema.sheet import Sheet
+from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     BLUE,
     DONE,
@@ -60,6 +60,7 @@ class Timeline(Sheet):
 
     title = "График"
     position = 3.5
+    kept = Kept.WHILE_IT_GOES_ON
     written_by = ("timeline",)
     frozen = 3
     colours = _ALL_COLOURS

@@ -31,12 +31,40 @@ def book(
     """A book with these rows (tab name → column name → cell); settings have their defaults, the plan its period, and
     beside those that are to be tried stands another value.
 
-    Where nothing is said of consents, everybody has given all of them.
+    Where nothing is said of consents, everybody has given all of them; what a person's row does not say of the required
+    questions, they have answered somehow.
     """
     given = {code: one.default for code, one in Settings.declared().items()} | PERIOD | settings
     values = [{"code": code, "value": value, "tried": tried.get(code)} for code, value in given.items()]
-    filled: dict[str, Rows] = {"consents": consents(rows), **rows, "settings": values}
+    people = {bank: [_answered(bank, row) for row in rows.get(bank, ())] for bank in ANSWERS}
+    filled: dict[str, Rows] = {"consents": consents(rows), **rows, **people, "settings": values}
     return Book({sheet.name: tab(sheet, filled.get(sheet.name, ())) for sheet in NASTAVNIK.sheets}, now, NASTAVNIK)
+
+
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "mentees": {
+        "born": "01.02.1999",
+        "occupation": "А-21",
+        "form": "педагог–студент",
+        "requests": "помощь в учёбе",
+    },
+    "mentors": {
+        "born": "01.02.1979",
+        "occupation": "преподаватель",
+        "forms": "педагог–студент",
+        "competences": "помощь в учёбе",
+        "capacity": 1,
+    },
+}
+
+
+def _answered(bank: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"email": f"{row.get('id')}@example.com", **ANSWERS[bank], **row}
+
+
+def spelled(number: int) -> str:
+    """A number as a word of a name: 12 → «Бв»."""
+    return "".join("абвгдежзик"[int(digit)] for digit in str(number)).capitalize()
 
 
 def consents(rows: Mapping[str, Rows]) -> Rows:

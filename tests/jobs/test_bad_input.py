@@ -214,12 +214,12 @@ def test_a_longer_answer_that_came_all_the_same_is_cut_and_says_so(
     monkeypatch.setattr(
         google.forms, "responses", lambda since: {form: [*map(longer, those)] for form, those in real(since).items()}
     )
-    technicum.cycle("collect", "validate", google=google)
+    technicum.cycle("collect", "validate", "states", google=google)
     row = technicum.row(MENTEES, "НМ-0001")
     assert len(row["Запрос своими словами"]) == 50_000
     assert row["Запрос своими словами"].endswith("(не поместилось в ячейку)")
     assert row["Статус"] == "готов к подбору"
-    assert technicum.cycle("collect", "validate").changed == {}
+    assert technicum.cycle("collect", "validate", "states").changed == {}
 
 
 def _with_answer(response: Response, *, short: str, long: str) -> Response:
@@ -532,11 +532,11 @@ def test_a_decision_for_a_mentee_without_consent_waits_for_the_consent(paired: O
     assert paired.cycle().changed == {}
 
 
-def test_the_end_of_a_pair_that_is_not_a_date_is_asked_about_in_the_journal(paired: Organisation) -> None:
+def test_the_end_of_a_pair_that_is_not_a_date_is_asked_about_beside_it(paired: Organisation) -> None:
     paired.curator.type("Реестр пар", {"П-0001": {"Завершена": "на днях"}})
     paired.cycle()
-    assert "«Реестр пар», П-0001: в столбце «Завершена» не дата, поэтому пара не завершена" in _told(paired)
-    assert paired.row("Реестр пар", "П-0001")["Состояние"] == "в проекте приказа"
+    row = paired.row("Реестр пар", "П-0001")
+    assert (row["Состояние"], row["Что исправить"][:33]) == ("в проекте приказа", "Завершена: «на днях» — не дата; на")
     assert paired.cycle().changed == {}
 
 
@@ -558,12 +558,12 @@ def test_without_a_director_the_order_waits_and_the_journal_says_so(technicum: O
     technicum.curator.type("Сотрудники", {director: {"Роль": "Методист"}})
     technicum.mentee()
     technicum.mentor()
-    technicum.cycle("collect", "validate", "match")
+    technicum.cycle("collect", "validate", "match", "states")
     technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle("collect", "validate", "match", "pairs", "documents")
+    technicum.cycle("collect", "validate", "match", "pairs", "documents", "states")
     assert "на листе «Сотрудники» никого нет с ролью «Директор»" in _told(technicum)
     assert technicum.row("Приказы", "ПР-0001")["Документ"] is None
-    assert technicum.cycle("collect", "validate", "match", "pairs", "documents").changed == {}
+    assert technicum.cycle("collect", "validate", "match", "pairs", "documents", "states").changed == {}
     technicum.curator.type("Сотрудники", {director: {"Роль": "Директор"}})
     technicum.cycle("documents")
     assert technicum.row("Приказы", "ПР-0001")["Документ"].startswith("http")
@@ -572,9 +572,9 @@ def test_without_a_director_the_order_waits_and_the_journal_says_so(technicum: O
 def test_markup_in_an_occupation_is_shown_as_text_in_the_order(technicum: Organisation) -> None:
     technicum.mentee(occupation="<w:br/> {{ 7*7 }} {% for x in y %} & **А-21**")
     technicum.mentor(occupation="<b>преподаватель</b>")
-    technicum.cycle("collect", "validate", "match")
+    technicum.cycle("collect", "validate", "match", "states")
     technicum.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": "принять"}})
-    technicum.cycle("validate", "match", "pairs", "documents")
+    technicum.cycle("validate", "match", "pairs", "documents", "states")
     file = next(iter(technicum.google.drive.search(f"mimeType = '{DOCUMENT}' and trashed = false")))
     docx = zipfile.ZipFile(io.BytesIO(technicum.google.drive.download(file, DOCX)))
     text = re.sub(r"<[^>]+>", "", docx.read("word/document.xml").decode())

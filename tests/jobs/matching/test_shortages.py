@@ -16,7 +16,7 @@ from jobs.matching.shortages import MOST, MOST_NAMED, doubt
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.shortages import Shortages
 from sheets_schema.vocabulary import READY
-from tests.jobs.books import Rows, book
+from tests.jobs.books import Rows, book, spelled
 from tests.jobs.hands import Hands
 from tests.jobs.mornings import COORDINATOR, STAFF
 from tests.organisation import Organisation
@@ -28,7 +28,7 @@ EXAM, STUDY = "демонстрационный экзамен", "помощь �
 def mentee(number: int, *requests: str) -> dict[str, Any]:
     row = {
         "id": f"НМ-{number:04d}",
-        "full_name": f"Человек {number}",
+        "full_name": f"Человек {spelled(number)}",
         "status": READY,
         "email": f"{number}@example.com",
     }
@@ -38,7 +38,7 @@ def mentee(number: int, *requests: str) -> dict[str, Any]:
 def mentor(number: int, *competences: str, capacity: int = 1) -> dict[str, Any]:
     row = {
         "id": f"Н-{number:04d}",
-        "full_name": f"Наставник {number}",
+        "full_name": f"Наставник {spelled(number)}",
         "status": READY,
         "email": f"м{number}@example.com",
     }
@@ -75,7 +75,7 @@ TUTORS = [mentor(1, STUDY, capacity=2)]
 def test_what_would_help_most_is_on_the_first_line_with_those_whom_it_concerns() -> None:
     told = lines(matched(LEFT_OVER, TUTORS))
     assert told == [
-        (f"ещё один наставник (педагог–студент) по теме «{EXAM}»", 2, "НМ-0002 Человек 2, НМ-0003 Человек 3")
+        (f"ещё один наставник (педагог–студент) по теме «{EXAM}»", 2, "НМ-0002 Человек В, НМ-0003 Человек Г")
     ]
 
 
@@ -95,10 +95,10 @@ def test_of_many_lines_and_many_people_the_first_are_told() -> None:
     mentors = [mentor(number, STUDY) for number in range(1, 21)]
     told = lines(matched(crowd, mentors))
     assert len(told) == MOST
-    assert told[0][:2] == ("ещё одно место у наставника Н-0001 Наставник 1", 1)
+    assert told[0][:2] == ("ещё одно место у наставника Н-0001 Наставник Б", 1)
     assert told[0][2].count("Человек") == 10
     alone = lines(matched(crowd, []))
-    assert alone[0][2].endswith(f", НМ-{MOST_NAMED:04d} Человек {MOST_NAMED} и ещё {30 - MOST_NAMED}")
+    assert alone[0][2].endswith(f", НМ-{MOST_NAMED:04d} Человек {spelled(MOST_NAMED)} и ещё {30 - MOST_NAMED}")
 
 
 def digest(one: Book) -> str:

@@ -11,8 +11,8 @@ from automation.workbook.book import Book
 from jobs.matching import match
 from jobs.matching.trials import IN_PAIR, MOST, NOTHING_TO_DO_WITH_PAIRS, SAME_AS_NOW, TOO_MANY
 from sheets_schema.tabs.matches import Matches
-from sheets_schema.vocabulary import ACCEPT, ASSIGN, READY, REJECT
-from tests.jobs.books import Rows, book
+from sheets_schema.vocabulary import ACCEPT, ASSIGN, PROPOSED, READY, REJECT
+from tests.jobs.books import Rows, book, spelled
 
 MONDAY = date(2024, 1, 15)
 EXAM, STUDY, SPORT = "демонстрационный экзамен", "помощь в учёбе", "спорт и здоровье"
@@ -21,7 +21,7 @@ EXAM, STUDY, SPORT = "демонстрационный экзамен", "пом�
 def person(prefix: str, number: int, **answers: Any) -> dict[str, Any]:
     return {
         "id": f"{prefix}-{number:04d}",
-        "full_name": f"Человек {prefix} {number}",
+        "full_name": f"Человек {spelled(number)}",
         "status": READY,
         "email": f"{prefix}{number}@example.com",
         **answers,
@@ -120,8 +120,8 @@ def test_where_a_rejected_one_is_tried_or_somebody_is_in_a_pair_it_is_said_and_n
 
 def test_only_so_many_are_tried_at_once_and_the_others_say_why_they_are_not() -> None:
     mentees = [mentee(number, EXAM) for number in range(1, MOST + 4)]
-    mentors = [mentor(1, EXAM, capacity=20)]
-    rows = [{**row, "tried": True} for row in as_rows(matched(mentees=mentees, mentors=mentors))]
+    mentors = [mentor(1, EXAM, capacity=10), mentor(2, EXAM, capacity=10)]
+    rows = [{**row, "tried": row["state"] == PROPOSED} for row in as_rows(matched(mentees=mentees, mentors=mentors))]
     told = list(effects(matched(rows, mentees=mentees, mentors=mentors)).values())
     assert told.count(TOO_MANY) == 3
     assert all(text.endswith("Другие предложения не изменятся.") for text in told[:MOST])

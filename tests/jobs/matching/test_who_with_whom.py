@@ -23,14 +23,14 @@ from sheets_schema.vocabulary import (
     PROPOSED,
     READY,
 )
-from tests.jobs.books import NOW, Rows, book
+from tests.jobs.books import NOW, Rows, book, spelled
 
 MENTORS = [
     {"id": "Н-0001", "full_name": "Соколова Мария", "status": PAIRED, "capacity": 3},
     {"id": "Н-0002", "full_name": "Громов Пётр", "status": READY, "capacity": 1},
     {"id": "Н-0003", "full_name": "Зимин Олег", "status": "не участвует", "capacity": 2},
 ]
-MENTEES = [{"id": f"НМ-000{n}", "full_name": f"Человек {n}", "status": READY} for n in range(1, 5)]
+MENTEES = [{"id": f"НМ-000{n}", "full_name": f"Человек {spelled(n)}", "status": READY} for n in range(1, 5)]
 
 
 def match(mentee: int, mentor: int | None, state: str, score: float | None = None) -> dict[str, Any]:
@@ -73,10 +73,10 @@ def lines(one: Book) -> list[tuple[Any, ...]]:
 
 def test_pairs_of_a_mentor_stand_together_then_who_has_places_then_who_has_nobody() -> None:
     assert lines(drawn()) == [
-        ("Соколова Мария", "2 из 3", "Человек 2", 91.5, IS_PROPOSED),
-        (None, None, "Человек 1", 64.0, OFFICIAL),
+        ("Соколова Мария", "2 из 3", "Человек В", 91.5, IS_PROPOSED),
+        (None, None, "Человек Б", 64.0, OFFICIAL),
         ("Громов Пётр", "0 из 1", None, None, HAS_PLACE),
-        (None, None, "Человек 3", None, NO_MENTOR),
+        (None, None, "Человек Г", None, NO_MENTOR),
     ]
 
 
@@ -88,7 +88,7 @@ def test_a_second_drawing_of_the_same_changes_nothing() -> None:
 def test_what_is_no_longer_there_is_wiped_off_and_the_lines_are_used_again() -> None:
     fewer = drawn(matches=MATCHES[:1], picture=as_rows(drawn()))
     assert lines(fewer) == [
-        ("Соколова Мария", "1 из 3", "Человек 1", 64.0, OFFICIAL),
+        ("Соколова Мария", "1 из 3", "Человек Б", 64.0, OFFICIAL),
         ("Громов Пётр", "0 из 1", None, None, HAS_PLACE),
         (None, None, None, None, None),
         (None, None, None, None, None),

@@ -20,7 +20,7 @@ from tests.jobs.books import Rows, book
 from tests.organisation import Organisation
 
 TODAY = date(2024, 1, 15)
-CYCLE = ("validate", "preferences", "match", "pairs")
+CYCLE = ("validate", "preferences", "match", "pairs", "states")
 
 MENTEE: Mapping[str, Any] = {
     "full_name": "Ветрова Анна Сергеевна",

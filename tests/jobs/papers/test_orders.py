@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from automation.workbook.book import Book
+from jobs.pair_life.register import states
 from jobs.papers import documents
 from jobs.papers.kinds import kinds
 from sheets_schema.tabs.orders import Orders
@@ -33,9 +34,9 @@ WAITING = {
     "mentee_name": "Котова Яна Львовна",
     "form": "педагог–студент",
     "direction": "помощь в учёбе",
-    "state": "ждёт приказа",
 }
-IN_DRAFT = {**WAITING, "state": "в проекте приказа", "order": "ПР-0002"}
+AGREED = {"id": "НМ-0001/Н-0001", "mentee": "НМ-0001", "mentor": "Н-0001", "decision": "принять", "state": "принят"}
+IN_DRAFT = {**WAITING, "order": "ПР-0002"}
 PEOPLE: dict[str, Rows] = {
     "mentors": [{"id": "Н-0001", "full_name": "Соколов Илья Никитич"}],
     "mentees": [{"id": "НМ-0001", "full_name": "Котова Яна Львовна"}],
@@ -47,7 +48,7 @@ DRAWN_UP = {"document": "https://example.com/1", "digest": "as it was"}
 
 
 def lived(tabs: Mapping[str, Rows], **settings: Any) -> Book:
-    one = book({"staff": STAFF, **PEOPLE, **tabs}, **settings)
+    one = book({"staff": STAFF, "matches": [AGREED], **PEOPLE, **tabs}, **settings)
     documents.run(one, DAY)
     return one
 
@@ -112,13 +113,12 @@ def test_signing_an_order_of_one_kind_leaves_the_other_kind_alone(signed: str) -
 
 def test_the_signed_order_of_the_curator_makes_no_pair_official_and_dates_none() -> None:
     one = lived({"pairs": [IN_DRAFT], "orders": [{**CURATORS, **SIGNED}, OF_PAIRS]})
-    assert one[Pairs][Pairs.official_on].isna().all() and one[Pairs][Pairs.state].tolist() == ["в проекте приказа"]
+    assert one[Pairs][Pairs.official_on].isna().all() and states(one).tolist() == ["в проекте приказа"]
 
 
 def test_a_pair_is_official_from_the_date_of_its_own_order() -> None:
-    official = {**IN_DRAFT, "state": "утверждена"}
     other = {**CURATORS, **SIGNED, "dated": "09.01.2024"}
-    one = lived({"pairs": [official], "orders": [other, {**OF_PAIRS, **SIGNED}]})
+    one = lived({"pairs": [IN_DRAFT], "orders": [other, {**OF_PAIRS, **SIGNED}]})
     assert one[Pairs][Pairs.official_on].tolist() == [pd.Timestamp("2024-01-12")]
 
 
@@ -141,7 +141,7 @@ def test_what_follows_from_a_signature_is_said_by_the_kind() -> None:
 
 
 def test_a_kind_that_waits_for_a_missing_tab_keeps_no_other_from_its_draft() -> None:
-    one = book({"staff": STAFF, **PEOPLE, "pairs": [WAITING], "roadmap": [ASKED]})
+    one = book({"staff": STAFF, "matches": [AGREED], **PEOPLE, "pairs": [WAITING], "roadmap": [ASKED]})
     one._missing["roadmap"] = "Нет листа «Дорожная карта»."
     documents.run(one, DAY)
     assert list(asked_for(one)) == ["order/pairs/2024-1"]

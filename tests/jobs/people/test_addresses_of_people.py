@@ -9,6 +9,7 @@ import pytest
 
 from automation.workbook.book import Book
 from jobs.letters.addressees import reachable
+from jobs.pair_life import states
 from jobs.people import validate
 from jobs.people.identity import same_person
 from sheets_schema.tabs.mentees import Mentees
@@ -34,6 +35,7 @@ def judged(*addresses: str, names: tuple[str, ...] = NAMES) -> Book:
     ]
     one = book({"mentees": rows})
     validate.run(one, TODAY)
+    states.run(one, TODAY)
     return one
 
 
@@ -75,11 +77,13 @@ def test_who_was_born_yesterday_is_asked_for_the_year_and_not_for_a_parent() -> 
     rows = [{**MENTEE, "id": "НМ-0001", "born": "14.01.2024"}, {**MENTEE, "id": "НМ-0002", "born": "14.01.2010"}]
     one = book({"mentees": rows, "consents": []})
     validate.run(one, TODAY)
+    states.run(one, TODAY)
     yesterday, minor = (str(text) for text in one[Mentees][Mentees.problems])
     assert "согласия родителя нет" not in yesterday and "согласия родителя нет" in minor
     agreed = [{"id": f"СГ-{n}", "person": f"НМ-000{n}", "kind": PERSONAL_DATA, "answer": "да"} for n in (1, 2)]
     one = book({"mentees": rows, "consents": agreed})
     validate.run(one, TODAY)
+    states.run(one, TODAY)
     assert "14.01.2024 — вряд ли дата рождения; проверьте год" in said(one)[0]
     assert one[Mentees][Mentees.status].tolist() == [NEEDS_FIXING, NO_CONSENT]
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.workbook.book import Book
+from jobs.pair_life import states
 from jobs.people import validate
 from jobs.people.consents import Lacking, lacking_consents, stopped_by, withheld
 from sheets_schema.columns import Owner
@@ -99,10 +100,12 @@ def test_a_consent_is_in_force_when_it_was_the_last_word(rows: list[dict[str, An
 def test_a_consent_given_again_on_the_day_of_the_withdrawal_brings_the_person_back() -> None:
     one = school(consent(1, withdrawn_on="15.01.2024"))
     validate.run(one, one.today)
+    states.run(one, one.today)
     assert one[Consents][Consents.ends].dropna().tolist() == ["СГ-0001"]
     one[Consents].append([typed(Consents, consent(2, None) | {"given_on": NOW.date()})], by=(Owner.FORM,))
     assert lacks(one) == []
     validate.run(one, one.today)
+    states.run(one, one.today)
     assert one[Mentees][Mentees.status][1] != NO_CONSENT
 
 
@@ -110,6 +113,7 @@ def test_two_consents_of_the_day_of_the_withdrawal_that_were_there_are_both_ende
     one = school(consent(1, "15.01.2024", withdrawn_on="15.01.2024"), consent(2, "15.01.2024"))
     for _ in range(2):
         validate.run(one, one.today)
+        states.run(one, one.today)
         assert lacks(one) == by(1)
     assert one[Consents][Consents.ends].dropna().tolist() == ["СГ-0001, СГ-0002"]
 
@@ -118,6 +122,7 @@ def test_a_withdrawal_that_the_curator_takes_out_again_is_forgotten() -> None:
     one = school(consent(1) | {"ends": "СГ-0001"})
     assert lacks(one) == []
     validate.run(one, one.today)
+    states.run(one, one.today)
     assert one[Consents][Consents.ends].isna().all()
 
 
@@ -127,6 +132,7 @@ def test_a_withdrawal_that_the_curator_takes_out_again_is_forgotten() -> None:
 def test_a_day_of_withdrawal_that_cannot_be_is_asked_about(withdrawn_on: str, said: str) -> None:
     one = school(consent(1, withdrawn_on=withdrawn_on))
     validate.run(one, one.today)
+    states.run(one, one.today)
     (problem,) = one[Consents][Consents.problems].dropna()
     assert said in problem and "считается отозванным" in problem
 
@@ -143,6 +149,7 @@ def test_whoever_is_in_both_banks_is_withdrawn_in_both() -> None:
     assert withheld(one, one[Mentees]) == {1: by(1)[0]}
     assert withheld(one, one[Mentors]) == {2: by(1)[0]}
     validate.run(one, one.today)
+    states.run(one, one.today)
     assert "отозвано (СГ-0001)" in one[Mentors][Mentors.problems][2]
 
 
@@ -201,6 +208,7 @@ def test_whoever_takes_back_a_mentor_s_duties_may_be_spoken_of_but_is_in_no_pair
 def test_a_row_says_which_withdrawal_it_is_about_and_what_to_do_then_and_rests_when_they_are_out() -> None:
     one = school(consent(1, withdrawn_on="10.01.2024"))
     validate.run(one, one.today)
+    states.run(one, one.today)
     assert one[Mentees][Mentees.status][1] == NO_CONSENT
     assert one[Mentees][Mentees.problems][1] == (
         "Согласие на обработку персональных данных отозвано (СГ-0001), и программа больше ничего с этой строкой не "
@@ -209,6 +217,7 @@ def test_a_row_says_which_withdrawal_it_is_about_and_what_to_do_then_and_rests_w
     )
     out = school(consent(1, withdrawn_on="10.01.2024"), mentees=({**MENTEE, "withdrawn": True},))
     validate.run(out, out.today)
+    states.run(out, out.today)
     assert out[Mentees][Mentees.status][1] == WITHDRAWN and one[Mentees][Mentees.problems].notna().all()
     assert withheld(out, out[Mentees])
 
@@ -240,6 +249,7 @@ def test_nobody_is_processed_whose_every_consent_is_withdrawn_now_or_later(
     for now in (NOW, NOW + timedelta(days=days)):
         one.moment = now
         validate.run(one, one.today)
+        states.run(one, one.today)
         assert 1 in withheld(one, one[Mentees])
         assert one[Mentees][Mentees.status][1] == NO_CONSENT
 

@@ -31,7 +31,7 @@ class Counted:
     def __init__(self, decision: Any = lambda book, today: None) -> None:
         self.times = 0
         self._decision = decision
-        self.job = Job("counted", "счёт", (), "", self._decide)
+        self.job = Job("collect", "счёт", (), "", self._decide)
 
     def _decide(self, book: Book, today: date) -> None:
         self.times += 1

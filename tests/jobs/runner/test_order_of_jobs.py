@@ -98,8 +98,7 @@ def first() -> Rows:
                 "deadline": "Декабрь 2023",
                 "responsible": "Координатор",
             },
-            {"id": "М-0002", "number": "2", "measure": "Пары", "deadline": "20.01.2024", "responsible": "Координатор"}
-            | {"proven_by": "подписан приказ о парах"},
+            {"id": "М-0002", "number": "2", "measure": "Пары", "deadline": "20.01.2024", "responsible": "Координатор"},
             {"id": "М-0003", "number": "3", "measure": "Итоги", "deadline": "ежемесячно", "responsible": "Методист"},
         ],
         "preferences": [
@@ -126,7 +125,7 @@ def answer(rows: Rows) -> None:
     for number, (pair, said) in enumerate(zip(pairs, ("нет", "да", "скорее да"), strict=False), 1):
         row = {"id": f"СВ-{number:04d}", "pair": pair, "side": "наставник", "answered": 45320.5}
         rows["compatibility"].append({**row, **dict.fromkeys(asked, said)})
-    report = {
+    report: dict[str, Cell] = {
         "measure": "М-0001",
         "outcome": "Выполнено",
         "proof": "протокол",
