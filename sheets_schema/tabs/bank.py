@@ -117,5 +117,5 @@ class Bank(Sheet):
         question="С кем вам не хотелось бы работать в паре?",
         hint="ФИО или номера, каждого с новой строки. Увидит только куратор",
     )
-    answered = DateTime("Анкета получена", owner=JOB, personal=Personal.ANSWER, written_by=("collect",))
-    history = Text("История анкеты", owner=JOB, personal=Personal.ANSWER, written_by=("collect",), long=True, width=260)
+    answered = DateTime("Анкета получена", owner=JOB, written_by=("collect",))
+    history = Text("История анкеты", owner=JOB, written_by=("collect",), long=True, width=260)
