@@ -27,10 +27,10 @@ import requests
 from automation.workbook.questionnaires import Answers
 from benchmarks.measure import Figure, shown_seconds
 from benchmarks.serving import NASTAVNIK, served
-from jobs.cli.configuration import Configuration
 from jobs.cli.setup import set_up
 from jobs.demo.people import mentees
 from jobs.demo.respondents import fill
+from jobs.runner.configuration import Configuration
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 
 VISITORS = 220  # at the same time

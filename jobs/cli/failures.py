@@ -16,7 +16,7 @@ _EXPECTED = (
     "automation.roadmaps.files.UnreadableFile",
     "automation.workbook.commit.SpreadsheetBusy",
     "automation.workbook.book.TabUnavailable",
-    "jobs.cli.configuration.ConfigurationError",
+    "jobs.runner.configuration.ConfigurationError",
     "jobs.new_year.period.CannotBegin",
     "sheets_schema.roadmaps.reading.RoadmapError",
 )

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from automation.workbook.reading import read_book
-from jobs.cli.configuration import ConfigurationError, ready
-from jobs.cli.connection import connected, locked
 from jobs.cli.tables import new_year_table
 from jobs.new_year.decision import NewYear, decide
 from jobs.new_year.period import CannotBegin, NothingToDo, in_words, new_period
 from jobs.new_year.turning import turn
+from jobs.runner.configuration import ConfigurationError, ready
+from jobs.runner.connection import connected, locked
 from sheets_schema.nastavnik import NASTAVNIK
 
 console = Console()

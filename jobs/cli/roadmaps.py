@@ -25,11 +25,11 @@ from automation.roadmaps import (
 )
 from automation.workbook.commit import commit
 from automation.workbook.reading import read_book
-from jobs.cli.configuration import ConfigurationError, ready
-from jobs.cli.connection import connected, locked
 from jobs.cli.tables import findings_table, plan_table, plans_table
 from jobs.plan.measures import measures
 from jobs.plan.roadmap import NO_PERIOD
+from jobs.runner.configuration import ConfigurationError, ready
+from jobs.runner.connection import connected, locked
 from jobs.runner.cycle import CALLS_OF_A_WRITE
 from jobs.runner.journal import record
 from sheets_schema.columns import Owner

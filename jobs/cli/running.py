@@ -17,10 +17,10 @@ from rich.markup import escape
 from automation import private
 from automation.google import Google
 from automation.workbook.reading import read_book
-from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, ready
-from jobs.cli.connection import connected, embedded, is_of_the_port, locked
 from jobs.cli.failures import sentence
 from jobs.cli.tables import cycle_table
+from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, ready
+from jobs.runner.connection import connected, embedded, is_of_the_port, locked
 from jobs.runner.cycle import CycleReport
 from jobs.runner.exporting import export
 from jobs.runner.job import all_jobs, job_names

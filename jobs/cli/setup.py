@@ -19,9 +19,9 @@ from automation.workbook.checks import unreadable_cells
 from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.reading import read_book
 from automation.workbook.turns import refuses_taken_ids
-from jobs.cli.configuration import Configuration, ConfigurationError, Google, load, save
-from jobs.cli.connection import USER_TOKEN, connected, scopes
 from jobs.papers.kinds import kinds
+from jobs.runner.configuration import Configuration, ConfigurationError, Google, load, save
+from jobs.runner.connection import USER_TOKEN, connected, scopes
 from jobs.runner.job import all_jobs
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap

@@ -31,7 +31,6 @@ from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import Answers, prefilled
-from jobs.cli.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.cli.setup import first_rows, spreadsheet_title
 from jobs.demo.curator import Curator, Row
 from jobs.demo.people import (
@@ -47,6 +46,7 @@ from jobs.demo.people import (
 from jobs.demo.respondents import fill
 from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
+from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
 from sheets_schema.columns import Name

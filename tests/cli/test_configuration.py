@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.cli.configuration import FILE, Configuration, ConfigurationError, Google, Mail, load, save
+from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, Mail, load, save
 from tests.cli.conftest import Nastavnik
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -13,8 +13,8 @@ import pytest
 from automation.embedded import Workspace, serve
 from automation.google import connect
 from automation.google.credentials import of_token
-from jobs.cli.configuration import Mail, load, ready, save
 from jobs.cli.failures import sentence
+from jobs.runner.configuration import Mail, load, ready, save
 from jobs.runner.exporting import export
 from tests.cli.conftest import Nastavnik, port_of
 from tests.embedded.conftest import full_disk

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from jobs.cli.configuration import ConfigurationError
 from jobs.demo.people import mentees, mentors
 from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.year import SEED, _forms, play
+from jobs.runner.configuration import ConfigurationError
 from sheets_schema.roadmaps import names
 from sheets_schema.roles import roles_in
 from sheets_schema.tabs.staff import Staff

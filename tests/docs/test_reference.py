@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docs.reference import pages
-from jobs.cli.configuration import Configuration, Google, Mail
+from jobs.runner.configuration import Configuration, Google, Mail
 from jobs.runner.job import all_jobs
 from sheets_schema import roadmaps
 from sheets_schema.columns import Mark

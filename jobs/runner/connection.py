@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jobs.cli.configuration import LOCK, Configuration, ConfigurationError
+from jobs.runner.configuration import LOCK, Configuration, ConfigurationError
 from sheets_schema.tabs.staff import Staff
 
 if TYPE_CHECKING:
