@@ -17,19 +17,21 @@ from automation.matching.assignment import Proof
 from automation.matching.candidates import best_of_each, ranked
 from automation.matching.combinations import Combinations
 from automation.matching.decisions import Decisions, settle
+from automation.matching.describer import Describer
 from automation.matching.eligibility import Condition, Eligibility
 from automation.matching.fairness import fairest
 from automation.matching.groups import assign_groups, largest_groups, of_any_size, too_small, within_limits
+from automation.matching.left_over import MOST_NAMED, GroupsNotFull, NobodyMeets, NoMentors, SeveralDecisions, Waits
 from automation.matching.parts import Indices
 from automation.matching.people import Mentees, Mentors, read_mentees, read_mentors, read_texts, repeated_columns
 from automation.matching.preferences import SIDES, Preferences, read_preferences
 from automation.matching.problems import Problem
+from automation.matching.reasons import Because, NoGroup, NotProposed, Reason, Reasons, in_words
 from automation.matching.rules import MAXIMUM, PART_TITLES, Mode, Rules
 from automation.matching.scoring import Scoring
 from automation.matching.stable import Stability
 from automation.matching.steadiness import steady
 from automation.matching.swaps import Swap, Taken, Weights
-from automation.matching.wording import Failed
 
 _CELLS = 1 << 20
 
@@ -43,8 +45,10 @@ class Matching:
             `source`: "accepted" or "assigned" (the curator's decisions), "matched" (proposed here).
         candidates: for each mentee without a decision up to three possible mentors, best first: `mentee`,
             `rank` (from 1), `mentor`, `score`, `reasons` (Russian), `proposed` (True for the mentor in
-            `pairs`, who always ranks first), `parts` (Russian: how the score adds up).
-        unmatched: everyone without a mentor: `mentee`, `reason` (Russian).
+            `pairs`, who always ranks first), `parts` (Russian: how the score adds up), `grounds` (the reasons as data:
+            a tuple of `automation.matching.reasons`).
+        unmatched: everyone without a mentor: `mentee`, `reason` (Russian), `grounds` (the same as data: a tuple of
+            `automation.matching.left_over`).
         problems: input that could not be used as it stands: `mentee`, `mentor` (either may be ""),
             `problem` (Russian: what is wrong and what to do).
         proof: that the pairs proposed here are the best there are, over all combinations; or that they are stable.
@@ -272,21 +276,21 @@ class _Run:
         mentee, mentor = undecided[row], ranked[row, rank]
         earned, scores = self._points(mentee, mentor)
         is_proposed = proposed[row] == mentor
+        grounds = self._grounds(mentee, mentor, rank, scores, earned, is_proposed, left)
         return pd.DataFrame(
             {
                 "mentee": pd.Series([self.mentees.ids[i] for i in mentee], dtype="str"),
                 "rank": rank + 1,
                 "mentor": pd.Series([self.mentors.ids[j] for j in mentor], dtype="str"),
                 "score": pd.Series(scores, dtype="float64"),
-                "reasons": pd.Series(
-                    self._reasons(mentee, mentor, rank, scores, earned, is_proposed, left), dtype="str"
-                ),
+                "reasons": pd.Series(list(map(in_words, grounds)), dtype="str"),
                 "proposed": is_proposed,
                 "parts": pd.Series(wording.parts(earned, self.rules.points(), len(mentee)), dtype="str"),
+                "grounds": pd.Series(grounds, dtype="object"),
             }
         )
 
-    def _reasons(
+    def _grounds(
         self,
         mentee: Indices,
         mentor: Indices,
@@ -295,32 +299,32 @@ class _Run:
         earned: dict[str, list[int]],
         is_proposed: npt.NDArray[np.bool_],
         left: Integers,
-    ) -> list[str]:
+    ) -> list[Reasons]:
         """What speaks for each candidate and, for those not proposed, why not."""
-        describer = wording.Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring, self.rules)
-        told = describer.reasons(mentee.tolist(), mentor.tolist(), earned)
+        describer = Describer(self.mentees, self.mentors, self.taken.tolist(), self.scoring, self.rules)
+        grounds = describer.grounds(mentee.tolist(), mentor.tolist(), earned)
         # The proposed mentor, if there is one, always ranks first.
         first = np.flatnonzero(rank == 0)[np.cumsum(rank == 0) - 1]
         is_higher = scores > scores[first]
         others = np.flatnonzero(~is_proposed)
         columns = mentee, mentor, left[mentor] > 0, is_proposed[first], is_higher
         for at, *pair in zip(others.tolist(), *(column[others].tolist() for column in columns), strict=True):
-            told[at] = f"{told[at]}; {self._why_not(*pair)}"
-        return told
+            grounds[at] = (*grounds[at], self._why_not(*pair))
+        return grounds
 
-    def _why_not(self, mentee: int, mentor: int, has_place: bool, other_proposed: bool, is_higher: bool) -> str:
+    def _why_not(self, mentee: int, mentor: int, has_place: bool, other_proposed: bool, is_higher: bool) -> Reason:
         """`is_higher`: than the score of the other, if somebody is proposed."""
         if mentee in self.settled.contradicted:
-            return wording.CONTRADICTED
+            return _NOT_PROPOSED[Because.CONTRADICTED]
         if self.without_group[mentor]:
-            return wording.no_group(int(self.mentors.least[mentor]))
+            return NoGroup(int(self.mentors.least[mentor]))
         if has_place:
-            return wording.SPARE
+            return _NOT_PROPOSED[Because.SPARE]
         if self.mode == "mutual":
-            return wording.PREFERRED_OTHERS
+            return _NOT_PROPOSED[Because.PREFERRED_OTHERS]
         if not other_proposed:
-            return wording.NOT_ENOUGH
-        return wording.HIGHER_BUT_TAKEN if is_higher else wording.TAKEN
+            return _NOT_PROPOSED[Because.NOT_ENOUGH]
+        return _NOT_PROPOSED[Because.HIGHER_BUT_TAKEN if is_higher else Because.TAKEN]
 
     def _remedies(self, mentees: Indices, proposed: Indices, most: int) -> pd.DataFrame:
         """`proposed` is the position of each one's mentor, or -1. Those who wait for the curator to choose one of
@@ -343,14 +347,19 @@ class _Run:
         return remedies.told(now, self.mentors, most=most)
 
     def _unmatched(self, undecided: Indices, proposed: Indices) -> pd.DataFrame:
-        reasons: list[str] = []
+        grounds: list[Reasons] = []
         mentees = undecided[proposed < 0]
         taken = self._taken(undecided[proposed >= 0], proposed[proposed >= 0])
         step = max(1, _CELLS // max(1, len(self.mentors.ids)))
         for start in range(0, len(mentees), step):
-            reasons += self._why_unmatched(mentees[start : start + step], taken)
-        ids = [self.mentees.ids[i] for i in mentees]
-        return pd.DataFrame({"mentee": ids, "reason": reasons}, dtype="str")
+            grounds += [(why,) for why in self._why_unmatched(mentees[start : start + step], taken)]
+        return pd.DataFrame(
+            {
+                "mentee": pd.Series([self.mentees.ids[i] for i in mentees], dtype="str"),
+                "reason": pd.Series(list(map(in_words, grounds)), dtype="str"),
+                "grounds": pd.Series(grounds, dtype="object"),
+            }
+        )
 
     def _taken(self, mentee: Indices, mentor: Indices) -> Taken:
         scores = np.zeros(len(mentee), dtype=np.int64)
@@ -358,28 +367,36 @@ class _Run:
             scores += tenths
         return Taken(mentee, mentor, scores, self.weights)
 
-    def _why_unmatched(self, mentees: Indices, taken: Taken) -> list[str]:
+    def _why_unmatched(self, mentees: Indices, taken: Taken) -> list[Reason]:
         if not self.mentors.ids:
-            return [wording.NO_MENTORS] * len(mentees)
+            return [NoMentors()] * len(mentees)
         suitable = np.ones((len(mentees), len(self.mentors.ids)), dtype=np.bool_)
-        failed: list[Failed | None] = [None] * len(mentees)
+        failed: list[NobodyMeets | None] = [None] * len(mentees)
         for condition, possible in self.eligibility.conditions(mentees):
             for at in np.flatnonzero(suitable.any(axis=1) & ~possible.any(axis=1)).tolist():
-                before = np.flatnonzero(suitable[at])
-                named = before[: wording.MOST_NAMED + 1].tolist()
-                failed[at] = Failed(condition, len(before), [self.mentors.ids[j] for j in named])
+                failed[at] = self._nobody_meets(condition, int(mentees[at]), np.flatnonzero(suitable[at]))
             suitable = possible.copy()
         swaps = taken.cheapest(mentees, self.scoring.block(mentees), suitable)
         count = suitable.sum(axis=1).tolist()
         return [self._why_one(i, failed[at], count[at], swaps[at]) for at, i in enumerate(mentees.tolist())]
 
-    def _why_one(self, mentee: int, failed: Failed | None, suitable: int, swap: Swap | None) -> str:
+    def _nobody_meets(self, condition: Condition, mentee: int, before: Indices) -> NobodyMeets:
+        """`before` are the mentors who meet all the earlier conditions."""
+        first = tuple([self.mentors.ids[j] for j in before[:MOST_NAMED].tolist()])
+        form, wanted = self.mentees.form[mentee], self.mentees.requests[mentee]
+        return NobodyMeets(condition, len(before), first, form, form in self.rules.forms, wanted)
+
+    def _why_one(self, mentee: int, failed: NobodyMeets | None, suitable: int, swap: Swap | None) -> Reason:
         """`failed` is the first condition that nobody meets; `suitable`, how many mentors meet them all."""
         if mentee in self.settled.contradicted:
-            return wording.UNTIL_ONE_DECISION
+            return SeveralDecisions()
         if failed is not None:
-            return wording.unmatched(failed, self.mentees.form[mentee], self.mentees.requests[mentee], self.rules)
+            return failed
         if swap is None:
-            return wording.GROUPS_NOT_FULL
+            return GroupsNotFull()
         names = self.mentees.ids[mentee], self.mentees.ids[swap.other], self.mentors.ids[swap.mentor]
-        return wording.waits(suitable, swap, *names, by_choice=self.mode == "mutual")
+        return Waits(suitable, swap, *names, by_choice=self.mode == "mutual")
+
+
+_NOT_PROPOSED = {because: NotProposed(because) for because in Because}
+"""The same is said of many."""

@@ -111,7 +111,7 @@ def _not_replaceable(book: Book) -> list[dict[str, Any]]:
         {
             "id": row[Matches.mentee],
             "name": as_text(row[Matches.mentee_name]),
-            "what": f"нужна {as_text(row[Matches.reasons])}",
+            "what": f"нужна {as_text(row[Matches.circumstances])}: {as_text(row[Matches.reasons])}",
         }
         for row in rows.to_dict("records")
     ]

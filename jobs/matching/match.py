@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from automation.matching import Matching, match
-from automation.matching.wording import lasting
+from automation.matching.reasons import Reasons, circumstances, in_words, lasting
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE
 from automation.workbook.table import Row, Table
@@ -22,7 +22,7 @@ from jobs.matching import shortages, trials
 from jobs.matching.decisions import Couple, decisions, in_pairs, may_return
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import official
-from jobs.pair_life.verdicts import Replacement, replacements
+from jobs.pair_life.verdicts import Instead, NobodyElse, Replacement, replacements
 from jobs.people.mentioned import avoided
 from jobs.people.readiness import readiness
 from jobs.runner.job import job
@@ -45,6 +45,7 @@ WRITTEN = (
     Matches.rank,
     Matches.score,
     Matches.reasons,
+    Matches.circumstances,
 )
 _ANSWERS = [Bank.days, Bank.times, Bank.meeting, Bank.department, Bank.interests, Bank.years, Bank.born]
 OF_BOTH = [*_ANSWERS, "avoids", "person"]
@@ -232,11 +233,12 @@ def _instead(
     rejected = pd.concat([refused, theirs]).drop_duplicates(["mentee", "mentor"])
     here = rejected["mentee"].isin(wanted) & rejected["mentor"].isin(mentors.index)
     matching = compare(mentees[mentees.index.isin(wanted)], mentors, decisions=rejected[here])
+    candidates, unmatched = matching.candidates, matching.unmatched
     # Its own reasons speak of rejections and of places as if the pair at work and all the others did not exist.
-    matching.unmatched["reason"] = "других подходящих наставников со свободным местом пока нет"
-    for frame, told in ((matching.candidates, "reasons"), (matching.unmatched, "reason")):
-        why = frame["mentee"].map({one.mentee: one.heading for one in wanted.values()})
-        frame[told] = why.astype("str") + frame[told]
+    unmatched["grounds"] = pd.Series([(NobodyElse(),)] * len(unmatched), dtype="object")
+    for frame in (candidates, unmatched):
+        grounds = zip(frame["mentee"], frame["grounds"], strict=True)
+        frame["grounds"] = pd.Series([(Instead(wanted[mentee]), *those) for mentee, those in grounds], dtype="object")
     return matching
 
 
@@ -268,15 +270,15 @@ def _write(
 
 
 def _age(book: Book, known: pd.Series) -> None:
-    """Of a proposal that was set aside only what lasts is kept: its score and the free places were of another day."""
+    """Of a proposal that was set aside only what lasts is kept: its score and circumstances were of another day."""
     matches, pairs = book[Matches], book[Pairs].frame
     at_work = set(zip(pairs[Pairs.mentee], pairs[Pairs.mentor], strict=True))
     in_register = [couple in at_work for couple in zip(matches[Matches.mentee], matches[Matches.mentor], strict=True)]
     passed = ~known & matches[Matches.decision].isna() & ~pd.Series(in_register, index=matches.index, dtype="bool")
     matches[Matches.score] = matches[Matches.score].mask(passed)
-    matches[Matches.reasons] = matches[Matches.reasons].mask(
-        passed, matches[Matches.reasons].map(lasting, na_action="ignore")
-    )
+    # Whoever had nobody to take over from a mentor may have lost that mentor since.
+    without = passed | (matches[Matches.state] == NOBODY)
+    matches[Matches.circumstances] = matches[Matches.circumstances].mask(without)
 
 
 def _wanted_rows(
@@ -307,12 +309,19 @@ def _wanted_rows(
         *((one, REPLACEMENT, REPLACEMENT, REPLACEMENT) for one in instead),
     ):
         columns = [found.candidates[name].tolist() for name in _OF_CANDIDATES]
-        for mentee, mentor, proposed, rank, score, reasons in zip(*columns, strict=True):
-            state = proposed_as if proposed else other_as
-            judged = {Matches.state: state, Matches.rank: rank, Matches.score: score, Matches.reasons: reasons}
-            yield MatchKey.of(mentee, mentor), {**people(mentee, mentor), **judged}
-        for mentee, reason in found.unmatched.itertuples(index=False):
-            yield MatchKey.of(mentee, ""), {**people(mentee, ""), Matches.state: nobody_as, Matches.reasons: reason}
+        for mentee, mentor, proposed, rank, score, grounds in zip(*columns, strict=True):
+            judged = {Matches.state: proposed_as if proposed else other_as, Matches.rank: rank, Matches.score: score}
+            yield MatchKey.of(mentee, mentor), {**people(mentee, mentor), **judged, **_said(grounds)}
+        for mentee, grounds in zip(found.unmatched["mentee"], found.unmatched["grounds"], strict=True):
+            yield MatchKey.of(mentee, ""), {**people(mentee, ""), Matches.state: nobody_as, **_said(grounds)}
 
 
-_OF_CANDIDATES = ("mentee", "mentor", "proposed", "rank", "score", "reasons")
+_OF_CANDIDATES = ("mentee", "mentor", "proposed", "rank", "score", "grounds")
+
+
+def _said(grounds: Reasons) -> dict[Name[Any], Any]:
+    """What lasts, and what passes with the day, each in its own column."""
+    return {
+        Matches.reasons: in_words(lasting(grounds)),
+        Matches.circumstances: in_words(circumstances(grounds)) or None,
+    }

@@ -17,13 +17,12 @@ import pandas as pd
 from automation.documents import NO_BREAK_SPACE, count
 from automation.matching import PART_TITLES
 from automation.matching.rules import Mode
-from automation.matching.wording import lasting
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.matching import shortages
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import in_order, states
-from jobs.pair_life.verdicts import replacements, without_heading
+from jobs.pair_life.verdicts import replacements
 from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, or_none, organisation, school_year
 from jobs.papers.kind import Act
 from jobs.papers.kinds.matching_report import (
@@ -221,7 +220,7 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[Pair]:
 
 
 def _why(reasons: str | None) -> str:
-    return shortened(without_heading(lasting(reasons)), LONGEST_WHY) if reasons else "по решению куратора"
+    return shortened(reasons, LONGEST_WHY) if reasons else "по решению куратора"
 
 
 def _left_over(book: Book) -> list[LeftOver]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
+from automation.matching.reasons import Reason, Side
 from automation.workbook.book import Book
 from jobs.pair_life.register import working
 from jobs.runner.facts import fact
@@ -39,18 +39,26 @@ class Replacement:
     gist: str
     """The same for whoever else reads of it: people were promised that nobody but the curator sees their answers."""
 
-    @property
-    def heading(self) -> str:
-        """What the reasons of those proposed instead begin with."""
-        return f"замена ({self.why}): "
+
+@dataclass(frozen=True)
+class Instead(Reason):
+    """Somebody is proposed because a pair is to be changed."""
+
+    side = Side.CIRCUMSTANCE
+    of: Replacement
+
+    def told(self) -> str:
+        return f"замена ({self.of.why})"
 
 
-def without_heading(reasons: str) -> str:
-    """The reasons of a candidate, but for why the former pair is to be changed."""
-    return _HEADING.sub("", reasons)
+@dataclass(frozen=True)
+class NobodyElse(Reason):
+    """A pair is to be changed, and there is nobody to propose."""
 
+    side = Side.AGAINST
 
-_HEADING = re.compile(r"^замена \([^)]*\): ")
+    def told(self) -> str:
+        return "других подходящих наставников со свободным местом пока нет"
 
 
 def judged(answers: pd.DataFrame) -> pd.DataFrame:

@@ -80,6 +80,14 @@ class Matches(Sheet):
         width=160,
     )
     reasons = Text("Почему", owner=JOB, personal=Personal.ASSESSMENT, long=True, width=420)
+    circumstances = Text(
+        "Обстоятельства",
+        owner=JOB,
+        personal=Personal.ASSESSMENT,
+        long=True,
+        width=260,
+        hint="Сколько мест у наставника и почему предложен не он; вместо кого, если это замена",
+    )
     moved = Text(
         "Что изменилось", owner=JOB, width=150, hint="Кого предлагали этому человеку раньше, и когда это изменилось"
     )

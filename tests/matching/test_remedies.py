@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import product
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from automation.matching import Rules, match, wording
+from automation.matching import Rules, match
 from automation.matching.people import Values, read_mentees
 from automation.matching.remedies import NOBODY, Remedy, Situation, remedies
-from automation.matching.rules import Mode
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import ANY_SIZE
 from tests.matching.people import FORM, OTHER_FORM, small_cases
@@ -210,14 +208,3 @@ def test_where_everybody_has_a_mentor_nothing_is_advised() -> None:
     matching = match(people("mentee", {"НМ-1": asking("урок")}), people("mentor", {"Н-1": offering("урок")}))
     assert matching.remedies().columns.tolist() == ["what", "gain", "mentees"]
     assert matching.remedies().empty
-
-
-@pytest.mark.parametrize("mode", get_args(Mode))
-@pytest.mark.parametrize("capacity", [1, 2, 5, 21])
-def test_what_lasts_of_the_reasons_is_neither_places_nor_why_somebody_else_is_proposed(
-    capacity: int, mode: Mode
-) -> None:
-    mentees, mentors = {f"НМ-{n}": asking("урок") for n in range(3)}, {"Н-1": offering("урок", capacity=capacity)}
-    found = match(people("mentee", mentees), people("mentor", mentors), mode=mode).candidates["reasons"]
-    assert len(found) == 3
-    assert {wording.lasting(reasons) for reasons in found} == {"закрывает запрос: урок"}

@@ -245,15 +245,21 @@ def test_what_the_two_answered_after_the_trial_meeting_stays_with_the_curator() 
     (couple,) = cells(one, "pairs")
     said = dict.fromkeys(("ease", "goal", "terms", "trust", "go_on"), "нет")
     answer = {"id": "СВ-0001", "pair": couple["id"], "side": "наставляемый", "answered": 45300.0, **said}
-    _, (document,) = later(one, compatibility=[answer])
+    spare = {**MENTORS[1], "capacity": 2}
+    proposed, (document,) = later(one, mentors=[MENTORS[0], spare], compatibility=[answer])
     assert [row["why"] for row in document.context["replacements"]] == ["после пробной встречи"]
 
-    heading = "замена (после пробной встречи наставляемый — 0 из 100): "
-    matches = [
-        {**row, "reasons": f"{heading}{row['reasons']}"} if row["decision"] else row for row in cells(one, "matches")
+    # The curator changes the pair for the one who was proposed because of the answers.
+    chosen, ended = "НМ-0001/Н-0002", {"ended_on": serial(NEXT_DAY)}
+    rows = cells(proposed, "matches")
+    (row,) = [row for row in rows if row["id"] == chosen]
+    assert "из 100" in row["circumstances"]
+    decided = [{**row, "decision": "принять"} if row["id"] == chosen else row for row in rows]
+    over = [{**row, **ended} for row in cells(proposed, "pairs")]
+    _, (document,) = later(proposed, matches=decided, pairs=over, mentors=[MENTORS[0], spare])
+    assert [(pair["mentor"], pair["why"]) for pair in document.context["pairs"]] == [
+        ("Наставник 2", f"закрывает запрос: {STUDY}")
     ]
-    _, (document,) = later(one, matches=matches, compatibility=[answer])
-    assert "из 100" not in document.context["pairs"][0]["why"]
 
 
 # In a workspace

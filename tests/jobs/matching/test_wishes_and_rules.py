@@ -356,7 +356,7 @@ def test_a_mentor_who_takes_a_group_only_is_proposed_to_several_or_to_nobody() -
     group = mentors({"least_group": 2})
     alone = cycle({"mentees": mentees({}), "mentors": group})
     assert states(alone) == {"НМ-0001/Н-0001": "запасной", "НМ-0001/—": "нет наставника"}
-    assert "берёт группу от 2 человек, она не собралась" in said(alone, "matches", "НМ-0001/Н-0001", "reasons")
+    assert "берёт группу от 2 человек, она не собралась" in said(alone, "matches", "НМ-0001/Н-0001", "circumstances")
     together = cycle({"mentees": mentees({}, {}), "mentors": group})
     assert states(together) == {"НМ-0001/Н-0001": "предложен", "НМ-0002/Н-0001": "предложен"}
 

@@ -10,6 +10,7 @@ import pytest
 
 from automation.workbook.book import Book
 from automation.workbook.cells import serial
+from jobs.letters import remind
 from jobs.matching import match
 from jobs.pair_life import compatibility
 from sheets_schema.tabs.compatibility import Compatibility
@@ -21,10 +22,12 @@ from sheets_schema.vocabulary import (
     KEEP,
     MENTEE_SIDE,
     MENTOR_SIDE,
+    NOBODY,
     OFFICIAL,
     PAIRED,
     PROPOSED,
     READY,
+    REJECTED,
     REPLACE,
     REPLACEMENT,
     SENT,
@@ -35,6 +38,7 @@ from sheets_schema.vocabulary import (
     WITHDRAWN,
 )
 from tests.jobs.books import Rows, book
+from tests.jobs.mornings import STAFF
 
 FORM = "педагог–педагог"
 AGREED = date(2024, 1, 8)
@@ -106,6 +110,19 @@ def after(one: Book, today: date = TODAY) -> Book:
     return one
 
 
+def judged(one: Book, key: str) -> dict[str, Any]:
+    """A row of «Подбор»."""
+    return {str(name): cell for name, cell in one[Matches].frame.set_index(Matches.id).loc[key].items()}
+
+
+def as_cells(one: Book, *names: str) -> Rows:
+    """«Подбор» as the next cycle reads it, in these columns."""
+    rows = one[Matches].frame[list(names)].astype("object")
+    return [
+        {str(name): cell for name, cell in row.items()} for row in rows.where(rows.notna(), None).to_dict("records")
+    ]
+
+
 def proposals(one: Book) -> list[tuple[str, str]]:
     frame = one[Matches].frame.sort_values([Matches.rank, Matches.id])
     return list(zip(frame[Matches.id], frame[Matches.state], strict=True))
@@ -148,8 +165,11 @@ def test_of_two_answers_of_one_side_the_later_counts() -> None:
 def test_a_low_answer_proposes_other_mentors_and_leaves_the_pair_as_it_is() -> None:
     one = after(programme([answer(MENTOR_SIDE, "да"), answer(MENTEE_SIDE, "нет", number=2)]))
     assert proposals(one)[:2] == [("НМ-0001/Н-0002", REPLACEMENT), ("НМ-0001/Н-0003", REPLACEMENT)]
-    reasons = one[Matches].frame.set_index(Matches.id)[Matches.reasons]["НМ-0001/Н-0002"]
-    assert reasons.startswith("замена (после пробной встречи наставляемый — 0 из 100): закрывает запрос")
+    row = judged(one, "НМ-0001/Н-0002")
+    assert row["reasons"].startswith("закрывает запрос")
+    assert row["circumstances"].startswith(
+        "замена (после пробной встречи наставляемый — 0 из 100); у наставника 1 место"
+    )
     assert one[Pairs][Pairs.ended_on].isna().all()
 
 
@@ -162,17 +182,34 @@ def test_what_the_curator_decides_of_an_answer_outranks_its_score(decision: str,
 def test_when_a_mentor_leaves_others_are_proposed_to_each_of_their_mentees() -> None:
     one = after(programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True), mentor(2)]))
     assert ("НМ-0001/Н-0002", REPLACEMENT) in proposals(one)
-    reasons = one[Matches].frame.set_index(Matches.id)[Matches.reasons]["НМ-0001/Н-0002"]
-    assert reasons.startswith("замена (наставник больше не участвует): ")
+    assert judged(one, "НМ-0001/Н-0002")["circumstances"].startswith("замена (наставник больше не участвует); ")
 
 
 def test_when_nobody_can_take_over_the_row_says_so() -> None:
     one = after(programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True)]))
     assert ("НМ-0001/—", REPLACEMENT) in proposals(one)
-    reasons = one[Matches].frame.set_index(Matches.id)[Matches.reasons]["НМ-0001/—"]
-    assert reasons == (
-        "замена (наставник больше не участвует): других подходящих наставников со свободным местом пока нет"
-    )
+    row = judged(one, "НМ-0001/—")
+    assert row["reasons"] == "других подходящих наставников со свободным местом пока нет"
+    assert row["circumstances"] == "замена (наставник больше не участвует)"
+
+
+def test_the_digest_tells_of_whom_nobody_can_take_over_and_why_a_change_is_needed() -> None:
+    gone = [mentor(1, status=WITHDRAWN, withdrawn=True)]
+    one = book({"mentors": gone, "mentees": MENTEES, "pairs": [PAIR], "orders": ORDERS, "staff": STAFF})
+    one.link = "https://example.com/table"
+    remind.run(after(one), TODAY)
+    (told,) = one[Letters][Letters.text][one[Letters][Letters.id].str.startswith("digest/")]
+    why = "нужна замена (наставник больше не участвует): других подходящих наставников со свободным местом пока нет"
+    assert why in told
+
+
+def test_when_the_pair_has_ended_and_nobody_fits_the_row_no_longer_speaks_of_a_change() -> None:
+    gone = [mentor(1, status=WITHDRAWN, withdrawn=True)]
+    waiting = after(programme(mentors=gone))
+    before = as_cells(waiting, "id", "mentee", "state", "reasons", "circumstances")
+    row = judged(after(programme(mentors=gone, matches=before, pair={**PAIR, "ended_on": serial(TODAY)})), "НМ-0001/—")
+    assert row["state"] == NOBODY
+    assert pd.isna(row["circumstances"])
 
 
 def test_a_replacement_that_was_accepted_waits_until_the_former_pair_is_ended() -> None:
@@ -205,16 +242,21 @@ def test_places_already_proposed_to_others_are_not_offered_for_a_replacement() -
     assert ("НМ-0001/—", REPLACEMENT) in proposals(one)
 
 
-def test_of_a_proposal_that_was_set_aside_neither_its_score_nor_its_free_places_are_told() -> None:
+def test_a_proposal_that_was_set_aside_keeps_why_it_was_made_and_loses_its_score_and_circumstances() -> None:
     one = after(programme([answer(MENTEE_SIDE, "нет")]))
-    names = ["id", "mentee", "mentor", "score", "reasons"]
-    before = [dict(zip(names, row, strict=True)) for row in one[Matches].frame[names].itertuples(index=False)]
-    assert all(row["score"] > 0 and "место" in row["reasons"] for row in before)
-    aside = after(programme(matches=before))
-    row = aside[Matches].frame.set_index(Matches.id).loc["НМ-0001/Н-0003"]
+    before = as_cells(one, "id", "mentee", "mentor", "score", "reasons", "circumstances")
+    assert all(row["score"] > 0 and "у наставника 1 место" in row["circumstances"] for row in before)
+    row = judged(after(programme(matches=before)), "НМ-0001/Н-0003")
     assert row["state"] == SET_ASIDE
-    assert pd.isna(row["score"])
-    assert row["reasons"].endswith("закрывает запрос: методика преподавания")
+    assert pd.isna(row["score"]) and pd.isna(row["circumstances"])
+    assert row["reasons"] == "закрывает запрос: методика преподавания"
+
+
+def test_a_row_that_was_decided_on_keeps_what_an_earlier_version_said() -> None:
+    said = "закрывает запрос: методика преподавания; у наставника 1 место; запасной вариант: место у него есть"
+    row = {"id": "НМ-0001/Н-0003", "mentee": "НМ-0001", "mentor": "Н-0003", "decision": "отклонить", "reasons": said}
+    kept = judged(after(programme(matches=[row])), "НМ-0001/Н-0003")
+    assert (kept["state"], kept["reasons"]) == (REJECTED, said)
 
 
 def letters(one: Book) -> list[tuple[str, str]]:

@@ -290,7 +290,7 @@ def test_they_are_proposed_to_nobody_and_their_partners_are_matched_anew(year: Y
 
 def test_what_jobs_made_of_their_answers_is_gone(year: Year) -> None:
     gone = {number_of(year.one, person) for person in WITHDRAWN}
-    for tab, columns in ((MATCHES, ("Балл", "Почему")), (PAIRS, ("Направление", "Совместимость"))):
+    for tab, columns in ((MATCHES, ("Балл", "Почему", "Обстоятельства")), (PAIRS, ("Направление", "Совместимость"))):
         rows = [row for row in year.one.curator.rows(tab) if gone & {row["Наставляемый"], row["Наставник"]}]
         assert rows and not any(row[column] for row in rows for column in columns)
     (answer,) = year.one.curator.rows("Совместимость")
