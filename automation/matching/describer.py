@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any
@@ -33,7 +33,7 @@ from automation.matching.rules import Rules
 from automation.matching.scoring import Scoring, plain
 from sheets_schema.vocabulary import DAYTIMES, DEPARTMENT_IGNORED, EITHER_WAY, SAME_DEPARTMENT_PREFERRED
 
-Column = list[Reason | None]
+Column = Iterable[Reason | None]
 """What is said of each of some pairs."""
 
 _WEEK = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
@@ -122,7 +122,7 @@ class Describer:
         }
         nothing: Column = [None] * len(mentee)
         return [
-            list(map(say, *_side_by_side(mentee, mentor, *pairs))) if part in parts else nothing
+            map(say, *_side_by_side(mentee, mentor, *pairs)) if part in parts else nothing
             for part, (say, pairs) in of_part.items()
         ]
 

@@ -70,7 +70,8 @@ def in_words(reasons: Reasons) -> str:
     before: type | None = None
     for reason in reasons:
         kind: type = type(reason)
-        said += _link(before, kind), reason.words
+        said.append(_link(before, kind))
+        said.append(reason.words)
         before = kind
     return "".join(said)
 

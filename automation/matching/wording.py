@@ -15,7 +15,10 @@ _MOST_VALUES = 5
 
 def parts(earned: Mapping[str, list[int]], most: Mapping[str, int], count: int) -> list[str]:
     """How so many scores add up, «запросы 45 из 50, время 10 из 10, …»; all in tenths of a point."""
-    told = [[_part(part, points, most[part]) for points in tenths] for part, tenths in earned.items()]
+    told = []
+    for part, tenths in earned.items():
+        said = {points: _part(part, points, most[part]) for points in set(tenths)}  # few differ
+        told.append([said[points] for points in tenths])
     return list(map(", ".join, zip(*told, strict=True))) if told else [""] * count
 
 
