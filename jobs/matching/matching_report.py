@@ -6,6 +6,7 @@ who is left over and what would help. When the order has been signed, it is draw
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -220,7 +221,12 @@ def _pairs(book: Book, pairs: pd.DataFrame) -> list[Pair]:
 
 
 def _why(reasons: str | None) -> str:
-    return shortened(reasons, LONGEST_WHY) if reasons else "по решению куратора"
+    return shortened(_OF_FORMER_VERSIONS.sub("", reasons), LONGEST_WHY) if reasons else "по решению куратора"
+
+
+_OF_FORMER_VERSIONS = re.compile(r"^замена \([^)]*\): ")
+"""Versions until the end of 2026 wrote into «Почему» what people had answered, which is for the curator alone; rows that
+were decided then keep it."""
 
 
 def _left_over(book: Book) -> list[LeftOver]:

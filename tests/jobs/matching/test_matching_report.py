@@ -230,6 +230,12 @@ def test_reasons_without_end_are_shortened_and_of_a_crowd_left_over_the_first_ar
     assert (len(said["left_over"]["rows"]), said["left_over"]["more"]) == (MOST_ROWS, 100 - MOST_ROWS)
 
 
+def test_what_a_former_version_wrote_of_peoples_answers_stays_with_the_curator() -> None:
+    former = "замена (после пробной встречи наставляемый — 20 из 100): закрывает запрос: помощь в учёбе"
+    _, said = agreed(matches=[{**ACCEPTED, "reasons": former}])
+    assert [pair["why"] for pair in said["pairs"]] == ["закрывает запрос: помощь в учёбе"]
+
+
 def test_a_pair_whose_mentor_left_is_told_of_and_where_the_curator_looks_for_another_so_it_says() -> None:
     one, _ = agreed()
     (couple,) = cells(one, "pairs")
@@ -258,7 +264,7 @@ def test_what_the_two_answered_after_the_trial_meeting_stays_with_the_curator() 
     over = [{**row, **ended} for row in cells(proposed, "pairs")]
     _, (document,) = later(proposed, matches=decided, pairs=over, mentors=[MENTORS[0], spare])
     assert [(pair["mentor"], pair["why"]) for pair in document.context["pairs"]] == [
-        ("Наставник 2", f"закрывает запрос: {STUDY}")
+        ("Наставник В", f"закрывает запрос: {STUDY}")
     ]
 
 

@@ -82,7 +82,7 @@ def first() -> Rows:
     offered = {"forms": "педагог–студент", "competences": "помощь в учёбе", "capacity": 2}
     roles = ("Директор", "Куратор наставничества", "Координатор")
     return {
-        "mentees": [person(number, "НМ", **wanted) for number in range(5)] + [person(5, "НМ", form="педагог–студент")],
+        "mentees": [person(number, "НМ", **wanted) for number in range(5)] + [person(5, "НМ", requests=None)],
         "mentors": [person(number, "Н", **offered) for number in (2, 3)],
         "staff": [
             {"id": f"С-{n:04d}", "role": role, "full_name": f"{name} Ильинична", "email": f"s{n}@example.com"}
