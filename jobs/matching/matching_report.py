@@ -225,8 +225,8 @@ def _why(reasons: str | None) -> str:
 
 
 _OF_FORMER_VERSIONS = re.compile(r"^замена \([^)]*\): ")
-"""Versions until the end of 2026 wrote into «Почему» what people had answered, which is for the curator alone; rows that
-were decided then keep it."""
+"""Versions until the end of 2026 wrote into «Почему» what people had answered, which is for the curator alone; rows
+that were decided then keep it."""
 
 
 def _left_over(book: Book) -> list[LeftOver]:
