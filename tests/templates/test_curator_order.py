@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 from automation.documents import render
 from templates import read_bytes
 from tests.templates import reading
-from tests.templates.examples import LONG_NAME, bare_curator_order, curator_order
+from tests.templates.examples.orders_on_curators import bare_curator_order, curator_order
+from tests.templates.examples.orders_on_pairs import LONG_NAME
 from tests.templates.pages import pages_of
 from tests.templates.reading import text
 

@@ -8,9 +8,12 @@ import pytest
 
 from automation.documents import LONGEST_MARKDOWN, Letter, letter_parts, render_letter
 from templates import read_text
-from tests.templates.examples import LETTERS, LINK, measure
+from tests.templates.examples import letters
+from tests.templates.examples.mail import LINK, measure
 
 WRAPPER = read_text("letters/letter.html.j2")
+
+LETTERS = letters()
 
 
 def letter(name: str, **changes: Any) -> Letter:

@@ -11,7 +11,8 @@ from automation.documents import render
 from jobs.papers.kinds.matching_report import KIND
 from templates import read_bytes
 from tests.templates import reading
-from tests.templates.examples import LONG_NAME, bare_matching_report, matching_report
+from tests.templates.examples.orders_on_pairs import LONG_NAME
+from tests.templates.examples.reports_on_matchings import bare_matching_report, matching_report
 from tests.templates.pages import pages_of
 from tests.templates.reading import text
 

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from automation.documents import render
 from templates import read_bytes
-from tests.templates.examples import LONG_NAME, LONG_POSITION, bare_order, order, pair
+from tests.templates.examples.orders_on_pairs import LONG_NAME, LONG_POSITION, bare_order, order, pair
 from tests.templates.pages import pages_of
 
 TEMPLATE = read_bytes("orders/pairs.docx")

@@ -10,7 +10,8 @@ from docx.oxml.ns import qn
 from automation.documents import render
 from templates import read_bytes
 from tests.templates import reading
-from tests.templates.examples import LONG_NAME, bare_report, report
+from tests.templates.examples.orders_on_pairs import LONG_NAME
+from tests.templates.examples.reports_on_roadmaps import bare_report, report
 from tests.templates.pages import lie_down, pages_of
 from tests.templates.reading import text
 
