@@ -78,7 +78,7 @@ def _tab(sheet: type[Sheet]) -> Iterator[str]:
         yield "Строки можно добавлять от руки: номер новой строке даст программа."
     yield f"Сколько хранятся строки: {sheet.kept.value}."
     rows = [
-        (f"**{title}**", _type(column), _written_by(column), _remarks(column))
+        (f"**{title}**", _type(column), _written_by(sheet, column), _remarks(sheet, column))
         for title, column in _without_repeating(sheet.columns.values())
     ]
     yield _table(("Столбец", "Что в нём", "Кто заполняет", "Пояснение"), rows)
@@ -140,16 +140,16 @@ def _form(form: type[Form]) -> Iterator[str]:
         yield f"**{consent.question}** ({needed}; {kept}). {consent.text}"
 
 
-def _written_by(column: Column) -> str:
+def _written_by(sheet: type[Sheet], column: Column) -> str:
     """Who fills in a column; of the program, which of its jobs."""
-    jobs = [all_jobs()[name].title for name in column.written_by if name in all_jobs()]
+    jobs = [all_jobs()[name].title for name in sheet.writers(column) if name in all_jobs()]
     return ", ".join([_OWNERS[column.owner], *(f"«{job}»" for job in jobs)])
 
 
-def _remarks(column: Column) -> str:
+def _remarks(sheet: type[Sheet], column: Column) -> str:
     asked = f"Вопрос анкеты: «{column.question}»" if column.question else ""
     hidden = "Столбец скрыт" if column.hidden else ""
-    personal = f"Персональные данные: {column.personal.value}" if column.personal else ""
+    personal = f"Персональные данные: {told.value}" if (told := sheet.tells(column)) else ""
     return _sentences(column.hint, *_rules(column), asked, personal, hidden)
 
 

@@ -66,10 +66,6 @@ class Sheet:
         declared = dict(item for name, value in vars(cls).items() for item in _columns_of(name, value))
         for name, column in declared.items():
             column.__set_name__(cls, name)  # those of a run are no attributes until now
-            if column.owner is Owner.JOB and not column.written_by:
-                object.__setattr__(column, "written_by", cls.written_by)
-            if column.owner is Owner.FORM and not column.personal:
-                object.__setattr__(column, "personal", cls.answers)
             setattr(cls, name, column)
         columns = {**cls.columns, **declared}
         key_first = sorted(columns, key=lambda name: not isinstance(columns[name], Key))
@@ -94,6 +90,16 @@ class Sheet:
     def owned_by(cls, *owners: Owner) -> tuple[Name[Column], ...]:
         """Names of the columns that these owners write."""
         return tuple(column.known_as for column in cls.columns.values() if column.owner in owners)
+
+    @classmethod
+    def writers(cls, column: Column) -> tuple[str, ...]:
+        """Names of the jobs that write a column of this tab; of one that is not theirs, none."""
+        return (column.written_by or cls.written_by) if column.owner is Owner.JOB else ()
+
+    @classmethod
+    def tells(cls, column: Column) -> Personal | None:
+        """What a column of this tab tells of a person."""
+        return column.personal or (cls.answers if column.owner is Owner.FORM else None)
 
     @classmethod
     def status_columns(cls) -> tuple[Choice | Mark, ...]:

@@ -223,8 +223,9 @@ class Table:
             column = self._declared(name)
             if column.owner not in owners:
                 raise OwnershipError(f"{self.sheet.name}.{name} belongs to the {column.owner.name.lower()}")
-            if column.owner is Owner.JOB and self.writer and not {self.writer, *ANY_JOB} & set(column.written_by):
-                raise OwnershipError(f"{self.sheet.name}.{name} is written by {column.written_by}, not {self.writer}")
+            writers = self.sheet.writers(column)
+            if column.owner is Owner.JOB and self.writer and not {self.writer, *ANY_JOB} & {*writers}:
+                raise OwnershipError(f"{self.sheet.name}.{name} is written by {writers}, not by {self.writer}")
 
     def changes(self) -> Changes:
         """What differs from what was read: new cells by row and column, and new rows."""

@@ -44,7 +44,7 @@ def _check(book: Book, sheet: type[Sheet], today: date) -> None:
     table = book[sheet]
     if not sheet.checked:
         book.notices += unreadable_cells(table)
-    elif "validate" in sheet.columns["problems"].written_by:
+    elif "validate" in sheet.writers(sheet.columns["problems"]):
         check = _MORE_THAN_CELLS.get(sheet, _check_cells)
         check(book, table, today)
 

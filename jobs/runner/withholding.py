@@ -174,8 +174,7 @@ def _texts(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
 
 def _personal(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
     """The columns that tell something of a row's people."""
-    columns = (name.column for name in sheet.owned_by(*owners))
-    return [one.known_as for one in columns if one.personal]
+    return [name for name in sheet.owned_by(*owners) if sheet.tells(name.column)]
 
 
 def _rows_about(

@@ -41,7 +41,7 @@ def ids(one: Any) -> str:
 
 @pytest.mark.parametrize(("sheet", "name"), OF_JOBS, ids=ids)
 def test_a_column_names_jobs_that_there_are(sheet: type[Sheet], name: Name[Column]) -> None:
-    assert set(name.column.written_by) <= {*job_names(), *ANY_JOB}
+    assert set(sheet.writers(name.column)) <= {*job_names(), *ANY_JOB}
 
 
 def meddling(name: Name[Any], sheet: type[Sheet]) -> Callable[[Book, date], None]:
@@ -57,7 +57,7 @@ def test_a_job_that_writes_anothers_column_fails_and_the_journal_says_so() -> No
         decide(one, [Job("match", "подбор", (), "", meddling(name, sheet))])
         assert "OwnershipError" in "".join(one.notices)
         one = book({})
-        decide(one, [Job(name.column.written_by[0], "", (), "", meddling(name, sheet))])
+        decide(one, [Job(sheet.writers(name.column)[0], "", (), "", meddling(name, sheet))])
         assert not one.notices
 
 
@@ -165,7 +165,8 @@ def made_anew_after(job: str) -> Iterator[tuple[type[Sheet], Name[Column]]]:
     order = list(all_jobs())
     later = set(order[order.index(job) + 1 :])
     for sheet, name in OF_JOBS:
-        if name.column.written_by and set(name.column.written_by) <= later and not name.column.remembered:
+        writers = set(sheet.writers(name.column))
+        if writers and writers <= later and not name.column.remembered:
             yield sheet, name
 
 
