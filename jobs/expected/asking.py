@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from automation.workbook.book import Book
-from jobs.letters.addressees import Addressee
 from jobs.letters.correspondence import reasons_written
 from sheets_schema.planned import Planned
 from sheets_schema.vocabulary import IS_AWAITED, IS_DUE_SOON, IS_PAST_DUE
@@ -29,11 +28,9 @@ class Question:
     """Whether they were asked before."""
 
 
-def questions(
-    book: Book, tab: type[Planned], kind: str, people: Mapping[str, Addressee], today: date
-) -> Iterator[tuple[Addressee, list[Question]]]:
-    """Each of these people (by number) who is to be written to today, with all that they are to be asked: one letter a
-    person. `kind` is what such letters are called in their keys and reasons.
+def questions(book: Book, tab: type[Planned], kind: str, today: date) -> dict[str, list[Question]]:
+    """The number of each person who is to be written to today, and all that they are to be asked: one letter a person.
+    `kind` is what such letters are called in their keys and reasons.
     """
     table, written = book[tab], reasons_written(book)
     waiting = table.frame[table[Planned.standing].isin(OPEN)].dropna(subset=[Planned.person, Planned.due])
@@ -41,10 +38,9 @@ def questions(
     for row in waiting.to_dict("records"):
         first = f"{kind}/{row[Planned.occasion]}"
         reason = _reason(first, tab, row[Planned.due].date(), today)
-        if row[Planned.person] in people and reason and reason not in written:
+        if reason and reason not in written:
             found.setdefault(row[Planned.person], []).append(Question(row, reason, again=first in written))
-    for person, asked in found.items():
-        yield people[person], asked
+    return found
 
 
 def _reason(first: str, tab: type[Planned], due: date, today: date) -> str:

@@ -51,7 +51,8 @@ def personal_link(book: Book, form: type[Form], number: str) -> str:
 def receive(table: Table, today: date) -> None:
     """Take what the curator has typed into a waiting row for its answer, and let an answer that found no row be about
     what the row is about whose number it carries."""
-    table.set(awaited(table) & _says_something(table), {Planned.answered: pd.Timestamp(today)})
+    for row in _typed_in(table):
+        table.set(row, {Planned.answered: pd.Timestamp(today)})
     strays = table.frame[_own_rows(table)]
     if len(strays):
         rows = table.frame.dropna(subset=[table.key]).drop_duplicates(table.key).set_index(table.key)
@@ -89,13 +90,11 @@ def _own_rows(table: Table) -> pd.Series[bool]:
     return table[Planned.occasion].isna() & table[Planned.answered].notna()
 
 
-def _says_something(table: Table) -> pd.Series[bool]:
-    """The rows in which something stands that the form asks."""
-    said = pd.Series(False, index=table.index, dtype="bool")
-    for name in table.sheet.owned_by(FORM):
-        if name != Planned.number:
-            said |= table[name].map(lambda cell: not is_missing(cell) and cell is not False).astype("bool")
-    return said
+def _typed_in(table: Table) -> list[int]:
+    """The waiting rows in which something stands that the form asks."""
+    asked = [name for name in table.sheet.owned_by(FORM) if name != Planned.number]
+    rows = table.frame.loc[awaited(table), asked].itertuples(name=None)
+    return [row for row, *cells in rows if not all(is_missing(cell) or cell is False for cell in cells)]
 
 
 def _tab(table: Table) -> type[Planned]:

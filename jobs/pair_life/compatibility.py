@@ -89,15 +89,16 @@ def _plan(book: Book, today: date) -> None:
     pairs = book[Pairs].frame.dropna(subset=[Pairs.id, Pairs.mentee, Pairs.mentor, Pairs.agreed_on])
     due, now = pairs[Pairs.agreed_on] + pd.Timedelta(days=book[Settings].trial_days or 0), pd.Timestamp(today)
     asked = pairs[pairs[Pairs.state].isin(AT_WORK) & (due <= now) & (due + ASKED_WITHIN >= now)]
-    told, people = _answered(book), _reachable(book)
+    told = _answered(book)
     answer_by = now + pd.Timedelta(days=max(Compatibility.asked))
     rows: dict[str, Row] = {}
     for side, me in _SIDES.items():
         for pair, person in zip(asked[Pairs.id], asked[me], strict=True):
-            if person in people and (pair, side) not in told:
+            if (pair, side) not in told:
                 about = {Compatibility.pair: pair, Compatibility.side: side}
                 rows[f"{pair}/{person}"] = {**about, Compatibility.person: person, Compatibility.due: answer_by}
-    plan(book, Compatibility, rows)
+    people = _reachable(book) if rows else {}
+    plan(book, Compatibility, {why: row for why, row in rows.items() if row[Compatibility.person] in people})
 
 
 def _needless(book: Book) -> pd.Series[bool]:
@@ -128,12 +129,12 @@ def _reachable(book: Book) -> dict[Any, Addressee]:
 
 def _ask(book: Book, today: date) -> None:
     """A letter to everyone who is to be asked today, with all their pairs in it."""
-    asking = list(questions(book, Compatibility, "trial", _reachable(book), today))
+    asking = questions(book, Compatibility, "trial", today)
     if not asking:
         return
     shared = {"organisation": organisation(book), "curator": curator(book)}
-    others = _others(book)
-    for person, asked in asking:
+    people, others = _reachable(book), _others(book)
+    for person, asked in ((people[number], asked) for number, asked in asking.items() if number in people):
         pairs = [
             {
                 "number": one.row[Compatibility.pair],

@@ -18,7 +18,7 @@ from automation.workbook.questionnaires import items, question_id
 from jobs.expected.asking import questions
 from jobs.expected.rows import note_strays, personal_link, plan, receive, stand
 from jobs.people import collect
-from sheets_schema.columns import FORM, JOB, Choice, Date, Key, Name, Reference, Text
+from sheets_schema.columns import FORM, JOB, Choice, Date, Flag, Key, Name, Reference, Text
 from sheets_schema.form import Form, Section
 from sheets_schema.planned import Planned
 from sheets_schema.schema import Schema
@@ -53,6 +53,7 @@ class Talks(Planned):
     held = Choice("Состоялся", (YES, NO), owner=FORM, required=True)
     told = Text("О чём", owner=FORM)
     next_on = Date("Следующий", owner=FORM)
+    agreed = Flag("Договорились", owner=FORM)
     problems = Text("Что исправить", owner=JOB)
 
 
@@ -75,11 +76,11 @@ def book(*rows: Mapping[str, Any], letters: tuple[str, ...] = ()) -> Book:
     return one
 
 
-def waiting(number: int = 1, **more: Any) -> dict[str, Any]:
+def waiting(which: int = 1, **more: Any) -> dict[str, Any]:
     return {
-        "id": f"Р-{number:04d}",
-        "occasion": f"НМ-{number:04d}/2024-01",
-        "guest": f"НМ-{number:04d}",
+        "id": f"Р-{which:04d}",
+        "occasion": f"НМ-{which:04d}/2024-01",
+        "guest": f"НМ-{which:04d}",
         "person": "Н-0001",
         "due": "22.01.2024",
         **more,
@@ -126,6 +127,12 @@ def test_an_occasion_is_planned_once_and_its_number_told_each_time() -> None:
     assert first == {"НМ-0001/2024-01": "Р-0001", "НМ-0002/2024-01": "Р-0002"}
     assert plan(one, Talks, {"НМ-0002/2024-01": {Talks.guest: "НМ-0002"}}) == {"НМ-0002/2024-01": "Р-0002"}
     assert one[Talks][Talks.guest].tolist() == ["НМ-0001", "НМ-0002"]
+
+
+def test_a_row_whose_number_was_erased_is_planned_anew() -> None:
+    one = book({**waiting(1), "id": None})
+    assert plan(one, Talks, {"НМ-0001/2024-01": {}}) == {"НМ-0001/2024-01": "Р-0001"}
+    assert len(one[Talks]) == 2
 
 
 def test_a_form_of_planned_rows_asks_first_for_the_number_which_its_link_fills_in() -> None:
@@ -197,7 +204,7 @@ def test_what_a_former_version_asked_besides_does_not_change_what_a_planned_row_
 
 
 def test_what_the_curator_types_into_a_waiting_row_is_its_answer() -> None:
-    first, second = looked_at(book(waiting(1, held=YES), waiting(2, excused=False)))
+    first, second = looked_at(book(waiting(1, held=YES), waiting(2, number="Р-0009")))
     assert (first["standing"], first["answered"]) == (IS_RECEIVED, pd.Timestamp(TODAY))
     assert second["standing"] == IS_AWAITED
 
@@ -239,15 +246,13 @@ def test_a_row_of_a_former_version_is_as_good_as_any_and_a_blank_one_is_nothing(
 
 # Who is asked
 
-PEOPLE = {f"Н-{n:04d}": {"id": f"Н-{n:04d}", "full_name": "", "email": f"{n}@example.org"} for n in (1, 2)}
-
 
 def asked(one: Book, today: date, *, needless: tuple[str, ...] = ()) -> dict[str, list[tuple[str, bool]]]:
     """Person → the reasons to write to them, and whether they were asked before."""
     looked_at(one, today, needless)
     return {
-        person["id"]: [(question.reason, question.again) for question in theirs]
-        for person, theirs in questions(one, Talks, "talk", PEOPLE, today)
+        person: [(question.reason, question.again) for question in theirs]
+        for person, theirs in questions(one, Talks, "talk", today).items()
     }
 
 
@@ -255,7 +260,7 @@ FIRST = "talk/НМ-0001/2024-01"
 
 
 def test_a_person_is_asked_on_the_declared_days_once_each_with_all_that_is_open() -> None:
-    rows = (waiting(1), waiting(2), waiting(3, person="Н-0002"), waiting(4, person="Н-0009"))
+    rows = (waiting(1), waiting(2), waiting(3, person="Н-0002"), waiting(4, person=None))
     assert asked(book(*rows), date(2024, 1, 14)) == {}
     assert asked(book(*rows), TODAY) == {
         "Н-0001": [(FIRST, False), ("talk/НМ-0002/2024-01", False)],
@@ -304,4 +309,4 @@ def test_whatever_stands_in_a_row_it_is_looked_at_and_settles_in_one_cycle(cells
     looked_at(one)
     pd.testing.assert_frame_equal(one[Talks].frame[named], before)
     assert len(once) == 2
-    list(questions(one, Talks, "talk", PEOPLE, TODAY))
+    questions(one, Talks, "talk", TODAY)
