@@ -86,10 +86,10 @@ PAIR = {
 }
 
 
-def answer(side: str, *said: str, number: int = 1, **more: Any) -> dict[str, Any]:
+def answer(side: str, *said: str, which: int = 1, **more: Any) -> dict[str, Any]:
     names = ("ease", "goal", "terms", "trust", "go_on")
     told = dict(zip(names, said if len(said) > 1 else said * 5, strict=True))
-    return {"id": f"СВ-{number:04d}", "pair": "П-0001", "side": side, "answered": 45300.0 + number, **told, **more}
+    return {"id": f"СВ-{which:04d}", "pair": "П-0001", "side": side, "answered": 45300.0 + which, **told, **more}
 
 
 def programme(answers: Rows = (), mentors: Rows = (), pair: dict[str, Any] = PAIR, matches: Rows = ()) -> Book:
@@ -146,13 +146,13 @@ def test_an_answer_that_is_not_whole_has_no_verdict_and_says_what_is_lacking() -
 
 
 def test_of_two_answers_of_one_side_the_later_counts() -> None:
-    one = after(programme([answer(MENTEE_SIDE, "нет", number=1), answer(MENTEE_SIDE, "да", number=2)]))
+    one = after(programme([answer(MENTEE_SIDE, "нет", which=1), answer(MENTEE_SIDE, "да", which=2)]))
     assert one[Pairs][Pairs.compatibility].iloc[0] == f"наставляемый: 100 — {SUITS}"
     assert ("НМ-0001/Н-0002", REPLACEMENT) not in proposals(one)
 
 
 def test_a_low_answer_proposes_other_mentors_and_leaves_the_pair_as_it_is() -> None:
-    one = after(programme([answer(MENTOR_SIDE, "да"), answer(MENTEE_SIDE, "нет", number=2)]))
+    one = after(programme([answer(MENTOR_SIDE, "да"), answer(MENTEE_SIDE, "нет", which=2)]))
     assert proposals(one)[:2] == [("НМ-0001/Н-0002", REPLACEMENT), ("НМ-0001/Н-0003", REPLACEMENT)]
     reasons = one[Matches].frame.set_index(Matches.id)[Matches.reasons]["НМ-0001/Н-0002"]
     assert reasons.startswith("замена (после пробной встречи наставляемый — 0 из 100): закрывает запрос")
@@ -277,7 +277,7 @@ def test_an_answer_in_the_waiting_row_counts_and_its_side_is_left_alone() -> Non
 def test_a_waiting_row_takes_nothing_from_an_answer_that_came_by_a_former_link() -> None:
     asked = {"id": "СВ-0001", "pair": "П-0001", "side": MENTEE_SIDE, "occasion": "П-0001/НМ-0001"}
     waiting = {**asked, "person": "НМ-0001", "due": serial(TODAY)}
-    one = after(programme([waiting, answer(MENTEE_SIDE, "нет", number=2)]))
+    one = after(programme([waiting, answer(MENTEE_SIDE, "нет", which=2)]))
     assert one[Pairs][Pairs.compatibility].iloc[0] == f"наставляемый: 0 — {TO_REPLACE}"
     assert [row["standing"] for row in rows(one)][:2] == [IS_NEEDLESS, IS_RECEIVED]
     assert ("НМ-0001/Н-0002", REPLACEMENT) in proposals(one)
@@ -373,6 +373,11 @@ def test_nobody_is_asked_whose_pair_has_ended_or_who_takes_no_part() -> None:
     gone = programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True)])
     compatibility.run(gone, TODAY)
     assert [key for key, _ in letters(gone)] == ["trial/НМ-0001/2024-01-15"]
+
+
+def test_an_answer_of_which_nobody_knows_the_pair_says_so() -> None:
+    one = after(programme([answer(MENTEE_SIDE, "да", pair=None, number="СВ-0099")]))
+    assert "строки «СВ-0099» нет" in one[Compatibility][Compatibility.problems].iloc[0]
 
 
 def test_a_pair_that_does_not_exist_is_asked_about() -> None:

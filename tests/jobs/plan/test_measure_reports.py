@@ -29,16 +29,16 @@ from tests.organisation import Organisation
 DUE = date(2023, 12, 15)
 
 
-def report(number: int = 1, outcome: str = words.FINISHED, **more: Any) -> dict[str, Any]:
+def report(which: int = 1, outcome: str = words.FINISHED, **more: Any) -> dict[str, Any]:
     """A row as the form left it; one that the curator has decided on is there for a cycle at least."""
     seen = {"about": "15.12.2023"} if "decision" in more else {}
     said = {"proof": "https://example.com/order"} if outcome == words.FINISHED else {"new_deadline": "22.12.2023"}
     return {
-        "id": f"ОМ-{number:04d}",
+        "id": f"ОМ-{which:04d}",
         "measure": "М-0001",
         "outcome": outcome,
         "person": "С-0003",
-        "answered": f"{number:02d}.12.2023 10:00",
+        "answered": f"{which:02d}.12.2023 10:00",
         **said,
         **seen,
         **more,
@@ -249,6 +249,13 @@ def test_a_row_waits_for_each_who_is_reminded_and_goes_on_waiting_at_the_next_re
     before = book[MeasureReports].version
     live(book, date(2023, 12, 18))
     assert book[MeasureReports].version == before
+
+
+def test_a_report_is_about_what_the_row_is_about_whose_number_it_carries_or_says_that_there_is_none() -> None:
+    known, unknown = (report(n, measure=None, number=f"ОМ-000{row}") for n, row in ((2, 1), (3, 9)))
+    book = reported(report(1, words.POSTPONED), known, unknown)
+    assert (row(book, 1)["measure"], row(book, 1)["state"]) == ("М-0001", words.AWAITS_DECISION)
+    assert "строки «ОМ-0009» нет" in row(book, 2)["problems"]
 
 
 def test_what_one_reports_the_others_need_not() -> None:
