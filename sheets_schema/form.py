@@ -9,10 +9,13 @@ class MentorQuestionnaire(Form):
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from sheets_schema.columns import Name
+from sheets_schema.planned import Planned
 from sheets_schema.sheet import Sheet
 
 AGREE = "Даю согласие"
@@ -48,6 +51,12 @@ class Form:
     description: ClassVar[str] = ""
     thanks: ClassVar[str] = "Спасибо! Ответ записан. Если понадобится что-то уточнить, куратор напишет вам."
     fills: ClassVar[type[Sheet]]
+    answers: ClassVar[type[Planned] | None] = None
+    """In place of `fills`: the tab whose planned rows wait for the answers. The form then asks first for the number of
+    the row, which the personal link fills in; an answer that finds no waiting row is a row of its own."""
+    formerly: ClassVar[Mapping[str, Name[Any]]] = MappingProxyType({})
+    """What earlier versions of the form asked about, and the columns where that stands now. Links of that time still
+    fill it in; where the question is there, it need not be answered any more."""
     each_answer_counts: ClassVar[bool] = False
     """Whether every answer is a row of its own. Otherwise rows are people, and a second answer updates the first.
 
@@ -60,6 +69,10 @@ class Form:
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.__name__.lower()
+        if cls.answers and cls.answers.number not in cls.asked():
+            cls.fills, cls.each_answer_counts = cls.answers, True
+            first, *others = cls.sections
+            cls.sections = (replace(first, columns=(cls.answers.number, *first.columns)), *others)
 
     @classmethod
     def asked(cls) -> tuple[Name[Any], ...]:

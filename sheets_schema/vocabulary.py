@@ -186,6 +186,16 @@ REPORT_DECISIONS = (ACCEPT, REJECT)
 AWAITS_DECISION = "ждёт решения"
 REPORT_STATES = (NEEDS_FIXING, AWAITS_DECISION, ACCEPTED, REJECTED, SET_ASIDE)
 
+IS_AWAITED, IS_DUE_SOON, IS_PAST_DUE, IS_RECEIVED, IS_NEEDLESS = (
+    "ждём",
+    "скоро срок",
+    "срок прошёл",
+    "получен",
+    "не нужен",
+)
+ANSWER_STANDINGS = (IS_AWAITED, IS_DUE_SOON, IS_PAST_DUE, IS_RECEIVED, IS_NEEDLESS)
+"""How it stands with the answer that a planned row waits for."""
+
 CURATOR_ORDER_SIGNED = "приказ о кураторе подписан"
 MENTEES_ANSWERED = "анкеты наставляемых собраны"
 MENTORS_ANSWERED = "анкеты наставников собраны"

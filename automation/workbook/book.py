@@ -156,7 +156,7 @@ class Book:
     def keys_referred_to(self, sheet: type[Sheet]) -> dict[str, set[str]]:
         """Tab name → the keys of its rows, of the tabs that columns of this one refer to and that are there."""
         named = {tab for column in sheet.columns.values() if isinstance(column, Reference) for tab in column.tabs}
-        tables = [self._table(name) for name in sorted(named) if not self._missing[name]]
+        tables = [self._table(name) for name in sorted(named & self._missing.keys()) if not self._missing[name]]
         return {table.sheet.name: set(table[table.key].dropna()) for table in tables}
 
     def changes(self) -> dict[str, Changes]:

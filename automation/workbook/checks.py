@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from automation.workbook.cells import is_missing
+from automation.workbook.planned import awaited
 from automation.workbook.table import Table
 from sheets_schema.columns import Column, Key, Name, Owner, Reference
 
@@ -17,7 +18,8 @@ Found = dict[int, list[str]]
 
 
 def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) -> Found:
-    """What is wrong in each row of a table; rows without problems are left out.
+    """What is wrong in each row of a table; rows without problems are left out. What a row lacks that is not answered
+    yet is no problem.
 
     `known` is tab name → keys of its rows, for the columns that refer to other tabs.
     """
@@ -96,13 +98,14 @@ def _comparable(table: Table) -> pd.DataFrame:
 
 def _failures(table: Table, frame: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
     """Column name, row and problem of every cell that is not as its column is declared, the gravest first."""
+    waits = awaited(table)
     for name, column in table.sheet.columns.items():
         is_key = isinstance(column, Key)
         if is_key or (column.owner is not Owner.JOB and column.can_be_wrong()):
             cells = frame[name]
             lacking = cells.isna()
             if column.required:
-                yield from ((name, row, f"не заполнено; нужно: {column.wanted()}") for row in _rows(lacking))
+                yield from ((name, row, f"не заполнено; нужно: {column.wanted()}") for row in _rows(lacking & ~waits))
             if is_key:
                 yield from ((name, row, TWICE) for row in _rows(cells.duplicated(keep=False) & ~lacking))
             yield from ((name, row, problem) for row, problem in _wrong(column, cells[~lacking]))

@@ -16,7 +16,7 @@ from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
 from automation.workbook.archive import reopen
 from automation.workbook.commit import commit
 from automation.workbook.layout import SHAPE, STRUCTURE, is_archive, tabs
-from automation.workbook.questionnaires import items
+from automation.workbook.questionnaires import items, optional, question_id
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
 from automation.workbook.shape import digest, missing_shape
@@ -146,7 +146,8 @@ def _unfinished(google: Google, form: type[Form]) -> File | None:
 
 
 def _form_requests(form: type[Form], current: Json) -> list[Json]:
-    """Items that are missing are added, items that differ are put right; what the curator added stays."""
+    """Items that are missing are added, items that differ are put right; what the curator added stays, and so do the
+    questions of former versions, which links of that time fill in."""
     requests: list[Json] = []
     if current.get("info", {}).get("description") != form.description:
         info = {"title": form.title, "description": form.description}
@@ -161,6 +162,11 @@ def _form_requests(form: type[Form], current: Json) -> list[Json]:
             at += 1  # after the item that is declared before it, on the same page
             order.insert(at, item["itemId"])
             requests.append({"createItem": {"item": item, "location": {"index": at}}})
+    former = {question_id(form, f"item.{subject}") for subject in form.formerly}
+    for item in current.get("items", []):
+        if item["itemId"] in former:
+            location = {"index": order.index(item["itemId"])}
+            requests.append({"updateItem": {"item": optional(item), "location": location, "updateMask": "*"}})
     return requests
 
 

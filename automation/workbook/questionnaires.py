@@ -60,20 +60,28 @@ def prefilled(form: type[Form], link: str, answers: Mapping[Name[Any], str]) -> 
 
 
 def questions(form: type[Form]) -> set[str]:
-    """The ids of all questions that the form is declared with."""
-    return {question_id(form, subject) for subject in (*form.asked(), *(one.kind for one in form.consents))}
+    """The ids of all questions that the form is declared with, or was."""
+    kinds = (consent.kind for consent in form.consents)
+    return {question_id(form, subject) for subject in (*form.asked(), *kinds, *form.formerly)}
+
+
+def optional(item: Json) -> Json:
+    """A question's item as it is, but that the question may be left out."""
+    question = {**item["questionItem"]["question"], "required": False}
+    return {**item, "questionItem": {**item["questionItem"], "question": question}}
 
 
 def read_answers(form: type[Form], response: Response, added: Mapping[str, str] = _NOTHING) -> Answers:
     """The typed values of a response (`Unreadable` where the answer is not one); empty where nothing was answered.
+    What the form asked about formerly is among them where it was answered.
 
     `added` is id → title of questions that are not declared.
     """
     given = response.answers
-    values = {
-        name: cells.read_one(form.fills.columns[name], ", ".join(given.get(question_id(form, name), ())) or None)
-        for name in form.asked()
-    }
+    asked = {name: given.get(question_id(form, name), ()) for name in form.asked()}
+    former = {name: given.get(question_id(form, subject), ()) for subject, name in form.formerly.items()}
+    asked |= {name: said for name, said in former.items() if said}
+    values = {name: cells.read_one(form.fills.columns[name], ", ".join(said) or None) for name, said in asked.items()}
     agreed = {
         consent.kind: answer[0] == AGREE
         for consent in form.consents

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import requests
@@ -30,7 +31,7 @@ from automation.embedded import Workspace, serve
 from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
-from automation.workbook.questionnaires import Answers, prefilled
+from automation.workbook.questionnaires import Answers
 from jobs.cli.setup import first_rows, spreadsheet_title
 from jobs.demo.curator import Curator, Row
 from jobs.demo.people import (
@@ -46,6 +47,7 @@ from jobs.demo.people import (
 from jobs.demo.respondents import fill
 from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
+from jobs.expected.asking import OPEN
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
@@ -67,15 +69,12 @@ from sheets_schema.vocabulary import (
     ENDED_BADLY,
     FINISHED,
     KEEP,
-    MENTEE_SIDE,
-    MENTOR_SIDE,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
     POSTPONED,
     REPLACEMENT,
     SENT,
     SET_ASIDE,
-    SOON,
     SUITS,
     TO_REPLACE,
     TO_WATCH,
@@ -393,7 +392,7 @@ def _signs(year: Year) -> None:
 
 def _tell_of_trial_meetings(year: Year) -> None:
     """Most of those who were asked follow the links in their letters. Where least speaks for a pair, least is said."""
-    links = _links_in_letters(year)
+    links = _asked_of_trial_meetings(year)
     pairs = {row["№"]: row for row in year.curator.rows("Реестр пар")}
     scores = {row["№"]: row["Балл"] or 0 for row in year.curator.rows("Подбор")}
     # Pairs of which neither has answered before; whoever kept silent then does so now.
@@ -414,17 +413,22 @@ def _tell_of_trial_meetings(year: Year) -> None:
         year.tell(f"«{CompatibilityQuestionnaire.title}»: ответов {answers}, ещё не ответили {len(links) - answers}")
 
 
-def _links_in_letters(year: Year) -> dict[tuple[str, str], str]:
+def _asked_of_trial_meetings(year: Year) -> dict[tuple[str, str], str]:
     """Pair and person → where their letter leads, for those who have not answered yet."""
-    answered = {(row["Номер пары"], row["Кто отвечает"]) for row in year.curator.rows("Совместимость")}
+    waiting = {row["№"]: row for row in year.curator.rows("Совместимость") if row["Ответ"] in OPEN}
+    links = _links_in_letters(year, "trial")
+    return {
+        (row["Номер пары"], row["Кого спросили"]): links[number] for number, row in waiting.items() if number in links
+    }
+
+
+def _links_in_letters(year: Year, kind: str) -> dict[str, str]:
+    """Number of a row → where the letters of this kind lead those who answer it."""
     found = {}
     for letter in year.curator.rows("Письма"):
-        if letter["Ключ"].startswith("trial/") and letter["Состояние"] == SENT:
-            for reason, link in zip(letter["Поводы"].split("\n"), _LINK.findall(letter["Текст"]), strict=True):
-                _, pair, person = reason.split("/")
-                side = MENTEE_SIDE if person.startswith(Mentees.id.column.prefix) else MENTOR_SIDE
-                if (pair, side) not in answered:
-                    found[pair, person] = link
+        if letter["Ключ"].startswith(f"{kind}/") and letter["Состояние"] == SENT:
+            for link in _LINK.findall(letter["Текст"]):
+                found[unquote(link).rpartition("=")[2]] = link
     return found
 
 
@@ -502,10 +506,14 @@ def _measures_done(year: Year) -> None:
 
 def _reports_on_measures(year: Year) -> None:
     """Two of those responsible follow the links in their reminders: one measure is done, one needs more time."""
-    plan = year.curator.rows("Дорожная карта")
-    soon = [row["№"] for row in plan if row["Состояние"] == SOON and row["Пункт"] not in year.sample.left_undone]
+    left_undone = {row["№"] for row in year.curator.rows("Дорожная карта") if row["Пункт"] in year.sample.left_undone}
+    waiting = [row for row in year.curator.rows("Отчёты о мероприятиях") if row["Ответ"] in OPEN]
+    links = _links_in_letters(year, "reminder")
+    # One of those responsible for a measure reports it; the others need not.
+    asked = {
+        row["Номер мероприятия"]: links[row["№"]] for row in waiting if row["Номер мероприятия"] not in left_undone
+    }
     later = (year.moment + timedelta(days=25)).date()
-    reporter = f"С-{len(year.sample.staff):04d}"
     said: tuple[dict[Name[Any], Any], ...] = (
         {MeasureReports.outcome: FINISHED, MeasureReports.proof: "Протокол в папке программы"},
         {
@@ -514,14 +522,9 @@ def _reports_on_measures(year: Year) -> None:
             MeasureReports.comment: "Ждём ответа от предприятия",
         },
     )
-    for number, values in zip(soon, said, strict=False):
-        link = prefilled(
-            MeasureReport,
-            year.links[MeasureReport.title],
-            {MeasureReports.measure: number, MeasureReports.reporter: reporter},
-        )
+    for link, values in zip(asked.values(), said, strict=False):
         fill(year.browser, link, MeasureReport, Answers(values, {}))
-    year.tell(f"Отчётов о мероприятиях по ссылкам из напоминаний: {min(len(soon), len(said))}")
+    year.tell(f"Отчётов о мероприятиях по ссылкам из напоминаний: {min(len(asked), len(said))}")
 
 
 def _decides_on_reports(year: Year) -> None:

@@ -60,6 +60,11 @@ def held_back(book: Book) -> pd.Index:
     return waiting[max(0, int(book[Settings].form_letters_an_hour) - gone) :]
 
 
+def reasons_written(book: Book) -> set[str]:
+    """The reasons of all letters that there are, whomever they went to."""
+    return set(book[Letters][Letters.reasons].dropna().str.split("\n").explode())
+
+
 class Written:
     """The letters that there are, by address: asked before one more is written."""
 

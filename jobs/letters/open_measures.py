@@ -44,6 +44,7 @@ def open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
         yield {
             "id": row[Roadmap.id],
             "name": _name(row),
+            "title": as_text(row[Roadmap.measure]),
             "stage": as_text(row[Roadmap.stage]),
             "deadline": as_text(row[Roadmap.deadline]),
             "due": due,

@@ -11,13 +11,11 @@ from typing import Any
 from automation.deadlines import RUSSIA
 from automation.documents.calendar import Entry
 from automation.workbook.book import Book
-from automation.workbook.questionnaires import prefilled
 from jobs.letters.addressees import Addressee, curator, holders, named, organisation, reachable
 from jobs.letters.correspondence import Written, write
 from jobs.letters.open_measures import open_measures
-from sheets_schema.questionnaires.measure_report import MeasureReport
+from jobs.plan.asked_reports import ask_for_reports, excused, occasion
 from sheets_schema.roles import roles_in
-from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.settings import Settings
@@ -41,23 +39,24 @@ class _Reminder:
     escalated: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Measures that others answer for and have let go overdue for long: only a director has these."""
 
+    @property
+    def reasons(self) -> list[str]:
+        return [*self.own, *self.escalated]
+
 
 def remind_of_measures(book: Book, written: Written, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
-    reminders = _reminders(book, today)
-    to_ask = curator(book) if reminders else None
+    reminders = [one for reminder in _reminders(book, today) if (one := _unwritten(reminder, written, today)).reasons]
+    if not reminders:
+        return
+    links = ask_for_reports(
+        book, [(one.person["id"], measure) for one in reminders for measure in one.own.values()], today
+    )
+    to_ask = curator(book)
     staff = set(book[Staff][Staff.id])
     for reminder in reminders:
-        person = reminder.person
-        reasons = written.new(person["email"], [*reminder.own, *reminder.escalated])
-        if not reasons or written.on(today, person["email"], "reminder"):
-            continue
-        own = [
-            {**measure, "report_link": _report_link(book, measure, person)}
-            for reason, measure in reminder.own.items()
-            if reason in reasons
-        ]
-        others = [measure for reason, measure in reminder.escalated.items() if reason in reasons]
+        person, others = reminder.person, list(reminder.escalated.values())
+        own = [{**one, "report_link": links.get(occasion(one, person["id"]), "")} for one in reminder.own.values()]
         context = {
             "recipient": person["greeting"],
             "organisation": organisation(book),
@@ -71,14 +70,19 @@ def remind_of_measures(book: Book, written: Written, today: date) -> None:
         }
         key = f"reminder/{person['id']}/{today}"
         entries = [_entry(measure) for measure in (*own, *others)]
-        write(book, "measure_reminder", context, key=key, to=person["email"], reasons=reasons, entries=entries)
+        to, reasons = person["email"], reminder.reasons
+        write(book, "measure_reminder", context, key=key, to=to, reasons=reasons, entries=entries)
 
 
-def _report_link(book: Book, measure: dict[str, Any], person: dict[str, Any]) -> str:
-    """Where this person reports this measure; empty while there is no such form."""
-    link = book.state.links.get(MeasureReport.name, "")
-    about = {MeasureReports.measure: measure["id"], MeasureReports.reporter: person["id"]}
-    return prefilled(MeasureReport, link, about) if link else ""
+def _unwritten(reminder: _Reminder, written: Written, today: date) -> _Reminder:
+    """What of it was not written to this person yet; nothing where they were reminded today."""
+    to = reminder.person["email"]
+    new = set() if written.on(today, to, "reminder") else set(written.new(to, reminder.reasons))
+    own, escalated = (
+        {reason: measure for reason, measure in some.items() if reason in new}
+        for some in (reminder.own, reminder.escalated)
+    )
+    return _Reminder(reminder.person, own, escalated)
 
 
 def _entry(measure: dict[str, Any]) -> Entry:
@@ -97,10 +101,13 @@ def _reminders(book: Book, today: date) -> list[_Reminder]:
     of_role = cache(lambda role: list(_mentors_at_work(book) if role == MENTOR else holders(book, role)))
     found: dict[str, _Reminder] = {}
     measures = [measure for measure in open_measures(book, today) if not measure["awaits"]]
+    needless = excused(book)
     for reason, measure in _pressing(book, measures, today):
         people = [person for role in roles_in(measure["responsible"])[0] for person in of_role(role)]
         for person in [*people, *named(book, measure["responsible"])]:
-            found.setdefault(person["email"].lower(), _Reminder(person)).own[reason] = measure
+            reminder = found.setdefault(person["email"].lower(), _Reminder(person))
+            if occasion(measure, reminder.person["id"]) not in needless:
+                reminder.own[reason] = measure
     for reason, measure in _overdue_for_long(book, measures):
         names = _names(book, of_role, measure)
         for director in of_role(DIRECTOR):

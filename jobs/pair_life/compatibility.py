@@ -5,25 +5,27 @@ Nothing is changed by it: «Подбор» proposes somebody else where the answ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from automation.deadlines import RUSSIA
 from automation.workbook.book import Book
-from automation.workbook.checks import find_problems, in_plain_russian
-from automation.workbook.questionnaires import prefilled
-from automation.workbook.table import Table
+from automation.workbook.checks import in_plain_russian
+from automation.workbook.table import Row, Table
+from jobs.expected.asking import questions
+from jobs.expected.rows import personal_link, plan, receive, stand, what_to_fix
 from jobs.letters.addressees import Addressee, curator, organisation, proper_name, reachable
 from jobs.letters.correspondence import write
 from jobs.pair_life.verdicts import judged, latest
 from jobs.runner.job import job
+from sheets_schema.columns import Name, Reference
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.compatibility import Compatibility
-from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
@@ -33,18 +35,23 @@ from sheets_schema.vocabulary import AT_WORK, MENTEE_SIDE, MENTOR_SIDE, PAIRED, 
 ASKED_WITHIN = pd.Timedelta(days=30)
 """Pairs agreed on longer ago are past their trial: nobody is asked about them when the program is new here."""
 
+_SIDES: Mapping[str, Name[Reference]] = MappingProxyType({MENTOR_SIDE: Pairs.mentor, MENTEE_SIDE: Pairs.mentee})
+
 
 @job(title="совместимость", after=("states",))
 def run(book: Book, today: date) -> None:
-    answers = book[Compatibility]
+    answers, asks = book[Compatibility], _asks(book, today)
+    receive(answers, today)
+    if asks:
+        _plan(book, today)
+    stand(answers, today, _needless(book))
     told = judged(answers.frame)
     answers[Compatibility.score] = told[Compatibility.score]
     answers[Compatibility.verdict] = told[Compatibility.verdict]
     answers[Compatibility.people] = answers[Compatibility.pair].map(_names(book)).astype("str")
-    found = find_problems(answers, known=book.keys_referred_to(Compatibility))
-    answers[Compatibility.problems] = in_plain_russian(answers, found)
+    answers[Compatibility.problems] = in_plain_russian(answers, what_to_fix(book, Compatibility))
     book[Pairs][Pairs.compatibility] = book[Pairs][Pairs.id].map(_in_words(latest(book))).astype("str")
-    if RUSSIA.is_working_day(today):
+    if asks:
         _ask(book, today)
 
 
@@ -68,79 +75,91 @@ def _in_words(answers: pd.DataFrame) -> dict[Any, str]:
     return said.groupby(scored[Compatibility.pair]).agg("; ".join).to_dict()
 
 
-@dataclass(frozen=True)
-class _Question:
-    """What one person is to be asked about one pair."""
-
-    pair: str
-    side: str
-    other: str
-    """The other one's name, or number: whoever has several mentees must know of whom they are asked."""
-
-    def reason(self, person: str) -> str:
-        return f"trial/{self.pair}/{person}"
+def _asks(book: Book, today: date) -> bool:
+    """Whether anybody is asked on such a day at all."""
+    there_is_a_form = personal_link(book, CompatibilityQuestionnaire, "") != ""
+    return there_is_a_form and book[Settings].trial_days is not None and RUSSIA.is_working_day(today)
 
 
-def _questions(book: Book, today: date) -> dict[tuple[Any, str], list[_Question]]:
-    """Whom to ask about which pairs today: person and side → questions. Who was asked or has answered is left alone."""
-    days = book[Settings].trial_days
-    if days is None:
-        return {}
+def _plan(book: Book, today: date) -> None:
+    """A row for each side of the pairs that have had the time for a trial meeting, to whom a letter can be written."""
     pairs = book[Pairs].frame.dropna(subset=[Pairs.id, Pairs.mentee, Pairs.mentor, Pairs.agreed_on])
-    due, now = pairs[Pairs.agreed_on] + pd.Timedelta(days=days), pd.Timestamp(today)
+    due, now = pairs[Pairs.agreed_on] + pd.Timedelta(days=book[Settings].trial_days or 0), pd.Timestamp(today)
     asked = pairs[pairs[Pairs.state].isin(AT_WORK) & (due <= now) & (due + ASKED_WITHIN >= now)]
+    told = _answered(book)
+    answer_by = now + pd.Timedelta(days=max(Compatibility.asked))
+    rows: dict[str, Row] = {}
+    for side, me in _SIDES.items():
+        for pair, person in zip(asked[Pairs.id], asked[me], strict=True):
+            if (pair, side) not in told:
+                about = {Compatibility.pair: pair, Compatibility.side: side}
+                rows[f"{pair}/{person}"] = {**about, Compatibility.person: person, Compatibility.due: answer_by}
+    people = _reachable(book) if rows else {}
+    plan(book, Compatibility, {why: row for why, row in rows.items() if row[Compatibility.person] in people})
+
+
+def _needless(book: Book) -> pd.Series[bool]:
+    """The rows of pairs that do not go on, of people who take no part any more, of sides that answered elsewhere."""
+    answers, pairs, told = book[Compatibility], book[Pairs], _answered(book)
+    at_work = pairs[Pairs.id][pairs[Pairs.state].isin(AT_WORK)]
+    here = {one for bank in (Mentors, Mentees) for one in book[bank][Bank.id][_takes_part(book[bank])].dropna()}
+    sides = zip(answers[Compatibility.pair], answers[Compatibility.side], strict=True)
+    elsewhere = pd.Series([side in told for side in sides], index=answers.index, dtype="bool")
+    return ~answers[Compatibility.pair].isin(at_work) | ~answers[Compatibility.person].isin(here) | elsewhere
+
+
+def _answered(book: Book) -> set[tuple[Any, Any]]:
+    """Pair and side of all answers."""
     answers = latest(book)
-    answered = set(zip(answers[Compatibility.pair], answers[Compatibility.side], strict=True))
-    written = _written(book)
-    found: dict[tuple[Any, str], list[_Question]] = {}
-    for side, me, other, other_name, bank in (
-        (MENTOR_SIDE, Pairs.mentor, Pairs.mentee, Pairs.mentee_name, book[Mentees]),
-        (MENTEE_SIDE, Pairs.mentee, Pairs.mentor, Pairs.mentor_name, book[Mentors]),
-    ):
-        columns = (asked[name] for name in (Pairs.id, me, other, other_name))
-        for pair, person, number, name in zip(*columns, strict=True):
-            question = _Question(pair, side, proper_name(bank, name) or number)
-            if (pair, side) not in answered and question.reason(person) not in written:
-                found.setdefault((person, side), []).append(question)
-    return found
+    return set(zip(answers[Compatibility.pair], answers[Compatibility.side], strict=True))
 
 
-def _written(book: Book) -> set[str]:
-    """The reasons of all letters that there are."""
-    return set(book[Letters][Letters.reasons].dropna().str.split("\n").explode())
+def _takes_part(bank: Table) -> pd.Series[bool]:
+    return bank[Bank.status].isin([READY, PAIRED])
 
 
-def _reachable(people: Table) -> dict[Any, Addressee]:
+def _reachable(book: Book) -> dict[Any, Addressee]:
     """Number → everyone who takes part and can be written to."""
-    found = reachable(people, people[Bank.status].isin([READY, PAIRED]))
-    return {one["id"]: one for one in reversed(list(found))}
+    banks = (book[Mentors], book[Mentees])
+    return {one["id"]: one for bank in banks for one in reversed(list(reachable(bank, _takes_part(bank))))}
 
 
 def _ask(book: Book, today: date) -> None:
     """A letter to everyone who is to be asked today, with all their pairs in it."""
-    link = book.state.links.get(CompatibilityQuestionnaire.name, "")
-    questions = _questions(book, today) if link else {}
-    if not questions:
+    asking = questions(book, Compatibility, "trial", today)
+    if not asking:
         return
-    shared = {
-        "organisation": organisation(book),
-        "curator": curator(book),
-    }
-    people = {MENTOR_SIDE: _reachable(book[Mentors]), MENTEE_SIDE: _reachable(book[Mentees])}
-    for (person, side), about in questions.items():
-        if person not in people[side]:
-            continue
-        addressee = people[side][person]
+    shared = {"organisation": organisation(book), "curator": curator(book)}
+    people, others = _reachable(book), _others(book)
+    for person, asked in ((people[number], asked) for number, asked in asking.items() if number in people):
         pairs = [
             {
-                "number": one.pair,
-                "other": one.other,
-                "link": prefilled(
-                    CompatibilityQuestionnaire, link, {Compatibility.pair: one.pair, Compatibility.side: side}
-                ),
+                "number": one.row[Compatibility.pair],
+                "other": others[one.row[Compatibility.pair], person["id"]],
+                "link": personal_link(book, CompatibilityQuestionnaire, one.row[Compatibility.id]),
             }
-            for one in about
+            for one in asked
         ]
-        context = {"recipient": addressee["greeting"], "side": side, "pairs": pairs, **shared}
-        key, reasons = f"trial/{person}/{today}", [one.reason(person) for one in about]
-        write(book, "trial_meeting", context, key=key, to=addressee["email"], reasons=reasons)
+        context = {
+            "recipient": person["greeting"],
+            "side": asked[0].row[Compatibility.side],
+            "again": all(one.again for one in asked),
+            "pairs": pairs,
+            **shared,
+        }
+        key, reasons = f"trial/{person['id']}/{today}", [one.reason for one in asked]
+        write(book, "trial_meeting", context, key=key, to=person["email"], reasons=reasons)
+
+
+def _others(book: Book) -> dict[tuple[Any, Any], str]:
+    """Pair and person → the other one's name, or number: who has several mentees must know of whom they are asked."""
+    pairs = book[Pairs].frame
+    found = {}
+    for me, other, name, bank in (
+        (Pairs.mentor, Pairs.mentee, Pairs.mentee_name, book[Mentees]),
+        (Pairs.mentee, Pairs.mentor, Pairs.mentor_name, book[Mentors]),
+    ):
+        columns = (pairs[column] for column in (Pairs.id, me, other, name))
+        for pair, person, number, full_name in zip(*columns, strict=True):
+            found[pair, person] = proper_name(bank, full_name) or number
+    return found

@@ -8,6 +8,7 @@ import pandas as pd
 
 from automation.matching.reasons import Reason, Side
 from automation.workbook.book import Book
+from automation.workbook.planned import awaited
 from jobs.pair_life.register import working
 from jobs.runner.facts import fact
 from sheets_schema.tabs.compatibility import Compatibility
@@ -80,7 +81,8 @@ def latest(book: Book) -> pd.DataFrame:
     """The last judged answer of each side of each pair; none where the tab is not there."""
     if book.unavailable(Compatibility.name):
         return judged(pd.DataFrame(columns=list(Compatibility.columns)))
-    answers = book[Compatibility].frame.dropna(subset=[Compatibility.pair, Compatibility.side])
+    table = book[Compatibility]
+    answers = table.frame[~awaited(table)].dropna(subset=[Compatibility.pair, Compatibility.side])
     return judged(answers.sort_values([Compatibility.answered, Compatibility.id])).drop_duplicates(
         [Compatibility.pair, Compatibility.side], keep="last"
     )

@@ -1,5 +1,5 @@
 """New responses become rows: of the banks and of «Согласия», where a second answer by the same person updates their
-row, and of the tabs where every answer counts.
+row, and of the tabs where every answer counts, unless a planned row waits for it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import pandas as pd
 
 from automation.google.forms import Response
 from automation.workbook.book import Book
+from automation.workbook.planned import awaited, spelled
 from automation.workbook.questionnaires import Answers, read_answers
 from automation.workbook.reading import fingerprint
 from automation.workbook.state import Cursor
@@ -19,6 +20,7 @@ from jobs.people.identity import Mark, marks, people_of
 from jobs.runner.job import job
 from sheets_schema.columns import Name, Owner, shortened
 from sheets_schema.form import Form
+from sheets_schema.planned import Planned
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.vocabulary import NO, PERSONAL_DATA, YES
@@ -60,20 +62,24 @@ def _tell_of_added_questions(book: Book, form: type[Form]) -> None:
 
 
 def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
-    """Every answer is a row, but for those of people who do not let their data be processed."""
+    """Every answer is a row, but for those of people who do not let their data be processed: the row that waits for it,
+    by the number that it carries, or else one of its own."""
     table = book[form.fills]
     answers = [(read_answers(form, response), response) for response in responses]
     asks = PERSONAL_DATA in {consent.kind for consent in form.consents}
     kept = [one for one in answers if not asks or one[0].consents.get(PERSONAL_DATA)]
-    rows = [
-        {
-            table.key: key,
-            **answer.values,
-            table.sheet.named("answered"): pd.Timestamp(book.local(_moment(response.submitted)).replace(microsecond=0)),
-        }
-        for key, (answer, response) in zip(book.new_keys(table, len(kept)), kept, strict=True)
-    ]
-    table.append(rows, by=(Owner.FORM,))
+    waiting = {spelled(key): int(str(row)) for row, key in table[table.key][awaited(table)].dropna().items()}
+    rows: list[dict[Name[Any], Any]] = []
+    for answer, response in kept:
+        came = pd.Timestamp(book.local(_moment(response.submitted)).replace(microsecond=0))
+        row = waiting.pop(spelled(answer.values.get(Planned.number)), None)
+        if row is None:
+            rows.append({**answer.values, table.sheet.named("answered"): came})
+        else:
+            said = {name: answer.values[name] for name in form.asked() if name != Planned.number}
+            table.answer(row, {**said, Planned.answered: came})
+    keys = book.new_keys(table, len(rows))
+    table.append([{table.key: key, **row} for key, row in zip(keys, rows, strict=True)], by=(Owner.FORM,))
 
 
 def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:

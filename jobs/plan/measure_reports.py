@@ -11,8 +11,11 @@ from datetime import date
 import pandas as pd
 
 from automation.workbook.book import Book
-from automation.workbook.checks import Found, find_problems, in_plain_russian
+from automation.workbook.checks import Found, in_plain_russian
+from automation.workbook.planned import awaited
 from automation.workbook.table import Table
+from jobs.expected.rows import receive, what_to_fix
+from jobs.plan.asked_reports import stand_of_reports
 from jobs.plan.reported import NO_PROOF, Report, Term, day_of, latest, reports
 from jobs.runner.job import job
 from sheets_schema.tabs.measure_reports import MeasureReports
@@ -33,11 +36,14 @@ from sheets_schema.vocabulary import (
 def run(book: Book, today: date) -> None:
     table, plan = book[MeasureReports], book[Roadmap].frame.dropna(subset=Roadmap.id).drop_duplicates(Roadmap.id)
     plan = plan.set_index(Roadmap.id)
+    receive(table, today)
     # A report is about the due date that stood when it came, whatever is agreed to or changed later.
     due = pd.to_datetime(table[MeasureReports.measure].map(plan[Roadmap.due].to_dict())).astype(
         table[MeasureReports.about].dtype
     )
-    table[MeasureReports.about] = table[MeasureReports.about].where(table[MeasureReports.about].notna(), due)
+    table[MeasureReports.about] = table[MeasureReports.about].where(
+        table[MeasureReports.about].notna() | awaited(table), due
+    )
     table[MeasureReports.title_of_measure] = (
         table[MeasureReports.measure].map(plan[Roadmap.measure].to_dict()).astype("str")
     )
@@ -45,11 +51,12 @@ def run(book: Book, today: date) -> None:
     counts = latest(found)
     still_open = plan[Roadmap.due][plan[Roadmap.state] != DONE]
     open_terms = {(str(measure), day_of(due)) for measure, due in still_open.items()}
-    problems = find_problems(table, known=book.keys_referred_to(MeasureReports))
+    problems = what_to_fix(book, MeasureReports)
     _note_what_is_lacking(found, problems)
     states = {report.row: _state(report, counts, open_terms, problems) for report in found}
     table[MeasureReports.state] = pd.Series(states, index=table.index, dtype="str")
     table[MeasureReports.problems] = in_plain_russian(table, problems)
+    stand_of_reports(book, today)
     book[Roadmap][Roadmap.report] = _beside_measures(book[Roadmap], found, counts)
 
 

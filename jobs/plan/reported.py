@@ -11,6 +11,7 @@ import pandas as pd
 
 from automation.deadlines import Deadline, Kind, state
 from automation.workbook.book import Book
+from automation.workbook.planned import awaited
 from jobs.runner.facts import fact
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.roadmap import Roadmap
@@ -27,7 +28,7 @@ Term = tuple[str, date | None]
 
 @dataclass(frozen=True)
 class Report:
-    """One row of «Отчёты о мероприятиях»."""
+    """One row of «Отчёты о мероприятиях» that was answered."""
 
     row: int
     id: str
@@ -78,14 +79,13 @@ class Report:
 
 @fact
 def reports(book: Book) -> tuple[Report, ...]:
-    """All reports on measures, in the order in which they came; none where their tab is not there."""
+    """All reports on measures, in the order in which they came; none where their tab is not there, and none of the rows
+    that still wait for one."""
     if book.unavailable(MeasureReports.name) or not len(book[MeasureReports]):
         return ()
-    frame = (
-        book[MeasureReports]
-        .frame.dropna(subset=[MeasureReports.id, MeasureReports.measure])
-        .sort_values([MeasureReports.answered, MeasureReports.id])
-    )
+    table = book[MeasureReports]
+    frame = table.frame[~awaited(table)].dropna(subset=[MeasureReports.id, MeasureReports.measure])
+    frame = frame.sort_values([MeasureReports.answered, MeasureReports.id])
     return tuple(_report(int(str(row)), values) for row, values in frame.to_dict("index").items())
 
 

@@ -182,7 +182,8 @@ def _rows_about(
 ) -> Iterator[tuple[Table, frozenset[int]]]:
     """Each table, and its rows that speak of these people: themselves, or by way of another row (a pair)."""
     numbers: dict[str, set[Any]] = {}
-    for table in sorted(tables, key=lambda table: _depth(table.sheet)):
+    sheets = {table.sheet.name: table.sheet for table in tables}
+    for table in sorted(tables, key=lambda table: _depth(table.sheet, sheets)):
         name = table.sheet.name
         rows = frozenset(people.get(name, ())) or frozenset(_referring(table, numbers))
         numbers[name] = set(table[table.key][list(rows)].dropna()) if rows else set()
@@ -201,9 +202,7 @@ def _references(sheet: type[Sheet]) -> list[Reference]:
     return [column for column in sheet.columns.values() if isinstance(column, Reference)]
 
 
-def _depth(sheet: type[Sheet]) -> int:
-    """How many references lead from a row to a bank: rows that are referred to come first."""
-    if sheet in BANKS:
-        return 0
-    banks = {bank.name for bank in BANKS}
-    return 1 if any(banks & set(column.tabs) for column in _references(sheet)) else 2
+def _depth(sheet: type[Sheet], sheets: Mapping[str, type[Sheet]]) -> int:
+    """How many references may lead from a row to one that refers to nothing: rows that are referred to come first."""
+    tabs = {tab for column in _references(sheet) for tab in column.tabs} & sheets.keys() - {sheet.name}
+    return max((1 + _depth(sheets[tab], sheets) for tab in tabs), default=0)

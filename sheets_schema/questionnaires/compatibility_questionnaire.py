@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from sheets_schema.form import Form, Section
 from sheets_schema.tabs.compatibility import Compatibility
 
@@ -11,18 +13,16 @@ class CompatibilityQuestionnaire(Form):
 
     title = "Анкета после пробной встречи"
     description = (
-        "Шесть коротких вопросов о том, подходите ли вы друг другу. Номер пары уже вписан по ссылке из письма. "
+        "Шесть коротких вопросов о том, подходите ли вы друг другу. Номер уже вписан по ссылке из письма. "
         "Ответы видит только куратор: если что-то не складывается, он поможет или предложит замену."
     )
     thanks = "Спасибо! Ответ передан куратору."
-    fills = Compatibility
-    each_answer_counts = True
+    answers = Compatibility
+    formerly = MappingProxyType({"pair": Compatibility.pair, "side": Compatibility.side})
     sections = (
         Section(
             "Ваша пара",
             (
-                Compatibility.pair,
-                Compatibility.side,
                 Compatibility.ease,
                 Compatibility.goal,
                 Compatibility.terms,

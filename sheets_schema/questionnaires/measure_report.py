@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from sheets_schema.form import Form, Section
 from sheets_schema.tabs.measure_reports import MeasureReports
 
@@ -11,22 +13,20 @@ class MeasureReport(Form):
 
     title = "Отчёт о мероприятии"
     description = (
-        "Сообщите куратору, что мероприятие дорожной карты выполнено, или попросите другой срок. Номера уже вписаны "
+        "Сообщите куратору, что мероприятие дорожной карты выполнено, или попросите другой срок. Номер уже вписан "
         "по ссылке из письма. Пока куратор не решит, напоминаний об этом мероприятии не будет."
     )
     thanks = "Спасибо! Отчёт передан куратору."
-    fills = MeasureReports
-    each_answer_counts = True
+    answers = MeasureReports
+    formerly = MappingProxyType({"measure": MeasureReports.measure, "reporter": MeasureReports.person})
     sections = (
         Section(
             "Мероприятие",
             (
-                MeasureReports.measure,
                 MeasureReports.outcome,
                 MeasureReports.proof,
                 MeasureReports.new_deadline,
                 MeasureReports.comment,
-                MeasureReports.reporter,
             ),
         ),
     )

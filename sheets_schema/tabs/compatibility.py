@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, JOB, Choice, DateTime, Key, Number, Personal, Reference, Text
-from sheets_schema.sheet import Kept, Sheet
+from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Key, Number, Personal, Reference, Text
+from sheets_schema.planned import Planned
+from sheets_schema.sheet import Kept
 from sheets_schema.vocabulary import (
     AGREEMENT,
     COMPATIBILITY_DECISIONS,
@@ -18,24 +19,31 @@ from sheets_schema.vocabulary import (
 )
 
 
-class Compatibility(Sheet):
-    """Ответы обеих сторон после пробной встречи. Где они низкие, программа предлагает замену; решает куратор."""
+class Compatibility(Planned):
+    """Кого спросили после пробной встречи и что ответили обе стороны. Где ответы низкие, программа предлагает замену;
+    решает куратор."""
 
     title = "Совместимость"
     position = 8.5
     kept = Kept.FOR_THE_YEAR
     written_by = ("compatibility",)
-    colours = {SUITS: GREEN, TO_WATCH: YELLOW, TO_REPLACE: RED}
+    colours = {**Planned.colours, SUITS: GREEN, TO_WATCH: YELLOW, TO_REPLACE: RED}
+    asked = (7, 0)
 
     id = Key(prefix="СВ")
     pair = Reference(
-        "Номер пары",
-        owner=FORM,
-        tabs=("pairs",),
-        required=True,
-        hint="Вписан программой. Если пусто, возьмите номер из письма: он вида П-0012",
+        "Номер пары", owner=JOB, written_by=("collect", "compatibility"), remembered=True, vital=True, tabs=("pairs",)
     )
-    side = Choice("Кто отвечает", SIDES, owner=FORM, required=True, question="Кто вы в этой паре?", width=140)
+    side = Choice(
+        "Кто отвечает",
+        SIDES,
+        owner=JOB,
+        written_by=("collect", "compatibility"),
+        remembered=True,
+        vital=True,
+        width=140,
+    )
+    subject = (pair, side)
     people = Text("Наставник и наставляемый", owner=JOB, personal=Personal.NAME, width=310)
     verdict = Choice("Вывод", COMPATIBILITY_VERDICTS, owner=JOB, personal=Personal.ASSESSMENT, width=185)
     score = Number(
@@ -75,5 +83,4 @@ class Compatibility(Sheet):
         question="Что важно знать куратору?",
         hint="Другой участник пары ваших ответов не увидит",
     )
-    answered = DateTime("Когда ответили", owner=JOB, written_by=("collect",))
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Date, DateTime, Key, Reference, Text
-from sheets_schema.sheet import Kept, Sheet
+from sheets_schema.columns import ANY_JOB, CURATOR, FORM, JOB, Choice, Date, DateTime, Key, Reference, Text
+from sheets_schema.planned import Planned
+from sheets_schema.sheet import Kept
 from sheets_schema.vocabulary import (
     ACCEPTED,
     AWAITS_DECISION,
@@ -20,24 +21,34 @@ from sheets_schema.vocabulary import (
 )
 
 
-class MeasureReports(Sheet):
+class MeasureReports(Planned):
     """Что сообщили ответственные по ссылке из напоминания: выполнено или нужен другой срок. Решает куратор."""
 
     title = "Отчёты о мероприятиях"
     position = 12
     in_digest = True
     kept = Kept.FOR_THE_YEAR
-    written_by = ("measure_reports",)
-    colours = {NEEDS_FIXING: RED, AWAITS_DECISION: YELLOW, ACCEPTED: GREEN, REJECTED: RED, SET_ASIDE: GREY}
+    written_by = ("measure_reports", "remind")
+    colours = {
+        **Planned.colours,
+        NEEDS_FIXING: RED,
+        AWAITS_DECISION: YELLOW,
+        ACCEPTED: GREEN,
+        REJECTED: RED,
+        SET_ASIDE: GREY,
+    }
 
     id = Key(prefix="ОМ")
+    answered = DateTime("Когда сообщили", owner=JOB, written_by=ANY_JOB, remembered=True)
     measure = Reference(
         "Номер мероприятия",
-        owner=FORM,
+        owner=JOB,
+        written_by=("collect", "measure_reports", "remind"),
+        remembered=True,
+        vital=True,
         tabs=("roadmap",),
-        required=True,
-        hint="Вписан программой. Если пусто, возьмите номер из письма: он вида М-0012",
     )
+    subject = (measure,)
     title_of_measure = Text("Мероприятие", owner=JOB, width=300)
     outcome = Choice("Что сообщили", REPORT_OUTCOMES, owner=FORM, required=True, question="Что сообщаете?", width=150)
     proof = Text(
@@ -50,18 +61,10 @@ class MeasureReports(Sheet):
     )
     new_deadline = Date("Новый срок", owner=FORM, question="Если нужен другой срок: какой?")
     comment = Text("Комментарий", owner=FORM, long=True, question="Что ещё важно знать куратору?", width=220)
-    reporter = Reference(
-        "Кто сообщил",
-        owner=FORM,
-        tabs=("staff", "mentors"),
-        question="Ваш номер",
-        hint="Вписан программой. Если пусто, так и оставьте",
-    )
     decision = Choice("Решение", REPORT_DECISIONS, owner=CURATOR, vital=True, width=110)
     note = Text("Ответ куратора", owner=CURATOR, hint="Увидит тот, кому снова придёт напоминание", width=220)
     state = Choice("Состояние", REPORT_STATES, owner=JOB, width=120)
     about = Date(
         "О сроке", owner=JOB, remembered=True, vital=True, hint="Срок, который стоял, когда пришёл отчёт", width=100
     )
-    answered = DateTime("Когда сообщили", owner=JOB, written_by=("collect",))
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

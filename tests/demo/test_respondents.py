@@ -29,7 +29,7 @@ from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnair
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.vocabulary import EXTRA_DUTIES, MENTEE_SIDE, TO_REPLACE
+from sheets_schema.vocabulary import EXTRA_DUTIES, TO_REPLACE
 
 SEED = 1
 
@@ -145,12 +145,12 @@ def test_a_form_that_is_not_there_says_so(provided: Provided) -> None:
 
 def test_what_a_link_has_filled_in_is_sent_along_with_what_is_answered(provided: Provided) -> None:
     form = CompatibilityQuestionnaire
-    link = prefilled(form, provided.links[form.title], {Compatibility.pair: "П-0007", Compatibility.side: MENTEE_SIDE})
+    link = prefilled(form, provided.links[form.title], {Compatibility.number: "СВ-0007"})
     answers = after_trial_meeting(SEED, "П-0007/НМ-0001", TO_REPLACE)
     assert answers is not None
     fill(provided.browser, link, form, answers)
     (came,) = provided.received(form)
-    assert dict(came.values) == {Compatibility.pair: "П-0007", Compatibility.side: MENTEE_SIDE, **answers.values}
+    assert dict(came.values) == {Compatibility.number: "СВ-0007", **answers.values}
 
 
 def test_line_breaks_and_signs_of_markup_arrive_as_typed(provided: Provided) -> None:

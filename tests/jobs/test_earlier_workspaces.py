@@ -17,6 +17,8 @@ from automation.google.drive import SPREADSHEET
 from automation.workbook.provision import FirstRows, provision
 from sheets_schema.columns import Key, Owner
 from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
+from sheets_schema.questionnaires.measure_report import MeasureReport
 from tests.organisation import Organisation, copy_of
 
 EARLIER = sorted((Path(__file__).parent / "earlier").glob("*.sqlite3.xz"))
@@ -51,17 +53,23 @@ def what_people_said(one: Organisation) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def test_nothing_is_lost_or_doubled_after_an_upgrade(earlier: Organisation) -> None:
-    before, letters = what_people_said(earlier), len(earlier.letters())
-    files = len(earlier.google.drive.search("trashed = false"))
-    provision(
-        earlier.connect(),
+def upgrade(one: Organisation) -> None:
+    """`nastavnik init`."""
+    made = provision(
+        one.connect(),
         NASTAVNIK,
         title="Наставничество",
         first=FirstRows({}, {}),
-        now=earlier.clock.now,
-        spreadsheet=earlier.spreadsheet,
+        now=one.clock.now,
+        spreadsheet=one.spreadsheet,
     )
+    one.links = made.forms
+
+
+def test_nothing_is_lost_or_doubled_after_an_upgrade(earlier: Organisation) -> None:
+    before, letters = what_people_said(earlier), len(earlier.letters())
+    files = len(earlier.google.drive.search("trashed = false"))
+    upgrade(earlier)
     earlier.cycle()
     after = what_people_said(earlier)
     for title, rows in before.items():
@@ -72,3 +80,23 @@ def test_nothing_is_lost_or_doubled_after_an_upgrade(earlier: Organisation) -> N
     assert len(earlier.letters()) == letters
     assert len(earlier.google.drive.search("trashed = false")) == files
     assert not earlier.cycle().wrote
+
+
+def test_links_of_former_letters_lead_to_rows_as_they_did(earlier: Organisation) -> None:
+    """They fill in the pair and the side, or the measure and who reports it, and no number of a row."""
+    upgrade(earlier)
+    said = dict.fromkeys(("ease", "goal", "terms", "trust", "go_on"), "да")
+    earlier.answer(CompatibilityQuestionnaire, {"pair": "П-0001", "side": "наставник", **said})
+    person = earlier.curator.rows("Сотрудники")[0]["№"]
+    measure = earlier.curator.rows("Дорожная карта")[0]["№"]
+    earlier.answer(
+        MeasureReport, {"measure": measure, "reporter": person, "outcome": "Выполнено", "proof": "В папке программы"}
+    )
+    earlier.cycle("collect", "compatibility", "measure_reports")
+    (answer,) = earlier.curator.rows("Совместимость")
+    assert (answer["Номер пары"], answer["Кто отвечает"], answer["Балл"]) == ("П-0001", "наставник", 100)
+    assert (answer["Ответ"], answer["Что исправить"]) == ("получен", None)
+    assert earlier.row("Реестр пар", "П-0001")["Совместимость"] == "наставник: 100 — подходят"
+    (report,) = (row for row in earlier.curator.rows("Отчёты о мероприятиях") if row["Когда сообщили"])
+    assert (report["Номер мероприятия"], report["Кого спросили"]) == (measure, person)
+    assert report["Что исправить"] is None

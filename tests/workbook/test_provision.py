@@ -28,6 +28,7 @@ from sheets_schema import questionnaires
 from sheets_schema import tabs as tab_modules
 from sheets_schema.columns import Owner
 from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.schema import Schema
 from sheets_schema.tabs.mentees import Mentees
@@ -402,6 +403,29 @@ def test_a_new_question_stands_where_it_is_declared_before_the_consents(
     ids = [item["itemId"] for item in _form(place)[1]]
     after = ids.index(question_id(MenteeQuestionnaire, f"item.{former}"))
     assert ids[after + 1] == question_id(MenteeQuestionnaire, "item.history")
+
+
+def test_what_a_former_version_asked_stays_where_it_is_and_may_be_left_out(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = CompatibilityQuestionnaire
+    form = place.book().state.forms[asked.name]
+    former = {
+        "itemId": question_id(asked, "item.pair"),
+        "title": "Номер пары",
+        "questionItem": {
+            "question": {"questionId": question_id(asked, "pair"), "required": True, "textQuestion": {}},
+        },
+    }
+    place.google.forms.batch_update(form, [{"createItem": {"item": former, "location": {"index": 0}}}])
+    monkeypatch.setattr(asked, "description", "Другими словами")
+    place.again()
+    first, *others = place.google.forms.get(form)["items"]
+    question = first["questionItem"]["question"]
+    assert (first["title"], question["questionId"]) == ("Номер пары", question_id(asked, "pair"))
+    assert not question.get("required")
+    assert [item["title"] for item in others][:2] == ["Номер", "Вам легко общаться друг с другом?"]
+    assert place.again() == []
 
 
 def test_forms_are_open_for_answers(place: Place) -> None:

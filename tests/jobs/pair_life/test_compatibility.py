@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -19,6 +21,10 @@ from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import (
     ACCEPTED,
+    IS_AWAITED,
+    IS_NEEDLESS,
+    IS_PAST_DUE,
+    IS_RECEIVED,
     KEEP,
     MENTEE_SIDE,
     MENTOR_SIDE,
@@ -84,10 +90,10 @@ PAIR = {
 }
 
 
-def answer(side: str, *said: str, number: int = 1, **more: Any) -> dict[str, Any]:
+def answer(side: str, *said: str, which: int = 1, **more: Any) -> dict[str, Any]:
     names = ("ease", "goal", "terms", "trust", "go_on")
     told = dict(zip(names, said if len(said) > 1 else said * 5, strict=True))
-    return {"id": f"СВ-{number:04d}", "pair": "П-0001", "side": side, "answered": 45300.0 + number, **told, **more}
+    return {"id": f"СВ-{which:04d}", "pair": "П-0001", "side": side, "answered": 45300.0 + which, **told, **more}
 
 
 def programme(answers: Rows = (), mentors: Rows = (), pair: dict[str, Any] = PAIR, matches: Rows = ()) -> Book:
@@ -157,13 +163,13 @@ def test_an_answer_that_is_not_whole_has_no_verdict_and_says_what_is_lacking() -
 
 
 def test_of_two_answers_of_one_side_the_later_counts() -> None:
-    one = after(programme([answer(MENTEE_SIDE, "нет", number=1), answer(MENTEE_SIDE, "да", number=2)]))
+    one = after(programme([answer(MENTEE_SIDE, "нет", which=1), answer(MENTEE_SIDE, "да", which=2)]))
     assert one[Pairs][Pairs.compatibility].iloc[0] == f"наставляемый: 100 — {SUITS}"
     assert ("НМ-0001/Н-0002", REPLACEMENT) not in proposals(one)
 
 
 def test_a_low_answer_proposes_other_mentors_and_leaves_the_pair_as_it_is() -> None:
-    one = after(programme([answer(MENTOR_SIDE, "да"), answer(MENTEE_SIDE, "нет", number=2)]))
+    one = after(programme([answer(MENTOR_SIDE, "да"), answer(MENTEE_SIDE, "нет", which=2)]))
     assert proposals(one)[:2] == [("НМ-0001/Н-0002", REPLACEMENT), ("НМ-0001/Н-0003", REPLACEMENT)]
     row = judged(one, "НМ-0001/Н-0002")
     assert row["reasons"].startswith("закрывает запрос")
@@ -263,6 +269,85 @@ def letters(one: Book) -> list[tuple[str, str]]:
     return list(zip(one[Letters][Letters.id], one[Letters][Letters.recipient], strict=True))
 
 
+def numbers_linked(one: Book) -> list[str]:
+    """The numbers that the links in the letters fill in."""
+    return [unquote(number) for number in re.findall(r"=(%D0[%\w]*-\d+)\)", "".join(one[Letters][Letters.text]))]
+
+
+def rows(one: Book) -> list[dict[Any, Any]]:
+    return one[Compatibility].frame.to_dict("records")
+
+
+def test_a_row_waits_for_each_side_of_a_pair_once_they_are_asked() -> None:
+    one = programme()
+    compatibility.run(one, date(2024, 1, 12))
+    assert rows(one) == []
+    compatibility.run(one, TODAY)
+    assert [(row["occasion"], row["side"], row["person"], row["standing"]) for row in rows(one)] == [
+        ("П-0001/Н-0001", MENTOR_SIDE, "Н-0001", IS_AWAITED),
+        ("П-0001/НМ-0001", MENTEE_SIDE, "НМ-0001", IS_AWAITED),
+    ]
+    assert {row["people"] for row in rows(one)} == {"Осипов П. – Иванова А."}
+    assert {row["due"] for row in rows(one)} == {pd.Timestamp(2024, 1, 22)}
+    assert all(pd.isna(row["problems"]) and pd.isna(row["score"]) for row in rows(one))
+    assert pd.isna(one[Pairs][Pairs.compatibility].iloc[0])
+    before = one[Compatibility].version
+    compatibility.run(one, TODAY)
+    assert one[Compatibility].version == before
+
+
+def test_who_has_not_answered_is_reminded_once_a_week_later() -> None:
+    one = programme()
+    for day in range(1, 60):
+        compatibility.run(one, date(2024, 1, 1) + timedelta(days=day))
+    assert [key for key, _ in letters(one)] == [
+        f"trial/{person}/{day}" for day in ("2024-01-15", "2024-01-22") for person in ("Н-0001", "НМ-0001")
+    ]
+    subjects = one[Letters][Letters.subject].tolist()
+    assert [subject.count("напоминаем") for subject in subjects] == [0, 0, 1, 1]
+    assert {row["standing"] for row in rows(one)} == {IS_PAST_DUE}
+
+
+def test_an_answer_in_the_waiting_row_counts_and_its_side_is_left_alone() -> None:
+    asked: dict[str, Any] = {"occasion": "П-0001/НМ-0001", "person": "НМ-0001", "due": "22.01.2024"}
+    one = after(programme([answer(MENTEE_SIDE, "нет", **asked)]), date(2024, 1, 22))
+    assert one[Pairs][Pairs.compatibility].iloc[0] == f"наставляемый: 0 — {TO_REPLACE}"
+    assert [row["standing"] for row in rows(one)] == [IS_RECEIVED, IS_AWAITED]
+    assert [key for key, _ in letters(one)] == ["trial/Н-0001/2024-01-22"]
+
+
+def test_a_waiting_row_takes_nothing_from_an_answer_that_came_by_a_former_link() -> None:
+    asked = {"id": "СВ-0001", "pair": "П-0001", "side": MENTEE_SIDE, "occasion": "П-0001/НМ-0001"}
+    waiting = {**asked, "person": "НМ-0001", "due": serial(TODAY)}
+    one = after(programme([waiting, answer(MENTEE_SIDE, "нет", which=2)]))
+    assert one[Pairs][Pairs.compatibility].iloc[0] == f"наставляемый: 0 — {TO_REPLACE}"
+    assert [row["standing"] for row in rows(one)][:2] == [IS_NEEDLESS, IS_RECEIVED]
+    assert ("НМ-0001/Н-0002", REPLACEMENT) in proposals(one)
+    assert [key for key, _ in letters(one)] == ["trial/Н-0001/2024-01-15"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"pair": {**PAIR, "state": "завершена"}}, {"mentors": [mentor(1, status=WITHDRAWN)]}],
+)
+def test_no_answer_is_needed_of_a_pair_that_has_ended_or_of_whoever_takes_no_part(changes: dict[str, Any]) -> None:
+    waiting = {"pair": "П-0001", "side": MENTOR_SIDE, "person": "Н-0001", "due": serial(TODAY)}
+    one = programme([{**waiting, "id": "СВ-0001", "occasion": "П-0001/Н-0001"}], **changes)
+    compatibility.run(one, TODAY)
+    assert rows(one)[0]["standing"] == IS_NEEDLESS
+    assert "mentor1@example.org" not in [to for _, to in letters(one)]
+
+
+def test_nothing_is_planned_or_asked_where_the_curator_has_emptied_the_days_or_there_is_no_form() -> None:
+    emptied = book({"mentors": [mentor(1)], "mentees": MENTEES, "pairs": [PAIR], "orders": ORDERS}, trial_days=None)
+    emptied.state.links["compatibilityquestionnaire"] = LINK
+    formless = programme()
+    formless.state.links.clear()
+    for one in (emptied, formless):
+        compatibility.run(one, TODAY)
+        assert not rows(one) and not letters(one)
+
+
 def test_both_are_asked_a_week_after_the_decision_with_the_pair_filled_in() -> None:
     one = programme()
     compatibility.run(one, date(2024, 1, 12))
@@ -272,7 +357,8 @@ def test_both_are_asked_a_week_after_the_decision_with_the_pair_filled_in() -> N
         ("trial/Н-0001/2024-01-15", "mentor1@example.org"),
         ("trial/НМ-0001/2024-01-15", "anna@example.org"),
     ]
-    assert all(LINK in text and "%D0%9F-0001" in text for text in one[Letters][Letters.text])
+    assert all(LINK in text for text in one[Letters][Letters.text])
+    assert numbers_linked(one) == ["СВ-0001", "СВ-0002"]
     compatibility.run(one, date(2024, 1, 16))
     assert len(letters(one)) == 2
 
@@ -329,6 +415,11 @@ def test_nobody_is_asked_whose_pair_has_ended_or_who_takes_no_part() -> None:
     gone = programme(mentors=[mentor(1, status=WITHDRAWN, withdrawn=True)])
     compatibility.run(gone, TODAY)
     assert [key for key, _ in letters(gone)] == ["trial/НМ-0001/2024-01-15"]
+
+
+def test_an_answer_of_which_nobody_knows_the_pair_says_so() -> None:
+    one = after(programme([answer(MENTEE_SIDE, "да", pair=None, number="СВ-0099")]))
+    assert "строки «СВ-0099» нет" in one[Compatibility][Compatibility.problems].iloc[0]
 
 
 def test_a_pair_that_does_not_exist_is_asked_about() -> None:

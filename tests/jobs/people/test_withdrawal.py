@@ -160,16 +160,15 @@ def _begin(one: Organisation) -> None:
         ChoiceAfterMeeting, {"who": "Осипов Павел Юрьевич", "wishes": "Улановская; Изольда Цыплятьева и с Зубрицкой"}
     )
     one.answer(ChoiceAfterMeeting, {"who": "Юматов", "wishes": "Квашнин, Осипов"})
-    answered = dict.fromkeys(("ease", "goal", "terms", "trust", "go_on"), "нет")
-    one.answer(CompatibilityQuestionnaire, {"pair": "П-0001", "side": "наставник", **answered, "comment": "Аделаида"})
     measure = one.curator.rows("Дорожная карта")[0]["№"]
     proof = "Протокол встречи с Зубрицкой Аделаидой Казимировной и Т. Е. Квашниным"
-    one.answer(MeasureReport, {"measure": measure, "outcome": "Выполнено", "proof": proof})
+    reports = one.curator.rows("Отчёты о мероприятиях")
+    reported = next(row["№"] for row in reports if row["Номер мероприятия"] == measure)
+    one.answer(MeasureReport, {"number": reported, "outcome": "Выполнено", "proof": proof})
     one.curator.type(
         "Дорожная карта", {measure: {"Мероприятие": "Обсудить с Улановской Ф. О. занятия", "Срок": "до 29.11.2023"}}
     )
     one.cycle(now=MONDAY + DAY)
-    reported = one.curator.rows("Отчёты о мероприятиях")[0]["№"]
     one.curator.type("Отчёты о мероприятиях", {reported: {"Решение": "принять"}})
     one.cycle(now=MONDAY + 2 * DAY)
 
@@ -182,6 +181,10 @@ def year(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Ite
         # A week later the letters that name them wait in the queue.
         one.mentee(full_name="КОТОВА ЯНА ЛЬВОВНА", email="kotova@example.com")
         one.curator.type("Настройки", {"Отправлять письма": {"Значение": False}}, key="Параметр")
+        one.cycle(now=MONDAY + 7 * DAY)
+        (asked,) = (row["№"] for row in one.curator.rows("Совместимость") if row["Повод"] == "П-0001/Н-0001")
+        answered = dict.fromkeys(("ease", "goal", "terms", "trust", "go_on"), "нет")
+        one.answer(CompatibilityQuestionnaire, {"number": asked, **answered, "comment": "Аделаида"})
         one.cycle(now=MONDAY + 7 * DAY)
         queued = {row["Ключ"]: row["Текст"] for row in one.curator.rows("Письма") if row["Состояние"] == "в очереди"}
         before = {**job_cells(one), **documents(one)}
@@ -293,9 +296,19 @@ def test_what_jobs_made_of_their_answers_is_gone(year: Year) -> None:
     for tab, columns in ((MATCHES, ("Балл", "Почему", "Обстоятельства")), (PAIRS, ("Направление", "Совместимость"))):
         rows = [row for row in year.one.curator.rows(tab) if gone & {row["Наставляемый"], row["Наставник"]}]
         assert rows and not any(row[column] for row in rows for column in columns)
-    (answer,) = year.one.curator.rows("Совместимость")
+    rows = year.one.curator.rows("Совместимость")
+    (answer,) = (row for row in rows if row["Легко общаться"])
     assert answer["Легко общаться"] == "нет"
     assert not any(answer[column] for column in ("Балл", "Вывод", "Наставник и наставляемый"))
+
+
+def test_of_them_nobody_waits_for_an_answer_and_no_waiting_row_tells(year: Year) -> None:
+    gone = {number_of(year.one, person) for person in WITHDRAWN}
+    live = {r["№"] for r in year.one.curator.rows(PAIRS) if not gone & {r["Наставляемый"], r["Наставник"]}}
+    rows = [row for row in year.one.curator.rows("Совместимость") if row["Номер пары"] not in live]
+    assert {row["Кого спросили"] for row in rows} & gone
+    assert {row["Ответ"] for row in rows} == {"получен", "не нужен"}
+    assert not any(row["Наставник и наставляемый"] for row in rows)
 
 
 def test_what_people_wrote_is_still_there_for_the_curator_to_see(year: Year) -> None:

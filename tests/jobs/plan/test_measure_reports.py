@@ -23,22 +23,22 @@ from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.roadmap import Roadmap
-from tests.jobs.mornings import DIRECTOR, METHODIST, days, live, measure, organisation, reminders, told
+from tests.jobs.mornings import COORDINATOR, DIRECTOR, METHODIST, days, live, measure, organisation, reminders, told
 from tests.organisation import Organisation
 
 DUE = date(2023, 12, 15)
 
 
-def report(number: int = 1, outcome: str = words.FINISHED, **more: Any) -> dict[str, Any]:
+def report(which: int = 1, outcome: str = words.FINISHED, **more: Any) -> dict[str, Any]:
     """A row as the form left it; one that the curator has decided on is there for a cycle at least."""
     seen = {"about": "15.12.2023"} if "decision" in more else {}
     said = {"proof": "https://example.com/order"} if outcome == words.FINISHED else {"new_deadline": "22.12.2023"}
     return {
-        "id": f"ОМ-{number:04d}",
+        "id": f"ОМ-{which:04d}",
         "measure": "М-0001",
         "outcome": outcome,
-        "reporter": "С-0003",
-        "answered": f"{number:02d}.12.2023 10:00",
+        "person": "С-0003",
+        "answered": f"{which:02d}.12.2023 10:00",
         **said,
         **seen,
         **more,
@@ -213,6 +213,99 @@ def test_without_the_tab_of_reports_the_rest_works() -> None:
     assert told(without, METHODIST) == [date(2023, 11, 20)]
 
 
+# Rows that wait
+
+BOTH = "Методист, Координатор"
+
+
+def rows(book: Book) -> list[tuple[str, str, str, str]]:
+    """Occasion, person, standing and state of every row; empty where it has none."""
+    names = [MeasureReports.occasion, MeasureReports.person, MeasureReports.standing, MeasureReports.state]
+    return list(book[MeasureReports].frame[names].fillna("").itertuples(index=False, name=None))
+
+
+def answered(book: Book, at: int, **said: Any) -> Book:
+    """The book of the next cycle, after the row at this place was answered."""
+    table = book[MeasureReports]
+    told = {"outcome": words.FINISHED, "proof": "Протокол", **said}
+    table.answer(table.index[at], {table.sheet.named(name): value for name, value in told.items()})
+    table.set(table.index[at], {MeasureReports.answered: pd.Timestamp(book.today)})
+    return book
+
+
+def test_a_row_waits_for_each_who_is_reminded_and_goes_on_waiting_at_the_next_reminder() -> None:
+    book = organisation(measure(1, "до 15.12.2023", BOTH))
+    for day in days(date(2023, 12, 8), date(2023, 12, 18)):
+        live(book, day)
+    assert told(book, METHODIST) == [date(2023, 12, 8), date(2023, 12, 12), DUE, date(2023, 12, 18)]
+    assert rows(book) == [
+        (f"М-0001/2023-12-15/{person}", person, words.IS_PAST_DUE, "") for person in ("С-0002", "С-0003")
+    ]
+    assert row(book)["title_of_measure"] == "Мероприятие 1"
+    assert pd.isna(row(book)["about"]) and pd.isna(row(book)["problems"])
+    assert pd.isna(beside(book, Roadmap.report))
+    numbers = re.findall(r"=%D0%9E%D0%9C-(\d+)\)", "".join(letter["text"] for letter in reminders(book)))
+    assert numbers == ["0001", "0002"] * 4
+    before = book[MeasureReports].version
+    live(book, date(2023, 12, 18))
+    assert book[MeasureReports].version == before
+
+
+def test_a_report_is_about_what_the_row_is_about_whose_number_it_carries_or_says_that_there_is_none() -> None:
+    known, unknown = (report(n, measure=None, number=f"ОМ-000{row}") for n, row in ((2, 1), (3, 9)))
+    book = reported(report(1, words.POSTPONED), known, unknown)
+    assert (row(book, 1)["measure"], row(book, 1)["state"]) == ("М-0001", words.AWAITS_DECISION)
+    assert "строки «ОМ-0009» нет" in row(book, 2)["problems"]
+
+
+def test_what_one_reports_the_others_need_not() -> None:
+    book = organisation(measure(1, "до 15.12.2023", BOTH))
+    live(book, DUE)
+    live(answered(book, 1), DUE)
+    assert [row[2:] for row in rows(book)] == [(words.IS_NEEDLESS, ""), (words.IS_RECEIVED, words.AWAITS_DECISION)]
+    assert row(book, 1)["about"].date() == DUE
+
+
+def test_after_a_report_that_was_turned_down_other_rows_wait() -> None:
+    turned_down = report(decision=words.REJECT, occasion="М-0001/2023-12-15/С-0003", due="15.12.2023")
+    other = {"id": "ОМ-0002", "measure": "М-0001", "due": "15.12.2023", "occasion": "М-0001/2023-12-15/С-0002"}
+    book = organisation(measure(1, "до 15.12.2023", BOTH), measurereports=[turned_down, {**other, "person": "С-0002"}])
+    live(book, DUE)
+    assert rows(book) == [
+        ("М-0001/2023-12-15/С-0003", "С-0003", words.IS_RECEIVED, words.REJECTED),
+        ("М-0001/2023-12-15/С-0002", "С-0002", words.IS_NEEDLESS, ""),
+        ("М-0001/2023-12-15/С-0002/ОМ-0001", "С-0002", words.IS_DUE_SOON, ""),
+        ("М-0001/2023-12-15/С-0003/ОМ-0001", "С-0003", words.IS_DUE_SOON, ""),
+    ]
+
+
+@pytest.mark.parametrize("changes", [{"done": True}, {"deadline": "до 25.12.2023"}])
+def test_no_report_is_needed_of_what_is_done_or_has_another_deadline(changes: dict[str, Any]) -> None:
+    waiting = {"id": "ОМ-0001", "measure": "М-0001", "due": "15.12.2023", "occasion": "М-0001/2023-12-15/С-0003"}
+    plan = {**measure(1, "до 15.12.2023"), **changes}
+    book = organisation(plan, measurereports=[{**waiting, "person": "С-0003"}])
+    live(book, date(2023, 12, 1))
+    assert [row[2] for row in rows(book)] == [words.IS_NEEDLESS]
+
+
+def test_nobody_is_reminded_of_a_report_that_the_curator_does_not_need() -> None:
+    waiting = {"id": "ОМ-0001", "measure": "М-0001", "due": "15.12.2023", "occasion": "М-0001/2023-12-15/С-0003"}
+    excused = {**waiting, "person": "С-0003", "excused": True}
+    book = organisation(measure(1, "до 15.12.2023", BOTH), measurereports=[excused])
+    live(book, DUE)
+    assert {letter["recipient"] for letter in reminders(book)} == {COORDINATOR}
+    assert [row[2] for row in rows(book)] == [words.IS_NEEDLESS, words.IS_DUE_SOON]
+
+
+def test_nothing_waits_where_there_is_no_form_to_report_in() -> None:
+    book = organisation(measure(1, "до 15.12.2023"))
+    book.state.links.clear()
+    live(book, DUE)
+    assert told(book, METHODIST) == [DUE]
+    assert rows(book) == []
+    assert "Сообщить, что выполнено" not in reminders(book)[0]["text"]
+
+
 # From the letter to the sheet and back
 
 
@@ -232,24 +325,25 @@ def test_the_link_of_a_reminder_opens_the_form_filled_in_and_leads_to_the_curato
     technicum.cycle()
     link = _link(_reminder(technicum, "coordinator@example.com"))
     page = requests.get(technicum.server.url + urlsplit(link).path + "?" + urlsplit(link).query, timeout=30).text
-    number = re.search(r'value="(М-\d{4})"', page)
-    assert number is not None
-    assert 'value="С-0003"' in page
-    before = len(technicum.letters())
-    technicum.answer(
-        MeasureReport,
-        {"measure": number[1], "outcome": words.FINISHED, "proof": "Приказ № 5", "reporter": "С-0003"},
-        consents={},
-    )
+    numbered = re.search(r'value="(ОМ-\d{4})"', page)
+    assert numbered is not None
+    asked = numbered[1]
+    waiting = technicum.row("Отчёты о мероприятиях", asked)
+    assert (waiting["Кого спросили"], waiting["Ответ"], waiting["Состояние"]) == ("С-0003", "ждём", None)
+    measure = waiting["Номер мероприятия"]
+    before, planned = len(technicum.letters()), len(technicum.curator.rows("Отчёты о мероприятиях"))
+    technicum.answer(MeasureReport, {"number": asked, "outcome": words.FINISHED, "proof": "Приказ № 5"}, consents={})
     assert technicum.cycle().changed.keys() >= {"Отчёты о мероприятиях", "Дорожная карта"}
-    assert technicum.row("Отчёты о мероприятиях", "ОМ-0001")["Состояние"] == "ждёт решения"
-    assert "Приказ № 5" in technicum.row("Дорожная карта", number[1])["Отчёт"]
-    assert technicum.row("Дорожная карта", number[1])["Выполнено"] in (False, None)
+    answered = technicum.row("Отчёты о мероприятиях", asked)
+    assert (answered["Состояние"], answered["Ответ"]) == ("ждёт решения", "получен")
+    assert len(technicum.curator.rows("Отчёты о мероприятиях")) == planned
+    assert "Приказ № 5" in technicum.row("Дорожная карта", measure)["Отчёт"]
+    assert technicum.row("Дорожная карта", measure)["Выполнено"] in (False, None)
     assert technicum.cycle().changed == {}
     technicum.cycle(now=technicum.clock.now + timedelta(days=1))
     digests = [str(message_from_bytes(one, policy=default)["Subject"]) for one in technicum.letters()[before:]]
     assert any("Программа наставничества" in subject for subject in digests)
-    technicum.curator.type("Отчёты о мероприятиях", {"ОМ-0001": {"Решение": "принять"}})
+    technicum.curator.type("Отчёты о мероприятиях", {asked: {"Решение": "принять"}})
     technicum.cycle(now=technicum.clock.now + timedelta(days=1))
-    assert technicum.row("Дорожная карта", number[1])["Состояние"] == "выполнено"
-    assert technicum.row("Дорожная карта", number[1])["Выполнено"] in (False, None)
+    assert technicum.row("Дорожная карта", measure)["Состояние"] == "выполнено"
+    assert technicum.row("Дорожная карта", measure)["Выполнено"] in (False, None)
