@@ -106,7 +106,7 @@ class Rearranged(Bench):
             super().curator_does(action)
 
     def read(self) -> Book:
-        return read_book(self.one.connect(), self.one.spreadsheet, MONDAY, BANK)
+        return read_book(self.one.google, self.one.spreadsheet, MONDAY, BANK)
 
     def own_column(self) -> dict[str, Any]:
         """Name of a person → what stands in the curator's own column beside it; and what stands in unnamed columns."""
