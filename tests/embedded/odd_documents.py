@@ -9,10 +9,8 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 
-import docx
-from docx.enum.style import WD_STYLE_TYPE
-
 from automation.embedded.compression import packed
+from tests.word import new_document
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -23,12 +21,7 @@ MAIN, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 @cache
 def _whole() -> dict[str, bytes]:
     """The parts of a sound document."""
-    document, stream = docx.Document(), io.BytesIO()
-    # A hundred looks of tables, in two parts, which nothing here has: reading them would take longer than all else.
-    for style in document.styles:
-        if style.type is WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
-            style.delete()
-    document.part.drop_rel(next(key for key, one in document.part.rels.items() if "stylesWithEffects" in one.reltype))
+    document, stream = new_document(), io.BytesIO()
     document.add_paragraph("текст")
     document.add_paragraph("пункт", style="List Number")
     document.add_table(rows=2, cols=2)
@@ -73,7 +66,7 @@ def _picture(width: int, height: int) -> bytes:
 
 
 def _with_huge_picture() -> bytes:
-    document, stream = docx.Document(), io.BytesIO()
+    document, stream = new_document(), io.BytesIO()
     document.add_picture(io.BytesIO(_picture(2_000_000_000, 2_000_000_000)), width=1)
     document.save(stream)
     return stream.getvalue()
