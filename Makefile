@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Else every program that a test starts compiles the product anew, and every run the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check bench clean
 
 # What decides, and what of it can be seen without running anything: for while one is working.

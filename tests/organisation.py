@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from automation.embedded import Server, Workspace, serve
+from automation.embedded import Server, Workspace
 from automation.google import Google, over
 from automation.google.credentials import of_token
 from automation.google.drive import DOCX
@@ -37,6 +37,7 @@ from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnair
 from sheets_schema.roadmaps import load
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import EXTRA_DUTIES, PERSONAL_DATA
+from tests.staging import staged
 
 MONDAY = datetime(2023, 11, 20, 6, 0, tzinfo=UTC)
 """09:00 in Moscow on a working day of the technicum's plan."""
@@ -189,7 +190,7 @@ def organisation(directory: Path) -> Iterator[Organisation]:
     """An organisation with the technicum's plan and three members of staff, nothing else."""
     clock = Clock()
     workspace = Workspace(directory, clock=clock)
-    with serve(workspace) as server:
+    with staged(workspace) as server:
         google = over(Transport(of_token(server.token), address=server.url))
         plan = first_rows(load("ktt"))
         first = FirstRows({**plan.settings, "place": "г. Кировск"}, {**plan.rows, Staff: STAFF})
@@ -204,6 +205,6 @@ def copy_of(directory: Path, spreadsheet: str, links: Mapping[str, str], to: Pat
     shutil.copytree(directory, to, dirs_exist_ok=True)
     clock = Clock()
     workspace = Workspace(to, clock=clock)
-    with serve(workspace) as server:
+    with staged(workspace) as server:
         yield Organisation(server, workspace, spreadsheet, clock, links)
     workspace.close()

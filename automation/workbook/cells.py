@@ -74,6 +74,11 @@ def read(column: Column, cells: Sequence[Cell]) -> tuple[pd.Series, Problems]:
     return pd.Series(values, dtype=_dtype(column)), problems
 
 
+def value(column: Column, cell: Cell) -> Any:
+    """The typed value of one cell by itself, as Python has it. `ValueError`, in Russian, where it is none."""
+    return _reader(column)(cell)
+
+
 def write(column: Column, values: Iterable[Any]) -> list[Cell]:
     """The cells that stand for these values; missing values become empty cells."""
     to_cell = _writer(column)

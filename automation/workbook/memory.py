@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
 from automation.workbook import cells
 from automation.workbook.layout import Identity, Tab
+from sheets_schema.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class Reading:
     @classmethod
     def of(cls, tab: Tab) -> Reading:
         labels = tab.filled_rows()
+        if not labels:  # as most tabs of a young organisation
+            nothing = _nothing(tab.sheet)  # type: ignore[arg-type]  # a class can be hashed, and by itself
+            return cls(tab.digest(), nothing, {}, {})
         columns, unreadable = {}, {}
         for name, column in tab.sheet.columns.items():
             series, problems = cells.read(column, tab.column(name, labels))
@@ -41,6 +46,13 @@ class Reading:
                 unreadable[name] = {labels[position]: problem for position, problem in problems.items()}
         frame = pd.DataFrame(columns, index=pd.Index(labels, dtype="int64"), copy=False)
         return cls(tab.digest(), frame, unreadable, {row: identity for identity, row in tab.identities().items()})
+
+
+@cache
+def _nothing(sheet: type[Sheet]) -> pd.DataFrame:
+    """The frame of a tab without rows."""
+    columns = {name: cells.read(column, ())[0] for name, column in sheet.columns.items()}
+    return pd.DataFrame(columns, index=pd.Index([], dtype="int64"))
 
 
 @dataclass

@@ -20,10 +20,10 @@ def read_settings(settings: type[Values], table: Table | None, trying: str = "")
     """
     given: dict[str, Any] = {}
     if table is not None:
-        key, value, tried = table.key, table.sheet.named("value"), table.sheet.named("tried")
-        rows = table.frame.assign(**{key: codes(settings, table)}).dropna(subset=key).drop_duplicates(key)
-        given = dict(zip(rows[key], rows[value], strict=True))
-        given |= dict(rows.loc[rows[key] == trying, [key, tried]].itertuples(index=False))
+        value, tried = table[table.sheet.named("value")], table[table.sheet.named("tried")]
+        for code, cell, to_be_tried in zip(codes(settings, table), value, tried, strict=True):
+            if not cells.is_missing(code):
+                given.setdefault(code, to_be_tried if code == trying else cell)
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for code, one in settings.declared().items():
@@ -41,10 +41,10 @@ def codes(settings: type[SettingValues], table: Table) -> pd.Series:
 
 
 def _value(column: Column, cell: Any) -> tuple[Any, str]:
-    series, unreadable = cells.read(column, [cell])
-    value = series.iloc[0]
-    if unreadable:
-        return None, unreadable[0]
+    try:
+        value = cells.value(column, cell)
+    except ValueError as unreadable:
+        return None, str(unreadable)
     if cells.is_missing(value):
         return value if isinstance(value, tuple) else None, "не заполнено; впишите значение" if column.required else ""
     return value.date() if isinstance(column, Date) else value, column.problem(value) or ""

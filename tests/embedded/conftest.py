@@ -18,14 +18,12 @@ import httplib2
 import pytest
 import requests
 from googleapiclient.discovery import build_from_document
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from automation.embedded import Server, Workspace, calls, processes, serving
 from automation.embedded import workspace as workspaces
-from automation.embedded.app import make_app
-from automation.embedded.server import serve_app
 from automation.embedded.spreadsheets.formulas import computing
 from tests.embedded.conformance import check_exchange
+from tests.staging import staged
 
 Json = dict[str, Any]
 
@@ -54,28 +52,10 @@ def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
     workspace.close()
 
 
-class _Stage:
-    """One server for all tests, on which each puts its own workspace: starting and stopping takes long."""
-
-    def __init__(self) -> None:
-        self.app: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        assert self.app is not None
-        await self.app(scope, receive, send)
-
-
-@pytest.fixture(scope="session")
-def stage() -> Iterator[tuple[_Stage, str]]:
-    stage = _Stage()
-    with serve_app(stage) as url:
-        yield stage, url
-
-
 @pytest.fixture
-def server(workspace: Workspace, stage: tuple[_Stage, str]) -> Server:
-    stage[0].app = make_app(workspace)
-    return Server(stage[1], workspace.token)
+def server(workspace: Workspace) -> Iterator[Server]:
+    with staged(workspace) as server:
+        yield server
 
 
 def checked_session(server: Server) -> requests.Session:

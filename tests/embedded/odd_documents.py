@@ -7,10 +7,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-
-import docx
+from functools import cache
 
 from automation.embedded.compression import packed
+from tests.word import new_document
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -18,9 +18,10 @@ _P = "<w:p><w:r><w:t>текст</w:t></w:r></w:p>"
 MAIN, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
 
+@cache
 def _whole() -> dict[str, bytes]:
     """The parts of a sound document."""
-    document, stream = docx.Document(), io.BytesIO()
+    document, stream = new_document(), io.BytesIO()
     document.add_paragraph("текст")
     document.add_paragraph("пункт", style="List Number")
     document.add_table(rows=2, cols=2)
@@ -65,7 +66,7 @@ def _picture(width: int, height: int) -> bytes:
 
 
 def _with_huge_picture() -> bytes:
-    document, stream = docx.Document(), io.BytesIO()
+    document, stream = new_document(), io.BytesIO()
     document.add_picture(io.BytesIO(_picture(2_000_000_000, 2_000_000_000)), width=1)
     document.save(stream)
     return stream.getvalue()

@@ -85,6 +85,35 @@ def test_a_sheet_is_read_by_the_metadata_of_its_column(book: Book) -> None:
     assert data["rowData"][1]["values"][0]["formattedValue"] == "a@b.ru"
 
 
+def _by_id(metadata_id: int) -> Json:
+    return {"developerMetadataLookup": {"metadataId": metadata_id}}
+
+
+def test_what_several_filters_find_stands_beside_the_filter_that_found_it(book: Book) -> None:
+    *_, column, row = filled(book)
+    book.write("A1", [["а", "б", "в"], ["г", "д", "е"]])
+    unknown, both = _by_id(max(column, row) + 1), {"developerMetadataLookup": {"metadataValue": "v"}}
+    filters = [unknown, _by_id(row), {"a1Range": "A1"}, _by_id(column)]
+    answer = book.api.post(f"{book.path}/values:batchGetByDataFilter", {"dataFilters": filters})
+    found = [(each["dataFilters"], each["valueRange"]["values"]) for each in answer["valueRanges"]]
+    assert found == [([filters[1]], [["г", "д", "е"]]), ([filters[2]], [["а"]]), ([filters[3]], [["в"], ["е"]])]
+    answer = book.api.post(f"{book.path}/values:batchGetByDataFilter", {"dataFilters": [both, _by_id(row)]})
+    assert [each["dataFilters"] for each in answer["valueRanges"]] == [[both]] * 3 + [[_by_id(row)]]
+
+
+def test_what_is_written_by_filters_goes_where_its_own_filter_leads(book: Book) -> None:
+    *_, column, row = filled(book)
+    data = [
+        {"dataFilter": _by_id(max(column, row) + 1), "values": [["никуда"]]},
+        {"dataFilter": _by_id(column), "values": [["столбец"]], "majorDimension": "COLUMNS"},
+        {"dataFilter": _by_id(row), "values": [["строка"]]},
+    ]
+    body = {"valueInputOption": "RAW", "data": data}
+    answer = book.api.post(f"{book.path}/values:batchUpdateByDataFilter", body)
+    assert [each["dataFilter"] for each in answer["responses"]] == [data[1]["dataFilter"], data[2]["dataFilter"]]
+    assert book.read("A1:C2") == [["", "", "столбец"], ["строка"]]
+
+
 def test_metadata_must_have_a_key_a_visibility_and_one_line(book: Book) -> None:
     wide = {"dimensionRange": {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 2}}
     assert "single row or column" in book.refusal(item("k", wide))

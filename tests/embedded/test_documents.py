@@ -12,6 +12,7 @@ from docx.shared import Pt
 from googleapiclient.errors import HttpError
 
 from tests.embedded.test_drive import DOCUMENT, DOCX, upload
+from tests.word import new_document
 
 Json = dict[str, Any]
 Google = Callable[[str], Any]
@@ -19,7 +20,7 @@ Google = Callable[[str], Any]
 
 def programme() -> bytes:
     """A heading, a paragraph whose marker is torn over three runs, a table, and a header."""
-    document = docx.Document()
+    document = new_document()
     document.sections[0].header.paragraphs[0].text = "{{школа}}"
     document.add_heading("Программа {{ФИО}}", level=1)
     paragraph = document.add_paragraph("Наставник: ")
@@ -98,7 +99,7 @@ def test_a_document_is_read_as_headings_runs_and_tables_with_their_indexes(googl
 
 
 def test_bullets_and_numbers_are_google_s_lists(google: Google) -> None:
-    document = docx.Document()
+    document = new_document()
     document.add_paragraph("цель", style="List Bullet")
     document.add_paragraph("шаг", style="List Number")
     document.add_paragraph("просто текст")

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import docx
 import openpyxl
 import pytest
 from googleapiclient.errors import HttpError
@@ -16,6 +15,7 @@ from googleapiclient.http import MediaIoBaseDownload, MediaIoBaseUpload
 
 from tests.embedded.conftest import Api, Book, Clock, new_book
 from tests.machine import needs
+from tests.word import new_document
 
 Json = dict[str, Any]
 Google = Callable[[str], Any]
@@ -28,7 +28,7 @@ FOLDER = "application/vnd.google-apps.folder"
 
 
 def order_of_the_director() -> bytes:
-    document = docx.Document()
+    document = new_document()
     document.add_heading("Приказ № 1", level=1)
     document.add_paragraph("Об утверждении наставнических пар")
     stream = io.BytesIO()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from automation.embedded.drive.page_tokens import Listings
 from automation.embedded.drive.query import files_after, sort_fields, sort_files
 from tests.embedded.conftest import Api, Book, Clock, new_book
 from tests.embedded.test_drive import DOCUMENT, DOCX, FOLDER, Google, names, upload
+from tests.word import new_document
 
 Json = dict[str, Any]
 
@@ -253,7 +253,7 @@ def test_parents_are_not_written_by_an_update(api: Api, parents: list[str]) -> N
 
 @pytest.fixture
 def library(google: Google, api: Api) -> None:
-    document = docx.Document()
+    document = new_document()
     document.add_paragraph("Утвердить дорожную карту наставничества & план")
     document.add_table(1, 1).cell(0, 0).text = "Черёмухина"
     stream = io.BytesIO()

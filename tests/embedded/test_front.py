@@ -11,9 +11,10 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.embedded import Server, Workspace, serve
+from automation.embedded import Server, Workspace
 from automation.embedded.access.addresses import is_known
 from tests.embedded.conftest import Api, checked_session
+from tests.staging import staged
 
 ADDRESS = "https://mentoring.example"
 FILES = "/drive/v3/files"
@@ -89,7 +90,7 @@ def behind_proxy(tmp_path: Path) -> Workspace:
     ],
 )
 def test_behind_a_proxy_the_configured_address_is_a_name_too(behind_proxy: Workspace, host: str, status: int) -> None:
-    with serve(behind_proxy) as server:
+    with staged(behind_proxy) as server:
         assert asked(server, FILES, host.format(port=port(server))).status_code == status
 
 
@@ -116,7 +117,7 @@ def test_no_name_but_its_own_is_known(name: str) -> None:
 
 
 def test_what_a_proxy_says_of_the_name_must_be_a_name_of_ours_too(behind_proxy: Workspace) -> None:
-    with serve(behind_proxy) as server:
+    with staged(behind_proxy) as server:
         own = f"127.0.0.1:{port(server)}"
         assert asked(server, FILES, own, X_Forwarded_Host="mentoring.example").status_code == 200
         assert asked(server, FILES, own, X_Forwarded_Host="mentoring.example, evil.example").status_code == 421
@@ -159,7 +160,7 @@ def test_links_lead_to_where_the_server_listens_whatever_the_request_calls_it(se
 
 
 def test_links_lead_to_the_configured_address_whatever_the_request_calls_it(behind_proxy: Workspace) -> None:
-    with serve(behind_proxy) as server:
+    with staged(behind_proxy) as server:
         session = checked_session(server)
         session.headers.update({"X-Forwarded-Proto": "http", "X-Forwarded-Host": "mentoring.example"})
         assert {urlsplit(each)[:2] for each in addresses_in(Api(server.url, session))} == {urlsplit(ADDRESS)[:2]}
@@ -182,7 +183,7 @@ def test_every_answer_forbids_to_guess_its_kind_and_to_run_what_is_not_ours(
 
 
 def test_behind_tls_browsers_are_told_never_to_come_without_it(behind_proxy: Workspace) -> None:
-    with serve(behind_proxy) as server:
+    with staged(behind_proxy) as server:
         for path in PLACES:
             assert "max-age=" in asked(server, path, "mentoring.example").headers["strict-transport-security"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 
-import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -16,6 +15,7 @@ from automation.embedded.pages.preview.safe import cleaned
 from automation.untrusted.links import may_be_followed
 from tests.embedded.conftest import Api, Book
 from tests.embedded.test_bad_input import DOC, DOCX, upload
+from tests.word import new_document
 
 GOOD = [
     "https://school.example/a?b#c",
@@ -59,7 +59,7 @@ def _mark(paragraph: object, kind: str) -> None:
 
 def linked(address: str, way: str) -> bytes:
     """A document with one link, made in one of the ways that Word has."""
-    document, stream = docx.Document(), io.BytesIO()
+    document, stream = new_document(), io.BytesIO()
     paragraph = document.add_paragraph("до ")._p
     if way == "relation":
         link = OxmlElement("w:hyperlink")

@@ -10,7 +10,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
-import docx
 import openpyxl
 import pytest
 import requests
@@ -19,6 +18,7 @@ from automation.embedded import Workspace, processes, serving
 from automation.embedded.drive import kinds
 from automation.embedded.spreadsheets.formulas import computing
 from tests.embedded.conftest import Api, Aside, Book, Clock, new_book
+from tests.word import new_document
 
 ROWS: list[list[Any]] = [["слово", 1.5, "2026-09-01"], ["другое", "=B1*2", '=COUNTIF(A:A,"слово")']]
 
@@ -34,7 +34,7 @@ def full(api: Api) -> Book:
 @pytest.fixture
 def filled(api: Api, full: Book) -> Book:
     """The same beside a document and a letter."""
-    document, stream = docx.Document(), io.BytesIO()
+    document, stream = new_document(), io.BytesIO()
     document.add_paragraph("слово")
     document.save(stream)
     _upload(api, stream.getvalue(), kinds.DOCX, kinds.DOCUMENT)

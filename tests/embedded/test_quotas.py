@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from automation.embedded import GOOGLE_QUOTAS, Workspace, serve
+from automation.embedded import GOOGLE_QUOTAS, Workspace
 from tests.embedded.conftest import Api, Clock, checked_session, new_book
+from tests.staging import staged
 
 
 @pytest.fixture
 def limited(tmp_path: Path, clock: Clock) -> Iterator[Api]:
     limits = {"sheets.read": 2, "drive.queries": 1, "gmail.queries": 100}
     workspace = Workspace(tmp_path / "limited", clock=clock, quotas=limits)
-    with serve(workspace) as server:
+    with staged(workspace) as server:
         yield Api(server.url, checked_session(server))
     workspace.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +17,9 @@ from automation.google.transport import Transport
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.reading import read_book
 from sheets_schema.columns import Owner
-from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
-from tests.conftest import Template
-from tests.organisation import MONDAY, Organisation, copy_of
+from tests.organisation import MONDAY, Organisation
+from tests.workbook.conftest import BANK
 
 TAB = "Банк наставляемых"
 Action = tuple[str, int]
@@ -51,7 +50,7 @@ class Bench:
     columns: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        tab = read_book(self.one.connect(), self.one.spreadsheet, MONDAY, NASTAVNIK).tabs["mentees"]
+        tab = read_book(self.one.connect(), self.one.spreadsheet, MONDAY, BANK).tabs["mentees"]
         self.sheet_id, self.columns = tab.sheet_id, tab.columns
 
     def fill(self, people: Sequence[tuple[str, str]]) -> None:
@@ -93,10 +92,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    to = tmp_path_factory.mktemp("commit") / "workspace"
-    with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, to) as one:
-        yield Bench(one)
+def bench(bank: Organisation) -> Bench:
+    return Bench(bank)
 
 
 def _connect(one: Organisation) -> tuple[Google, Interrupted]:
@@ -134,7 +131,7 @@ def _commit_meanwhile(bench: Bench, people: list[tuple[str, str]], moments: dict
     """Commit while the curator acts before the calls of these numbers; everything must end beside its own row."""
     bench.fill(people)
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
     bank = book[Mentees]
     bank[Mentees.history] = "о " + bank[Mentees.full_name]
     bank[Mentees.id] = bank[Mentees.id].where(bank[Mentees.id].notna(), "НМ-9" + bank[Mentees.full_name].str[-1])
@@ -171,7 +168,7 @@ def test_a_write_takes_two_calls_for_any_number_of_rows(bench: Bench) -> None:
     for count in (2, 40):
         bench.fill([(f"НМ-{n:04d}", f"Человек {n}") for n in range(count)])
         google, transport = _connect(bench.one)
-        book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+        book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
         book[Mentees][Mentees.history] = "о " + book[Mentees][Mentees.full_name]
         transport.sent = 0
         _commit(google, book)
@@ -181,7 +178,7 @@ def test_a_write_takes_two_calls_for_any_number_of_rows(bench: Bench) -> None:
 def test_a_row_that_was_deleted_meanwhile_is_passed_over(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А"), ("НМ-0002", "Человек Б")])
     google, _ = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
     book[Mentees][Mentees.history] = "о " + book[Mentees][Mentees.full_name]
     bench.act({"deleteDimension": {"range": bench.dimension(1, 2)}})
     _commit(google, book)
@@ -191,7 +188,7 @@ def test_a_row_that_was_deleted_meanwhile_is_passed_over(bench: Bench) -> None:
 def test_columns_that_moved_meanwhile_are_found(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
     google, _ = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
     book[Mentees][Mentees.history] = "о " + book[Mentees][Mentees.full_name]
     source = {"sheetId": bench.sheet_id, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
     bench.act({"moveDimension": {"source": source, "destinationIndex": 6}})
@@ -203,7 +200,7 @@ def test_columns_that_moved_meanwhile_are_found(bench: Bench) -> None:
 
 def test_two_runs_at_once_do_not_both_write(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
-    books = [read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, NASTAVNIK) for _ in range(2)]
+    books = [read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, BANK) for _ in range(2)]
     for book in books:
         book[Mentees].append([{Mentees.id: "НМ-0050", Mentees.full_name: "Новый"}], by=(Owner.FORM,))
     _commit(bench.one.connect(), books[0])
@@ -215,7 +212,7 @@ def test_two_runs_at_once_do_not_both_write(bench: Bench) -> None:
 def test_when_the_answer_to_a_write_is_lost_the_write_is_not_made_twice(bench: Bench) -> None:
     bench.fill([("НМ-0001", "Человек А")])
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
     book[Mentees].append([{Mentees.id: "НМ-0050", Mentees.full_name: "Новый"}], by=(Owner.FORM,))
     lost: list[str] = []
 

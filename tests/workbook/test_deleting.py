@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -22,33 +22,30 @@ from automation.workbook.layout import Tab
 from automation.workbook.reading import read_book
 from automation.workbook.table import Changes
 from sheets_schema.columns import Owner
-from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
-from tests.conftest import Template
 from tests.jobs.hands import Hands
-from tests.organisation import MONDAY, copy_of
+from tests.organisation import MONDAY, Organisation
+from tests.workbook.conftest import BANK
 from tests.workbook.test_commit import TAB, Action, Bench, _connect
 
 OWN = "Столбец куратора"
 
 
 @pytest.fixture(scope="module")
-def bench(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def bench(bank: Organisation) -> Bench:
     """One spreadsheet for all tests; beside the columns of the program the bank has one of the curator's own."""
-    to = tmp_path_factory.mktemp("deleting") / "workspace"
-    with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, to) as one:
-        made, hands = Bench(one), Hands(one)
-        hands.add_column(TAB)
-        made.act(
-            {
-                "updateCells": {
-                    "start": {"sheetId": made.sheet_id, "rowIndex": 0, "columnIndex": len(hands.titles(TAB))},
-                    "rows": [{"values": [{"userEnteredValue": {"stringValue": OWN}}]}],
-                    "fields": "userEnteredValue",
-                }
+    made, hands = Bench(bank), Hands(bank)
+    hands.add_column(TAB)
+    made.act(
+        {
+            "updateCells": {
+                "start": {"sheetId": made.sheet_id, "rowIndex": 0, "columnIndex": len(hands.titles(TAB))},
+                "rows": [{"values": [{"userEnteredValue": {"stringValue": OWN}}]}],
+                "fields": "userEnteredValue",
             }
-        )
-        yield made
+        }
+    )
+    return made
 
 
 def _fill(bench: Bench, count: int) -> list[str]:
@@ -81,7 +78,7 @@ def _delete(
 ) -> None:
     """Delete these people and write into the history of all others, while somebody acts before calls of the commit."""
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
     book[Mentees][Mentees.history] = ("о " + book[Mentees][Mentees.id]).where(
         ~book[Mentees][Mentees.id].isin(list(numbers))
     )
@@ -138,7 +135,7 @@ def test_a_sort_in_the_very_moment_of_the_deletion_loses_nobody(bench: Bench) ->
 def test_rows_without_a_number_and_rows_with_the_same_one_survive_a_sort_too(bench: Bench) -> None:
     bench.fill([("НМ-0001", "А А"), ("НМ-0002", "Б Б"), ("", "В В"), ("НМ-0003", "Г Г"), ("НМ-0003", "Д Д")])
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
     transport.sent, transport.moments = 0, {2: lambda: bench.curator_does(("sort", 0))}
     _commit(google, book, {"mentees": Changes({}, (), frozenset({("key", "НМ-0001"), ("key", "НМ-0002")}))})
     assert sorted(row["ФИО"] for row in bench.rows()) == ["В В", "Г Г", "Д Д"]
@@ -148,7 +145,7 @@ def test_a_deletion_takes_two_calls_for_any_number_of_rows(bench: Bench) -> None
     for count in (3, 40):
         numbers = _fill(bench, count)
         google, transport = _connect(bench.one)
-        book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+        book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
         transport.sent = 0
         _commit(google, book, {"mentees": Changes({}, (), frozenset(("key", number) for number in numbers[::2]))})
         assert transport.sent == 2
@@ -171,7 +168,7 @@ def test_a_row_that_the_curator_has_deleted_already_is_passed_over(bench: Bench)
 def test_when_the_answer_is_lost_the_deletion_is_not_made_twice(bench: Bench) -> None:
     numbers = _fill(bench, 5)
     google, transport = _connect(bench.one)
-    book = read_book(google, bench.one.spreadsheet, MONDAY, NASTAVNIK)
+    book = read_book(google, bench.one.spreadsheet, MONDAY, BANK)
     lost: list[str] = []
 
     def lose(method: str, url: str, *args: Any, **options: Any) -> Any:
@@ -197,7 +194,7 @@ def _sorts(bench: Bench) -> None:
 
 def test_what_was_decided_on_other_words_is_not_written(bench: Bench) -> None:
     numbers = _fill(bench, 4)
-    read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, NASTAVNIK).tabs["mentees"]
+    read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, BANK).tabs["mentees"]
     with pytest.raises(SpreadsheetBusy):
         _delete(bench, numbers[:2], {1: lambda: _types(bench)}, as_read={"mentees": read})
     assert [row["№"] for row in bench.rows()] == numbers
@@ -206,6 +203,6 @@ def test_what_was_decided_on_other_words_is_not_written(bench: Bench) -> None:
 @pytest.mark.parametrize("call", [1, 2])
 def test_another_order_of_the_rows_changes_nothing_in_what_was_decided(bench: Bench, call: int) -> None:
     numbers = _fill(bench, 4)
-    read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, NASTAVNIK).tabs["mentees"]
+    read = read_book(bench.one.connect(), bench.one.spreadsheet, MONDAY, BANK).tabs["mentees"]
     _delete(bench, numbers[:2], {call: lambda: _sorts(bench)}, as_read={"mentees": read})
     assert sorted(row["№"] for row in bench.rows()) == [*numbers[2:], "НМ-0099"]

@@ -6,7 +6,7 @@ whatever happens before whichever call.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -22,10 +22,9 @@ from automation.workbook.book import Book
 from automation.workbook.commit import SpreadsheetBusy
 from automation.workbook.reading import read_book
 from sheets_schema.columns import Owner
-from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
-from tests.conftest import Template
-from tests.organisation import MONDAY, copy_of
+from tests.organisation import MONDAY, Organisation
+from tests.workbook.conftest import BANK
 from tests.workbook.test_commit import TAB, Action, Bench, Interrupted, _commit
 
 OWN = "Столбец куратора"
@@ -69,7 +68,7 @@ class Rearranged(Bench):
         return {"sheetId": self.sheet_id, "dimension": "COLUMNS", "startIndex": start, "endIndex": end}
 
     def place(self, name: str) -> int:
-        return read_book(self.one.google, self.one.spreadsheet, MONDAY, NASTAVNIK).tabs["mentees"].columns[name]
+        return read_book(self.one.google, self.one.spreadsheet, MONDAY, BANK).tabs["mentees"].columns[name]
 
     def rename(self, title: str) -> None:
         named = {"properties": {"sheetId": self.sheet_id, "title": title}, "fields": "title"}
@@ -107,7 +106,7 @@ class Rearranged(Bench):
             super().curator_does(action)
 
     def read(self) -> Book:
-        return read_book(self.one.connect(), self.one.spreadsheet, MONDAY, NASTAVNIK)
+        return read_book(self.one.google, self.one.spreadsheet, MONDAY, BANK)
 
     def own_column(self) -> dict[str, Any]:
         """Name of a person → what stands in the curator's own column beside it; and what stands in unnamed columns."""
@@ -132,10 +131,8 @@ class Rearranged(Bench):
 
 
 @pytest.fixture(scope="module")
-def bench(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rearranged]:
-    to = tmp_path_factory.mktemp("rearranging") / "workspace"
-    with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, to) as one:
-        yield Rearranged(one)
+def bench(bank: Organisation) -> Rearranged:
+    return Rearranged(bank)
 
 
 class Losing(Interrupted):
@@ -260,7 +257,7 @@ def _says(value: Any) -> bool:
 
 def _decided(google: Google, spreadsheet: str) -> Book:
     """What the program wants: cells of three columns in every row, and a new row."""
-    book = read_book(google, spreadsheet, MONDAY, NASTAVNIK)
+    book = read_book(google, spreadsheet, MONDAY, BANK)
     bank = book[Mentees]
     bank[Mentees.history] = "о " + bank[Mentees.full_name]
     bank[Mentees.status] = "нужно исправить"

@@ -5,6 +5,7 @@ https://developers.google.com/workspace/sheets/api/guides/metadata
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from automation.embedded.errors import invalid
@@ -61,24 +62,34 @@ def find(spreadsheet: Spreadsheet, metadata_id: int) -> Json | None:
 def matching(spreadsheet: Spreadsheet, data_filter: Json) -> list[Json]:
     """All metadata that a data filter selects."""
     if lookup := data_filter.get("developerMetadataLookup"):
-        # One id is looked up at once: a program asks for hundreds of columns by theirs.
-        wanted = lookup.get("metadataId")
-        items = (item for item in spreadsheet.developer_metadata if wanted in (None, item["metadataId"]))
-        return [item for item in items if _matches(spreadsheet, item, lookup)]
+        return _looked_up(spreadsheet, lookup, _by_id(spreadsheet))
     area = _filter_area(spreadsheet, data_filter)
     return [item for item in spreadsheet.developer_metadata if _inside(spreadsheet, item, area)]
 
 
-def areas(spreadsheet: Spreadsheet, data_filter: Json) -> list[Area]:
-    """The cells that a data filter selects: a range, or the rows, columns and sheets whose metadata match."""
-    if "developerMetadataLookup" not in data_filter:
-        return [_filter_area(spreadsheet, data_filter)]
-    found = []
-    for item in matching(spreadsheet, data_filter):
-        area = _area(spreadsheet, item["location"])
-        if area is not None:
-            found.append(area)
+def areas(spreadsheet: Spreadsheet, data_filters: Sequence[Json]) -> list[tuple[int, Area]]:
+    """The cells that data filters select, each with the position of its filter: a range, or the rows, columns and
+    sheets whose metadata match.
+    """
+    by_id = _by_id(spreadsheet)  # for all filters once: a program asks for hundreds of columns by their ids
+    found: list[tuple[int, Area]] = []
+    for position, data_filter in enumerate(data_filters):
+        if lookup := data_filter.get("developerMetadataLookup"):
+            places = [_area(spreadsheet, item["location"]) for item in _looked_up(spreadsheet, lookup, by_id)]
+            found += [(position, area) for area in places if area is not None]
+        else:
+            found.append((position, _filter_area(spreadsheet, data_filter)))
     return found
+
+
+def _by_id(spreadsheet: Spreadsheet) -> dict[int, Json]:
+    return {item["metadataId"]: item for item in spreadsheet.developer_metadata}
+
+
+def _looked_up(spreadsheet: Spreadsheet, lookup: Json, by_id: Mapping[int, Json]) -> list[Json]:
+    wanted = lookup.get("metadataId")
+    items = by_id.values() if wanted is None else [by_id[wanted]] if wanted in by_id else []
+    return [item for item in items if _matches(spreadsheet, item, lookup)]
 
 
 def _filter_area(spreadsheet: Spreadsheet, data_filter: Json) -> Area:

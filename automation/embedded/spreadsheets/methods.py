@@ -127,7 +127,7 @@ def get(call: Call) -> Json:
 def get_by_data_filter(call: Call) -> Json:
     spreadsheet = files.opened(call)
     filters = call.body.get("dataFilters", [])
-    areas = [area for data_filter in filters for area in metadata.areas(spreadsheet, data_filter)]
+    areas = [area for _, area in metadata.areas(spreadsheet, filters)]
     grid_data = _wants_grid_data(call.mask_given, call.mask, call.body.get("includeGridData", False))
     if grid_data:
         call.takes(seconds(spreadsheet, areas if filters else None, call.mask))

@@ -286,15 +286,12 @@ def batch_get_by_data_filter(call: Call) -> Json:
     spreadsheet = files.opened(call)
     body = call.body
     show = Rendering(spreadsheet, body.get("valueRenderOption"), body.get("dateTimeRenderOption"))
-    asked = [
-        (data_filter, area)
-        for data_filter in body.get("dataFilters", [])
-        for area in metadata.areas(spreadsheet, data_filter)
-    ]
+    filters = body.get("dataFilters", [])
+    asked = metadata.areas(spreadsheet, filters)
     call.takes(show.seconds([area for _, area in asked]))
     found = [
-        {"valueRange": show.value_range(area, body.get("majorDimension")), "dataFilters": [data_filter]}
-        for data_filter, area in asked
+        {"valueRange": show.value_range(area, body.get("majorDimension")), "dataFilters": [filters[position]]}
+        for position, area in asked
     ]
     return {"spreadsheetId": spreadsheet.id, **({"valueRanges": found} if found else {})}
 
@@ -332,11 +329,9 @@ def _named(field: str, index: int) -> Iterator[None]:
 @handles("sheets.spreadsheets.values.batchUpdateByDataFilter")
 def batch_update_by_data_filter(call: Call) -> Json:
     spreadsheet = files.opened(call, to_change=True)
-    pairs = [
-        (area, given)
-        for given in call.body.get("data", [])
-        for area in metadata.areas(spreadsheet, given.get("dataFilter", {}))
-    ]
+    data = call.body.get("data", [])
+    asked = metadata.areas(spreadsheet, [given.get("dataFilter", {}) for given in data])
+    pairs = [(area, data[position]) for position, area in asked]
     answer = _write_all(call, spreadsheet, pairs)
     for response, (_, given) in zip(answer.get("responses", []), pairs, strict=True):
         response.pop("spreadsheetId")
@@ -473,7 +468,7 @@ def batch_clear(call: Call) -> Json:
 def batch_clear_by_data_filter(call: Call) -> Json:
     spreadsheet = files.opened(call, to_change=True)
     filters = call.body.get("dataFilters", [])
-    areas = [area for data_filter in filters for area in metadata.areas(spreadsheet, data_filter)]
+    areas = [area for _, area in metadata.areas(spreadsheet, filters)]
     return _clear_all(spreadsheet, areas)
 
 

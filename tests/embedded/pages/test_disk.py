@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import docx
 import openpyxl
 import pytest
 from playwright.sync_api import Page
@@ -21,6 +20,7 @@ from automation.embedded.pages.disk.kinds import kind_of
 from tests.embedded.conftest import Api, Clock, new_book
 from tests.embedded.odd_documents import ODD
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor
+from tests.word import new_document
 
 SignIn = Callable[[str], Visitor]
 OpenBrowser = Callable[..., Page]
@@ -71,7 +71,7 @@ def send(visitor: Visitor, *files: tuple[str, bytes], **fields: str) -> Any:
 
 def word_file() -> bytes:
     stream = io.BytesIO()
-    document = docx.Document()
+    document = new_document()
     document.add_paragraph("Приказ")
     document.save(stream)
     return stream.getvalue()

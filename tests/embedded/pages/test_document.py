@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -27,6 +26,7 @@ from automation.embedded.pages.preview.word import Unreadable, preview
 from tests.embedded.conftest import Api
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor
 from tests.machine import needs
+from tests.word import new_document
 
 SignIn = Callable[[str], Visitor]
 READER = "reader@school.example"
@@ -41,7 +41,7 @@ def saved(document: Any) -> bytes:
 
 def order() -> Any:
     """A small order: a centred head, a ruled table on a page of its own."""
-    made = docx.Document()
+    made = new_document()
     made.add_paragraph("ПРИКАЗ").alignment = WD_ALIGN_PARAGRAPH.CENTER
     made.add_paragraph("Утвердить состав пар.").alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -100,7 +100,7 @@ def shaded(cell: Any, fill: str) -> None:
     ],
 )
 def test_a_coloured_cell_of_a_table_is_shown_in_a_colour_like_it(fill: str, look: str) -> None:
-    made = docx.Document()
+    made = new_document()
     cells = made.add_table(1, 2).rows[0].cells
     cells[0].text, cells[1].text = "Сделано", "Нет"
     shaded(cells[0], fill)
@@ -111,7 +111,7 @@ def test_a_coloured_cell_of_a_table_is_shown_in_a_colour_like_it(fill: str, look
 
 @pytest.mark.parametrize("fill", ["auto", "FFFFFF", "", "url(x)", "красный"])
 def test_a_cell_without_a_colour_that_can_be_read_has_none(fill: str) -> None:
-    made = docx.Document()
+    made = new_document()
     (cell,) = made.add_table(1, 1).rows[0].cells
     cell.text = "Нет"
     shaded(cell, fill)
@@ -119,7 +119,7 @@ def test_a_cell_without_a_colour_that_can_be_read_has_none(fill: str) -> None:
 
 
 def test_a_table_of_very_many_columns_is_set_close() -> None:
-    made = docx.Document()
+    made = new_document()
     made.add_table(1, 15)
     made.add_table(1, 36)
     (sheet,) = sheets(made)
@@ -154,7 +154,7 @@ def levels(made: Any, *texts: tuple[str, str]) -> None:
 
 
 def test_points_keep_the_numbers_that_word_gives_them_also_after_other_text() -> None:
-    made = docx.Document()
+    made = new_document()
     levels(made, ("decimal", "%1."), ("decimal", "%1.%2."), ("russianLower", "%3)"))
     for text, level in (("Первый", 0), ("Вложенный", 1), ("Мелкий", 2), ("Ещё мельче", 2), ("Другой", 1)):
         numbered(made, text, 1, level)
@@ -170,7 +170,7 @@ def test_a_document_without_lists_numbers_nothing() -> None:
 
 
 def test_a_bulleted_list_stays_a_list() -> None:
-    made = docx.Document()
+    made = new_document()
     made.add_paragraph("Пункт", style="List Bullet")
     assert "<li>Пункт</li>" in sheets(made)[0]
 
@@ -184,7 +184,7 @@ def test_what_is_no_document_is_unreadable(content: bytes) -> None:
 def with_main_part(text: str) -> bytes:
     """A .docx whose main part is ``text``."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as old, zipfile.ZipFile(stream, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(saved(new_document()))) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
             new.writestr(name, text if name == "word/document.xml" else old.read(name))
     return stream.getvalue()
@@ -199,7 +199,7 @@ def test_a_document_that_unpacks_without_end_is_unreadable() -> None:
 
 
 def test_of_a_very_long_document_the_beginning_is_shown() -> None:
-    made = docx.Document()
+    made = new_document()
     paragraph = made.add_paragraph("Строка")
     for _ in range(6100):
         paragraph._p.addnext(OxmlElement("w:p"))
@@ -209,7 +209,7 @@ def test_of_a_very_long_document_the_beginning_is_shown() -> None:
 
 
 def test_a_link_in_a_document_leads_only_to_a_site() -> None:
-    made = docx.Document()
+    made = new_document()
     paragraph = made.add_paragraph()
     for address in ("javascript:alert(1)", "https://school.example/"):
         relation = made.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)

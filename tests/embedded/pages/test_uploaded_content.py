@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import docx
 import pytest
 import requests
 from playwright.sync_api import Page
@@ -16,6 +15,7 @@ from automation.embedded import Server
 from automation.embedded.drive.kinds import EXPORTS
 from tests.embedded.conftest import Api, Book
 from tests.embedded.pages.conftest import DESK, Visitor
+from tests.word import new_document
 
 SignIn = Callable[[str], Visitor]
 
@@ -89,7 +89,7 @@ def test_a_file_goes_out_as_an_attachment_that_can_run_nothing(api: Api, owner: 
 
 @pytest.mark.parametrize("kind", EXPORTS[DOCUMENT])
 def test_a_document_is_exported_as_an_attachment_that_can_run_nothing(api: Api, kind: str) -> None:
-    document, stream = docx.Document(), io.BytesIO()
+    document, stream = new_document(), io.BytesIO()
     document.add_paragraph("<script>alert(1)</script>")
     document.save(stream)
     file_id = uploaded(api, stream.getvalue(), EXPORTS[DOCUMENT][0], mimeType=DOCUMENT)
