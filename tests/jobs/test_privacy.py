@@ -109,7 +109,7 @@ def test_no_log_line_names_anybody(year: tuple[Organisation, str, str]) -> None:
 def test_no_line_of_the_journal_and_no_report_names_anybody(year: tuple[Organisation, str, str]) -> None:
     one, _, reported = year
     journal = str(one.curator.rows("Журнал"))
-    assert "в столбце «Завершена» не дата" in journal and "ошибки программы (KeyError" in journal
+    assert "ошибки программы (KeyError" in journal
     assert _leaks(journal) == []
     assert _leaks(reported) == []
 
