@@ -1,4 +1,4 @@
-"""The worked example of docs/adding.md: its files, written into a copy of the project where nothing else is touched, work."""
+"""The worked example of docs/adding.md: its files work, in a copy of the project where nothing else is touched."""
 
 from __future__ import annotations
 
