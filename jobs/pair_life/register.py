@@ -28,8 +28,15 @@ SIDES: Mapping[type[Sheet], Name[Reference]] = MappingProxyType({Mentees: Pairs.
 
 
 def signed(orders: pd.DataFrame) -> pd.Series:
-    """Which orders are in force: ticked as signed, with a number and a date."""
+    """Which orders are on paper: ticked as signed, with a number and a date."""
     return orders[Orders.signed] & orders[Orders.number].notna() & orders[Orders.dated].notna()
+
+
+@fact
+def in_force(book: Book) -> pd.Series:
+    """Which orders act: signed, and their day has come."""
+    orders = book[Orders].frame
+    return signed(orders) & (orders[Orders.dated] <= pd.Timestamp(book.today))
 
 
 @fact
@@ -37,7 +44,8 @@ def standing(book: Book) -> pd.DataFrame:
     """The pairs that a signed order names, or that the curator agreed to and has not undone; ended ones are not."""
     pairs, matches = book[Pairs].frame, book[Matches].frame
     agreed = matches[Matches.mentee][matches[Matches.decision].isin([ACCEPT, ASSIGN])]
-    return pairs[pairs[Pairs.ended_on].isna() & (_in_signed_order(book) | pairs[Pairs.mentee].isin(agreed))]
+    stands = _named_in(book, signed(book[Orders].frame)) | pairs[Pairs.mentee].isin(agreed)
+    return pairs[pairs[Pairs.ended_on].isna() & stands]
 
 
 @fact
@@ -55,14 +63,14 @@ def stopped(book: Book) -> Mapping[int, Mapping[str, Lacking]]:
 
 @fact
 def official(book: Book) -> pd.Series:
-    """Which pairs of the register a signed order names, and nobody has ended or stopped."""
+    """Which pairs of the register an order in force names, and nobody has ended or stopped."""
     pairs = book[Pairs].frame
-    return _in_signed_order(book) & pairs[Pairs.ended_on].isna() & ~pairs.index.isin(list(stopped(book)))
+    return _named_in(book, in_force(book)) & pairs[Pairs.ended_on].isna() & ~pairs.index.isin(list(stopped(book)))
 
 
-def _in_signed_order(book: Book) -> pd.Series:
-    orders = book[Orders].frame
-    return book[Pairs][Pairs.order].isin(orders[Orders.id][signed(orders)].dropna())
+def _named_in(book: Book, orders: pd.Series) -> pd.Series:
+    """Which pairs of the register one of these orders names."""
+    return book[Pairs][Pairs.order].isin(book[Orders][Orders.id][orders].dropna())
 
 
 @fact

@@ -15,7 +15,7 @@ import pandas as pd
 
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import find_problems, in_plain_russian
-from jobs.pair_life.register import signed
+from jobs.pair_life.register import in_force, signed
 from jobs.papers.drawing_up import draw_up, or_none
 from jobs.papers.kind import Entry, NobodyHolds, Order
 from jobs.papers.kinds import order_kinds
@@ -23,6 +23,10 @@ from jobs.runner.job import job
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.vocabulary import DRAFT, SIGNED
 
+TO_COME = (
+    f"{Orders.dated.column.title}: {{day}} ещё не наступило; до этого дня приказ не действует. Если это ошибка, "
+    "исправьте дату"
+)
 INCOMPLETE = "отмечено «Подписан», но не вписаны номер и дата приказа: впишите их"
 
 
@@ -41,16 +45,16 @@ def run(book: Book, today: date) -> None:
 def _follow_signatures(book: Book) -> pd.Index:
     """Take note of what was signed; returns the orders that were drafts until now."""
     orders = book[Orders]
-    in_force = signed(orders.frame)
-    just_signed = orders.index[in_force & (orders[Orders.state] == DRAFT)]
+    on_paper = signed(orders.frame)
+    just_signed = orders.index[on_paper & (orders[Orders.state] == DRAFT)]
     orders[Orders.state] = (
-        orders[Orders.state].mask(in_force, SIGNED).mask(~in_force & orders[Orders.id].notna(), DRAFT)
+        orders[Orders.state].mask(on_paper, SIGNED).mask(~on_paper & orders[Orders.id].notna(), DRAFT)
     )
-    _say_what_is_wrong(book, orders[Orders.signed] & ~in_force)
+    _say_what_is_wrong(book, incomplete=orders[Orders.signed] & ~on_paper, to_come=on_paper & ~in_force(book))
     return just_signed
 
 
-def _say_what_is_wrong(book: Book, incomplete: pd.Series) -> None:
+def _say_what_is_wrong(book: Book, incomplete: pd.Series, to_come: pd.Series) -> None:
     orders = book[Orders]
     found = find_problems(orders)
     rows = orders.index[incomplete]
@@ -58,6 +62,8 @@ def _say_what_is_wrong(book: Book, incomplete: pd.Series) -> None:
     for row in map(int, rows):
         then = follows.get(row)
         found.setdefault(row, []).append(f"{INCOMPLETE}, и {then}" if then else INCOMPLETE)
+    for label, day in orders[Orders.dated][to_come].items():
+        found.setdefault(int(str(label)), []).append(TO_COME.format(day=f"{day:%d.%m.%Y}"))
     orders[Orders.problems] = in_plain_russian(orders, found)
 
 

@@ -20,7 +20,7 @@ from typing import Any, Generic, TypedDict, TypeVar
 import pandas as pd
 
 from automation.workbook.book import Book
-from jobs.pair_life.register import signed
+from jobs.pair_life.register import in_force, signed
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.orders import Orders
 
@@ -175,7 +175,12 @@ class Order(Kind[O]):
     archive."""
 
     def in_force(self, book: Book, since: date | None) -> pd.DataFrame:
-        """Its signed orders, the earliest first; with a day, those dated on it or later."""
+        """Its orders that act, the earliest first; with a day, those dated on it or later."""
+        signed_ones = self.signed(book, since)
+        return signed_ones[in_force(book)[signed_ones.index]]
+
+    def signed(self, book: Book, since: date | None) -> pd.DataFrame:
+        """The same with those whose day is still to come."""
         orders = book[Orders].frame
         ours = orders[self.of(orders[Orders.purpose]) & signed(orders)]
         if since is not None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
-from jobs.pair_life.register import signed, working
+from jobs.pair_life.register import in_force, working
 from jobs.papers.kind import Order
 from jobs.papers.kinds import order_kinds
 from jobs.people.consents import lacking_consents
@@ -96,7 +96,7 @@ def _pairs_agreed(book: Book, period: Period) -> Seen:
 def _approved(book: Book, period: Period) -> pd.Series:
     """The mentees of the pairs of this plan that a signed order names."""
     orders, pairs = book[Orders].frame, book[Pairs].frame
-    approved = pairs[Pairs.order].isin(orders[Orders.id][signed(orders)].dropna())
+    approved = pairs[Pairs.order].isin(orders[Orders.id][in_force(book)].dropna())
     of_this_plan = pairs[Pairs.ended_on].isna() | (pairs[Pairs.ended_on] >= pd.Timestamp(period.start))
     return pairs[Pairs.mentee][approved & of_this_plan]
 

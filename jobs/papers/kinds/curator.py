@@ -30,10 +30,10 @@ class CuratorOrder(OrderPaper):
 
 
 def awaited(book: Book) -> bool:
-    """Whether the plan asks for the order and has none in force."""
+    """Whether the plan asks for the order and has none that is signed."""
     roadmap, within = book[Roadmap], period(book)
     asked = (roadmap[Roadmap.proven_by] == CURATOR_ORDER_SIGNED) & ~roadmap[Roadmap.done]
-    return bool(asked.any()) and not len(KIND.in_force(book, within.start if within else None))
+    return bool(asked.any()) and not len(KIND.signed(book, within.start if within else None))
 
 
 def says(book: Book, order: Entry) -> CuratorOrder:

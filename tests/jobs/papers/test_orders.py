@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -145,6 +145,24 @@ def test_a_kind_that_waits_for_a_missing_tab_keeps_no_other_from_its_draft() -> 
     one._missing["roadmap"] = "Нет листа «Дорожная карта»."
     documents.run(one, DAY)
     assert list(asked_for(one)) == ["order/pairs/2024-1"]
+
+
+def test_an_order_dated_ahead_is_asked_about_and_acts_from_its_day_on() -> None:
+    dated = {**OF_PAIRS, **SIGNED, "dated": "31.01.2024"}
+    before = lived({"pairs": [IN_DRAFT], "orders": [dated]})
+    assert before[Orders][Orders.problems].str.startswith("Дата: 31.01.2024 ещё не наступило").all()
+    assert before[Orders][Orders.state].tolist() == ["подписан"], "what is on paper is not drafted anew"
+    assert states(before).tolist() == ["в проекте приказа"] and before[Pairs][Pairs.official_on].isna().all()
+    before.moment += timedelta(days=16)
+    documents.run(before, before.today)
+    assert states(before).tolist() == ["утверждена"]
+    assert before[Pairs][Pairs.official_on].dt.date.tolist() == [date(2024, 1, 31)]
+    assert before[Orders][Orders.problems].isna().all()
+
+
+def test_a_signed_order_whose_day_is_to_come_is_not_drafted_a_second_time() -> None:
+    later = {**CURATORS, **SIGNED, "dated": "31.01.2024"}
+    assert len(lived({"roadmap": [ASKED], "orders": [later]})[Orders]) == 1
 
 
 # The order on the curator
