@@ -20,6 +20,7 @@ from jobs.runner.sending import send_queued
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
+from tests.jobs.books import book as in_memory
 from tests.jobs.hands import Hands
 from tests.organisation import MONDAY, Organisation
 
@@ -167,3 +168,13 @@ def test_a_program_leaves_the_queue_alone_while_another_sends_it_and_takes_it_ov
     assert claim_letters(other, "здесь"), "its own earlier run has died"
     other.moment = MONDAY + timedelta(minutes=61)
     assert claim_letters(other, "другой компьютер")
+
+
+def test_who_has_sent_gives_the_queue_back_but_not_what_another_has_claimed_by_then() -> None:
+    book = in_memory({})
+    assert claim_letters(book, "здесь")
+    give_back_letters(book.state, "здесь")
+    assert (book.state.sender, book.state.sending_since) == ("", "")
+    assert claim_letters(book, "другой компьютер")
+    give_back_letters(book.state, "здесь")
+    assert book.state.sender == "другой компьютер"

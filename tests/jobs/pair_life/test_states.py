@@ -1,0 +1,62 @@
+"""What people read of pairs, of themselves and of mentors' places once all has been decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from automation.workbook.book import Book
+from jobs.pair_life import states
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.vocabulary import AWAITS_ORDER, ENDED, OFFICIAL, PAIRED, READY
+from tests.jobs.books import book, spelled
+
+ORDER = {"id": "ПР-0001", "purpose": "order/pairs/2024-1", "number": "7", "dated": "12.01.2024", "signed": True}
+
+
+def person(prefix: str, number: int) -> dict[str, Any]:
+    return {"id": f"{prefix}-{number:04d}", "full_name": f"Человек {spelled(number)}"}
+
+
+def pair(mentee: int, mentor: int, **more: Any) -> dict[str, Any]:
+    return {"id": f"П-000{mentee}", "mentee": f"НМ-{mentee:04d}", "mentor": f"Н-{mentor:04d}", **more}
+
+
+def lived(*pairs: dict[str, Any], **rows: Any) -> Book:
+    agreed = [
+        {"id": f"{one['mentee']}/{one['mentor']}", "state": "принят", "decision": "принять"}
+        | {side: one[side] for side in ("mentee", "mentor")}
+        for one in pairs
+    ]
+    people = {
+        "mentees": [person("НМ", number) for number in (1, 2, 3)],
+        "mentors": [person("Н", number) for number in (4, 5)],
+    }
+    one = book({**people, "pairs": pairs, "matches": agreed, "orders": [ORDER], **rows})
+    states.run(one, one.today)
+    return one
+
+
+def test_a_mentor_has_as_many_places_taken_as_pairs_that_are_at_work() -> None:
+    one = lived(pair(1, 4), pair(2, 4, order="ПР-0001"), pair(3, 5, ended_on="10.01.2024"))
+    assert one[Pairs][Pairs.state].tolist() == [AWAITS_ORDER, OFFICIAL, ENDED]
+    assert one[Mentors][Mentors.load].tolist() == [2, 0]
+
+
+def test_who_is_in_a_pair_at_work_is_paired_and_ready_again_when_it_has_ended() -> None:
+    one = lived(pair(1, 4), pair(2, 5, ended_on="10.01.2024"))
+    assert one[Mentees][Mentees.status].tolist() == [PAIRED, READY, READY]
+    assert one[Mentors][Mentors.status].tolist() == [PAIRED, READY]
+
+
+def test_without_the_register_people_stand_as_they_stood_when_it_was_seen_last() -> None:
+    one = book({"mentees": [person("НМ", 1) | {"status": PAIRED}, person("НМ", 2)]})
+    one._missing["pairs"] = "Нет листа «Реестр пар»."
+    states.run(one, one.today)
+    assert one[Mentees][Mentees.status].tolist() == [PAIRED, READY]
+
+
+def test_an_end_that_is_no_date_is_asked_about_beside_the_pair() -> None:
+    one = lived(pair(1, 4, ended_on="на днях"))
+    assert one[Pairs][Pairs.problems].str.startswith("Завершена: «на днях» — не дата").all()
