@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from automation.workbook.table import Row
 from sheets_schema.roadmaps import Roadmap, load
@@ -56,10 +57,12 @@ class Sample:
             for number, (role, name, position) in enumerate(self.staff, 1)
         ]
 
-    def first_settings(self) -> dict[str, str]:
+    def first_settings(self) -> dict[str, Any]:
         """What the curator fills in on «Настройки» before anything else."""
         programmes_by = self.opens + timedelta(days=25)
-        return {"programmes_by": f"{programmes_by:%d.%m.%Y}", **self.settings, **self.letterhead}
+        # All pairs are agreed on in one day here, so a week later everybody is written to at once.
+        own: dict[str, Any] = {"programmes_by": f"{programmes_by:%d.%m.%Y}", "letters_at_once": 200}
+        return {**own, **self.settings, **self.letterhead}
 
 
 def _letterhead(place: str, address: str, phone: str, plan: str) -> dict[str, str]:

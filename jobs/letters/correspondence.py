@@ -22,6 +22,8 @@ FIX = "fix"
 WITHDRAWAL = "withdrawal"
 """Confirms to somebody that their consent is taken back."""
 HOUR = pd.Timedelta(hours=1)
+DIGEST = "digest"
+"""Tells the curator what waits: it waits for nothing itself."""
 CAUSED_BY_FORMS = (FIX, WITHDRAWAL)
 """The kinds that an answer to a public form alone may bring about, whoever sent it and whatever address it names."""
 
@@ -58,6 +60,23 @@ def held_back(book: Book) -> pd.Index:
     an_hour_ago = pd.Timestamp(book.local(book.now)) - HOUR
     gone = int((by_forms[Letters.sent_at] > an_hour_ago).sum())
     return waiting[max(0, int(book[Settings].form_letters_an_hour) - gone) :]
+
+
+def awaiting_leave(book: Book) -> pd.Index:
+    """The rows of «Письма» that wait until the curator allows so many at once: something may have gone wrong.
+
+    What forms alone brought about is counted apart, so that no stranger keeps a reminder waiting. Raises
+    `TabUnavailable`.
+    """
+    settings, letters = book[Settings], book[Letters].frame
+    waiting = letters[letters[Letters.state] == QUEUED]
+    if not len(waiting) or (settings.many_letters_until or date.min) >= book.today:
+        return letters.index[:0]
+    kinds = waiting[Letters.id].fillna("").map(kind_of)
+    by_forms = kinds.isin(CAUSED_BY_FORMS)
+    groups = (waiting.index[by_forms], waiting.index[~by_forms & (kinds != DIGEST)])
+    held = [row for rows in groups if len(rows) > settings.letters_at_once for row in rows]
+    return letters.index[letters.index.isin(held)]
 
 
 def reasons_written(book: Book) -> set[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.checks import without_advice
 from jobs.letters.addressees import holders, organisation
-from jobs.letters.correspondence import Written, as_text, held_back, short_digest, write
+from jobs.letters.correspondence import Written, as_text, awaiting_leave, held_back, short_digest, write
 from jobs.letters.open_measures import open_measures
 from jobs.matching import shortages
 from sheets_schema.tabs.bank import Bank
@@ -54,14 +54,15 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
         "an_hour": int(book[Settings].form_letters_an_hour),
         "link": book.link,
     }
-    waiting = _held_back(book)
-    context["held_back"] = sum(waiting.values())
+    waiting, many = _by_day(book, held_back(book)), _by_day(book, awaiting_leave(book))
+    context |= {"held_back": sum(waiting.values()), "many_letters": sum(many.values())}
     reports = _reports_drawn_up(book, today)
     parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
     news = [f"digest/{short_digest(parts)}"] if any(parts) else []
     news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
     news += reports
     news += [f"digest/held-back/{day}" for day in waiting]
+    news += [f"digest/many-letters/{day}" for day in many]
     for reader in curators.values():
         reasons = written.new(reader["email"], news)
         if reasons:
@@ -71,11 +72,11 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
             write(book, "curator_digest", about, key=key, to=reader["email"], reasons=reasons)
 
 
-def _held_back(book: Book) -> dict[date, int]:
-    """The days whose letters to strangers wait, because they are so many, and how many; none while all letters wait."""
+def _by_day(book: Book, waiting: pd.Index) -> dict[date, int]:
+    """The days whose letters wait, because they are so many, and how many; none while all letters wait."""
     if not book[Settings].send_letters:
         return {}
-    days = book[Letters][Letters.queued_at].loc[held_back(book)].dropna()
+    days = book[Letters][Letters.queued_at].loc[waiting].dropna()
     return dict(Counter(day.date() for day in days))
 
 

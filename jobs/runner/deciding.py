@@ -49,7 +49,6 @@ def _decide(job: Job, book: Book) -> None:
     """Let one job decide. A job that cannot leaves the book as it found it, and the journal says why."""
     before, versions, told = book.checkpoint(), _versions(book), len(book.notices)
     asked = len(book.documents)
-    book.memory.still.pop(job.name, None)
     try:
         with book.watching() as seen, book.written_by(job.name):
             job(book, book.today)

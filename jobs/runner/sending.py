@@ -17,12 +17,17 @@ from automation.documents.letters import letter_parts
 from automation.google.errors import Postponed, Refused, Uncertain, WorkspaceError
 from automation.google.mail import Mail, Message
 from automation.workbook.book import Book
-from jobs.letters.correspondence import CAUSED_BY_FORMS, held_back, kind_of
+from jobs.letters.correspondence import CAUSED_BY_FORMS, awaiting_leave, held_back, kind_of
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
 
 HELD_BACK = "Ждёт своей очереди: писем по анкетам в час уходит не больше, чем сказано в «Настройках»"
+AWAITS_LEAVE = (
+    "Ждёт вашего разрешения: писем набралось больше, чем уходит за раз. Проверьте, все ли нужны, и впишите на лист "
+    f"«Настройки» сегодняшнюю дату в строку «{Settings.declared()['many_letters_until'].column.title}»"
+)
+MANY = "Писем набралось больше, чем уходит за раз: они ждут разрешения куратора (см. лист «Письма»)."
 ERASED = "Письмо не отправлено: в этой строке стёрли адрес или текст."
 
 
@@ -77,7 +82,7 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
 
 
 def may_go_now(book: Book) -> pd.Index:
-    """The rows to be sent in this cycle, in their order; beside those that have to wait for their hour it says so.
+    """The rows to be sent in this cycle, in their order; beside those that have to wait it says for what.
 
     What strangers may have brought about goes last: it keeps nobody's reminder waiting. Raises `TabUnavailable`.
     """
@@ -85,10 +90,14 @@ def may_go_now(book: Book) -> pd.Index:
     allowed = _allowed_today(book)
     if not allowed or not len(queued):
         return queued.index[:0]
-    waits = held_back(book)
-    if len(waits):
-        book[Letters].set(book[Letters].index.to_series().isin(waits), {Letters.problems: HELD_BACK})
-    ready = queued.drop(index=waits)
+    many = awaiting_leave(book)
+    waits = held_back(book).difference(many)
+    for rows, why in ((many, AWAITS_LEAVE), (waits, HELD_BACK)):
+        if len(rows):
+            book[Letters].set(book[Letters].index.to_series().isin(rows), {Letters.problems: why})
+    if len(many) and MANY not in book.notices:
+        book.notices.append(MANY)
+    ready = queued.drop(index=many.union(waits))
     last = ready[Letters.id].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)
     return ready.index[~last].append(ready.index[last])[:allowed]
 

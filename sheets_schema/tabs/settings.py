@@ -308,6 +308,16 @@ class Settings(SettingValues):
         400,
         "Остальные подождут до завтра. Обычный адрес Gmail отправляет 500 писем в день, Workspace — 2000",
     )
+    letters_at_once: float = setting(
+        Number("Писем за раз без вопроса", owner=CURATOR, required=True, least=1, most=2000),
+        50,
+        "Если за раз набралось больше, не уйдёт ни одно, пока вы не разрешите: вдруг в таблицу попало лишнее",
+    )
+    many_letters_until: date | None = setting(
+        Date("Много писем разрешено по", owner=CURATOR),
+        None,
+        "Впишите сегодняшнюю дату, и сегодня уйдут все письма, сколько бы их ни набралось",
+    )
     form_letters_an_hour: float = setting(
         Number("Писем по анкетам в час, не больше", owner=CURATOR, required=True, least=1, most=1000),
         30,

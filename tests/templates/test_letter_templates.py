@@ -169,9 +169,14 @@ def test_a_digest_links_to_a_new_report_and_says_the_main_thing_of_it() -> None:
     assert f"{LINK}: выполнено 5 из 45, просрочено 2" in text.replace("\n", " ")
 
 
+def test_a_digest_says_what_to_do_where_letters_wait_to_be_allowed() -> None:
+    text = plain("curator_digest", many_letters=412)
+    assert "Письма ждут вашего разрешения: 412" in text and "«Много писем разрешено по»" in text
+
+
 def test_a_digest_of_nothing_says_so() -> None:
     nothing: dict[str, Any] = {key: [] for key in ("decisions", "unmatched", "to_fix", "overdue", "orders", "reports")}
-    nothing["held_back"] = 0
+    nothing |= {"held_back": 0, "many_letters": 0}
     assert "ничего не ждёт вашего решения" in plain("curator_digest", **nothing)
     assert letter("curator_digest", **nothing, today=date(2024, 1, 9)).subject.endswith(
         "9\u00a0января\u00a02024\u00a0г."

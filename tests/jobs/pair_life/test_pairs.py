@@ -24,3 +24,10 @@ def test_a_pair_whose_people_are_no_longer_in_the_banks_stays_as_it_is() -> None
     one = book({"pairs": [{**ROW, **NAMES}]})
     pairs.run(one, one.today)
     assert one.changes() == {}
+
+
+def test_what_a_pair_works_on_stays_though_its_people_ask_for_something_else_by_now() -> None:
+    row = {**ROW, **NAMES, "direction": "публичные выступления"}
+    one = book({"mentors": [MENTOR], "mentees": [MENTEE], "pairs": [row]})
+    pairs.run(one, one.today)
+    assert one.changes() == {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -12,11 +14,12 @@ from automation.documents import Letter
 from automation.documents.calendar import Entry
 from automation.google.errors import Postponed, Refused, Unauthorised, WorkspaceError
 from automation.google.mail import Message
+from automation.workbook.book import Book
 from automation.workbook.commit import commit
 from automation.workbook.reading import read_book
 from jobs.letters.correspondence import queue
 from jobs.runner.claim import claim_letters, give_back_letters
-from jobs.runner.sending import send_queued
+from jobs.runner.sending import AWAITS_LEAVE, MANY, may_go_now, send_queued
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import FAILED, QUEUED, SENT
@@ -178,3 +181,39 @@ def test_who_has_sent_gives_the_queue_back_but_not_what_another_has_claimed_by_t
     assert claim_letters(book, "другой компьютер")
     give_back_letters(book.state, "здесь")
     assert book.state.sender == "другой компьютер"
+
+
+def queued(kind: str, count: int) -> list[dict[str, Any]]:
+    """Letters of a kind that wait since this morning."""
+    return [
+        {"id": f"{kind}/{n:04d}/2024-01-15", "recipient": f"{kind}{n}@example.com", "state": QUEUED, "text": "Текст"}
+        for n in range(count)
+    ]
+
+
+def going(letters: list[dict[str, Any]], **settings: Any) -> tuple[Counter[str], Book]:
+    """How many letters of each kind may go, and the book in which that was said."""
+    one = in_memory({"letters": letters}, **settings)
+    rows = may_go_now(one)
+    return Counter(str(key).partition("/")[0] for key in one[Letters][Letters.id][rows]), one
+
+
+def test_more_letters_than_go_at_once_wait_for_the_curator_who_is_told_all_the_same() -> None:
+    gone, one = going([*queued("reminder", 51), *queued("digest", 1)])
+    assert gone == {"digest": 1}
+    assert one[Letters][Letters.problems].eq(AWAITS_LEAVE).sum() == 51 and one.notices == [MANY]
+    may_go_now(one)
+    assert one.notices == [MANY], "said once"
+    assert going(queued("reminder", 50))[0] == {"reminder": 50}
+
+
+def test_they_go_on_the_days_until_which_the_curator_allows_it_and_on_no_later_one() -> None:
+    assert going(queued("reminder", 60), many_letters_until="15.01.2024")[0] == {"reminder": 60}
+    assert going(queued("reminder", 60), many_letters_until="14.01.2024")[0] == {}
+    assert going(queued("reminder", 60), letters_at_once=60)[0] == {"reminder": 60}
+
+
+def test_what_strangers_bring_about_keeps_no_reminder_waiting() -> None:
+    gone, one = going([*queued("fix", 80), *queued("reminder", 5)])
+    assert gone == {"reminder": 5}
+    assert one[Letters][Letters.problems].eq(AWAITS_LEAVE).sum() == 80

@@ -67,6 +67,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "today": date(2023, 11, 27),
         "held_back": 120,
+        "many_letters": 0,
         "an_hour": 30,
         "decisions": [{"id": "НМ-0001", "name": "Петров Олег Ильич", "what": "лучший кандидат — НС-0003"}],
         "unmatched": [
