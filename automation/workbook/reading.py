@@ -102,7 +102,8 @@ def read_state(structure: Json, *, archived: bool = False) -> State:
         return State.model_validate_json(mark["metadataValue"]) if mark else State()
     except ValidationError:
         raise Refused(
-            f"Служебная запись программы в таблице ({STATE_MARK}) повреждена. Верните таблицу через историю версий"
+            f"Служебная запись программы в таблице ({STATE_MARK}) повреждена. Верните таблицу из копии; "
+            "в Google — через историю версий"
         ) from None
 
 

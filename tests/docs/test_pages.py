@@ -106,3 +106,10 @@ def test_every_file_of_ours_that_a_page_names_exists(page: Path) -> None:
 def test_addresses_in_the_pages_are_reserved_for_examples(page: Path) -> None:
     for domain in re.findall(r"[\w.+-]+@([\w-]+\.[\w.-]*\w)", page.read_text(encoding="utf-8")):
         assert re.search(r"(^|\.)example\.(com|org|net)$", domain), domain
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=named)
+def test_version_history_is_promised_for_google_alone(page: Path) -> None:
+    """Our own workspace has none."""
+    for sentence in re.split(r"(?<=[.;:!?])\s", page.read_text(encoding="utf-8")):
+        assert "истори" not in sentence or "верси" not in sentence or "Google" in sentence, sentence

@@ -92,3 +92,12 @@ def test_no_address_at_all_and_one_that_is_none_are_still_asked_for() -> None:
     one = judged("", "где-то", "inna@example.com")
     assert one[Mentees][Mentees.status].tolist() == [NEEDS_FIXING, NEEDS_FIXING, READY]
     assert "а если его нет — слово «нет»" in said(one)[0]
+
+
+def test_who_takes_no_part_or_has_not_consented_is_not_given_advice_besides() -> None:
+    row = {**MENTEE, "email": "нет", "born": "01.03.2005"}
+    one = book({"mentees": [{**row, "id": "НМ-0001", "withdrawn": True}, {**row, "id": "НМ-0002"}], "consents": []})
+    validate.run(one, TODAY)
+    out, without_consent = said(one)
+    assert not isinstance(out, str)
+    assert "Нет согласия" in without_consent and "Совет" not in without_consent
