@@ -169,6 +169,18 @@ def test_a_digest_links_to_a_new_report_and_says_the_main_thing_of_it() -> None:
     assert f"{LINK}: выполнено 5 из 45, просрочено 2" in text.replace("\n", " ")
 
 
+def test_whoever_answers_for_nothing_is_not_sent_to_links_that_are_not_there() -> None:
+    text = plain("measure_reminder", overdue=[], soon=[])
+    assert "по ссылке под ним" not in text and "сообщают те, кто за них отвечает" in text
+    assert LINK in text
+
+
+def test_a_reminder_names_the_first_measures_and_counts_the_others() -> None:
+    text = plain("measure_reminder", soon=[measure()] * 28)
+    assert text.count("Издать приказ") < 20
+    assert "…и ещё 18 мероприятий: все они в приложенном файле и в дорожной карте." in text.replace("\n", " ")
+
+
 def test_a_digest_says_what_to_do_where_letters_wait_to_be_allowed() -> None:
     text = plain("curator_digest", many_letters=412)
     assert "Письма ждут вашего разрешения: 412" in text and "«Много писем разрешено по»" in text
