@@ -17,7 +17,6 @@ import typer
 
 from jobs.cli.commands import app
 from jobs.runner.job import Job, all_jobs
-from jobs.runner.timetable import EVERY_MINUTES
 from sheets_schema import roadmaps
 from sheets_schema.columns import Choice, Choices, Column, Key, Mark, Number, Owner, Reference
 from sheets_schema.form import Form
@@ -252,7 +251,11 @@ def _job_list(every: Iterable[Job]) -> Iterator[str]:
         "`nastavnik run validate match` — только названные, `nastavnik serve` — по расписанию."
     )
     rows = [
-        (f"`{job.name}`", job.title, f"раз в день, в {job.daily_at}" if job.daily_at else f"каждые {EVERY_MINUTES} мин")
+        (
+            f"`{job.name}`",
+            job.title,
+            f"раз в день, в {job.daily_at}" if job.daily_at else "как только что-то изменилось",
+        )
         for job in every
     ]
     yield _table(("Задание", "Как названо в журнале", "Когда"), rows)

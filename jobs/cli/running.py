@@ -24,6 +24,7 @@ from jobs.runner.connection import connected, embedded, is_of_the_port, locked
 from jobs.runner.cycle import CycleReport
 from jobs.runner.exporting import export
 from jobs.runner.job import all_jobs, job_names
+from jobs.runner.timetable import EMBEDDED, GOOGLE
 from jobs.runner.timetable import serve as serve_by_timetable
 from jobs.runner.unchanged import NOTE, run_if_changed
 from sheets_schema.nastavnik import NASTAVNIK
@@ -66,7 +67,8 @@ def serve_forever(data: Path) -> None:
             except Exception as error:  # whatever it was, the next cycle may do better
                 log.error("цикл не выполнен: %s", sentence(error))
 
-        serve_by_timetable(cycle, time_zone=str(book.time_zone), stop=stop)
+        every = EMBEDDED if configuration.workspace == "embedded" else GOOGLE
+        serve_by_timetable(cycle, time_zone=str(book.time_zone), every=every, stop=stop)
     console.print("Остановлено.")
 
 

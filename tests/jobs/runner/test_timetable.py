@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from jobs.runner.job import all_jobs
-from jobs.runner.timetable import EVERY_MINUTES, serve
+from jobs.runner.timetable import EMBEDDED, GOOGLE, serve
 
 BEGAN = datetime(2023, 11, 20, 5, 45, tzinfo=UTC)
 """08:45 in Moscow."""
@@ -28,7 +28,7 @@ class Day:
 
     def run(self, *, time_zone: str, hours: float) -> None:
         self.stop.ends = BEGAN + timedelta(hours=hours)
-        serve(self.cycle, time_zone=time_zone, stop=self.stop)
+        serve(self.cycle, time_zone=time_zone, every=GOOGLE, stop=self.stop)
 
     def cycle(self, names: list[str]) -> None:
         self.cycles.append((datetime.now(UTC), names))
@@ -85,9 +85,11 @@ def test_a_daily_job_runs_at_its_hour_where_the_organisation_is_and_once_a_day(
         assert moments[1].date() - moments[0].date() == timedelta(days=1)
 
 
-def test_other_jobs_run_every_few_minutes(day: Day) -> None:
-    day.run(time_zone="Europe/Moscow", hours=2)
-    assert len(day.of("collect")) == pytest.approx(1 + 120 // EVERY_MINUTES, abs=1)
+@pytest.mark.parametrize("every", [GOOGLE, EMBEDDED])
+def test_the_workspace_is_looked_at_as_often_as_is_said(day: Day, every: timedelta) -> None:
+    day.stop.ends = BEGAN + timedelta(minutes=10)
+    serve(day.cycle, time_zone="Europe/Moscow", every=every, stop=day.stop)
+    assert len(day.of("collect")) == pytest.approx(1 + timedelta(minutes=10) / every, abs=1)
 
 
 def test_all_jobs_that_are_due_form_one_cycle(day: Day) -> None:
@@ -107,7 +109,7 @@ def test_jobs_that_came_due_during_a_long_cycle_are_one_cycle_after_it(day: Day)
             day.stop.wait(30)
 
     day.stop.ends = BEGAN + timedelta(minutes=31)
-    serve(long_cycle, time_zone="Europe/Moscow", stop=day.stop)
+    serve(long_cycle, time_zone="Europe/Moscow", every=GOOGLE, stop=day.stop)
     assert began == [sorted(FREQUENT), sorted(FREQUENT + DAILY)]
 
 
@@ -119,5 +121,5 @@ def test_a_cycle_that_has_begun_is_finished_before_stopping(day: Day) -> None:
         finished.append(names)
 
     day.stop.ends = BEGAN + timedelta(hours=1)
-    serve(cycle, time_zone="Europe/Moscow", stop=day.stop)
+    serve(cycle, time_zone="Europe/Moscow", every=GOOGLE, stop=day.stop)
     assert finished == [sorted(FREQUENT)]
