@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import time
 from calendar import monthrange
 from collections import Counter
@@ -49,6 +48,7 @@ from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
 from jobs.expected.asking import OPEN
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, save
+from jobs.runner.connection import free_port
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
 from sheets_schema.columns import Name
@@ -157,7 +157,7 @@ def _make_room(data: Path) -> None:
 
 @contextmanager
 def _stage(data: Path, sample: Sample) -> Iterator[Year]:
-    configuration = Configuration(roadmap=sample.plan, port=_free_port(Configuration().port), demonstration=True)
+    configuration = Configuration(roadmap=sample.plan, port=free_port(Configuration().port), demonstration=True)
     save(data, configuration)
     workspace = Workspace(data)
     with serve(workspace, configuration.port) as server, requests.Session() as browser:
@@ -179,19 +179,6 @@ def _stage(data: Path, sample: Sample) -> Iterator[Year]:
         save(data, configuration.model_copy(update={"spreadsheet": made.spreadsheet}))
         yield year
     workspace.close()
-
-
-def _free_port(wanted: int) -> int:
-    """The usual port, or any other when somebody has it."""
-    for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    return wanted
 
 
 def _morning(day: date) -> datetime:

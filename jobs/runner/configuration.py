@@ -15,6 +15,10 @@ from automation import private
 FILE = "nastavnik.toml"
 LOCK = "cycle.lock"
 """Held in the data folder by whoever writes to the spreadsheet: a cycle, an import."""
+OPEN = "workspace.lock"
+"""Held by whoever serves the embedded workspace."""
+TIMETABLE = "serve.lock"
+"""Held by whoever works by the timetable."""
 
 
 # https://host or https://host:port: what else a URL may have in it would go into every link.
@@ -85,23 +89,28 @@ class Configuration(_Section):
     mail: Mail = Field(default_factory=Mail)
 
 
+def file_of(data: Path) -> Path:
+    """The file in a data folder, as a person finds it: who reads of it in a log stands in no folder."""
+    return data.absolute() / FILE
+
+
 def load(data: Path) -> Configuration:
     """The configuration in a data folder. `ConfigurationError` where there is none or it is wrong."""
-    text = _text(data)
+    text, file = _text(data), file_of(data)
     try:
         return Configuration.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"Файл {FILE} написан с ошибкой{_place(str(error))}") from None
+        raise ConfigurationError(f"Файл {file} написан с ошибкой{_place(str(error))}") from None
     except RecursionError:
-        raise ConfigurationError(f"Файл {FILE} написан с ошибкой: в нём слишком много скобок внутри скобок") from None
+        raise ConfigurationError(f"Файл {file} написан с ошибкой: в нём слишком много скобок внутри скобок") from None
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
-        place = f"В файле {FILE}{_line_of(text, first['loc'])} неверно указано «{_shown(first['loc'])}»"
+        place = f"В файле {file}{_line_of(text, first['loc'])} неверно указано «{_shown(first['loc'])}»"
         raise ConfigurationError(f"{place}: {_why(first)}") from None
     except ValueError:  # Python makes no number of thousands of digits
         long = _LONG_NUMBER.search(text)
         line = text.count("\n", 0, long.start()) + 1 if long else "?"
-        raise ConfigurationError(f"Файл {FILE} написан с ошибкой: строка {line}, слишком длинное число") from None
+        raise ConfigurationError(f"Файл {file} написан с ошибкой: строка {line}, слишком длинное число") from None
 
 
 def _text(data: Path) -> str:
@@ -115,11 +124,15 @@ def _text(data: Path) -> str:
             f"В папке {data} нет настроек ({FILE}). Создайте рабочее пространство: nastavnik init --data {data}"
         ) from None
     if len(content) > _LONGEST:
-        raise ConfigurationError(f"Файл {FILE} слишком велик: это не настройки программы. Верните его из копии")
+        raise ConfigurationError(
+            f"Файл {file_of(data)} слишком велик: это не настройки программы. Верните его из копии"
+        )
     try:
         return content.decode("utf-8-sig")  # «Блокнот» begins a file with a mark
     except UnicodeDecodeError:
-        raise ConfigurationError(f"Файл {FILE} не читается как текст: сохраните его в кодировке UTF-8") from None
+        raise ConfigurationError(
+            f"Файл {file_of(data)} не читается как текст: сохраните его в кодировке UTF-8"
+        ) from None
 
 
 def ready(data: Path) -> Configuration:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jobs.runner.configuration import LOCK, Configuration, ConfigurationError
+from jobs.runner.configuration import LOCK, OPEN, TIMETABLE, Configuration, ConfigurationError, file_of
 from sheets_schema.tabs.staff import Staff
 
 if TYPE_CHECKING:
@@ -45,15 +46,20 @@ def opened(data: Path, configuration: Configuration) -> Iterator[Server]:
 
     The port is always the same, because the links in letters and documents lead to it.
     """
-    from automation.embedded import Server
-    from automation.embedded.credentials import held_token
-
-    running = Server(f"http://127.0.0.1:{configuration.port}", held_token(data))
-    if _answers(running):
-        yield running
+    server = running(data, configuration)
+    if server:
+        yield server
     else:
         with _opened_here(data, configuration) as server:
             yield server
+
+
+def running(data: Path, configuration: Configuration) -> Server | None:
+    """The embedded workspace of a data folder, if another program has it open on its port."""
+    from automation.embedded.credentials import Server, held_token
+
+    server = Server(f"http://127.0.0.1:{configuration.port}", held_token(data))
+    return server if _answers(server, data) else None
 
 
 @contextmanager
@@ -62,14 +68,14 @@ def _opened_here(data: Path, configuration: Configuration) -> Iterator[Server]:
 
     workspace, port = embedded(data, configuration), configuration.port
     try:
-        with ExitStack() as stack:
+        with only_here(data), ExitStack() as stack:
             try:
                 server = stack.enter_context(serve(workspace, port))
             except OSError as error:
                 if not is_of_the_port(error):
                     raise
                 raise ConfigurationError(
-                    f"Порт {port} занят другой программой. Укажите другой: port = … в файле nastavnik.toml"
+                    f"Порт {port} занят другой программой. Укажите другой: port = … в файле {file_of(data)}"
                 ) from None
             yield server
     finally:
@@ -81,16 +87,60 @@ def is_of_the_port(error: OSError) -> bool:
     return error.filename is None and error.errno in (errno.EADDRINUSE, errno.EACCES)
 
 
-@contextmanager
-def locked(data: Path) -> Iterator[None]:
+def is_free(port: int) -> bool:
+    """Whether a workspace may be opened on a port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port(wanted: int) -> int:
+    """This port, or the next that is free."""
+    return next(filter(is_free, range(wanted, 65536)), wanted)
+
+
+def locked(data: Path) -> AbstractContextManager[None]:
     """Alone at the organisation's spreadsheet. `ConfigurationError` while another command of ours writes there."""
+    return _alone(data / LOCK, "Задания уже выполняются другой командой: дождитесь её окончания")
+
+
+def only_here(data: Path) -> AbstractContextManager[None]:
+    """The one server of a data folder's workspace. `ConfigurationError` while another, on whatever port, has it open.
+
+    Two would not know of each other's changes, and the owner's link of the one would end that of the other.
+    """
+    return _alone(
+        data / OPEN,
+        f"Рабочее пространство папки {data} уже открыто другой командой (nastavnik serve или nastavnik workspace). "
+        "Пользуйтесь им или сначала остановите её",
+    )
+
+
+def only_timetable(data: Path) -> AbstractContextManager[None]:
+    """The one program that works by the timetable in a data folder. `ConfigurationError` while there is another."""
+    return _alone(
+        data / TIMETABLE,
+        f"С папкой {data} уже работает другая команда nastavnik serve. Вторая не нужна: она всё делает",
+    )
+
+
+@contextmanager
+def _alone(lock: Path, otherwise: str) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
+    held = FileLock(lock, timeout=0, mode=0o600)
     try:
-        with FileLock(data / LOCK, timeout=0, mode=0o600):
-            yield
+        held.acquire()
     except Timeout:
-        raise ConfigurationError("Задания уже выполняются другой командой: дождитесь её окончания") from None
+        raise ConfigurationError(otherwise) from None
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def embedded(data: Path, configuration: Configuration, token: str | None = None) -> Workspace:
@@ -127,7 +177,7 @@ def scopes(configuration: Configuration) -> tuple[str, ...]:
     return (*SCOPES, CONFIRM_LETTERS) if configuration.google.confirm_letters else SCOPES
 
 
-def _answers(server: Server) -> bool:
+def _answers(server: Server, data: Path) -> bool:
     import requests
 
     try:
@@ -142,7 +192,7 @@ def _answers(server: Server) -> bool:
     if about.status_code == requests.codes.unauthorized:
         raise ConfigurationError(
             f"На {server.url} открыто рабочее пространство с другим ключом доступа. "
-            "Остановите его, запустите снова и повторите; для второй организации укажите другой port в nastavnik.toml"
+            f"Остановите его, запустите снова и повторите; для второй организации укажите другой port в {file_of(data)}"
         )
     return about.ok
 
@@ -154,13 +204,13 @@ def _smtp(data: Path, configuration: Configuration) -> Mail | None:
     if mail.by == "workspace":
         return None
     if not mail.host or not mail.sender:
-        raise ConfigurationError("В разделе [mail] файла nastavnik.toml укажите host и sender")
+        raise ConfigurationError(f"В разделе [mail] файла {file_of(data)} укажите host и sender")
     if Staff.email.column.problem(mail.sender):
-        raise ConfigurationError("В разделе [mail] файла nastavnik.toml sender — не адрес электронной почты")
+        raise ConfigurationError(f"В разделе [mail] файла {file_of(data)} sender — не адрес электронной почты")
     password = ""
     if mail.password_file:
         try:
             password = (data / mail.password_file).read_text(encoding="utf-8").strip()
         except OSError:
-            raise ConfigurationError(f"Нет файла с паролем почты: {mail.password_file}") from None
+            raise ConfigurationError(f"Нет файла с паролем почты: {data.absolute() / mail.password_file}") from None
     return Smtp(mail.host, mail.port, mail.user, password, mail.sender, mail.sender_name)

@@ -83,9 +83,18 @@ def test_a_file_that_is_wrong_is_told_in_one_sentence(tmp_path: Path, content: b
         load(tmp_path)
     sentence = str(told.value)
     assert says in sentence
-    assert FILE in sentence
+    assert str(tmp_path / FILE) in sentence
     assert len(sentence) < 400
     assert "\n" not in sentence
+
+
+def test_a_file_in_a_folder_of_the_working_directory_is_told_with_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / FILE).write_text("port 8800")
+    with pytest.raises(ConfigurationError, match=str(tmp_path / FILE)):
+        load(Path())
 
 
 def test_a_folder_or_a_closed_door_in_place_of_the_file_is_named(nastavnik: Nastavnik, tmp_path: Path) -> None:

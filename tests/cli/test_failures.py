@@ -34,20 +34,21 @@ def test_without_a_configuration_it_says_how_to_make_one(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('workspace = "embedded', "Файл nastavnik.toml написан с ошибкой"),
-        ("port 8800", "Файл nastavnik.toml написан с ошибкой: строка 1, знак 6"),
+        ('workspace = "embedded', "nastavnik.toml написан с ошибкой"),
+        ("port 8800", "nastavnik.toml написан с ошибкой: строка 1, знак 6"),
         ('wrokspace = "embedded"', "неверно указано «wrokspace»: такого параметра нет"),
         ('workspace = "яндекс"', "неверно указано «workspace»: может быть 'embedded' или 'google'"),
         ('port = "много"', "неверно указано «port»: нужно целое число"),
         ("port = 99999", "неверно указано «port»: порт — число от 1 до 65535"),
         ("spreadsheet = 5", "неверно указано «spreadsheet»: нужен текст в кавычках"),
         ('google = "да"', "неверно указано «google»: нужен раздел в квадратных скобках"),
-        ('spreadsheet = "x"\n[mail]\nby = "smtp"', "В разделе [mail] файла nastavnik.toml укажите host и sender"),
+        ('spreadsheet = "x"\n[mail]\nby = "smtp"', "nastavnik.toml укажите host и sender"),
     ],
 )
 def test_a_mistake_in_the_configuration_is_named(nastavnik: Nastavnik, tmp_path: Path, text: str, says: str) -> None:
     configure(tmp_path, text)
-    assert says in nastavnik("run", "--data", tmp_path).sentence
+    sentence = nastavnik("run", "--data", tmp_path).sentence
+    assert says in sentence and f"{tmp_path / 'nastavnik.toml'} " in sentence
 
 
 def test_a_configuration_that_is_no_text_is_refused(nastavnik: Nastavnik, tmp_path: Path) -> None:
