@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from jobs.cli.russian import Command, Group
+from jobs.cli.waiting import loading
 
 app = typer.Typer(
     name="nastavnik",
@@ -30,6 +31,24 @@ roadmap = typer.Typer(
 )
 app.add_typer(roadmap)
 
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"nastavnik {version('nastavnik')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Показать номер версии.")
+    ] = False,
+) -> None:
+    pass
+
+
 Data = Annotated[
     Path, typer.Option("--data", metavar="ПАПКА", help="Папка с настройками и данными.", envvar="NASTAVNIK_DATA")
 ]
@@ -51,22 +70,34 @@ def init(
         str, typer.Option(metavar="ФАЙЛ", help="Файл ключа сервисной учётной записи (вместо входа человека).")
     ] = "",
     folder: Annotated[str, typer.Option(metavar="НОМЕР", help="Номер папки (общего диска), где всё создать.")] = "",
+    port: Annotated[
+        int | None,
+        typer.Option(
+            metavar="ПОРТ",
+            min=1,
+            max=65535,
+            help="Порт, на котором откроется рабочее пространство этого компьютера. Пусто — 8800.",
+        ),
+    ] = None,
 ) -> None:
-    from jobs.cli.setup import initialise
+    with loading():
+        from jobs.cli.setup import initialise
 
-    initialise(data, roadmap=roadmap, google=google, service_account=service_account, folder=folder)
+    initialise(data, roadmap=roadmap, google=google, service_account=service_account, folder=folder, port=port)
 
 
 @app.command(cls=Command, help="Войти в Google: откроется страница согласия в браузере.")
 def login(data: Data = _HERE) -> None:
-    from jobs.cli.setup import log_in
+    with loading():
+        from jobs.cli.setup import log_in
 
     log_in(data)
 
 
 @app.command(cls=Command, help="Проверить настройки, доступ, таблицу и анкеты.")
 def doctor(data: Data = _HERE) -> None:
-    from jobs.cli.setup import examine
+    with loading():
+        from jobs.cli.setup import examine
 
     raise typer.Exit(0 if examine(data) else 1)
 
@@ -75,14 +106,16 @@ def doctor(data: Data = _HERE) -> None:
 def run(
     jobs: Annotated[list[str] | None, typer.Argument(metavar="[ЗАДАНИЕ]…", help="Задания.")] = None, data: Data = _HERE
 ) -> None:
-    from jobs.cli.running import run_now
+    with loading():
+        from jobs.cli.running import run_now
 
     run_now(data, jobs or [])
 
 
 @app.command(cls=Command, help="Работать по расписанию, пока не остановят.")
 def serve(data: Data = _HERE) -> None:
-    from jobs.cli.running import serve_forever
+    with loading():
+        from jobs.cli.running import serve_forever
 
     serve_forever(data)
 
@@ -96,7 +129,8 @@ def new_year(
     end: Annotated[str, typer.Option(metavar="ДАТА", help="Окончание нового плана; только вместе с началом.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать, а сразу сделать.")] = False,
 ) -> None:
-    from jobs.cli.new_year import begin
+    with loading():
+        from jobs.cli.new_year import begin
 
     begin(data, start, end, yes=yes)
 
@@ -111,7 +145,8 @@ def workspace(
         str | None, typer.Option(metavar="КЛЮЧ", help="Ключ доступа; без него — прежний или новый.")
     ] = None,
 ) -> None:
-    from jobs.cli.running import open_workspace
+    with loading():
+        from jobs.cli.running import open_workspace
 
     open_workspace(data, port, token)
 
@@ -120,7 +155,8 @@ def workspace(
 def export(
     data: Data = _HERE, to: Annotated[Path, typer.Option(metavar="ПАПКА", help="Куда.")] = Path("nastavnik-export")
 ) -> None:
-    from jobs.cli.running import export_files
+    with loading():
+        from jobs.cli.running import export_files
 
     export_files(data, to)
 
@@ -132,14 +168,16 @@ def demo(
         str, typer.Option(metavar="ПЛАН", help="Чей год: ktt, balakhta, technolyceum, kurgan или kineshma.")
     ] = "ktt",
 ) -> None:
-    from jobs.demo.year import play
+    with loading():
+        from jobs.demo.year import play
 
     play(data, organisation)
 
 
 @roadmap.command("list", cls=Command, help="Показать готовые планы.")
 def list_roadmaps() -> None:
-    from jobs.cli.roadmaps import show_all
+    with loading():
+        from jobs.cli.roadmaps import show_all
 
     show_all()
 
@@ -149,7 +187,8 @@ _Name = Annotated[str, typer.Argument(metavar="ПЛАН", help="Название
 
 @roadmap.command("show", cls=Command, help="Показать план по этапам.")
 def show_roadmap(name: _Name) -> None:
-    from jobs.cli.roadmaps import show_one
+    with loading():
+        from jobs.cli.roadmaps import show_one
 
     show_one(name)
 
@@ -160,7 +199,8 @@ def check_roadmap(
     name: Annotated[str, typer.Argument(metavar="ПЛАН", help="Название готового плана или файл .yaml.")] = "",
     data: Data = _HERE,
 ) -> None:
-    from jobs.cli.roadmaps import check_one, check_own
+    with loading():
+        from jobs.cli.roadmaps import check_one, check_own
 
     if not name:
         check_own(data)
@@ -179,7 +219,8 @@ def import_roadmap(
         typer.Option(metavar="ФАЙЛ", help="Новый файл .yaml для плана. Без него — на лист «Дорожная карта»."),
     ] = None,
 ) -> None:
-    from jobs.cli.roadmaps import import_to_file, import_to_sheet
+    with loading():
+        from jobs.cli.roadmaps import import_to_file, import_to_sheet
 
     if to:
         import_to_file(file, to)

@@ -6,11 +6,11 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 
 from automation.workbook.reading import read_book
+from jobs.cli.questions import agrees
 from jobs.cli.tables import new_year_table
 from jobs.new_year.decision import NewYear, decide
 from jobs.new_year.period import CannotBegin, NothingToDo, in_words, new_period
@@ -31,9 +31,10 @@ def begin(data: Path, start: str, end: str, *, yes: bool) -> None:
     """
     first, last = _day("--start", start), _day("--end", end)
     configuration = ready(data)
-    with connected(data, configuration) as google:
-        with console.status("Читаю таблицу…"):
-            book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
+    status = console.status("Читаю таблицу…")
+    with status, connected(data, configuration) as google:
+        book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
+        status.stop()
         try:
             shown = decide(book, new_period(book, first, last))
         except NothingToDo as reason:
@@ -77,8 +78,7 @@ def _agreed(year: NewYear, *, yes: bool) -> bool:
         return False
     if year.keeps_nothing:
         console.print(f"[red]![/] {EMPTY}")
-    question = f"Сохранить архив и перенести план ({in_words(year.new)})? Напишите «да» или «нет»"
-    if str(typer.prompt(question, default="нет", show_default=False)).strip().lower() in ("да", "д", "yes", "y"):
+    if agrees(f"Сохранить архив и перенести план ({in_words(year.new)})?"):
         return True
     console.print("Ничего не изменено.")
     return False

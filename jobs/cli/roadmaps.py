@@ -61,7 +61,7 @@ def check_one(name: str) -> None:
 def check_own(data: Path) -> None:
     """What is wrong with the plan in the organisation's spreadsheet. Nothing is written there."""
     configuration = ready(data)
-    with connected(data, configuration) as google, console.status("Читаю таблицу…"):
+    with console.status("Читаю таблицу…"), connected(data, configuration) as google:
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
     measured = measures(book, book.today)
     if measured is None:
@@ -74,7 +74,7 @@ def import_to_sheet(file: Path, data: Path) -> None:
     began = time.perf_counter()
     read_in = _read(file)
     configuration = ready(data)
-    with locked(data), connected(data, configuration) as google, console.status("Вношу мероприятия…"):
+    with locked(data), console.status("Вношу мероприятия…"), connected(data, configuration) as google:
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
         table = book[RoadmapTab]
         fresh = not_there_yet(read_in, table.frame)

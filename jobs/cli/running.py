@@ -6,8 +6,10 @@ import logging
 import shlex
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,9 +20,10 @@ from automation import private
 from automation.google import Google
 from automation.workbook.reading import read_book
 from jobs.cli.failures import sentence
+from jobs.cli.questions import agrees, is_there_anybody
 from jobs.cli.tables import cycle_table
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, ready
-from jobs.runner.connection import connected, embedded, is_of_the_port, locked
+from jobs.runner.connection import connected, embedded, is_of_the_port, locked, only_here, only_timetable, running
 from jobs.runner.cycle import CycleReport
 from jobs.runner.exporting import export
 from jobs.runner.job import all_jobs, job_names
@@ -39,7 +42,7 @@ def run_now(data: Path, names: Sequence[str]) -> None:
     if unknown:
         raise ConfigurationError(f"Нет задания «{unknown[0]}». Есть: {', '.join(all_jobs())}")
     configuration = ready(data)
-    with connected(data, configuration) as google, console.status("Выполняю задания…"):
+    with console.status("Выполняю задания…"), connected(data, configuration) as google:
         report = _cycle(data, google, configuration, names)
     console.print(cycle_table(report))
 
@@ -53,10 +56,19 @@ def serve_forever(data: Path) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with connected(data, configuration) as google:
+    status = console.status("Открываю рабочее пространство…")
+    with ExitStack() as stack:
+        stack.enter_context(only_timetable(data))
+        stack.enter_context(status)
+        is_embedded = configuration.workspace == "embedded"
+        opened_before = is_embedded and running(data, configuration) is not None
+        google = stack.enter_context(connected(data, configuration))
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
+        status.stop()
         console.print(f"Работаю по расписанию. Таблица: {book.link}", soft_wrap=True)
-        if configuration.workspace == "embedded":
+        if opened_before:  # a new link would end the one that stands in that window
+            console.print("Вход для владельца: по ссылке из окна, где работает nastavnik workspace")
+        elif is_embedded:
             link = _sign_in_link(data, configuration)
             console.print(f"Вход для владельца (ссылка действует один раз и не дольше суток): {link}", soft_wrap=True)
         console.print("Остановить: Ctrl+C")
@@ -83,13 +95,34 @@ def _sign_in_link(data: Path, configuration: Configuration) -> str:
 
 
 def open_workspace(data: Path, port: int | None, token: str | None) -> None:
-    """Serve the embedded workspace alone, on the configured port unless another is given."""
-    from automation.embedded import run
+    """Serve the embedded workspace alone, on the configured port unless another is given.
 
-    is_new = port is not None and not (data / FILE).exists()
-    configuration = Configuration() if is_new else load(data)
+    With a port it is made where there is none; a person is asked first, who may have mistyped the folder.
+    """
+    is_unconfigured = port is not None and not (data / FILE).exists()
+    configuration = Configuration() if is_unconfigured else load(data)
+    if is_unconfigured and not _is_meant(data):
+        print("Ничего не создано.", file=sys.stderr)
+        return
     port = configuration.port if port is None else port
-    workspace = embedded(data, configuration, token)
+    private.make_folder(data)
+    with only_here(data):
+        _open_alone(data, configuration, port, token)
+
+
+def _is_meant(data: Path) -> bool:
+    from automation.embedded.workspace import DATABASE
+
+    if (data / DATABASE).exists() or not is_there_anybody():
+        return True
+    return agrees(f"В папке {data.absolute()} нет рабочего пространства. Создать новое?", err=True)
+
+
+def _open_alone(data: Path, configuration: Configuration, port: int, token: str | None) -> None:
+    with Console(stderr=True).status("Открываю рабочее пространство…"):  # stdout has one line, which programs read
+        from automation.embedded import run
+
+        workspace = embedded(data, configuration, token)
     # uvicorn raises the signal that stopped it once more, to end the process: here the end is as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -103,7 +136,7 @@ def open_workspace(data: Path, port: int | None, token: str | None) -> None:
 def export_files(data: Path, to: Path) -> None:
     """Save the spreadsheet, the documents and the letters as ordinary files."""
     configuration = ready(data)
-    with connected(data, configuration) as google, console.status("Сохраняю файлы…"):
+    with console.status("Сохраняю файлы…"), connected(data, configuration) as google:
         saved = export(google, configuration.spreadsheet, to)
     console.print(f"Сохранено файлов: {saved}. Папка: {escape(str(to))}", soft_wrap=True)
     if private.is_open(to):

@@ -20,8 +20,8 @@ from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.reading import read_book
 from automation.workbook.turns import refuses_taken_ids
 from jobs.papers.kinds import kinds
-from jobs.runner.configuration import Configuration, ConfigurationError, Google, load, save
-from jobs.runner.connection import USER_TOKEN, connected, scopes
+from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, file_of, load, save
+from jobs.runner.connection import USER_TOKEN, connected, free_port, is_free, scopes
 from jobs.runner.job import all_jobs
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
@@ -43,17 +43,21 @@ _SHOWN = 5
 """Files open to others that are named; of more, the number is said."""
 
 
-def initialise(data: Path, *, roadmap: str, google: bool, service_account: str, folder: str) -> None:
+def initialise(
+    data: Path, *, roadmap: str, google: bool, service_account: str, folder: str, port: int | None = None
+) -> None:
     """Make what is missing in the workspace; run again, it changes nothing that is there."""
-    try:
+    google = google or bool(service_account)
+    if google and port:
+        raise ConfigurationError("--port — для рабочего пространства на этом компьютере, а не в Google")
+    if (data / FILE).exists():
         configuration = load(data)
-    except ConfigurationError:
-        if (data / "nastavnik.toml").exists():
-            raise
-        configuration = _new_configuration(roadmap, google, service_account, folder)
-        save(data, configuration)
+        _must_agree(data, configuration, roadmap, google, port)
     else:
-        _must_agree(data, configuration, roadmap, google or bool(service_account))
+        configuration = _new_configuration(roadmap, google, service_account, folder, port)
+        if not google:
+            _must_be_free(configuration.port)  # before anything is written: half a folder misleads the next command
+        save(data, configuration)
     made = set_up(data, configuration, now=datetime.now(UTC))
     # No table: it would break a long link, and a broken link cannot be copied.
     for title, link in {"Таблица": made.link, **made.forms}.items():
@@ -65,19 +69,32 @@ def initialise(data: Path, *, roadmap: str, google: bool, service_account: str, 
     )
 
 
-def _must_agree(data: Path, configuration: Configuration, roadmap: str, google: bool) -> None:
+def _must_be_free(port: int) -> None:
+    if not is_free(port):
+        raise ConfigurationError(
+            f"Порт {port} занят другой программой или другой организацией, ничего не создано. "
+            f"Укажите другой, например: --port {free_port(port)}"
+        )
+
+
+def _must_agree(data: Path, configuration: Configuration, roadmap: str, google: bool, port: int | None) -> None:
     """A folder is set up once: other wishes are not quietly dropped."""
     if (roadmap and roadmap != configuration.roadmap) or (google and configuration.workspace != "google"):
         raise ConfigurationError(
             f"Папка {data} уже настроена иначе (workspace = {configuration.workspace}, roadmap = "
             f"{configuration.roadmap or 'нет'}). Для другой организации укажите другую папку: --data"
         )
+    if port and port != configuration.port:
+        raise ConfigurationError(
+            f"Папка {data} уже настроена на порт {configuration.port}. Чтобы его сменить, впишите port = {port} "
+            f"в файл {file_of(data)} и повторите без --port"
+        )
 
 
 def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provisioned:
     """Provision the workspace and remember its spreadsheet."""
     plan = _plan(configuration.roadmap)
-    with connected(data, configuration) as workspace, console.status("Готовлю рабочее пространство…") as status:
+    with console.status("Готовлю рабочее пространство…") as status, connected(data, configuration) as workspace:
         made = provision(
             workspace,
             NASTAVNIK,
@@ -186,7 +203,7 @@ def _examine_workspace(data: Path, configuration: Configuration) -> bool:
         _say("таблица ещё не создана: выполните nastavnik init", False)
         return False
     try:
-        with connected(data, configuration) as google:
+        with console.status("Проверяю рабочее пространство…"), connected(data, configuration) as google:
             book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
             keeps_turns = refuses_taken_ids(google.spreadsheets, configuration.spreadsheet)
     except WorkspaceError as error:
@@ -232,17 +249,20 @@ def _say(text: str, good: bool) -> None:
     console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {escape(text)}", soft_wrap=True)
 
 
-def _new_configuration(roadmap: str, google: bool, service_account: str, folder: str) -> Configuration:
+def _new_configuration(
+    roadmap: str, google: bool, service_account: str, folder: str, port: int | None
+) -> Configuration:
     _plan(roadmap)
     account = Google(folder=folder)
     if service_account:
         account = Google(sign_in="service-account", credentials=service_account, folder=folder)
-    return Configuration(
-        workspace="google" if google or service_account else "embedded",
+    configuration = Configuration(
+        workspace="google" if google else "embedded",
         roadmap=roadmap,
         scope=secrets.token_hex(4),
         google=account,
     )
+    return configuration.model_copy(update={"port": port}) if port else configuration
 
 
 def _plan(name: str) -> Roadmap | None:

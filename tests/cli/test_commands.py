@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import requests
 
-from automation.embedded import Workspace, serve
+import jobs.cli.running
+from automation.embedded import Workspace, owner_link, serve
 from sheets_schema import roadmaps
 from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
 from tests.jobs.hands import Hands
@@ -43,6 +50,11 @@ def test_help_is_in_russian(nastavnik: Nastavnik, command: str) -> None:
     assert not re.search(r"Usage|Options|Arguments|Commands|message|default|env var|Error", said.out)
 
 
+def test_the_version_is_told_without_a_command(nastavnik: Nastavnik) -> None:
+    assert nastavnik("--version").out == f"nastavnik {version('nastavnik')}\n"
+    assert "Показать номер версии." in nastavnik("--help").out
+
+
 def test_init_a_second_time_changes_nothing(nastavnik: Nastavnik, data: Path) -> None:
     nastavnik("init", "--data", data)  # the copy has another port, so its links change once
     settings, before = (data / "nastavnik.toml").read_text(encoding="utf-8"), _dump(data)
@@ -56,6 +68,32 @@ def test_init_does_not_quietly_drop_another_wish(nastavnik: Nastavnik, data: Pat
     said = nastavnik("init", "--data", data, "--google")
     assert said.code == 1
     assert "уже настроена иначе" in said.err
+
+
+def test_init_puts_the_workspace_on_the_port_that_it_is_given(nastavnik: Nastavnik, tmp_path: Path) -> None:
+    port = free_port()
+    said = nastavnik("init", "--data", tmp_path, "--port", port)
+    assert said.code == 0 and f"Таблица: http://127.0.0.1:{port}/spreadsheets" in said.out
+    assert port_of(tmp_path) == port
+    other = nastavnik("init", "--data", tmp_path, "--port", port - 1).sentence
+    assert f"уже настроена на порт {port}" in other and str(tmp_path / "nastavnik.toml") in other
+    assert nastavnik("init", "--data", tmp_path, "--port", port).code == 0
+    assert "а не в Google" in nastavnik("init", "--data", tmp_path / "new", "--google", "--port", port).sentence
+
+
+def test_init_on_a_port_that_is_taken_leaves_nothing_and_names_one_that_is_free(
+    nastavnik: Nastavnik, tmp_path: Path
+) -> None:
+    data = tmp_path / "school"
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        sentence = nastavnik("init", "--data", data, "--port", taken).sentence
+        assert f"Порт {taken} занят" in sentence
+        assert not data.exists()
+        found = re.search(r"--port (\d+)", sentence)
+        assert found and nastavnik("init", "--data", data, "--port", found[1]).code == 0
 
 
 def test_init_without_a_plan_makes_an_empty_one_that_a_cycle_can_work_with(
@@ -178,6 +216,83 @@ def test_workspace_says_where_it_is_and_stops_when_asked_to(tmp_path: Path) -> N
         assert requests.post(link + "?next=/account", timeout=10).url == f"{ready['url']}/account"
         process.send_signal(signal.SIGTERM)
         assert (process.wait(timeout=20), process.stdout.read(), process.stderr.read()) == (0, "", "")
+
+
+def at_a_terminal(*arguments: object, typed: str) -> str:
+    """What a person sees of a command who types this and waits for its end."""
+    terminal, end = pty.openpty()
+    shown = b""
+    with subprocess.Popen([*COMMAND, *map(str, arguments)], stdin=end, stdout=end, stderr=end) as process:
+        os.close(end)
+        os.write(terminal, typed.encode())
+        while part := _read(terminal):
+            shown += part
+        os.close(terminal)
+    assert process.returncode == 0
+    return shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # nobody is at the other end any more
+        return b""
+
+
+def test_a_person_is_asked_before_a_workspace_is_made_in_a_folder_that_may_be_mistyped(tmp_path: Path) -> None:
+    shown = at_a_terminal("workspace", "--data", tmp_path / "shcool", "--port", 0, typed="нет\n")
+    assert f"В папке {tmp_path / 'shcool'} нет рабочего пространства. Создать новое?" in shown
+    assert "Ничего не создано." in shown and "Traceback" not in shown
+    assert not (tmp_path / "shcool").exists()
+
+
+def test_a_person_sees_at_once_that_the_program_is_being_loaded(tmp_path: Path) -> None:
+    shown = at_a_terminal("roadmap", "list", typed="")
+    assert shown.startswith("Загружаю программу…\r\x1b[K") and "ktt" in shown
+
+
+def test_a_folder_is_served_by_one_program_on_whatever_port(nastavnik: Nastavnik, tmp_path: Path) -> None:
+    arguments = ["workspace", "--data", str(tmp_path), "--port", "0"]
+    with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        url, link = json.loads(process.stdout.readline())["url"], process.stderr.readline().strip().rpartition(" ")[2]
+        assert "уже открыто другой командой" in nastavnik("workspace", "--data", tmp_path, "--port", 0).sentence
+        assert requests.post(link + "?next=/account", timeout=10).url == f"{url}/account"
+        process.send_signal(signal.SIGTERM)
+
+
+def test_a_second_serve_says_that_there_is_one_and_leaves_its_link_alone(nastavnik: Nastavnik, data: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "serve", "--data", str(data)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stderr.readline()  # of its first cycle
+        assert "уже работает другая команда nastavnik serve" in nastavnik("serve", "--data", data).sentence
+        assert "уже открыто другой командой" in nastavnik("workspace", "--data", data, "--port", 0).sentence
+        process.send_signal(signal.SIGTERM)
+        told = process.stdout.read()
+    with _open(data):
+        link = re.search(r"http\S+/signin/\S+", told)
+        assert link and requests.post(link[0] + "?next=/account", timeout=10).url.endswith("/account")
+
+
+def test_serve_over_a_workspace_that_is_open_leaves_its_link_alone(
+    nastavnik: Nastavnik, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs.cli.running, "serve_by_timetable", lambda *_, **__: None)
+    with _open(data) as workspace:
+        link = owner_link(workspace, f"http://127.0.0.1:{port_of(data)}")
+        told = nastavnik("serve", "--data", data).out
+        assert "по ссылке из окна, где работает nastavnik workspace" in told and "/signin/" not in told
+        assert requests.post(link + "?next=/account", timeout=10).url.endswith("/account")
+
+
+@contextmanager
+def _open(data: Path) -> Iterator[Workspace]:
+    workspace = Workspace(data)
+    with serve(workspace, port_of(data)):
+        yield workspace
+    workspace.close()
 
 
 def test_serve_runs_a_cycle_at_once_and_stops_when_asked_to(data: Path) -> None:
