@@ -14,7 +14,7 @@ from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.table import Row
-from jobs.cli.setup import first_rows
+from jobs.cli.bringing import first_rows
 from jobs.demo.people import MenteeAnswers, PersonAnswers, mentees, mentors
 from jobs.demo.samples import SAMPLES
 from jobs.runner.cycle import CycleReport, run_cycle

@@ -27,8 +27,9 @@ from automation.workbook.layout import STRUCTURE
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import question_id
 from automation.workbook.reading import read_state
-from jobs.cli.setup import first_rows
+from jobs.cli.bringing import first_rows
 from jobs.demo.curator import Curator
+from jobs.demo.samples import SAMPLES
 from jobs.runner.cycle import CycleReport, run_cycle
 from sheets_schema.form import AGREE, Form
 from sheets_schema.nastavnik import NASTAVNIK
@@ -62,6 +63,10 @@ STAFF = (
         Staff.email: "coordinator@example.com",
     },
 )
+
+_OF_THE_TECHNICUM = ("organisation", "organisation_short", "plan_number", "plan_date", "place")
+LETTERHEAD = {code: SAMPLES["ktt"].first_settings()[code] for code in _OF_THE_TECHNICUM}
+"""What the curator has filled in on «Настройки»."""
 
 MENTEE: Mapping[str, Any] = {
     "full_name": "Ветрова Анна Сергеевна",
@@ -193,7 +198,7 @@ def organisation(directory: Path) -> Iterator[Organisation]:
     with staged(workspace) as server:
         google = over(Transport(of_token(server.token), address=server.url))
         plan = first_rows(load("ktt"))
-        first = FirstRows({**plan.settings, "place": "г. Кировск"}, {**plan.rows, Staff: STAFF})
+        first = FirstRows({**plan.settings, **LETTERHEAD}, {**plan.rows, Staff: STAFF})
         made = provision(google, NASTAVNIK, title="Наставничество", first=first, now=clock.now)
         yield Organisation(server, workspace, made.spreadsheet, clock, made.forms)
     workspace.close()

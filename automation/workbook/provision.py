@@ -40,7 +40,8 @@ class FirstRows:
     """What a new spreadsheet begins with."""
 
     settings: Mapping[str, Any]
-    """Setting code → value, for those that differ from the default."""
+    """Setting code → value, for those that differ from the default. Where settings stand already, one that a later
+    version brings has its default: the rest of them was chosen without it."""
     rows: Mapping[type[Sheet], Sequence[Row]]
     """Put in only while the tab is empty."""
 
@@ -179,12 +180,13 @@ def _fill(
     tab, code = schema.settings.tab, settings.key
     settings[code] = codes(schema.settings, settings)
     given = set(settings[code])
+    begins_with = {} if given else first.settings
     settings.append(
         [
             {
                 code: name,
                 tab.named("parameter"): one.column.title,
-                tab.named("value"): first.settings.get(name, one.default),
+                tab.named("value"): begins_with.get(name, one.default),
                 tab.named("explanation"): one.explanation,
             }
             for name, one in schema.settings.declared().items()

@@ -79,11 +79,25 @@ def init(
             help="Порт, на котором откроется рабочее пространство этого компьютера. Пусто — 8800.",
         ),
     ] = None,
+    start: Annotated[
+        str,
+        typer.Option(metavar="ДАТА", help="Начало плана, например 01.09.2026. Пусто — годы, которые идут сейчас."),
+    ] = "",
+    end: Annotated[str, typer.Option(metavar="ДАТА", help="Окончание плана; только вместе с началом.")] = "",
 ) -> None:
     with loading():
         from jobs.cli.setup import initialise
 
-    initialise(data, roadmap=roadmap, google=google, service_account=service_account, folder=folder, port=port)
+    initialise(
+        data,
+        roadmap=roadmap,
+        google=google,
+        service_account=service_account,
+        folder=folder,
+        port=port,
+        start=start,
+        end=end,
+    )
 
 
 @app.command(cls=Command, help="Войти в Google: откроется страница согласия в браузере.")

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from automation.workbook.reading import read_book
-from jobs.cli.questions import agrees
+from jobs.cli.questions import agrees, day
 from jobs.cli.tables import new_year_table
 from jobs.new_year.decision import NewYear, decide
 from jobs.new_year.period import CannotBegin, NothingToDo, in_words, new_period
 from jobs.new_year.turning import turn
-from jobs.runner.configuration import ConfigurationError, ready
+from jobs.runner.configuration import ready
 from jobs.runner.connection import connected, locked
 from sheets_schema.nastavnik import NASTAVNIK
 
@@ -29,7 +29,7 @@ def begin(data: Path, start: str, end: str, *, yes: bool) -> None:
 
     Asks first, unless `yes`; where there is nobody to ask, it is only shown. `CannotBegin` where it cannot be done.
     """
-    first, last = _day("--start", start), _day("--end", end)
+    first, last = day("--start", start), day("--end", end)
     configuration = ready(data)
     status = console.status("Читаю таблицу…")
     with status, connected(data, configuration) as google:
@@ -52,13 +52,6 @@ def begin(data: Path, start: str, end: str, *, yes: bool) -> None:
         f"когда его утвердят, номер и дату приказа. Проверить план: nastavnik roadmap check --data {escape(str(data))}",
         soft_wrap=True,
     )
-
-
-def _day(option: str, typed: str) -> date | None:
-    try:
-        return datetime.strptime(typed, "%d.%m.%Y").date() if typed else None
-    except ValueError:
-        raise ConfigurationError(f"{option}: «{typed}» — не дата; нужна дата вида 01.09.2026") from None
 
 
 def _show(year: NewYear, today: date) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from automation.deadlines import Period
 from automation.roadmaps import (
     Imported,
     Plan,
@@ -28,6 +27,7 @@ from automation.workbook.reading import read_book
 from jobs.cli.tables import findings_table, plan_table, plans_table
 from jobs.plan.measures import measures
 from jobs.plan.roadmap import NO_PERIOD
+from jobs.plan.years import school_year
 from jobs.runner.configuration import ConfigurationError, ready
 from jobs.runner.connection import connected, locked
 from jobs.runner.cycle import CALLS_OF_A_WRITE
@@ -55,7 +55,7 @@ def show_one(name: str) -> None:
 def check_one(name: str) -> None:
     """What is wrong with a plan of the package or of a file."""
     roadmap = _plan(name)
-    _say_findings(plan_of(roadmap, period=_school_year(date.today())), roadmap.title)
+    _say_findings(plan_of(roadmap, period=school_year(date.today())), roadmap.title)
 
 
 def check_own(data: Path) -> None:
@@ -147,9 +147,3 @@ def _plan(name: str) -> Roadmap:
         return read(path.read_text(encoding="utf-8"), code=path.stem)
     except UnicodeDecodeError:
         raise RoadmapError(f"{name}: файл не читается как текст. Сохраните его в кодировке UTF-8") from None
-
-
-def _school_year(today: date) -> Period:
-    """The one that a day is in: the deadlines of a plan without a period are read in it."""
-    start = today.year if today.month >= 9 else today.year - 1
-    return Period(date(start, 9, 1), date(start + 1, 8, 31))

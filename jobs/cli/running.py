@@ -23,7 +23,16 @@ from jobs.cli.failures import sentence
 from jobs.cli.questions import agrees, is_there_anybody
 from jobs.cli.tables import cycle_table
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, ready
-from jobs.runner.connection import connected, embedded, is_of_the_port, locked, only_here, only_timetable, running
+from jobs.runner.connection import (
+    connected,
+    embedded,
+    is_free,
+    is_of_the_port,
+    locked,
+    only_here,
+    only_timetable,
+    running,
+)
 from jobs.runner.cycle import CycleReport
 from jobs.runner.exporting import export
 from jobs.runner.job import all_jobs, job_names
@@ -105,6 +114,8 @@ def open_workspace(data: Path, port: int | None, token: str | None) -> None:
         print("Ничего не создано.", file=sys.stderr)
         return
     port = configuration.port if port is None else port
+    if not data.exists() and not is_free(port):  # before anything is made
+        raise _taken(port)
     private.make_folder(data)
     with only_here(data):
         _open_alone(data, configuration, port, token)
@@ -130,7 +141,11 @@ def _open_alone(data: Path, configuration: Configuration, port: int, token: str 
     except OSError as error:
         if not is_of_the_port(error):
             raise
-        raise ConfigurationError(f"Порт {port} занят другой программой: укажите другой (--port)") from None
+        raise _taken(port) from None
+
+
+def _taken(port: int) -> ConfigurationError:
+    return ConfigurationError(f"Порт {port} занят другой программой: укажите другой (--port)")
 
 
 def export_files(data: Path, to: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shlex
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from automation import private
+from automation.deadlines import Period
 from automation.google.credentials import sign_in
 from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book
@@ -19,15 +20,16 @@ from automation.workbook.checks import unreadable_cells
 from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.reading import read_book
 from automation.workbook.turns import refuses_taken_ids
-from jobs.papers.kinds import kinds
+from jobs.cli.bringing import first_rows, not_moved, usual_period, years_in_settings
+from jobs.cli.questions import day
+from jobs.new_year.period import in_words
+from jobs.plan.roadmap import NOT_CONFIRMED
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, file_of, load, save
 from jobs.runner.connection import USER_TOKEN, connected, free_port, is_free, scopes
-from jobs.runner.job import all_jobs
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
-from sheets_schema.tabs.roadmap import Roadmap as RoadmapTab
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
@@ -44,29 +46,72 @@ _SHOWN = 5
 
 
 def initialise(
-    data: Path, *, roadmap: str, google: bool, service_account: str, folder: str, port: int | None = None
+    data: Path,
+    *,
+    roadmap: str,
+    google: bool,
+    service_account: str,
+    folder: str,
+    port: int | None = None,
+    start: str = "",
+    end: str = "",
 ) -> None:
     """Make what is missing in the workspace; run again, it changes nothing that is there."""
     google = google or bool(service_account)
+    years = _years(start, end)
     if google and port:
         raise ConfigurationError("--port — для рабочего пространства на этом компьютере, а не в Google")
     if (data / FILE).exists():
         configuration = load(data)
         _must_agree(data, configuration, roadmap, google, port)
+        _must_agree_on_years(configuration, years)
     else:
         configuration = _new_configuration(roadmap, google, service_account, folder, port)
+        configuration = configuration.model_copy(update={"start": start, "end": end})
         if not google:
             _must_be_free(configuration.port)  # before anything is written: half a folder misleads the next command
         save(data, configuration)
-    made = set_up(data, configuration, now=datetime.now(UTC))
+    now, is_first = datetime.now(UTC), not configuration.spreadsheet
+    made = set_up(data, configuration, now=now)
     # No table: it would break a long link, and a broken link cannot be copied.
     for title, link in {"Таблица": made.link, **made.forms}.items():
         console.print(f"{title}: {link}", soft_wrap=True)
+    plan = _plan(configuration.roadmap)
+    if plan and is_first:
+        _tell_of_plan(plan, _within(plan, configuration, now))
     console.print(
-        "Дальше: заполните листы «Настройки» и «Сотрудники», разошлите ссылки на анкеты "
-        f"и запустите программу: nastavnik serve --data {escape(str(data))}",
+        "Дальше: заполните листы «Настройки» (название организации и бланк из плана не берутся) и «Сотрудники», "
+        f"разошлите ссылки на анкеты и запустите программу: nastavnik serve --data {escape(str(data))}",
         soft_wrap=True,
     )
+
+
+def _years(start: str, end: str) -> Period | None:
+    """The years that are named, both days or neither."""
+    first, last = day("--start", start), day("--end", end)
+    if (first is None) != (last is None):
+        raise ConfigurationError("Назовите обе даты: --start и --end")
+    try:
+        return Period(first, last) if first and last else None
+    except ValueError as error:
+        raise ConfigurationError(str(error).capitalize()) from None
+
+
+def _within(plan: Roadmap, configuration: Configuration, now: datetime) -> Period:
+    """The years for which a plan is taken."""
+    return _years(configuration.start, configuration.end) or usual_period(plan, now.date())
+
+
+def _tell_of_plan(plan: Roadmap, within: Period) -> None:
+    """To which years its deadlines were moved, what could not be moved, and what the curator has to do about it."""
+    console.print(
+        f"План «{plan.code}»: мероприятий {len(plan.measures)}, сроки — {in_words(within)}. Проверьте сроки и "
+        "ответственных на листе «Дорожная карта» и поставьте галочку «План проверен» на листе «Настройки»: до неё "
+        "напоминания о мероприятиях не уходят",
+        soft_wrap=True,
+    )
+    for sentence in not_moved(plan, within):
+        console.print(f"[yellow]![/] {escape(sentence[:1].upper() + sentence[1:])}", soft_wrap=True)
 
 
 def _must_be_free(port: int) -> None:
@@ -94,12 +139,13 @@ def _must_agree(data: Path, configuration: Configuration, roadmap: str, google: 
 def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provisioned:
     """Provision the workspace and remember its spreadsheet."""
     plan = _plan(configuration.roadmap)
+    first = _first_rows(configuration, plan, now)
     with console.status("Готовлю рабочее пространство…") as status, connected(data, configuration) as workspace:
         made = provision(
             workspace,
             NASTAVNIK,
-            title=spreadsheet_title(plan),
-            first=first_rows(plan) if plan else FirstRows({}, {}),
+            title="Наставничество",
+            first=first,
             now=now,
             spreadsheet=configuration.spreadsheet,
             parent=configuration.google.folder,
@@ -111,54 +157,13 @@ def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provis
     return made
 
 
-def spreadsheet_title(plan: Roadmap | None) -> str:
-    """The name of the spreadsheet in Drive, with the organisation's where the plan is that of one."""
-    owner = plan.organisation if plan else None
-    return f"Наставничество — {owner.short_name}" if owner else "Наставничество"
-
-
-def first_rows(plan: Roadmap) -> FirstRows:
-    """What a spreadsheet for an organisation with this plan begins with."""
-    settings: dict[str, str | bool] = {}
-    if plan.organisation:
-        settings |= {"organisation": plan.organisation.name, "organisation_short": plan.organisation.short_name}
-    if plan.mentoring_forms:
-        settings |= {"mentoring_forms": ", ".join(plan.mentoring_forms)}
-    if plan.period:
-        settings |= {"period_start": f"{plan.period.start:%d.%m.%Y}", "period_end": f"{plan.period.end:%d.%m.%Y}"}
-    if plan.each_year:
-        settings |= {"each_year": True}
-    if plan.approved:
-        settings |= {"plan_number": plan.approved.order, "plan_date": f"{plan.approved.date:%d.%m.%Y}"}
-    measures = [
-        {
-            RoadmapTab.number: measure.number,
-            RoadmapTab.measure: measure.title,
-            RoadmapTab.description: measure.description or None,
-            RoadmapTab.deadline: measure.deadline or None,
-            RoadmapTab.checkpoint: measure.checkpoint,
-            RoadmapTab.responsible: ", ".join(measure.responsible) or None,
-            RoadmapTab.proven_by: measure.proven_by or None,
-            RoadmapTab.result: measure.result or None,
-            RoadmapTab.stage: stage.heading or None,
-            RoadmapTab.activity: measure.activity or None,
-            RoadmapTab.depends_on: ", ".join(measure.depends_on) or None,
-            RoadmapTab.yearly: measure.yearly,
-            RoadmapTab.served_by: _in_russian(measure.served_by) or None,
-            RoadmapTab.levels: measure.levels,
-        }
-        for stage in plan.stages
-        for measure in stage.measures
-    ]
-    return FirstRows(settings, {RoadmapTab: measures})
-
-
-def _in_russian(served_by: Sequence[str]) -> str:
-    """What of ours serves a measure, as people know it: «подбор, пары»; an order by its title."""
-    orders = [f"приказ «{kinds()[one].title}»" for one in served_by if one in kinds()]
-    # Who reads of an order need not be told that there is a job that draws it up.
-    jobs = [all_jobs()[one].title for one in served_by if one in all_jobs() and not (orders and one == "documents")]
-    return ", ".join([*jobs, *orders])
+def _first_rows(configuration: Configuration, plan: Roadmap | None, now: datetime) -> FirstRows:
+    """What the spreadsheet begins with. A plan is somebody else's until the curator has looked through it."""
+    if plan is None:
+        years = _years(configuration.start, configuration.end)
+        return FirstRows(years_in_settings(years) if years else {}, {})
+    brought = first_rows(plan, _within(plan, configuration, now))
+    return replace(brought, settings={**brought.settings, "plan_confirmed": False})
 
 
 def log_in(data: Path) -> None:
@@ -222,10 +227,11 @@ def _examine_workspace(data: Path, configuration: Configuration) -> bool:
 def _settings_problems(book: Book) -> list[str]:
     if book.unavailable("settings"):
         return []  # said with the other tabs that are not there
-    return [
+    found = [
         f"«Настройки», {Settings.declared()[code].column.title}: {problem}"
         for code, problem in book[Settings].problems.items()
     ]
+    return found if book[Settings].plan_confirmed else [*found, NOT_CONFIRMED]
 
 
 def _staff_problems(book: Book) -> list[str]:
@@ -247,6 +253,14 @@ def _unreadable_cells(book: Book) -> list[str]:
 
 def _say(text: str, good: bool) -> None:
     console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {escape(text)}", soft_wrap=True)
+
+
+def _must_agree_on_years(configuration: Configuration, years: Period | None) -> None:
+    if years and years != _years(configuration.start, configuration.end):
+        raise ConfigurationError(
+            "Годы плана называют, когда создают рабочее пространство. Теперь их меняют на листе «Настройки», "
+            "а план на новый год переносит nastavnik new-year"
+        )
 
 
 def _new_configuration(

@@ -42,8 +42,7 @@ class Sample:
     @property
     def name(self) -> str:
         """What the organisation is called in a title."""
-        organisation = self.roadmap.organisation
-        return organisation.short_name if organisation else self.letterhead["organisation_short"]
+        return str(self.first_settings()["organisation_short"])
 
     def staff_rows(self) -> list[Row]:
         """Rows of «Сотрудники»."""
@@ -62,7 +61,16 @@ class Sample:
         programmes_by = self.opens + timedelta(days=25)
         # All pairs are agreed on in one day here, so a week later everybody is written to at once.
         own: dict[str, Any] = {"programmes_by": f"{programmes_by:%d.%m.%Y}", "letters_at_once": 200}
-        return {**own, **self.settings, **self.letterhead}
+        return {**own, **self._of_the_plan(), **self.settings, **self.letterhead}
+
+    def _of_the_plan(self) -> dict[str, str]:
+        """Where the plan is that of one organisation, that one plays it: its name, and its order on the plan."""
+        plan, said = self.roadmap, dict[str, str]()
+        if plan.organisation:
+            said |= {"organisation": plan.organisation.name, "organisation_short": plan.organisation.short_name}
+        if plan.approved:
+            said |= {"plan_number": plan.approved.order, "plan_date": f"{plan.approved.date:%d.%m.%Y}"}
+        return said
 
 
 def _letterhead(place: str, address: str, phone: str, plan: str) -> dict[str, str]:

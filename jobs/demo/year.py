@@ -31,7 +31,7 @@ from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import Answers
-from jobs.cli.setup import first_rows, spreadsheet_title
+from jobs.cli.bringing import first_rows
 from jobs.demo.curator import Curator, Row
 from jobs.demo.people import (
     MenteeAnswers,
@@ -170,7 +170,7 @@ def _stage(data: Path, sample: Sample) -> Iterator[Year]:
             made = provision(
                 google,
                 NASTAVNIK,
-                title=spreadsheet_title(sample.roadmap),
+                title=f"Наставничество — {sample.name}",
                 first=FirstRows(settings, {**plan.rows, Staff: sample.staff_rows()}),
                 now=year.clock(),
             )

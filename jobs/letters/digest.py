@@ -14,6 +14,7 @@ from jobs.letters.addressees import holders, organisation
 from jobs.letters.correspondence import Written, as_text, awaiting_leave, held_back, short_digest, write
 from jobs.letters.open_measures import open_measures
 from jobs.matching import shortages
+from jobs.plan.roadmap import NOT_CONFIRMED
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
@@ -41,7 +42,8 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
     curators = {one["email"].lower(): one for one in holders(book, CURATOR, COORDINATOR)}
     if not curators:
         return
-    overdue = [measure for measure in open_measures(book, today) if measure["days_left"] < 0]
+    confirmed = bool(book[Settings].plan_confirmed)
+    overdue = [measure for measure in open_measures(book, today) if confirmed and measure["days_left"] < 0]
     context = {
         "organisation": organisation(book),
         "today": today,
@@ -50,6 +52,7 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
         "helpful": shortages.told(book, HELPFUL),
         "to_fix": _rows_to_fix(book),
         "overdue": overdue,
+        "not_confirmed": "" if confirmed else NOT_CONFIRMED,
         "orders": _orders_awaiting_signature(book),
         "an_hour": int(book[Settings].form_letters_an_hour),
         "link": book.link,
@@ -60,6 +63,7 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
     parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
     news = [f"digest/{short_digest(parts)}"] if any(parts) else []
     news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
+    news += [] if confirmed else ["digest/plan-not-confirmed"]
     news += reports
     news += [f"digest/held-back/{day}" for day in waiting]
     news += [f"digest/many-letters/{day}" for day in many]

@@ -45,7 +45,12 @@ class _Reminder:
 
 
 def remind_of_measures(book: Book, written: Written, today: date) -> None:
-    """One letter a person a day, with every measure that has come closer to its deadline or is overdue."""
+    """One letter a person a day, with every measure that has come closer to its deadline or is overdue.
+
+    None while the curator has not confirmed the plan: its dates and its people may be those of another organisation.
+    """
+    if not book[Settings].plan_confirmed:
+        return
     reminders = [one for reminder in _reminders(book, today) if (one := _unwritten(reminder, written, today)).reasons]
     if not reminders:
         return

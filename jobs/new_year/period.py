@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from automation.deadlines import Period
 from automation.workbook.book import Book
 from jobs.plan.roadmap import NO_PERIOD, period
+from jobs.plan.years import years_on
 
 EARLY = 120
 """Days: who asks for a new year longer before the old one ends, or sooner after the last new year, names its dates."""
@@ -65,12 +66,10 @@ def following(old: Period) -> Period:
     >>> following(Period(date(2023, 9, 1), date(2024, 8, 31)))
     Period(start=datetime.date(2024, 9, 1), end=datetime.date(2025, 8, 31))
     """
-    day = timedelta(days=1)
     years = 1
     while old.start + relativedelta(years=years) <= old.end:
         years += 1
-    shift = relativedelta(years=years)
-    return Period(old.start + shift, old.end + day + shift - day)  # the day after: the last of February may be the 29th
+    return years_on(old, years)
 
 
 def in_words(period: Period) -> str:

@@ -19,6 +19,9 @@ from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import DIRECTOR
 
+NAMELESS = "документ не составлен: впишите «Полное наименование организации» на листе «Настройки»"
+"""On the letterhead of nobody no paper goes out."""
+
 _REFERENCE = ("founder", "address", "phone", "email", "ogrn", "inn", "kpp")
 
 
@@ -33,8 +36,12 @@ def draw_up(
 ) -> None:
     """Ask for the document of a row when it ought to say something else than it says.
 
-    `said` and `final` are what they are of a `Document`.
+    `said` and `final` are what they are of a `Document`. It waits, and the row says so, while the organisation has no
+    name.
     """
+    if not context.organisation.full_name:
+        _say(book[kind.tab], row, NAMELESS)
+        return
     table, told, template = book[kind.tab], asdict(context), templates.read_bytes(kind.template)
     digest = _digest(told, template)
     if not _says(table, row, digest):
@@ -43,6 +50,13 @@ def draw_up(
         book.documents.append(
             Document(key, name, template, told, digest, table.sheet, row, said=said or {}, final=final)
         )
+
+
+def _say(table: Table, row: int, problem: str) -> None:
+    """Beside a row, after what is said there already."""
+    problems = table.sheet.named("problems")
+    said = [] if pd.isna(table[problems][row]) else [table[problems][row]]
+    table.set(row, {problems: "\n".join([*said, problem[:1].upper() + problem[1:]])})
 
 
 def is_up_to_date(book: Book, kind: Kind[P], row: int, context: P) -> bool:

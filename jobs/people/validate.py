@@ -15,6 +15,7 @@ from automation.workbook.table import Table
 from jobs.matching.rules import rules
 from jobs.people.consents import ended_consents
 from jobs.people.readiness import what_to_fix
+from jobs.plan.roadmap import NOT_CONFIRMED
 from jobs.runner.job import job
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
@@ -68,6 +69,8 @@ def _check_settings(book: Book, settings: Table, today: date) -> None:
     problems = book[Settings].problems
     if not any(rules(book[Settings], today).points().values()):
         problems = {"weight_requests": NO_WEIGHT, **problems}
+    if not book[Settings].plan_confirmed:
+        problems = {"plan_confirmed": NOT_CONFIRMED, **problems}
     settings[SettingsTab.problems] = settings[SettingsTab.code].map(problems).astype("str")
 
 

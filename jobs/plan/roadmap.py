@@ -15,6 +15,11 @@ from sheets_schema.tabs.staff import Staff
 
 NO_PERIOD = "проверьте «Начало плана» и «Окончание плана» на листе «Настройки»."
 
+NOT_CONFIRMED = (
+    "План ещё не подтверждён, и напоминания о мероприятиях не уходят: проверьте сроки и ответственных на листе "
+    "«Дорожная карта» и поставьте галочку «План проверен» на листе «Настройки»"
+)
+
 
 def period(book: Book) -> Period | None:
     """The days that the plan covers; None while the settings do not say."""

@@ -203,6 +203,12 @@ class Settings(SettingValues):
         None,
         "По этот день считаются сроки дорожной карты",
     )
+    plan_confirmed: bool = setting(
+        Flag("План проверен", owner=CURATOR),
+        True,
+        "Пока галочки нет, напоминания о мероприятиях не уходят. Поставьте её, когда проверите сроки и ответственных "
+        "на листе «Дорожная карта»",
+    )
     each_year: bool = setting(
         Flag("Мероприятия плана — каждый год", owner=CURATOR),
         False,

@@ -80,7 +80,8 @@ def configure(data: Path, text: str) -> Path:
 def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the technicum's plan, made by a process of its own under a generous umask."""
     data = tmp_path_factory.mktemp("cli") / "data"
-    configure(data, f'workspace = "embedded"\nroadmap = "ktt"\nport = {free_port()}\n')
+    years = 'start = "01.09.2023"\nend = "31.08.2024"'  # the technicum's own: tests speak of its dates
+    configure(data, f'workspace = "embedded"\nroadmap = "ktt"\n{years}\nport = {free_port()}\n')
     subprocess.run(
         [*COMMAND, "init", "--data", str(data)], check=True, timeout=120, stdout=subprocess.DEVNULL, umask=0o000
     )

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,7 +21,9 @@ import pytest
 import requests
 
 import jobs.cli.running
+from automation.deadlines import moved
 from automation.embedded import Workspace, owner_link, serve
+from jobs.cli.bringing import usual_period
 from sheets_schema import roadmaps
 from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
 from tests.jobs.hands import Hands
@@ -91,6 +94,7 @@ def test_init_on_a_port_that_is_taken_leaves_nothing_and_names_one_that_is_free(
         taken = other.getsockname()[1]
         sentence = nastavnik("init", "--data", data, "--port", taken).sentence
         assert f"Порт {taken} занят" in sentence
+        assert f"Порт {taken} занят" in nastavnik("workspace", "--data", data, "--port", taken).sentence
         assert not data.exists()
         found = re.search(r"--port (\d+)", sentence)
         assert found and nastavnik("init", "--data", data, "--port", found[1]).code == 0
@@ -118,15 +122,47 @@ def test_init_takes_every_plan_of_the_package_and_a_cycle_can_work_with_it(
     assert said.code == 0 and "ошибки программы" not in said.out
     assert "ничего: всё уже сделано" in nastavnik("run", "--data", data).out
     plan, workspace = roadmaps.load(name), Workspace(data)
+    within = usual_period(plan, date.today())
     with serve(workspace, port_of(data)) as server:
         curator = _organisation(data, server, workspace).curator
         written, settings = curator.rows("Дорожная карта"), {row["Код"]: row for row in curator.rows("Настройки")}
     workspace.close()
     assert [row["Пункт"] for row in written] == [measure.number for measure in plan.measures]
-    assert [row["Срок"] or "" for row in written] == [measure.deadline for measure in plan.measures]
+    was = plan.period or within
+    due = [moved(one.deadline, period=was, to=within).text for one in plan.measures]
+    assert [row["Срок"] or "" for row in written] == due
+    long_overdue = [row for row in written if (row["Осталось дней"] or 0) < -366]
+    # «Сентябрь 2022г.» of a plan from 2023 on is no slip of ours: init and the row itself say so.
+    assert all("проверьте год" in row["Что исправить"] for row in long_overdue) and len(long_overdue) <= 1
     assert [row["Этап"] or "" for row in written] == [stage.heading for stage in plan.stages for _ in stage.measures]
-    assert (settings["organisation"]["Значение"] or None) == (plan.organisation and plan.organisation.name)
+    of_the_organisation = ("organisation", "organisation_short", "place", "address", "plan_number", "plan_date")
+    assert not [code for code in of_the_organisation if settings[code]["Значение"]]
+    assert settings["plan_confirmed"]["Значение"] is False
+    assert "«План проверен»" in settings["plan_confirmed"]["Что исправить"]
     assert not settings["mentoring_forms"]["Что исправить"]
+
+
+def test_init_moves_the_plan_to_the_years_that_are_named_and_says_what_it_could_not_move(
+    nastavnik: Nastavnik, tmp_path: Path
+) -> None:
+    port, years = free_port(), ("--start", "01.09.2027", "--end", "31.08.2028")
+    assert nastavnik("init", "--data", tmp_path, *years[:2]).sentence == "Назовите обе даты: --start и --end"
+    said = nastavnik("init", "--data", tmp_path, "--roadmap", "technolyceum", "--port", port, *years)
+    assert said.code == 0
+    assert "мероприятий 41, сроки — с 01.09.2027 по 31.08.2028" in said.out and "«План проверен»" in said.out
+    # A plan for three years does not fit into one.
+    assert "Пункт 6.1: " in said.out and "Долгих" not in said.out
+    again = nastavnik("init", "--data", tmp_path, *years)
+    assert again.code == 0 and "мероприятий" not in again.out
+    other = nastavnik("init", "--data", tmp_path, "--start", "01.09.2028", "--end", "31.08.2029").sentence
+    assert "nastavnik new-year" in other
+
+
+def test_init_without_a_plan_takes_the_years_that_are_named(nastavnik: Nastavnik, tmp_path: Path) -> None:
+    years = ("--start", "01.09.2026", "--end", "31.08.2027")
+    assert nastavnik("init", "--data", tmp_path, "--port", free_port(), *years).code == 0
+    doctor = nastavnik("doctor", "--data", tmp_path).out
+    assert "Начало плана" not in doctor and "План ещё не подтверждён" not in doctor
 
 
 def test_the_help_of_init_names_every_plan(nastavnik: Nastavnik) -> None:
@@ -143,9 +179,20 @@ def test_doctor_finds_everything_in_its_place(nastavnik: Nastavnik, data: Path) 
     workspace = Workspace(data)
     with serve(workspace, port_of(data)) as server:
         people = [{"Роль": role, "ФИО": "Дубровин Игорь Павлович"} for role in ("Директор", "Координатор")]
-        _organisation(data, server, workspace).curator.add("Сотрудники", people)
+        curator = _organisation(data, server, workspace).curator
+        curator.add("Сотрудники", people)
+        lacking = nastavnik("doctor", "--data", data)
+        name = {"Значение": "Колледж связи"}
+        curator.type(
+            "Настройки",
+            {"organisation": name, "organisation_short": name, "plan_confirmed": {"Значение": True}},
+            key="Код",
+        )
         said = nastavnik("doctor", "--data", data)
     workspace.close()
+    assert lacking.code == 1
+    assert "«Настройки», Полное наименование организации: не заполнено" in lacking.out
+    assert "План ещё не подтверждён, и напоминания о мероприятиях не уходят" in lacking.out
     assert (said.code, said.err) == (0, "")
     assert "все листы, столбцы и настройки на месте" in said.out
 

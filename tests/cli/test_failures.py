@@ -18,7 +18,7 @@ import automation.google
 import jobs.cli.running
 from automation.embedded import Workspace, serve
 from sheets_schema.roadmaps import names
-from tests.cli.conftest import Nastavnik, configure, port_of
+from tests.cli.conftest import Nastavnik, configure, free_port, port_of
 from tests.organisation import MENTEE
 
 COMMANDS = (["run"], ["serve"], ["doctor"], ["export"], ["workspace"], ["login"])
@@ -63,7 +63,10 @@ def test_a_folder_without_a_spreadsheet_is_to_be_initialised(nastavnik: Nastavni
 
 def test_a_data_folder_that_is_a_file_is_said_to_be_one(nastavnik: Nastavnik, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert "здесь нужна папка, а стоит файл" in nastavnik("init", "--data", tmp_path / "file").sentence
+    assert (
+        "здесь нужна папка, а стоит файл"
+        in nastavnik("init", "--data", tmp_path / "file", "--port", free_port()).sentence
+    )
 
 
 def test_a_wrong_key_of_a_running_workspace_is_told_from_a_foreign_program(nastavnik: Nastavnik, data: Path) -> None:

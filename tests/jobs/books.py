@@ -18,6 +18,8 @@ from tests.workbook.tables import tab
 Rows = Sequence[Mapping[str, Any]]
 
 NOW = datetime(2024, 1, 15, 6, 0, tzinfo=UTC)
+NAMED = {"organisation": "Колледж"}
+"""Without a name no paper is drawn up."""
 PERIOD = {"period_start": "01.09.2023", "period_end": "31.08.2024"}
 
 
@@ -34,7 +36,7 @@ def book(
     Where nothing is said of consents, everybody has given all of them; what a person's row does not say of the required
     questions, they have answered somehow.
     """
-    given = {code: one.default for code, one in Settings.declared().items()} | PERIOD | settings
+    given = {code: one.default for code, one in Settings.declared().items()} | PERIOD | NAMED | settings
     values = [{"code": code, "value": value, "tried": tried.get(code)} for code, value in given.items()]
     people = {bank: [_answered(bank, row) for row in rows.get(bank, ())] for bank in ANSWERS}
     filled: dict[str, Rows] = {"consents": consents(rows), **rows, **people, "settings": values}

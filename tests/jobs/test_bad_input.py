@@ -21,7 +21,7 @@ import jobs.matching.match
 from automation.google.drive import DOCUMENT, DOCX, SPREADSHEET, XLSX
 from automation.google.forms import Response
 from automation.workbook.provision import FirstRows, provision
-from jobs.cli.setup import first_rows
+from jobs.cli.bringing import first_rows
 from jobs.runner.cycle import CycleReport
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import load

@@ -1,5 +1,7 @@
 """What holds of every plan of the package."""
 
+import re
+
 import pytest
 
 from jobs.papers.kinds import kinds
@@ -28,6 +30,17 @@ every_plan = pytest.mark.parametrize("plan", PLANS, ids=names())
 def test_every_measure_says_what_is_done(plan: Roadmap) -> None:
     assert [m.number for m in plan.measures if not m.description] == []
     assert len({m.description for m in plan.measures}) == len(plan.measures)
+
+
+@every_plan
+def test_what_is_to_be_done_names_neither_the_organisation_whose_plan_it_was_nor_its_years(plan: Roadmap) -> None:
+    whose = re.findall(r"«(.+?)»", plan.organisation.short_name) if plan.organisation else []
+    of_the_plan = range(plan.period.start.year, plan.period.end.year + 1) if plan.period else ()
+    years = "|".join(map(str, of_the_plan)) or "никогда"
+    for measure in plan.measures:
+        told = f"{measure.title} {measure.description} {measure.activity} {measure.result}"
+        assert not [name for name in whose if name in told]
+        assert not re.search(rf"(?<!\.)(?:{years})", told), told  # «от 7.07.2022 № 720» is a document's date
 
 
 @every_plan

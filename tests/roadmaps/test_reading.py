@@ -7,7 +7,7 @@ from datetime import date
 import pydantic
 import pytest
 
-from jobs.cli.setup import first_rows
+from jobs.cli.bringing import first_rows
 from sheets_schema.roadmaps import Period, RoadmapError, load, names, read
 from sheets_schema.tabs.roadmap import Roadmap
 

@@ -124,7 +124,7 @@ def test_the_header_names_the_technolyceum_and_three_years() -> None:
 @pytest.mark.parametrize(
     ("number", "fact"),
     [
-        ("1.1", "до 2026 г."),
+        ("1.1", "действует до конца плана"),
         ("1.2", "на 3 года"),
         ("4.3", "на 36 часов"),
         ("6.4", "не реже одного раза в неделю"),

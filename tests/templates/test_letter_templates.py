@@ -188,7 +188,7 @@ def test_a_digest_says_what_to_do_where_letters_wait_to_be_allowed() -> None:
 
 def test_a_digest_of_nothing_says_so() -> None:
     nothing: dict[str, Any] = {key: [] for key in ("decisions", "unmatched", "to_fix", "overdue", "orders", "reports")}
-    nothing |= {"held_back": 0, "many_letters": 0}
+    nothing |= {"held_back": 0, "many_letters": 0, "not_confirmed": ""}
     assert "ничего не ждёт вашего решения" in plain("curator_digest", **nothing)
     assert letter("curator_digest", **nothing, today=date(2024, 1, 9)).subject.endswith(
         "9\u00a0января\u00a02024\u00a0г."

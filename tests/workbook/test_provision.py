@@ -41,7 +41,7 @@ Json = dict[str, Any]
 CELLS = "columnMetadata,rowData.values(userEnteredValue,dataValidation,note)"
 NOW = datetime(2024, 1, 15, 9, tzinfo=UTC)
 FIRST = FirstRows(
-    {"organisation": "Техникум", "period_start": "01.09.2023"},
+    {"organisation": "Техникум", "period_start": "01.09.2023", "plan_confirmed": False},
     {Staff: [{Staff.role: "Директор", Staff.full_name: "Дубровин Игорь", Staff.email: "director@example.com"}]},
 )
 
@@ -265,6 +265,15 @@ def test_first_rows_are_put_only_into_what_is_empty(place: Place) -> None:
     assert list(book[Staff][Staff.full_name]) == ["Другой Директор"]
     assert sorted(book.tables["settings"][SettingsTab.code]) == sorted(Settings.declared())
     assert place.again() == []
+
+
+def test_a_setting_that_a_later_version_brings_to_an_organisation_has_its_default(place: Place) -> None:
+    settings, codes = place.tab("settings"), list(place.book().tables["settings"][SettingsTab.code])
+    assert place.book()[Settings].plan_confirmed is False
+    row = 1 + codes.index("plan_confirmed")
+    place.curator({"deleteDimension": {"range": lines(settings.sheet_id, "ROWS", row, row + 1)}})
+    place.again()
+    assert place.book()[Settings].plan_confirmed is True  # the plan is theirs, and reminders go on
 
 
 def _with(name: str, **changes: Any) -> Callable[[pytest.MonkeyPatch], None]:

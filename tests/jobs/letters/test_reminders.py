@@ -42,6 +42,16 @@ def test_a_measure_is_reminded_of_two_weeks_and_three_days_before_and_on_its_day
     assert told(book, METHODIST) == before + overdue
 
 
+def test_nobody_is_reminded_before_the_curator_has_confirmed_the_plan_and_the_digest_says_so() -> None:
+    book = organisation(measure(1, "до 15.12.2023"), given={"plan_confirmed": False})
+    for day in days(date(2023, 12, 1), date(2024, 1, 31)):
+        live(book, day)
+    assert reminders(book) == [] and not told(book, DIRECTOR)
+    [digest] = book[Letters].frame[[Letters.recipient, Letters.subject, Letters.text]].to_numpy().tolist()
+    assert digest[0] == COORDINATOR and "просрочено" not in digest[1]
+    assert "поставьте галочку «План проверен» на листе «Настройки»" in digest[2].replace("\n", " ")
+
+
 def test_what_falls_on_a_day_off_is_reminded_of_on_the_working_day_before() -> None:
     book = organisation(measure(1, "до 17.12.2023"))  # a Sunday
     for day in days(date(2023, 12, 4), date(2023, 12, 17)):

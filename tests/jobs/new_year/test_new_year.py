@@ -14,7 +14,7 @@ from automation.google.forms import Response
 from automation.roadmaps import Weight, findings
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.cells import serial
-from jobs.cli.setup import first_rows
+from jobs.cli.bringing import first_rows
 from jobs.new_year.decision import NewYear, decide
 from jobs.new_year.period import CannotBegin, NothingToDo, following, new_period, years_of
 from jobs.plan import roadmap as facts

@@ -233,6 +233,16 @@ def test_without_those_whom_it_names_the_order_waits_and_the_journal_says_so(sta
     assert one.notices == [f"Приказ ПР-0001 не составлен: на листе «Сотрудники» никого нет с ролью «{role}»."]
 
 
+def test_no_order_is_drawn_up_for_an_organisation_without_a_name_and_its_row_says_what_to_fill_in() -> None:
+    one = lived({"roadmap": [ASKED]}, organisation=None)
+    assert one.documents == []
+    said = "Документ не составлен: впишите «Полное наименование организации» на листе «Настройки»"
+    assert orders(one, "state", "problems") == [("проект", said)]
+    named = lived({"roadmap": [ASKED]}, organisation="Колледж")
+    assert asked_for(named) == {"order/curator/2024-1": "order/curator"}
+    assert named[Orders][Orders.problems].isna().all()
+
+
 def test_the_order_on_the_curator_is_asked_for_drafted_signed_and_counted_beside_that_on_pairs(
     paired: Organisation,
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from jobs.plan.roadmap import NOT_CONFIRMED
+
 
 def measure(days_left: int = 3) -> dict[str, Any]:
     return {
@@ -68,6 +70,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "today": date(2023, 11, 27),
         "held_back": 120,
         "many_letters": 0,
+        "not_confirmed": NOT_CONFIRMED,
         "an_hour": 30,
         "decisions": [{"id": "НМ-0001", "name": "Петров Олег Ильич", "what": "лучший кандидат — НС-0003"}],
         "unmatched": [
