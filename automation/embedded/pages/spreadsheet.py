@@ -101,7 +101,7 @@ def charts(visit: Visit) -> Response:
 
 @page("POST", _PATH + "/edits")
 def edit(visit: Visit) -> Response:
-    """Carry out one step of editing; the answer has the step that undoes it, and remarks on what was typed."""
+    """Carry out one step of editing; the answer has the step that undoes it, and what is to be said of it."""
     given = _step(visit.body)
 
     def act(call: Call) -> Json:
@@ -109,7 +109,8 @@ def edit(visit: Visit) -> Response:
         sheet = _asked_sheet(opened, str(given["sheet"]))
         edits = Edits(Update(opened, call.workspace, call.person), sheet, call.person, call.workspace.now())
         undo = _carried_out(edits, given)
-        return {"undo": {**undo, "sheet": sheet.id}, "remarks": edits.remarks[:3]}
+        said = {"remarks": edits.remarks[:3], "unwritten": edits.unwritten, "order": sheet.order}
+        return {"undo": {**undo, "sheet": sheet.id}, **said}
 
     return as_json(visit.do(_WRITE, act, spreadsheetId=visit["file_id"]))
 
@@ -150,7 +151,7 @@ def _in_russian(error: ApiError) -> str:
 def _carried_out(edits: Edits, given: Json) -> Json:
     match given["deed"]:
         case "insert":
-            return edits.insert(given["row"], given["count"], given["seen"], given.get("cells", []))
+            return edits.insert(given)
         case "delete":
             return edits.delete(given["row"], given["seen"])
     return edits.write(given["rows"])
@@ -174,19 +175,20 @@ def _check_step(given: Any) -> None:
         case "write":
             for row in _listed(given["rows"]):
                 _check_numbers(row["row"], *map(int, row["cells"]))
-                _listed(row.get("seen", []))
+                _check_seen(row)
+                _mapped(row.get("notes", {}))
                 for cell in row["cells"].values():
                     if isinstance(cell, dict):
                         _check_message("CellData", cell)
         case "insert":
             _check_numbers(given["row"], given["count"])
-            _listed(given["seen"])
+            _check_seen(given)
             for row in _listed(given.get("cells", [])):
                 _check_message("RowData", row)
         case "delete":
             _check_numbers(given["row"])
             for row in _listed(given["seen"]):
-                _listed(row)
+                _check_seen({"seen": row})
         case deed:
             raise ValueError(deed)
 
@@ -194,6 +196,17 @@ def _check_step(given: Any) -> None:
 def _check_message(name: str, given: Any) -> None:
     # A copy: the check leaves out nulls, by which a step empties what it puts back.
     check_message(discovery.method(_WRITE).api, name, deepcopy(given))
+
+
+def _check_seen(row: Json) -> None:
+    _mapped(row.get("order", {}))
+    if not all(text is None or isinstance(text, str) for text in _listed(row.get("seen", []))):
+        raise TypeError(row)
+
+
+def _mapped(given: Any) -> None:
+    if not isinstance(given, dict):
+        raise TypeError(given)
 
 
 def _listed(items: Any) -> list[Any]:

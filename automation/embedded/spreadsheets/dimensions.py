@@ -88,7 +88,7 @@ def _insert_columns(sheet: Sheet, at: int, count: int, model: int) -> None:
 
 def _resize(sheet: Sheet, dimension: str, change: int) -> None:
     sheet.grid["rowCount" if dimension == "ROWS" else "columnCount"] += change
-    sheet.dirty = True
+    sheet.rearranged(dimension)
 
 
 def delete(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, end: int) -> None:
@@ -152,7 +152,7 @@ def move(spreadsheet: Spreadsheet, sheet: Sheet, dimension: str, start: int, end
     else:
         _move_columns(sheet, start, end, destination)
     sheet.line_properties(dimension).move(start, end, destination)
-    sheet.dirty = True
+    sheet.rearranged(dimension)
 
     def follow(first: int, last: int) -> Span:
         return _moved_span(first, last, start, end, destination)

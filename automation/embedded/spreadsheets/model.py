@@ -9,6 +9,7 @@ come and go, any ``GridRange`` inside them follows, whatever the object is.
 from __future__ import annotations
 
 import copy
+import random
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,6 +91,11 @@ Scalar = str | int | float | bool | None
 Value = Scalar | Formula
 
 
+def new_order() -> int:
+    """A number by which to tell one order of rows, or of columns, from all others."""
+    return random.getrandbits(48)
+
+
 @dataclass
 class Sheet:
     """One tab. ``rows`` may be shorter than the grid, each row too; who changes them says so to ``blocks``."""
@@ -102,6 +108,7 @@ class Sheet:
     lists: dict[str, list[Json]] = field(default_factory=dict)
     basic_filter: Json | None = None
     blocks: Blocks = field(default_factory=Blocks)
+    order: Json = field(default_factory=lambda: {"ROWS": new_order(), "COLUMNS": new_order()})
     dirty: bool = True
     has_formulas: bool = False  # whether it may have some: set by writing one, cleared when none is found
 
@@ -137,6 +144,11 @@ class Sheet:
     def count(self, dimension: str) -> int:
         """How many rows or columns the grid has."""
         return self.row_count if dimension == "ROWS" else self.column_count
+
+    def rearranged(self, dimension: str) -> None:
+        """Its rows or columns stand elsewhere now: whoever knows one by its number has to look for it."""
+        self.order = {**self.order, dimension: new_order()}
+        self.dirty = True
 
     def objects(self, name: str) -> list[Json]:
         """The list of objects kept under a field of Google's ``Sheet``."""

@@ -25,6 +25,7 @@ from automation.embedded.spreadsheets.runs import Runs
 from automation.embedded.storage import Storage, encode
 
 _MOST_KEPT = 3_000_000  # cells in memory
+_NEVER_REARRANGED = {"ROWS": 0, "COLUMNS": 0}  # since the version that remembers it
 _UNNAMED = "\N{NULL}"  # stands for the id of a spreadsheet that is not stored yet
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -150,6 +151,7 @@ class Spreadsheets:
             Runs(data["columns"]),
             data["lists"],
             data["basicFilter"],
+            order=data.get("order", _NEVER_REARRANGED),
             dirty=False,
         )
         query = "SELECT number, data FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ?"
@@ -206,6 +208,7 @@ def _sheet_written(spreadsheet_id: str, sheet: Sheet) -> Iterator[Statement]:
             "columns": list(sheet.column_properties),
             "lists": sheet.lists,
             "basicFilter": sheet.basic_filter,
+            "order": sheet.order,
             "blocks": sheet.blocks.numbers,
         }
         yield "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)", (spreadsheet_id, sheet.id, encode(data))

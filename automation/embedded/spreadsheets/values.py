@@ -147,14 +147,15 @@ class Entry:
             return
         if isinstance(given, str):
             check_length(given)
-        value, number_format = self._read(sheet, row, column, given)
+        value, number_format = self.read(sheet, row, column, given)
         sheet.set_value(row, column, value)
         if number_format:
             bring_format(sheet, row, column, number_format)
         if self.typed and isinstance(value, str) and _ADDRESS.match(value):
             _bring_link(sheet, row, column, value)
 
-    def _read(self, sheet: Sheet, row: int, column: int, given: Any) -> Entered:
+    def read(self, sheet: Sheet, row: int, column: int, given: Any) -> Entered:
+        """What a cell would hold if this were entered, and the number format that comes with it."""
         if self.typed and isinstance(given, str) and _is_text(sheet, row, column):
             return given.removeprefix("'"), None
         return from_json(given, typed=self.typed, locale=self.locale, today=self.today)

@@ -135,9 +135,16 @@ def test_a_drop_down_offers_the_choices_of_its_rule_and_takes_no_other(page: Pag
     page.keyboard.press("Enter")
     saved(page)
     assert bank.read("D2") == [["студент–студент"]]
-    paste(page, 2, FORM, "выдумка")
-    expect(page.locator("#state")).to_contain_text("выдумка")
-    assert bank.read("D3") == []
+    paste(page, 2, BORN, "01.09.2008\tвыдумка")
+    expect(page.locator("#state")).to_contain_text("«выдумка» нет в списке")
+    expect(kept(page).locator("q")).to_have_text(["(пусто)", "выдумка"])
+    assert bank.read("C3:D3", "FORMATTED_VALUE") == [["01.09.2008"]]
+    page.get_by_role("button", name="Исправить").click()
+    page.locator("select.cell-editor").select_option("педагог–студент")
+    page.keyboard.press("Enter")
+    saved(page)
+    expect(kept(page)).to_be_hidden()
+    assert bank.read("D3") == [["педагог–студент"]]
 
 
 def test_a_checkbox_is_ticked_by_mouse_and_by_keyboard(page: Page, bank: Book) -> None:
@@ -174,14 +181,272 @@ def test_a_job_s_change_arrives_without_reloading(page: Page, bank: Book) -> Non
     expect(cell(page, 2, NAME)).to_have_text(PEOPLE[0])
 
 
-def test_nothing_is_written_beside_a_row_that_has_meanwhile_moved(page: Page, bank: Book) -> None:
-    cell(page, 2, NAME).dblclick()
-    page.locator(".cell-editor").fill("Не туда")
-    page.route("**/grid?*", lambda route: route.abort())  # the page does not hear of the change in time
-    bank.update({"insertDimension": {"range": {"dimension": "ROWS", "startIndex": 1, "endIndex": 2}}})
+def begin_typing(page: Page, row: int, index: int, text: str) -> None:
+    cell(page, row, index).dblclick()
+    page.locator(".cell-editor").fill(text)
+
+
+def hear_of_it(page: Page) -> None:
+    """Wait until the page has asked what is new, and got it."""
+    with page.expect_response(lambda response: "/grid?" in response.url and response.status == 200):
+        pass
+
+
+def hear_nothing(page: Page) -> None:
+    page.route("**/grid?*", lambda route: route.abort())
+
+
+def kept(page: Page) -> Locator:
+    return page.get_by_role("region", name="Не записано")
+
+
+INSERTED = {"insertDimension": {"range": {"dimension": "ROWS", "startIndex": 1, "endIndex": 2}}}
+HEARD = pytest.mark.parametrize("heard", [True, False], ids=["heard of it", "heard nothing"])
+
+
+@HEARD
+def test_what_is_typed_is_written_beside_its_person_wherever_their_row_is_by_then(
+    page: Page, bank: Book, heard: bool
+) -> None:
+    begin_typing(page, 2, BORN, "01.09.2008")
+    if not heard:
+        hear_nothing(page)
+    bank.update(INSERTED)
+    if heard:
+        hear_of_it(page)
     page.keyboard.press("Enter")
-    expect(page.locator("#state")).to_have_class("wrong")
-    assert [row[1] for row in bank.read("A3:B6")] == PEOPLE
+    expect(page.locator(".cell-editor")).to_have_count(0)
+    expect(page.locator(".waiting")).to_have_count(0)
+    assert bank.read("A4:C4", "FORMATTED_VALUE") == [["Н-2", PEOPLE[1], "01.09.2008"]]
+    assert bank.read("C2:C3") == []
+
+
+def test_what_is_typed_into_a_row_that_is_deleted_meanwhile_is_kept_and_written_nowhere(page: Page, bank: Book) -> None:
+    begin_typing(page, 2, NAME, "Берёзкин Пётр Ильич")
+    bank.update({"deleteDimension": {"range": {"dimension": "ROWS", "startIndex": 2, "endIndex": 3}}})
+    hear_of_it(page)
+    expect(page.locator(".cell-editor")).to_have_value("Берёзкин Пётр Ильич")
+    page.keyboard.press("Enter")
+    expect(kept(page)).to_contain_text("Эту строку удалили или переставили")
+    expect(kept(page)).to_contain_text("Берёзкин Пётр Ильич")
+    expect(page.locator("#state")).not_to_have_text("Сохранено")
+    expect(cell(page, 2, NAME)).to_have_text(PEOPLE[2])
+    assert [row[1] for row in bank.read("A2:B4")] == [PEOPLE[0], *PEOPLE[2:]]
+
+
+def test_what_is_typed_is_kept_when_a_column_comes_before_it_meanwhile(page: Page, bank: Book) -> None:
+    begin_typing(page, 1, FORM - 1, "01.09.2008")
+    bank.update({"insertDimension": {"range": {"dimension": "COLUMNS", "startIndex": 2, "endIndex": 3}}})
+    hear_of_it(page)
+    expect(page.locator(".cell-editor")).to_have_value("01.09.2008")
+    page.keyboard.press("Enter")
+    expect(kept(page)).to_contain_text("01.09.2008")
+    expect(page.get_by_role("columnheader", name="Дата рождения")).to_have_attribute("col-id", str(BORN + 1))
+    assert bank.read("C2:D2") == []
+
+
+@HEARD
+def test_what_a_colleague_saved_while_a_cell_was_edited_stays_and_both_are_shown(
+    page: Page, bank: Book, heard: bool
+) -> None:
+    begin_typing(page, 1, NAME, "Арбузова Вера Б.")
+    if not heard:
+        hear_nothing(page)
+    bank.write("B2", [["Арбузова Вера А."]])
+    if heard:
+        hear_of_it(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_contain_text("изменил кто-то другой")
+    page.unroute("**/grid?*")
+    expect(kept(page)).to_contain_text("ФИО, строка 2")
+    expect(kept(page).locator("q")).to_have_text(["Арбузова Вера А.", "Арбузова Вера Б."])
+    expect(cell(page, 1, NAME)).to_have_text("Арбузова Вера А.")
+    assert bank.read("B2") == [["Арбузова Вера А."]]
+
+
+def dispute(page: Page, bank: Book) -> None:
+    begin_typing(page, 1, NAME, "моё")
+    bank.write("B2", [["чужое"]])
+    page.keyboard.press("Enter")
+    expect(kept(page)).to_contain_text("моё")
+
+
+def test_of_two_values_the_person_may_write_theirs(page: Page, bank: Book) -> None:
+    dispute(page, bank)
+    page.get_by_role("button", name="Записать моё").click()
+    saved(page)
+    expect(kept(page)).to_be_hidden()
+    assert bank.read("B2") == [["моё"]]
+    page.keyboard.press("Control+z")
+    expect(cell(page, 1, NAME)).to_have_text("чужое")
+
+
+def test_of_two_values_the_person_may_leave_the_other(page: Page, bank: Book) -> None:
+    dispute(page, bank)
+    page.get_by_role("button", name="Оставить как есть").click()
+    expect(kept(page)).to_be_hidden()
+    expect(page.locator(".ag-cell.unwritten")).to_have_count(0)
+    assert bank.read("B2") == [["чужое"]]
+
+
+def test_a_choice_is_asked_again_where_the_cell_has_changed_once_more(page: Page, bank: Book) -> None:
+    dispute(page, bank)
+    bank.write("B2", [["третье"]])
+    page.get_by_role("button", name="Записать моё").click()
+    expect(kept(page).locator("q")).to_have_text(["третье", "моё"])
+    assert bank.read("B2") == [["третье"]]
+
+
+def test_a_cell_that_is_typed_anew_in_sight_of_the_other_value_is_settled(page: Page, bank: Book) -> None:
+    dispute(page, bank)
+    type_into(page, 1, NAME, "общее")
+    saved(page)
+    expect(kept(page)).to_be_hidden()
+    assert bank.read("B2") == [["общее"]]
+
+
+@HEARD
+def test_a_colleague_s_change_of_another_cell_of_the_row_hinders_nobody(page: Page, bank: Book, heard: bool) -> None:
+    begin_typing(page, 1, BORN, "01.09.2008")
+    if not heard:
+        hear_nothing(page)
+    bank.write("B2", [["Арбузова Вера Ильинична"]])
+    if heard:
+        hear_of_it(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".waiting")).to_have_count(0)
+    expect(kept(page)).to_be_hidden()
+    assert bank.read("B2:C2", "FORMATTED_VALUE") == [["Арбузова Вера Ильинична", "01.09.2008"]]
+
+
+def test_an_editor_that_was_opened_and_left_untouched_writes_nothing(page: Page, bank: Book) -> None:
+    cell(page, 1, NAME).dblclick()
+    bank.write("B2", [["Другое"]])
+    hear_of_it(page)
+    page.keyboard.press("Enter")
+    expect(cell(page, 1, NAME)).to_have_text("Другое")
+    assert page.evaluate("performance.getEntriesByType('resource').every(entry => !entry.name.endsWith('/edits'))")
+    assert bank.read("B2") == [["Другое"]]
+
+
+def test_two_who_type_the_same_are_of_one_mind(page: Page, bank: Book) -> None:
+    begin_typing(page, 1, BORN, "1.9.2008")
+    bank.write("C2", [["01.09.2008"]], "USER_ENTERED")
+    hear_of_it(page)
+    page.keyboard.press("Enter")
+    saved(page)
+    expect(kept(page)).to_be_hidden()
+
+
+def test_a_formula_is_not_overwritten_because_it_looks_like_the_number_before_it(page: Page, bank: Book) -> None:
+    bank.write("G2", [[5]])
+    expect(cell(page, 1, 6)).to_have_text("5")
+    begin_typing(page, 1, 6, "6")
+    bank.write("G2", [["=2+3"]], "USER_ENTERED")
+    page.keyboard.press("Enter")
+    expect(kept(page).locator("q")).to_have_text(["=2+3", "6"])
+    assert bank.read("G2", "FORMULA") == [["=2+3"]]
+
+
+def test_of_a_pasted_block_all_is_written_but_what_others_have_changed(page: Page, bank: Book) -> None:
+    hear_nothing(page)
+    bank.write("B3", [["чужое"]])
+    paste(page, 1, NAME, "первый\t01.09.2001\r\nвторой\t01.09.2002\r\nтретий\t01.09.2003")
+    expect(page.locator("#state")).to_contain_text("Записано не всё")
+    page.unroute("**/grid?*")
+    expect(kept(page).locator("q")).to_have_text(["чужое", "второй"])
+    dates = ["01.09.2001", "01.09.2002", "01.09.2003"]
+    assert [row[0] for row in bank.read("C2:C4", "FORMATTED_VALUE")] == dates
+    assert bank.read("B2:B4") == [["первый"], ["чужое"], ["третий"]]
+    page.locator("#undo").click()
+    expect(cell(page, 1, NAME)).to_have_text(PEOPLE[0])
+    assert bank.read("B2:C4") == [[PEOPLE[0]], ["чужое"], [PEOPLE[2]]]
+
+
+def test_all_that_waits_may_be_settled_at_once(page: Page, bank: Book) -> None:
+    hear_nothing(page)
+    bank.write("B2", [["чужое", ""], ["чужое", "01.01.2001"]])
+    paste(page, 1, NAME, "первый\t\r\nвторой\t01.09.2002")
+    page.unroute("**/grid?*")
+    expect(kept(page)).to_contain_text("Не записано: 3 ячейки")
+    page.get_by_role("button", name="Записать всё моё").click()
+    expect(kept(page)).to_be_hidden()
+    expect(page.locator(".waiting")).to_have_count(0)
+    assert bank.read("B2:C3", "FORMATTED_VALUE") == [["первый"], ["второй", "01.09.2002"]]
+
+
+def test_undoing_asks_where_somebody_has_written_since(page: Page, bank: Book) -> None:
+    type_into(page, 1, NAME, "моё")
+    saved(page)
+    bank.write("B2", [["чужое"]])
+    expect(cell(page, 1, NAME)).to_have_text("чужое")
+    page.locator("#undo").click()
+    expect(kept(page).locator("q")).to_have_text(["чужое", PEOPLE[0]])
+    assert bank.read("B2") == [["чужое"]]
+    page.get_by_role("button", name="Записать моё").click()
+    expect(cell(page, 1, NAME)).to_have_text(PEOPLE[0])
+
+
+def test_undoing_one_cell_leaves_what_others_wrote_into_the_row(page: Page, bank: Book) -> None:
+    type_into(page, 1, BORN, "01.09.2008")
+    saved(page)
+    bank.write("B2", [["чужое"]])
+    page.locator("#undo").click()
+    expect(cell(page, 1, BORN)).to_have_text("")
+    assert bank.read("B2:C2") == [["чужое"]]
+
+
+def test_a_cell_typed_twice_over_a_slow_network_does_not_overwrite_a_colleague_s(page: Page, bank: Book) -> None:
+    held: list[Any] = []
+    page.route("**/edits", lambda route: route.continue_() if held else held.append(route))
+    type_into(page, 1, NAME, "первое")
+    type_into(page, 1, NAME, "второе")
+    bank.write("B2", [["чужое"]])
+    held[0].continue_()
+    expect(kept(page).locator("q")).to_have_text(["чужое", "второе"])
+    assert bank.read("B2") == [["чужое"]]
+
+
+def test_a_cell_typed_twice_over_a_slow_network_has_what_was_typed_last(page: Page, bank: Book) -> None:
+    held: list[Any] = []
+    page.route("**/edits", lambda route: route.continue_() if held else held.append(route))
+    type_into(page, 1, BORN, "1.9.2008")
+    type_into(page, 1, BORN, "2.9.2008")
+    held[0].continue_()
+    expect(cell(page, 1, BORN)).to_have_text("02.09.2008")
+    saved(page)
+    expect(page.locator(".waiting")).to_have_count(0)
+    expect(kept(page)).to_be_hidden()
+    assert bank.read("C2", "FORMATTED_VALUE") == [["02.09.2008"]]
+
+
+def test_what_is_typed_is_kept_when_the_right_to_write_is_gone(
+    bank: Book, api: Api, sign_in: Callable[[str], Visitor], open_browser: Browser
+) -> None:
+    writer = sign_in("writer@school.example")
+    permission = {"type": "user", "role": "writer", "emailAddress": "writer@school.example"}
+    given = api.post(f"/drive/v3/files/{bank.id}/permissions", permission)
+    page = opened(bank, writer, open_browser, **DESK)
+    begin_typing(page, 1, NAME, "Не потеряно")
+    api.patch(f"/drive/v3/files/{bank.id}/permissions/{given['id']}", {"role": "reader"})
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_contain_text("нет права")
+    expect(kept(page)).to_contain_text("Не потеряно")
+    expect(cell(page, 1, NAME)).to_have_text(PEOPLE[0])
+
+
+def test_a_colleague_s_note_is_not_overwritten(page: Page, bank: Book) -> None:
+    cell(page, 1, NAME).click(button="right")
+    page.get_by_role("menuitem", name="Заметка к ячейке").click()
+    page.get_by_label("Заметка к ячейке").fill("моя")
+    note = {"rows": [{"values": [{"note": "чужая"}]}], "start": {"rowIndex": 1, "columnIndex": NAME}, "fields": "note"}
+    bank.update({"updateCells": note})
+    page.get_by_role("button", name="Готово").click()
+    expect(kept(page).locator("q")).to_have_text(["чужая", "моя"])
+    page.get_by_role("button", name="Записать моё").click()
+    saved(page)
+    cell(page, 1, NAME).click()
+    expect(page.locator("#cell-note")).to_have_text("моя")
 
 
 def test_sorting_and_filtering_change_what_is_shown_and_not_the_file(page: Page, bank: Book) -> None:
@@ -331,8 +596,20 @@ def test_a_reader_sees_everything_and_changes_nothing(
     permission = {"type": "user", "role": "reader", "emailAddress": "reader@school.example"}
     api.post(f"/drive/v3/files/{bank.id}/permissions", permission)
     page = opened(bank, reader, open_browser, **DESK)
-    cell(page, 1, NAME).dblclick()
+    deeds: list[Callable[[], object]] = [
+        lambda: cell(page, 1, NAME).dblclick(),
+        lambda: page.keyboard.press("x"),
+        lambda: page.keyboard.press("Delete"),
+        lambda: paste(page, 1, NAME, "вставлено"),
+        lambda: cell(page, 1, READY).locator("input").click(force=True),
+        lambda: page.locator("#cell-text").press("x"),
+    ]
+    for deed in deeds:
+        page.locator("#state").evaluate("state => { state.textContent = ''; }")
+        deed()
+        expect(page.locator("#state")).to_contain_text("Вам открыт только просмотр")
     expect(page.locator(".cell-editor")).to_have_count(0)
+    expect(cell(page, 1, READY).locator("input")).not_to_be_checked()
     expect(page.get_by_role("button", name="Отменить")).to_have_count(0)
     step = {"deed": "write", "sheet": 0, "rows": [{"row": 1, "cells": {"1": "нельзя"}, "seen": []}]}
     headers = {"Accept": "application/json"}
@@ -530,5 +807,6 @@ def test_a_column_that_only_suggests_offers_all_choices_and_takes_others_too(pag
     expect(page.locator(".cell-editor")).to_have_count(0)
     assert bank.read("G2") == [["утром"]]
     type_into(page, 1, 6, "в обед")
-    saved(page)
+    expect(page.locator("#state")).to_contain_text("«в обед» нет в списке. Записано как есть")
+    expect(page.locator(".unlisted")).to_have_text("в обед")
     assert bank.read("G2") == [["в обед"]]

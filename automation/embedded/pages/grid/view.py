@@ -59,6 +59,7 @@ def tab_json(spreadsheet: Spreadsheet, sheet: Sheet, person: Person, now: dateti
         "headerRows": header_rows(sheet),
         "frozenColumns": int(sheet.grid.get("frozenColumnCount", 0)),
         "rowCount": sheet.row_count,
+        "order": sheet.order,
         "blocks": blocks,
     }
 

@@ -135,6 +135,7 @@ def _shift(update: Update, area: Area, dimension: str, *, inserting: bool) -> No
     start, end = (area.top, area.bottom) if dimension == "ROWS" else (area.left, area.right)
     change = dimensions.insertion(start, end - start) if inserting else dimensions.deletion(start, end)
     write_block(Area(sheet, target[0], target[0] + block.height, target[1], target[1] + block.width), block)
+    sheet.rearranged(dimension)
     band_changed(update.spreadsheet, area, dimension, change)
 
 

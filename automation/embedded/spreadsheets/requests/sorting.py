@@ -49,7 +49,7 @@ def reorder_rows(area: Area, order: list[int]) -> None:
         for runs in columns[area.left : area.right]:
             if runs:
                 runs.reorder(area.top, order)
-    sheet.dirty = True
+    sheet.rearranged("ROWS")
 
 
 def _carried(value: Value, rows: int) -> Value:

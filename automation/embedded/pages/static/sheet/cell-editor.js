@@ -4,8 +4,8 @@ let lists = 0;
 
 export class CellEditor {
   init(params) {
-    const { column, entered, eventKey } = params;
-    this.entered = entered;
+    const { column, begin, ended, eventKey } = params, entered = begin();
+    Object.assign(this, { entered, destroy: ended });
     this.field = column.kind === "choice" && column.strict ? chooser(column.options, entered) : writer(column, entered);
     this.field.classList.add("cell-editor");
     this.element = document.createElement("div");

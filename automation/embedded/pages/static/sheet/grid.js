@@ -64,15 +64,15 @@ export function columnsOf(page) {
     pinned: wide && index < tab.frozenColumns ? "left" : null,
     editable: () => page.mayEdit(index),
     valueGetter: ({ data }) => tab.text(data, index),
-    valueSetter: ({ data, newValue }) => page.typed(data, index, newValue ?? ""),
+    valueSetter: ({ newValue }) => page.typed(page.begun, index, newValue ?? ""),
     cellEditor: CellEditor,
-    cellEditorParams: ({ data }) => ({ column, entered: tab.entered(data, index) }),
+    cellEditorParams: ({ data }) => ({ column, begin: () => page.begin(data).texts[index], ended: () => page.ended() }),
     cellRenderer: column.kind === "check" ? checkbox(page, column, index) : undefined,
     cellStyle: ({ data }) => styleOf(tab.look(data, index), column),
     cellClassRules: classRules(page, index),
     comparator: comparing(column.kind),
     suppressKeyboardEvent: ({ event, editing }) => !editing && page.key(event),
-    tooltipValueGetter: ({ data }) => data.notes?.[index],
+    tooltipValueGetter: ({ data }) => data.notes?.[index] ?? (isUnlisted(column, tab.text(data, index)) ? "Этого нет в списке" : undefined),
   }));
   return [numbers, ...columns];
 }
@@ -82,11 +82,18 @@ function classRules(page, index) {
     locked: () => Boolean(page.tab.columns[index]?.locked),
     slim: () => page.tab.columns[index]?.width < SLIM,
     "has-note": ({ data }) => Boolean(data.notes?.[index]),
-    waiting: ({ data }) => page.isWaiting(data, index),
+    waiting: ({ data }) => page.tab.isWaiting(data, index),
+    unwritten: ({ data }) => page.unwritten.holds(data, index),
+    unlisted: ({ data }) => isUnlisted(page.tab.columns[index], page.tab.text(data, index)),
     "in-range": ({ rowIndex }) => page.selection.holds(rowIndex, index),
     found: ({ data }) => page.finder.matches(page.tab.text(data, index)),
     "found-now": ({ data }) => page.finder.isNow(data, index),
   };
+}
+
+/** Whether a cell has a word that its drop-down does not: a slip perhaps. */
+function isUnlisted(column, text) {
+  return column?.kind === "choice" && text !== "" && !column.options.includes(text);
 }
 
 /** Room for the title's longest word, the lock and the filter beside it. */
@@ -114,9 +121,11 @@ function checkbox(page, column, index) {
     const box = document.createElement("input");
     box.type = "checkbox";
     box.checked = value === column.yes || value === "TRUE";
-    box.disabled = !page.mayEdit(index);
     box.setAttribute("aria-label", column.title);
-    box.addEventListener("change", () => page.typed(data, index, box.checked ? "TRUE" : "FALSE"));
+    // Not disabled: a click on it would be lost without a word.
+    box.setAttribute("aria-disabled", String(!page.mayEdit(index)));
+    box.addEventListener("click", (event) => { if (!page.mayEdit(index)) { event.preventDefault(); page.sayWhyNot(index); } });
+    box.addEventListener("change", () => page.typed(page.tab.base(data), index, box.checked ? "TRUE" : "FALSE"));
     return box;
   };
 }

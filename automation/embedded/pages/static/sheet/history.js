@@ -11,14 +11,19 @@ export class History {
     this.last = Promise.resolve();
   }
 
-  /** Carry out a new step; what was undone before cannot be done again after it. */
-  carryOut(step) {
+  /**
+   * Carry out a new step, which `make` makes when those before it are done, and say `told` of it; gives the server's answer.
+   * What was undone before cannot be done again after it.
+   */
+  carryOut(make, told = "") {
     return this.#inTurn(async () => {
-      const answer = await this.#send(step);
-      if (!answer) return;
-      this.done.push(answer.undo);
-      this.done.splice(0, this.done.length - MOST);
-      this.undone = [];
+      const answer = await this.#send(await make(), told);
+      if (changes(answer.undo)) {
+        this.done.push(answer.undo);
+        this.done.splice(0, this.done.length - MOST);
+        this.undone = [];
+      }
+      return answer;
     });
   }
 
@@ -42,22 +47,33 @@ export class History {
   async #turn(from, to) {
     const step = from.pop();
     const answer = step && await this.#send(step);
-    if (!answer) return;
+    if (!answer || !changes(answer.undo)) return;
     to.push(answer.undo);
-    this.page.show(step);
+    this.page.show(answer.undo);
   }
 
-  /** The server's answer, or nothing if it said no; the page shows what is true now either way. */
-  async #send(step) {
+  /** The server's answer; where it said no, nothing of the step is written. The page shows what is true now either way. */
+  async #send(step, told = "") {
+    let answer, refusal = "";
     try {
-      const answer = await this.page.server.send(step);
-      await this.page.refresh({ anew: true });
-      this.page.said(answer.remarks.join(" ") || "Сохранено", Boolean(answer.remarks.length));
-      return answer;
+      answer = await this.page.server.send(step);
     } catch (error) {
-      await this.page.refresh({ anew: true });
-      this.page.said(error.message, true);
-      return null;
+      refusal = error.message;
+      answer = { undo: null, remarks: [refusal], unwritten: step.deed === "write" ? nothingOf(step, refusal) : [] };
     }
+    const kept = this.page.unwritten.take(step, answer);
+    await this.page.refresh({ anew: true });
+    const said = [told, kept, ...answer.remarks].filter((text, place, all) => text && all.indexOf(text) === place).join(" ");
+    this.page.said(said || "Сохранено", Boolean(said));
+    return answer;
   }
+}
+
+function changes(undo) {
+  return Boolean(undo) && (undo.deed !== "write" || undo.rows.length > 0);
+}
+
+/** Every cell of a step that was refused as a whole. */
+function nothingOf({ rows }, why) {
+  return rows.flatMap(({ row, cells }) => Object.keys(cells).map((column) => ({ row, at: row, column: Number(column), why })));
 }

@@ -8,10 +8,12 @@ import { Layout } from "./layout.js";
 import { ask, openMenu } from "./menu.js";
 import { pasted, Selection } from "./selection.js";
 import { Refusal, Server } from "./server.js";
-import { Tab } from "./tab.js";
+import { placeOf, Tab } from "./tab.js";
+import { Unwritten } from "./unwritten.js";
 import { counted } from "./words.js";
 
 const EVERY = 2000;  // milliseconds between questions whether something has changed
+const READ_ONLY = "Вам открыт только просмотр: изменить здесь ничего нельзя. Если нужно править, попросите доступ у владельца.";
 const element = (id) => document.getElementById(id);
 
 class Page {
@@ -19,12 +21,13 @@ class Page {
     this.root = root;
     this.tab = new Tab();
     this.mayWrite = false;
+    this.taken = 0;  // answers about the tab
     this.wantedTab = new URLSearchParams(location.hash.slice(1)).get("gid") ?? "";
-    this.waiting = new Set();  // cells that are on their way to the server
     this.server = new Server(root.dataset.path, (text, isWrong) => this.said(text, isWrong));
     this.history = new History(this);
     this.selection = new Selection(this);
     this.finder = new Finder(this, element("find-bar"));
+    this.unwritten = new Unwritten(this, element("unwritten"));
     this.layout = new Layout(this);
   }
 
@@ -44,7 +47,7 @@ class Page {
     this.isRefreshing = true;
     try {
       const answer = await this.server.tab(this.wantedTab, this.tab.hashes, { anew });
-      if (answer) this.#take(answer);
+      if (answer) this.#takeInTime(answer);
       if (this.isCutOff) this.said("");
       this.isCutOff = false;
     } catch (error) {
@@ -53,6 +56,7 @@ class Page {
         this.said("Этот лист удалён: показан первый.", true);
       } else {
         this.isCutOff = true;
+        this.server.forget();
         this.said(error instanceof Refusal ? error.message : "Нет связи с сервером. Показано то, что было.", true);
       }
     } finally {
@@ -60,16 +64,41 @@ class Page {
     }
   }
 
+  /** Columns or rows that stand elsewhere would close the editor over what is being typed: they come after it. */
+  #takeInTime(answer) {
+    const shape = ({ id, order }) => JSON.stringify([id, order]);
+    const isEditing = this.api.getEditingCells().length > 0;
+    this.isLate = isEditing && (shape(answer.tab) !== shape(this.tab) || this.#columnsOf(answer) !== this.#columnsOf(this));
+    if (this.isLate) this.server.forget();
+    else this.#take(answer);
+  }
+
+  #columnsOf({ tab, mayWrite }) {
+    return JSON.stringify([tab.id, tab.columns, tab.frozenColumns, mayWrite]);
+  }
+
+  /** A cell's editor opens: what is typed into it is meant for the row as it stands now. */
+  begin(row) {
+    this.begun = this.tab.base(row);
+    return this.begun;
+  }
+
+  ended() {
+    if (this.isLate) setTimeout(() => this.refresh({ anew: true }));
+  }
+
   #take(answer) {
-    const columnsBefore = JSON.stringify([this.tab.id, this.tab.columns, this.tab.frozenColumns, this.mayWrite]);
+    const columnsBefore = this.#columnsOf(this);
     const isAnother = this.tab.id !== answer.tab.id;
     const changed = this.tab.update(answer.tab);
+    this.taken += 1;
     this.mayWrite = answer.mayWrite;
     if (isAnother) this.#openTab();
-    if (columnsBefore !== JSON.stringify([this.tab.id, this.tab.columns, this.tab.frozenColumns, this.mayWrite])) {
+    if (columnsBefore !== this.#columnsOf(this)) {
       this.api.setGridOption("columnDefs", columnsOf(this));
     }
     this.api.setGridOption("rowData", this.tab.body);
+    this.unwritten.show();
     this.repaint();
     if (!isAnother) this.#flash(changed);
     if (changed.length && !element("chart-panel").hidden) this.#drawCharts();
@@ -99,7 +128,7 @@ class Page {
       button.setAttribute("role", "tab");
       button.setAttribute("aria-selected", String(tab.id === this.tab.id));
       button.textContent = tab.title;
-      button.addEventListener("click", () => this.#choose(tab.id));
+      button.addEventListener("click", () => this.choose(tab.id));
       if (this.mayWrite) button.addEventListener("contextmenu", (event) => { event.preventDefault(); this.layout.tabMenu(event, tab); });
       return button;
     });
@@ -123,7 +152,7 @@ class Page {
     return button;
   }
 
-  async #choose(id) {
+  async choose(id) {
     this.wantedTab = String(id);
     history.replaceState(null, "", `#gid=${id}`);
     await this.refresh({ anew: true });
@@ -136,39 +165,38 @@ class Page {
     return this.mayWrite && !this.tab.columns[column]?.locked;
   }
 
-  isWaiting(row, column) {
-    return this.waiting.has(`${row.index}:${column}`);
-  }
-
-  /** Something was typed into a cell. It is shown at once; the server has the last word. */
-  typed(row, column, text) {
-    if (text === this.tab.entered(row, column)) return false;
-    this.write([{ row, cells: { [column]: text } }]);
+  /** Something was typed into a cell that stood as `base` says. It is shown at once; the server has the last word. */
+  typed(base, column, text) {
+    if (text === base.texts[column]) return false;
+    this.write([{ base, cells: { [column]: text } }]);
     return true;
   }
 
-  /** Write texts into cells: `rows` are `{row, cells: {column: text}}`. */
-  async write(rows) {
-    const seen = (row) => this.tab.seen(row).map((text, column) => (this.isWaiting(row, column) ? null : text));
-    const step = { deed: "write", sheet: this.tab.id, rows: rows.map(({ row, cells }) => ({ row: row.index, cells, seen: seen(row) })) };
-    const places = rows.flatMap(({ row, cells }) => Object.keys(cells).map((column) => `${row.index}:${column}`));
-    for (const { row, cells } of rows) {
-      for (const [column, text] of Object.entries(cells)) row.cells[column] = text;
-    }
-    places.forEach((place) => this.waiting.add(place));
+  /** Write into cells of one tab: `rows` are `{base, cells: {column: text or CellData}, notes}`; `told` is said of it. */
+  async write(rows, told = "") {
+    const { sheet } = rows[0].base;
+    const answer = this.history.carryOut(async () => ({ deed: "write", sheet, rows: await Promise.all(rows.map(sent)) }), told);
+    const typed = rows.flatMap(({ base, cells }) => Object.entries(cells).filter(([, text]) => typeof text === "string")
+      .map(([column, text]) => [placeOf(base.index, column), { text, left: answer.then((given) => leftBy(given, base, column)) }]));
+    if (sheet === this.tab.id) typed.forEach(([place, cell]) => this.tab.typed.set(place, cell));
     this.repaint();
-    await this.history.carryOut(step);
-    places.forEach((place) => this.waiting.delete(place));
+    await answer;
+    for (const [place, cell] of typed) if (this.tab.typed.get(place) === cell) this.tab.typed.delete(place);
+    this.unwritten.show();
     this.repaint();
   }
 
   insertRow(row) {
-    return this.history.carryOut({ deed: "insert", sheet: this.tab.id, row: row.index, count: 1, seen: this.tab.seen(row) });
+    const base = this.tab.base(row);
+    return this.history.carryOut(async () => ({ deed: "insert", sheet: base.sheet, count: 1, ...await sent({ base }) }));
   }
 
   deleteRows(rows) {
-    const step = { deed: "delete", sheet: this.tab.id, row: rows[0].index, seen: rows.map((row) => this.tab.seen(row)) };
-    return this.history.carryOut(step);
+    const bases = rows.map((row) => this.tab.base(row)), { sheet, index } = bases[0];
+    return this.history.carryOut(async () => {
+      const seen = await Promise.all(bases.map((base) => Promise.all(base.seen)));
+      return { deed: "delete", sheet, row: index, seen };
+    });
   }
 
   /** Bring what a step changed into sight. */
@@ -182,6 +210,13 @@ class Page {
     if (!node) return;
     this.api.ensureNodeVisible(node, "middle");
     this.api.ensureColumnVisible(String(column), "auto");
+  }
+
+  /** Open the editor of a cell. */
+  edit(index, column) {
+    this.reveal(index, column);
+    const rowIndex = this.api.getRowNode(String(index))?.rowIndex ?? null;
+    if (rowIndex !== null) this.api.startEditingCell({ rowIndex, colKey: String(column) });
   }
 
   paste(text) {
@@ -202,12 +237,12 @@ class Page {
         else if (this.mayEdit(column)) cells[column] = value;
         else closed += 1;
       });
-      if (row && Object.keys(cells).length) rows.push({ row, cells });
+      if (row && Object.keys(cells).length) rows.push({ base: this.tab.base(row), cells });
     }
     if (outside) return this.said("Вставленное не помещается на листе: не хватает строк или столбцов. Ничего не записано.", true);
-    if (!rows.length) return this.said("Сюда вставить нельзя: столбец заполняет программа.", true);
+    if (!rows.length) return this.sayWhyNot(bounds.columns[0]);
     const told = closed ? `В защищённые столбцы не записано: ${counted(closed, "ячейка", "ячейки", "ячеек")}.` : "";
-    this.write(rows).then(() => { if (told) this.said(told, true); });
+    this.write(rows, told);
   }
 
   clearCells() {
@@ -215,10 +250,11 @@ class Page {
     for (let place = top; place <= bottom; place++) {
       const row = this.api.getDisplayedRowAtIndex(place).data;
       const cells = Object.fromEntries(columns.filter((c) => this.mayEdit(c) && this.tab.text(row, c)).map((c) => [c, ""]));
-      if (Object.keys(cells).length) rows.push({ row, cells });
+      if (Object.keys(cells).length) rows.push({ base: this.tab.base(row), cells });
     }
+    const closed = columns.find((column) => !this.mayEdit(column));
     if (rows.length) this.write(rows);
-    else if (columns.some((column) => !this.mayEdit(column))) this.#sayLocked(columns[0]);
+    else if (closed !== undefined) this.sayWhyNot(closed);
   }
 
   /** A key on a cell that is not being edited; true if it was dealt with here. */
@@ -229,13 +265,13 @@ class Page {
       event.preventDefault();
       return true;
     }
-    if ((event.key === "Delete" || event.key === "Backspace") && this.mayWrite && this.selection.bounds) {
+    if ((event.key === "Delete" || event.key === "Backspace") && this.selection.bounds) {
       this.clearCells();
       return true;
     }
     const focus = this.api.getFocusedCell(), column = Number(focus?.column.getColId());
     const begins = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey || event.key === "Enter" || event.key === "F2";
-    if (begins && this.mayWrite && this.tab.columns[column]?.locked) this.#sayLocked(column);
+    if (begins && this.tab.columns[column] && !this.mayEdit(column)) this.sayWhyNot(column);
     return begins && event.key === " " && this.#toggle(focus, column);
   }
 
@@ -243,18 +279,19 @@ class Page {
     const column = this.tab.columns[index];
     if (column?.kind !== "check" || !this.mayEdit(index)) return false;
     const row = this.api.getDisplayedRowAtIndex(focus.rowIndex).data, text = this.tab.text(row, index);
-    this.typed(row, index, text === column.yes || text === "TRUE" ? "FALSE" : "TRUE");
+    this.typed(this.tab.base(row), index, text === column.yes || text === "TRUE" ? "FALSE" : "TRUE");
     return true;
   }
 
-  /** Somebody double-clicked a cell: the grid opens it, or it is locked and they learn why. */
+  /** Somebody double-clicked a cell: the grid opens it, or they learn why not. */
   wantsToEdit({ column }) {
     const index = Number(column.getColId());
-    if (this.mayWrite && this.tab.columns[index]?.locked) this.#sayLocked(index);
+    if (this.tab.columns[index] && !this.mayEdit(index)) this.sayWhyNot(index);
   }
 
-  #sayLocked(column) {
-    this.said(this.tab.columns[column].locked, true);
+  /** Whoever tries to change what they may not change is told why. */
+  sayWhyNot(column) {
+    this.said(this.mayWrite ? this.tab.columns[column].locked : READ_ONLY, true);
   }
 
   // What is shown around the grid
@@ -293,7 +330,7 @@ class Page {
     const text = element("cell-text"), isCell = row && !Number.isNaN(column);
     if (event && isCell) this.selection.focus(focus.rowIndex, column);
     if (document.activeElement === text) return;
-    this.inBar = isCell ? { row, column } : null;
+    this.inBar = isCell ? { base: this.tab.base(row), column } : null;
     element("cell-name").textContent = isCell ? `${this.tab.columns[column]?.title} · строка ${row.index + 1}` : "Ячейка";
     text.value = isCell ? this.tab.entered(row, column) : "";
     text.readOnly = !isCell || !this.mayEdit(column);
@@ -314,10 +351,9 @@ class Page {
   }
 
   async #note(row, column) {
-    const before = row.notes?.[column] ?? "", note = await ask("Заметка к ячейке", before, { long: true });
+    const base = this.tab.base(row), before = row.notes?.[column] ?? "", note = await ask("Заметка к ячейке", before, { long: true });
     if (note === null || note === before) return;
-    const cells = { [column]: { note: note || null } };
-    this.history.carryOut({ deed: "write", sheet: this.tab.id, rows: [{ row: row.index, cells, seen: this.tab.seen(row) }] });
+    this.write([{ base, cells: { [column]: { note: note || null } }, notes: { [column]: before || null } }]);
   }
 
   columnMenu({ column }) {
@@ -361,13 +397,13 @@ class Page {
     // The grid tells which header was asked for its menu, but not where on the screen.
     element("grid").addEventListener("contextmenu", (event) => { event.preventDefault(); this.pointer = event; }, true);
     document.addEventListener("copy", (event) => this.#copy(event));
-    document.addEventListener("cut", (event) => { if (this.#copy(event) && this.mayWrite) this.clearCells(); });
+    document.addEventListener("cut", (event) => { if (this.#copy(event)) this.clearCells(); });
     document.addEventListener("paste", (event) => {
-      if (!this.#isOnCell() || !this.mayWrite) return;
+      if (!this.#isOnCell()) return;
       event.preventDefault();
       this.paste(event.clipboardData.getData("text/plain"));
     });
-    addEventListener("beforeunload", (event) => { if (this.history.unsaved) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => { if (this.history.unsaved || this.unwritten.count) event.preventDefault(); });
     this.#listenToCellBar();
     this.historyChanged();
   }
@@ -380,9 +416,10 @@ class Page {
 
   #listenToCellBar() {
     const text = element("cell-text");
-    const take = () => { if (this.inBar && !text.readOnly) this.typed(this.inBar.row, this.inBar.column, text.value); };
+    const take = () => { if (this.inBar && !text.readOnly) this.typed(this.inBar.base, this.inBar.column, text.value); };
     text.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") { text.value = this.inBar ? this.tab.entered(this.inBar.row, this.inBar.column) : ""; text.blur(); }
+      if (this.inBar && text.readOnly && event.key.length === 1 && !event.ctrlKey && !event.metaKey) this.sayWhyNot(this.inBar.column);
+      if (event.key === "Escape") { text.value = this.inBar?.base.texts[this.inBar.column] ?? ""; text.blur(); }
       if (event.key === "Enter" && !event.shiftKey && !event.altKey) { event.preventDefault(); text.blur(); }
     });
     text.addEventListener("blur", take);
@@ -408,6 +445,17 @@ class Page {
     event.preventDefault();
     return true;
   }
+}
+
+/** A row of a step, as the server is told of it. */
+async function sent({ base, cells, notes, texts }) {
+  return { row: base.index, order: base.order, seen: await Promise.all(base.seen), cells, notes, texts };
+}
+
+/** What the server has in a cell after a step that was to change it; nobody else's change counts. */
+function leftBy({ undo }, base, column) {
+  const row = undo?.rows.find((each) => each.sent === base.index);
+  return row && column in row.cells ? row.seen[column] : base.seen[column];
 }
 
 const page = new Page(element("sheet"));

@@ -30,6 +30,11 @@ export class Server {
     return answer;
   }
 
+  /** What came last was not taken in: it is to be sent again. */
+  forget() {
+    this.version = "";
+  }
+
   async charts(sheet) {
     const headers = { Accept: "application/json" };
     return (await read(await fetch(`${this.path}/charts?sheet=${sheet}`, { headers }))).charts;

@@ -8,6 +8,7 @@ export class Tab {
     this.blocks = [];  // {hash, rows}
     this.rows = [];
     this.columns = [];
+    this.typed = new Map();  // cells on their way to the server, by place: {text, left: what the server will have there}
   }
 
   get hashes() {
@@ -21,7 +22,7 @@ export class Tab {
     const before = this.rows;
     Object.assign(this, {
       id: sent.id, columns: sent.columns, columnLooks: sent.columnLooks, looks: sent.looks,
-      headerRows: sent.headerRows, frozenColumns: sent.frozenColumns, rowCount: sent.rowCount,
+      headerRows: sent.headerRows, frozenColumns: sent.frozenColumns, rowCount: sent.rowCount, order: sent.order,
     });
     let first = 0;
     this.blocks = sent.blocks.map((block) => {
@@ -35,7 +36,9 @@ export class Tab {
     for (let index = 0; index < end; index++) {
       const content = contents[index] || EMPTY;
       const old = sent.id === this.shownId ? before[index] : undefined;
-      this.rows.push(old && same(old, content) ? old : { index, ...content, cells: [...content.cells] });
+      const row = old && same(old, content) ? old : { index, ...content };
+      row.order = sent.order;  // a row that is not among these any more keeps the one in which it was seen
+      this.rows.push(row);
     }
     this.shownId = sent.id;
     return this.rows.filter((row, index) => row !== before[index]);
@@ -47,23 +50,39 @@ export class Tab {
   }
 
   text(row, column) {
-    return row.cells[column] ?? "";
+    return this.#typed(row, column)?.text ?? row.cells[column] ?? "";
+  }
+
+  #typed(row, column) {
+    return this.typed.size ? this.typed.get(placeOf(row.index, column)) : undefined;
+  }
+
+  isWaiting(row, column) {
+    return Boolean(this.#typed(row, column));
   }
 
   /** What is in a cell when one begins to edit it. */
   entered(row, column) {
-    return row.formulas?.[column] ?? this.text(row, column);
+    return this.#typed(row, column)?.text ?? row.formulas?.[column] ?? this.text(row, column);
   }
 
   look(row, column) {
     return this.looks[row.looks?.[column] ?? this.columnLooks[column] ?? 0] || {};
   }
 
-  /** What a person sees in a row; `null` for what jobs write, which may change at any time. */
-  seen(row) {
-    return this.columns.map((column, index) => (column.locked ? null : this.text(row, index)));
+  /**
+   * A row as it stands when a person begins to change it: the server compares it with what is there when that arrives.
+   * `seen` is what was entered, `null` for what jobs write, which may change at any time. What is still on its way to
+   * the server has been typed on this page: then it is a promise of what the server will have.
+   */
+  base(row) {
+    const texts = this.columns.map((_, index) => this.entered(row, index));
+    const seen = texts.map((text, index) => (this.columns[index].locked ? null : this.#typed(row, index)?.left ?? text));
+    return { sheet: this.id, index: row.index, order: row.order, texts, seen };
   }
 }
+
+export const placeOf = (index, column) => `${index}:${column}`;
 
 const EMPTY = { cells: [], hidden: false };
 
