@@ -318,8 +318,9 @@ _ROW = st.fixed_dictionaries(
         "row": _ODD | st.just(1),
         "cells": st.dictionaries(st.sampled_from(["0", "1", "99", "-1", "²", "9" * 5000]), _ODD),
     },
-    optional={"seen": st.lists(_ODD, max_size=3) | _ODD},
-)
+    optional={"seen": st.lists(st.sampled_from(["", "1"]) | _ODD, max_size=3) | _ODD, "notes": _ODD | st.just({"0": 1}),
+              "order": _ODD | st.fixed_dictionaries({"COLUMNS": _ODD})},
+)  # fmt: skip
 _STEP = st.fixed_dictionaries(
     {"sheet": st.just(0) | _ODD, "deed": st.sampled_from(["write", "insert", "delete"]) | _ODD},
     optional={"rows": st.lists(_ROW, max_size=2) | _ODD, "row": st.just(1) | _ODD, "count": _ODD,

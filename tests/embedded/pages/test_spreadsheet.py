@@ -686,6 +686,39 @@ def test_only_the_rows_that_changed_are_sent_again(bank: Book, owner: Visitor) -
     assert ["rows" in block for block in again] == [False, True, False]
 
 
+def order_of(bank: Book, owner: Visitor) -> Json:
+    answer = owner.get(f"/spreadsheets/d/{bank.id}/grid", headers={"Accept": "application/json"})
+    order: Json = answer.json()["tab"]["order"]
+    return order
+
+
+CHANGES: list[tuple[Json, set[str]]] = [
+    ({"sortRange": {"range": {"startRowIndex": 1}, "sortSpecs": [{"dimensionIndex": 1}]}}, {"ROWS"}),
+    ({"insertDimension": {"range": {"dimension": "ROWS", "startIndex": 1, "endIndex": 2}}}, {"ROWS"}),
+    ({"deleteDimension": {"range": {"dimension": "ROWS", "startIndex": 1, "endIndex": 2}}}, {"ROWS"}),
+    ({"moveDimension": {"source": {"dimension": "ROWS", "startIndex": 1, "endIndex": 2}, "destinationIndex": 4}},
+     {"ROWS"}),
+    ({"deleteDuplicates": {"range": {"startRowIndex": 1, "startColumnIndex": STATUS}}}, {"ROWS"}),
+    ({"insertDimension": {"range": {"dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}}}, {"COLUMNS"}),
+    ({"insertRange": {"range": {"startRowIndex": 1, "endRowIndex": 2}, "shiftDimension": "ROWS"}}, {"ROWS"}),
+    ({"appendDimension": {"dimension": "ROWS", "length": 5}}, set()),
+    ({"updateCells": {"start": {"rowIndex": 1}, "fields": "note", "rows": [{"values": [{"note": "да"}]}]}}, set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "of"), CHANGES, ids=[next(iter(change)) for change, _ in CHANGES])
+def test_the_order_of_a_tab_tells_whether_its_lines_have_moved(
+    bank: Book, owner: Visitor, workspace: Workspace, change: Json, of: set[str]
+) -> None:
+    before = order_of(bank, owner)
+    bank.update(change)
+    after = order_of(bank, owner)
+    assert {dimension for dimension in before if before[dimension] != after[dimension]} == of
+    with workspace.writing():
+        workspace.spreadsheets.forget()
+    assert order_of(bank, owner) == after
+
+
 def test_script_in_a_cell_stays_text(page: Page, bank: Book) -> None:
     bank.write("B2", [["<img src=x onerror=\"document.title='взломано'\">"]])
     expect(cell(page, 1, NAME)).to_contain_text("<img src=x")

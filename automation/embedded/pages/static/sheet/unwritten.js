@@ -77,12 +77,13 @@ export class Unwritten {
   }
 
   #item(entry) {
-    const item = document.createElement("li"), place = document.createElement("b");
+    const item = document.createElement("li"), words = document.createElement("span"), place = document.createElement("b");
     const isShown = entry.sheet === this.page.tab.id;
     place.textContent = entry.base ? `${entry.isNote ? "Заметка: " : ""}${entry.title}, строка ${entry.base.index + 1}` : entry.who;
-    item.append(...(isShown || !entry.tab ? [] : [`Лист «${entry.tab}», `]), place, ` ${reason(entry)} `);
-    if (entry.base) item.append("Там теперь: ", quoted(entry.there), ". ");
-    item.append(entry.isTyped ? "Вы ввели: " : "Было раньше: ", quoted(entry.text), ". ");
+    words.append(...(isShown || !entry.tab ? [] : [`Лист «${entry.tab}», `]), place, ` ${reason(entry)} `);
+    if (entry.base) words.append("Там теперь: ", quoted(entry.there), ". ");
+    words.append(entry.isTyped ? "Вы ввели: " : "Было раньше: ", quoted(entry.text), ". ");
+    item.append(words);
     if (!isShown && entry.tab) item.append(button("Открыть лист", () => this.page.choose(entry.sheet)));
     else if (entry.base && entry.why) item.append(button("Исправить", () => this.page.edit(entry.base.index, entry.column)));
     else if (entry.base) item.append(button("Записать моё", () => this.#write([entry])));
