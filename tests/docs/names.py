@@ -69,6 +69,8 @@ def _labels() -> Iterator[str]:
         yield from re.findall(r'tab\("([^"]+)"', text)
         yield from re.findall(r"<span>([^<{]+)</span>", text)
         yield from re.findall(r"<button[^>]*>([^<{]+)</button>", text)
+    for script in (ROOT / "automation" / "embedded" / "pages" / "static").rglob("*.js"):
+        yield from re.findall(r'\bbutton\("([^"]+)"', script.read_text(encoding="utf-8"))
 
 
 def quoted(text: str) -> list[str]:
