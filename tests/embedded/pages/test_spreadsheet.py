@@ -135,6 +135,8 @@ def test_a_drop_down_offers_the_choices_of_its_rule_and_takes_no_other(page: Pag
     page.keyboard.press("Enter")
     saved(page)
     assert bank.read("D2") == [["студент–студент"]]
+    cell(page, 2, BORN).click()
+    expect(page.locator("#cell-name")).to_contain_text("Дата рождения")
     paste(page, 2, BORN, "01.09.2008\tвыдумка")
     expect(page.locator("#state")).to_contain_text("«выдумка» нет в списке")
     expect(kept(page).locator("q")).to_have_text(["(пусто)", "выдумка"])
