@@ -10,7 +10,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import AWAITS_ORDER, ENDED, OFFICIAL, PAIRED, READY
-from tests.jobs.books import book, spelled
+from tests.jobs.books import book, consents, spelled
 
 ORDER = {"id": "ПР-0001", "purpose": "order/pairs/2024-1", "number": "7", "dated": "12.01.2024", "signed": True}
 
@@ -23,17 +23,19 @@ def pair(mentee: int, mentor: int, **more: Any) -> dict[str, Any]:
     return {"id": f"П-000{mentee}", "mentee": f"НМ-{mentee:04d}", "mentor": f"Н-{mentor:04d}", **more}
 
 
+PEOPLE = {
+    "mentees": [person("НМ", number) for number in (1, 2, 3)],
+    "mentors": [person("Н", number) for number in (4, 5)],
+}
+
+
 def lived(*pairs: dict[str, Any], **rows: Any) -> Book:
     agreed = [
         {"id": f"{one['mentee']}/{one['mentor']}", "state": "принят", "decision": "принять"}
         | {side: one[side] for side in ("mentee", "mentor")}
         for one in pairs
     ]
-    people = {
-        "mentees": [person("НМ", number) for number in (1, 2, 3)],
-        "mentors": [person("Н", number) for number in (4, 5)],
-    }
-    one = book({**people, "pairs": pairs, "matches": agreed, "orders": [ORDER], **rows})
+    one = book({**PEOPLE, "pairs": pairs, "matches": agreed, "orders": [ORDER], **rows})
     states.run(one, one.today)
     return one
 
@@ -60,3 +62,13 @@ def test_without_the_register_people_stand_as_they_stood_when_it_was_seen_last()
 def test_an_end_that_is_no_date_is_asked_about_beside_the_pair() -> None:
     one = lived(pair(1, 4, ended_on="на днях"))
     assert one[Pairs][Pairs.problems].str.startswith("Завершена: «на днях» — не дата").all()
+
+
+def test_beside_a_pair_that_is_stopped_it_says_what_to_do_about_the_order_that_names_it_or_that_there_is_none() -> None:
+    taken_back = [
+        {**one, "withdrawn_on": "14.01.2024"} if one["person"] == "Н-0004" else one for one in consents(PEOPLE)
+    ]
+    one = lived(pair(1, 4, order="ПР-0001"), pair(2, 4), consents=taken_back)
+    named, not_named = one[Pairs][Pairs.problems]
+    assert "Она есть в приказе № 7 от 12.01.2024: подпишите приказ о её прекращении" in named
+    assert "Приказа о ней ещё нет" in not_named
