@@ -162,7 +162,7 @@ def test_a_document_that_somebody_edited_is_left_alone_and_the_row_says_so(paire
     assert "правили вручную" in paired.row("Приказы", "ПР-0001")["Что исправить"]
     assert "161-У" not in paired.order_text("ПР-0001")
     assert paired.cycle().changed == {}
-    paired.curator.type("Приказы", {"ПР-0001": {"Дата": "21.11.2023", "Подписан": True}})
+    paired.curator.type("Приказы", {"ПР-0001": {"Дата": "20.11.2023", "Подписан": True}})
     paired.cycle()
     assert paired.row("Приказы", "ПР-0001")["Что исправить"] is None
     assert paired.cycle().changed == {}
@@ -238,9 +238,10 @@ def test_a_reminder_brings_its_deadlines_for_the_calendar(technicum: Organisatio
     for letter in reminders:
         (attached,) = letter.iter_attachments()
         events = Calendar.from_ical(attached.get_payload(decode=True)).walk("VEVENT")
-        said = letter.get_body(("plain",)).get_content()
-        assert events
-        assert all(str(event["summary"]) in said for event in events)
+        said = " ".join(letter.get_body(("plain",)).get_content().split())
+        named = [event for event in events if str(event["summary"]) in said]
+        assert named
+        assert len(named) == len(events) or "все они в приложенном файле" in said
 
 
 def test_nobody_is_reminded_on_a_day_off(technicum: Organisation) -> None:
