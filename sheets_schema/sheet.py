@@ -43,7 +43,7 @@ class Sheet:
     folder: ClassVar[str] = ""
     """The Drive folder for the documents that its rows point to, empty where they point to none. A tab with a folder
     has the columns `document`, `purpose`, `digest` and `problems`."""
-    answers: ClassVar[Personal | None] = None
+    personal: ClassVar[Personal | None] = None
     """What those of its columns tell of a person which a form fills and which do not say it themselves."""
     checked: ClassVar[bool] = False
     """Whether what is wrong with a cell is told beside its row, in `problems`; of other tabs the journal tells it. A
@@ -99,7 +99,7 @@ class Sheet:
     @classmethod
     def tells(cls, column: Column) -> Personal | None:
         """What a column of this tab tells of a person."""
-        return column.personal or (cls.answers if column.owner is Owner.FORM else None)
+        return column.personal or (cls.personal if column.owner is Owner.FORM else None)
 
     @classmethod
     def status_columns(cls) -> tuple[Choice | Mark, ...]:

@@ -52,7 +52,7 @@ class Bank(Sheet):
     """The columns of a person. Not a tab itself: `Mentees` and `Mentors` are."""
 
     colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY}
-    answers = Personal.ANSWER
+    personal = Personal.ANSWER
     checked = True
     in_digest = True
     kept = Kept.WHILE_IT_GOES_ON
