@@ -67,3 +67,9 @@ class Planned(Sheet):
         hidden=True,
         hint="Зачем нужна строка: дважды она не появится",
     )
+
+    def __init_subclass__(cls) -> None:
+        """What was answered, and what the curator decides of it, stands before what there is to say of the waiting."""
+        super().__init_subclass__()
+        own = {name: column for name, column in cls.columns.items() if name not in Planned.columns}
+        cls.columns = {**own, **{name: cls.columns[name] for name in Planned.columns}}
