@@ -79,10 +79,11 @@ def _say_how_people_stand(book: Book, bank: Table) -> None:
 
 
 def _in_pairs(book: Book, bank: Table) -> set[str]:
-    """Who works in a pair at present; without the register, whoever did when it was last seen."""
-    if book.unavailable(Pairs.name):
+    """Who works in a pair at present; where a tab is not there that tells it, whoever did when it was last seen."""
+    try:
+        return set(book[Pairs][SIDES[bank.sheet]][states(book).isin(AT_WORK)].dropna())
+    except TabUnavailable:
         return set(bank[Bank.id][bank[Bank.status] == PAIRED].dropna())
-    return set(book[Pairs][SIDES[bank.sheet]][states(book).isin(AT_WORK)].dropna())
 
 
 def _count_load(book: Book) -> None:

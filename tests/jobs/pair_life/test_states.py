@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from automation.workbook.book import Book
 from jobs.pair_life import states
 from sheets_schema.tabs.mentees import Mentees
@@ -52,9 +54,10 @@ def test_who_is_in_a_pair_at_work_is_paired_and_ready_again_when_it_has_ended() 
     assert one[Mentors][Mentors.status].tolist() == [PAIRED, READY]
 
 
-def test_without_the_register_people_stand_as_they_stood_when_it_was_seen_last() -> None:
+@pytest.mark.parametrize("missing", ["pairs", "orders", "matches"])
+def test_without_what_tells_who_is_in_a_pair_people_stand_as_they_stood_when_it_was_seen_last(missing: str) -> None:
     one = book({"mentees": [person("НМ", 1) | {"status": PAIRED}, person("НМ", 2)]})
-    one._missing["pairs"] = "Нет листа «Реестр пар»."
+    one._missing[missing] = "Нет листа."
     states.run(one, one.today)
     assert one[Mentees][Mentees.status].tolist() == [PAIRED, READY]
 
