@@ -42,6 +42,7 @@ from automation.embedded.front import Front
 from automation.embedded.limits import read_body
 from automation.embedded.mail import inserting, labels, marking, threads
 from automation.embedded.mail import methods as mail_methods
+from automation.embedded.pages.addition import NOTHING, Addition
 from automation.embedded.pages.routes import no_such_page, page_routes
 from automation.embedded.serving import JSON_TYPE, run
 from automation.embedded.spreadsheets import methods as spreadsheet_methods
@@ -71,16 +72,16 @@ _TOKENS = frozenset({"access_token", "oauth_token", "bearer_token", "token"})
 _MOST_PARAMETERS = 10_000
 
 
-def make_app(workspace: Workspace) -> ASGIApp:
-    """The application that serves ``workspace``."""
+def make_app(workspace: Workspace, addition: Addition = NOTHING) -> ASGIApp:
+    """The application that serves ``workspace``, and what another program adds to its pages."""
 
     async def api(request: Request) -> Response:
-        return await _answer_request(workspace, request)
+        return await _answer_request(workspace, addition, request)
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     app = Starlette(
         routes=[
-            *page_routes(workspace),
+            *page_routes(workspace, addition),
             Route("/{path:path}", api, methods=methods),
         ],
         exception_handlers={405: _method_not_allowed},
@@ -95,13 +96,13 @@ async def _method_not_allowed(request: Request, error: Exception) -> Response:
     return _json_response(body, 405, headers)
 
 
-async def _answer_request(workspace: Workspace, request: Request) -> Response:
+async def _answer_request(workspace: Workspace, addition: Addition, request: Request) -> Response:
     raw_path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
     try:
         if request.method == "GET" and discovery.is_document(raw_path):
             return await in_a_thread(_document, workspace, request, raw_path)
         if _is_lost_browser(request, raw_path):
-            return await in_a_thread(no_such_page, workspace, request)
+            return await in_a_thread(no_such_page, workspace, addition, request)
         person = await in_a_thread(_bearer, workspace, request)
         body = await read_body(request)
         if batch.is_batch(request.method, raw_path):

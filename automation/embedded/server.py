@@ -17,6 +17,7 @@ from automation.embedded.access.person import OWNER
 from automation.embedded.app import make_app
 from automation.embedded.connections import Connection
 from automation.embedded.credentials import Server
+from automation.embedded.pages.addition import NOTHING, Addition
 from automation.embedded.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -70,12 +71,12 @@ def _server(app: ASGIApp) -> _Uvicorn:
 
 
 @contextmanager
-def serve(workspace: Workspace, port: int = 0) -> Iterator[Server]:
+def serve(workspace: Workspace, port: int = 0, addition: Addition = NOTHING) -> Iterator[Server]:
     """Serve ``workspace`` in a thread while the block runs; ``port`` 0 takes a free one.
 
     Raises `OSError` if the port is taken.
     """
-    with serve_app(make_app(workspace), port) as url:
+    with serve_app(make_app(workspace, addition), port) as url:
         workspace.keep_token()
         yield Server(url, workspace.token)
 
@@ -102,14 +103,14 @@ def owner_link(workspace: Workspace, url: str) -> str:
         return f"{url}/signin/{workspace.sign_ins.new_link(OWNER.email, workspace.now())}"
 
 
-def run(workspace: Workspace, port: int) -> None:
+def run(workspace: Workspace, port: int, addition: Addition = NOTHING) -> None:
     """Serve ``workspace`` until SIGINT or SIGTERM; print one JSON line when ready.
 
     It has ``url`` and ``token``; the link by which the owner opens the pages goes to stderr, for people.
     """
     with _bind(port) as listener:
         workspace.keep_token()  # the port is ours: nobody serves the folder with another one
-        server = _server(make_app(workspace))
+        server = _server(make_app(workspace, addition))
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         link = owner_link(workspace, workspace.address or url)
         server.announcement = json.dumps({"url": url, "token": workspace.token})

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -33,12 +33,14 @@ _MONTHS = ("янв.", "февр.", "марта", "апр.", "мая", "июня"
 # What a browser cannot take for a program, a style or a page, wherever it meets it.
 _HARMLESS = {DOCX, XLSX, PDF, ZIP, CSV, PLAIN, "image/png", "image/jpeg", "message/rfc822"}
 _UNITS = ("байт", "КБ", "МБ", "ГБ")
+_ADDED: dict[str, PackageLoader] = {}
+"""The first part of a template's name → whose it is, where it is not our own."""
 
 
 @functools.cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("automation.embedded.pages"),
+        loader=ChoiceLoader([PackageLoader("automation.embedded.pages"), PrefixLoader(_ADDED)]),
         autoescape=select_autoescape(),
         trim_blocks=True,
         lstrip_blocks=True,
@@ -47,6 +49,11 @@ def _templates() -> Environment:
     environment.globals.update(icon=icon, static=static)
     environment.filters.update(moment=moment, size=size)
     return environment
+
+
+def add_templates(prefix: str, package: str) -> None:
+    """Let `show` draw the templates of another package, under names that begin with ``prefix`` and a slash."""
+    _ADDED[prefix] = PackageLoader(package)
 
 
 def show(visit: Visit | None, name: str, status: int = 200, *, scripts: bool = False, **context: Any) -> HTMLResponse:

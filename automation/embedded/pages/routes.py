@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -20,12 +20,13 @@ from automation.embedded.errors import ApiError
 from automation.embedded.failures import log_failure
 from automation.embedded.limits import MAX_BODY, read_body
 from automation.embedded.pages import account, disk, document, form, form_desk, mail, sign_in, spreadsheet
+from automation.embedded.pages.addition import NOTHING, Addition
 from automation.embedded.pages.register import LOOKS, PAGES, Look, Page
 from automation.embedded.pages.rendering import STATIC, as_json, goes_to, message
 from automation.embedded.pages.troubles import not_saved, not_shown, why
 from automation.embedded.pages.visit import Refused, Upload, Visit, cookie_name
 from automation.embedded.storage import StorageError
-from automation.embedded.threads import in_a_thread
+from automation.embedded.threads import in_a_thread, in_a_thread_apart
 from automation.embedded.workspace import Workspace
 
 # Importing them has registered their pages.
@@ -59,14 +60,23 @@ _READ_ONLY_HERE = (
 )
 
 
-def page_routes(workspace: Workspace) -> list[BaseRoute]:
+def page_routes(workspace: Workspace, addition: Addition = NOTHING) -> list[BaseRoute]:
     """The routes of all pages, and of what they load."""
     # Addresses are compared one after another: first those for which many come in the same minute.
     paths = sorted(PAGES, key=lambda path: path not in LOOKS)
-    pages = [Route(path, _endpoint(workspace, path), methods=list(PAGES[path])) for path in paths]
+    pages = [
+        Route(path, _endpoint(workspace, addition, PAGES[path], LOOKS.get(path, {})), methods=list(PAGES[path]))
+        for path in paths
+    ]
+    added = [
+        Route(path, _endpoint(workspace, addition, of_path, {}, apart=True), methods=list(of_path))
+        for path, of_path in addition.pages.items()
+    ]
     carried = _carried_by_nicegui()
     return [
         *pages,
+        *added,
+        *(Mount(f"/static/{name}", _Static(directory=folder)) for name, folder in addition.static.items()),
         Mount("/static/grid", _Static(directory=carried / "aggrid" / "dist")),
         Mount("/static/charts", _Static(directory=carried / "echart" / "dist")),
         Mount("/static", _Static(directory=STATIC)),
@@ -90,15 +100,22 @@ def _carried_by_nicegui() -> Path:
     return Path(found.origin).parent / "elements"
 
 
-def _endpoint(workspace: Workspace, path: str) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    workspace: Workspace,
+    addition: Addition,
+    pages: Mapping[str, Page],
+    looks: Mapping[str, Look],
+    *,
+    apart: bool = False,
+) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        visit, method = Visit(workspace, request), "GET" if request.method == "HEAD" else request.method
-        look, page = LOOKS.get(path, {}).get(method), PAGES[path][method]
+        visit, method = Visit(workspace, request, addition), "GET" if request.method == "HEAD" else request.method
+        look, page = looks.get(method), pages[method]
         try:
             await _read(visit)
             if look and len(visit.body) <= _MOST_TO_LOOK_AT and (looked := _answer(visit, look)):
                 return looked
-            return await in_a_thread(_asked, visit, page)
+            return await (in_a_thread_apart if apart else in_a_thread)(_asked, visit, page)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as error:
@@ -165,9 +182,9 @@ def _recognise(visit: Visit) -> None:
     visit.person = visit.workspace.person_of(visit.session) or NOBODY
 
 
-def no_such_page(workspace: Workspace, request: Request) -> Response:
+def no_such_page(workspace: Workspace, addition: Addition, request: Request) -> Response:
     """What a person reads who follows a wrong address."""
-    visit = Visit(workspace, request)
+    visit = Visit(workspace, request, addition)
     _recognise(visit)
     return _failure(visit, ApiError(404, "There is no such page."))
 

@@ -22,7 +22,7 @@ from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import goes_to, own_address, show, unreferred
 from automation.embedded.pages.visit import Visit, cookie_name
 
-_HOME = "/drive"
+_HOME = "/"  # wherever this person begins
 _DEVICE = "device"  # the cookie of a browser in which the owner has signed in
 _WRONG = "Пароль не подошёл. Проверьте раскладку и попробуйте ещё раз."
 _TOO_MANY = "Слишком много неверных попыток. Подождите пять минут."
@@ -42,7 +42,7 @@ _LEFT_HERE = (
 
 @page("GET", "/")
 def home(visit: Visit) -> Response:
-    return goes_to(_HOME if visit.person.email else "/signin")
+    return _goes_on(visit, visit.person, _HOME) if visit.person.email else goes_to("/signin")
 
 
 @page("GET", "/signin")
@@ -87,7 +87,7 @@ def link(visit: Visit) -> Response:
     found = _link(visit)
     wanted = _wanted(found, visit.asked("next"))
     if _is_in(visit, found):
-        return goes_to(wanted)
+        return _goes_on(visit, visit.person, wanted)
     if found is None or not found.works:
         return _dead(visit, found)
     person = Person(found.email)
@@ -109,7 +109,7 @@ def by_link(visit: Visit) -> Response:
     workspace, found = visit.workspace, _link(visit)
     wanted = _wanted(found, visit.sent("next") or visit.asked("next"))
     if _is_in(visit, found):
-        return goes_to(wanted)
+        return _goes_on(visit, visit.person, wanted)
     if found is None:
         return _dead(visit, found)
     with workspace.writing():
@@ -175,13 +175,18 @@ def sign_out(visit: Visit) -> Response:
 
 
 def _welcome(visit: Visit, session: str, person: Person, wanted: str) -> Response:
-    workspace, response = visit.workspace, goes_to(wanted)
+    workspace, response = visit.workspace, _goes_on(visit, person, wanted)
     _keep(response, visit, "session", session, int(SESSION_LASTS.total_seconds()))
     if person.is_owner and not _client(visit).is_known:
         with workspace.writing():
             device = workspace.sign_ins.new_device(person.email, workspace.now())
         _keep(response, visit, _DEVICE, device, int(DEVICE_LASTS.total_seconds()))
     return response
+
+
+def _goes_on(visit: Visit, person: Person, wanted: str) -> Response:
+    """To the page that was asked for, or to where the person begins."""
+    return goes_to(visit.addition.home(person) if wanted == _HOME else wanted)
 
 
 def _keep(response: Response, visit: Visit, name: str, secret: str, seconds: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from automation.embedded.access.person import NOBODY, Person
 from automation.embedded.calls import HANDLERS, Call, Content, Handler, Media, Written
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import EVERYTHING
+from automation.embedded.pages.addition import NOTHING, Addition, Section
 from automation.embedded.serving import run
 from automation.embedded.validation import with_defaults
 
@@ -56,6 +57,7 @@ class Visit:
 
     workspace: Workspace
     request: Request
+    addition: Addition = NOTHING
     person: Person = NOBODY
     session: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -74,6 +76,11 @@ class Visit:
     def asked(self, name: str) -> str:
         """A parameter of the address; empty without it."""
         return str(self.request.query_params.get(name, ""))
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        """What this person finds in the bar beside the workspace's own."""
+        return self.addition.sections(self.person)
 
     @property
     def base_url(self) -> str:
