@@ -194,6 +194,17 @@ class Table:
             self._assign(name, pd.Index([row]), readable[name])
         return changed
 
+    def enter(self, row: int, values: Row) -> None:
+        """Put what a person has entered by a page of ours into cells of a row: those that are the curator's or a
+        form's. `OwnershipError` for any other, and for a job, which never decides in anybody's place.
+        """
+        if self.writer:
+            raise OwnershipError(f"{self.sheet.name}: what people enter is not for {self.writer} to write")
+        self._must_be_owned(values, Owner.CURATOR, Owner.FORM)
+        for name, value in self._keep_verbatim(row, values).items():
+            self._assign(name, pd.Index([row]), value)
+        self.version = self.heard = next(_versions)
+
     def append(self, rows: Sequence[Row], by: Collection[Owner] = ()) -> pd.Index:
         """Add rows at the bottom; returns their labels. Columns left out are empty.
 
@@ -235,7 +246,7 @@ class Table:
         rows, old = self._as_read.index, self._frame.loc[self._as_read.index] if len(fresh) else self._frame
         edits: dict[Identity, dict[str, Cell]] = {}
         for name, column in self.sheet.columns.items():
-            if column.owner is Owner.CURATOR or name in self.tab.missing:
+            if name in self.tab.missing:
                 continue
             before = self._as_read[name]
             if not self._verbatim and old[name].equals(before):

@@ -54,10 +54,15 @@ class Known:
     """Column name → the cell as it was."""
     wanted: Mapping[str, Cell] = field(default_factory=dict)
     """What is to be written in it."""
-    cells: Sequence[Cell] = ()
-    """All that was entered in it, the curator's own columns included."""
+    all_entered: Callable[[], Sequence[Cell]] = tuple
+    """Gives what was entered in it: rarely asked for, and long to find out of thousands of rows."""
     scattered: bool = False
     """Whether all its cells may have fallen into other columns than their own."""
+
+    @cached_property
+    def cells(self) -> Sequence[Cell]:
+        """All that was entered in it, the curator's own columns included."""
+        return self.all_entered()
 
     def ought(self, name: str) -> Cell:
         return self.wanted[name] if name in self.wanted else self.stood(name)
@@ -81,7 +86,7 @@ class Target:
         entered = tab.sheet.owned_by(Owner.FORM, Owner.CURATOR)
         self._steady = tuple(name for name in entered if name not in self.touched)
         self._known = [
-            Known(partial(tab.cell, row), edits.get(row, {}), _entered(tab, row)) for row in sorted(rows.values())
+            Known(partial(tab.cell, row), edits.get(row, {}), partial(_entered, tab, row)) for row in sorted(rows.values())
         ]
         self._new = [Known(cells.get) for cells in changes.appended]
         gone = {rows[identity] for identity in changes.deleted if identity in rows}
