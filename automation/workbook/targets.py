@@ -86,7 +86,8 @@ class Target:
         entered = tab.sheet.owned_by(Owner.FORM, Owner.CURATOR)
         self._steady = tuple(name for name in entered if name not in self.touched)
         self._known = [
-            Known(partial(tab.cell, row), edits.get(row, {}), partial(_entered, tab, row)) for row in sorted(rows.values())
+            Known(partial(tab.cell, row), edits.get(row, {}), partial(_entered, tab, row))
+            for row in sorted(rows.values())
         ]
         self._new = [Known(cells.get) for cells in changes.appended]
         gone = {rows[identity] for identity in changes.deleted if identity in rows}

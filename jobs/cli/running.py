@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from automation import private
+from automation.embedded.pages.addition import Addition
 from automation.google import Google
 from automation.workbook.reading import read_book
 from jobs.cli.failures import sentence
@@ -31,9 +32,11 @@ from jobs.runner.connection import (
     locked,
     only_here,
     only_timetable,
+    opened,
     running,
 )
 from jobs.runner.cycle import CycleReport
+from jobs.runner.cycles import Cycles
 from jobs.runner.exporting import export
 from jobs.runner.job import all_jobs, job_names
 from jobs.runner.timetable import EMBEDDED, GOOGLE
@@ -71,25 +74,34 @@ def serve_forever(data: Path) -> None:
         stack.enter_context(status)
         is_embedded = configuration.workspace == "embedded"
         opened_before = is_embedded and running(data, configuration) is not None
-        google = stack.enter_context(connected(data, configuration))
+        from jobs.desk.opening import desk_of
+
+        cycles = Cycles(works=True)
+        desk = desk_of(data, configuration, cycles)
+        google = stack.enter_context(connected(data, configuration, desk))
+        if not is_embedded:
+            stack.enter_context(opened(data, configuration, desk))
         book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
         status.stop()
         console.print(f"Работаю по расписанию. Таблица: {book.link}", soft_wrap=True)
         if opened_before:  # a new link would end the one that stands in that window
             console.print("Вход для владельца: по ссылке из окна, где работает nastavnik workspace")
-        elif is_embedded:
+        else:
             link = _sign_in_link(data, configuration)
             console.print(f"Вход для владельца (ссылка действует один раз и не дольше суток): {link}", soft_wrap=True)
         console.print("Остановить: Ctrl+C")
 
         def cycle(names: list[str]) -> None:
+            began = datetime.now(UTC)
             try:
-                _cycle(data, google, configuration, names)
+                with cycles.under_way():
+                    cycles.tell(_cycle(data, google, configuration, names), began)
             except Exception as error:  # whatever it was, the next cycle may do better
-                log.error("цикл не выполнен: %s", sentence(error))
+                cycles.problem = sentence(error)
+                log.error("цикл не выполнен: %s", cycles.problem)
 
         every = EMBEDDED if configuration.workspace == "embedded" else GOOGLE
-        serve_by_timetable(cycle, time_zone=str(book.time_zone), every=every, stop=stop)
+        serve_by_timetable(cycle, time_zone=str(book.time_zone), every=every, stop=stop, cycles=cycles)
     console.print("Остановлено.")
 
 
@@ -132,12 +144,14 @@ def _is_meant(data: Path) -> bool:
 def _open_alone(data: Path, configuration: Configuration, port: int, token: str | None) -> None:
     with Console(stderr=True).status("Открываю рабочее пространство…"):  # stdout has one line, which programs read
         from automation.embedded import run
+        from jobs.desk.opening import desk_of
 
         workspace = embedded(data, configuration, token)
+        desk = desk_of(data, configuration, Cycles(), port=port) if configuration.spreadsheet and port else Addition()
     # uvicorn raises the signal that stopped it once more, to end the process: here the end is as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        run(workspace, port)
+        run(workspace, port, desk)
     except OSError as error:
         if not is_of_the_port(error):
             raise

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from automation.embedded import Server, Workspace
+    from automation.embedded.pages.addition import Addition
     from automation.google import Google
     from automation.google.mail import Mail, Message
 
@@ -24,8 +25,9 @@ USER_TOKEN = "google-token.json"  # noqa: S105  (a file's name)
 
 
 @contextmanager
-def connected(data: Path, configuration: Configuration) -> Iterator[Google]:
-    """The organisation's workspace, ready for calls. An embedded one is opened for as long as it is needed."""
+def connected(data: Path, configuration: Configuration, addition: Addition | None = None) -> Iterator[Google]:
+    """The organisation's workspace, ready for calls. An embedded one is opened for as long as it is needed, with
+    what is added to its pages."""
     from automation.google import connect
     from automation.google.credentials import of_token
 
@@ -36,12 +38,12 @@ def connected(data: Path, configuration: Configuration) -> Iterator[Google]:
             may_read_mail=configuration.google.confirm_letters,
         )
         return
-    with opened(data, configuration) as server:
+    with opened(data, configuration, addition) as server:
         yield connect(of_token(server.token), address=server.url, mail=_smtp(data, configuration))
 
 
 @contextmanager
-def opened(data: Path, configuration: Configuration) -> Iterator[Server]:
+def opened(data: Path, configuration: Configuration, addition: Addition | None = None) -> Iterator[Server]:
     """The embedded workspace of a data folder: the one that is open on this port already, or one opened here.
 
     The port is always the same, because the links in letters and documents lead to it.
@@ -50,7 +52,7 @@ def opened(data: Path, configuration: Configuration) -> Iterator[Server]:
     if server:
         yield server
     else:
-        with _opened_here(data, configuration) as server:
+        with _opened_here(data, configuration, addition) as server:
             yield server
 
 
@@ -63,14 +65,15 @@ def running(data: Path, configuration: Configuration) -> Server | None:
 
 
 @contextmanager
-def _opened_here(data: Path, configuration: Configuration) -> Iterator[Server]:
+def _opened_here(data: Path, configuration: Configuration, addition: Addition | None) -> Iterator[Server]:
     from automation.embedded import serve
+    from automation.embedded.pages.addition import Addition
 
     workspace, port = embedded(data, configuration), configuration.port
     try:
         with only_here(data), ExitStack() as stack:
             try:
-                server = stack.enter_context(serve(workspace, port))
+                server = stack.enter_context(serve(workspace, port, addition or Addition()))
             except OSError as error:
                 if not is_of_the_port(error):
                     raise

@@ -94,7 +94,7 @@ def run_cycle(
     """
     made: list[File] = []
     memory = memory or memory_of(spreadsheet)
-    with _without_collecting():
+    with without_collecting():
         for attempts_left in reversed(range(_PATIENCE + 1)):
             try:
                 return _run_once(google, spreadsheet, schema, memory, now, names, runner, made)
@@ -112,7 +112,7 @@ def memory_of(spreadsheet: str) -> Memory:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Leave the search for unreachable cycles of objects until later: a cycle makes a million objects and hardly any
     of those, so that looking through all there are, again and again, would be a fifth of its time."""
     was_collecting = gc.isenabled()

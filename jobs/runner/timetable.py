@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import schedule
 
+from jobs.runner.cycles import Cycles, Wish
 from jobs.runner.job import all_jobs
 
 EMBEDDED, GOOGLE = timedelta(seconds=10), timedelta(minutes=1)
@@ -32,13 +33,22 @@ def timetable(due: set[str], *, time_zone: str, every: timedelta) -> schedule.Sc
     return scheduler
 
 
-def serve(cycle: Callable[[list[str]], None], *, time_zone: str, every: timedelta, stop: threading.Event) -> None:
-    """Run cycles by the timetable until `stop` is set; a cycle that has begun is finished first.
+def serve(
+    cycle: Callable[[list[str]], None],
+    *,
+    time_zone: str,
+    every: timedelta,
+    stop: threading.Event,
+    cycles: Cycles | None = None,
+) -> None:
+    """Run cycles by the timetable until `stop` is set, and whenever `cycles` is woken; a cycle that has begun is
+    finished first.
 
     All jobs that have come due are one cycle. It begins with one for everything but what is tied to a later hour of
     this day: a morning that the machine slept through is made up for, and no letter is written twice.
     """
     clock = f"{datetime.now(ZoneInfo(time_zone)):%H:%M}"
+    cycles = cycles or Cycles()
     due = {name for name, job in all_jobs().items() if job.daily_at <= clock}
     scheduler = timetable(due, time_zone=time_zone, every=every)
     while not stop.is_set():
@@ -47,4 +57,6 @@ def serve(cycle: Callable[[list[str]], None], *, time_zone: str, every: timedelt
             names = sorted(due)
             due.clear()
             cycle(names)
-        stop.wait(min(_LONGEST_NAP, max(0.0, scheduler.idle_seconds or 0.0)))
+        cycles.next_at = scheduler.next_run
+        wish = cycles.sleep(min(_LONGEST_NAP, max(0.0, scheduler.idle_seconds or 0.0)), stop)
+        due.update(name for name, job in all_jobs().items() if wish is Wish.ALL_JOBS or (wish and not job.daily_at))

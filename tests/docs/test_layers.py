@@ -80,7 +80,7 @@ def test_only_automation_google_imports_googles_clients() -> None:
 
 
 def test_a_job_does_no_input_and_no_output() -> None:
-    apart = {"cli", "demo", "new_year", "runner"}
+    apart = {"cli", "demo", "desk", "new_year", "runner"}
     features = [path for path in modules("jobs", "*/*.py") if path.parent.name not in apart]
     acting = (
         "jobs.cli",
@@ -106,6 +106,14 @@ def test_a_new_year_is_decided_without_input_and_output() -> None:
     acting = (*IO, "jobs.cli", "jobs.runner", "automation.google", "automation.workbook.commit")
     found = [f"{relative(path)}: {name}" for path in deciding for name in imports(path) if belongs(name, acting)]
     assert len(deciding) > 2 and not found
+
+
+def test_what_the_desk_shows_is_decided_without_input_and_output() -> None:
+    acting = {"office.py", "opening.py", "pages.py", "roles.py"}
+    deciding = [path for path in modules("jobs/desk") if path.name not in acting]
+    foreign = (*IO, "automation.embedded", "automation.google", "automation.workbook.commit", "jobs.cli")
+    found = [f"{relative(path)}: {name}" for path in deciding for name in imports(path) if belongs(name, foreign)]
+    assert len(deciding) > 5 and not found
 
 
 def test_decisions_do_no_input_and_no_output() -> None:

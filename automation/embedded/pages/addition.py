@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from automation.embedded.access.person import Person
     from automation.embedded.pages.register import Page
+    from automation.embedded.workspace import Workspace
 
 FILES = "/drive"
 """Where people begin who have nothing else to begin with."""
@@ -23,7 +24,7 @@ class Section(NamedTuple):
     icon: str
 
 
-def _nothing(person: Person) -> Sequence[Section]:
+def _nothing(workspace: Workspace, person: Person) -> Sequence[Section]:
     return ()
 
 
@@ -39,12 +40,12 @@ class Addition:
     """
 
     pages: Mapping[str, Mapping[str, Page]] = field(default_factory=dict)
-    sections: Callable[[Person], Sequence[Section]] = _nothing
+    sections: Callable[[Workspace, Person], Sequence[Section]] = _nothing
     static: Mapping[str, Path] = field(default_factory=dict)
 
-    def home(self, person: Person) -> str:
+    def home(self, workspace: Workspace, person: Person) -> str:
         """The page where this person begins."""
-        return next((section.address for section in self.sections(person)), FILES)
+        return next((section.address for section in self.sections(workspace, person)), FILES)
 
 
 NOTHING = Addition()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -51,9 +52,11 @@ def _templates() -> Environment:
     return environment
 
 
-def add_templates(prefix: str, package: str) -> None:
-    """Let `show` draw the templates of another package, under names that begin with ``prefix`` and a slash."""
+def add_templates(prefix: str, package: str, **filters: Callable[[Any], str]) -> None:
+    """Let `show` draw the templates of another package, under names that begin with ``prefix`` and a slash, and with
+    filters of its own."""
     _ADDED[prefix] = PackageLoader(package)
+    _templates().filters.update(filters)
 
 
 def show(visit: Visit | None, name: str, status: int = 200, *, scripts: bool = False, **context: Any) -> HTMLResponse:

@@ -186,7 +186,7 @@ def _welcome(visit: Visit, session: str, person: Person, wanted: str) -> Respons
 
 def _goes_on(visit: Visit, person: Person, wanted: str) -> Response:
     """To the page that was asked for, or to where the person begins."""
-    return goes_to(visit.addition.home(person) if wanted == _HOME else wanted)
+    return goes_to(visit.addition.home(visit.workspace, person) if wanted == _HOME else wanted)
 
 
 def _keep(response: Response, visit: Visit, name: str, secret: str, seconds: int) -> None:

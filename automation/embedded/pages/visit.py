@@ -80,7 +80,7 @@ class Visit:
     @property
     def sections(self) -> Sequence[Section]:
         """What this person finds in the bar beside the workspace's own."""
-        return self.addition.sections(self.person)
+        return self.addition.sections(self.workspace, self.person)
 
     @property
     def base_url(self) -> str:

@@ -1,0 +1,39 @@
+"""Where the desk's pages are."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+TODAY = "/desk"
+MATCHING = "/desk/matching"
+PEOPLE = "/desk/people"
+LETTERS = "/desk/letters"
+PROGRAMME = "/desk/programme"
+ENTER = "/desk/enter"
+ACCEPT = "/desk/accept"
+LOOK = "/desk/look"
+
+
+def candidates_of(mentee: str) -> str:
+    """The page of one mentee's candidates."""
+    return f"{MATCHING}/{_in_path(mentee)}"
+
+
+def card(key: str) -> str:
+    """The page of a person or of a pair."""
+    return f"/desk/card/{_in_path(key)}"
+
+
+def row(tab: str, key: str) -> str:
+    """The page where a row is put right."""
+    return f"/desk/row/{tab}/{_in_path(key)}"
+
+
+def letter(key: str) -> str:
+    """The page of a letter."""
+    return f"{LETTERS}/{_in_path(key)}"
+
+
+def _in_path(key: str) -> str:
+    """A key as the rest of a path: those of letters and proposals have slashes of their own."""
+    return quote(key, safe="/{}:")

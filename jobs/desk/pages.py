@@ -1,0 +1,296 @@
+"""The desk's pages: which address is answered by what, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from starlette.responses import Response
+
+from automation.documents.phrases import date_in_words
+from automation.embedded.access.person import Person
+from automation.embedded.errors import ApiError
+from automation.embedded.pages import rendering
+from automation.embedded.pages.addition import Addition, Section
+from automation.embedded.pages.register import Page
+from automation.embedded.pages.rendering import as_json, back, goes_to
+from automation.embedded.pages.visit import Refused, Visit
+from automation.embedded.workspace import Workspace
+from automation.google.errors import WorkspaceError
+from automation.workbook.book import Book, TabUnavailable
+from automation.workbook.commit import SpreadsheetBusy
+from jobs.desk import addresses, cards, people, rows
+from jobs.desk.entering import Entry, Refusal, stage
+from jobs.desk.office import Office
+from jobs.desk.overview import overview
+from jobs.desk.roles import Role, Staffing
+from jobs.desk.today import waiting
+from jobs.desk.trying import agreed, tried
+from jobs.letters.addressees import organisation
+from jobs.letters.correspondence import as_text
+from jobs.runner.cycles import Wish
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.journal import Journal
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.vocabulary import ACCEPT
+
+_STATIC = Path(__file__).parent / "static"
+_RECENT = 15
+"""Lines of the journal."""
+_MOST = 100
+"""Letters, rows."""
+_NO_ROLE = "Этот рабочий стол — для куратора и директора программы. Попросите доступ у владельца."
+_ONLY_CURATOR = "Решает здесь куратор; вам открыто всё посмотреть."
+_CELL, _WAS = "cell.", "was."
+
+
+class Desk:
+    """One organisation's desk. Its pages are methods: of a visit they make a page, and write at most one thing."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.staffing = office, Staffing(office)
+
+    def addition(self) -> Addition:
+        """What a workspace adds to its pages."""
+        rendering.add_templates("desk", "jobs.desk", day=date_in_words, moment_of_day=_moment, said=as_text)
+        shown: dict[str, dict[str, Page]] = {
+            addresses.TODAY: {"GET": self.today},
+            addresses.MATCHING: {"GET": self.matching},
+            addresses.ACCEPT: {"GET": self.to_accept, "POST": self.accept},
+            addresses.candidates_of("{mentee:path}"): {"GET": self.candidates},
+            addresses.PEOPLE: {"GET": self.people},
+            addresses.card("{key:path}"): {"GET": self.card},
+            addresses.row("{tab}", "{key:path}"): {"GET": self.row, "POST": self.put_right},
+            addresses.LETTERS: {"GET": self.letters},
+            addresses.letter("{key:path}"): {"GET": self.letter},
+            addresses.PROGRAMME: {"GET": self.programme},
+            addresses.LOOK: {"POST": self.look},
+            addresses.ENTER: {"POST": self.enter},
+        }
+        pages = {
+            path: {method: partial(self._answer, page) for method, page in methods.items()}
+            for path, methods in shown.items()
+        }
+        return Addition(pages, self.sections, {"desk": _STATIC})
+
+    def sections(self, workspace: Workspace, person: Person) -> Sequence[Section]:
+        """What is in the bar for this person."""
+        if self.staffing.role(workspace, person) is Role.NOBODY:
+            return ()
+        return (
+            Section("Сегодня", addresses.TODAY, "today"),
+            Section("Подбор", addresses.MATCHING, "people"),
+            Section("Люди", addresses.PEOPLE, "search"),
+            Section("Письма", addresses.LETTERS, "send"),
+            Section("Программа", addresses.PROGRAMME, "chart"),
+        )
+
+    def _answer(self, page: Page, visit: Visit) -> Response:
+        """What a page says; or, in words, why not."""
+        role = self.staffing.role(visit.workspace, visit.person)
+        if role is Role.NOBODY:
+            raise Refused(_NO_ROLE, 403) if visit.person.email else ApiError(401, "Nobody is signed in.")
+        if role is not Role.CURATOR and visit.request.method == "POST":
+            raise Refused(_ONLY_CURATOR, 403)
+        try:
+            return page(visit)
+        except Refusal as error:
+            raise Refused(str(error), 409) from None
+        except KeyError:
+            raise Refused("Такой строки больше нет: её, наверное, удалили.", 404) from None
+        except (TabUnavailable, SpreadsheetBusy, WorkspaceError) as error:
+            raise Refused(str(error), 503) from None
+
+    def _show(self, visit: Visit, name: str, book: Book, **context: Any) -> Response:
+        return rendering.show(
+            visit,
+            f"desk/{name}.html",
+            scripts=True,
+            decides=self.staffing.role(visit.workspace, visit.person) is Role.CURATOR,
+            organisation=organisation(book),
+            here=visit.request.url.path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
+            table=book.link,
+            addresses=addresses,
+            **context,
+        )
+
+    def today(self, visit: Visit) -> Response:
+        book = self.office.book()
+        if self.staffing.role(visit.workspace, visit.person) is Role.DIRECTOR or visit.asked("as") == "director":
+            return self._show(visit, "overview", book, overview=overview(book, book.today), today=book.today)
+        return self._show(visit, "today", book, groups=waiting(book, book.today), today=book.today)
+
+    def matching(self, visit: Visit) -> Response:
+        book, sought = self.office.book(), visit.asked("q").strip()
+        page = int(visit.asked("page")) if visit.asked("page").isdecimal() else 1
+        deck = cards.deck(book, book.today, kind=visit.asked("show"), page=page, sought=sought)
+        return self._show(visit, "matching", book, deck=deck, kinds=cards.KINDS, sought=sought)
+
+    def candidates(self, visit: Visit) -> Response:
+        book, mentee = self.office.book(), visit["mentee"]
+        card = cards.card(book, mentee, book.today)
+        proposal = visit.asked("try")
+        beside = list(cards.side_by_side(book, mentee, [one.id for one in card.candidates]))
+        is_known = any(one.proposal == proposal for one in card.candidates)
+        effect = tried(book, proposal) if is_known else ""
+        return self._show(
+            visit, "candidates", book, card=card, answers=beside, effect=effect, mentors=cards.may_be_assigned(book)
+        )
+
+    def to_accept(self, visit: Visit) -> Response:
+        book = self.office.book()
+        proposals = cards.proposals(book)
+        would = agreed(book, [one.proposal for one in proposals])
+        return self._show(visit, "accept", book, proposals=proposals, would=would)
+
+    def accept(self, visit: Visit) -> Response:
+        chosen = visit.fields.get("proposal", [])
+        entries = [Entry(Matches, key, {Matches.decision: ACCEPT}, {Matches.decision: ""}) for key in chosen]
+        self.office.write(lambda book: stage(book, entries))
+        return goes_to(_written(addresses.MATCHING, len(entries)))
+
+    def people(self, visit: Visit) -> Response:
+        book, sought, only = self.office.book(), visit.asked("q").strip(), visit.asked("only") == "fix"
+        found = people.find(book, sought, only_fix=only)
+        return self._show(
+            visit, "people", book, found=found[: people.MOST], count=len(found), sought=sought, only_fix=only
+        )
+
+    def card(self, visit: Visit) -> Response:
+        book = self.office.book()
+        return self._show(visit, "card", book, card=people.card(book, visit["key"]))
+
+    def row(self, visit: Visit) -> Response:
+        book = self.office.book()
+        return self._show(visit, "row", book, form=rows.form(book, _sheet(visit), visit["key"]), back=_from(visit))
+
+    def put_right(self, visit: Visit) -> Response:
+        """Write the cells of a form that say something else than they did."""
+        entry = _entry(visit, _sheet(visit), visit["key"])
+        changed = {name: typed for name, typed in entry.typed.items() if typed != entry.was.get(name)}
+        was = {name: entry.was.get(name, "") for name in changed}
+        self.office.write(lambda book: stage(book, [Entry(entry.sheet, entry.key, changed, was)]))
+        return goes_to(_written(back(visit, addresses.TODAY), len(changed)))
+
+    def enter(self, visit: Visit) -> Response:
+        """Write what one button says."""
+        entry = _entry(visit, _sheet_named(visit.sent("tab")), visit.sent("key"))
+        self.office.write(lambda book: stage(book, [entry]))
+        if visit.request.headers.get("accept", "").startswith("application/json"):
+            return as_json({"written": len(entry.typed)})
+        return goes_to(_written(back(visit, addresses.TODAY), 1))
+
+    def letters(self, visit: Visit) -> Response:
+        book, state = self.office.book(), visit.asked("state")
+        frame = book[Letters].frame
+        counts = frame[Letters.state].value_counts().to_dict()
+        if state:
+            frame = frame[frame[Letters.state] == state]
+        shown = frame.sort_values(Letters.queued_at, ascending=False, kind="stable").head(_MOST)
+        return self._show(
+            visit,
+            "letters",
+            book,
+            letters=[_letter(row) for row in shown.to_dict("records")],
+            counts=counts,
+            count=len(frame),
+            state=state,
+        )
+
+    def letter(self, visit: Visit) -> Response:
+        book = self.office.book()
+        found = book[Letters].frame[book[Letters][Letters.id] == visit["key"]]
+        if not len(found):
+            raise KeyError(visit["key"])
+        return self._show(visit, "letter", book, letter=_letter(found.iloc[0].to_dict()))
+
+    def programme(self, visit: Visit) -> Response:
+        book, cycles = self.office.book(), self.office.cycles
+        journal = book[Journal].frame.sort_values([Journal.at, Journal.id], ascending=False).head(_RECENT)
+        return self._show(
+            visit,
+            "programme",
+            book,
+            cycles=cycles,
+            last_at=_local(book, cycles.last_at),
+            journal=journal.to_dict("records"),
+            forms=_forms(book),
+            overview=overview(book, book.today),
+            Journal=Journal,
+        )
+
+    def look(self, visit: Visit) -> Response:
+        """Have a cycle run at once."""
+        self.office.cycles.wake(Wish.ALL_JOBS)
+        return goes_to(f"{addresses.PROGRAMME}?asked=yes")
+
+
+def _forms(book: Book) -> dict[str, str]:
+    """Title of a questionnaire → the address of its page."""
+    return {form.title: book.state.links[form.name] for form in NASTAVNIK.forms if form.name in book.state.links}
+
+
+def _local(book: Book, moment: datetime | None) -> datetime | None:
+    return book.local(moment) if moment else None
+
+
+def _moment(when: Any) -> str:
+    """A time of the organisation's clock, as lists have it."""
+    return "" if when is None or pd.isna(when) else f"{when:%d.%m.%Y %H:%M}"
+
+
+def _written(address: str, cells: int) -> str:
+    """The address of the page to go on with, which says that it was written."""
+    path, _, query = address.partition("?")
+    kept = [part for part in query.split("&") if part and not part.startswith("written=")]
+    return f"{path}?{'&'.join([*kept, f'written={cells}'])}"
+
+
+def _from(visit: Visit) -> str:
+    """The page that a link was followed from; the desk's first where it is none of ours."""
+    return rendering.own_address(visit.asked("from"), addresses.TODAY)
+
+
+def _sheet(visit: Visit) -> type[Sheet]:
+    return _sheet_named(visit["tab"])
+
+
+def _sheet_named(name: str) -> type[Sheet]:
+    found = next((sheet for sheet in NASTAVNIK.sheets if sheet.name == name), None)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def _entry(visit: Visit, sheet: type[Sheet], key: str) -> Entry:
+    """What a form says of the cells of a row: several choices of one cell come as several fields."""
+    typed = _cells(visit.fields, _CELL)
+    return Entry(sheet, key, typed, _cells(visit.fields, _WAS))
+
+
+def _cells(fields: Mapping[str, Sequence[str]], prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): _joined(said) for name, said in fields.items() if name.startswith(prefix)}
+
+
+def _joined(said: Iterable[str]) -> str:
+    return ", ".join(part.replace("\r\n", "\n").strip() for part in said if part.strip())
+
+
+def _letter(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "key": str(row[Letters.id]),
+        "to": as_text(row[Letters.recipient]),
+        "subject": as_text(row[Letters.subject]),
+        "state": as_text(row[Letters.state]),
+        "problems": as_text(row[Letters.problems]),
+        "text": as_text(row[Letters.text]),
+        "queued": row[Letters.queued_at],
+        "sent": row[Letters.sent_at],
+        "address": addresses.letter(str(row[Letters.id])),
+    }

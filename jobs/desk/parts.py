@@ -1,0 +1,81 @@
+"""What the desk's pages are made of: groups of things that wait, each with what can be done about it on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from automation.workbook.book import Book
+from jobs.desk.entering import row_of, stands
+from sheets_schema.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Button:
+    """Pressed, it fills one cell."""
+
+    label: str
+    cell: str
+    says: str
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person types before a button is pressed."""
+
+    cell: str
+    label: str
+    value: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """The form of one row: its buttons, what is asked beside them, and how the cells stood."""
+
+    tab: str
+    key: str
+    was: Mapping[str, str]
+    buttons: Sequence[Button]
+    asked: Sequence[Asked] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits."""
+
+    title: str
+    text: str = ""
+    address: str = ""
+    """Where all of it is to be seen."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Label → address of what belongs to it besides: a document."""
+    deeds: Deeds | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one kind."""
+
+    title: str
+    items: Sequence[Item]
+    count: int
+    """How many there are; `items` may be the first of them."""
+    address: str = ""
+    more: str = ""
+    """What is to be found there, as a link says it."""
+    hint: str = ""
+    is_urgent: bool = False
+
+
+def deeds(
+    book: Book, sheet: type[Sheet], key: str, buttons: Sequence[Button], asked: Sequence[Asked] = ()
+) -> Deeds | None:
+    """What can be done about a row; None where the row, or a cell of it, is not there."""
+    table = book[sheet]
+    concerned = dict.fromkeys([*(button.cell for button in buttons), *(one.cell for one in asked)])
+    if set(concerned) & set(table.tab.missing):
+        return None
+    row = row_of(table, key)
+    return Deeds(sheet.name, key, {name: stands(table, row, name) for name in concerned}, buttons, asked)
