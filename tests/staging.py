@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from automation.embedded import Server, Workspace
 from automation.embedded.app import make_app
+from automation.embedded.pages.addition import NOTHING, Addition
 from automation.embedded.server import serve_app
 
 
@@ -31,10 +32,10 @@ _free: list[_Stage] = []
 
 
 @contextmanager
-def staged(workspace: Workspace) -> Iterator[Server]:
+def staged(workspace: Workspace, addition: Addition = NOTHING) -> Iterator[Server]:
     """Serve ``workspace`` while the block runs, as `serve` does, on a server that is free."""
     stage = _free.pop() if _free else _Stage()
-    stage.app = make_app(workspace)
+    stage.app = make_app(workspace, addition)
     workspace.keep_token()
     try:
         yield Server(stage.url, workspace.token)

@@ -1,0 +1,95 @@
+"""The desk over HTTP: what a click writes, who may look, and who may decide."""
+
+from __future__ import annotations
+
+from jobs.runner.cycles import Wish
+from tests.jobs.desk.conftest import Opened
+
+PROPOSAL = "НМ-0001/Н-0001"
+ACCEPT = {"tab": "matches", "key": PROPOSAL, "cell.decision": "принять", "was.decision": "", "back": "/desk"}
+PAGES = (
+    "/desk",
+    "/desk?as=director",
+    "/desk/matching",
+    "/desk/matching/НМ-0001",
+    f"/desk/matching/НМ-0001?try={PROPOSAL}",
+    "/desk/accept",
+    "/desk/people?q=ветрова",
+    "/desk/card/НМ-0001",
+    "/desk/row/mentees/НМ-0001",
+    "/desk/letters",
+    "/desk/programme",
+)
+
+
+def test_every_page_opens_for_the_curator_and_asks_a_stranger_to_sign_in(desk: Opened) -> None:
+    for page in PAGES:
+        assert desk.get(page).status_code == 200, page
+        assert "/signin" in desk.get(page, "").url, page
+
+
+def test_a_decision_is_in_the_sheet_at_once_and_the_next_cycle_obeys_it(desk: Opened) -> None:
+    answer = desk.post("/desk/enter", ACCEPT)
+    assert answer.url.endswith("/desk?written=1") and "Записано" in answer.text
+    assert desk.one.row("Подбор", PROPOSAL)["Решение"] == "принять"
+    assert desk.cycles._wish is Wish.A_LOOK
+    desk.one.cycle()
+    assert desk.one.row("Реестр пар", "П-0001")["ФИО наставника"] == "Осипов Павел Юрьевич"
+    assert "Пары ждут решения" not in desk.get("/desk").text
+
+
+def test_a_decision_upon_a_page_that_is_out_of_date_is_not_written(desk: Opened) -> None:
+    desk.one.curator.type("Подбор", {PROPOSAL: {"Решение": "отклонить"}})
+    answer = desk.post("/desk/enter", ACCEPT)
+    assert answer.status_code == 409 and "кто-то записал в «Решение»: отклонить" in answer.text
+    assert desk.one.row("Подбор", PROPOSAL)["Решение"] == "отклонить"
+
+
+def test_what_is_wrong_with_a_row_is_put_right_on_its_page_and_only_what_was_changed_is_written(desk: Opened) -> None:
+    page = "/desk/row/mentees/НМ-0001"
+    fields = {"cell.phone": "+7 900 111-22-33", "was.phone": "+7 900 000-00-01", "cell.note": "", "was.note": ""}
+    desk.one.curator.type("Банк наставляемых", {"НМ-0001": {"Заметка куратора": "звонила"}})
+    assert desk.post(page, {**fields, "back": "/desk/people"}).url.endswith("/desk/people?written=1")
+    row = desk.one.row("Банк наставляемых", "НМ-0001")
+    assert (row["Телефон"], row["Заметка куратора"]) == ("+7 900 111-22-33", "звонила")
+    answer = desk.post(page, {"cell.email": "анна", "was.email": "vetrova@example.com"})
+    assert answer.status_code == 409 and "не похоже на адрес" in answer.text
+
+
+def test_all_proposals_are_accepted_by_one_click_after_a_preview(desk: Opened) -> None:
+    assert "Появится пар: 1" in desk.get("/desk/accept").text
+    desk.post("/desk/accept", {"proposal": [PROPOSAL]})
+    assert desk.one.row("Подбор", PROPOSAL)["Решение"] == "принять"
+
+
+def test_the_director_begins_with_the_overview_sees_every_card_and_decides_nothing(desk: Opened) -> None:
+    email = "director@example.com"
+    page = desk.get("/", email)
+    assert page.url.endswith("/desk") and "пар работает" in page.text
+    assert "Осипов" in desk.get("/desk/matching", email).text
+    answer = desk.post("/desk/enter", ACCEPT, email)
+    assert answer.status_code == 403 and not desk.one.row("Подбор", PROPOSAL).get("Решение")
+
+
+def test_whoever_is_on_the_staff_as_curator_decides_and_anybody_else_is_refused(desk: Opened) -> None:
+    assert desk.post("/desk/enter", ACCEPT, "curator@example.com").status_code == 200
+    for path in ("/desk", "/desk/card/НМ-0001"):
+        assert desk.get(path, "stranger@example.com").status_code == 403
+    assert "Подбор" not in desk.get("/account", "stranger@example.com").text
+
+
+def test_looking_now_asks_for_all_jobs(desk: Opened) -> None:
+    desk.post("/desk/look", {})
+    assert desk.cycles._wish is Wish.ALL_JOBS
+
+
+def test_a_row_that_is_not_there_is_said_in_words(desk: Opened) -> None:
+    for path in ("/desk/card/НМ-0999", "/desk/matching/НМ-0999", "/desk/row/people/1", "/desk/letters/none"):
+        answer = desk.get(path)
+        assert answer.status_code == 404 and "строки больше нет" in answer.text, path
+
+
+def test_a_name_that_is_a_script_is_shown_as_text(desk: Opened) -> None:
+    desk.one.curator.type("Банк наставляемых", {"НМ-0001": {"Заметка куратора": "<script>alert(1)</script>"}})
+    page = desk.get("/desk/card/НМ-0001").text
+    assert "&lt;script&gt;" in page and "<script>alert" not in page
