@@ -163,6 +163,15 @@ class Drive:
             supportsAllDrives=True,
         ).execute()
 
+    def share(self, file_id: str, email: str, role: str) -> None:
+        """Give a person a role («reader», «writer») on a file, or on all that lies in a folder. No letter is sent."""
+        self._permissions.create(
+            fileId=file_id,
+            body={"type": "user", "role": role, "emailAddress": email},
+            sendNotificationEmail=False,
+            supportsAllDrives=True,
+        ).execute()
+
     def adopt(self, file_id: str, *, name: str, key: str, folder: str, scope: str = "") -> File:
         """Name a file made by another API, give it its key and move it into `folder`."""
         parents = self._files.get(fileId=file_id, fields="parents", supportsAllDrives=True).execute().get("parents", [])

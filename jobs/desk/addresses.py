@@ -12,6 +12,7 @@ PROGRAMME = "/desk/programme"
 ENTER = "/desk/enter"
 ACCEPT = "/desk/accept"
 LOOK = "/desk/look"
+INVITE = "/desk/invite"
 
 
 def candidates_of(mentee: str) -> str:

@@ -12,7 +12,8 @@ import pandas as pd
 from starlette.responses import Response
 
 from automation.documents.phrases import date_in_words
-from automation.embedded.access.person import Person
+from automation.embedded.access import sharing
+from automation.embedded.access.person import OWNER_EMAIL, Person
 from automation.embedded.errors import ApiError
 from automation.embedded.pages import rendering
 from automation.embedded.pages.addition import Addition, Section
@@ -27,7 +28,8 @@ from jobs.desk import addresses, cards, people, rows
 from jobs.desk.entering import Entry, Refusal, stage
 from jobs.desk.office import Office
 from jobs.desk.overview import overview
-from jobs.desk.roles import Role, Staffing
+from jobs.desk.rights import Role, role_of_staff
+from jobs.desk.staffing import Staffing
 from jobs.desk.today import waiting
 from jobs.desk.trying import agreed, tried
 from jobs.letters.addressees import organisation
@@ -38,6 +40,7 @@ from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.journal import Journal
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import ACCEPT
 
 _STATIC = Path(__file__).parent / "static"
@@ -47,7 +50,16 @@ _MOST = 100
 """Letters, rows."""
 _NO_ROLE = "Этот рабочий стол — для куратора и директора программы. Попросите доступ у владельца."
 _ONLY_CURATOR = "Решает здесь куратор; вам открыто всё посмотреть."
+_NOT_YOURS = "Эта страница не для вашей роли. Если она вам нужна, попросите куратора изменить роль в «Сотрудниках»."
+_WELCOME = "Вам открыт рабочий стол программы наставничества ({organisation})."
 _CELL, _WAS = "cell.", "was."
+_SECTIONS = (
+    (Role.READER, Section("Сегодня", addresses.TODAY, "today")),
+    (Role.DIRECTOR, Section("Подбор", addresses.MATCHING, "people")),
+    (Role.PSYCHOLOGIST, Section("Люди", addresses.PEOPLE, "search")),
+    (Role.DIRECTOR, Section("Письма", addresses.LETTERS, "send")),
+    (Role.DIRECTOR, Section("Программа", addresses.PROGRAMME, "chart")),
+)
 
 
 class Desk:
@@ -59,45 +71,42 @@ class Desk:
     def addition(self) -> Addition:
         """What a workspace adds to its pages."""
         rendering.add_templates("desk", "jobs.desk", day=date_in_words, moment_of_day=_moment, said=as_text)
-        shown: dict[str, dict[str, Page]] = {
-            addresses.TODAY: {"GET": self.today},
-            addresses.MATCHING: {"GET": self.matching},
-            addresses.ACCEPT: {"GET": self.to_accept, "POST": self.accept},
-            addresses.candidates_of("{mentee:path}"): {"GET": self.candidates},
-            addresses.PEOPLE: {"GET": self.people},
-            addresses.card("{key:path}"): {"GET": self.card},
-            addresses.row("{tab}", "{key:path}"): {"GET": self.row, "POST": self.put_right},
-            addresses.LETTERS: {"GET": self.letters},
-            addresses.letter("{key:path}"): {"GET": self.letter},
-            addresses.PROGRAMME: {"GET": self.programme},
-            addresses.LOOK: {"POST": self.look},
-            addresses.ENTER: {"POST": self.enter},
+        shown: dict[str, tuple[Role, dict[str, Page]]] = {
+            addresses.TODAY: (Role.READER, {"GET": self.today}),
+            addresses.MATCHING: (Role.DIRECTOR, {"GET": self.matching}),
+            addresses.ACCEPT: (Role.CURATOR, {"GET": self.to_accept, "POST": self.accept}),
+            addresses.candidates_of("{mentee:path}"): (Role.DIRECTOR, {"GET": self.candidates}),
+            addresses.PEOPLE: (Role.PSYCHOLOGIST, {"GET": self.people}),
+            addresses.card("{key:path}"): (Role.PSYCHOLOGIST, {"GET": self.card}),
+            addresses.row("{tab}", "{key:path}"): (Role.DIRECTOR, {"GET": self.row, "POST": self.put_right}),
+            addresses.LETTERS: (Role.DIRECTOR, {"GET": self.letters}),
+            addresses.letter("{key:path}"): (Role.DIRECTOR, {"GET": self.letter}),
+            addresses.PROGRAMME: (Role.DIRECTOR, {"GET": self.programme}),
+            addresses.LOOK: (Role.CURATOR, {"POST": self.look}),
+            addresses.INVITE: (Role.CURATOR, {"POST": self.invite}),
+            addresses.ENTER: (Role.CURATOR, {"POST": self.enter}),
         }
         pages = {
-            path: {method: partial(self._answer, page) for method, page in methods.items()}
-            for path, methods in shown.items()
+            path: {
+                method: partial(self._answer, page, Role.CURATOR if method == "POST" else least)
+                for method, page in methods.items()
+            }
+            for path, (least, methods) in shown.items()
         }
         return Addition(pages, self.sections, {"desk": _STATIC})
 
     def sections(self, workspace: Workspace, person: Person) -> Sequence[Section]:
         """What is in the bar for this person."""
-        if self.staffing.role(workspace, person) is Role.NOBODY:
-            return ()
-        return (
-            Section("Сегодня", addresses.TODAY, "today"),
-            Section("Подбор", addresses.MATCHING, "people"),
-            Section("Люди", addresses.PEOPLE, "search"),
-            Section("Письма", addresses.LETTERS, "send"),
-            Section("Программа", addresses.PROGRAMME, "chart"),
-        )
+        role = self.staffing.role(workspace, person)
+        return [section for least, section in _SECTIONS if role >= least]
 
-    def _answer(self, page: Page, visit: Visit) -> Response:
-        """What a page says; or, in words, why not."""
+    def _answer(self, page: Page, least: Role, visit: Visit) -> Response:
+        """What a page says to whoever is at least this; or, in words, why not."""
         role = self.staffing.role(visit.workspace, visit.person)
         if role is Role.NOBODY:
             raise Refused(_NO_ROLE, 403) if visit.person.email else ApiError(401, "Nobody is signed in.")
-        if role is not Role.CURATOR and visit.request.method == "POST":
-            raise Refused(_ONLY_CURATOR, 403)
+        if role < least:
+            raise Refused(_ONLY_CURATOR if least is Role.CURATOR else _NOT_YOURS, 403)
         try:
             return page(visit)
         except Refusal as error:
@@ -107,12 +116,15 @@ class Desk:
         except (TabUnavailable, SpreadsheetBusy, WorkspaceError) as error:
             raise Refused(str(error), 503) from None
 
+    def _role(self, visit: Visit) -> Role:
+        return self.staffing.role(visit.workspace, visit.person)
+
     def _show(self, visit: Visit, name: str, book: Book, **context: Any) -> Response:
         return rendering.show(
             visit,
             f"desk/{name}.html",
             scripts=True,
-            decides=self.staffing.role(visit.workspace, visit.person) is Role.CURATOR,
+            decides=self._role(visit) is Role.CURATOR,
             organisation=organisation(book),
             here=visit.request.url.path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
             table=book.link,
@@ -122,7 +134,7 @@ class Desk:
 
     def today(self, visit: Visit) -> Response:
         book = self.office.book()
-        if self.staffing.role(visit.workspace, visit.person) is Role.DIRECTOR or visit.asked("as") == "director":
+        if self._role(visit) is not Role.CURATOR or visit.asked("as") == "director":
             return self._show(visit, "overview", book, overview=overview(book, book.today), today=book.today)
         return self._show(visit, "today", book, groups=waiting(book, book.today), today=book.today)
 
@@ -157,14 +169,14 @@ class Desk:
 
     def people(self, visit: Visit) -> Response:
         book, sought, only = self.office.book(), visit.asked("q").strip(), visit.asked("only") == "fix"
-        found = people.find(book, sought, only_fix=only)
+        found = people.find(book, sought, self._role(visit), only_fix=only)
         return self._show(
             visit, "people", book, found=found[: people.MOST], count=len(found), sought=sought, only_fix=only
         )
 
     def card(self, visit: Visit) -> Response:
         book = self.office.book()
-        return self._show(visit, "card", book, card=people.card(book, visit["key"]))
+        return self._show(visit, "card", book, card=people.card(book, visit["key"], self._role(visit)))
 
     def row(self, visit: Visit) -> Response:
         book = self.office.book()
@@ -221,9 +233,25 @@ class Desk:
             last_at=_local(book, cycles.last_at),
             journal=journal.to_dict("records"),
             forms=_forms(book),
+            staff=_staff(book),
             overview=overview(book, book.today),
             Journal=Journal,
         )
+
+    def invite(self, visit: Visit) -> Response:
+        """Let a member of staff in: a personal link to the desk, and the folder with all that is made here."""
+        book = self.office.book()
+        staff = book[Staff].frame[book[Staff][Staff.id] == visit.sent("key")].iloc[0]
+        email, role = as_text(staff[Staff.email]).strip().lower(), role_of_staff(staff[Staff.role])
+        if Staff.email.column.problem(email) or email == OWNER_EMAIL:
+            raise Refusal("У этого человека на листе «Сотрудники» нет адреса, на который можно писать.")
+        if role >= Role.DIRECTOR:
+            self.office.google.drive.share(book.state.folder, email, "writer" if role is Role.CURATOR else "reader")
+        with visit.workspace.writing():
+            link = visit.workspace.sign_ins.new_link(email, visit.workspace.now(), addresses.TODAY)
+            address = f"{visit.base_url}/signin/{link}"
+            sharing.welcome(visit.workspace, email, _WELCOME.format(organisation=organisation(book)), address)
+        return self._show(visit, "invited", book, email=email, link=address, role=role, leaves=visit.workspace.delivers)
 
     def look(self, visit: Visit) -> Response:
         """Have a cycle run at once."""
@@ -234,6 +262,22 @@ class Desk:
 def _forms(book: Book) -> dict[str, str]:
     """Title of a questionnaire → the address of its page."""
     return {form.title: book.state.links[form.name] for form in NASTAVNIK.forms if form.name in book.state.links}
+
+
+def _staff(book: Book) -> list[dict[str, Any]]:
+    """Who may be invited, and as what."""
+    if book.unavailable(Staff.name):
+        return []
+    rows = book[Staff].frame.dropna(subset=[Staff.id, Staff.email])
+    return [
+        {
+            "key": row[Staff.id],
+            "name": as_text(row[Staff.full_name]),
+            "job": as_text(row[Staff.role]),
+            "may": role_of_staff(row[Staff.role]).title,
+        }
+        for row in rows.to_dict("records")
+    ]
 
 
 def _local(book: Book, moment: datetime | None) -> datetime | None:

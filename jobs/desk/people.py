@@ -12,6 +12,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.desk import addresses
 from jobs.desk.entering import as_typed, declared, row_of
+from jobs.desk.rights import Role
 from jobs.letters.correspondence import addressee_of, as_text
 from sheets_schema.columns import Key, Link
 from sheets_schema.sheet import Sheet
@@ -80,14 +81,14 @@ class Card:
     related: Sequence[Related] = field(default_factory=tuple)
 
 
-def find(book: Book, sought: str, *, only_fix: bool = False) -> list[Found]:
+def find(book: Book, sought: str, role: Role, *, only_fix: bool = False) -> list[Found]:
     """Rows in which all words of `sought` occur, whatever the case and «ё»; everybody in the banks without a word."""
     words = _plain(sought).split()
     sheets = _SEARCHED if words else (Mentees, Mentors)
     found: list[Found] = []
     for sheet in (sheet for sheet in sheets if not book.unavailable(sheet.name)):
         table = book[sheet]
-        frame = table.frame[table[table.key].notna()]
+        frame = _seen(table, role)
         if only_fix:
             frame = frame[frame[sheet.named("status")].isin([NEEDS_FIXING, NO_CONSENT])]
         found += [_found(table, row) for row in frame[_matches(table, frame, words)].to_dict("records")]
@@ -129,47 +130,57 @@ def _found(table: Table, row: dict[Any, Any]) -> Found:
 _WITH_CARDS = (Mentees, Mentors, Pairs)
 
 
-def card(book: Book, key: str) -> Card:
-    """Of a person or a pair. `KeyError` where no tab has such a row."""
+def card(book: Book, key: str, role: Role) -> Card:
+    """Of a person or a pair, as far as this role sees them. `KeyError` where no tab has such a row."""
     for sheet in _WITH_CARDS:
         if not book.unavailable(sheet.name) and (book[sheet][book[sheet].key] == key).any():
             table = book[sheet]
             row = row_of(table, key)
-            values = table.frame.loc[row].to_dict()
+            values = _seen(table, role).loc[row].to_dict()
             return Card(
                 tab=sheet.title,
                 key=key,
                 name=_found(table, values).name,
                 status=as_text(values.get("status", values.get("state"))),
                 problems=as_text(values.get("problems")).splitlines(),
-                lines=list(_lines(table, row)),
+                lines=list(_lines(table, row, role)),
                 edit=addresses.row(sheet.name, key),
-                related=[one for one in _related(book, sheet, key) if one.rows],
+                related=[one for one in _related(book, sheet, key, role) if one.rows],
             )
     raise KeyError(key)
 
 
-def _lines(table: Table, row: int) -> Iterator[Line]:
+def _seen(table: Table, role: Role) -> pd.DataFrame:
+    """The rows that have a number, with the columns that this role sees."""
+    hidden = [name for name, column in table.sheet.columns.items() if not role.sees(table.sheet.tells(column))]
+    return table.frame[table[table.key].notna()].drop(columns=hidden)
+
+
+def _lines(table: Table, row: int, role: Role) -> Iterator[Line]:
     """What stands in the cells of a row, those left out that its head says or that are of no use to a person."""
     for name, column in table.sheet.columns.items():
         shown = not (isinstance(column, Key) or column.hidden) and name not in ("problems", "status", "state", "digest")
+        shown = shown and role.sees(table.sheet.tells(column))
         said = as_typed(declared(table, row, name), table[table.sheet.named(name)][row]) if shown else ""
         if said:
             yield Line(column.title, said, is_link=isinstance(column, Link))
 
 
-def _related(book: Book, sheet: type[Sheet], key: str) -> Iterator[Related]:
+def _related(book: Book, sheet: type[Sheet], key: str, role: Role) -> Iterator[Related]:
     if sheet is Pairs:
         pair = book[Pairs].frame[book[Pairs][Pairs.id] == key].iloc[0]
         yield _rows(book, Mentors, Mentors.id, pair[Pairs.mentor], "Наставник")
         yield _rows(book, Mentees, Mentees.id, pair[Pairs.mentee], "Наставляемый")
         yield _rows(book, Orders, Orders.id, pair[Pairs.order], "Приказ")
-        yield _rows(book, Compatibility, Compatibility.pair, key, "Совместимость")
+        if role >= Role.DIRECTOR:
+            yield _rows(book, Compatibility, Compatibility.pair, key, "Совместимость")
         return
     side = Pairs.mentee if sheet is Mentees else Pairs.mentor
     proposed = Matches.mentee if sheet is Mentees else Matches.mentor
     yield _rows(book, Pairs, side, key, "Пары")
     yield _rows(book, Consents, Consents.person, key, "Согласия")
+    if role < Role.DIRECTOR:
+        return
     yield _rows(book, Matches, proposed, key, "Подбор")
     if not book.unavailable(Letters.name):
         letters = book[Letters].frame

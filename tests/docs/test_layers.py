@@ -109,7 +109,7 @@ def test_a_new_year_is_decided_without_input_and_output() -> None:
 
 
 def test_what_the_desk_shows_is_decided_without_input_and_output() -> None:
-    acting = {"office.py", "opening.py", "pages.py", "roles.py"}
+    acting = {"office.py", "opening.py", "pages.py", "staffing.py"}
     deciding = [path for path in modules("jobs/desk") if path.name not in acting]
     foreign = (*IO, "automation.embedded", "automation.google", "automation.workbook.commit", "jobs.cli")
     found = [f"{relative(path)}: {name}" for path in deciding for name in imports(path) if belongs(name, foreign)]

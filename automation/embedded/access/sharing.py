@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
@@ -37,13 +38,19 @@ def invite(workspace: Workspace, person: Person, role: str, name: str, address: 
     _write(workspace, person.email, f"Вам открыт доступ: {_line(name)}", paragraphs)
 
 
-def renew(workspace: Workspace, old: str, address: str) -> None:
+def welcome(workspace: Workspace, email: str, what: str, link: str) -> None:
+    """Mail a person ``link``, a personal link, and say ``what`` is open to them. Runs inside a transaction."""
+    _write(workspace, email, _line(what).rstrip("."), [f"Здравствуйте! {what}", *_terms(link)])
+
+
+def renew(workspace: Workspace, old: str, address: str, has_more: Callable[[Person], bool]) -> None:
     """Mail a new link in place of ``old``, the secret of one that works no more, to the address which that belonged to.
 
-    Nothing is sent to whoever has access to nothing any more, nor twice in an hour. Runs inside a transaction.
+    Nothing is sent to whoever has access to nothing any more, neither to a file nor to what another program adds
+    (``has_more``), nor twice in an hour. Runs inside a transaction.
     """
     link = workspace.sign_ins.spend_renewal(old, workspace.now())
-    if link is None or not _has_access(workspace, Person(link.email)):
+    if link is None or not (_has_access(workspace, Person(link.email)) or has_more(Person(link.email))):
         return
     secret = workspace.sign_ins.new_link(link.email, workspace.now(), link.page)
     asked = "Здравствуйте! Вы попросили новую ссылку вместо прежней. Если не просили, ничего делать не нужно."
@@ -57,8 +64,12 @@ def _has_access(workspace: Workspace, person: Person) -> bool:
 
 def _of_the_link(address: str, secret: str, page: str) -> list[str]:
     wanted = f"?next={quote(page)}" if page else ""
+    return _terms(f"{address}/signin/{secret}{wanted}")
+
+
+def _terms(link: str) -> list[str]:
     return [
-        f"Ваша личная ссылка (пароль не нужен): {address}/signin/{secret}{wanted}",
+        f"Ваша личная ссылка (пароль не нужен): {link}",
         f"Откройте её и нажмите «Войти». Ссылка действует один раз и не дольше {LINK_LASTS.days} дней; когда она "
         "перестанет действовать, на её странице можно попросить новую.",
         "Никому её не передавайте: кто войдёт по ссылке, войдёт от вашего имени.",

@@ -7,6 +7,7 @@ button, and that signs in.
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 from starlette.responses import Response
 
@@ -122,8 +123,9 @@ def by_link(visit: Visit) -> Response:
 @page("POST", "/signin/{secret}/renew")
 def renew(visit: Visit) -> Response:
     if _link(visit) is not None:
+        sections = partial(visit.addition.sections, visit.workspace)
         with visit.workspace.writing():
-            sharing.renew(visit.workspace, visit["secret"], visit.base_url)
+            sharing.renew(visit.workspace, visit["secret"], visit.base_url, lambda person: bool(sections(person)))
     return goes_to(f"/signin/{visit['secret']}?asked=yes")
 
 

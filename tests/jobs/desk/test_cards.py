@@ -8,12 +8,15 @@ import pytest
 
 from automation.workbook.book import Book
 from jobs.desk import cards, people
+from jobs.desk.rights import Role
 from jobs.desk.trying import agreed, tried
 from jobs.matching import match
 from jobs.people import validate
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
+from sheets_schema.columns import Personal
 from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
 from tests.jobs.books import book
 
 TODAY = date(2024, 1, 15)
@@ -86,12 +89,12 @@ def test_a_preview_of_accepting_everybody_names_the_pairs_that_would_be() -> Non
 @pytest.mark.parametrize("sought", ["черный", "ЧЁРНЫЙ семён", "semyon@", "НМ-0002", "000-00-01"])
 def test_a_person_is_found_by_any_part_whatever_the_case_and_the_yo(sought: str) -> None:
     one = matched()
-    assert [found.key for found in people.find(one, sought) if found.key.startswith("НМ")] == ["НМ-0002"]
+    assert [found.key for found in people.find(one, sought, Role.CURATOR) if found.key.startswith("НМ")] == ["НМ-0002"]
 
 
 def test_a_persons_card_has_their_consents_and_proposals_and_no_empty_lines() -> None:
     one = matched()
-    card = people.card(one, "НМ-0001")
+    card = people.card(one, "НМ-0001", Role.CURATOR)
     assert {related.title for related in card.related} == {"Согласия", "Подбор"}
     titles = [line.title for line in card.lines]
     assert "Запрос своими словами" in titles and "Интересы" not in titles and "№" not in titles
@@ -101,6 +104,21 @@ def test_a_pairs_card_leads_to_both_people_and_to_its_order() -> None:
     pair = {"id": "П-0001", "mentor": "Н-0001", "mentee": "НМ-0001", "order": "ПР-0001", "state": "утверждена"}
     one = book({"mentees": MENTEES, "mentors": MENTORS, "pairs": [pair], "orders": [{"id": "ПР-0001"}]})
     validate.run(one, one.today)
-    assert [related.title for related in people.card(one, "П-0001").related] == ["Наставник", "Наставляемый", "Приказ"]
+    assert [related.title for related in people.card(one, "П-0001", Role.CURATOR).related] == [
+        "Наставник",
+        "Наставляемый",
+        "Приказ",
+    ]
     with pytest.raises(KeyError):
-        people.card(one, "П-0002")
+        people.card(one, "П-0002", Role.CURATOR)
+
+
+def test_a_psychologist_sees_answers_and_contacts_and_nothing_that_is_thought_of_a_person() -> None:
+    one = matched()
+    row = int(one[Mentees].index[one[Mentees][Mentees.id] == "НМ-0001"][0])
+    one[Mentees].enter(row, {Mentees.note: "часто болеет", Mentees.need: 2})
+    seen, whole = (people.card(one, "НМ-0001", role) for role in (Role.PSYCHOLOGIST, Role.CURATOR))
+    hidden = {line.title for line in whole.lines} - {line.title for line in seen.lines}
+    assert hidden == {"Заметка куратора", "Нужнее других"}
+    assert {related.title for related in whole.related} - {related.title for related in seen.related} == {"Подбор"}
+    assert not any(Role.READER.sees(one) for one in Personal)

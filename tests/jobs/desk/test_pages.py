@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+import requests
+
 from jobs.runner.cycles import Wish
 from tests.jobs.desk.conftest import Opened
 
@@ -93,3 +97,37 @@ def test_a_name_that_is_a_script_is_shown_as_text(desk: Opened) -> None:
     desk.one.curator.type("Банк наставляемых", {"НМ-0001": {"Заметка куратора": "<script>alert(1)</script>"}})
     page = desk.get("/desk/card/НМ-0001").text
     assert "&lt;script&gt;" in page and "<script>alert" not in page
+
+
+def test_whoever_is_invited_signs_in_and_opens_the_orders_as_well(desk: Opened) -> None:
+    page = desk.post("/desk/invite", {"key": "С-0002"}).text
+    assert "наружу не уходят" in page
+    link = page.partition('value="')[2].partition('"')[0]
+    curator = requests.Session()
+    assert curator.post(link, timeout=30).url.endswith("/desk")
+    desk.one.curator.type("Подбор", {PROPOSAL: {"Решение": "принять"}})
+    desk.one.cycle()
+    order = desk.one.row("Приказы", "ПР-0001")["Документ"]
+    assert curator.get(desk.server.url + urlsplit(order).path, timeout=30).status_code == 200
+
+
+def test_nobody_is_made_the_owner_by_a_row_of_the_staff(desk: Opened) -> None:
+    desk.one.curator.type("Сотрудники", {"С-0002": {"Эл. почта": "owner@workspace.local"}})
+    answer = desk.post("/desk/invite", {"key": "С-0002"}, "coordinator@example.com")
+    assert answer.status_code == 409 and "/signin/" not in answer.text
+
+
+def test_a_reader_sees_how_the_programme_stands_and_no_person(desk: Opened) -> None:
+    desk.one.curator.type("Сотрудники", {"С-0003": {"Роль": "Методист"}})
+    reader = "coordinator@example.com"
+    assert "пар работает" in desk.get("/", reader).text
+    for page in PAGES[2:]:
+        assert desk.get(page, reader).status_code == 403, page
+
+
+def test_whoever_has_no_file_but_the_desk_is_mailed_a_new_link_too(desk: Opened) -> None:
+    link = desk.link("director@example.com")
+    requests.post(link, timeout=30)
+    before = len(desk.one.letters())
+    requests.post(f"{link}/renew", timeout=30)
+    assert len(desk.one.letters()) == before + 1

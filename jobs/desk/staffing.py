@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from enum import IntEnum
 
 from automation.embedded.access.person import Person
 from automation.embedded.access.roles import Roles
 from automation.embedded.workspace import Workspace
 from automation.google.errors import WorkspaceError
 from jobs.desk.office import Office
+from jobs.desk.rights import Role, role_of_staff
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import COORDINATOR, CURATOR, DEPUTY, DIRECTOR
 
 _HOLDS = 30.0
 """Seconds for which it is remembered who holds which role."""
-
-
-class Role(IntEnum):
-    """What somebody may do at the desk."""
-
-    NOBODY = 0
-    DIRECTOR = 1
-    """Sees how the programme stands, and every card; decides nothing."""
-    CURATOR = 2
-    """Decides."""
-
-
-_OF_STAFF = {CURATOR: Role.CURATOR, COORDINATOR: Role.CURATOR, DIRECTOR: Role.DIRECTOR, DEPUTY: Role.DIRECTOR}
 
 
 class Staffing:
@@ -72,6 +58,6 @@ def _roles(staff: zip[tuple[object, object]]) -> dict[str, Role]:
     found: dict[str, Role] = {}
     for address, role in staff:
         email = str(address).strip().lower()
-        if "@" in email and role in _OF_STAFF:
-            found[email] = max(found.get(email, Role.NOBODY), _OF_STAFF[str(role)])
+        if "@" in email and isinstance(role, str):
+            found[email] = max(found.get(email, Role.NOBODY), role_of_staff(role))
     return found
