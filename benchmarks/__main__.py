@@ -15,6 +15,7 @@ from benchmarks import (
     command,
     cycles,
     deadlines,
+    desk,
     documents,
     growth,
     matching,
@@ -43,6 +44,7 @@ SUBJECTS = {
         visitors,
         waits,
         cycles,
+        desk,
     )
 }
 

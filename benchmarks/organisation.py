@@ -36,6 +36,7 @@ class Organisation:
 
     google: Google
     spreadsheet: str
+    workspace: Workspace
 
     def cycle(self) -> CycleReport:
         return run_cycle(self.google, self.spreadsheet, now=MORNING)
@@ -49,7 +50,7 @@ def organisation(*, asking: int, offering: int) -> Iterator[Organisation]:
         with serve(workspace) as server:
             google = connect(of_token(server.token), address=server.url)
             made = provision(google, NASTAVNIK, title="Наставничество", first=_first(asking, offering), now=MORNING)
-            yield Organisation(google, made.spreadsheet)
+            yield Organisation(google, made.spreadsheet, workspace)
         workspace.close()
 
 
