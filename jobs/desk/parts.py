@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from automation.workbook.book import Book
 from jobs.desk.entering import row_of, stands
+from jobs.letters.correspondence import as_text
 from sheets_schema.sheet import Sheet
+
+
+CALLED_BY = ("full_name", "mentor_name", "mentee_name", "subject", "measure")
+"""What a row is called by, in the order in which it is said."""
+
+
+def called(row: Mapping[Any, Any]) -> str:
+    """What a row is called beside its number; empty where nothing tells."""
+    return " — ".join(said for one in CALLED_BY if (said := as_text(row.get(one))))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.desk import addresses
 from jobs.desk.entering import as_typed, declared, row_of
+from jobs.desk.parts import CALLED_BY, called
 from jobs.desk.rights import Role
 from jobs.letters.correspondence import addressee_of, as_text
 from sheets_schema.columns import Key, Link
@@ -31,8 +32,6 @@ from sheets_schema.vocabulary import NEEDS_FIXING, NO_CONSENT, SET_ASIDE
 MOST = 50
 """Things found that are shown."""
 _SEARCHED: tuple[type[Sheet], ...] = (Mentees, Mentors, Staff, Pairs, Orders, Roadmap)
-_SAID_FIRST = ("full_name", "mentor_name", "mentee_name", "subject", "measure")
-"""What a row is called, in the order in which it is said."""
 _BESIDE = ("role", "occupation", "email", "deadline", "kind", "answer", "decision", "verdict")
 """What else is said of it in a list."""
 
@@ -97,7 +96,7 @@ def find(book: Book, sought: str, role: Role, *, only_fix: bool = False) -> list
 
 def _matches(table: Table, frame: pd.DataFrame, words: Sequence[str]) -> pd.Series:
     text = pd.Series("", index=frame.index, dtype="str")
-    for name in (table.key, *(_SAID_FIRST), "email", "phone", "number"):
+    for name in (table.key, *CALLED_BY, "email", "phone", "number"):
         if name in frame.columns and words:
             text = text + " " + frame[name].fillna("").astype("str")
     plain = text.map(_plain) if words else text
@@ -113,7 +112,7 @@ def _plain(text: str) -> str:
 
 def _found(table: Table, row: dict[Any, Any]) -> Found:
     key = str(row[table.key])
-    name = " — ".join(said for one in _SAID_FIRST if (said := as_text(row.get(one))))
+    name = called(row)
     status = as_text(row.get("status", row.get("state")))
     beside = [as_text(row.get(one)) for one in _BESIDE]
     return Found(

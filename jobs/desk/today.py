@@ -8,11 +8,10 @@ from datetime import date
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import without_advice
 from jobs.desk import addresses
-from jobs.desk.parts import Asked, Button, Deeds, Group, Item, deeds
+from jobs.desk.parts import Asked, Button, Deeds, Group, Item, called, deeds
 from jobs.letters.correspondence import as_text, awaiting_leave
 from jobs.letters.open_measures import open_measures
 from sheets_schema.sheet import Sheet
-from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
@@ -213,7 +212,7 @@ def rows_to_fix(book: Book, sheet: type[Sheet]) -> Iterator[Item]:
         problem = without_advice(str(row["problems"])).replace("\n", " ")
         if problem:
             key = as_text(row[table.key])
-            name = " ".join(filter(None, (key, as_text(row.get(Bank.full_name, "")))))
+            name = " ".join(filter(None, (key, called(row))))
             yield Item(name, problem, addresses.row(sheet.name, key) if key else "")
 
 

@@ -31,12 +31,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 function say(form, text, isBad) {
-  let said = form.querySelector(".said");
-  if (!said) {
-    said = document.createElement("p");
-    said.setAttribute("role", isBad ? "alert" : "status");
-    form.append(said);
-  }
+  form.querySelector(".said")?.remove();
+  const said = document.createElement("p");
+  said.setAttribute("role", isBad ? "alert" : "status");
+  form.append(said);
   said.className = isBad ? "said wrong-here" : "said hint";
   said.textContent = text;
 }

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 import requests
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from automation.embedded import Server
 from automation.embedded.access.person import OWNER
 from jobs.desk.office import Office
 from jobs.desk.pages import Desk
 from jobs.runner.cycles import Cycles
+from tests.embedded.pages.conftest import PATIENCE
+from tests.embedded.pages.conftest import chromium as chromium
 from tests.organisation import Organisation
 from tests.staging import staged
 
@@ -57,3 +60,22 @@ def desk(proposed: Organisation) -> Iterator[Opened]:
 
         opened = Opened(proposed, server, cycles, sign_in)
         yield opened
+
+
+@pytest.fixture
+def browse(desk: Opened, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """``browse(email, **PHONE)`` is the page where somebody begins who has signed in in a browser of their own."""
+    contexts: list[BrowserContext] = []
+
+    def begin(email: str = OWNER.email, **options: Any) -> Page:
+        context = chromium.new_context(locale="ru-RU", **options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(desk.link(email))
+        page.get_by_role("button", name="Войти").click()
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()
