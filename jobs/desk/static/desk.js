@@ -17,13 +17,12 @@ function press(name) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, button")) return;
-  const key = event.key.toLowerCase();
-  const does = {
-    arrowdown: () => go(1), arrowup: () => go(-1), j: () => go(1), k: () => go(-1),
-    "п": () => press("принять"), g: () => press("принять"), "о": () => press("отклонить"),
-    enter: () => at >= 0 && cards[at].querySelector("h2 a").click(),
-  }[key];
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, button, a, summary")) return;
+  const does = {  // by the place of the key, whichever alphabet is switched on: «П» and «О»
+    ArrowDown: () => go(1), ArrowUp: () => go(-1),
+    KeyG: () => press("принять"), KeyJ: () => press("отклонить"),
+    Enter: () => at >= 0 && cards[at].querySelector("h2 a").click(),
+  }[event.code];
   if (does && cards.length) {
     event.preventDefault();
     does();

@@ -46,8 +46,9 @@ def test_what_cannot_be_written_is_said_beside_its_button_and_what_was_typed_sta
 def test_candidates_are_decided_on_from_the_keyboard(desk: Opened, browse: Browse) -> None:
     page = browse(**DESK)
     page.get_by_role("link", name="Подбор", exact=True).click()
+    expect(page.get_by_role("heading", name="Подбор")).to_be_visible()
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("о")
+    page.keyboard.press("KeyJ")
     expect(page.get_by_role("status").filter(has_text="Отклонить: записано")).to_be_visible()
     assert desk.one.row("Подбор", PROPOSAL)["Решение"] == "отклонить"
 
