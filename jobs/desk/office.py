@@ -67,11 +67,13 @@ class Office:
                 self._google = self._connect()
             return self._google
 
-    def book(self) -> Book:
-        """The spreadsheet as it stands, for the caller alone; what may not be processed is not seen in it."""
+    def book(self, *, whole: bool = False) -> Book:
+        """The spreadsheet as it stands, for the caller alone; what may not be processed is not seen in it, but where
+        somebody puts right what people wrote: then it is `whole`."""
         with self._lock, without_collecting():
             book = self._fresh()
-            Withholding(book).draw()
+            if not whole:
+                Withholding(book).draw()
             return book
 
     def write(self, decide: Callable[[Book], None]) -> None:

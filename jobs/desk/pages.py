@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 from starlette.responses import Response
@@ -179,7 +180,7 @@ class Desk:
         return self._show(visit, "card", book, card=people.card(book, visit["key"], self._role(visit)))
 
     def row(self, visit: Visit) -> Response:
-        book = self.office.book()
+        book = self.office.book(whole=True)
         return self._show(visit, "row", book, form=rows.form(book, _sheet(visit), visit["key"]), back=_from(visit))
 
     def put_right(self, visit: Visit) -> Response:
@@ -231,6 +232,7 @@ class Desk:
             book,
             cycles=cycles,
             last_at=_local(book, cycles.last_at),
+            next_at=_local(book, cycles.next_at),
             journal=journal.to_dict("records"),
             forms=_forms(book),
             staff=_staff(book),
@@ -291,9 +293,9 @@ def _moment(when: Any) -> str:
 
 def _written(address: str, cells: int) -> str:
     """The address of the page to go on with, which says that it was written."""
-    path, _, query = address.partition("?")
-    kept = [part for part in query.split("&") if part and not part.startswith("written=")]
-    return f"{path}?{'&'.join([*kept, f'written={cells}'])}"
+    parts = urlsplit(address)
+    query = [(name, said) for name, said in parse_qsl(parts.query) if name != "written"]
+    return parts._replace(query=urlencode([*query, ("written", cells)])).geturl()
 
 
 def _from(visit: Visit) -> str:

@@ -57,6 +57,6 @@ def serve(
             names = sorted(due)
             due.clear()
             cycle(names)
-        cycles.next_at = scheduler.next_run
+        cycles.next_at = scheduler.next_run.astimezone() if scheduler.next_run else None
         wish = cycles.sleep(min(_LONGEST_NAP, max(0.0, scheduler.idle_seconds or 0.0)), stop)
         due.update(name for name, job in all_jobs().items() if wish is Wish.ALL_JOBS or (wish and not job.daily_at))

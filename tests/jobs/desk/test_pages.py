@@ -131,3 +131,11 @@ def test_whoever_has_no_file_but_the_desk_is_mailed_a_new_link_too(desk: Opened)
     before = len(desk.one.letters())
     requests.post(f"{link}/renew", timeout=30)
     assert len(desk.one.letters()) == before + 1
+
+
+def test_one_comes_back_to_the_page_with_what_was_sought_in_it_and_to_no_other_site(desk: Opened) -> None:
+    back = "/desk/matching?show=waiting&q=ветрова&written=1#top"
+    assert desk.post("/desk/enter", {**ACCEPT, "back": back}).url.endswith("written=1#top")
+    for elsewhere in ("https://evil.example/", "//evil.example"):
+        answer = desk.post("/desk/enter", {**ACCEPT, "was.decision": "принять", "back": elsewhere})
+        assert urlsplit(answer.url).path == "/desk"
