@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from jobs.runner.cycle import CycleReport
 
 _NAP = 1.0
 """Seconds: so late a wish is heard."""
+_QUIET = 2.0
+"""Seconds without another change before a cycle looks at it: whoever decides one thing after another waits for none."""
 
 
 class Wish(IntEnum):
@@ -40,21 +43,29 @@ class Cycles:
     """Why the last attempt came to nothing; empty where it did not."""
     next_at: datetime | None = None
     _wish: Wish = Wish.NOTHING
+    _woken: float = 0.0
+    """When somebody asked last, on the clock that only runs forward."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wake(self, wish: Wish = Wish.A_LOOK) -> None:
         """Ask for a cycle at once."""
         with self._lock:
             self._wish = max(self._wish, wish)
+            self._woken = time.monotonic()
 
     def sleep(self, seconds: float, stop: threading.Event) -> Wish:
         """Wait so long, or until somebody has a wish or `stop` is set; the wish."""
-        while seconds > 0 and not self._wish and not stop.is_set():
+        while seconds > 0 and not self._is_heard() and not stop.is_set():
             stop.wait(min(seconds, _NAP))
             seconds -= _NAP
         with self._lock:
             wish, self._wish = self._wish, Wish.NOTHING
         return wish
+
+    def _is_heard(self) -> bool:
+        """Whether a cycle is wanted, and nothing has changed for a moment."""
+        is_quiet = time.monotonic() - self._woken >= _QUIET
+        return self._wish is Wish.ALL_JOBS or (self._wish is Wish.A_LOOK and is_quiet)
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
