@@ -14,7 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 Check = Callable[[Any], str | None]
 
@@ -118,6 +121,11 @@ class Column:
         own = type(self).problem is not Column.problem
         return self.required or self.check is not None or own
 
+    def set_right(self, value: Any) -> Any:
+        """A non-empty answer as it is kept: what everybody reads alike, spelled in one way. As it came where that
+        cannot be done; `problem` says the rest."""
+        return value
+
     def problem(self, value: Any) -> str | None:
         """What is wrong with one non-empty value of the right type, and what to do; None when it is fine."""
         return self.check(value) if self.check else None
@@ -165,6 +173,14 @@ class PersonName(Column):
     width: int = field(default=230, kw_only=True)
     expects: ClassVar[str] = "фамилия, имя и отчество, каждое с заглавной буквы"
 
+    def set_right(self, value: str) -> str:
+        """«соколова  МАРИЯ» → «Соколова Мария»."""
+        first, *others = value.split() or [""]
+        # Beyond three words, a small one among capitals may be no name: «Соколова Мария Петровна мама».
+        if len(others) > _FATHER and not (value.islower() or value.isupper()):
+            return " ".join([first, *others])
+        return " ".join([_with_capital(first), *(_as_in_a_name(word) for word in others)])
+
     def problem(self, value: str) -> str | None:
         words = value.split()
         if len(value) > 150 or len(words) > 6:
@@ -175,7 +191,7 @@ class PersonName(Column):
             return "в имени смешаны русские и латинские буквы; наберите его заново русскими"
         if value.isupper() or value.islower():
             letters = "заглавными" if value.isupper() else "строчными"
-            return f"ФИО набрано одними {letters} буквами; исправьте на «{capitalised(shortened(value, 150))}»"
+            return f"ФИО набрано одними {letters} буквами; исправьте на «{self.set_right(value)}»"
         letters = r"[^\W\d_]"
         # A full stop follows an initial; between two words it would make an address of a site.
         if not re.fullmatch(rf"{letters}+(?:(?:[-’'`.][ -]?| ){letters}+)*\.?", value) or re.search(
@@ -194,6 +210,18 @@ _SMALL_WORDS = re.compile(
 )
 """Words of a name that begin with a small letter: «оглы», «фон», «де»."""
 
+_FATHER = 2
+"""Words after the surname: the given name and the patronymic."""
+
+
+def _as_in_a_name(word: str) -> str:
+    return word.lower() if _SMALL_WORDS.fullmatch(word.lower()) else _with_capital(word)
+
+
+def _with_capital(word: str) -> str:
+    """A word all in small letters, or all in capitals, as a name; what is neither («МакКей») was meant so."""
+    return capitalised(word) if word.islower() or word.isupper() else word
+
 
 @dataclass(frozen=True)
 class Email(Column):
@@ -206,6 +234,13 @@ class Email(Column):
 
     def wanted(self) -> str:
         return f"{self.expects}, а если его нет — слово «нет»" if self.may_lack else self.expects
+
+    def set_right(self, value: str) -> str:
+        """« anna @Mail.RU.» → «anna@mail.ru»: only the part before the sign may tell capitals from small letters."""
+        if "@" not in value:
+            return " ".join(value.split())
+        name, _, domain = re.sub(r"\s*@\s*", "@", value.strip(" \t\n.,;<>")).rpartition("@")
+        return f"{name}@{domain.lower()}"
 
     def lacks(self, value: str) -> bool:
         """Whether a value says that there is no address."""
@@ -258,8 +293,17 @@ class Phone(Column):
     personal: Personal | None = field(default=Personal.CONTACT, kw_only=True)
     expects: ClassVar[str] = "номер телефона"
 
+    def set_right(self, value: str) -> str:
+        """«8(912)3456789» → «+7 912 345-67-89»; one with an extension stays as it came."""
+        import phonenumbers
+
+        number = _dialled(value)
+        if number is None or number.extension:
+            return " ".join(value.split())
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
     def problem(self, value: str) -> str | None:
-        if not _could_be_dialled(value):
+        if _dialled(value) is None:
             return f"«{shortened(value)}» не похоже на номер; напишите его в виде +7 912 345-67-89"
         return super().problem(value)
 
@@ -268,15 +312,16 @@ _RUSSIA, _DIGITS = 7, 10
 
 
 @lru_cache(maxsize=20_000)
-def _could_be_dialled(number: str) -> bool:
+def _dialled(number: str) -> PhoneNumber | None:
+    """A number that could be dialled, or None for what is none."""
     import phonenumbers
 
     try:
         parsed = phonenumbers.parse(number, "RU")
     except phonenumbers.NumberParseException:
-        return False
+        return None
     is_whole = parsed.country_code != _RUSSIA or len(str(parsed.national_number)) == _DIGITS
-    return is_whole and phonenumbers.is_possible_number(parsed)
+    return parsed if is_whole and phonenumbers.is_possible_number(parsed) else None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from automation.google.forms import Response
 from automation.workbook import cells
@@ -59,6 +59,17 @@ def prefilled(form: type[Form], link: str, answers: Mapping[Name[Any], str]) -> 
     return f"{link}?{urlencode({'usp': 'pp_url', **entries})}"
 
 
+def own_answer(link: str, response: str) -> str:
+    """Where a response of the form at `link` is changed by whoever has given it; empty where only they can know.
+
+    The embedded workspace opens a response by its id, which cannot be guessed. Google shows the address to the
+    respondent alone; no field of the API has it.
+    """
+    if not (link and response) or urlsplit(link).hostname == "docs.google.com":
+        return ""
+    return f"{link}?{urlencode({'edit2': response})}"
+
+
 def questions(form: type[Form]) -> set[str]:
     """The ids of all questions that the form is declared with, or was."""
     kinds = (consent.kind for consent in form.consents)
@@ -72,7 +83,8 @@ def optional(item: Json) -> Json:
 
 
 def read_answers(form: type[Form], response: Response, added: Mapping[str, str] = _NOTHING) -> Answers:
-    """The typed values of a response (`Unreadable` where the answer is not one); empty where nothing was answered.
+    """The typed values of a response, set right by their columns (`Unreadable` where an answer is none); empty where
+    nothing was answered.
     What the form asked about formerly is among them where it was answered.
 
     `added` is id → title of questions that are not declared.
@@ -81,13 +93,19 @@ def read_answers(form: type[Form], response: Response, added: Mapping[str, str] 
     asked = {name: given.get(question_id(form, name), ()) for name in form.asked()}
     former = {name: given.get(question_id(form, subject), ()) for subject, name in form.formerly.items()}
     asked |= {name: said for name, said in former.items() if said}
-    values = {name: cells.read_one(form.fills.columns[name], ", ".join(said) or None) for name, said in asked.items()}
+    values = {name: _value(form.fills.columns[name], ", ".join(said)) for name, said in asked.items()}
     agreed = {
         consent.kind: answer[0] == AGREE
         for consent in form.consents
         if (answer := given.get(question_id(form, consent.kind)))
     }
     return Answers(values, agreed, [(title, ", ".join(given[id_])) for id_, title in added.items() if given.get(id_)])
+
+
+def _value(column: Column, answer: str) -> Any:
+    value = cells.read_one(column, answer or None)
+    is_value = not (isinstance(value, cells.Unreadable) or cells.is_missing(value))
+    return column.set_right(value) if is_value else value
 
 
 def _page(form: type[Form], title: str, description: str) -> Json:

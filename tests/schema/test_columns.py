@@ -222,6 +222,36 @@ def test_the_correction_offered_for_a_name_in_capitals_is_fine_itself(name: str)
     assert NAME.problem(capitalised(name.upper())) is None
 
 
+@pytest.mark.parametrize(
+    ("column", "typed", "kept"),
+    [
+        (NAME, " соколова-миних  МАРИЯ ", "Соколова-Миних Мария"),
+        (NAME, "Соколова мария Петровна", "Соколова Мария Петровна"),
+        (NAME, "АЛИЕВ РУСЛАН ОГЛЫ", "Алиев Руслан оглы"),
+        (NAME, "МакКей Джон фон Бек", "МакКей Джон фон Бек"),
+        (NAME, "Соколова Мария Петровна мама", "Соколова Мария Петровна мама"),
+        (EMAIL, " Anna.B @Mail.RU, ", "Anna.B@mail.ru"),
+        (EMAIL, "нет  почты", "нет почты"),
+        (EMAIL, "anna@@mail", "anna@@mail"),
+        (PHONE, "8(912)3456789", "+7 912 345-67-89"),
+        (PHONE, "912 345 67 89", "+7 912 345-67-89"),
+        (PHONE, "8 (4852) 12-34-56 доб. 12", "8 (4852) 12-34-56 доб. 12"),
+        (PHONE, "много", "много"),
+    ],
+)
+def test_capitals_and_spaces_are_set_right_and_what_is_no_value_stays(column: Column, typed: str, kept: str) -> None:
+    assert column.set_right(typed) == kept
+
+
+@given(st.data())
+def test_what_is_set_right_stays_so_and_a_right_value_is_still_one(data: st.DataObject) -> None:
+    column = data.draw(st.sampled_from([NAME, EMAIL, PHONE]))
+    typed = data.draw(st.text(alphabet="абвАБВ .-@+8 9abA'", max_size=25).filter(str.strip))
+    kept = column.set_right(typed)
+    assert column.set_right(kept) == kept
+    assert column.problem(typed) is not None or column.problem(kept) is None
+
+
 def test_keys_are_as_wide_as_their_numbers() -> None:
     key = Key(prefix="НМ")
     assert [key.number(number) for number in (1, 9999, 12345)] == ["НМ-0001", "НМ-9999", "НМ-12345"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from automation.google.forms import Response
 from automation.workbook.cells import Unreadable, is_missing
-from automation.workbook.questionnaires import items, question_id, read_answers
+from automation.workbook.questionnaires import items, own_answer, question_id, read_answers
 from sheets_schema.columns import Choice, Choices
 from sheets_schema.form import AGREE, DISAGREE, Form
 from sheets_schema.nastavnik import NASTAVNIK
@@ -108,3 +108,17 @@ def test_whatever_was_answered_is_understood_or_kept(given: dict[str, Any]) -> N
 def test_questions_of_a_stranger_are_passed_over() -> None:
     response = Response("1", "2024-01-15T09:00:00Z", {"0000abcd": ("x",)})
     assert read_answers(MenteeQuestionnaire, response).consents == {}
+
+
+def test_an_answer_is_read_as_its_column_keeps_it_wherever_it_was_given() -> None:
+    given = {Mentees.full_name: "соколова  мария", Mentees.phone: "8 912 3456789", Mentees.email: " a@Mail.ru "}
+    values = read_answers(MenteeQuestionnaire, respond(given)).values
+    assert [values[name] for name in given] == ["Соколова Мария", "+7 912 345-67-89", "a@mail.ru"]
+
+
+def test_a_link_to_somebody_s_own_answer_is_made_only_where_it_opens() -> None:
+    assert own_answer("http://127.0.0.1:8000/forms/d/e/1/viewform", "ACYDx") == (
+        "http://127.0.0.1:8000/forms/d/e/1/viewform?edit2=ACYDx"
+    )
+    assert own_answer("https://docs.google.com/forms/d/e/1/viewform", "ACYDx") == ""
+    assert own_answer("", "ACYDx") == own_answer("http://127.0.0.1:8000/forms/d/e/1/viewform", "") == ""
