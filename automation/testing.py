@@ -30,6 +30,7 @@ from automation.embedded.app import make_app
 from automation.google import Google, over
 from automation.google.credentials import of_token
 from automation.google.transport import Transport
+from automation.workbook.answering import guide
 from automation.workbook.book import Book
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.reading import read_book
@@ -131,7 +132,7 @@ def organisation(
     """An organisation with these rows and settings, gone after the block."""
     with tempfile.TemporaryDirectory() as folder, start_blocking_portal() as portal:
         one: Organisation | None = None
-        workspace = Workspace(Path(folder), clock=lambda: one.now if one else now)
+        workspace = Workspace(Path(folder), clock=lambda: one.now if one else now, guide=guide(schema))
         transport = Transport(of_token(workspace.token), address=ADDRESS, sleep=lambda _: None)
         transport.mount(ADDRESS, InProcess(make_app(workspace), portal))
         google = over(transport)

@@ -19,6 +19,7 @@ from automation.embedded.credentials import held_token, keep_token
 from automation.embedded.drive.files import Files
 from automation.embedded.drive.full_text import FullText
 from automation.embedded.drive.page_tokens import Listings
+from automation.embedded.forms.guide import NO_GUIDE, Guide
 from automation.embedded.forms.store import Forms
 from automation.embedded.mail.courier import Courier, Deliver, bounce
 from automation.embedded.mail.store import Mail
@@ -51,6 +52,7 @@ class Workspace:
     ``address`` (``https://host[:port]``) is where people find the workspace, if that is not where it listens: links
     in letters lead there. Raises `ValueError` for one that is none.
     ``deliver`` sends a letter of the workspace's own on to its reader; without it letters stay in the mailbox.
+    ``guide`` is what the forms' pages ask of answers beyond what Google's API can say of a form.
     ``is_aside`` says that nobody waits for what is done in it (see `aside`).
     ``quotas`` switches on how many requests a minute are taken (`GOOGLE_QUOTAS` are Google's own numbers).
     """
@@ -64,6 +66,7 @@ class Workspace:
         quotas: Mapping[str, int] | None = None,
         address: str = "",
         deliver: Deliver | None = None,
+        guide: Guide = NO_GUIDE,
         is_aside: bool = False,
     ) -> None:
         if not is_aside:
@@ -79,6 +82,7 @@ class Workspace:
         self.is_aside = is_aside
         self.spreadsheets = Spreadsheets(self.storage, self.now, None if is_aside else self._compute_aside)
         self.forms = Forms(self.storage)
+        self.guide = guide
         self.listings = Listings()
         self.full_text = FullText()
         self.mail = Mail(self.storage)

@@ -77,7 +77,7 @@ def without_advice(text: str) -> str:
 
 def in_plain_russian(table: Table, found: Mapping[int, Sequence[str]]) -> pd.Series:
     """The problems of each row as one text for «Что исправить»; missing where there are none."""
-    texts = {row: "\n".join(_capitalised(sentence) for sentence in sentences) for row, sentences in found.items()}
+    texts = {row: "\n".join(as_sentence(sentence) for sentence in sentences) for row, sentences in found.items()}
     return pd.Series([texts.get(int(row)) for row in table.index], index=table.index, dtype="str")
 
 
@@ -136,6 +136,7 @@ def _dangling(table: Table, known: Mapping[str, set[str]]) -> list[tuple[str, in
     return found
 
 
-def _capitalised(sentence: str) -> str:
+def as_sentence(sentence: str) -> str:
+    """What is wrong, as it stands alone: with a capital and a full stop."""
     text = sentence[:1].upper() + sentence[1:]
     return text if text.endswith((".", "!", "?")) else text + "."

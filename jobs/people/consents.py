@@ -16,9 +16,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from automation.workbook.book import Book
+from automation.workbook.questionnaires import Answers
 from automation.workbook.table import Table
 from jobs.people.identity import same_person
 from jobs.runner.facts import fact
+from sheets_schema.form import Form
+from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank, plausible_birth
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
@@ -50,16 +53,61 @@ def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple
     """Row → the consents that this person needs to take part and that are not in force."""
     said = _said(book, today)
     people = bank.whole
-    of_everyone = (PERSONAL_DATA, EXTRA_DUTIES) if bank.sheet is Mentors else (PERSONAL_DATA,)
     lacking = {}
-    for row, key, is_minor in zip(people.index.tolist(), people[Bank.id].tolist(), _minors(people, today), strict=True):
+    columns = (people[name].tolist() for name in (Bank.id, Bank.born))
+    for row, key, born in zip(people.index.tolist(), *columns, strict=True):
+        is_minor = _is_minor(born, today)
         # Whose age is not known needs the parent's too, once that has been taken back.
         of_parent = is_minor or (is_minor is None and (key, PARENT) in said.taken_back)
-        needed = (*of_everyone, PARENT) if of_parent else of_everyone
-        kinds = [kind for kind in needed if (key, kind) not in said.in_force]
+        kinds = [kind for kind in _needed(bank.sheet, of_parent=of_parent) if (key, kind) not in said.in_force]
         if kinds:
             lacking[row] = tuple(Lacking(kind, said.taken_back.get((key, kind), "")) for kind in kinds)
     return MappingProxyType(lacking)
+
+
+def _needed(tab: type[Sheet], *, of_parent: bool) -> tuple[str, ...]:
+    """The consents without which nobody takes part in what a row of this tab stands for."""
+    of_everyone = (PERSONAL_DATA, EXTRA_DUTIES) if tab is Mentors else (PERSONAL_DATA,)
+    return (*of_everyone, PARENT) if of_parent else of_everyone
+
+
+def lacking_in(form: type[Form], answers: Answers, today: date) -> Iterator[tuple[str, str]]:
+    """What to tell the sender of these answers of each consent that they need and that is not among them, and its kind.
+    One that lies with the curator on paper is not known here."""
+    if not form.consents:
+        return
+    is_minor = _is_minor(answers.values.get(Bank.born), today)
+    for kind in _needed(form.fills, of_parent=bool(is_minor)):
+        if not answers.consents.get(kind):
+            yield please_consent(form, kind), kind
+
+
+def please_consent(form: type[Form], kind: str) -> str:
+    """What does not happen without this consent, and how it is given."""
+    is_asked = kind in {consent.kind for consent in form.consents}
+    return f"{_WITHOUT[kind]} {_HOW_IN_THE_FORM[kind] if is_asked else _ON_PAPER}"
+
+
+_IF_CHANGED = "Если передумали, выберите «Даю согласие» в конце анкеты."
+_WITHOUT = {
+    PERSONAL_DATA: (
+        "Вы не дали согласия на обработку персональных данных. Без него мы не имеем права использовать ваши ответы и "
+        "подбирать вам пару."
+    ),
+    EXTRA_DUTIES: (
+        "Вы не дали согласия на дополнительные обязанности наставника. Без него мы не можем включить вас в приказ."
+    ),
+    PARENT: (
+        "Вам нет 18 лет, поэтому нужно согласие родителя (законного представителя). Без него мы не имеем права "
+        "подбирать вам пару."
+    ),
+}
+_ON_PAPER = "Передайте согласие куратору на бумаге."
+_HOW_IN_THE_FORM = {
+    PERSONAL_DATA: _IF_CHANGED,
+    EXTRA_DUTIES: _IF_CHANGED,
+    PARENT: "Пусть родитель ответит на вопрос в конце анкеты или передаст согласие куратору на бумаге.",
+}
 
 
 @fact
@@ -208,14 +256,12 @@ def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[
         yield int(str(row)), alike.index[ended | (alike.index == row)]
 
 
-def _minors(people: pd.DataFrame, today: date) -> list[bool | None]:
-    """Who is under 18; None where the date of birth is not known."""
+def _is_minor(born: Any, today: date) -> bool | None:
+    """Whether somebody is under 18; None where the date of birth is not known."""
     # Nobody was born yesterday: such a date says nothing of an age, and is asked about for itself.
-    wrong = people[Bank.born].map(lambda day: not pd.isna(day) and plausible_birth(day) is not None).astype(bool)
-    born = people[Bank.born].mask(wrong).dt
-    birthday_is_to_come = (born.month > today.month) | ((born.month == today.month) & (born.day > today.day))
-    years: pd.Series = today.year - born.year - birthday_is_to_come
-    return [None if pd.isna(age) else age < OF_AGE for age in years.tolist()]
+    if not isinstance(born, date) or pd.isna(born) or plausible_birth(born) is not None:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < OF_AGE
 
 
 def _text(value: Any) -> str:

@@ -149,10 +149,14 @@ def _alone(lock: Path, otherwise: str) -> Iterator[None]:
 def embedded(data: Path, configuration: Configuration, token: str | None = None) -> Workspace:
     """The embedded workspace in a data folder; its own letters go by SMTP where the configuration says so."""
     from automation.embedded import Workspace
+    from automation.workbook.answering import guide
+    from jobs.people.consents import lacking_in
+    from sheets_schema.nastavnik import NASTAVNIK
 
     mail = _smtp(data, configuration)
     deliver = None if mail is None else lambda letter: mail.send(_as_message(letter))
-    return Workspace(data, token=token, address=configuration.address, deliver=deliver)
+    asks = guide(NASTAVNIK, lacking_in)
+    return Workspace(data, token=token, address=configuration.address, deliver=deliver, guide=asks)
 
 
 def _as_message(letter: EmailMessage) -> Message:

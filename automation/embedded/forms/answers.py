@@ -11,6 +11,7 @@ from typing import Any
 from automation.embedded.access.email_addresses import one_address
 from automation.embedded.forms import items
 from automation.embedded.forms.fields import EMAIL_FIELD, OTHER, Fields, field_name, first, other_name, part_name
+from automation.embedded.forms.guide import Guide
 
 Json = dict[str, Any]
 
@@ -42,7 +43,7 @@ class Checked:
     email: str = ""
 
 
-def check(form: Json, numbers: Iterable[int], fields: Fields) -> Checked:
+def check(form: Json, numbers: Iterable[int], fields: Fields, guide: Guide) -> Checked:
     """Hold what was sent against the sections of these numbers; the address is asked for in the first."""
     checked, sections = Checked(), items.sections(form)
     for number in numbers:
@@ -50,7 +51,7 @@ def check(form: Json, numbers: Iterable[int], fields: Fields) -> Checked:
             _check_email(form, fields, checked)
         for item in sections[number][1]:
             for question in items.questions_of(item):
-                _check_question(item, question, fields, checked)
+                _check_question(item, question, fields, guide, checked)
     return checked
 
 
@@ -79,9 +80,11 @@ def _check_email(form: Json, fields: Fields, checked: Checked) -> None:
         checked.problems[EMAIL_FIELD] = BAD_EMAIL if checked.email else missing
 
 
-def _check_question(item: Json, question: Json, fields: Fields, checked: Checked) -> None:
+def _check_question(item: Json, question: Json, fields: Fields, guide: Guide, checked: Checked) -> None:
     try:
         values = _values(item, question, fields)
+        if {"textQuestion", "dateQuestion"} & set(question):  # what is chosen, the form itself has offered
+            values = [guide.checked(question["questionId"], value) for value in values]
         if not values and is_required(question):
             raise ValueError(REQUIRED)
     except ValueError as problem:

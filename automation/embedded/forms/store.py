@@ -116,15 +116,19 @@ class Forms:
         return response
 
     def response_to_edit(self, form_id: str, key: str) -> Json | None:
-        """The response that a secret link opens, if there is one."""
-        query = "SELECT data FROM responses WHERE form_id = ? AND json_extract(data, '$.editKey') = ?"
-        return self._secret_response(query, form_id, key)
+        """The response that a secret link opens, if there is one.
+
+        The key is the one that its sender was shown, or the response's id, which is as hard to guess: only whoever may
+        read all answers is told it, and may send its author a link.
+        """
+        query = "SELECT data FROM responses WHERE form_id = ? AND (json_extract(data, '$.editKey') = ? OR id = ?)"
+        return self._secret_response(query, form_id, key, key)
 
     def response_sent_from(self, form_id: str, once: str) -> Json | None:
         """The response that the page with this secret has sent already, if it has."""
         query = "SELECT data FROM responses WHERE form_id = ? AND json_extract(data, '$.once') = ?"
         return self._secret_response(query, form_id, once)
 
-    def _secret_response(self, query: str, form_id: str, secret: str) -> Json | None:
-        found = self._storage.row(query, form_id, secret) if secret else None
+    def _secret_response(self, query: str, form_id: str, *secrets: str) -> Json | None:
+        found = self._storage.row(query, form_id, *secrets) if all(secrets) else None
         return json.loads(found[0]) if found else None

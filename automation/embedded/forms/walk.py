@@ -17,6 +17,7 @@ from typing import Any
 from automation.embedded.forms import items
 from automation.embedded.forms.answers import Checked, check
 from automation.embedded.forms.fields import Fields
+from automation.embedded.forms.guide import NO_GUIDE, Guide
 from automation.embedded.forms.route import route
 
 Json = dict[str, Any]
@@ -34,14 +35,14 @@ class Stop:
     notice: str = ""
 
 
-def forward(form: Json, fields: Fields, number: int) -> Stop:
+def forward(form: Json, fields: Fields, number: int, guide: Guide = NO_GUIDE) -> Stop:
     """The stop after the section ``number``, or the first section up to it that is not answered rightly."""
     way = route(form, fields)
     count = len(items.sections(form))
     shown = way.until(number)
     if not shown:
         return Stop(0, notice=CHANGED)
-    wrong = _first_wrong(form, fields, shown)
+    wrong = _first_wrong(form, fields, guide, shown)
     if wrong:
         return wrong
     onward = way.after(number)
@@ -55,20 +56,20 @@ def backward(form: Json, fields: Fields, number: int) -> Stop:
     return Stop(route(form, fields).before(number))
 
 
-def finish(form: Json, fields: Fields) -> Checked | Stop:
+def finish(form: Json, fields: Fields, guide: Guide = NO_GUIDE) -> Checked | Stop:
     """The answers of all sections on the way, or the first section that keeps them from being sent."""
     way = route(form, fields)
-    wrong = _first_wrong(form, fields, way.sections)
+    wrong = _first_wrong(form, fields, guide, way.sections)
     if wrong:
         return wrong
     if way.returns_to is not None:
         return Stop(way.returns_to, notice=TURNED_BACK)
-    return check(form, way.sections, fields)
+    return check(form, way.sections, fields, guide)
 
 
-def _first_wrong(form: Json, fields: Fields, numbers: Iterable[int]) -> Stop | None:
+def _first_wrong(form: Json, fields: Fields, guide: Guide, numbers: Iterable[int]) -> Stop | None:
     for number in numbers:
-        problems = check(form, [number], fields).problems
+        problems = check(form, [number], fields, guide).problems
         if problems:
             return Stop(number, problems)
     return None

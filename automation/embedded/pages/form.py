@@ -25,10 +25,12 @@ from automation.embedded.forms import fields as field_names
 from automation.embedded.forms import grading, items
 from automation.embedded.forms.answers import Checked, collects_email, verifies_email
 from automation.embedded.forms.fields import EMAIL_FIELD, Fields, first
+from automation.embedded.forms.guide import Lack
 from automation.embedded.forms.layout import Layout
+from automation.embedded.forms.received import said, values_of
 from automation.embedded.forms.route import is_last, route
 from automation.embedded.forms.walk import Stop, backward, finish, forward
-from automation.embedded.pages.questionnaire import Asking
+from automation.embedded.pages.questionnaire import Asking, target
 from automation.embedded.pages.register import look, page
 from automation.embedded.pages.rendering import message, show
 from automation.embedded.pages.section import Section, section_of
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _EDIT_KEY = "edit2"
+_QUESTION = "question"
 _HISTORY = "pageHistory"
 _ONCE = "once"
 _TURNS = frozenset({"continue", "back"})
@@ -116,7 +119,19 @@ def view(visit: Visit) -> Response:
             return message(None, closed.title, closed.text, closed.status)
     if verifies_email(filling.form) and EMAIL_FIELD not in filling.fields:
         raise ApiError(401, "This form asks its respondents to sign in.")
-    return _show(filling, Stop(0))
+    return _show(filling, Stop(_section_with(filling.layout, visit.asked(_QUESTION))))
+
+
+def _section_with(layout: Layout, question_id: str) -> int:
+    """The number of the section that asks this question; the first one's where none does."""
+    asking = (
+        number
+        for number, (_, section) in enumerate(layout.sections)
+        for item in section
+        for question in items.questions_of(item)
+        if question["questionId"] == question_id
+    )
+    return next(asking, 0) if question_id else 0
 
 
 @look("POST", _SENT)
@@ -218,14 +233,14 @@ def _new_once() -> str:
 
 def _step(filling: Filling) -> Response:
     """What follows on the button that was pressed."""
-    form, fields = filling.form, filling.fields
+    form, fields, guide = filling.form, filling.fields, filling.workspace.guide
     number = _shown_section(fields)
     if "back" in fields:
         return _show(filling, backward(form, fields, number))
     if "continue" in fields:
-        stop = forward(form, fields, number)
+        stop = forward(form, fields, number, guide)
         return _show(filling, stop, 400 if stop.problems else 200)
-    outcome = finish(form, fields)
+    outcome = finish(form, fields, guide)
     return _show(filling, outcome, 400) if isinstance(outcome, Stop) else _send(filling, outcome)
 
 
@@ -268,7 +283,7 @@ def _show(filling: Filling, stop: Stop, status: int = 200) -> Response:
 
 def _asking(filling: Filling, stop: Stop) -> Asking:
     seed = filling.edited["responseId"] if filling.edited else filling.once
-    return Asking(filling.form, filling.fields, stop.problems, seed, filling.visit.base_url)
+    return Asking(filling.form, filling.workspace.guide, filling.fields, stop.problems, seed, filling.visit.base_url)
 
 
 def _history(filling: Filling, number: int) -> tuple[int, ...]:
@@ -316,12 +331,16 @@ def _says_the_same(sent: Json, checked: Checked) -> bool:
 
 
 def _thanks(filling: Filling, response: Json) -> Response:
-    form = filling.form
+    form, workspace = filling.form, filling.workspace
     numbers = route(form, filling.fields).sections
+    afterword = workspace.guide.afterword(values_of(response), workspace.now().date())
     return show(
         None,
         "thanks.html",
         title=filling.title,
+        thanks=afterword.thanks,
+        lacks=[_missing(filling, response, lack) for lack in afterword.lacks],
+        received=list(said(form, response)),
         edit_link=filling.edit_link(response),
         base_url=filling.visit.base_url,
         edited=filling.edited is not None,
@@ -329,6 +348,15 @@ def _thanks(filling: Filling, response: Json) -> Response:
         highest_score=grading.highest_score(form, numbers),
         remarks=list(_remarks(form, response)),
     )
+
+
+def _missing(filling: Filling, response: Json, lack: Lack) -> tuple[str, str, str]:
+    """What lacks, and the title and the address of the question that makes it good; empty without one."""
+    for item, question in items.questions(filling.form):
+        if question["questionId"] == lack.question_id:
+            address = f"{filling.edit_link(response)}&{urlencode({_QUESTION: lack.question_id})}"
+            return lack.text, item.get("title", ""), f"{address}#{target(item, question)}"
+    return lack.text, "", ""
 
 
 def _remarks(form: Json, response: Json) -> Iterator[tuple[str, str]]:

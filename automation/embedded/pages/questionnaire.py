@@ -15,6 +15,7 @@ from automation.embedded.forms import items
 from automation.embedded.forms.answers import is_required, typed
 from automation.embedded.forms.fields import OTHER, Fields, field_name, first, other_name, part_name
 from automation.embedded.forms.grading import is_quiz, points
+from automation.embedded.forms.guide import Guide
 
 Json = dict[str, Any]
 
@@ -75,6 +76,7 @@ class Question:
     high_label: str = ""
     icon: str = ""
     purpose: str = ""
+    is_number: bool = False
     points: int = 0
     picture: Picture | None = None
 
@@ -98,7 +100,7 @@ class Question:
     @property
     def target(self) -> str:
         """The id to which a link from the list of errors leads."""
-        return f"{self.name}-question" if self.is_group else self.name
+        return _target(self.kind, self.name)
 
     @property
     def described_by(self) -> str:
@@ -125,6 +127,7 @@ class Asking:
     """What the blocks of a section are made with: the form, what was answered, and for whom options are mixed up."""
 
     form: Json
+    guide: Guide
     fields: Fields
     problems: Mapping[str, str]
     seed: str
@@ -177,6 +180,7 @@ class Asking:
             high_label=question.get("scaleQuestion", {}).get("highLabel", ""),
             icon=question.get("ratingQuestion", {}).get("iconType", ""),
             purpose=purpose(title) if {"textQuestion", "dateQuestion"} & set(question) else "",
+            is_number=question["questionId"] in self.guide.numbers,
             points=points(question) if is_quiz(self.form) else 0,
             picture=None if in_grid else self._picture(item["questionItem"].get("image"), title),
         )
@@ -240,6 +244,15 @@ def purpose(title: str) -> str:
     """What a question with this title asks for, as HTML's ``autocomplete`` calls it; empty for anything else."""
     plain = title.strip().rstrip(":*?").strip().lower()
     return next((name for name, pattern in _PURPOSES.items() if pattern.fullmatch(plain)), "")
+
+
+def target(item: Json, question: Json) -> str:
+    """The id of a question on the page of its section."""
+    return _target(_kind(item, question), field_name(question))
+
+
+def _target(kind: str, name: str) -> str:
+    return f"{name}-question" if kind in _GROUPS else name
 
 
 def _kind(item: Json, question: Json) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from automation.embedded.forms.guide import Guide
 from automation.embedded.forms.layout import Layout
 from automation.embedded.pages.questionnaire import Asking, Question
 from automation.embedded.pages.rendering import drawn
@@ -33,12 +34,12 @@ def section_of(layout: Layout, asking: Asking, number: int) -> Section:
     is_touched = any(name in asking.fields or name in asking.problems for name in names)
     if is_touched or layout.mixes[number]:
         return _drawn(asking, number)
-    return _untouched(layout, number, asking.base_url)
+    return _untouched(layout, asking.guide, number, asking.base_url)
 
 
 @functools.lru_cache(_KEPT)
-def _untouched(layout: Layout, number: int, base_url: str) -> Section:
-    return _drawn(Asking(layout.form, {}, {}, "", base_url), number)
+def _untouched(layout: Layout, guide: Guide, number: int, base_url: str) -> Section:
+    return _drawn(Asking(layout.form, guide, {}, {}, "", base_url), number)
 
 
 def _drawn(asking: Asking, number: int) -> Section:

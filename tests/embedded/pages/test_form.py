@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from automation.embedded import Workspace
+from automation.embedded.forms.guide import Afterword, Given, Guide, Lack
 from automation.embedded.pages.questionnaire import purpose
 from tests.embedded.conftest import Api
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor
@@ -244,6 +246,87 @@ def test_the_link_to_an_answer_changes_it_across_sections(api: Api) -> None:
     assert 'value="9" checked' in second.text and "Сохранить изменения" in second.text
     assert "Изменения сохранены" in second.send(Класс="10").text
     assert form.answers() == {"ФИО": ["Петрова"], "Класс": ["10"]}
+
+
+def test_the_api_s_id_of_an_answer_opens_it_and_no_other_does(api: Api) -> None:
+    form = Form(api, SHORT)
+    opened(form).go_on(ФИО="Иванова").send(Класс="9")
+    id_ = form.responses()[0]["responseId"]
+    assert 'value="Иванова"' in opened(form, edit2=id_).text
+    for other in (id_[:-1], id_ + "x", "1", "%"):
+        assert "Ссылка для изменения ответа не действует" in opened(form, edit2=other).text
+
+
+# What the program knows of a question
+
+
+def as_a_phone(answer: str) -> str:
+    digits = answer.removeprefix("+")
+    if not digits.isdigit():
+        raise ValueError("Это не похоже на номер.")
+    return f"+{digits}"
+
+
+@pytest.fixture
+def guided(api: Api, workspace: Workspace) -> Form:
+    """The short form with a telephone and a day in the middle, of which the program asks what it does."""
+    asked = [question("Телефон", textQuestion={}), question("День", dateQuestion={"includeYear": True})]
+    form = Form(api, [*SHORT[:1], *asked, *SHORT[1:]])
+    phone, day, class_ = (
+        f"{int(form.entry(title).removeprefix('entry.')):08x}" for title in ("Телефон", "День", "Класс")
+    )
+
+    def not_yet(answer: str) -> str:
+        raise ValueError("Этот день ещё не настал.")
+
+    def afterword(given: Given, today: date) -> Afterword:
+        lacks = [Lack("Нужен другой класс.", class_), Lack("И справка.")] if given[class_] == ("9",) else []
+        return Afterword("Мы напишем вам.", lacks)
+
+    workspace.guide = Guide({phone: as_a_phone, day: not_yet}, frozenset({phone}), afterword)
+    return form
+
+
+def test_what_the_program_does_not_take_is_said_beside_the_question_with_what_was_typed(guided: Form) -> None:
+    first = opened(guided)
+    assert 'inputmode="decimal"' in first.text
+    refused = first.go_on(ФИО="Иванова", Телефон="много", День="2031-01-01")
+    assert refused.response.status_code == 400 and "2 вопроса" in refused.text
+    for title, problem in (("Телефон", "Это не похоже на номер."), ("День", "Этот день ещё не настал.")):
+        name = guided.entry(title)
+        assert f'id="{name}-problem"><span class="unseen">Ошибка: </span>{problem}</p>' in refused.text
+        assert re.search(
+            rf'id="{re.escape(name)}"[^>]* aria-describedby="{re.escape(name)}-problem" aria-invalid', refused.text
+        )
+        assert f'<a href="#{name}">{title}</a>' in refused.text
+    assert 'value="много"' in refused.text and 'value="2031-01-01"' in refused.text
+    assert guided.responses() == []
+
+
+def test_an_answer_is_stored_as_the_program_spells_it_and_an_altered_page_is_held_to_it_too(guided: Form) -> None:
+    last = opened(guided).go_on(ФИО="Иванова", Телефон="123")
+    altered = [(name, "много" if value == "123" else value) for name, value in last.hidden]
+    last.hidden, right = altered, last.hidden
+    assert last.send(Класс="10").response.status_code == 400 and guided.responses() == []
+    last.hidden = right
+    last.send(Класс="10")
+    assert guided.answers() == {"ФИО": ["Иванова"], "Телефон": ["+123"], "Класс": ["10"]}
+
+
+def test_the_last_page_says_what_came_and_leads_to_what_lacks(guided: Form) -> None:
+    last = opened(guided).go_on(ФИО="<b>Иванова</b>", Телефон="123")
+    thanks = last.send(Класс="9")
+    assert "<dt>ФИО</dt><dd>&lt;b&gt;Иванова&lt;/b&gt;</dd>" in thanks.text and "<dd>+123</dd>" in thanks.text
+    assert "Нужен другой класс." in thanks.text and "И справка." in thanks.text
+    assert "Мы напишем вам." not in thanks.text
+    (link,) = re.findall(r'<a class="button quiet" href="([^"]+)">Ответить: «Класс»</a>', thanks.text)
+    address, _, place = html.unescape(link).partition("#")
+    second = Reader(guided, requests.get(guided.api.url + address, timeout=20))
+    assert "шаг 2 из 2" in second.heading and f'id="{place}"' in second.text
+    done = second.send(Класс="10")
+    assert "Изменения сохранены" in done.text and "Нужен другой класс." not in done.text
+    assert "Мы напишем вам." in done.text
+    assert guided.answers()["Класс"] == ["10"]
 
 
 # Once
