@@ -8,37 +8,14 @@ from datetime import date
 
 from automation.workbook.book import Book
 from automation.workbook.checks import problems_of_answers
+from automation.workbook.questionnaires import own_answer
 from jobs.letters.addressees import curator, is_address, organisation
-from jobs.letters.correspondence import FIX, Written, addressee_of, kind_of, short_digest, write
-from jobs.people.consents import lacking_consents
+from jobs.letters.correspondence import FIX, Written, addressee_of, as_text, kind_of, short_digest, write
+from jobs.people.consents import lacking_consents, please_consent
 from sheets_schema.form import Form
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import (
-    EXTRA_DUTIES,
-    FAILED,
-    NEEDS_FIXING,
-    NO_CONSENT,
-    PARENT,
-    PERSONAL_DATA,
-    QUEUED,
-)
-
-PLEASE_CONSENT = {
-    PERSONAL_DATA: (
-        "Вы не дали согласия на обработку персональных данных. Без него мы не имеем права подбирать вам пару: "
-        "если передумали, выберите «Даю согласие» в конце анкеты."
-    ),
-    EXTRA_DUTIES: (
-        "Вы не дали согласия на дополнительные обязанности наставника. Без него мы не можем включить вас в приказ: "
-        "если передумали, выберите «Даю согласие» в конце анкеты."
-    ),
-    PARENT: (
-        "Вам нет 18 лет, поэтому нужно согласие родителя (законного представителя): пусть он ответит на вопрос "
-        "в конце анкеты или передаст согласие куратору на бумаге."
-    ),
-}
-
+from sheets_schema.vocabulary import FAILED, NEEDS_FIXING, NO_CONSENT, QUEUED
 
 CALLED_OFF = "Не отправлено: исправлять больше нечего"
 MOST_ROWS = 5
@@ -87,6 +64,8 @@ class _ToFix:
     email: str
     form: str
     link: str
+    own: bool
+    """Whether the link leads to what they have answered, and not to an empty form."""
     problems: list[str]
 
     @property
@@ -105,11 +84,14 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
         return
     lacking = lacking_consents(book, bank, today)
     # Of whoever lets nothing be processed the address was kept to ask for that.
-    for row, person, email in bank.whole.loc[asked, [Bank.id, Bank.email]].itertuples(name=None):
+    people = bank.whole.loc[asked, [Bank.id, Bank.email, Bank.response]]
+    link = book.state.links.get(form.name, "")
+    for row, person, email, response in people.itertuples(name=None):
         consents = lacking.get(row, ())
         if not is_address(bank, email) or any(one.taken_back_by for one in consents):
             continue
-        problems = [PLEASE_CONSENT[one.kind] for one in consents]
+        problems = [please_consent(form, one.kind) for one in consents]
         problems = problems or problems_of_answers(bank, row, form.asked())
         if problems:
-            yield _ToFix(person, email, form.title, book.state.links.get(form.name, ""), problems)
+            own = own_answer(link, as_text(response))
+            yield _ToFix(person, email, form.title, own or link, bool(own), problems)

@@ -19,12 +19,14 @@ from sheets_schema.vocabulary import QUEUED
 
 FIX = "fix"
 """Asks the author of a questionnaire to correct it, or to give a consent."""
+RECEIVED = "received"
+"""Tells the author of a questionnaire that it has come."""
 WITHDRAWAL = "withdrawal"
 """Confirms to somebody that their consent is taken back."""
 HOUR = pd.Timedelta(hours=1)
 DIGEST = "digest"
 """Tells the curator what waits: it waits for nothing itself."""
-CAUSED_BY_FORMS = (FIX, WITHDRAWAL)
+CAUSED_BY_FORMS = (FIX, RECEIVED, WITHDRAWAL)
 """The kinds that an answer to a public form alone may bring about, whoever sent it and whatever address it names."""
 
 

@@ -90,14 +90,18 @@ def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
     for response in responses:
         answers = read_answers(form, response, book.added_questions.get(form.name, {}))
         submitted = book.local(_moment(response.submitted)).replace(microsecond=0)
-        known = people.find(answers.values)
+        known = people.find(answers.values, response.id)
         if known is None:
-            known = people.add(answers.values, new_row=len(new))
+            known = people.add(answers.values, response.id, new_row=len(new))
             new.append(_first_answer(answers, submitted))
         elif known < 0:
             new[-known - 1].update(_second_answer(new[-known - 1], answers, submitted))
         else:
             _update(bank, known, answers, submitted)
+        if known < 0:
+            new[-known - 1][Bank.response] = response.id
+        else:
+            bank.set(known, {Bank.response: response.id})
         consents.append((known, answers, submitted))
     keys = book.new_keys(bank, len(new))
     labels = bank.append([{bank.key: key, **row} for key, row in zip(keys, new, strict=True)], by=(Owner.FORM,))
@@ -110,15 +114,22 @@ class _People:
 
     def __init__(self, bank: Table) -> None:
         self._known: dict[Mark, int] = {}
+        self._by_response: dict[str, int] = {
+            response: int(str(row)) for row, response in bank[Bank.response].dropna().items()
+        }
         for row, _, found in people_of(bank):
             self._remember(found, row)
 
-    def find(self, values: Row) -> int | None:
-        """The row of the same person: the same name with the same address or date of birth."""
+    def find(self, values: Row, response: str) -> int | None:
+        """The row that the response has filled before it was changed, or else of the same person: the same name with
+        the same address or date of birth."""
+        if response in self._by_response:
+            return self._by_response[response]
         return next((self._known[mark] for mark in _marks(values) if mark in self._known), None)
 
-    def add(self, values: Row, *, new_row: int) -> int:
+    def add(self, values: Row, response: str, *, new_row: int) -> int:
         label = -new_row - 1
+        self._by_response[response] = label
         self._remember(_marks(values), label)
         return label
 

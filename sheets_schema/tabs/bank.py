@@ -119,3 +119,11 @@ class Bank(Sheet):
     )
     answered = DateTime("Анкета получена", owner=JOB, written_by=("collect",))
     history = Text("История анкеты", owner=JOB, written_by=("collect",), long=True, width=260)
+    response = Text(
+        "Ключ ответа",
+        owner=JOB,
+        written_by=("collect",),
+        remembered=True,
+        hidden=True,
+        hint="По нему письма ведут человека к его собственному ответу; не передавайте",
+    )

@@ -327,7 +327,8 @@ class Settings(SettingValues):
     form_letters_an_hour: float = setting(
         Number("Писем по анкетам в час, не больше", owner=CURATOR, required=True, least=1, most=1000),
         30,
-        "Просьбы исправить анкету; остальные подождут. Адрес в анкете может вписать кто угодно, в том числе чужой",
+        "Подтверждения анкет и просьбы их исправить; остальные подождут. Адрес в анкете может вписать кто угодно, "
+        "в том числе чужой",
     )
     trial_days: float | None = setting(
         Number("Анкета о совместимости — через, дней", owner=CURATOR, least=1, most=60),

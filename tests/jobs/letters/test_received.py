@@ -1,0 +1,126 @@
+"""Whoever sends a questionnaire is told once that it has come; the letter leads to their own answer, as does the one
+that asks to correct it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from automation.google.forms import Response
+from automation.workbook.book import Book
+from automation.workbook.questionnaires import question_id
+from jobs.letters.correspondence import RECEIVED, kind_of
+from jobs.runner.deciding import decide
+from jobs.runner.job import jobs_of
+from sheets_schema.form import AGREE, DISAGREE
+from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
+from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
+from tests.jobs.books import NOW, book
+
+EMBEDDED = "http://127.0.0.1:8000/forms/d/e/abc/viewform"
+GOOGLE = "https://docs.google.com/forms/d/e/abc/viewform"
+ANSWERS = {
+    Mentees.full_name: "ветрова анна",
+    Mentees.email: "vetrova@example.com",
+    Mentees.born: "2005-03-14",
+    Mentees.occupation: "А-21",
+    Mentees.form: "педагог–студент",
+    Mentees.requests: "помощь в учёбе",
+    PERSONAL_DATA: AGREE,
+}
+
+
+def answered(one: Book, said: dict[str, str], *, id_: str = "ACYDfirst", at: datetime = NOW) -> Book:
+    """The book after a cycle into which this response came."""
+    given = {question_id(MenteeQuestionnaire, subject): (answer,) for subject, answer in said.items()}
+    one.moment = at
+    one.responses = {MenteeQuestionnaire.name: [Response(id_, f"{at:%Y-%m-%dT%H:%M:%SZ}", given)]}
+    decide(one, jobs_of(("collect", "validate", "received", "states", "remind")))
+    one.responses = {}
+    return one
+
+
+def school(link: str = EMBEDDED) -> Book:
+    one = book({"consents": ()})
+    one.state.links[MenteeQuestionnaire.name] = link
+    return one
+
+
+def letters(one: Book, kind: str = RECEIVED) -> list[dict[Any, Any]]:
+    found: list[dict[Any, Any]] = [
+        row for row in one[Letters].frame.to_dict("records") if kind_of(row[Letters.id]) == kind
+    ]
+    return found
+
+
+def test_an_answer_is_confirmed_in_the_cycle_that_collects_it_without_a_word_of_it() -> None:
+    one = answered(school(), ANSWERS)
+    (letter,) = letters(one)
+    assert letter[Letters.recipient] == "vetrova@example.com"
+    text = letter[Letters.text]
+    assert f"({EMBEDDED}?edit2=ACYDfirst)" in text and "НМ-0001" in text and "Если вы не заполняли анкету" in text
+    assert not any(word in text for word in ("Ветрова", "Анна", "А-21", "учёб"))
+    assert not letters(one, "fix")
+
+
+def test_it_is_confirmed_once_however_often_it_is_changed_and_again_to_another_address() -> None:
+    one = answered(school(), ANSWERS)
+    answered(one, {**ANSWERS, Mentees.occupation: "А-22"}, at=NOW + timedelta(hours=1))
+    assert len(letters(one)) == 1 and len(one[Mentees]) == 1
+    answered(one, {**ANSWERS, Mentees.email: "anna@example.com"}, at=NOW + timedelta(hours=2))
+    assert [letter[Letters.recipient] for letter in letters(one)] == ["vetrova@example.com", "anna@example.com"]
+
+
+def test_a_changed_answer_is_its_row_s_though_name_address_and_birthday_are_others() -> None:
+    one = answered(school(), ANSWERS)
+    other = {Mentees.full_name: "Ветрова Анна Ильинична", Mentees.email: "a@example.com", Mentees.born: "2004-03-14"}
+    answered(one, {**ANSWERS, **other}, at=NOW + timedelta(hours=1))
+    assert one[Mentees][Mentees.full_name].tolist() == ["Ветрова Анна Ильинична"]
+    answered(one, {**ANSWERS, **other}, id_="ACYDsecond", at=NOW + timedelta(hours=2))
+    assert one[Mentees][Mentees.response].tolist() == ["ACYDsecond"]
+
+
+def test_google_shows_an_answer_to_its_author_alone_so_the_letter_leads_to_the_form() -> None:
+    (letter,) = letters(answered(school(GOOGLE), ANSWERS))
+    assert f"({GOOGLE})" in letter[Letters.text] and "edit2" not in letter[Letters.text]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ({PERSONAL_DATA: DISAGREE}, "Вы не дали согласия на обработку персональных данных"),
+        ({Mentees.born: "2010-03-14"}, "нужно согласие родителя"),
+        ({Mentees.phone: "много"}, "Телефон: ответ не подходит"),
+    ],
+)
+def test_what_needs_something_is_answered_by_the_letter_that_asks_for_it(said: dict[str, str], asked: str) -> None:
+    one = answered(school(), {**ANSWERS, **said})
+    assert not letters(one)
+    (letter,) = letters(one, "fix")
+    assert asked in letter[Letters.text] and f"[Исправить ответ]({EMBEDDED}?edit2=ACYDfirst)" in letter[Letters.text]
+
+
+def test_a_parent_who_agreed_is_enough() -> None:
+    parent = {Mentees.born: "2010-03-14", Mentees.parent: "Ветрова Ольга Ильинична", PARENT: AGREE}
+    assert len(letters(answered(school(), {**ANSWERS, **parent}))) == 1
+
+
+@pytest.mark.parametrize("address", ["нет", "anna@@mail", "anna@mail.ri"])
+def test_no_letter_goes_to_what_is_no_address(address: str) -> None:
+    assert not len(answered(school(), {**ANSWERS, Mentees.email: address})[Letters])
+
+
+def test_what_was_answered_before_the_last_week_and_what_no_form_brought_is_no_news() -> None:
+    row = {"id": "НМ-0001", "full_name": "Ветрова Анна", "answered": "14.01.2024", "response": "ACYDfirst"}
+    of_late = book({"mentees": [row]})
+    decide(of_late, jobs_of(("validate", "received")))
+    assert len(letters(of_late)) == 1
+    for other in ({"answered": "01.01.2024"}, {"response": None}):
+        one = book({"mentees": [{**row, **other}]}, now=datetime(2024, 1, 15, 6, tzinfo=UTC))
+        decide(one, jobs_of(("validate", "received")))
+        assert not letters(one)
