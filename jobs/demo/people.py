@@ -5,6 +5,7 @@
 
 Nobody here ever lived. Addresses are on domains that are reserved for examples (RFC 2606), telephone numbers have
 the code 974, which is not in use. Some answers are flawed on purpose, one of each `Flaw`: the programme has to cope.
+What a form does not take they write again, as they meant it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
@@ -86,9 +87,11 @@ class PersonAnswers:
     avoid: str = ""
     personal_data: bool = True
     flaw: str | None = None
+    meant: Row = field(default_factory=dict)
+    """What they write instead once the form has said that their answer is none."""
 
     fills: ClassVar[type[Sheet]]
-    not_columns: ClassVar[tuple[str, ...]] = ("personal_data", "flaw")
+    not_columns: ClassVar[tuple[str, ...]] = ("personal_data", "flaw", "meant")
 
     @property
     def consents(self) -> Mapping[str, bool]:
@@ -98,7 +101,7 @@ class PersonAnswers:
     @property
     def values(self) -> Row:
         """The answers, by the columns that they fill."""
-        names = (field.name for field in fields(self))
+        names = (one.name for one in fields(self))
         return {self.fills.named(name): getattr(self, name) for name in names if name not in self.not_columns}
 
     def answers(self) -> Answers:
@@ -482,11 +485,13 @@ def _unspoilt(answers: _Answered) -> _Answered:
 
 def _with_typo(answers: MenteeAnswers) -> MenteeAnswers:
     # There is no domain .con, so the letter would reach nobody.
-    return replace(answers, email=answers.email.partition("@")[0] + "@gmail.con", flaw=Flaw.MISTYPED_DOMAIN)
+    mistyped = answers.email.partition("@")[0] + "@gmail.con"
+    return replace(answers, email=mistyped, flaw=Flaw.MISTYPED_DOMAIN, meant={Mentees.email: answers.email})
 
 
 def _without_at(answers: MenteeAnswers) -> MenteeAnswers:
-    return replace(answers, email=answers.email.replace("@", ".", 1), flaw=Flaw.NO_AT_SIGN)
+    without = answers.email.replace("@", ".", 1)
+    return replace(answers, email=without, flaw=Flaw.NO_AT_SIGN, meant={Mentees.email: answers.email})
 
 
 def _in_capitals(answers: MenteeAnswers) -> MenteeAnswers:
@@ -510,6 +515,8 @@ _MENTEES_FLAWS: Mapping[int, Callable[[MenteeAnswers], MenteeAnswers]] = {
 _MENTORS_FLAWS: Mapping[int, Callable[[MentorAnswers], MentorAnswers]] = {
     3: _hyphenated,
     7: lambda answers: replace(answers, extra_duties=False, flaw=Flaw.NO_EXTRA_DUTIES),
-    11: lambda answers: replace(answers, capacity="двоих", flaw=Flaw.CAPACITY_IN_WORDS),
+    11: lambda answers: replace(
+        answers, capacity="двоих", flaw=Flaw.CAPACITY_IN_WORDS, meant={Mentors.capacity: answers.capacity}
+    ),
 }
 """Place among the answers → what is wrong with the one there. The profiles at these places suit their flaws."""

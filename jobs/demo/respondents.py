@@ -1,7 +1,7 @@
 """Filling in a public form over HTTP, as a browser without JavaScript does.
 
     with requests.Session() as browser:
-        fill(browser, link_of_the_form, MentorQuestionnaire, person.answers())
+        fill(browser, link_of_the_form, MentorQuestionnaire, person.answers(), person.meant)
 
 Nothing is known of the form but its pages: fields are found by the questions printed above them, and the first button
 is pressed until the form says thank you.
@@ -13,18 +13,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin
 
 import requests
 
 from automation.workbook.questionnaires import Answers
+from automation.workbook.table import Row
 from sheets_schema.form import AGREE, DISAGREE, Form
 
 _TIMEOUT = 30
 """Seconds."""
 
 _MOST_PAGES = 50
+
+_NOTHING: Row = MappingProxyType({})
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -95,13 +99,20 @@ class Page:
         return {one.question for one in self.fields.values()}
 
 
-def fill(session: requests.Session, form_url: str, form: type[Form], answers: Answers) -> None:
-    """Open the form, answer it page by page and send it. `FormRefused` when it does not come to a thank you."""
+def fill(
+    session: requests.Session, form_url: str, form: type[Form], answers: Answers, meant: Row = _NOTHING
+) -> list[str]:
+    """Open the form, answer it page by page and send it; what pages complained of comes back.
+
+    Where a page complains, its reader writes what was `meant` instead. `FormRefused` when it does not come to a thank
+    you.
+    """
     opened = session.get(form_url, timeout=_TIMEOUT)
     page, url = _read(opened.text), opened.url
     if not opened.ok or not page.action:
         raise FormRefused(f"анкета «{form.title}» не открылась: {page.text}")
-    left = _by_question(form, answers)
+    left, second_thoughts = _by_question(form, answers), _by_question(form, Answers(meant, {}))
+    told: list[str] = []
     for _ in range(_MOST_PAGES):
         sent = list(_filled(page, left))
         left = {question: answer for question, answer in left.items() if question not in page.questions()}
@@ -110,9 +121,13 @@ def fill(session: requests.Session, form_url: str, form: type[Form], answers: An
         reply = session.post(urljoin(url, page.action), data=sent, timeout=_TIMEOUT)
         page, url = _read(reply.text), reply.url
         if page.thanks:
-            return
+            return told
         if not reply.ok:
-            break
+            corrected = {question: second_thoughts.pop(question) for question in page.questions() & {*second_thoughts}}
+            if not corrected:
+                break
+            told += page.problems
+            left |= corrected
     raise FormRefused(f"анкета «{form.title}» не принята: {'; '.join(page.problems) or page.text}")
 
 

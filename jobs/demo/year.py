@@ -48,7 +48,7 @@ from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
 from jobs.expected.asking import OPEN
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, save
-from jobs.runner.connection import free_port
+from jobs.runner.connection import embedded, free_port
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
 from sheets_schema.columns import Name
@@ -116,9 +116,10 @@ class Year:
         self.record.calls += report.calls
         self.record.cycles += 1
 
-    def answers(self, people: Sequence[PersonAnswers], form: Any) -> None:
-        for person in people:
-            fill(self.browser, self.links[form.title], form, person.answers())
+    def answers(self, people: Sequence[PersonAnswers], form: Any) -> int:
+        """People fill in a form. How many answers it asked them to write again."""
+        link = self.links[form.title]
+        return sum(len(fill(self.browser, link, form, person.answers(), person.meant)) for person in people)
 
 
 def play(data: Path, organisation: str = "ktt") -> None:
@@ -159,7 +160,7 @@ def _make_room(data: Path) -> None:
 def _stage(data: Path, sample: Sample) -> Iterator[Year]:
     configuration = Configuration(roadmap=sample.plan, port=free_port(Configuration().port), demonstration=True)
     save(data, configuration)
-    workspace = Workspace(data)
+    workspace = embedded(data, configuration)
     with serve(workspace, configuration.port) as server, requests.Session() as browser:
         google = connect(of_token(server.token), address=server.url)
         year = Year(sample, workspace, google, Curator(google, ""), "", {}, browser, _morning(sample.opens))
@@ -263,8 +264,9 @@ def _announce(year: Year) -> None:
 
 def _answering(people: Sequence[PersonAnswers], form: Any) -> Callable[[Year], None]:
     def answer(year: Year) -> None:
-        year.answers(people, form)
-        year.tell(f"«{form.title}»: ответов {len(people)}")
+        again = year.answers(people, form)
+        corrected = f"; анкета попросила исправить: {again}, исправлено сразу" if again else ""
+        year.tell(f"«{form.title}»: ответов {len(people)}{corrected}")
 
     return answer
 
@@ -325,14 +327,6 @@ def _shown(year: Year) -> str:
 def _correction(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the curator types instead, having asked the person."""
     problem, cells = row["Что исправить"], dict[str, Any]()
-    if "заглавными" in problem:
-        cells["ФИО"] = problem.partition("исправьте на «")[2].partition("»")[0]
-    if "опечатку" in problem:
-        cells["Эл. почта"] = f"{row['Эл. почта'].partition('@')[0]}@mail.example.com"
-    if "не похоже на адрес" in problem:
-        cells["Эл. почта"] = f"{row['№'].replace('НМ-', 'nm')}@mail.example.com"
-    if "Сколько наставляемых" in problem:
-        cells["Сколько наставляемых"] = 2
     if "Дата рождения" in problem:
         cells["Дата рождения"] = "28.02.2005"
     return cells

@@ -1,4 +1,4 @@
-"""What the sample people answer goes through the real form and arrives as it was given."""
+"""What the sample people answer goes through the real form and arrives as they meant it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -13,14 +14,16 @@ import pytest
 import requests
 
 from automation.embedded.server import serve
-from automation.embedded.workspace import Workspace
 from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import Answers, prefilled, read_answers
 from automation.workbook.reading import read_book
-from jobs.demo.people import after_trial_meeting, mentees, mentors
+from automation.workbook.table import Row
+from jobs.demo.people import Flaw, PersonAnswers, after_trial_meeting, mentees, mentors
 from jobs.demo.respondents import FormRefused, fill
+from jobs.runner.configuration import Configuration
+from jobs.runner.connection import embedded
 from sheets_schema.form import Form
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
@@ -32,6 +35,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.vocabulary import EXTRA_DUTIES, TO_REPLACE
 
 SEED = 1
+REFUSED = (Flaw.MISTYPED_DOMAIN, Flaw.NO_AT_SIGN, Flaw.CAPACITY_IN_WORDS)
 
 
 class WithMoreConsents(Form):
@@ -52,8 +56,8 @@ class Provided:
     ids: Mapping[str, str]
     browser: requests.Session
 
-    def fill(self, form: type[Form], answers: Answers) -> None:
-        fill(self.browser, self.links[form.title], form, answers)
+    def fill(self, form: type[Form], answers: Answers, meant: Row = MappingProxyType({})) -> list[str]:
+        return fill(self.browser, self.links[form.title], form, answers, meant)
 
     def received(self, form: type[Form]) -> list[Answers]:
         id_ = self.ids[form.name]
@@ -67,7 +71,7 @@ def provided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provided]:
 
 def _provide(directory: Path) -> Iterator[Provided]:
     now = datetime(2023, 11, 20, 9, tzinfo=UTC)
-    workspace = Workspace(directory)
+    workspace = embedded(directory, Configuration())
     try:
         with serve(workspace) as server, requests.Session() as browser:
             google = connect(of_token(server.token), address=server.url)
@@ -76,6 +80,14 @@ def _provide(directory: Path) -> Iterator[Provided]:
             yield Provided(google, made.forms, state.forms, browser)
     finally:
         workspace.close()
+
+
+def as_meant(one: PersonAnswers) -> Answers:
+    """What arrives: the form has them correct what it does not take, and set right what needs no asking."""
+    values = {**one.values, **one.meant}
+    return Answers(
+        {name: name.column.set_right(value) if value else value for name, value in values.items()}, one.consents
+    )
 
 
 def comparable(answers: Answers) -> list[tuple[str, Any]]:
@@ -92,15 +104,16 @@ def _plain(value: Any) -> Any:
     return None if pd.isna(value) or value == "" else float(value) if isinstance(value, int) else value
 
 
-def test_every_answer_is_accepted_and_arrives_as_it_was_given(provided: Provided) -> None:
+def test_every_answer_is_accepted_and_arrives_as_it_was_meant(provided: Provided) -> None:
     sent: dict[type[Form], list[Any]] = {MentorQuestionnaire: mentors(SEED), MenteeQuestionnaire: mentees(SEED)}
     for form, people in sent.items():
         for one in people:
-            provided.fill(form, one.answers())
+            complaints = provided.fill(form, one.answers(), one.meant)
+            assert bool(complaints) == (one.flaw in REFUSED)
     for form, people in sent.items():
         came = [comparable(answers) for answers in provided.received(form)]
         # Two responses of one millisecond may come in either order.
-        assert sorted(came, key=repr) == sorted([comparable(one.answers()) for one in people], key=repr)
+        assert sorted(came, key=repr) == sorted([comparable(as_meant(one)) for one in people], key=repr)
 
 
 def test_the_refusal_of_a_form_names_the_question_and_what_is_wrong(provided: Provided) -> None:
@@ -110,6 +123,12 @@ def test_the_refusal_of_a_form_names_the_question_and_what_is_wrong(provided: Pr
     with pytest.raises(FormRefused, match=r"Фамилия, имя, отчество \(полностью\)» — Ответьте, пожалуйста"):
         provided.fill(MenteeQuestionnaire, answers)
     assert len(provided.received(MenteeQuestionnaire)) == before
+
+
+def test_a_form_that_does_not_take_an_answer_says_how_it_is_written(provided: Provided) -> None:
+    one = next(one for one in mentors(SEED) if one.flaw == Flaw.CAPACITY_IN_WORDS)
+    with pytest.raises(FormRefused, match="«двоих» — не число; напишите цифрами"):
+        provided.fill(MentorQuestionnaire, one.answers())
 
 
 def test_nobody_can_choose_what_the_page_does_not_offer(provided: Provided) -> None:
