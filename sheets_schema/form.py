@@ -49,7 +49,8 @@ class Form:
 
     title: ClassVar[str] = ""
     description: ClassVar[str] = ""
-    thanks: ClassVar[str] = "Спасибо! Ответ записан. Если понадобится что-то уточнить, куратор напишет вам."
+    thanks: ClassVar[str] = "Если понадобится что-то уточнить, куратор напишет вам."
+    """What the last page says beside «Спасибо»."""
     fills: ClassVar[type[Sheet]]
     answers: ClassVar[type[Planned] | None] = None
     """In place of `fills`: the tab whose planned rows wait for the answers. The form then asks first for the number of

@@ -44,7 +44,7 @@ def guide(schema: Schema, lacking: Lacking = lambda *_: ()) -> Guide:
 
     return Guide(
         {id_: _check(column) for id_, column in in_words.items()},
-        frozenset(id_ for id_, column in in_words.items() if isinstance(column, Number)),
+        frozenset(id_ for id_, column in in_words.items() if isinstance(column, Number) and not column.decimals),
         afterword,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -21,8 +21,8 @@ from jobs.runner.job import job
 from sheets_schema.form import Form
 from sheets_schema.tabs.bank import Bank
 
-NEWS_FOR = pd.Timedelta(days=7)
-"""What came longer ago is no news: the letters on it may have gone with an archived year."""
+NEWS_FOR = timedelta(days=7)
+"""What came longer ago is no news."""
 
 
 @job(title="подтверждение анкет", after=("validate",))
@@ -57,7 +57,10 @@ class _Received:
 
 def _received(book: Book, form: type[Form], today: date) -> Iterator[_Received]:
     bank, link = book[form.fills], book.state.links.get(form.name, "")
-    recent = bank[Bank.response].notna() & (bank[Bank.answered] > pd.Timestamp(today) - NEWS_FOR)
+    since = today - NEWS_FOR
+    if book.state.new_year:  # the letters on what came before are in the archive
+        since = max(since, date.fromisoformat(book.state.new_year))
+    recent = bank[Bank.response].notna() & (bank[Bank.answered] >= pd.Timestamp(since))
     lacking = lacking_consents(book, bank, today) if recent.any() else {}
     columns = [Bank.id, Bank.email, Bank.response]
     for row, person, email, response in bank.frame.loc[recent, columns].dropna().itertuples(name=None):

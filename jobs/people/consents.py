@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from automation.workbook.book import Book
+from automation.workbook.cells import is_missing
 from automation.workbook.questionnaires import Answers
 from automation.workbook.table import Table
 from jobs.people.identity import same_person
@@ -80,6 +81,8 @@ def lacking_in(form: type[Form], answers: Answers, today: date) -> Iterator[tupl
     for kind in _needed(form.fills, of_parent=bool(is_minor)):
         if not answers.consents.get(kind):
             yield please_consent(form, kind), kind
+    if is_minor and answers.consents.get(PARENT) and is_missing(answers.values[Mentees.parent]):
+        yield _WHO_AGREED, Mentees.parent
 
 
 def please_consent(form: type[Form], kind: str) -> str:
@@ -102,6 +105,10 @@ _WITHOUT = {
         "подбирать вам пару."
     ),
 }
+_WHO_AGREED = (
+    "Родитель (законный представитель) дал согласие, но не назван. Впишите его фамилию, имя и отчество: "
+    "иначе не видно, кто согласился."
+)
 _ON_PAPER = "Передайте согласие куратору на бумаге."
 _HOW_IN_THE_FORM = {
     PERSONAL_DATA: _IF_CHANGED,

@@ -16,7 +16,7 @@ class CompatibilityQuestionnaire(Form):
         "Шесть коротких вопросов о том, подходите ли вы друг другу. Номер уже вписан по ссылке из письма. "
         "Ответы видит только куратор: если что-то не складывается, он поможет или предложит замену."
     )
-    thanks = "Спасибо! Ответ передан куратору."
+    thanks = "Ответ передан куратору."
     answers = Compatibility
     formerly = MappingProxyType({"pair": Compatibility.pair, "side": Compatibility.side})
     sections = (

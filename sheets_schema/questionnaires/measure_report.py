@@ -16,7 +16,7 @@ class MeasureReport(Form):
         "Сообщите куратору, что мероприятие дорожной карты выполнено, или попросите другой срок. Номер уже вписан "
         "по ссылке из письма. Пока куратор не решит, напоминаний об этом мероприятии не будет."
     )
-    thanks = "Спасибо! Отчёт передан куратору."
+    thanks = "Отчёт передан куратору."
     answers = MeasureReports
     formerly = MappingProxyType({"measure": MeasureReports.measure, "reporter": MeasureReports.person})
     sections = (

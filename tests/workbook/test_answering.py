@@ -105,8 +105,11 @@ def test_a_minor_learns_that_a_parent_is_needed_and_a_minor_mentor_that_it_goes_
     assert mentee.question_id == question_id(MenteeQuestionnaire, PARENT)
     (mentor,) = after(MentorQuestionnaire, born="2010-02-03", **agreed(MentorQuestionnaire)).lacks
     assert "Передайте согласие куратору на бумаге" in mentor.text
-    given = {PARENT: AGREE, **agreed(MenteeQuestionnaire)}
-    assert not after(MenteeQuestionnaire, born="2010-02-03", **given).lacks
+    given = {PARENT: AGREE, "born": "2010-02-03", **agreed(MenteeQuestionnaire)}
+    (nameless,) = after(MenteeQuestionnaire, **given).lacks
+    assert "не видно, кто согласился" in nameless.text
+    assert nameless.question_id == question_id(MenteeQuestionnaire, Mentees.parent)
+    assert not after(MenteeQuestionnaire, parent="Соколова Ольга", **given).lacks
 
 
 def test_a_form_without_consents_lacks_none() -> None:

@@ -41,7 +41,7 @@ def _nothing(answers: Given, today: date) -> Afterword:
 
 @dataclass(frozen=True, eq=False)
 class Guide:
-    """By question id: the check of an answer, and whether it is a number, for which phones have keys of their own."""
+    """By question id: the check of an answer, and whether it is a whole number, for which phones have other keys."""
 
     checks: Mapping[str, Check] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()

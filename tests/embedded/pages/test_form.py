@@ -289,7 +289,7 @@ def guided(api: Api, workspace: Workspace) -> Form:
 
 def test_what_the_program_does_not_take_is_said_beside_the_question_with_what_was_typed(guided: Form) -> None:
     first = opened(guided)
-    assert 'inputmode="decimal"' in first.text
+    assert 'inputmode="numeric"' in first.text
     refused = first.go_on(ФИО="Иванова", Телефон="много", День="2031-01-01")
     assert refused.response.status_code == 400 and "2 вопроса" in refused.text
     for title, problem in (("Телефон", "Это не похоже на номер."), ("День", "Этот день ещё не настал.")):

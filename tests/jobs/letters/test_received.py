@@ -115,11 +115,15 @@ def test_no_letter_goes_to_what_is_no_address(address: str) -> None:
     assert not len(answered(school(), {**ANSWERS, Mentees.email: address})[Letters])
 
 
-def test_what_was_answered_before_the_last_week_and_what_no_form_brought_is_no_news() -> None:
+def test_what_was_answered_before_the_last_week_or_the_new_year_and_what_no_form_brought_is_no_news() -> None:
     row = {"id": "НМ-0001", "full_name": "Ветрова Анна", "answered": "14.01.2024", "response": "ACYDfirst"}
     of_late = book({"mentees": [row]})
     decide(of_late, jobs_of(("validate", "received")))
     assert len(letters(of_late)) == 1
+    turned = book({"mentees": [row]})
+    turned.state.new_year = "2024-01-15"
+    decide(turned, jobs_of(("validate", "received")))
+    assert not letters(turned)
     for other in ({"answered": "01.01.2024"}, {"response": None}):
         one = book({"mentees": [{**row, **other}]}, now=datetime(2024, 1, 15, 6, tzinfo=UTC))
         decide(one, jobs_of(("validate", "received")))
