@@ -55,8 +55,11 @@ def held_back(book: Book) -> pd.Index:
     Raises `TabUnavailable`.
     """
     letters = book[Letters].frame
-    by_forms = letters[letters[Letters.id].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)]
+    kinds = letters[Letters.id].fillna("").map(kind_of)
+    by_forms = letters[kinds.isin(CAUSED_BY_FORMS)]
     waiting = by_forms.index[by_forms[Letters.state] == QUEUED]
+    confirms = kinds[waiting] == RECEIVED
+    waiting = waiting[~confirms].append(waiting[confirms])  # what asks for something goes first
     if not len(waiting):
         return waiting  # whatever the hour
     an_hour_ago = pd.Timestamp(book.local(book.now)) - HOUR
@@ -67,8 +70,8 @@ def held_back(book: Book) -> pd.Index:
 def awaiting_leave(book: Book) -> pd.Index:
     """The rows of «Письма» that wait until the curator allows so many at once: something may have gone wrong.
 
-    What forms alone brought about is counted apart, so that no stranger keeps a reminder waiting. Raises
-    `TabUnavailable`.
+    What forms alone brought about is counted apart, so that no stranger keeps a reminder waiting; confirmations are
+    not counted, for of a whole intake there are many, and no more than so many go in an hour. Raises `TabUnavailable`.
     """
     settings, letters = book[Settings], book[Letters].frame
     waiting = letters[letters[Letters.state] == QUEUED]
@@ -76,7 +79,7 @@ def awaiting_leave(book: Book) -> pd.Index:
         return letters.index[:0]
     kinds = waiting[Letters.id].fillna("").map(kind_of)
     by_forms = kinds.isin(CAUSED_BY_FORMS)
-    groups = (waiting.index[by_forms], waiting.index[~by_forms & (kinds != DIGEST)])
+    groups = (waiting.index[by_forms & (kinds != RECEIVED)], waiting.index[~by_forms & (kinds != DIGEST)])
     held = [row for rows in groups if len(rows) > settings.letters_at_once for row in rows]
     return letters.index[letters.index.isin(held)]
 

@@ -12,7 +12,7 @@ import pytest
 from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.questionnaires import question_id
-from jobs.letters.correspondence import RECEIVED, kind_of
+from jobs.letters.correspondence import RECEIVED, awaiting_leave, held_back, kind_of
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
 from sheets_schema.form import AGREE, DISAGREE
@@ -128,3 +128,12 @@ def test_what_was_answered_before_the_last_week_or_the_new_year_and_what_no_form
         one = book({"mentees": [{**row, **other}]}, now=datetime(2024, 1, 15, 6, tzinfo=UTC))
         decide(one, jobs_of(("validate", "received")))
         assert not letters(one)
+
+
+def test_a_whole_intake_waits_for_its_hour_behind_what_asks_for_something_and_for_nobody_s_leave() -> None:
+    letter = {"recipient": "a@example.com", "state": "в очереди", "queued_at": "15.01.2024 08:00"}
+    kinds = [*(f"received/НМ-{number:04d}/x" for number in range(60)), "fix/НМ-0001/2024-01-15"]
+    one = book({"letters": [{**letter, "id": key} for key in kinds]}, letters_at_once=50, form_letters_an_hour=2)
+    assert not len(awaiting_leave(one))
+    waits = one[Letters][Letters.id][held_back(one)]
+    assert len(waits) == 59 and "received/НМ-0000/x" not in set(waits) and "fix/НМ-0001/2024-01-15" not in set(waits)
