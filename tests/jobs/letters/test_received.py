@@ -137,3 +137,13 @@ def test_a_whole_intake_waits_for_its_hour_behind_what_asks_for_something_and_fo
     assert not len(awaiting_leave(one))
     waits = one[Letters][Letters.id][held_back(one)]
     assert len(waits) == 59 and "received/НМ-0000/x" not in set(waits) and "fix/НМ-0001/2024-01-15" not in set(waits)
+
+
+def test_a_mentor_who_refuses_the_duties_gets_the_letter_that_says_what_that_means() -> None:
+    row = {"id": "Н-0001", "full_name": "Осипов Павел", "answered": "14.01.2024", "response": "ACYDfirst"}
+    agreed = {"person": "Н-0001", "kind": PERSONAL_DATA, "answer": "да", "given_on": "14.01.2024", "id": "СГ-0001"}
+    one = book({"mentors": [row], "consents": [agreed]})
+    decide(one, jobs_of(("validate", "received", "states", "remind")))
+    assert not letters(one)
+    (letter,) = letters(one, "fix")
+    assert "не можем включить вас в приказ" in letter[Letters.text]
