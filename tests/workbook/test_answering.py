@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from automation.embedded.forms.guide import Afterword, Guide, Lack
+from automation.embedded.forms.guide import Afterword, Lack
 from automation.workbook.answering import guide
 from automation.workbook.questionnaires import question_id
 from jobs.people.consents import lacking_in
@@ -44,7 +45,7 @@ GUIDE = guide(NASTAVNIK, lacking_in)
     ],
 )
 def test_what_a_column_does_not_take_its_question_does_not_take(
-    form: type[Form], column: Name, typed: str, told: str
+    form: type[Form], column: Name[Any], typed: str, told: str
 ) -> None:
     with pytest.raises(ValueError) as refused:
         GUIDE.checked(question_id(form, column), typed)
@@ -60,7 +61,7 @@ def test_what_a_column_does_not_take_its_question_does_not_take(
         (Mentees.wish, "=1+1 много", "=1+1 много"),
     ],
 )
-def test_what_it_takes_is_kept_as_the_column_keeps_it(column: Name, typed: str, kept: str) -> None:
+def test_what_it_takes_is_kept_as_the_column_keeps_it(column: Name[Any], typed: str, kept: str) -> None:
     assert GUIDE.checked(question_id(MenteeQuestionnaire, column), typed) == kept
 
 
@@ -69,9 +70,9 @@ def test_a_question_that_nobody_declared_takes_anything() -> None:
     assert GUIDE.afterword({"0000abcd": ("да",)}, TODAY) == Afterword()
 
 
-def after(form: type[Form], one: Guide = GUIDE, **said: str) -> Afterword:
+def after(form: type[Form], **said: str) -> Afterword:
     """After these answers, by column or kind of consent."""
-    return one.afterword({question_id(form, subject): (answer,) for subject, answer in said.items()}, TODAY)
+    return GUIDE.afterword({question_id(form, subject): (answer,) for subject, answer in said.items()}, TODAY)
 
 
 def agreed(form: type[Form], *but: str) -> dict[str, str]:

@@ -78,7 +78,11 @@ def test_it_is_confirmed_once_however_often_it_is_changed_and_again_to_another_a
 
 def test_a_changed_answer_is_its_row_s_though_name_address_and_birthday_are_others() -> None:
     one = answered(school(), ANSWERS)
-    other = {Mentees.full_name: "Ветрова Анна Ильинична", Mentees.email: "a@example.com", Mentees.born: "2004-03-14"}
+    other: dict[str, str] = {
+        Mentees.full_name: "Ветрова Анна Ильинична",
+        Mentees.email: "a@example.com",
+        Mentees.born: "2004-03-14",
+    }
     answered(one, {**ANSWERS, **other}, at=NOW + timedelta(hours=1))
     assert one[Mentees][Mentees.full_name].tolist() == ["Ветрова Анна Ильинична"]
     answered(one, {**ANSWERS, **other}, id_="ACYDsecond", at=NOW + timedelta(hours=2))
