@@ -73,7 +73,7 @@ def scenario(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) ->
         one.cycle("collect", "validate", "match", "reports")
         decided = [row["№"] for row in one.curator.rows("Подбор") if row["Состояние"] == "предложен"]
         one.curator.type("Подбор", {number: {"Решение": "принять"} for number in decided})
-        one.mentee(full_name="ЮНГА ОЛЕГ ИЛЬИЧ", email="yunga@example.com")
+        one.mentee(full_name="Юнга", email="yunga@example.com")
         one.mentee(phone="+7 900 000-00-77")
         one.mentor(full_name="Лапина Ольга Яковлевна", email="lapina@example.com")
     return provisioned.__class__(directory, provisioned.spreadsheet, provisioned.links)
