@@ -23,49 +23,51 @@ from sheets_schema.tabs.bank import Bank
 
 NEWS_FOR = timedelta(days=7)
 """What came longer ago is no news."""
+MOST = 5
+"""Questionnaires spoken of in one letter: more of one address are more likely somebody's mischief."""
 
 
 @job(title="подтверждение анкет", after=("validate",))
 def run(book: Book, today: date) -> None:
+    """A letter to every address from which something new came, one a day: anybody may have named it, and often."""
     written = Written(book)
+    found: dict[str, list[_Received]] = {}
     for form in (form for form in book.schema.forms if not form.each_answer_counts):
-        for one in _received(book, form, today):
-            if written.new(one.email, [one.key]):
-                context = {
-                    "organisation": organisation(book),
-                    "form": form.title,
-                    "person": one.person,
-                    "link": one.link,
-                    "own": one.own,
-                    "curator": curator(book),
-                }
-                write(book, "received", context, key=one.key, to=one.email, reasons=[one.key])
+        for one in _received(book, form, written, today):
+            found.setdefault(one.email.lower(), []).append(one)
+    for address, new in found.items():
+        if not written.on(today, address, RECEIVED):
+            context = {"organisation": organisation(book), "questionnaires": new[:MOST], "curator": curator(book)}
+            key = f"{RECEIVED}/{new[0].person}/{short_digest(address)}/{today}"
+            write(book, "received", context, key=key, to=new[0].email, reasons=[one.reason for one in new])
 
 
 @dataclass(frozen=True)
 class _Received:
-    """An answer with which all is well."""
+    """An answer with which all is well, and of which its author has not been told."""
 
     person: str
     email: str
+    form: str
     link: str
     own: bool
     """Whether the link leads to what they have answered, and not to an empty form."""
-    key: str
-    """The same however often the answer is changed, unless the address is another one."""
+    reason: str
+    """The same however often the answer is changed."""
 
 
-def _received(book: Book, form: type[Form], today: date) -> Iterator[_Received]:
+def _received(book: Book, form: type[Form], written: Written, today: date) -> Iterator[_Received]:
     bank, link = book[form.fills], book.state.links.get(form.name, "")
     since = today - NEWS_FOR
     if book.state.new_year:  # the letters on what came before are in the archive
         since = max(since, date.fromisoformat(book.state.new_year))
-    recent = bank[Bank.response].notna() & (bank[Bank.answered] >= pd.Timestamp(since))
+    recent = bank[Bank.response].notna() & (bank[Bank.answered] >= pd.Timestamp(since)) & ~bank[Bank.withdrawn]
     lacking = lacking_consents(book, bank, today) if recent.any() else {}
     columns = [Bank.id, Bank.email, Bank.response]
     for row, person, email, response in bank.frame.loc[recent, columns].dropna().itertuples(name=None):
-        if row in lacking or not is_address(bank, email) or problems_of_answers(bank, row, form.asked()):
+        reason = f"{RECEIVED}/{person}/{short_digest(response)}"
+        if row in lacking or not is_address(bank, email) or not written.new(email, [reason]):
             continue
-        own = own_answer(link, response)
-        key = f"{RECEIVED}/{person}/{short_digest((response, email.lower()))}"
-        yield _Received(person, email, own or link, bool(own), key)
+        if not problems_of_answers(bank, row, form.asked()):
+            own = own_answer(link, response)
+            yield _Received(person, email, form.title, own or link, bool(own), reason)

@@ -151,3 +151,20 @@ def test_a_mentor_who_refuses_the_duties_gets_the_letter_that_says_what_that_mea
     assert not letters(one)
     (letter,) = letters(one, "fix")
     assert "не можем включить вас в приказ" in letter[Letters.text]
+
+
+def test_an_address_gets_one_confirmation_a_day_and_the_other_child_of_the_family_the_next_day() -> None:
+    sister = {**ANSWERS, Mentees.full_name: "Ветрова Ольга", Mentees.born: "2004-01-02"}
+    one = answered(answered(school(), ANSWERS), sister, id_="ACYDsister", at=NOW + timedelta(hours=1))
+    assert len(one[Mentees]) == 2 and len(letters(one)) == 1
+    one.moment = NOW + timedelta(days=1)
+    decide(one, jobs_of(("received",)))
+    (_, second) = letters(one)
+    assert "НМ-0002" in second[Letters.text] and "НМ-0001" not in second[Letters.text]
+
+
+def test_whoever_takes_no_part_is_not_told_that_a_pair_is_being_looked_for() -> None:
+    row = {"id": "НМ-0001", "full_name": "Ветрова Анна", "answered": "14.01.2024", "response": "ACYDfirst"}
+    one = book({"mentees": [{**row, "withdrawn": True}]})
+    decide(one, jobs_of(("validate", "received")))
+    assert not letters(one)

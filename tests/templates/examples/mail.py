@@ -59,10 +59,10 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "received": {
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
-        "form": "Анкета наставляемого",
-        "person": "НМ-0007",
-        "link": LINK,
-        "own": True,
+        "questionnaires": [
+            {"person": "НМ-0007", "form": "Анкета наставляемого", "link": LINK, "own": True},
+            {"person": "Н-0003", "form": "Анкета наставника", "link": LINK, "own": False},
+        ],
         "curator": CURATOR,
     },
     "consent_withdrawn": {
