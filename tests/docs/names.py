@@ -62,13 +62,16 @@ def _words() -> Iterator[str]:
 
 
 def _labels() -> Iterator[str]:
-    """What the pages of the embedded workspace write on tabs and buttons."""
-    for template in (ROOT / "automation" / "embedded" / "pages" / "templates").rglob("*.html"):
+    """What pages write on tabs, buttons, links and above their parts."""
+    pages = (ROOT / "automation" / "embedded" / "pages", *(ROOT / "jobs").glob("*/"))
+    for template in chain.from_iterable((folder / "templates").rglob("*.html") for folder in pages):
         text = template.read_text(encoding="utf-8")
         yield from re.findall(r'tool\("\w+", "([^"]+)"', text)
         yield from re.findall(r'tab\("([^"]+)"', text)
         yield from re.findall(r"<span>([^<{]+)</span>", text)
-        yield from re.findall(r"<button[^>]*>([^<{]+)</button>", text)
+        yield from re.findall(r"<(?:a|button|h2|summary)\b[^>]*>([^<{]+)<", text)
+    for page in (ROOT / "jobs" / "desk").glob("*.py"):
+        yield from re.findall(r'\b(?:Section|Button)\("([^"]+)"', page.read_text(encoding="utf-8"))
     for script in (ROOT / "automation" / "embedded" / "pages" / "static").rglob("*.js"):
         yield from re.findall(r'\bbutton\("([^"]+)"', script.read_text(encoding="utf-8"))
 

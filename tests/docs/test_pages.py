@@ -14,7 +14,8 @@ from sheets_schema.tabs.settings import group_size
 from tests.docs.names import DOCS, ROOT, commands, of_the_interface, options, quoted
 
 PAGES = sorted([ROOT / "README.md", *DOCS.glob("*.md")])
-GUIDES = [DOCS / "curator.md"]
+GUIDES = [DOCS / page for page in ("curator.md", "matching.md", "plan.md", "new-year.md")]
+LONGEST_GUIDE = 300  # lines: it is read by somebody who has other things to do
 
 NOT_OF_THE_INTERFACE = {"Анкету наставляемого", "Анкету наставника", "Дорожную карту", "Листы, столбцы и анкеты"}
 """What the guide quotes beside names: titles in another case, and the title of a page."""
@@ -64,7 +65,7 @@ def _is_a_deadline(phrase: str) -> bool:
     ],
 )
 def test_a_deadline_means_what_the_guide_says(phrase: str, spans: list[str]) -> None:
-    assert f"«{phrase}»" in GUIDES[0].read_text(encoding="utf-8")
+    assert f"«{phrase}»" in (DOCS / "plan.md").read_text(encoding="utf-8")
     assert [f"{start} {due}" for start, due in parse(phrase, period=PLAN).spans()] == spans
 
 
@@ -106,6 +107,10 @@ def test_every_file_of_ours_that_a_page_names_exists(page: Path) -> None:
 def test_addresses_in_the_pages_are_reserved_for_examples(page: Path) -> None:
     for domain in re.findall(r"[\w.+-]+@([\w-]+\.[\w.-]*\w)", page.read_text(encoding="utf-8")):
         assert re.search(r"(^|\.)example\.(com|org|net)$", domain), domain
+
+
+def test_the_curators_guide_can_be_read_at_a_sitting() -> None:
+    assert len((DOCS / "curator.md").read_text(encoding="utf-8").splitlines()) < LONGEST_GUIDE
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=named)
