@@ -131,8 +131,8 @@ def _beyond_capacity(settled: Decisions, mentees: Mentees, mentors: Mentors) -> 
         Problem(
             mentees.ids[i],
             mentors.ids[j],
-            f"У наставника мест: {mentors.capacity[j]}, а выбранных для него наставляемых: {taken[j]}. "
-            "Пара сохранена. Увеличьте число мест или выберите другого наставника.",
+            f"У наставника {mentors.ids[j]} мест: {mentors.capacity[j]}, а выбранных для него наставляемых: {taken[j]}."
+            " Пара сохранена. Увеличьте число мест или выберите другого наставника.",
         )
         for i, j in settled.fixed
         if taken[j] > mentors.capacity[j]

@@ -46,6 +46,11 @@ def holders(book: Book, *roles: str) -> Iterator[Addressee]:
     yield from reachable(book[Staff], book[Staff][Staff.role].isin(roles))
 
 
+def curators(book: Book) -> dict[str, Addressee]:
+    """Those who get the digest, by address: in it they read of everything, so that no other letter goes to them."""
+    return {one["email"].lower(): one for one in holders(book, CURATOR, COORDINATOR)}
+
+
 @fact
 def staff(book: Book) -> People:
     """Those on «Сотрудники», to look names up in; a person is known by the name, however many rows they have."""

@@ -100,7 +100,7 @@ class Written:
             for address, reasons in zip(addresses, letters[Letters.reasons].fillna(""), strict=True)
             for reason in reasons.split("\n")
         }
-        self._keys = set(zip(addresses, letters[Letters.id], strict=True))
+        self._keys = set(zip(addresses, letters[Letters.id].fillna(""), strict=True))
 
     def new(self, address: str, reasons: Sequence[str]) -> list[str]:
         """Those of the reasons for which nothing was written to this address yet."""
@@ -110,6 +110,12 @@ class Written:
         """Whether a letter of this kind was written that day to this address, whichever of its rows it was for."""
         to = address.lower()
         return any(key.startswith(f"{kind}/") and key.endswith(f"/{day}") for other, key in self._keys if other == to)
+
+    def last(self, address: str, kind: str) -> date | None:
+        """The day of the last letter of this kind to this address; None where there is none."""
+        to = address.lower()
+        days = (key.rpartition("/")[2] for other, key in self._keys if other == to and kind_of(key) == kind)
+        return max(map(date.fromisoformat, days), default=None)
 
 
 def write(

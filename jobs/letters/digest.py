@@ -1,189 +1,237 @@
-"""The curator's digest: what waits for a decision, what is wrong, what is news."""
+"""The curator's digest: what is new since the last one, a few lines of each matter, and how much of it still waits.
+
+What was told of once is never told of again as new: the reasons of the letters that there are say what was. It stays a
+number with a link to where it is, and makes no letter by itself, except that decisions are called to mind once a week.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from automation.documents import date_in_words, days_left
+from automation.documents.calendar import Entry
 from automation.workbook.book import Book
-from automation.workbook.checks import without_advice
-from jobs.letters.addressees import holders, organisation
-from jobs.letters.correspondence import Written, as_text, awaiting_leave, held_back, short_digest, write
+from jobs.letters.addressees import curators, organisation
+from jobs.letters.correspondence import DIGEST, Written, as_text, awaiting_leave, held_back, write
+from jobs.letters.links import to_tab, to_table
 from jobs.letters.open_measures import open_measures
+from jobs.letters.reminders import Reminder, entry, reminders
+from jobs.letters.waiting import WITHOUT_MENTOR, Matter, Waiting, waiting
 from jobs.matching import shortages
+from jobs.plan.asked_reports import ask_for_reports, occasion
 from jobs.plan.roadmap import NOT_CONFIRMED
-from sheets_schema.tabs.bank import Bank
+from sheets_schema.columns import shortened
+from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.tabs.matches import Matches
-from sheets_schema.tabs.measure_reports import MeasureReports
-from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.reports import Reports
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import (
-    AWAITS_DECISION,
-    COORDINATOR,
-    CURATOR,
-    DRAFT,
-    NOBODY,
-    PROPOSED,
-    REPLACEMENT,
-)
 
+LINES = 11
+"""Of news: with all that a letter says beside them, it has less than twenty."""
+LONGEST = 160
+"""Characters of a line; all of it stands in the table."""
+MOST_REASONS = 1500
+"""So many fit a cell. What goes beyond them is new once more the next morning."""
 NEWS_FOR = 28
 """Days for which a report that was drawn up is news."""
 HELPFUL = 2
-"""Lines of «Кого не хватает» in the digest."""
+"""Lines of «Кого не хватает»."""
+CALLED_TO_MIND_AFTER = timedelta(days=7)
+
+SOON = Matter("Ваши сроки", "срок", "", advice="по ссылке сообщите, что выполнено; сроки для календаря — в файле")
+OVERDUE = Matter("Просрочено", "просроченное мероприятие", "")
+DRAWN_UP = Matter("Составлены отчёты", "отчёт", "")
+
+
+@dataclass(frozen=True)
+class _Notice:
+    """Something that stops letters."""
+
+    reasons: tuple[str, ...]
+    title: str
+    text: str
 
 
 def tell_curators(book: Book, written: Written, today: date) -> None:
-    curators = {one["email"].lower(): one for one in holders(book, CURATOR, COORDINATOR)}
-    if not curators:
+    readers = curators(book)
+    if not readers:
         return
-    confirmed = bool(book[Settings].plan_confirmed)
-    overdue = [measure for measure in open_measures(book, today) if confirmed and measure["days_left"] < 0]
-    context = {
-        "organisation": organisation(book),
-        "today": today,
-        "decisions": _decisions_awaited(book),
-        "unmatched": _unmatched(book),
-        "helpful": shortages.told(book, HELPFUL),
-        "to_fix": _rows_to_fix(book),
-        "overdue": overdue,
-        "not_confirmed": "" if confirmed else NOT_CONFIRMED,
-        "orders": _orders_awaiting_signature(book),
-        "an_hour": int(book[Settings].form_letters_an_hour),
-        "link": book.link,
+    notices = list(_notices(book))
+    for_all = [*waiting(book), *_overdue(book, today), *_drawn_up(book, today)]
+    for_all.sort(key=lambda one: one.matter is WITHOUT_MENTOR)
+    own = {one.person["email"].lower(): one for one in reminders(book, today)}
+    for address, reader in readers.items():
+        if written.on(today, address, DIGEST):
+            continue
+        soon = _soon(book, own[address], written, today) if address in own else {}
+        items = [*for_all, *soon]
+        is_new = {one for one in (*notices, *items) if written.new(address, one.reasons)}
+        stands = [one for one in for_all if one not in is_new and one.matter is not DRAWN_UP]
+        if not is_new and not _to_call_to_mind(written, address, stands, today):
+            continue
+        stopping = [one for one in notices if one in is_new]
+        context = {
+            "recipient": reader["greeting"],
+            "organisation": organisation(book),
+            "today": today,
+            "notices": stopping,
+            "news": _news(book, [one for one in items if one in is_new], room=LINES - len(stopping)),
+            "standing": _standing(book, stands),
+            "link": to_table(book),
+        }
+        reasons = sorted({reason for one in is_new for reason in one.reasons}) or [f"{DIGEST}/still/{today}"]
+        key, to, some = f"{DIGEST}/{reader['id']}/{today}", reader["email"], reasons[:MOST_REASONS]
+        write(book, "curator_digest", context, key=key, to=to, reasons=some, entries=list(soon.values()))
+
+
+def _to_call_to_mind(written: Written, address: str, stands: Iterable[Waiting], today: date) -> bool:
+    """Whether a letter has to say that decisions still wait: a week after the last."""
+    last = written.last(address, DIGEST)
+    return any(one.matter.decision for one in stands) and (last is None or today - last >= CALLED_TO_MIND_AFTER)
+
+
+# What is told
+
+
+def _soon(book: Book, own: Reminder, written: Written, today: date) -> dict[Waiting, Entry]:
+    """What comes for a reader themselves and was not told yet: where it is reported, and the entry for a calendar."""
+    new = {
+        reason: measure
+        for reason, measure in own.own.items()
+        if measure["days_left"] >= 0 and written.new(own.person["email"], [reason])
     }
-    waiting, many = _by_day(book, held_back(book)), _by_day(book, awaiting_leave(book))
-    context |= {"held_back": sum(waiting.values()), "many_letters": sum(many.values())}
-    reports = _reports_drawn_up(book, today)
-    parts = [context[part] for part in ("decisions", "unmatched", "to_fix", "orders")]
-    news = [f"digest/{short_digest(parts)}"] if any(parts) else []
-    news += [f"digest/{measure['id']}/{measure['due']}" for measure in overdue]
-    news += [] if confirmed else ["digest/plan-not-confirmed"]
-    news += reports
-    news += [f"digest/held-back/{day}" for day in waiting]
-    news += [f"digest/many-letters/{day}" for day in many]
-    for reader in curators.values():
-        reasons = written.new(reader["email"], news)
-        if reasons:
-            unread = [report for reason, report in reports.items() if reason in reasons]
-            about = {**context, "reports": unread, "recipient": reader["greeting"]}
-            key = f"digest/{reader['id']}/{today}"
-            write(book, "curator_digest", about, key=key, to=reader["email"], reasons=reasons)
+    links = ask_for_reports(book, [(own.person["id"], measure) for measure in new.values()], today) if new else {}
+    return {
+        Waiting(
+            SOON,
+            Roadmap,
+            (reason,),
+            _with_deadline(measure),
+            link=links.get(occasion(measure, own.person["id"]), ""),
+        ): entry(measure)
+        for reason, measure in new.items()
+    }
 
 
-def _by_day(book: Book, waiting: pd.Index) -> dict[date, int]:
-    """The days whose letters wait, because they are so many, and how many; none while all letters wait."""
-    if not book[Settings].send_letters:
-        return {}
-    days = book[Letters][Letters.queued_at].loc[waiting].dropna()
-    return dict(Counter(day.date() for day in days))
+def _overdue(book: Book, today: date) -> Iterator[Waiting]:
+    if book.unavailable(Roadmap.name) or not book[Settings].plan_confirmed:
+        return
+    for measure in open_measures(book, today):
+        if measure["days_left"] < 0:
+            who = f"; отвечает: {measure['responsible']}" if measure["responsible"] else ""
+            reason = f"{DIGEST}/{measure['id']}/{measure['due']}"
+            yield Waiting(OVERDUE, Roadmap, (reason,), _with_deadline(measure) + who)
 
 
-def _decisions_awaited(book: Book) -> list[dict[str, Any]]:
-    matches = book[Matches].frame
-    best = (matches[Matches.state] == PROPOSED) | (
-        (matches[Matches.state] == REPLACEMENT) & (matches[Matches.rank] == 1)
-    )
-    waiting = matches.loc[
-        best & matches[Matches.decision].isna(),
-        [Matches.mentee, Matches.mentee_name, Matches.mentor, Matches.mentor_name, Matches.state, Matches.score],
-    ]
-    return [
-        {
-            "id": row[Matches.mentee],
-            "name": as_text(row[Matches.mentee_name]),
-            "what": f"{_proposed(row[Matches.state])} {row[Matches.mentor]} {as_text(row[Matches.mentor_name])}, "
-            f"балл {row[Matches.score]:.0f}",
-        }
-        for row in waiting.sort_values(Matches.mentee).to_dict("records")
-    ] + [*_not_replaceable(book), *_reports_awaited(book)]
+def _with_deadline(measure: Mapping[str, Any]) -> str:
+    turned_down = "; отчёт о нём отклонён" if measure["rejected"] else ""
+    when = f"{days_left(measure['days_left'])} ({date_in_words(measure['due'])})"
+    return f"{shortened(measure['name'], 80)} — {when}{turned_down}"
 
 
-def _proposed(state: str) -> str:
-    return "на замену предложен наставник" if state == REPLACEMENT else "предложен наставник"
-
-
-def _not_replaceable(book: Book) -> list[dict[str, Any]]:
-    """Those whose mentor had better be changed, while there is nobody to propose."""
-    matches = book[Matches].frame
-    rows = matches[(matches[Matches.state] == REPLACEMENT) & matches[Matches.mentor].isna()].sort_values(Matches.mentee)
-    return [
-        {
-            "id": row[Matches.mentee],
-            "name": as_text(row[Matches.mentee_name]),
-            "what": f"нужна {as_text(row[Matches.circumstances])}: {as_text(row[Matches.reasons])}",
-        }
-        for row in rows.to_dict("records")
-    ]
-
-
-def _reports_awaited(book: Book) -> list[dict[str, Any]]:
-    if book.unavailable(MeasureReports.name):
-        return []
-    frame = book[MeasureReports].frame
-    return [
-        {
-            "id": row[MeasureReports.id],
-            "name": row[MeasureReports.measure],
-            "what": f"{as_text(row[MeasureReports.outcome]).lower()} — {row[MeasureReports.title_of_measure]}",
-        }
-        for row in frame[frame[MeasureReports.state] == AWAITS_DECISION].to_dict("records")
-    ]
-
-
-def _unmatched(book: Book) -> list[dict[str, Any]]:
-    matches = book[Matches].frame
-    rows = (
-        matches.loc[matches[Matches.state] == NOBODY, [Matches.mentee, Matches.mentee_name, Matches.reasons]]
-        .sort_values(Matches.mentee)
-        .to_dict("records")
-    )
-    return [
-        {
-            "id": row[Matches.mentee],
-            "name": as_text(row[Matches.mentee_name]),
-            "reason": as_text(row[Matches.reasons]),
-        }
-        for row in rows
-    ]
-
-
-def _rows_to_fix(book: Book) -> list[dict[str, Any]]:
-    found = []
-    for sheet in (sheet for sheet in book.schema.sheets if sheet.in_digest and not book.unavailable(sheet.name)):
-        table = book[sheet]
-        questioned = table.frame[table[table.sheet.named("problems")].notna()]
-        for row in questioned.to_dict("records"):
-            name = as_text(row.get(Bank.full_name, ""))
-            problem = without_advice(str(row["problems"])).replace("\n", " ")
-            if problem:
-                found.append({"id": as_text(row[table.key]), "name": name, "problem": problem})
-    return found
-
-
-def _orders_awaiting_signature(book: Book) -> list[dict[str, Any]]:
-    # The link is known only after the document has been drawn up, so a brand-new draft is told of tomorrow.
-    orders = book[Orders].frame
-    drafts = orders[(orders[Orders.state] == DRAFT) & orders[Orders.document].notna()]
-    return [{"title": row[Orders.subject], "link": row[Orders.document]} for row in drafts.to_dict("records")]
-
-
-def _reports_drawn_up(book: Book, today: date) -> dict[str, dict[str, str]]:
-    """The reason to tell of a report, and the report, of those of the last weeks: a new curator needs no older ones."""
+def _drawn_up(book: Book, today: date) -> Iterator[Waiting]:
+    """The reports of the last weeks: a new curator needs no older ones."""
     if book.unavailable(Reports.name):
-        return {}
+        return
     reports = book[Reports].frame.dropna(subset=[Reports.purpose, Reports.document, Reports.drawn_up_on])
     recent = reports[reports[Reports.drawn_up_on] >= pd.Timestamp(today - timedelta(days=NEWS_FOR))]
-    return {
-        f"digest/{row[Reports.purpose]}": {
-            "title": f"{as_text(row[Reports.subject])} {as_text(row[Reports.period])}".strip(),
-            "gist": as_text(row[Reports.gist]),
-            "link": row[Reports.document],
+    for row in recent.to_dict("records"):
+        title = f"{as_text(row[Reports.subject])} {as_text(row[Reports.period])}".strip()
+        said = ": ".join(filter(None, (title, as_text(row[Reports.gist]))))
+        yield Waiting(DRAWN_UP, Reports, (f"{DIGEST}/{row[Reports.purpose]}",), said, link=row[Reports.document])
+
+
+def _notices(book: Book) -> Iterator[_Notice]:
+    if not book[Settings].plan_confirmed:
+        yield _Notice((f"{DIGEST}/plan-not-confirmed",), "План ждёт вашей проверки", f"{NOT_CONFIRMED}.")
+    many = _by_day(book, awaiting_leave(book))
+    if many:
+        yield _Notice(
+            tuple(f"{DIGEST}/many-letters/{day}" for day in many),
+            f"Письма ждут вашего разрешения: {many.total()}",
+            "Столько за раз программа не отправляет без вопроса. Посмотрите лист «Письма»: если всё верно, впишите на "
+            "лист «Настройки» сегодняшнюю дату в строку «Много писем разрешено по».",
+        )
+    held = _by_day(book, held_back(book))
+    if held and not many:
+        yield _Notice(
+            tuple(f"{DIGEST}/held-back/{day}" for day in held),
+            f"Писем по анкетам ждёт отправки: {held.total()}",
+            f"За час их уходит не больше {book[Settings].form_letters_an_hour:.0f}. Если столько анкет вы не ждали, их "
+            "мог прислать кто-то чужой: посмотрите последние строки банков и лишним поставьте галочку «Не участвует».",
+        )
+
+
+def _by_day(book: Book, letters: pd.Index) -> Counter[date]:
+    """The days whose letters wait, because they are so many, and how many; none while all letters wait."""
+    if not book[Settings].send_letters:
+        return Counter()
+    days = book[Letters][Letters.queued_at].loc[letters].dropna()
+    return Counter(day.date() for day in days)
+
+
+# How it is told
+
+
+def _news(book: Book, items: Sequence[Waiting], room: int) -> list[dict[str, Any]]:
+    """A heading for each matter, and the first items of each in the lines that are left: a line in turn."""
+    by_matter: dict[Matter, list[Waiting]] = {}
+    for one in items:
+        by_matter.setdefault(one.matter, []).append(one)
+    lines = {matter: list(_lines(book, matter, those)) for matter, those in by_matter.items()}
+    shown = _dealt([len(those) for those in lines.values()], room - len(by_matter))
+    return [
+        {
+            "title": matter.do,
+            "number": sum(one.rows for one in those),
+            "advice": matter.advice,
+            "tabs": _tabs(book, dict.fromkeys(one.tab for one in those)),
+            "lines": lines[matter][:most],
+            "cut": most < len(lines[matter]),
         }
-        for row in recent.to_dict("records")
-    }
+        for (matter, those), most in zip(by_matter.items(), shown, strict=True)
+    ]
+
+
+def _lines(book: Book, matter: Matter, items: Sequence[Waiting]) -> Iterator[dict[str, str]]:
+    helpful = shortages.told(book, HELPFUL) if matter is WITHOUT_MENTOR else []
+    if helpful:
+        yield {"says": f"больше всего поможет: {'; '.join(helpful)}", "link": ""}
+    for one in items:
+        yield {"says": shortened(one.says, LONGEST), "link": one.link}
+
+
+def _dealt(wanted: Sequence[int], room: int) -> list[int]:
+    """How many lines each gets, where they are dealt out one at a time, from the first on."""
+    dealt = [0] * len(wanted)
+    while room > 0 and any(had < most for had, most in zip(dealt, wanted, strict=True)):
+        for at, most in enumerate(wanted):
+            if room > 0 and dealt[at] < most:
+                dealt[at] += 1
+                room -= 1
+    return dealt
+
+
+def _standing(book: Book, items: Iterable[Waiting]) -> list[dict[str, Any]]:
+    """Each matter as one number, with the tabs where it is."""
+    by_matter: dict[Matter, Counter[type[Sheet]]] = {}
+    for one in items:
+        by_matter.setdefault(one.matter, Counter())[one.tab] += one.rows
+    return [
+        {
+            "said": matter.counted(tabs.total()),
+            "tabs": _tabs(book, tabs),
+        }
+        for matter, tabs in by_matter.items()
+    ]
+
+
+def _tabs(book: Book, tabs: Iterable[type[Sheet]]) -> list[dict[str, str]]:
+    return [{"title": book[tab].tab.title, "link": to_tab(book, tab)} for tab in tabs]

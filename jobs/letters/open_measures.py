@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from automation.deadlines import is_checkpoint
+from automation.deadlines import Kind, is_checkpoint, parse
 from automation.workbook.book import Book
 from jobs.letters.correspondence import as_text
 from jobs.plan.reported import latest, reports
+from jobs.plan.roadmap import period
 from sheets_schema.tabs.roadmap import Roadmap
-from sheets_schema.vocabulary import (
-    DONE,
+from sheets_schema.vocabulary import DONE
+
+_GOES_ON = re.compile(
+    r"\b(регулярн|систематическ|постоянн|непрерывн|еженедельн|ежемесячн)\w*|\b(в течение|на протяжении|весь)\b[^.;]*?\b"
+    r"(год|период|этап|срок)",
+    re.IGNORECASE,
 )
+"""How a measure's own words say that it is an activity and not a deed: «Встречаться регулярно»."""
+_DEEDS = (Kind.ONE_OFF, Kind.RELATIVE)
 
 _TOLD = [
     Roadmap.id,
@@ -30,6 +38,11 @@ _TOLD = [
 
 
 def open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
+    """What letters say of each measure that is not done and has a due date.
+
+    One that `goes_on` has no day to count down to: it is being done until it ends. Only what `is_deed`, once and by a
+    day, can be asked of participants.
+    """
     roadmap = book[Roadmap]
     is_open = (
         roadmap[Roadmap.id].notna()
@@ -37,10 +50,12 @@ def open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
         & ~roadmap[Roadmap.done]
         & (roadmap[Roadmap.state] != DONE)
     )
-    counted = latest(reports(book))
+    counted, within = latest(reports(book)), period(book)
     for row in roadmap.frame.loc[is_open, _TOLD].to_dict("records"):
         due = row[Roadmap.due].date()
         report = counted.get((row[Roadmap.id], due))
+        kind = parse(as_text(row[Roadmap.deadline]), period=within).kind if within else Kind.UNKNOWN
+        goes_on = kind is Kind.WHOLE_PERIOD or bool(_GOES_ON.search(as_text(row[Roadmap.measure])))
         yield {
             "id": row[Roadmap.id],
             "name": _name(row),
@@ -48,6 +63,8 @@ def open_measures(book: Book, today: date) -> Iterator[dict[str, Any]]:
             "stage": as_text(row[Roadmap.stage]),
             "deadline": as_text(row[Roadmap.deadline]),
             "due": due,
+            "goes_on": goes_on,
+            "is_deed": kind in _DEEDS and not goes_on,
             "days_left": (due - today).days,
             "result": as_text(row[Roadmap.result]),
             "responsible": as_text(row[Roadmap.responsible]),

@@ -11,13 +11,15 @@ from typing import Any
 from automation.deadlines import RUSSIA
 from automation.documents.calendar import Entry
 from automation.workbook.book import Book
-from jobs.letters.addressees import Addressee, curator, holders, named, organisation, reachable
+from jobs.letters.addressees import Addressee, curator, curators, holders, named, organisation, reachable
 from jobs.letters.correspondence import Written, write
+from jobs.letters.links import to_tab
 from jobs.letters.open_measures import open_measures
 from jobs.plan.asked_reports import ask_for_reports, excused, occasion
 from sheets_schema.roles import roles_in
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
@@ -28,9 +30,13 @@ from sheets_schema.vocabulary import (
 
 WEEK = 7
 
+_OfRole = Callable[[str], list[Addressee]]
+_Asked = tuple[Addressee, str, dict[str, Any]]
+"""Who is to be reminded, the reason, and the measure."""
+
 
 @dataclass
-class _Reminder:
+class Reminder:
     """What one person is to be reminded of: reason → measure."""
 
     person: Addressee
@@ -45,22 +51,19 @@ class _Reminder:
 
 
 def remind_of_measures(book: Book, written: Written, today: date) -> None:
-    """One letter a person a day, with every measure that has come closer to its deadline or is overdue.
-
-    None while the curator has not confirmed the plan: its dates and its people may be those of another organisation.
-    """
-    if not book[Settings].plan_confirmed:
-        return
-    reminders = [one for reminder in _reminders(book, today) if (one := _unwritten(reminder, written, today)).reasons]
-    if not reminders:
+    """One letter a person a day, with every measure that has come closer to its deadline or is overdue; to whoever gets
+    the digest it tells that."""
+    others = [one for one in reminders(book, today) if one.person["email"].lower() not in curators(book)]
+    wanted = [one for reminder in others if (one := _unwritten(reminder, written, today)).reasons]
+    if not wanted:
         return
     links = ask_for_reports(
-        book, [(one.person["id"], measure) for one in reminders for measure in one.own.values()], today
+        book, [(one.person["id"], measure) for one in wanted for measure in one.own.values()], today
     )
     to_ask = curator(book)
     staff = set(book[Staff][Staff.id])
-    for reminder in reminders:
-        person, others = reminder.person, list(reminder.escalated.values())
+    for reminder in wanted:
+        person, escalated = reminder.person, list(reminder.escalated.values())
         own = [{**one, "report_link": links.get(occasion(one, person["id"]), "")} for one in reminder.own.values()]
         context = {
             "recipient": person["greeting"],
@@ -68,18 +71,18 @@ def remind_of_measures(book: Book, written: Written, today: date) -> None:
             "today": today,
             "overdue": [measure for measure in own if measure["days_left"] < 0],
             "soon": [measure for measure in own if measure["days_left"] >= 0],
-            "escalated": others,
+            "escalated": escalated,
             # The roadmap is open to the staff; a mentor tells the curator.
-            "link": book.link if person["id"] in staff else None,
+            "link": to_tab(book, Roadmap) if person["id"] in staff else None,
             "curator": to_ask,
         }
         key = f"reminder/{person['id']}/{today}"
-        entries = [_entry(measure) for measure in (*own, *others)]
+        entries = [entry(measure) for measure in (*own, *escalated)]
         to, reasons = person["email"], reminder.reasons
         write(book, "measure_reminder", context, key=key, to=to, reasons=reasons, entries=entries)
 
 
-def _unwritten(reminder: _Reminder, written: Written, today: date) -> _Reminder:
+def _unwritten(reminder: Reminder, written: Written, today: date) -> Reminder:
     """What of it was not written to this person yet; nothing where they were reminded today."""
     to = reminder.person["email"]
     new = set() if written.on(today, to, "reminder") else set(written.new(to, reminder.reasons))
@@ -87,10 +90,10 @@ def _unwritten(reminder: _Reminder, written: Written, today: date) -> _Reminder:
         {reason: measure for reason, measure in some.items() if reason in new}
         for some in (reminder.own, reminder.escalated)
     )
-    return _Reminder(reminder.person, own, escalated)
+    return Reminder(reminder.person, own, escalated)
 
 
-def _entry(measure: dict[str, Any]) -> Entry:
+def entry(measure: dict[str, Any]) -> Entry:
     """A measure as its responsible person's calendar shows it."""
     details = {
         "Срок в плане": measure["deadline"],
@@ -101,38 +104,69 @@ def _entry(measure: dict[str, Any]) -> Entry:
     return Entry(measure["id"], measure["due"], measure["name"], said)
 
 
-def _reminders(book: Book, today: date) -> list[_Reminder]:
-    """Each person to be reminded, measures in the order of the plan; one address is one person."""
-    of_role = cache(lambda role: list(_mentors_at_work(book) if role == MENTOR else holders(book, role)))
-    found: dict[str, _Reminder] = {}
+def reminders(book: Book, today: date) -> list[Reminder]:
+    """Each person to be reminded, measures in the order of the plan; one address is one person.
+
+    None while the curator has not confirmed the plan: its dates and its people may be those of another organisation.
+    """
+    if not book[Settings].plan_confirmed:
+        return []
+    of_role = cache(lambda role: list(holders(book, role)))
+    found: dict[str, Reminder] = {}
     measures = [measure for measure in open_measures(book, today) if not measure["awaits"]]
     needless = excused(book)
-    for reason, measure in _pressing(book, measures, today):
-        people = [person for role in roles_in(measure["responsible"])[0] for person in of_role(role)]
-        for person in [*people, *named(book, measure["responsible"])]:
-            reminder = found.setdefault(person["email"].lower(), _Reminder(person))
-            if occasion(measure, reminder.person["id"]) not in needless:
-                reminder.own[reason] = measure
+    asked = [*_asked_of_staff(book, of_role, measures, today), *_asked_of_participants(book, measures, today)]
+    for person, reason, measure in asked:
+        reminder = found.setdefault(person["email"].lower(), Reminder(person))
+        if occasion(measure, reminder.person["id"]) not in needless and measure not in reminder.own.values():
+            reminder.own[reason] = measure
     for reason, measure in _overdue_for_long(book, measures):
         names = _names(book, of_role, measure)
         for director in of_role(DIRECTOR):
-            reminder = found.setdefault(director["email"].lower(), _Reminder(director))
+            reminder = found.setdefault(director["email"].lower(), Reminder(director))
             # What directors answer for themselves they are reminded of as everybody is.
             if measure not in reminder.own.values():
                 reminder.escalated[reason] = {**measure, "names": names}
     return list(found.values())
 
 
+def _asked_of_staff(book: Book, of_role: _OfRole, measures: list[dict[str, Any]], today: date) -> Iterator[_Asked]:
+    for reason, measure in _pressing(book, measures, today):
+        roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
+        people = [person for role in roles for person in of_role(role)]
+        yield from ((person, reason, measure) for person in [*people, *named(book, measure["responsible"])])
+
+
+def _asked_of_participants(book: Book, measures: list[dict[str, Any]], today: date) -> Iterator[_Asked]:
+    """Of those who are no staff: only a deed, once ahead of its day, and again if their report of it was turned down.
+    What has not been done by then the curator reads of."""
+    for measure in measures:
+        asked = MENTOR in roles_in(measure["responsible"])[0] and measure["is_deed"] and measure["days_left"] >= 0
+        if asked and _lead_reached(measure["due"], _leads(book), today):
+            yield from ((person, _reason(measure, "ahead"), measure) for person in _mentors_at_work(book))
+
+
 def _pressing(book: Book, measures: list[dict[str, Any]], today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     """The reason to write about a measure now, and the measure: a lead time reached, or a week more overdue."""
-    leads = sorted(int(days) for days in str(book[Settings].remind_days).split(","))
+    leads = _leads(book)
     for measure in measures:
         late = -measure["days_left"]
-        moment = f"overdue-{(late - 1) // WEEK + 1}" if late > 0 else _lead_reached(measure["due"], leads, today)
+        if late > 0:
+            moment = f"overdue-{(late - 1) // WEEK + 1}"
+        else:
+            moment = "" if measure["goes_on"] else _lead_reached(measure["due"], leads, today)
         if moment:
-            # A report that the curator turned down is a reason of its own to be reminded again.
-            again = f"/{measure['rejected'].id}" if measure["rejected"] else ""
-            yield f"reminder/{measure['id']}/{measure['due']}/{moment}{again}", measure
+            yield _reason(measure, moment), measure
+
+
+def _reason(measure: dict[str, Any], moment: str) -> str:
+    # A report that the curator turned down is a reason of its own to be reminded again.
+    again = f"/{measure['rejected'].id}" if measure["rejected"] else ""
+    return f"reminder/{measure['id']}/{measure['due']}/{moment}{again}"
+
+
+def _leads(book: Book) -> list[int]:
+    return sorted(int(days) for days in str(book[Settings].remind_days).split(","))
 
 
 def _lead_reached(due: date, leads: list[int], today: date) -> str:
@@ -149,7 +183,7 @@ def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tu
             yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
 
 
-def _names(book: Book, of_role: Callable[[str], list[Addressee]], measure: dict[str, Any]) -> str:
+def _names(book: Book, of_role: _OfRole, measure: dict[str, Any]) -> str:
     """Who answers for a measure by name. Mentors are too many to name."""
     roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
     people = [*(person for role in roles for person in of_role(role)), *named(book, measure["responsible"])]

@@ -7,7 +7,8 @@ was installed has no row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -15,10 +16,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from automation.deadlines import RUSSIA, Period
-from automation.documents import NO_BREAK_SPACE, count, date_in_words, month_in_words
+from automation.documents import NO_BREAK_SPACE, date_in_words, month_in_words
 from automation.workbook.book import Book
-from automation.workbook.checks import without_advice
 from automation.workbook.table import Table
+from jobs.letters.waiting import Matter, waiting
 from jobs.papers.drawing_up import draw_up, holder, organisation, plan
 from jobs.papers.kinds.roadmap_report import KIND, Days, RoadmapReport
 from jobs.papers.kinds.roadmap_report import Measures as Listed
@@ -26,11 +27,10 @@ from jobs.plan.picture import chart, year_shown
 from jobs.plan.progress import Figures, Progress, progress
 from jobs.plan.roadmap import period
 from jobs.runner.job import job
-from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.reports import Reports
-from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import AWAITS_DECISION, COORDINATOR, CURATOR, DIRECTOR
+from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
 
 NOT_EXPECTED = "пока не ожидается"
 MOST_ROWS = 60
@@ -172,13 +172,13 @@ def _cut(rows: list[dict[str, Any]]) -> Listed:
 
 def _awaiting(book: Book) -> list[str]:
     """What waits for the curator, in a few words each."""
-    found = []
-    if not book.unavailable(MeasureReports.name):
-        reports = book[MeasureReports]
-        undecided = int((reports[MeasureReports.state] == AWAITS_DECISION).sum())
-        if undecided:
-            found.append(f"{count(undecided, 'отчёт')} о мероприятиях (лист «{reports.tab.title}»)")
-    questioned = int(book[Roadmap][Roadmap.problems].fillna("").map(without_advice).ne("").sum())
-    if questioned:
-        found.append(f"{count(questioned, 'строка')} дорожной карты с замечаниями (столбец «Что исправить»)")
-    return found
+    found: dict[Matter, Counter[type[Sheet]]] = {}
+    for one in waiting(book):
+        found.setdefault(one.matter, Counter())[one.tab] += one.rows
+    return [f"{matter.counted(tabs.total())} ({_where(book, list(tabs))})" for matter, tabs in found.items()]
+
+
+def _where(book: Book, tabs: Sequence[type[Sheet]]) -> str:
+    """«лист «Подбор»», «листы «Согласия», «Дорожная карта»»."""
+    named = ", ".join(f"«{book[tab].tab.title}»" for tab in tabs)
+    return f"лист {named}" if len(tabs) == 1 else f"листы {named}"

@@ -16,10 +16,12 @@ from sheets_schema.tabs.settings import Settings
 from tests.workbook.tables import tab
 
 DIRECTOR, COORDINATOR, METHODIST = "director@example.com", "coordinator@example.com", "methodist@example.com"
+HEAD = "head@example.com"
 STAFF = (
     {"id": "С-0001", "role": "Директор", "full_name": "Дубровин Игорь Павлович", "email": DIRECTOR},
     {"id": "С-0002", "role": "Координатор", "full_name": "Бережной Олег Ильич", "email": COORDINATOR},
     {"id": "С-0003", "role": "Методист", "full_name": "Ложкина Вера Андреевна", "email": METHODIST},
+    {"id": "С-0009", "role": "Заведующий отделением", "full_name": "Гайворонский Пётр Ильич", "email": HEAD},
 )
 PERIOD = {"period_start": "01.09.2023", "period_end": "31.08.2024", "organisation_short": "Техникум"}
 

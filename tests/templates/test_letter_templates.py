@@ -1,7 +1,6 @@
 """The letters, read as those who get them read them."""
 
 import re
-from datetime import date
 from typing import Any
 
 import pytest
@@ -80,18 +79,20 @@ def test_no_value_of_a_letter_becomes_a_link_or_markup(name: str) -> None:
     assert not re.search(r"<(?:img|script|a href=.http://evil)", page)
 
 
+def news(*said: str, **more: Any) -> list[dict[str, Any]]:
+    lines = [{"says": one, "link": ""} for one in said]
+    return [{**LETTERS["curator_digest"]["news"][0], "number": len(said), "lines": lines, **more}]
+
+
 def test_what_strangers_wrote_is_no_link_for_mail_programs_in_the_digest_either() -> None:
-    said = "Орлов https://evil.example/a www.evil.org зло.рф me@evil.com"
-    told = {"id": "НМ-0001", "name": said, "what": said, "reason": said, "problem": said}
-    text = plain("curator_digest", decisions=[told], unmatched=[told], to_fix=[told])
-    assert text.count("https[:]//evil[.]example/a www[.]evil[.]org зло[.]рф me@evil[.]com") == 6
+    text = plain("curator_digest", news=news("Орлов https://evil.example/a www.evil.org зло.рф me@evil.com"))
+    assert "https[:]//evil[.]example/a www[.]evil[.]org зло[.]рф me@evil[.]com" in text
     assert not re.search(r"evil\.|зло\.|https://evil", text)
 
 
 def test_what_is_no_address_stays_as_it_was_written() -> None:
     said = "Белов И.П. (гр. А-21, т.е. вечером): п.1.2, 12:30, +7.912"
-    told = {"id": "НМ-0001", "name": said, "problem": "x"}
-    assert said in plain("curator_digest", to_fix=[told])
+    assert said in plain("curator_digest", news=news(said))
 
 
 def test_a_reminder_tells_all_about_each_measure() -> None:
@@ -146,27 +147,18 @@ def test_a_participant_is_told_what_to_do_and_whom_to_ask() -> None:
     assert "напишите куратору." in plain("row_needs_fixing", curator=None)
 
 
-def test_a_digest_shows_the_first_thirty_and_counts_the_rest() -> None:
+def test_a_digest_says_what_is_new_where_it_is_and_what_becomes_of_those_left_over() -> None:
     text = plain("curator_digest")
-    assert "Пока без наставника: 40" in text
-    assert text.count("все подходящие наставники заняты") == 30
-    assert "…и ещё 10 — в таблице." in text
+    assert f"— Пока без наставника: 40 («Подбор»: {LINK}); предложите пока поддержку психолога; вот первые\n" in text
+    assert "   · Иванова Анна Петровна (НМ-0001): подходящие наставники заняты\n" in text
+    assert "вот первые" not in plain("curator_digest", news=news("Иванова Анна Петровна"))
 
 
-def test_a_digest_says_what_would_help_those_left_over_and_what_becomes_of_them() -> None:
-    text = plain("curator_digest").replace("\n", " ")
-    assert "ещё один наставник (педагог–студент) по теме «помощь в учёбе»: +4 пары" in text
-    assert "предложите этим людям поддержку психолога" in text
-    assert "программа ищет им наставника дальше" in text
-    assert "помогло бы" not in plain("curator_digest", helpful=[])
-    assert "психолог" not in plain("curator_digest", unmatched=[])
-
-
-def test_a_digest_links_to_a_new_report_and_says_the_main_thing_of_it() -> None:
-    text = plain("curator_digest")
-    assert "Составлены отчёты: 1" in text
-    assert "О выполнении дорожной карты за октябрь 2023 г." in text
-    assert f"{LINK}: выполнено 5 из 45, просрочено 2" in text.replace("\n", " ")
+def test_a_digest_says_what_still_waits_in_one_sentence_with_the_tabs_where_it_is() -> None:
+    text = plain("curator_digest").replace(f": {LINK}", "")
+    told = "2 решения о наставниках («Подбор»), 12 строк с замечаниями («Банк наставников», «Дорожная карта»)."
+    assert f"\nС прежних дней ждут: {told}\n" in text
+    assert "С прежних дней" not in plain("curator_digest", standing=[])
 
 
 def test_whoever_answers_for_nothing_is_not_sent_to_links_that_are_not_there() -> None:
@@ -181,20 +173,23 @@ def test_a_reminder_names_the_first_measures_and_counts_the_others() -> None:
     assert "…и ещё 18 мероприятий: все они в приложенном файле и в дорожной карте." in text.replace("\n", " ")
 
 
-def test_a_digest_says_what_to_do_where_letters_wait_to_be_allowed() -> None:
-    text = plain("curator_digest", many_letters=412)
-    assert "Письма ждут вашего разрешения: 412" in text and "«Много писем разрешено по»" in text
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ({}, "план ждёт вашей проверки"),
+        ({"notices": []}, "отдайте на подпись приказы — 1, пока без наставника — 40"),
+        ({"notices": [], "news": []}, "ждут вашего решения"),
+    ],
+)
+def test_the_subject_of_a_digest_says_the_main_thing_of_it(said: dict[str, Any], subject: str) -> None:
+    made = letter("curator_digest", **said).subject.replace("\u00a0", " ")
+    assert made == f"Программа наставничества на 27 ноября 2023 г.: {subject}"
 
 
-def test_a_digest_of_nothing_says_so() -> None:
-    nothing: dict[str, Any] = {key: [] for key in ("decisions", "unmatched", "to_fix", "overdue", "orders", "reports")}
-    nothing |= {"held_back": 0, "many_letters": 0, "not_confirmed": ""}
-    assert "ничего не ждёт вашего решения" in plain("curator_digest", **nothing)
-    assert letter("curator_digest", **nothing, today=date(2024, 1, 9)).subject.endswith(
-        "9\u00a0января\u00a02024\u00a0г."
-    )
+def test_a_digest_without_news_says_why_it_comes() -> None:
+    assert "Нового в программе" in plain("curator_digest", news=[], notices=[])
 
 
 def test_a_digest_fits_a_cell_whatever_is_in_it() -> None:
-    rows = [{"id": "НМ-0001", "name": "Ф" * 50_000, "reason": "П" * 50_000}] * 500
-    assert len(letter("curator_digest", unmatched=rows).markdown) <= LONGEST_MARKDOWN
+    said = news(*["П" * 50_000] * 500)
+    assert len(letter("curator_digest", news=said).markdown) <= LONGEST_MARKDOWN

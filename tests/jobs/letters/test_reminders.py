@@ -21,6 +21,7 @@ from sheets_schema.tabs.roadmap import Roadmap
 from tests.jobs.mornings import (
     COORDINATOR,
     DIRECTOR,
+    HEAD,
     METHODIST,
     STAFF,
     days,
@@ -86,7 +87,7 @@ def test_lead_times_are_the_curator_s_to_set() -> None:
 def test_all_that_a_person_answers_for_comes_in_one_letter_a_day() -> None:
     book = organisation(
         measure(1, "до 15.12.2023"),
-        measure(2, "до 15.12.2023", "Координатор, методист"),
+        measure(2, "до 15.12.2023", "Заведующий отделением, методист"),
         measure(3, "до 08.12.2023"),
         measure(4, "до 30.06.2024"),
     )
@@ -94,7 +95,7 @@ def test_all_that_a_person_answers_for_comes_in_one_letter_a_day() -> None:
     live(book, date(2023, 12, 15))
     (letter,) = [letter for letter in reminders(book) if letter["recipient"] == METHODIST]
     assert [line.split("/")[1] for line in letter["reasons"].split("\n")] == ["М-0001", "М-0002", "М-0003"]
-    assert told(book, COORDINATOR) == [date(2023, 12, 15)]
+    assert told(book, HEAD) == [date(2023, 12, 15)]
 
 
 def test_a_letter_speaks_only_of_what_is_new() -> None:
@@ -109,11 +110,11 @@ def test_a_letter_speaks_only_of_what_is_new() -> None:
 
 
 def test_a_person_with_two_roles_and_two_rows_gets_one_letter_a_day() -> None:
-    twice = [*STAFF, {**STAFF[2], "id": "С-0004", "role": "Координатор", "email": METHODIST.upper()}]
-    book = organisation(measure(1, "до 15.12.2023"), measure(2, "до 15.12.2023", "Координатор"), staff=twice)
+    twice = [*STAFF, {**STAFF[2], "id": "С-0004", "role": "Педагог-психолог", "email": METHODIST.upper()}]
+    book = organisation(measure(1, "до 15.12.2023"), measure(2, "до 15.12.2023", "Педагог-психолог"), staff=twice)
     live(book, date(2023, 12, 15))
     # Now another of this person's rows comes first, and there is something new to tell.
-    more = organisation(measure(3, "до 15.12.2023", "Координатор"), staff=twice, letters=_as_cells(book))
+    more = organisation(measure(3, "до 15.12.2023", "Педагог-психолог"), staff=twice, letters=_as_cells(book))
     live(more, date(2023, 12, 15))
     assert len([letter for letter in reminders(more) if letter["recipient"].lower() == METHODIST]) == 1
 
@@ -154,6 +155,44 @@ def test_a_checkpoint_is_called_one_in_the_letter_and_in_the_calendar(said: dict
     assert "Этап" not in letter["text"]
 
 
+# What is no deadline, and who is no staff
+
+MENTOR = "mentor@example.com"
+AT_WORK = {
+    "mentors": [{"id": "Н-0001", "full_name": "Осипов Павел Ильич", "email": MENTOR}],
+    "pairs": [{"id": "П-0001", "mentor": "Н-0001", "mentee": "НМ-0001", "state": "утверждена"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "deadline"),
+    [
+        ("Встречаться регулярно", "Февраль – апрель 2024 г."),
+        ("Систематически вести журнал встреч", "до 30.04.2024"),
+        ("Сопровождать пары в течение учебного года", "до 30.04.2024"),
+        ("Работать в парах", "в течение года"),
+    ],
+)
+def test_what_goes_on_all_the_time_is_not_counted_down_to_anybody(name: str, deadline: str) -> None:
+    book = organisation({**measure(1, deadline, "Методист, координатор, наставники"), "measure": name}, **AT_WORK)
+    for day in days(date(2024, 4, 1), date(2024, 4, 30)):
+        live(book, day)
+    assert len(book[Letters]) == 0
+
+
+def test_participants_are_reminded_once_ahead_of_a_deed_and_of_nothing_else() -> None:
+    book = organisation(
+        measure(1, "до 15.12.2023", "Наставники, методист"),
+        measure(2, "Ноябрь 2023 г. – декабрь 2023 г.", "Наставники"),
+        measure(3, "ежемесячно", "Наставники"),
+        **AT_WORK,
+    )
+    for day in days(date(2023, 11, 20), date(2024, 1, 31)):
+        live(book, day)
+    assert told(book, MENTOR) == [date(2023, 12, 1)]
+    assert len(told(book, METHODIST)) > 3
+
+
 # The director
 
 
@@ -186,9 +225,9 @@ def test_what_nobody_answers_for_reaches_the_director_all_the_same() -> None:
 
 @pytest.mark.parametrize("named", ["Ложкина В. А.", "В.А. Ложкина", "Ложкина Вера Андреевна", "Ложкина"])
 def test_who_is_named_instead_of_a_role_is_reminded(named: str) -> None:
-    book = organisation(measure(1, "до 15.12.2023", named), measure(2, "до 15.12.2023", f"Координатор, {named}"))
+    book = organisation(measure(1, "до 15.12.2023", named), measure(2, "до 15.12.2023", f"Зав. отделением, {named}"))
     live(book, date(2023, 12, 15))
-    assert (told(book, METHODIST), told(book, COORDINATOR)) == ([date(2023, 12, 15)], [date(2023, 12, 15)])
+    assert (told(book, METHODIST), told(book, HEAD)) == ([date(2023, 12, 15)], [date(2023, 12, 15)])
     assert book[Roadmap][Roadmap.problems].isna().all()
 
 

@@ -23,7 +23,7 @@ from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.roadmap import Roadmap
-from tests.jobs.mornings import COORDINATOR, DIRECTOR, METHODIST, days, live, measure, organisation, reminders, told
+from tests.jobs.mornings import DIRECTOR, HEAD, METHODIST, days, live, measure, organisation, reminders, told
 from tests.organisation import Organisation
 
 DUE = date(2023, 12, 15)
@@ -215,7 +215,7 @@ def test_without_the_tab_of_reports_the_rest_works() -> None:
 
 # Rows that wait
 
-BOTH = "Методист, Координатор"
+BOTH = "Методист, Заведующий отделением"
 
 
 def rows(book: Book) -> list[tuple[str, str, str, str]]:
@@ -239,7 +239,7 @@ def test_a_row_waits_for_each_who_is_reminded_and_goes_on_waiting_at_the_next_re
         live(book, day)
     assert told(book, METHODIST) == [date(2023, 12, 8), date(2023, 12, 12), DUE, date(2023, 12, 18)]
     assert rows(book) == [
-        (f"М-0001/2023-12-15/{person}", person, words.IS_PAST_DUE, "") for person in ("С-0002", "С-0003")
+        (f"М-0001/2023-12-15/{person}", person, words.IS_PAST_DUE, "") for person in ("С-0009", "С-0003")
     ]
     assert row(book)["title_of_measure"] == "Мероприятие 1"
     assert pd.isna(row(book)["about"]) and pd.isna(row(book)["problems"])
@@ -268,13 +268,13 @@ def test_what_one_reports_the_others_need_not() -> None:
 
 def test_after_a_report_that_was_turned_down_other_rows_wait() -> None:
     turned_down = report(decision=words.REJECT, occasion="М-0001/2023-12-15/С-0003", due="15.12.2023")
-    other = {"id": "ОМ-0002", "measure": "М-0001", "due": "15.12.2023", "occasion": "М-0001/2023-12-15/С-0002"}
-    book = organisation(measure(1, "до 15.12.2023", BOTH), measurereports=[turned_down, {**other, "person": "С-0002"}])
+    other = {"id": "ОМ-0002", "measure": "М-0001", "due": "15.12.2023", "occasion": "М-0001/2023-12-15/С-0009"}
+    book = organisation(measure(1, "до 15.12.2023", BOTH), measurereports=[turned_down, {**other, "person": "С-0009"}])
     live(book, DUE)
     assert rows(book) == [
         ("М-0001/2023-12-15/С-0003", "С-0003", words.IS_RECEIVED, words.REJECTED),
-        ("М-0001/2023-12-15/С-0002", "С-0002", words.IS_NEEDLESS, ""),
-        ("М-0001/2023-12-15/С-0002/ОМ-0001", "С-0002", words.IS_DUE_SOON, ""),
+        ("М-0001/2023-12-15/С-0009", "С-0009", words.IS_NEEDLESS, ""),
+        ("М-0001/2023-12-15/С-0009/ОМ-0001", "С-0009", words.IS_DUE_SOON, ""),
         ("М-0001/2023-12-15/С-0003/ОМ-0001", "С-0003", words.IS_DUE_SOON, ""),
     ]
 
@@ -293,7 +293,7 @@ def test_nobody_is_reminded_of_a_report_that_the_curator_does_not_need() -> None
     excused = {**waiting, "person": "С-0003", "excused": True}
     book = organisation(measure(1, "до 15.12.2023", BOTH), measurereports=[excused])
     live(book, DUE)
-    assert {letter["recipient"] for letter in reminders(book)} == {COORDINATOR}
+    assert {letter["recipient"] for letter in reminders(book)} == {HEAD}
     assert [row[2] for row in rows(book)] == [words.IS_NEEDLESS, words.IS_DUE_SOON]
 
 

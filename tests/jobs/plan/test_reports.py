@@ -320,7 +320,21 @@ def test_what_a_person_reported_is_the_proof_and_a_later_date_that_was_agreed_to
 
 def test_it_says_how_many_rows_of_the_plan_wait_to_be_mended() -> None:
     _, said = november(measure(1, "чепуха"), measure(2, "31 февраля 2024 г."), measure(3, "Ноябрь 2023 г."))
-    assert said["awaiting"] == ["2\u00a0строки дорожной карты с замечаниями (столбец «Что исправить»)"]
+    assert said["awaiting"] == ["2\u00a0строки с замечаниями (лист «Дорожная карта»)"]
+
+
+def test_it_says_who_has_no_mentor_and_all_else_that_the_digest_says_waits() -> None:
+    nobody = [{"id": f"НМ-000{at}/—", "mentee": f"НМ-000{at}", "state": "нет наставника"} for at in range(1, 9)]
+    proposed = {"id": "НМ-0009/Н-0001", "mentee": "НМ-0009", "mentor": "Н-0001", "state": "предложен", "score": 70}
+    drafts = [{"id": "ПР-0001", "state": "проект", "document": "https://example.com/1", "subject": "О парах"}]
+    wrong = [{"id": "НМ-0009", "full_name": "Зимин Олег", "problems": "Телефон: не номер."}]
+    _, said = november(matches=[*nobody, {**proposed, "rank": 1}], orders=drafts, mentees=wrong)
+    assert [told.replace("\u00a0", " ") for told in said["awaiting"]] == [
+        "1 приказ на подпись (лист «Приказы»)",
+        "1 решение о наставниках (лист «Подбор»)",
+        "1 строка с замечаниями (лист «Банк наставляемых»)",
+        "8 наставляемых без наставника (лист «Подбор»)",
+    ]
 
 
 def test_it_is_signed_by_the_curator_and_approved_by_the_director_or_has_blanks() -> None:

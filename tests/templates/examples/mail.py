@@ -83,25 +83,31 @@ LETTERS: dict[str, dict[str, Any]] = {
         "recipient": "Соколова-Миних Мария Петровна",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "today": date(2023, 11, 27),
-        "held_back": 120,
-        "many_letters": 0,
-        "not_confirmed": NOT_CONFIRMED,
-        "an_hour": 30,
-        "decisions": [{"id": "НМ-0001", "name": "Петров Олег Ильич", "what": "лучший кандидат — НС-0003"}],
-        "unmatched": [
-            {"id": f"НМ-{number:04}", "name": "Иванова Анна Петровна", "reason": "все подходящие наставники заняты"}
-            for number in range(40)
-        ],
-        "helpful": ["ещё один наставник (педагог–студент) по теме «помощь в учёбе»: +4 пары"],
-        "to_fix": [{"id": "НМ-0009", "name": None, "problem": "нет согласия родителя"}],
-        "overdue": [measure(-2), measure(-5) | {"responsible": None}],
-        "orders": [{"title": "Об утверждении наставнических пар (групп)", "link": LINK}],
-        "reports": [
+        "notices": [{"title": "План ждёт вашей проверки", "text": f"{NOT_CONFIRMED}."}],
+        "news": [
             {
-                "title": "О выполнении дорожной карты за октябрь 2023 г.",
-                "gist": "выполнено 5 из 45, просрочено 2",
-                "link": LINK,
-            }
+                "title": "Отдайте на подпись приказы",
+                "number": 1,
+                "advice": "",
+                "tabs": [{"title": "Приказы", "link": LINK}],
+                "lines": [{"says": "Об утверждении наставнических пар (групп)", "link": LINK}],
+                "cut": False,
+            },
+            {
+                "title": "Пока без наставника",
+                "number": 40,
+                "advice": "предложите пока поддержку психолога",
+                "tabs": [{"title": "Подбор", "link": LINK}],
+                "lines": [{"says": "Иванова Анна Петровна (НМ-0001): подходящие наставники заняты", "link": ""}],
+                "cut": True,
+            },
+        ],
+        "standing": [
+            {"said": "2 решения о наставниках", "tabs": [{"title": "Подбор", "link": LINK}]},
+            {
+                "said": "12 строк с замечаниями",
+                "tabs": [{"title": "Банк наставников", "link": LINK}, {"title": "Дорожная карта", "link": LINK}],
+            },
         ],
         "link": LINK,
     },

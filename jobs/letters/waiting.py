@@ -1,0 +1,203 @@
+"""What waits for the curator: one fact, whoever tells of it.
+
+for one in waiting(book):                   # what had better be done first comes first
+    one.matter.counted(3), one.says         # «3 приказа на подпись», «Об утверждении наставнических пар»
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import pandas as pd
+
+from automation.documents import count
+from automation.workbook.book import Book
+from automation.workbook.checks import without_advice
+from jobs.letters.correspondence import DIGEST, as_text, short_digest
+from sheets_schema.columns import shortened
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.measure_reports import MeasureReports
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.orders import Orders
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, NOBODY, PROPOSED, REPLACEMENT
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A kind of things that the curator is told of."""
+
+    do: str
+    """What to do, or what there is, over a list of them."""
+    noun: str
+    of: str
+    """A number of them in words is the noun, counted, and this."""
+    decision: bool = False
+    """Nobody but the curator can move it on, and somebody waits for that."""
+    advice: str = ""
+
+    def counted(self, number: int) -> str:
+        """«3 приказа на подпись»."""
+        return f"{count(number, self.noun)} {self.of}".strip()
+
+
+TO_SIGN = Matter("Отдайте на подпись приказы", "приказ", "на подпись", decision=True)
+TO_MATCH = Matter("Решите, кто с кем", "решение", "о наставниках", decision=True)
+TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
+TO_FIX = Matter("Исправьте строки", "строка", "с замечаниями")
+WITHOUT_MENTOR = Matter(
+    "Пока без наставника", "наставляемый", "без наставника", advice="предложите пока поддержку психолога"
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that the curator is told of."""
+
+    matter: Matter
+    tab: type[Sheet]
+    """Where it is to be found."""
+    reasons: tuple[str, ...]
+    """By which it is known whether it was told already, as «Поводы» of a letter."""
+    says: str
+    link: str = ""
+    """A document."""
+    rows: int = 1
+    """How many rows say the same."""
+
+
+def waiting(book: Book) -> list[Waiting]:
+    """All that waits for the curator; of a tab that is not there nothing is known."""
+    parts: tuple[tuple[type[Sheet], Callable[[Book], Iterable[Waiting]]], ...] = (
+        (Orders, _to_sign),
+        (Matches, _to_match),
+        (MeasureReports, _to_accept),
+        (Matches, _without_mentor),
+    )
+    found = {part: list(part(book)) for tab, part in parts if not book.unavailable(tab.name)}
+    without = found.pop(_without_mentor, [])
+    return [*chain.from_iterable(found.values()), *_to_fix(book), *without]
+
+
+def named(name: Any, number: Any) -> str:
+    """«Иванова Анна Петровна (НМ-0001)»; the number alone of whoever has no name here."""
+    name, number = as_text(name), as_text(number)
+    return f"{name} ({number})" if name and number else name or number
+
+
+def _to_sign(book: Book) -> Iterator[Waiting]:
+    # The link is known only after the document has been drawn up, so a brand-new draft is told of tomorrow.
+    orders = book[Orders].frame
+    for row in orders[(orders[Orders.state] == DRAFT) & orders[Orders.document].notna()].to_dict("records"):
+        reason = f"{DIGEST}/{row[Orders.id]}"
+        yield Waiting(TO_SIGN, Orders, (reason,), as_text(row[Orders.subject]), link=row[Orders.document])
+
+
+def _to_match(book: Book) -> Iterator[Waiting]:
+    """Proposals to decide on, and pairs that had better be changed while there is nobody to propose."""
+    matches, time_of = book[Matches].frame, _times(book)
+    best = (matches[Matches.state] == PROPOSED) | (
+        (matches[Matches.state] == REPLACEMENT) & (matches[Matches.rank] == 1)
+    )
+    nobody = (matches[Matches.state] == REPLACEMENT) & matches[Matches.mentor].isna()
+    asked = matches[(best | nobody) & matches[Matches.decision].isna()].sort_values(Matches.mentee)
+    for row in asked.to_dict("records"):
+        mentee = row[Matches.mentee]
+        if pd.isna(row[Matches.mentor]):
+            about = f": нужна {as_text(row[Matches.circumstances])}: {as_text(row[Matches.reasons])}"
+        else:
+            instead = "на замену " if row[Matches.state] == REPLACEMENT else ""
+            mentor = named(row[Matches.mentor_name], row[Matches.mentor])
+            about = f" — {instead}наставник {mentor}, балл {row[Matches.score]:.0f}"
+        reason = f"{DIGEST}/{mentee}/{'match' if row[Matches.state] == PROPOSED else 'replace'}/{time_of(mentee)}"
+        yield Waiting(TO_MATCH, Matches, (reason,), named(row[Matches.mentee_name], mentee) + about)
+
+
+def _times(book: Book) -> Callable[[Any], int]:
+    """How often somebody has been decided on: what comes up again after a decision is another matter, and a proposal
+    that has only moved from one mentor to another is the same."""
+    matches = book[Matches].frame
+    decided = matches[Matches.mentee][matches[Matches.decision].notna()].value_counts().to_dict()
+    pairs = {} if book.unavailable(Pairs.name) else book[Pairs][Pairs.mentee].value_counts().to_dict()
+    return lambda mentee: int(decided.get(mentee, 0)) + int(pairs.get(mentee, 0))
+
+
+def _to_accept(book: Book) -> Iterator[Waiting]:
+    frame = book[MeasureReports].frame
+    for row in frame[frame[MeasureReports.state] == AWAITS_DECISION].to_dict("records"):
+        about = shortened(as_text(row[MeasureReports.title_of_measure]) or as_text(row[MeasureReports.measure]))
+        said = f"«{about}» ({row[MeasureReports.id]}): {as_text(row[MeasureReports.outcome]).lower()}"
+        yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{row[MeasureReports.id]}",), said)
+
+
+def _without_mentor(book: Book) -> Iterator[Waiting]:
+    matches, time_of, with_names = book[Matches].frame, _times(book), _namer(book)
+    for row in matches[matches[Matches.state] == NOBODY].sort_values(Matches.mentee).to_dict("records"):
+        mentee = row[Matches.mentee]
+        why, _, _ = with_names(as_text(row[Matches.reasons])).partition(". ")
+        reason = f"{DIGEST}/{mentee}/nobody/{time_of(mentee)}"
+        said = ": ".join(filter(None, (named(row[Matches.mentee_name], mentee), why.rstrip("."))))
+        yield Waiting(WITHOUT_MENTOR, Matches, (reason,), said)
+
+
+def _to_fix(book: Book) -> Iterator[Waiting]:
+    """The rows with something to put right; those of a tab that say the same are told of together."""
+    with_names = _namer(book)
+    for sheet in (sheet for sheet in book.schema.sheets if sheet.in_digest and not book.unavailable(sheet.name)):
+        table = book[sheet]
+        problems = table[sheet.named("problems")].dropna().map(without_advice)
+        alike: dict[str, list[int]] = {}
+        for row, said in problems[problems != ""].items():
+            alike.setdefault(said, []).append(int(str(row)))
+        for said, rows in alike.items():
+            cells = table.frame.loc[rows].to_dict("records")
+            yield Waiting(
+                TO_FIX,
+                sheet,
+                tuple(
+                    f"{DIGEST}/{as_text(row[table.key]) or sheet.name}/{short_digest(sentence)}"
+                    for row in cells
+                    for sentence in said.splitlines()
+                ),
+                f"{_whose(sheet, cells)}: {with_names(' '.join(said.splitlines()))}",
+                rows=len(rows),
+            )
+
+
+def _namer(book: Book) -> Callable[[str], str]:
+    """Puts people's names after their numbers in a sentence: there they need not be in its case."""
+    names: dict[Any, Any] = {}
+    for bank in (bank for bank in (Mentees, Mentors) if not book.unavailable(bank.name)):
+        people = book[bank].frame.dropna(subset=[Bank.id, Bank.full_name]).drop_duplicates(Bank.id)
+        names |= dict(zip(people[Bank.id], people[Bank.full_name], strict=True))
+    return lambda text: _NUMBER.sub(lambda found: _with_name(found[0], names.get(found[0])), text)
+
+
+def _with_name(number: str, name: str | None) -> str:
+    return f"{number} ({name})" if name else number
+
+
+_NUMBER = re.compile(rf"\b(?:{'|'.join(bank.key_column().prefix for bank in (Mentees, Mentors))})-\d+\b")
+
+
+_NAMING = ("full_name", "mentee_name", "title_of_measure", "measure", "who")
+"""The columns that may say of whom or of what a row is, the most telling first."""
+
+
+def _whose(sheet: type[Sheet], rows: list[dict[Any, Any]]) -> str:
+    """Of whom or of what these rows are: a proposal is known by its mentee, its own key says nothing to anybody."""
+    key = Matches.mentee if sheet is Matches else sheet.key_column().known_as
+    first = [named(_name(row), row[key]) or f"лист «{sheet.title}»" for row in rows[:2]]
+    more = len(rows) - len(first)
+    return ", ".join(first) + (f" и ещё {more}" if more else "")
+
+
+def _name(row: Mapping[Any, Any]) -> str:
+    return next((shortened(text) for name in _NAMING if (text := as_text(row.get(name)))), "")
