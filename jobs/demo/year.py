@@ -492,7 +492,9 @@ def _reports_on_measures(year: Year) -> None:
     links = _links_in_letters(year, "reminder")
     # One of those responsible for a measure reports it; the others need not.
     asked = {
-        row["Номер мероприятия"]: links[row["№"]] for row in waiting if row["Номер мероприятия"] not in left_undone
+        row["Номер мероприятия"]: links[row["№"]]
+        for row in waiting
+        if row["Номер мероприятия"] not in left_undone and row["№"] in links
     }
     later = (year.moment + timedelta(days=25)).date()
     said: tuple[dict[Name[Any], Any], ...] = (

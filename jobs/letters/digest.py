@@ -22,7 +22,17 @@ from jobs.letters.correspondence import DIGEST, Written, as_text, awaiting_leave
 from jobs.letters.links import to_tab, to_table
 from jobs.letters.open_measures import open_measures
 from jobs.letters.reminders import Reminder, entry, reminders
-from jobs.letters.waiting import WITHOUT_MENTOR, Matter, Waiting, waiting
+from jobs.letters.waiting import (
+    TO_ACCEPT,
+    TO_FIX,
+    TO_MATCH,
+    TO_REPLACE,
+    TO_SIGN,
+    WITHOUT_MENTOR,
+    Matter,
+    Waiting,
+    waiting,
+)
 from jobs.matching import shortages
 from jobs.plan.asked_reports import ask_for_reports, occasion
 from jobs.plan.roadmap import NOT_CONFIRMED
@@ -37,6 +47,8 @@ LINES = 11
 """Of news: with all that a letter says beside them, it has less than twenty."""
 LONGEST = 160
 """Characters of a line; all of it stands in the table."""
+NAMED = 2
+"""Of how many the same is said, by name, in one line."""
 MOST_REASONS = 1500
 """So many fit a cell. What goes beyond them is new once more the next morning."""
 NEWS_FOR = 28
@@ -48,6 +60,8 @@ CALLED_TO_MIND_AFTER = timedelta(days=7)
 SOON = Matter("Ваши сроки", "срок", "", advice="по ссылке сообщите, что выполнено; сроки для календаря — в файле")
 OVERDUE = Matter("Просрочено", "просроченное мероприятие", "")
 DRAWN_UP = Matter("Составлены отчёты", "отчёт", "")
+ORDER = (TO_SIGN, TO_MATCH, TO_ACCEPT, SOON, TO_FIX, OVERDUE, TO_REPLACE, WITHOUT_MENTOR, DRAWN_UP)
+"""What had better be done first comes first."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +79,15 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
         return
     notices = list(_notices(book))
     for_all = [*waiting(book), *_overdue(book, today), *_drawn_up(book, today)]
-    for_all.sort(key=lambda one: one.matter is WITHOUT_MENTOR)
     own = {one.person["email"].lower(): one for one in reminders(book, today)}
     for address, reader in readers.items():
         if written.on(today, address, DIGEST):
             continue
         soon = _soon(book, own[address], written, today) if address in own else {}
-        items = [*for_all, *soon]
-        is_new = {one for one in (*notices, *items) if written.new(address, one.reasons)}
-        stands = [one for one in for_all if one not in is_new and one.matter is not DRAWN_UP]
+        items = sorted([*for_all, *soon], key=lambda one: ORDER.index(one.matter))
+        told_of: list[_Notice | Waiting] = [*notices, *items]
+        is_new = {one for one in told_of if written.new(address, one.reasons)}
+        stands = [one for one in items if one not in is_new and one.matter not in (SOON, DRAWN_UP)]
         if not is_new and not _to_call_to_mind(written, address, stands, today):
             continue
         stopping = [one for one in notices if one in is_new]
@@ -113,6 +127,7 @@ def _soon(book: Book, own: Reminder, written: Written, today: date) -> dict[Wait
             SOON,
             Roadmap,
             (reason,),
+            shortened(measure["name"], 80),
             _with_deadline(measure),
             link=links.get(occasion(measure, own.person["id"]), ""),
         ): entry(measure)
@@ -127,13 +142,13 @@ def _overdue(book: Book, today: date) -> Iterator[Waiting]:
         if measure["days_left"] < 0:
             who = f"; отвечает: {measure['responsible']}" if measure["responsible"] else ""
             reason = f"{DIGEST}/{measure['id']}/{measure['due']}"
-            yield Waiting(OVERDUE, Roadmap, (reason,), _with_deadline(measure) + who)
+            name = shortened(measure["name"], 80)
+            yield Waiting(OVERDUE, Roadmap, (reason,), name, _with_deadline(measure) + who)
 
 
 def _with_deadline(measure: Mapping[str, Any]) -> str:
     turned_down = "; отчёт о нём отклонён" if measure["rejected"] else ""
-    when = f"{days_left(measure['days_left'])} ({date_in_words(measure['due'])})"
-    return f"{shortened(measure['name'], 80)} — {when}{turned_down}"
+    return f"{days_left(measure['days_left'])} ({date_in_words(measure['due'])}){turned_down}"
 
 
 def _drawn_up(book: Book, today: date) -> Iterator[Waiting]:
@@ -144,8 +159,8 @@ def _drawn_up(book: Book, today: date) -> Iterator[Waiting]:
     recent = reports[reports[Reports.drawn_up_on] >= pd.Timestamp(today - timedelta(days=NEWS_FOR))]
     for row in recent.to_dict("records"):
         title = f"{as_text(row[Reports.subject])} {as_text(row[Reports.period])}".strip()
-        said = ": ".join(filter(None, (title, as_text(row[Reports.gist]))))
-        yield Waiting(DRAWN_UP, Reports, (f"{DIGEST}/{row[Reports.purpose]}",), said, link=row[Reports.document])
+        reason, gist = f"{DIGEST}/{row[Reports.purpose]}", as_text(row[Reports.gist])
+        yield Waiting(DRAWN_UP, Reports, (reason,), title, gist, link=row[Reports.document])
 
 
 def _notices(book: Book) -> Iterator[_Notice]:
@@ -190,7 +205,7 @@ def _news(book: Book, items: Sequence[Waiting], room: int) -> list[dict[str, Any
     return [
         {
             "title": matter.do,
-            "number": sum(one.rows for one in those),
+            "number": len(those),
             "advice": matter.advice,
             "tabs": _tabs(book, dict.fromkeys(one.tab for one in those)),
             "lines": lines[matter][:most],
@@ -201,11 +216,17 @@ def _news(book: Book, items: Sequence[Waiting], room: int) -> list[dict[str, Any
 
 
 def _lines(book: Book, matter: Matter, items: Sequence[Waiting]) -> Iterator[dict[str, str]]:
+    """A line for each item; what is the same of several is said once."""
     helpful = shortages.told(book, HELPFUL) if matter is WITHOUT_MENTOR else []
     if helpful:
         yield {"says": f"больше всего поможет: {'; '.join(helpful)}", "link": ""}
+    alike: dict[tuple[type[Sheet], str, str], list[str]] = {}
     for one in items:
-        yield {"says": shortened(one.says, LONGEST), "link": one.link}
+        alike.setdefault((one.tab, one.what, one.link), []).append(one.who)
+    for (_, what, link), who in alike.items():
+        more = f" и ещё {len(who) - NAMED}" if len(who) > NAMED else ""
+        said = ": ".join(filter(None, (", ".join(who[:NAMED]) + more, what)))
+        yield {"says": shortened(said, LONGEST), "link": link}
 
 
 def _dealt(wanted: Sequence[int], room: int) -> list[int]:
@@ -223,7 +244,7 @@ def _standing(book: Book, items: Iterable[Waiting]) -> list[dict[str, Any]]:
     """Each matter as one number, with the tabs where it is."""
     by_matter: dict[Matter, Counter[type[Sheet]]] = {}
     for one in items:
-        by_matter.setdefault(one.matter, Counter())[one.tab] += one.rows
+        by_matter.setdefault(one.matter, Counter())[one.tab] += 1
     return [
         {
             "said": matter.counted(tabs.total()),

@@ -50,6 +50,7 @@ class Matter:
 
 TO_SIGN = Matter("Отдайте на подпись приказы", "приказ", "на подпись", decision=True)
 TO_MATCH = Matter("Решите, кто с кем", "решение", "о наставниках", decision=True)
+TO_REPLACE = Matter("Нужна замена, а предложить некого", "замена", "наставника")
 TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
 TO_FIX = Matter("Исправьте строки", "строка", "с замечаниями")
 WITHOUT_MENTOR = Matter(
@@ -66,11 +67,11 @@ class Waiting:
     """Where it is to be found."""
     reasons: tuple[str, ...]
     """By which it is known whether it was told already, as «Поводы» of a letter."""
-    says: str
+    who: str
+    """Of whom or of what it is."""
+    what: str = ""
     link: str = ""
     """A document."""
-    rows: int = 1
-    """How many rows say the same."""
 
 
 def waiting(book: Book) -> list[Waiting]:
@@ -109,15 +110,17 @@ def _to_match(book: Book) -> Iterator[Waiting]:
     nobody = (matches[Matches.state] == REPLACEMENT) & matches[Matches.mentor].isna()
     asked = matches[(best | nobody) & matches[Matches.decision].isna()].sort_values(Matches.mentee)
     for row in asked.to_dict("records"):
-        mentee = row[Matches.mentee]
+        mentee, who = row[Matches.mentee], named(row[Matches.mentee_name], row[Matches.mentee])
+        reason = f"{DIGEST}/{mentee}/{'match' if row[Matches.state] == PROPOSED else 'replace'}/{time_of(mentee)}"
         if pd.isna(row[Matches.mentor]):
-            about = f": нужна {as_text(row[Matches.circumstances])}: {as_text(row[Matches.reasons])}"
+            why = f"нужна {as_text(row[Matches.circumstances])}: {as_text(row[Matches.reasons])}"
+            yield Waiting(TO_REPLACE, Matches, (f"{reason}/nobody",), who, why)
         else:
             instead = "на замену " if row[Matches.state] == REPLACEMENT else ""
             mentor = named(row[Matches.mentor_name], row[Matches.mentor])
-            about = f" — {instead}наставник {mentor}, балл {row[Matches.score]:.0f}"
-        reason = f"{DIGEST}/{mentee}/{'match' if row[Matches.state] == PROPOSED else 'replace'}/{time_of(mentee)}"
-        yield Waiting(TO_MATCH, Matches, (reason,), named(row[Matches.mentee_name], mentee) + about)
+            yield Waiting(
+                TO_MATCH, Matches, (reason,), who, f"{instead}наставник {mentor}, балл {row[Matches.score]:.0f}"
+            )
 
 
 def _times(book: Book) -> Callable[[Any], int]:
@@ -133,8 +136,8 @@ def _to_accept(book: Book) -> Iterator[Waiting]:
     frame = book[MeasureReports].frame
     for row in frame[frame[MeasureReports.state] == AWAITS_DECISION].to_dict("records"):
         about = shortened(as_text(row[MeasureReports.title_of_measure]) or as_text(row[MeasureReports.measure]))
-        said = f"«{about}» ({row[MeasureReports.id]}): {as_text(row[MeasureReports.outcome]).lower()}"
-        yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{row[MeasureReports.id]}",), said)
+        who, what = named(f"«{about}»", row[MeasureReports.id]), as_text(row[MeasureReports.outcome]).lower()
+        yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{row[MeasureReports.id]}",), who, what)
 
 
 def _without_mentor(book: Book) -> Iterator[Waiting]:
@@ -143,32 +146,20 @@ def _without_mentor(book: Book) -> Iterator[Waiting]:
         mentee = row[Matches.mentee]
         why, _, _ = with_names(as_text(row[Matches.reasons])).partition(". ")
         reason = f"{DIGEST}/{mentee}/nobody/{time_of(mentee)}"
-        said = ": ".join(filter(None, (named(row[Matches.mentee_name], mentee), why.rstrip("."))))
-        yield Waiting(WITHOUT_MENTOR, Matches, (reason,), said)
+        yield Waiting(WITHOUT_MENTOR, Matches, (reason,), named(row[Matches.mentee_name], mentee), why.rstrip("."))
 
 
 def _to_fix(book: Book) -> Iterator[Waiting]:
-    """The rows with something to put right; those of a tab that say the same are told of together."""
     with_names = _namer(book)
     for sheet in (sheet for sheet in book.schema.sheets if sheet.in_digest and not book.unavailable(sheet.name)):
         table = book[sheet]
-        problems = table[sheet.named("problems")].dropna().map(without_advice)
-        alike: dict[str, list[int]] = {}
-        for row, said in problems[problems != ""].items():
-            alike.setdefault(said, []).append(int(str(row)))
-        for said, rows in alike.items():
-            cells = table.frame.loc[rows].to_dict("records")
-            yield Waiting(
-                TO_FIX,
-                sheet,
-                tuple(
-                    f"{DIGEST}/{as_text(row[table.key]) or sheet.name}/{short_digest(sentence)}"
-                    for row in cells
-                    for sentence in said.splitlines()
-                ),
-                f"{_whose(sheet, cells)}: {with_names(' '.join(said.splitlines()))}",
-                rows=len(rows),
-            )
+        problems = sheet.named("problems")
+        for row in table.frame[table[problems].notna()].to_dict("records"):
+            sentences = without_advice(str(row[problems])).splitlines()
+            if sentences:
+                key = as_text(row[table.key]) or sheet.name
+                reasons = tuple(f"{DIGEST}/{key}/{short_digest(sentence)}" for sentence in sentences)
+                yield Waiting(TO_FIX, sheet, reasons, _whose(sheet, row), with_names(" ".join(sentences)))
 
 
 def _namer(book: Book) -> Callable[[str], str]:
@@ -177,11 +168,7 @@ def _namer(book: Book) -> Callable[[str], str]:
     for bank in (bank for bank in (Mentees, Mentors) if not book.unavailable(bank.name)):
         people = book[bank].frame.dropna(subset=[Bank.id, Bank.full_name]).drop_duplicates(Bank.id)
         names |= dict(zip(people[Bank.id], people[Bank.full_name], strict=True))
-    return lambda text: _NUMBER.sub(lambda found: _with_name(found[0], names.get(found[0])), text)
-
-
-def _with_name(number: str, name: str | None) -> str:
-    return f"{number} ({name})" if name else number
+    return lambda text: _NUMBER.sub(lambda found: f"{found[0]} {names.get(found[0], '')}".strip(), text)
 
 
 _NUMBER = re.compile(rf"\b(?:{'|'.join(bank.key_column().prefix for bank in (Mentees, Mentors))})-\d+\b")
@@ -191,13 +178,8 @@ _NAMING = ("full_name", "mentee_name", "title_of_measure", "measure", "who")
 """The columns that may say of whom or of what a row is, the most telling first."""
 
 
-def _whose(sheet: type[Sheet], rows: list[dict[Any, Any]]) -> str:
-    """Of whom or of what these rows are: a proposal is known by its mentee, its own key says nothing to anybody."""
+def _whose(sheet: type[Sheet], row: Mapping[Any, Any]) -> str:
+    """Of whom or of what a row is: a proposal is known by its mentee, its own key says nothing to anybody."""
     key = Matches.mentee if sheet is Matches else sheet.key_column().known_as
-    first = [named(_name(row), row[key]) or f"лист «{sheet.title}»" for row in rows[:2]]
-    more = len(rows) - len(first)
-    return ", ".join(first) + (f" и ещё {more}" if more else "")
-
-
-def _name(row: Mapping[Any, Any]) -> str:
-    return next((shortened(text) for name in _NAMING if (text := as_text(row.get(name)))), "")
+    name = next((shortened(text) for column in _NAMING if (text := as_text(row.get(column)))), "")
+    return named(name, row[key]) or f"лист «{sheet.title}»"

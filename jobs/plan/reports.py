@@ -174,7 +174,7 @@ def _awaiting(book: Book) -> list[str]:
     """What waits for the curator, in a few words each."""
     found: dict[Matter, Counter[type[Sheet]]] = {}
     for one in waiting(book):
-        found.setdefault(one.matter, Counter())[one.tab] += one.rows
+        found.setdefault(one.matter, Counter())[one.tab] += 1
     return [f"{matter.counted(tabs.total())} ({_where(book, list(tabs))})" for matter, tabs in found.items()]
 
 

@@ -13,7 +13,7 @@ from automation.workbook.book import Book
 from jobs.letters import remind
 from jobs.letters.digest import MOST_REASONS
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import ACCEPTED, DRAFT, NOBODY, PROPOSED
+from sheets_schema.vocabulary import ACCEPTED, DRAFT, NOBODY, PROPOSED, REPLACEMENT
 from tests.jobs.books import spelled
 from tests.jobs.mornings import (
     COORDINATOR,
@@ -30,6 +30,10 @@ from tests.jobs.mornings import (
 )
 
 MONDAY = date(2023, 12, 4)
+
+
+def days_after(number: int) -> date:
+    return MONDAY + timedelta(days=number)
 
 
 def proposal(number: int, **more: Any) -> dict[str, Any]:
@@ -93,7 +97,7 @@ def mornings(book: Book, *of: date) -> list[str]:
     return found
 
 
-def after(one: Book, matches: Sequence[Mapping[str, Any]], **tabs: Sequence[Mapping[str, Any]]) -> Book:
+def after(one: Book, matches: Sequence[Mapping[str, Any]], **tabs: Any) -> Book:
     """The same organisation later: its letters, and these rows of «Подбор»."""
     columns = ("id", "recipient", "state", "reasons", "queued_at", "text", "subject")
     letters = [{name: row[name] for name in columns} for row in one[Letters].frame.to_dict("records")]
@@ -105,7 +109,7 @@ def test_what_was_told_is_a_number_beside_what_is_new_and_alone_it_is_no_letter(
     book = organisation(matches=[proposal(1), proposal(2)], orders=[order(1)])
     first, nothing = mornings(book, MONDAY, MONDAY + timedelta(days=1))
     assert "Решите, кто с кем: 2" in first and "Отдайте на подпись приказы: 1" in first
-    assert "Ученик Б (НМ-0001) — наставник Учитель Б (Н-0001), балл 80" in first
+    assert "Ученик Б (НМ-0001): наставник Учитель Б (Н-0001), балл 80" in first
     assert "С прежних дней" not in first and nothing == ""
     later = after(book, [proposal(1), proposal(2), proposal(3)], orders=[order(1)])
     (second,) = mornings(later, MONDAY + timedelta(days=2))
@@ -151,14 +155,29 @@ def test_rows_that_say_the_same_are_one_line_and_no_proposals_number_is_in_it() 
     lead = {"id": "Н-0013", "full_name": "Чернова Юлия Фоминична", "email": "chernova@example.com"}
     (letter,) = mornings(organisation(matches=rows, mentors=[lead]), MONDAY)
     assert "Исправьте строки: 4" in letter
-    assert "Ученик Б (НМ-0001), Ученик В (НМ-0002) и ещё 2: У наставника Н-0013 (Чернова Юлия Фоминична) мест" in letter
+    assert "Ученик Б (НМ-0001), Ученик В (НМ-0002) и ещё 2: У наставника Н-0013 Чернова Юлия Фоминична мест" in letter
     assert letter.count("выбранных для него") == 1 and "НМ-0001/" not in letter
+
+
+def test_of_rows_that_say_the_same_only_those_are_named_that_are_new() -> None:
+    lacking = "Нет согласия на обработку персональных данных."
+    book = organisation(mentees=[mentee(1, problems=lacking)])
+    mornings(book, MONDAY)
+    (letter,) = mornings(after(book, [], mentees=[mentee(at, problems=lacking) for at in (1, 2, 3)]), days_after(1))
+    assert "Исправьте строки: 2" in letter and "Ученик В (НМ-0002), Ученик Г (НМ-0003): Нет" in letter
+    assert "Ученик Б" not in letter
+
+
+def test_a_change_of_mentor_with_nobody_to_propose_is_told_once_and_not_called_to_mind() -> None:
+    wanted = left_over(1) | {"state": REPLACEMENT, "circumstances": "замена (после пробной встречи)", "rank": None}
+    letters = mornings(organisation(matches=[wanted]), *days(MONDAY, days_after(14)))
+    assert "Нужна замена, а предложить некого: 1" in letters[0] and not any(letters[1:])
 
 
 def test_whoever_has_no_mentor_is_named_with_the_names_of_those_that_the_reason_speaks_of() -> None:
     book = organisation(matches=[left_over(2)], mentees=[mentee(1), mentee(2)])
     (letter,) = mornings(book, MONDAY)
-    said = "Ученик В (НМ-0002): Подходит 1 наставник, но место у Н-0001 предложено НМ-0001 (Ученик Б)"
+    said = "Ученик В (НМ-0002): Подходит 1 наставник, но место у Н-0001 предложено НМ-0001 Ученик Б"
     assert said in letter and "Нужен ещё один" not in letter
 
 
@@ -207,7 +226,7 @@ def test_a_curators_own_deadlines_come_in_the_digest_with_a_file_for_the_calenda
         *(date(2023, 12, 1), date(2023, 12, 4), date(2023, 12, 12), date(2023, 12, 15), date(2023, 12, 18))
     ]
     assert "Ваши сроки: 1" in told_on[date(2023, 12, 1)]
-    assert "1. Мероприятие 1 — осталось 14 дней (15 декабря 2023 г.)" in told_on[date(2023, 12, 1)]
+    assert "1. Мероприятие 1: осталось 14 дней (15 декабря 2023 г.)" in told_on[date(2023, 12, 1)]
     assert "Просрочено: 1" in told_on[date(2023, 12, 4)] and "отвечает: Методист" in told_on[date(2023, 12, 4)]
     assert "срок — сегодня" in told_on[date(2023, 12, 15)]
     assert "1 просроченное мероприятие («Дорожная карта»)" in told_on[date(2023, 12, 15)]

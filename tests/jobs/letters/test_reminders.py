@@ -158,7 +158,7 @@ def test_a_checkpoint_is_called_one_in_the_letter_and_in_the_calendar(said: dict
 # What is no deadline, and who is no staff
 
 MENTOR = "mentor@example.com"
-AT_WORK = {
+AT_WORK: dict[str, Any] = {
     "mentors": [{"id": "Н-0001", "full_name": "Осипов Павел Ильич", "email": MENTOR}],
     "pairs": [{"id": "П-0001", "mentor": "Н-0001", "mentee": "НМ-0001", "state": "утверждена"}],
 }
