@@ -41,6 +41,10 @@ DAYTIMES = ("утро", "день", "вечер")
 IN_PERSON, REMOTELY, EITHER_WAY = "очно", "дистанционно", "всё равно"
 MEETING_WAYS = (IN_PERSON, REMOTELY, EITHER_WAY)
 
+BY_MAIL, BY_PHONE = "эл. почта", "телефон"
+CONTACTS = (BY_MAIL, BY_PHONE)
+"""What of a person's contacts may be shown to whom they are in a pair with."""
+
 AGE_GROUPS = ("младше 18 лет", "18–24 года", "25–35 лет", "старше 35 лет")
 """Ages of mentees as a mentor chooses among them: a criterion of the bank of mentors in a school's roadmap."""
 AGE_GROUP_BEGINS = dict(zip(AGE_GROUPS, (0, 18, 25, 36), strict=True))
@@ -234,10 +238,10 @@ ANY_SIZE = 1_000_000_000
 """The largest group where nobody has set a limit."""
 
 WEIGHTS: dict[str, tuple[str, int, str]] = {
-    "requests": ("запросы", 50, "Сколько запросов закрывает наставник; редкая компетенция дороже"),
+    "requests": ("запросы", 50, "Со сколькими запросами поможет наставник; редкая компетенция дороже"),
     "preferences": ("выбор после встречи", 15, "Кто кого назвал на листе «Выбор после встречи»; дороже всего взаимный"),
     "days": ("время", 10, "Общие удобные дни и время"),
-    "words": ("свои слова", 5, "Общие слова в «Запрос своими словами» и «Об опыте»"),
+    "words": ("свои слова", 5, "Об одном ли «Запрос своими словами» и «Об опыте»"),
     "interests": ("интересы", 5, "Общие интересы"),
     "experience": ("стаж", 5, "Стаж наставника больше на 3–25 лет"),
     "meeting": ("как встречаться", 3, "Очно или дистанционно"),

@@ -29,6 +29,8 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.vocabulary import (
+    BY_MAIL,
+    CONTACTS,
     DAYTIMES,
     EITHER_WAY,
     EXTRA_DUTIES,
@@ -84,6 +86,8 @@ class PersonAnswers:
     meeting: str
     interests: tuple[str, ...]
     years: int | str
+    shown: tuple[str, ...]
+    messenger: str = ""
     avoid: str = ""
     personal_data: bool = True
     flaw: str | None = None
@@ -252,6 +256,7 @@ def _optional(rng: random.Random, occupation: str, years: int | str | None, born
         "times": rng.choice([(), ("день",), ("вечер",), ("день", "вечер"), ("день", "вечер"), DAYTIMES]),
         "meeting": rng.choice(["", IN_PERSON, IN_PERSON, IN_PERSON, EITHER_WAY, EITHER_WAY, REMOTELY]),
         "years": "" if rng.random() < 0.1 else worked,
+        "shown": rng.choice([(), (BY_MAIL,), (BY_MAIL,), CONTACTS, CONTACTS]),
     }
 
 

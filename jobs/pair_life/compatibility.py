@@ -19,7 +19,8 @@ from automation.workbook.table import Row, Table
 from jobs.expected.asking import questions
 from jobs.expected.rows import personal_link, plan, receive, stand, what_to_fix
 from jobs.letters.addressees import Addressee, curator, organisation, proper_name, reachable
-from jobs.letters.correspondence import write
+from jobs.letters.correspondence import APPROVAL, TRIAL, reasons_written, write
+from jobs.pair_life.register import approvals
 from jobs.pair_life.verdicts import judged, latest
 from jobs.runner.job import job
 from sheets_schema.columns import Name, Reference
@@ -126,20 +127,25 @@ def _reachable(book: Book) -> dict[Any, Addressee]:
 
 def _ask(book: Book, today: date) -> None:
     """A letter to everyone who is to be asked today, with all their pairs in it."""
-    asking = questions(book, Compatibility, "trial", today)
+    asking = questions(book, Compatibility, TRIAL, today)
     if not asking:
         return
     shared = {"organisation": organisation(book), "curator": curator(book)}
-    people, others = _reachable(book), _others(book)
+    people, others, approved, written = _reachable(book), _others(book), approvals(book), reasons_written(book)
     for person, asked in ((people[number], asked) for number, asked in asking.items() if number in people):
         pairs = [
             {
                 "number": one.row[Compatibility.pair],
                 "other": others[one.row[Compatibility.pair], person["id"]],
                 "link": personal_link(book, CompatibilityQuestionnaire, one.row[Compatibility.id]),
+                "order": approved.get(one.row[Compatibility.pair]),
             }
             for one in asked
         ]
+        # Where it was not told yet that the pair is official, this letter does.
+        told = {f"{APPROVAL}/{pair['number']}/{person['id']}": pair for pair in pairs if pair["order"]}
+        for reason in told.keys() & written:
+            told.pop(reason)["order"] = None
         context = {
             "recipient": person["greeting"],
             "side": asked[0].row[Compatibility.side],
@@ -147,7 +153,7 @@ def _ask(book: Book, today: date) -> None:
             "pairs": pairs,
             **shared,
         }
-        key, reasons = f"trial/{person['id']}/{today}", [one.reason for one in asked]
+        key, reasons = f"{TRIAL}/{person['id']}/{today}", [*(one.reason for one in asked), *told]
         write(book, "trial_meeting", context, key=key, to=person["email"], reasons=reasons)
 
 

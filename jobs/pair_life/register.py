@@ -7,6 +7,8 @@ two cycles to settle; these functions read the decisions themselves. See `jobs.r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 import pandas as pd
@@ -66,6 +68,25 @@ def official(book: Book) -> pd.Series:
     """Which pairs of the register an order in force names, and nobody has ended or stopped."""
     pairs = book[Pairs].frame
     return _named_in(book, in_force(book)) & pairs[Pairs.ended_on].isna() & ~pairs.index.isin(list(stopped(book)))
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The order that has made a pair official."""
+
+    number: str
+    date: date
+
+
+@fact
+def approvals(book: Book) -> Mapping[str, Approval]:
+    """The official pairs by number, each with the order that names it."""
+    orders = book[Orders].frame[in_force(book)].drop_duplicates(Orders.id)
+    acts = {row[Orders.id]: Approval(row[Orders.number], row[Orders.dated].date()) for row in orders.to_dict("records")}
+    pairs = book[Pairs].frame[official(book)].dropna(subset=Pairs.id)
+    return MappingProxyType(
+        {pair: acts[order] for pair, order in zip(pairs[Pairs.id], pairs[Pairs.order], strict=True)}
+    )
 
 
 def _named_in(book: Book, orders: pd.Series) -> pd.Series:

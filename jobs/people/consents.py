@@ -57,7 +57,7 @@ def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple
     lacking = {}
     columns = (people[name].tolist() for name in (Bank.id, Bank.born))
     for row, key, born in zip(people.index.tolist(), *columns, strict=True):
-        is_minor = _is_minor(born, today)
+        is_minor = is_under_age(born, today)
         # Whose age is not known needs the parent's too, once that has been taken back.
         of_parent = is_minor or (is_minor is None and (key, PARENT) in said.taken_back)
         kinds = [kind for kind in _needed(bank.sheet, of_parent=of_parent) if (key, kind) not in said.in_force]
@@ -77,7 +77,7 @@ def lacking_in(form: type[Form], answers: Answers, today: date) -> Iterator[tupl
     One that lies with the curator on paper is not known here."""
     if not form.consents:
         return
-    is_minor = _is_minor(answers.values.get(Bank.born), today)
+    is_minor = is_under_age(answers.values.get(Bank.born), today)
     for kind in _needed(form.fills, of_parent=bool(is_minor)):
         if not answers.consents.get(kind):
             yield please_consent(form, kind), kind
@@ -263,7 +263,7 @@ def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[
         yield int(str(row)), alike.index[ended | (alike.index == row)]
 
 
-def _is_minor(born: Any, today: date) -> bool | None:
+def is_under_age(born: Any, today: date) -> bool | None:
     """Whether somebody is under 18; None where the date of birth is not known."""
     # Nobody was born yesterday: such a date says nothing of an age, and is asked about for itself.
     if not isinstance(born, date) or pd.isna(born) or plausible_birth(born) is not None:

@@ -13,13 +13,24 @@ class MenteeQuestionnaire(Form):
     title = "Анкета наставляемого"
     description = (
         "Расскажите, с чем вам нужна помощь, и мы подберём наставника. Это займёт пять минут. "
-        "Ответы увидят только куратор и руководство программы."
+        "Ответы увидят только куратор и руководство программы. "
+        "Вашей паре мы сообщим только имя, группу или должность, запрос и те контакты, "
+        "которые вы отметите."
     )
     fills = Mentees
     sections = (
         Section(
             "О вас",
-            (Mentees.full_name, Mentees.email, Mentees.phone, Mentees.born, Mentees.occupation, Mentees.department),
+            (
+                Mentees.full_name,
+                Mentees.email,
+                Mentees.phone,
+                Mentees.shown,
+                Mentees.messenger,
+                Mentees.born,
+                Mentees.occupation,
+                Mentees.department,
+            ),
         ),
         Section("Ваш запрос", (Mentees.form, Mentees.requests, Mentees.wish)),
         Section(

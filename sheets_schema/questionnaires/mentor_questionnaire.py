@@ -13,13 +13,24 @@ class MentorQuestionnaire(Form):
     title = "Анкета наставника"
     description = (
         "Спасибо, что готовы делиться опытом! Расскажите, с чем и кому вы можете помочь. Это займёт пять минут. "
-        "Ответы увидят только куратор и руководство программы."
+        "Ответы увидят только куратор и руководство программы. "
+        "Вашей паре мы сообщим только имя, должность, чем вы поможете и те контакты, "
+        "которые вы отметите."
     )
     fills = Mentors
     sections = (
         Section(
             "О вас",
-            (Mentors.full_name, Mentors.email, Mentors.phone, Mentors.born, Mentors.occupation, Mentors.department),
+            (
+                Mentors.full_name,
+                Mentors.email,
+                Mentors.phone,
+                Mentors.shown,
+                Mentors.messenger,
+                Mentors.born,
+                Mentors.occupation,
+                Mentors.department,
+            ),
         ),
         Section(
             "Чем вы можете помочь",

@@ -24,6 +24,7 @@ from sheets_schema.columns import (
 from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     BLUE,
+    CONTACTS,
     DAYTIMES,
     GREEN,
     GREY,
@@ -74,6 +75,22 @@ class Bank(Sheet):
         hint="Можно адрес родителя. Если почты нет, напишите «нет»",
     )
     phone = Phone("Телефон", owner=FORM, question="Телефон")
+    shown = Choices(
+        "Показать паре",
+        CONTACTS,
+        owner=FORM,
+        width=150,
+        question="Что передать тому, с кем вы будете в паре?",
+        hint="Если не отметить ничего или если кому-то из вас нет 18 лет, договориться о встрече поможет куратор",
+    )
+    messenger = Text(
+        "Ещё способ связи",
+        owner=FORM,
+        personal=Personal.CONTACT,
+        width=150,
+        question="Как ещё с вами может связаться ваша пара?",
+        hint="Например, имя в мессенджере. Если не нужно, оставьте пустым",
+    )
     born = Date(
         "Дата рождения",
         owner=FORM,

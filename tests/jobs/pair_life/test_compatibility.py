@@ -393,7 +393,7 @@ def test_a_mentor_of_several_gets_one_letter_with_a_link_for_each_and_later_only
     later.state.links["compatibilityquestionnaire"] = LINK
     compatibility.run(later, date(2024, 1, 16))
     assert letters(later)[len(sent) :] == [("trial/Н-0001/2024-01-16", "mentor1@example.org")]
-    assert later[Letters][Letters.reasons].iloc[-1] == "trial/П-0003/Н-0001"
+    assert later[Letters][Letters.reasons].iloc[-1].split("\n") == ["trial/П-0003/Н-0001", "official/П-0003/Н-0001"]
 
 
 def test_nobody_is_asked_on_a_day_off_or_when_they_have_answered_or_long_after() -> None:

@@ -79,6 +79,71 @@ LETTERS: dict[str, dict[str, Any]] = {
         "pairs": ["П-0001", "П-0004"],
         "curator": CURATOR,
     },
+    "trial_meeting": {
+        "recipient": "Ветрова Анна Сергеевна",
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "side": "наставляемый",
+        "again": False,
+        "pairs": [
+            {
+                "number": "П-0001",
+                "other": "Осипов Павел Юрьевич",
+                "link": LINK,
+                "order": {"number": "161-У", "date": date(2023, 11, 24)},
+            }
+        ],
+        "curator": CURATOR,
+    },
+    "pair_introduced": {
+        "recipient": "Осипов Павел Юрьевич",
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "is_mentor": True,
+        "is_minor": False,
+        "pairs": [
+            {
+                "number": "П-0001",
+                "order": None,
+                "requests": ["помощь в учёбе", "публичные выступления"],
+                "other": "Ветрова Анна Сергеевна",
+                "occupation": "А-21",
+                "contacts": ["эл. почта vetrova@example.org", "телефон +7 974 000-00-01"],
+                "messenger": "vetrova.a в мессенджере",
+            },
+            {
+                "number": "П-0002",
+                "order": {"number": "161-У", "date": date(2023, 11, 24)},
+                "requests": ["адаптация в техникуме"],
+                "other": "Котов Яков Ильич",
+                "occupation": "",
+                "contacts": [],
+                "messenger": "",
+            },
+        ],
+        "meet_by": date(2023, 12, 4),
+        "questionnaire_comes": True,
+        "curator": CURATOR,
+    },
+    "pair_official": {
+        "recipient": "Ветрова Анна Сергеевна",
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "is_mentor": False,
+        "pairs": [
+            {
+                "number": "П-0001",
+                "order": {"number": "161-У", "date": date(2023, 11, 24)},
+                "other": "Осипов Павел Юрьевич",
+            }
+        ],
+        "curator": CURATOR,
+    },
+    "still_searching": {
+        "recipient": "Юнга Олег Ильич",
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "requests": ["сварка и металлообработка"],
+        "had_a_mentor": False,
+        "curator": CURATOR,
+        "link": LINK,
+    },
     "curator_digest": {
         "recipient": "Соколова-Миних Мария Петровна",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
