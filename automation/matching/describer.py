@@ -31,6 +31,7 @@ from automation.matching.reasons import (
 )
 from automation.matching.rules import Rules
 from automation.matching.scoring import Scoring, plain
+from automation.matching.texts import lemmas
 from sheets_schema.vocabulary import DAYTIMES, DEPARTMENT_IGNORED, EITHER_WAY, SAME_DEPARTMENT_PREFERRED
 
 Column = Iterable[Reason | None]
@@ -157,7 +158,10 @@ class Describer:
         return Chosen(by_mentee, by_mentor) if by_mentee or by_mentor else None
 
     def _words(self, mentee: int, mentor: int) -> Reason | None:
-        shared = self.scoring.likeness.in_common(mentee, mentor)
+        """What both write of, but for what their answers say already: a request that is met is a reason by itself."""
+        asked, offered = _words_of(self.mentees.requests[mentee]), _words_of(self.mentors.competences[mentor])
+        in_common = self.scoring.likeness.in_common(mentee, mentor)
+        shared = [word for word in in_common if word not in asked and word not in offered]
         return SharedWords(tuple(shared[:_MOST_WORDS])) if shared else None
 
     @cached_property
@@ -182,6 +186,11 @@ def _side_by_side(
 def _most_first(worth: tuple[int, ...]) -> list[int]:
     """The positions of the greatest first; of equals the earlier comes first."""
     return sorted(range(len(worth)), key=lambda at: -worth[at])
+
+
+@lru_cache(maxsize=4096)
+def _words_of(answers: Values) -> frozenset[str]:
+    return frozenset(word for answer in answers for word in lemmas(answer))
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
     covered = next(reason for reason in grounds if isinstance(reason, Covered))
     covered.met, covered.unmet      # ("урок", "портфолио"), ("конкурс",)
-    in_words(lasting(grounds))      # «закрывает 2 запроса из 3: урок, портфолио (не закрывает: конкурс); …»
+    in_words(lasting(grounds))      # «поможет с 2 запросами из 3: урок, портфолио (не поможет с этим: конкурс); …»
 
 What speaks for a pair, what against it, and what is to be found out lasts as long as the answers of the two. What is
 only a circumstance (free places, that somebody else is proposed) is of the day on which it was said.
@@ -18,7 +18,7 @@ from functools import cache, cached_property
 from typing import ClassVar
 
 from automation.matching.people import Values
-from automation.matching.wording import brief, counted, listed
+from automation.matching.wording import brief, counted, counted_with, listed
 from sheets_schema.vocabulary import DAYTIMES, IN_PERSON, REMOTELY
 
 _WHEN = dict(zip(DAYTIMES, ("утром", "днём", "вечером"), strict=True))
@@ -92,7 +92,7 @@ def _link(before: type | None, kind: type) -> str:
 
 @dataclass(frozen=True)
 class Covered(Reason):
-    """Requests that the mentor covers, and those not; `rare` are those of the first that few mentors cover."""
+    """Requests that the mentor can help with, and those not; `rare` are those of the first that few mentors can."""
 
     side = Side.FOR
     met: Values
@@ -101,13 +101,13 @@ class Covered(Reason):
 
     def told(self) -> str:
         wanted = len(self.met) + len(self.unmet)
-        all_of_them = "запрос" if wanted == 1 else f"все запросы ({wanted})"
-        which = f"{counted(len(self.met), 'запрос')} из {wanted}" if self.unmet else all_of_them
+        all_of_them = "с запросом" if wanted == 1 else f"со всеми запросами ({wanted})"
+        which = f"с {counted_with(len(self.met), 'запрос')} из {wanted}" if self.unmet else all_of_them
         notes = [self._rarely()] if self.rare else []
         if self.unmet:
-            notes.append(f"не закрывает: {listed(self.unmet)}")
+            notes.append(f"не поможет с этим: {listed(self.unmet)}")
         said = f" ({'; '.join(notes)})" if notes else ""
-        return f"закрывает {which}: {listed(self.met)}{said}"
+        return f"поможет {which}: {listed(self.met)}{said}"
 
     def _rarely(self) -> str:
         word = "редкая компетенция" if len(self.rare) == 1 else "редкие компетенции"
@@ -122,7 +122,7 @@ class NotCovered(Reason):
     unmet: Values
 
     def told(self) -> str:
-        return f"не закрывает ни одного запроса: {listed(self.unmet)}"
+        return f"не поможет ни с одним запросом: {listed(self.unmet)}"
 
 
 @dataclass(frozen=True)
@@ -158,13 +158,13 @@ class CommonTime(Reason):
 
 @dataclass(frozen=True)
 class SharedWords(Reason):
-    """Words that both used of their own accord, the most telling first."""
+    """What both the request in a mentee's own words and the mentor's experience speak of, the most telling first."""
 
     side = Side.FOR
     shared: Values
 
     def told(self) -> str:
-        return f"общие слова в анкетах: {', '.join(self.shared)}"
+        return f"запрос и опыт наставника об одном: {', '.join(self.shared)}"
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {({'one': one, 'few': few}).get(plural(count), many)}"
 
 
+def counted_with(count: int, noun: str) -> str:
+    """«2 запросами», after «с»."""
+    return f"{count} {_NOUNS[noun][0]}{'ом' if plural(count) == 'one' else 'ами'}"
+
+
 @cache
 def plural(count: int) -> str:
     """CLDR plural category of a whole number in Russian."""

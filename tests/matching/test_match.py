@@ -150,7 +150,7 @@ def test_reasons_name_what_is_covered_and_what_is_in_common() -> None:
     left = mentees(A={"requests": ("урок", "конкурс", "портфолио"), **person})
     right = mentors(X={"competences": ("урок", "портфолио"), "capacity": 2, **person, "days": ("чт", "вт")})
     assert match(left, right).candidates.reasons.tolist() == [
-        "закрывает 2 запроса из 3: урок, портфолио (не закрывает: конкурс); общее время: вт, чт; "
+        "поможет с 2 запросами из 3: урок, портфолио (не поможет с этим: конкурс); общее время: вт, чт; "
         "общие интересы: театр; из одного подразделения: логистика; у наставника 2 места"
     ]
 
@@ -316,7 +316,7 @@ def test_the_condition_on_requests_can_be_switched_off() -> None:
     left, right = mentees(A={"requests": ("пение",)}), mentors(X={})
     assert match(left, right).pairs.empty
     lenient = match(left, right, rules=Rules(request_must_be_covered=False))
-    assert "не закрывает ни одного запроса: пение" in lenient.candidates.reasons[0]
+    assert "не поможет ни с одним запросом: пение" in lenient.candidates.reasons[0]
 
 
 @given(st.fixed_dictionaries({part: st.floats(0, allow_infinity=False) for part in PART_TITLES}))

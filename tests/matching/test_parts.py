@@ -102,7 +102,7 @@ def test_a_part_that_has_no_weight_is_not_told() -> None:
 def test_the_strongest_reason_comes_first() -> None:
     mentee = {"requests": ("урок", "портфолио"), "interests": ("театр",), "days": ("вт",)}
     told = reasons(mentee, {**mentee, "competences": ("урок",)}, requests=1, interests=9, days=5)
-    assert re.match("общие интересы: .*; общее время: .*; закрывает 1 запрос из 2: ", told)
+    assert re.match("общие интересы: .*; общее время: .*; поможет с 1 запросом из 2: ", told)
 
 
 def test_reasons_do_not_grow_with_the_answers() -> None:
@@ -111,7 +111,7 @@ def test_reasons_do_not_grow_with_the_answers() -> None:
     mentee = {"requests": many, "interests": many, "days": many, "times": many, "wish": words}
     told = reasons(mentee, {"competences": many, "experience": words, **mentee})
     assert len(told) < 600
-    assert "закрывает все запросы (200): тема 0, тема 1, тема 2, тема 3, тема 4 и ещё 195" in told
+    assert "поможет со всеми запросами (200): тема 0, тема 1, тема 2, тема 3, тема 4 и ещё 195" in told
 
 
 # Requests
@@ -129,8 +129,10 @@ def test_a_rare_competence_is_called_rare_once() -> None:
     left = mentees(A={"requests": ("аттестация",)}, B={"requests": ("аттестация", "урок")})
     right = mentors(X={"competences": ("аттестация", "урок"), "capacity": 2}, **others)
     told = match(left, right).candidates.set_index(["mentee", "mentor"]).reasons
-    assert told["A", "X"].startswith("закрывает запрос: аттестация (редкая компетенция); ")
-    assert told["B", "X"].startswith("закрывает все запросы (2): аттестация, урок (редкая компетенция: аттестация); ")
+    assert told["A", "X"].startswith("поможет с запросом: аттестация (редкая компетенция); ")
+    assert told["B", "X"].startswith(
+        "поможет со всеми запросами (2): аттестация, урок (редкая компетенция: аттестация); "
+    )
 
 
 # Time
@@ -193,14 +195,14 @@ def test_texts_that_speak_of_the_same_earn_more_whatever_the_forms_of_their_word
     wish = {"wish": "Интересна диагностика двигателей"}
     told = {"experience": "Двигатель и его диагностику знаю"}
     assert share("words", wish, told) == 1
-    assert "общие слова в анкетах: двигатель, диагностика" in reasons(wish, told)
+    assert "запрос и опыт наставника об одном: двигатель, диагностика" in reasons(wish, told)
 
 
 def test_different_words_are_as_good_as_none() -> None:
     wish = {"wish": "Интересна диагностика двигателей"}
     assert share("words", wish, {"experience": "Вяжу и вышиваю"}) == 0.5
     assert share("words", wish, {"experience": ""}) == 0.5
-    assert "пишут" not in reasons(wish, {"experience": "Вяжу и вышиваю"})
+    assert "об одном" not in reasons(wish, {"experience": "Вяжу и вышиваю"})
 
 
 def test_words_without_a_topic_do_not_make_texts_alike() -> None:
@@ -209,17 +211,17 @@ def test_words_without_a_topic_do_not_make_texts_alike() -> None:
 
 
 def test_a_word_that_many_use_says_less_than_a_rare_one() -> None:
-    left = mentees(A={"wish": "гитара и техникум"})
-    texts = {f"М-{number:02}": {"experience": "техникум, завод"} for number in range(4)}
-    right = mentors(X={"experience": "гитара, завод"}, **texts)
+    left = mentees(A={"wish": "гитара и завод"})
+    texts = {f"М-{number:02}": {"experience": "завод, кузница"} for number in range(4)}
+    right = mentors(X={"experience": "гитара, кузница"}, **texts)
     scores = match(left, right, rules=Rules(**{**NOT_WEIGHED, "words": 1, "enough_likeness": 1})).candidates
     assert scores.mentor[0] == "X" and scores.score[0] > scores.score[1] > 50
 
 
 def test_what_nearly_everybody_writes_is_left_aside() -> None:
-    people = {f"М-{number:03}": {"experience": f"техникум, тема{'абвгдеж'[number % 7]}"} for number in range(100)}
-    told = match(mentees(A={"wish": "техникум"}), mentors(**people)).candidates.reasons
-    assert not told.str.contains("пишут").any()
+    people = {f"М-{number:03}": {"experience": f"завод, тема{'абвгдеж'[number % 7]}"} for number in range(100)}
+    told = match(mentees(A={"wish": "завод"}), mentors(**people)).candidates.reasons
+    assert len(told) and not told.str.contains("об одном").any()
 
 
 HOSTILE = ["я" * 50_000, "двигатель " * 5_000, "=1+1", "🙂" * 100, "\x00\n\t", "<b>{{ 7*7 }}</b>"]
@@ -383,3 +385,15 @@ def test_a_birthday_at_the_end_of_time_is_no_trouble() -> None:
     peers = {"form": "студент–студент", "born": date.max}, {"forms": ("студент–студент",), "born": date.min}
     rules = Rules(as_of=date.max - timedelta(days=1), peer_younger_months=60)
     assert len(match(mentees(A=peers[0]), mentors(X=peers[1]), rules=rules).pairs) == 1
+
+
+@pytest.mark.parametrize("word", ["группа", "техникум", "студент", "работа", "урок"])
+def test_a_word_that_every_programme_is_full_of_is_no_reason(word: str) -> None:
+    text = {"wish": f"Моя {word}", "experience": f"Моя {word}"}
+    assert "об одном" not in reasons({"wish": text["wish"]}, {"experience": text["experience"]})
+
+
+def test_what_the_requests_say_already_is_not_said_again_of_the_words() -> None:
+    wish = {"wish": "Хочу понять портфолио и двигатель", "requests": ("портфолио",)}
+    told = reasons(wish, {"experience": "Собираю двигатель и портфолио", "competences": ("портфолио",)})
+    assert "запрос и опыт наставника об одном: двигатель;" in told + ";"

@@ -177,7 +177,7 @@ def test_a_pair_has_its_score_its_bar_and_the_reasons_for_which_it_was_proposed(
     assert [pair["mentor"] for pair in told] == ["Наставник Б", "Наставник В"]
     for pair in told:
         assert float(pair["score"].replace(",", ".")) > 50 and pair["bar"].startswith("■■■■■")
-        assert pair["why"] == f"закрывает запрос: {STUDY}"
+        assert pair["why"] == f"поможет с запросом: {STUDY}"
     assert document.context["decisions"] == {"accepted": 2, "assigned": 0, "rejected": 0}
 
 
@@ -231,9 +231,9 @@ def test_reasons_without_end_are_shortened_and_of_a_crowd_left_over_the_first_ar
 
 
 def test_what_a_former_version_wrote_of_peoples_answers_stays_with_the_curator() -> None:
-    former = "замена (после пробной встречи наставляемый — 20 из 100): закрывает запрос: помощь в учёбе"
+    former = "замена (после пробной встречи наставляемый — 20 из 100): поможет с запросом: помощь в учёбе"
     _, said = agreed(matches=[{**ACCEPTED, "reasons": former}])
-    assert [pair["why"] for pair in said["pairs"]] == ["закрывает запрос: помощь в учёбе"]
+    assert [pair["why"] for pair in said["pairs"]] == ["поможет с запросом: помощь в учёбе"]
 
 
 def test_a_pair_whose_mentor_left_is_told_of_and_where_the_curator_looks_for_another_so_it_says() -> None:
@@ -264,7 +264,7 @@ def test_what_the_two_answered_after_the_trial_meeting_stays_with_the_curator() 
     over = [{**row, **ended} for row in cells(proposed, "pairs")]
     _, (document,) = later(proposed, matches=decided, pairs=over, mentors=[MENTORS[0], spare])
     assert [(pair["mentor"], pair["why"]) for pair in document.context["pairs"]] == [
-        ("Наставник В", f"закрывает запрос: {STUDY}")
+        ("Наставник В", f"поможет с запросом: {STUDY}")
     ]
 
 

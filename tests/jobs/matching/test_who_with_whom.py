@@ -36,7 +36,7 @@ MENTEES = [{"id": f"НМ-000{n}", "full_name": f"Человек {spelled(n)}", "
 def match(mentee: int, mentor: int | None, state: str, score: float | None = None) -> dict[str, Any]:
     other = f"Н-000{mentor}" if mentor else None
     row = {"id": f"НМ-000{mentee}/{other or '—'}", "mentee": f"НМ-000{mentee}", "mentor": other, "state": state}
-    return {**row, "score": score, "reasons": "закрывает запрос"}
+    return {**row, "score": score, "reasons": "поможет с запросом"}
 
 
 MATCHES = [

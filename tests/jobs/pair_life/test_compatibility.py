@@ -172,7 +172,7 @@ def test_a_low_answer_proposes_other_mentors_and_leaves_the_pair_as_it_is() -> N
     one = after(programme([answer(MENTOR_SIDE, "да"), answer(MENTEE_SIDE, "нет", which=2)]))
     assert proposals(one)[:2] == [("НМ-0001/Н-0002", REPLACEMENT), ("НМ-0001/Н-0003", REPLACEMENT)]
     row = judged(one, "НМ-0001/Н-0002")
-    assert row["reasons"].startswith("закрывает запрос")
+    assert row["reasons"].startswith("поможет с запросом")
     assert row["circumstances"].startswith(
         "замена (после пробной встречи наставляемый — 0 из 100); у наставника 1 место"
     )
@@ -255,11 +255,11 @@ def test_a_proposal_that_was_set_aside_keeps_why_it_was_made_and_loses_its_score
     row = judged(after(programme(matches=before)), "НМ-0001/Н-0003")
     assert row["state"] == SET_ASIDE
     assert pd.isna(row["score"]) and pd.isna(row["circumstances"])
-    assert row["reasons"] == "закрывает запрос: методика преподавания"
+    assert row["reasons"] == "поможет с запросом: методика преподавания"
 
 
 def test_a_row_that_was_decided_on_keeps_what_an_earlier_version_said() -> None:
-    said = "закрывает запрос: методика преподавания; у наставника 1 место; запасной вариант: место у него есть"
+    said = "поможет с запросом: методика преподавания; у наставника 1 место; запасной вариант: место у него есть"
     row = {"id": "НМ-0001/Н-0003", "mentee": "НМ-0001", "mentor": "Н-0003", "decision": "отклонить", "reasons": said}
     kept = judged(after(programme(matches=[row])), "НМ-0001/Н-0003")
     assert (kept["state"], kept["reasons"]) == (REJECTED, said)
