@@ -101,12 +101,13 @@ class Written:
     def __init__(self, book: Book) -> None:
         letters = book[Letters].frame
         addresses = letters[Letters.recipient].fillna("").str.lower()
+        keys = letters[Letters.id].fillna("")
         self._known = {
-            (address, reason)
-            for address, reasons in zip(addresses, letters[Letters.reasons].fillna(""), strict=True)
+            (address, reason): key
+            for address, key, reasons in zip(addresses, keys, letters[Letters.reasons].fillna(""), strict=True)
             for reason in reasons.split("\n")
         }
-        self._keys = set(zip(addresses, letters[Letters.id].fillna(""), strict=True))
+        self._keys = set(zip(addresses, keys, strict=True))
 
     def new(self, address: str, reasons: Sequence[str]) -> list[str]:
         """Those of the reasons for which nothing was written to this address yet."""
@@ -116,6 +117,11 @@ class Written:
         """Whether a letter of this kind was written that day to this address, whichever of its rows it was for."""
         to = address.lower()
         return any(key.startswith(f"{kind}/") and key.endswith(f"/{day}") for other, key in self._keys if other == to)
+
+    def told_on(self, address: str, reason: str) -> date | None:
+        """The day of the letter to this address that was written for a reason; None where there is none."""
+        key = self._known.get((address.lower(), reason))
+        return date.fromisoformat(key.rpartition("/")[2]) if key else None
 
     def last(self, address: str, kind: str) -> date | None:
         """The day of the last letter of this kind to this address; None where there is none."""

@@ -1,7 +1,8 @@
 """The curator's digest: what is new since the last one, a few lines of each matter, and how much of it still waits.
 
 What was told of once is never told of again as new: the reasons of the letters that there are say what was. It stays a
-number with a link to where it is, and makes no letter by itself, except that decisions are called to mind once a week.
+number with a link to where it is, and makes no letter by itself, except that decisions are called to mind once a week,
+for four weeks.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from jobs.letters.open_measures import open_measures
 from jobs.letters.reminders import Reminder, entry, reminders
 from jobs.letters.waiting import (
     TO_ACCEPT,
+    TO_END,
     TO_FIX,
     TO_MATCH,
     TO_REPLACE,
@@ -55,12 +57,12 @@ NEWS_FOR = 28
 """Days for which a report that was drawn up is news."""
 HELPFUL = 2
 """Lines of «Кого не хватает»."""
-CALLED_TO_MIND_AFTER = timedelta(days=7)
+CALLED_TO_MIND_AFTER, CALLED_TO_MIND_FOR = timedelta(days=7), timedelta(days=28)
 
 SOON = Matter("Ваши сроки", "срок", "", advice="по ссылке сообщите, что выполнено; сроки для календаря — в файле")
 OVERDUE = Matter("Просрочено", "просроченное мероприятие", "")
 DRAWN_UP = Matter("Составлены отчёты", "отчёт", "")
-ORDER = (TO_SIGN, TO_MATCH, TO_ACCEPT, SOON, TO_FIX, OVERDUE, TO_REPLACE, WITHOUT_MENTOR, DRAWN_UP)
+ORDER = (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, SOON, TO_FIX, OVERDUE, TO_REPLACE, WITHOUT_MENTOR, DRAWN_UP)
 """What had better be done first comes first."""
 
 
@@ -106,9 +108,13 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
 
 
 def _to_call_to_mind(written: Written, address: str, stands: Iterable[Waiting], today: date) -> bool:
-    """Whether a letter has to say that decisions still wait: a week after the last."""
+    """Whether a letter has to say that decisions still wait: a week after the last, unless they have waited for so long
+    that saying it once more would help nobody. Every letter that comes for another reason says it as well."""
     last = written.last(address, DIGEST)
-    return any(one.matter.decision for one in stands) and (last is None or today - last >= CALLED_TO_MIND_AFTER)
+    if last is None or today - last < CALLED_TO_MIND_AFTER:
+        return False
+    told = (written.told_on(address, reason) for one in stands if one.matter.decision for reason in one.reasons)
+    return any(day and today - day <= CALLED_TO_MIND_FOR for day in told)
 
 
 # What is told

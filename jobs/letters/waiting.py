@@ -27,7 +27,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, NOBODY, PROPOSED, REPLACEMENT
+from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, NOBODY, PROPOSED, REPLACEMENT, STOPPED
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Matter:
 
 TO_SIGN = Matter("Отдайте на подпись приказы", "приказ", "на подпись", decision=True)
 TO_MATCH = Matter("Решите, кто с кем", "решение", "о наставниках", decision=True)
+TO_END = Matter("Завершите остановленные пары", "остановленная пара", "", decision=True)
 TO_REPLACE = Matter("Нужна замена, а предложить некого", "замена", "наставника")
 TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
 TO_FIX = Matter("Исправьте строки", "строка", "с замечаниями")
@@ -159,7 +160,8 @@ def _to_fix(book: Book) -> Iterator[Waiting]:
             if sentences:
                 key = as_text(row[table.key]) or sheet.name
                 reasons = tuple(f"{DIGEST}/{key}/{short_digest(sentence)}" for sentence in sentences)
-                yield Waiting(TO_FIX, sheet, reasons, _whose(sheet, row), with_names(" ".join(sentences)))
+                matter = TO_END if sheet is Pairs and row[Pairs.state] == STOPPED else TO_FIX
+                yield Waiting(matter, sheet, reasons, _whose(sheet, row), with_names(" ".join(sentences)))
 
 
 def _namer(book: Book) -> Callable[[str], str]:

@@ -19,6 +19,7 @@ from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnair
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import NOBODY, READY
 
 WAITED = timedelta(days=14)
@@ -53,9 +54,10 @@ def run(book: Book, today: date) -> None:
 
 
 def _since(book: Book) -> pd.Series:
-    """Each mentee's row → since when they may expect somebody; nothing while nobody has a pair."""
+    """Each mentee's row → since when they may expect somebody; nothing while nobody has been given one in this plan."""
     mentees, pairs = book[Mentees], book[Pairs].frame
-    first = pairs[Pairs.agreed_on].min()
+    agreed, start = pairs[Pairs.agreed_on], book[Settings].period_start
+    first = agreed[agreed >= pd.Timestamp(start or date.min)].min()
     ended = mentees[Mentees.id].map(pairs.groupby(Pairs.mentee)[Pairs.ended_on].max().to_dict())
     begun = pd.Series(first, index=mentees.index, dtype="datetime64[ns]")
     since = pd.concat([begun, mentees[Mentees.answered], pd.to_datetime(ended)], axis=1).max(axis=1)

@@ -181,6 +181,7 @@ def year(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Ite
         # A week later the letters that name them wait in the queue.
         one.mentee(full_name="КОТОВА ЯНА ЛЬВОВНА", email="kotova@example.com")
         one.curator.type("Настройки", {"Отправлять письма": {"Значение": False}}, key="Параметр")
+        one.curator.type(MENTEES, {number_of(one, IN_DRAFT): {"Нужнее других": "очень"}})
         one.cycle(now=MONDAY + 7 * DAY)
         (asked,) = (row["№"] for row in one.curator.rows("Совместимость") if row["Повод"] == "П-0001/Н-0001")
         answered = dict.fromkeys(("ease", "goal", "terms", "trust", "go_on"), "нет")
