@@ -24,7 +24,8 @@ WITHOUT_LETTERS = {"timeline", "who_with_whom", "matching_report"}
 def letters() -> list[dict[str, Any]]:
     rows = first()
     for day in MORNINGS:
-        DAYS.get(day, lambda rows: None)(rows)
+        if day in DAYS:
+            DAYS[day](rows)
         one = book(rows, now=NOW + timedelta(days=day))
         one.link = "https://example.com/table"
         one.state.links |= {form.name: f"https://example.com/{form.name}" for form in NASTAVNIK.forms}

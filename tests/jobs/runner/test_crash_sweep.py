@@ -29,7 +29,7 @@ from sheets_schema.tabs.pairs import Pairs
 from tests.conftest import Template
 from tests.organisation import MONDAY, Organisation, copy_of
 
-CALLS = 17
+CALLS = 18
 """How many the scenario makes: a sweep stops at each of them, and a test says when they have become others."""
 
 
