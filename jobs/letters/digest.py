@@ -11,7 +11,8 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.checks import without_advice
 from jobs.letters.addressees import holders, organisation
-from jobs.letters.correspondence import Written, as_text, awaiting_leave, held_back, short_digest, write
+from jobs.letters.correspondence import DIGEST, Written, as_text, awaiting_leave, held_back, short_digest, write
+from jobs.letters.kinds import LetterKind
 from jobs.letters.open_measures import open_measures
 from jobs.matching import shortages
 from jobs.plan.roadmap import NOT_CONFIRMED
@@ -32,6 +33,12 @@ from sheets_schema.vocabulary import (
     REPLACEMENT,
 )
 
+CURATORS_DIGEST = LetterKind(
+    DIGEST,
+    title="сводка куратору",
+    to="куратору и координатору",
+    about="Что ждёт решения, что исправить, что просрочено и что нового.",
+)
 NEWS_FOR = 28
 """Days for which a report that was drawn up is news."""
 HELPFUL = 2
@@ -72,7 +79,7 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
         if reasons:
             unread = [report for reason, report in reports.items() if reason in reasons]
             about = {**context, "reports": unread, "recipient": reader["greeting"]}
-            key = f"digest/{reader['id']}/{today}"
+            key = f"{DIGEST}/{reader['id']}/{today}"
             write(book, "curator_digest", about, key=key, to=reader["email"], reasons=reasons)
 
 
