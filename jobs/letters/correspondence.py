@@ -13,6 +13,8 @@ import templates
 from automation.documents.calendar import Entry, entries_as_text
 from automation.documents.letters import Letter, render_letter
 from automation.workbook.book import Book
+from jobs.control.switches import switched_off
+from jobs.letters.kinds import code_of, letter_kinds
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import QUEUED
@@ -37,6 +39,12 @@ def kind_of(key: str) -> str:
 def addressee_of(key: str) -> str:
     """The number of the person whom a letter is for; empty where its key does not say."""
     return key.split("/")[1] if key.count("/") > 1 else ""
+
+
+def is_off(book: Book, kind: str) -> bool:
+    """Whether the curator has switched letters of this kind off. What they were to tell is told when they are on again,
+    as far as it still matters then: no reason is used up."""
+    return code_of(kind) in switched_off(book) and kind in letter_kinds() and not letter_kinds()[kind].always
 
 
 def short_digest(value: Any) -> str:
@@ -130,9 +138,10 @@ def write(
 def queue(
     book: Book, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = (), entries: Sequence[Entry] = ()
 ) -> None:
-    """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already."""
+    """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already, or
+    letters of this kind are switched off."""
     outbox = book[Letters]
-    if (outbox[Letters.id] == key).any():
+    if (outbox[Letters.id] == key).any() or is_off(book, kind_of(key)):
         return
     outbox.append(
         [

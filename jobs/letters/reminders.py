@@ -12,7 +12,8 @@ from automation.deadlines import RUSSIA
 from automation.documents.calendar import Entry
 from automation.workbook.book import Book
 from jobs.letters.addressees import Addressee, curator, holders, named, organisation, reachable
-from jobs.letters.correspondence import Written, write
+from jobs.letters.correspondence import Written, is_off, write
+from jobs.letters.kinds import LetterKind
 from jobs.letters.open_measures import open_measures
 from jobs.plan.asked_reports import ask_for_reports, excused, occasion
 from sheets_schema.roles import roles_in
@@ -27,6 +28,12 @@ from sheets_schema.vocabulary import (
 )
 
 WEEK = 7
+REMINDER = LetterKind(
+    "reminder",
+    title="напоминание о мероприятиях",
+    to="ответственным; директору — о том, что надолго просрочено",
+    about="О мероприятиях дорожной карты, срок которых близок или прошёл.",
+)
 
 
 @dataclass
@@ -49,7 +56,7 @@ def remind_of_measures(book: Book, written: Written, today: date) -> None:
 
     None while the curator has not confirmed the plan: its dates and its people may be those of another organisation.
     """
-    if not book[Settings].plan_confirmed:
+    if not book[Settings].plan_confirmed or is_off(book, REMINDER.name):
         return
     reminders = [one for reminder in _reminders(book, today) if (one := _unwritten(reminder, written, today)).reasons]
     if not reminders:
@@ -73,7 +80,7 @@ def remind_of_measures(book: Book, written: Written, today: date) -> None:
             "link": book.link if person["id"] in staff else None,
             "curator": to_ask,
         }
-        key = f"reminder/{person['id']}/{today}"
+        key = f"{REMINDER.name}/{person['id']}/{today}"
         entries = [_entry(measure) for measure in (*own, *others)]
         to, reasons = person["email"], reminder.reasons
         write(book, "measure_reminder", context, key=key, to=to, reasons=reasons, entries=entries)
@@ -82,7 +89,7 @@ def remind_of_measures(book: Book, written: Written, today: date) -> None:
 def _unwritten(reminder: _Reminder, written: Written, today: date) -> _Reminder:
     """What of it was not written to this person yet; nothing where they were reminded today."""
     to = reminder.person["email"]
-    new = set() if written.on(today, to, "reminder") else set(written.new(to, reminder.reasons))
+    new = set() if written.on(today, to, REMINDER.name) else set(written.new(to, reminder.reasons))
     own, escalated = (
         {reason: measure for reason, measure in some.items() if reason in new}
         for some in (reminder.own, reminder.escalated)
