@@ -27,6 +27,7 @@ from automation.workbook.memory import Memory
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.state import State
 from jobs.control.switches import is_rehearsal
+from jobs.letters.mailings import tell_how_they_stand
 from jobs.runner.claim import claim_letters, give_back_letters
 from jobs.runner.deciding import decide, divided
 from jobs.runner.job import jobs_of
@@ -184,6 +185,7 @@ def _run_once(
         book.notices += report.letters.notices
         give_back_letters(book.state, runner)
         if book.changes():
+            tell_how_they_stand(book)
             tell_of_letters(book)
             tell_of_cycle(book, _in_words(report, len(published)))
             finish(book, line, report.letters, *so_far(CALLS_OF_A_WRITE))

@@ -6,6 +6,7 @@ Nothing is said of a cycle that changed nothing, unless the curator has asked: a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -59,8 +60,10 @@ def tell_of_letters(book: Book) -> None:
     letters = book[Letters].frame
     gone = letters[letters[Letters.state] == SENT].dropna(subset=[Letters.id, Letters.sent_at])
     codes = gone[Letters.id].map(kind_of).map(code_of)
-    last = gone[Letters.sent_at].groupby(codes).agg(["max", lambda at: (at == at.max()).sum()])
-    told = {str(code): (at, f"отправлено писем: {count}") for code, at, count in last.itertuples(name=None)}
+    told = {
+        code: (at.max(), f"отправлено писем: {(at == at.max()).sum()}")
+        for code, at in gone[Letters.sent_at].groupby(codes)
+    }
     for row, code, _ in _rows(book[Control], Control.code, Control.outcome):
         if code in told:
             at, outcome = told[code]
@@ -82,5 +85,5 @@ def _tell(book: Book, row: int, told: str, unless: str = "") -> None:
         book[Control].set(row, {Control.at: now, Control.outcome: told})
 
 
-def _rows(table: Table, *names: Name) -> list[tuple]:
+def _rows(table: Table, *names: Name[Any]) -> list[tuple[Any, ...]]:
     return list(zip(table.index.tolist(), *(table[name].tolist() for name in names), strict=True))
