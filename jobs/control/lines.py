@@ -26,10 +26,11 @@ class Line:
 
 
 def lines() -> Mapping[str, Line]:
-    """Code → line, in the order in which they are written down."""
+    """Code → line, in the order in which they are written down: what can be switched off comes first."""
     jobs = [line_of(one) for one in all_jobs().values()]
     letters = [_of_letters(one) for one in letter_kinds().values()]
-    return {line.code: line for line in (_CHECK, _REHEARSAL, *jobs, *letters)}
+    found = sorted((_CHECK, _REHEARSAL, *jobs, *letters), key=lambda line: line.fixed)
+    return {line.code: line for line in found}
 
 
 _CHECK = Line(
@@ -43,7 +44,8 @@ _REHEARSAL = Line(
     REHEARSAL,
     "Репетиция",
     "Пока стоит галочка, программа ничего не делает, только пишет рядом, что сделала бы: не собирает анкеты, не "
-    "составляет документов, не шлёт писем, не исполняет отзывы согласий. Снимите — сделает.",
+    "составляет документов, не шлёт писем, не исполняет отзывы согласий. Снимите — сделает; "
+    "утренние письма уйдут в ближайшее утро.",
     is_on=False,
 )
 

@@ -84,6 +84,10 @@ def run(book: Book, today: date) -> None:
     tell_how_they_stand(book)
 
 
+def _with_name(text: str, name: str) -> str:
+    return re.sub(re.escape(NAME), name.replace("\\", ""), text, flags=re.IGNORECASE)
+
+
 def tell_how_they_stand(book: Book) -> None:
     """Beside each mailing, how many of its letters have gone: said again once letters were sent."""
     if book.unavailable(Mailings.name) or book.unavailable(Letters.name):
@@ -115,11 +119,8 @@ def _queue(book: Book, mailing: Mapping[Any, Any], chosen: _Chosen) -> None:
     shared = {"organisation": organisation(book), "curator": curator(book)}
     for person in chosen.people:
         name = given_names(person["greeting"]) if person["greeting"] else NAMELESS
-        said = re.sub(re.escape(NAME), lambda _, name=name: name, str(mailing[Mailings.text]), flags=re.IGNORECASE)
-        subject = re.sub(
-            re.escape(NAME), lambda _, name=name: name, str(mailing[Mailings.subject]), flags=re.IGNORECASE
-        )
-        context = {"subject": subject, "paragraphs": [line for line in said.splitlines() if line.strip()], **shared}
+        text, subject = (_with_name(str(mailing[part]), name) for part in (Mailings.text, Mailings.subject))
+        context = {"subject": subject, "paragraphs": [line for line in text.splitlines() if line.strip()], **shared}
         key = f"{MAILING}/{person['id']}/{mailing[Mailings.id]}"
         write(book, "mailing", context, key=key, to=person["email"], reasons=[key])
 

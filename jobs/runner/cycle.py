@@ -147,7 +147,9 @@ def _run_once(
     began = time.perf_counter()
     calls_before = Counter(google.calls)
     book = read_book(google, spreadsheet, now, schema, memory)
-    jobs, off = divided(book, jobs_of(names))
+    is_tried = is_rehearsal(book)
+    # The morning's letters too are of interest at any hour, and what is told does not change with the hour.
+    jobs, off = divided(book, jobs_of(() if is_tried else names))
     report = CycleReport(jobs=[job.title for job in jobs], switched_off=[job.title for job in off])
     left_behind = _queued_letters(book)
     book.notices += book.structure_problems()
@@ -162,7 +164,7 @@ def _run_once(
         log.info("цикл: %s; обращений %d; %.1f с", ", ".join(report.jobs), report.calls.total(), report.seconds)
         return report
 
-    if is_rehearsal(book):
+    if is_tried:
         report.rehearsal = rehearsed(book, jobs)
         _tell_of_rehearsal(book, report.rehearsal, *so_far(CALLS_OF_A_WRITE))
         _commit(google, spreadsheet, book)

@@ -39,10 +39,10 @@ class Letters(Sheet):
         hint="«задержать» — не отправлять, пока слово не сотрут; «отправить» — не ждать, хотя писем много; "
         "«отправить ещё раз» — то, что ушло или не ушло, отправить снова, один раз",
     )
-    done = Text("Исполнено", owner=JOB, written_by=("outbox",), remembered=True, width=150)
+    problems = Text("Что случилось", owner=JOB, long=True, width=260)
     queued_at = DateTime("Поставлено", owner=JOB)
     sent_at = DateTime("Отправлено", owner=JOB, vital=True)
-    problems = Text("Что случилось", owner=JOB, long=True, width=260)
+    done = Text("Исполнено", owner=JOB, written_by=("outbox",), remembered=True, width=150)
     reasons = Text("Поводы", owner=JOB, vital=True, long=True, width=260)
     entries = Text("Для календаря", owner=JOB, personal=Personal.REMARK, long=True, hidden=True, width=260)
     text = Text("Текст", owner=JOB, personal=Personal.REMARK, vital=True, long=True, width=400)

@@ -37,26 +37,26 @@ class Mailings(Sheet):
     frozen = 1
 
     id = Key(prefix="РС")
-    to = Choice("Кому", MAILING_GROUPS, owner=CURATOR, width=200)
+    to = Choice("Кому", MAILING_GROUPS, owner=CURATOR, width=170)
     numbers = Text(
         "Номера",
         owner=CURATOR,
-        width=180,
+        width=130,
         hint="Вместо «Кому» или вместе с ним: номера через запятую, например НМ-0003, Н-0001, С-0002",
     )
-    subject = Text("Тема", owner=CURATOR, personal=Personal.REMARK, required=True, width=240, check=fits_a_letter)
+    subject = Text("Тема", owner=CURATOR, personal=Personal.REMARK, required=True, width=180, check=fits_a_letter)
     text = Text(
         "Текст",
         owner=CURATOR,
         personal=Personal.REMARK,
         required=True,
         long=True,
-        width=420,
+        width=300,
         check=fits_a_letter,
         hint=f"Вместо {NAME} программа подставит имя и отчество каждого",
     )
-    reach = Text("Кто получит", owner=JOB, remembered=True, long=True, width=240)
+    reach = Text("Кто получит", owner=JOB, remembered=True, long=True, width=200)
     send = Flag("Отправить", owner=CURATOR, vital=True, hint="Поставьте галочку один раз: письма встанут в очередь")
-    standing = Text("Состояние", owner=JOB, long=True, width=200)
+    standing = Text("Состояние", owner=JOB, long=True, width=160)
     queued_at = DateTime("Поставлена", owner=JOB, remembered=True)
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

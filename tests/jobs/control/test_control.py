@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from rich.console import Console
+
 from automation.workbook.book import Book
+from jobs.cli.tables import cycle_table
 from jobs.control.control import FIXED, UNKNOWN
 from jobs.control.lines import lines
 from jobs.letters.kinds import letter_kinds
@@ -150,11 +153,11 @@ def line(one: Organisation, what: str) -> dict[str, Any]:
     return next(row for row in one.curator.rows("Пульт") if row["Что это"] == what)
 
 
-def switch(one: Organisation, what: str, on: bool) -> CycleReport:
+def switch(one: Organisation, what: str, on: bool, names: Sequence[str] = ()) -> CycleReport:
     """What the cycle did that found the tick set or taken away."""
     one.curator.type("Пульт", {what: {"Включено": on}}, key="Что это")
     one.clock.now += timedelta(minutes=1)
-    return one.cycle(now=one.clock.now)
+    return one.cycle(*names, now=one.clock.now)
 
 
 def test_a_rehearsal_tells_what_would_be_done_and_does_nothing_until_the_tick_is_taken_away(
@@ -166,7 +169,8 @@ def test_a_rehearsal_tells_what_would_be_done_and_does_nothing_until_the_tick_is
     told = rehearse(technicum.google, technicum.spreadsheet, now=technicum.clock.now)
     assert told.changed["Банк наставляемых"] == 1
     assert [(one.kind, one.to) for one in told.letters] == [("просьба исправить анкету", "НМ-0001")]
-    report = switch(technicum, "Репетиция", on=True)
+    report = switch(technicum, "Репетиция", on=True, names=["validate"])
+    assert "Письма сейчас" in printed(report), "of all jobs, whichever of them are due"
     assert report.rehearsal is not None and not report.changed and not report.letters.sent
     said = line(technicum, "Репетиция")["Что сделано"]
     assert "«Банк наставляемых»: строк 1" in said and "писем «просьба исправить анкету»: 1" in said
@@ -198,3 +202,12 @@ def test_a_job_that_is_run_by_its_name_obeys_the_switch_too_and_the_report_says_
     technicum.curator.type("Пульт", {"График": {"Включено": False}}, key="Что это")
     report = technicum.cycle("timeline", "validate")
     assert (report.jobs, report.switched_off) == (["проверка"], ["график"])
+    assert "график: верните галочки на листе «Пульт»" in printed(report)
+    assert "Выключены" in printed(technicum.cycle("timeline"))
+
+
+def printed(report: CycleReport) -> str:
+    console = Console(width=200)
+    with console.capture() as shown:
+        console.print(cycle_table(report))
+    return shown.get()

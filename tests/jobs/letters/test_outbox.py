@@ -79,7 +79,7 @@ def test_a_letter_that_failed_goes_by_either_word_and_one_whose_text_is_gone_by_
     for word in (SEND_AGAIN, SEND_NOW):
         assert len(lived([letter(FAILED, word)])[Letters]) == 2
     for lost in ("text", "recipient"):
-        one = lived([letter(FAILED, SEND_AGAIN, **{lost: None})])
+        one = lived([{**letter(FAILED, SEND_AGAIN), lost: None}])
         assert one[Letters][Letters.problems].tolist() == [NOTHING_LEFT]
 
 
