@@ -15,13 +15,12 @@ from jobs.control.lines import lines
 from jobs.letters.kinds import letter_kinds
 from jobs.runner.cycle import CycleReport
 from jobs.runner.deciding import decide, divided
-from jobs.runner.job import all_jobs, jobs_of
+from jobs.runner.job import Decision, Job, all_jobs, jobs_of
 from jobs.runner.outcomes import FAILED, NOTHING_TO_DO, tell_of_jobs
 from jobs.runner.rehearsal import rehearse
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.control import Control
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.tabs.mentees import Mentees
 from tests.jobs.books import NOW, book
 from tests.organisation import Organisation
 
@@ -134,11 +133,14 @@ def test_a_job_that_fails_is_told_of_until_it_is_done_and_not_at_every_look() ->
 
 
 def test_rows_that_one_job_empties_and_another_fills_in_again_are_not_told_of() -> None:
-    one = book({"mentees": [{**MENTEE, "status": "исправить"}]})
-    empties, fills = jobs_of(["validate", "states"])
-    outcomes = decide(one, [empties, fills])
-    assert outcomes["states"].rows == 0
-    assert one[Mentees][Mentees.status].tolist() == ["исправить"]
+    def says(told: str | None) -> Decision:
+        return lambda book, today: book[Letters].set(book[Letters].index[0], {Letters.problems: told})
+
+    one = book({"letters": [{"id": "fix/НМ-0001/2024-01-10", "state": "в очереди", "problems": "Ждёт"}]})
+    outcomes = decide(one, [Job("a", "", (), "", says(None)), Job("b", "", (), "", says("Ждёт"))])
+    assert [outcome.rows for outcome in outcomes.values()] == [0, 0]
+    outcomes = decide(one, [Job("a", "", (), "", says(None)), Job("b", "", (), "", says("Ушло"))])
+    assert [outcome.rows for outcome in outcomes.values()] == [1, 1]
 
 
 # Cycles
@@ -188,6 +190,7 @@ def test_the_cycle_answers_a_tick_of_check_now_once_and_says_what_it_did(technic
     for on in (True, False):
         switch(technicum, "Проверить сейчас", on=on)
         assert line(technicum, "Проверить сейчас")["Что сделано"] == NOTHING_TO_DO
+        technicum.clock.now += timedelta(minutes=1)
         assert technicum.cycle(now=technicum.clock.now).calls["таблица: запись"] == 0
     technicum.mentee(phone="много")
     technicum.cycle(now=technicum.clock.now)

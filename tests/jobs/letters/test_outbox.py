@@ -112,6 +112,7 @@ def test_a_letter_that_is_held_waits_until_the_word_is_erased() -> None:
     one = lived(many(3, action=HOLD))
     assert len(may_go_now(one)) == 2 and one[Letters][Letters.problems].iloc[0] == HELD
     assert len(may_go_now(lived(many(3)))) == 3
+    assert len(may_go_now(lived(many(51, action=HOLD)))) == 50, "it is none of the many that wait for leave"
 
 
 def test_a_letter_that_is_let_go_does_not_wait_with_the_many_nor_brings_them_along() -> None:
