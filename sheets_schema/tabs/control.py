@@ -17,7 +17,7 @@ class Control(Sheet):
     checked = True
 
     code = Code()
-    what = Text("Что это", owner=JOB, written_by=("control",), width=260)
+    what = Text("Что это", owner=JOB, written_by=("control",), width=290)
     on = Flag("Включено", owner=CURATOR, vital=True)
     at = DateTime("Когда", owner=JOB, width=170, hint="Когда здесь в последний раз что-то изменилось или ушло")
     outcome = Text("Что сделано", owner=JOB, long=True, width=300)
