@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import typer
 
 from jobs.cli.commands import app
+from jobs.control.lines import line_of
+from jobs.letters.kinds import letter_kinds
 from jobs.runner.job import Job, all_jobs
 from sheets_schema import roadmaps
 from sheets_schema.columns import Choice, Choices, Column, Key, Mark, Number, Owner, Reference
@@ -214,6 +216,7 @@ def _commands() -> Iterator[str]:
         rows = [_parameter(parameter) for parameter in sub.params if parameter.name != "help"]
         yield _table(("Параметр", "Что значит", "Если не указать"), rows)
     yield from _job_list(all_jobs().values())
+    yield from _letter_list()
     yield from _plan_list()
 
 
@@ -255,10 +258,26 @@ def _job_list(every: Iterable[Job]) -> Iterator[str]:
             f"`{job.name}`",
             job.title,
             f"раз в день, в {job.daily_at}" if job.daily_at else "как только что-то изменилось",
+            line_of(job).explanation,
         )
         for job in every
     ]
-    yield _table(("Задание", "Как названо в журнале", "Когда"), rows)
+    yield _table(("Задание", "Как названо в журнале", "Когда", "Что делает"), rows)
+
+
+def _letter_list() -> Iterator[str]:
+    yield "## Письма"
+    yield "Каждый вид писем выключается галочкой на листе «Пульт», кроме тех, о которых сказано иначе."
+    rows = [
+        (
+            f"`{kind.name}`",
+            kind.title,
+            kind.to,
+            _sentences(kind.about, kind.always and f"Выключить нельзя: {kind.always}"),
+        )
+        for kind in letter_kinds().values()
+    ]
+    yield _table(("Начало ключа", "Что за письмо", "Кому", "О чём"), rows)
 
 
 # Markdown

@@ -157,6 +157,15 @@ class Key(Column):
 
 
 @dataclass(frozen=True)
+class Code(Key):
+    """The key of a row that the program knows by name: a word, not a number."""
+
+    title: str = "Код"
+    hidden: bool = True
+    width: int = 140
+
+
+@dataclass(frozen=True)
 class Reference(Column):
     """The key of a row of another tab; `tabs` are the names of the tabs where it may be."""
 

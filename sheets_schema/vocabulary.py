@@ -231,6 +231,29 @@ PROOFS = (
 QUEUED, SENT, FAILED = "в очереди", "отправлено", "не отправлено"
 LETTER_STATES = (QUEUED, SENT, FAILED)
 
+HOLD, SEND_NOW, SEND_AGAIN = "задержать", "отправить", "отправить ещё раз"
+LETTER_ACTIONS = (HOLD, SEND_NOW, SEND_AGAIN)
+"""What the curator may want of a letter."""
+
+PARTICIPANTS = "все участники"
+ALL_MENTORS, ALL_MENTEES = "все наставники", "все наставляемые"
+IN_PAIRS, MENTORS_IN_PAIRS, MENTEES_IN_PAIRS = "участники пар", "наставники в парах", "наставляемые в парах"
+MENTEES_ALONE, MENTORS_ALONE = "наставляемые без наставника", "наставники без наставляемых"
+TO_FIX_ANSWERS, ALL_STAFF = "чьи анкеты нужно исправить", "сотрудники"
+MAILING_GROUPS = (
+    PARTICIPANTS,
+    ALL_MENTORS,
+    ALL_MENTEES,
+    IN_PAIRS,
+    MENTORS_IN_PAIRS,
+    MENTEES_IN_PAIRS,
+    MENTEES_ALONE,
+    MENTORS_ALONE,
+    TO_FIX_ANSWERS,
+    ALL_STAFF,
+)
+"""To whom a mailing may go. Whoever has given no consent may only be asked for it, so they are no group."""
+
 GREEN, YELLOW, RED, BLUE, GREY = "#d9ead3", "#fff2cc", "#f4cccc", "#d0e0f5", "#eeeeee"
 """The five backgrounds in which a status may be shown: done, needs attention, wrong, under way, out of play."""
 

@@ -172,6 +172,11 @@ class Book:
         tables = {name: table.checkpoint() for name, table in self.tables.items()}
         return tables, self.state.model_copy(deep=True), list(self.documents), list(self.notices)
 
+    def rows_changed_since(self, checkpoint: Any) -> set[tuple[str, int]]:
+        """Tab name and row of all that differs from what it was at a checkpoint."""
+        tables, *_ = checkpoint
+        return {(name, row) for name, state in tables.items() for row in self._tables[name].rows_changed_since(state)}
+
     def restore(self, checkpoint: Any) -> None:
         tables, self.state, self.documents, self.notices = checkpoint
         for name, state in tables.items():

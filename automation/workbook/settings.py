@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from automation.workbook import cells
 from automation.workbook.table import Table
-from sheets_schema.columns import Column, Date
+from sheets_schema.columns import Column, Date, Name
 from sheets_schema.settings import SettingValues
 
 Values = TypeVar("Values", bound=SettingValues)
@@ -37,7 +38,12 @@ def read_settings(settings: type[Values], table: Table | None, trying: str = "")
 def codes(settings: type[SettingValues], table: Table) -> pd.Series:
     """Each row's code; where the curator has lost it, the one that the row's title stands for."""
     by_title = {one.column.title: code for code, one in settings.declared().items()}
-    return table[table.key].fillna(table[table.sheet.named("parameter")].map(by_title).astype("str"))
+    return codes_by_title(table, table.sheet.named("parameter"), by_title)
+
+
+def codes_by_title(table: Table, title: Name[Any], by_title: Mapping[str, str]) -> pd.Series:
+    """Each row's key; where the curator has lost it, the one that stands for what the column `title` says."""
+    return table[table.key].fillna(table[title].map(by_title).astype("str"))
 
 
 def _value(column: Column, cell: Any) -> tuple[Any, str]:

@@ -295,6 +295,18 @@ class Table:
         unreadable = {name: dict(rows) for name, rows in self._unreadable.items()}
         return self._frame, dict(self._verbatim), unreadable, self.version, self.heard
 
+    def rows_changed_since(self, state: Any) -> frozenset[int]:
+        """The rows that say something else than at that `checkpoint`, and those that were not there."""
+        before, version = state[0], state[3]
+        if version == self.version or before is self._frame:
+            return frozenset()
+        now = self._frame.loc[before.index]
+        differs = pd.Series(False, index=before.index)
+        for name in self.sheet.columns:
+            if not now[name].equals(before[name]):
+                differs |= ~((now[name] == before[name]).fillna(False) | (now[name].isna() & before[name].isna()))
+        return frozenset((*differs.index[differs], *self._frame.index.difference(before.index)))
+
     def restore(self, state: Any) -> None:
         frame, self._verbatim, self._unreadable, version, self.heard = state
         self._replace(frame)

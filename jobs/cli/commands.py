@@ -118,12 +118,16 @@ def doctor(data: Data = _HERE) -> None:
 
 @app.command(cls=Command, help="Выполнить задания сейчас: все или только названные (collect, validate, match, …).")
 def run(
-    jobs: Annotated[list[str] | None, typer.Argument(metavar="[ЗАДАНИЕ]…", help="Задания.")] = None, data: Data = _HERE
+    jobs: Annotated[list[str] | None, typer.Argument(metavar="[ЗАДАНИЕ]…", help="Задания.")] = None,
+    data: Data = _HERE,
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal", help="Только показать, что было бы сделано; ничего не записывать и не слать.")
+    ] = False,
 ) -> None:
     with loading():
         from jobs.cli.running import run_now
 
-    run_now(data, jobs or [])
+    run_now(data, jobs or [], rehearsal=rehearsal)
 
 
 @app.command(cls=Command, help="Работать по расписанию, пока не остановят.")

@@ -22,7 +22,7 @@ from automation.google import Google
 from automation.workbook.reading import read_book
 from jobs.cli.failures import sentence
 from jobs.cli.questions import agrees, is_there_anybody
-from jobs.cli.tables import cycle_table
+from jobs.cli.tables import cycle_table, rehearsal_table
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, ready
 from jobs.runner.connection import (
     connected,
@@ -39,6 +39,7 @@ from jobs.runner.cycle import CycleReport
 from jobs.runner.cycles import Cycles
 from jobs.runner.exporting import export
 from jobs.runner.job import all_jobs, job_names
+from jobs.runner.rehearsal import rehearse
 from jobs.runner.timetable import EMBEDDED, GOOGLE
 from jobs.runner.timetable import serve as serve_by_timetable
 from jobs.runner.unchanged import NOTE, run_if_changed
@@ -48,15 +49,18 @@ log = logging.getLogger("nastavnik")
 console = Console()
 
 
-def run_now(data: Path, names: Sequence[str]) -> None:
-    """Run one cycle and print what it did. `ConfigurationError` for a job that does not exist."""
+def run_now(data: Path, names: Sequence[str], *, rehearsal: bool = False) -> None:
+    """Run one cycle and print what it did, or would do. `ConfigurationError` for a job that does not exist."""
     unknown = [name for name in names if name not in job_names()]
     if unknown:
         raise ConfigurationError(f"Нет задания «{unknown[0]}». Есть: {', '.join(all_jobs())}")
     configuration = ready(data)
     with console.status("Выполняю задания…"), connected(data, configuration) as google:
-        report = _cycle(data, google, configuration, names)
-    console.print(cycle_table(report))
+        if rehearsal:
+            shown = rehearsal_table(rehearse(google, configuration.spreadsheet, now=datetime.now(UTC), names=names))
+        else:
+            shown = cycle_table(_cycle(data, google, configuration, names))
+    console.print(shown)
 
 
 def serve_forever(data: Path) -> None:

@@ -16,15 +16,21 @@ from automation.roadmaps import Finding, Plan, Weight
 from jobs.new_year.decision import Measure, NewYear
 from jobs.new_year.period import in_words
 from jobs.runner.cycle import CycleReport
+from jobs.runner.rehearsal import Rehearsal
 from sheets_schema.roadmaps import Roadmap
 
 
 def cycle_table(report: CycleReport) -> RenderableType:
     """What one cycle did."""
-    if not report.jobs:
+    if report.rehearsal:
+        told = Text("На листе «Пульт» включена репетиция: снимите галочку, и это будет сделано.")
+        return Group(told, rehearsal_table(report.rehearsal))
+    if not report.jobs and not report.switched_off:
         return Text("С прошлого раза ничего не изменилось, делать нечего.")
     table = Table(title="Выполнено", title_justify="left", show_header=False, box=None, pad_edge=False)
-    table.add_row("Задания", ", ".join(report.jobs))
+    table.add_row("Задания", ", ".join(report.jobs) or "ни одного")
+    if report.switched_off:
+        table.add_row("Выключены", f"{', '.join(report.switched_off)}: верните галочки на листе «Пульт»")
     changed = "\n".join(f"{escape(title)}: строк {rows}" for title, rows in report.changed.items())
     table.add_row("Изменено", changed or "ничего: всё уже сделано")
     if report.documents:
@@ -36,6 +42,25 @@ def cycle_table(report: CycleReport) -> RenderableType:
     table.add_row("Обращения", f"{report.calls.total()} ({calls})")
     table.add_row("Время", f"{report.seconds:.1f} с")
     notices = [f"[yellow]![/] {escape(notice)}" for notice in report.notices]
+    return Group(table, *notices)
+
+
+def rehearsal_table(rehearsal: Rehearsal) -> RenderableType:
+    """What a cycle would do: numbers of rows and of people, no names."""
+    table = Table(title="Было бы сделано", title_justify="left", show_header=False, box=None, pad_edge=False)
+    table.add_row("Задания", ", ".join(rehearsal.jobs) or "ни одного")
+    changed = "\n".join(f"{escape(title)}: строк {rows}" for title, rows in rehearsal.changed.items())
+    table.add_row("Изменено", changed or "ничего")
+    if rehearsal.documents:
+        table.add_row("Документы", escape("\n".join(rehearsal.documents)))
+    for title, letters in (
+        ("Письма сейчас", [one for one in rehearsal.letters if one.goes_now]),
+        ("Письма позже", [one for one in rehearsal.letters if not one.goes_now]),
+    ):
+        if letters:
+            lines = Counter(f"{one.kind}, {one.to or 'без номера'}: «{one.subject}»" for one in letters)
+            table.add_row(title, escape("\n".join(lines)))
+    notices = [f"[yellow]![/] {escape(notice)}" for notice in rehearsal.notices]
     return Group(table, *notices)
 
 

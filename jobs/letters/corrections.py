@@ -11,12 +11,19 @@ from automation.workbook.checks import problems_of_answers
 from automation.workbook.questionnaires import own_answer
 from jobs.letters.addressees import curator, is_address, organisation
 from jobs.letters.correspondence import FIX, Written, addressee_of, as_text, kind_of, short_digest, write
+from jobs.letters.kinds import LetterKind
 from jobs.people.consents import lacking_consents, please_consent
 from sheets_schema.form import Form
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import FAILED, NEEDS_FIXING, NO_CONSENT, QUEUED
 
+PLEASE_FIX = LetterKind(
+    FIX,
+    title="просьба исправить анкету",
+    to="тому, кто заполнил анкету",
+    about="Что в анкете исправить или какого согласия не хватает.",
+)
 CALLED_OFF = "Не отправлено: исправлять больше нечего"
 MOST_ROWS = 5
 """Questionnaires spoken of in one letter: more of one address are more likely somebody's mischief."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,11 @@ import templates
 from automation.documents.calendar import Entry, entries_as_text
 from automation.documents.letters import Letter, render_letter
 from automation.workbook.book import Book
+from jobs.control.switches import switched_off
+from jobs.letters.kinds import code_of, letter_kinds
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import QUEUED
+from sheets_schema.vocabulary import QUEUED, SEND_AGAIN, SEND_NOW, SENT
 
 FIX = "fix"
 """Asks the author of a questionnaire to correct it, or to give a consent."""
@@ -30,6 +32,8 @@ APPROVAL = "official"
 TRIAL = "trial"
 """Asks how the first meeting was."""
 HOUR = pd.Timedelta(hours=1)
+MAILING = "mailing"
+"""What the curator writes to many."""
 DIGEST = "digest"
 """Tells the curator what waits: it waits for nothing itself."""
 CAUSED_BY_FORMS = (FIX, RECEIVED, WITHDRAWAL)
@@ -45,6 +49,16 @@ def addressee_of(key: str) -> str:
     return key.split("/")[1] if key.count("/") > 1 else ""
 
 
+AGAIN = "again"
+"""Before the number of a letter's repetition, at the end of its key."""
+
+
+def is_off(book: Book, kind: str) -> bool:
+    """Whether the curator has switched letters of this kind off. What they were to tell is told when they are on again,
+    as far as it still matters then: no reason is used up."""
+    return code_of(kind) in switched_off(book) and kind in letter_kinds() and not letter_kinds()[kind].always
+
+
 def short_digest(value: Any) -> str:
     """A few characters by which a reason to write is told from others."""
     return hashlib.sha256(repr(value).encode()).hexdigest()[:8]
@@ -55,15 +69,40 @@ def as_text(cell: Any) -> str:
     return "" if pd.isna(cell) else str(cell)
 
 
+def once_more(key: str, keys: Collection[str]) -> str:
+    """The key of a letter that is sent once more: «fix/НМ-0007/2026-09-01/again-1»."""
+    first = key.partition(f"/{AGAIN}-")[0]
+    return f"{first}/{AGAIN}-{1 + sum(other.startswith(f'{first}/{AGAIN}-') for other in keys)}"
+
+
+def held(book: Book) -> pd.Index:
+    """The rows of «Письма» that the curator holds. A word that is none of the list holds as well: it is asked about."""
+    letters = book[Letters].frame
+    asked = letters[Letters.action]
+    return letters.index[(letters[Letters.state] == QUEUED) & asked.notna() & ~asked.isin([SEND_NOW, SEND_AGAIN])]
+
+
+def switched_off_letters(book: Book) -> pd.Index:
+    """The rows of «Письма» that wait because letters of their kind are switched off; what the curator has asked for
+    herself does not."""
+    letters = book[Letters].frame
+    waiting = letters[(letters[Letters.state] == QUEUED) & (letters[Letters.action] != SEND_NOW)]
+    keys = waiting[Letters.id].fillna("")
+    off = {kind for kind in set(keys.map(kind_of)) if is_off(book, kind)}
+    return waiting.index[keys.map(kind_of).isin(off) & ~keys.str.contains(f"/{AGAIN}-")]
+
+
 def held_back(book: Book) -> pd.Index:
     """The rows of «Письма» that wait, because so many letters that forms alone brought about may not go in one hour.
+    Those that the curator lets go do not.
 
     Raises `TabUnavailable`.
     """
     letters = book[Letters].frame
-    kinds = letters[Letters.id].fillna("").map(kind_of)
+    kinds, is_held = letters[Letters.id].fillna("").map(kind_of), letters.index.isin(held(book))
     by_forms = letters[kinds.isin(CAUSED_BY_FORMS)]
-    waiting = by_forms.index[by_forms[Letters.state] == QUEUED]
+    asked_for = is_held | (letters[Letters.action] == SEND_NOW)
+    waiting = by_forms.index[(by_forms[Letters.state] == QUEUED) & ~asked_for[by_forms.index]]
     confirms = kinds[waiting] == RECEIVED
     waiting = waiting[~confirms].append(waiting[confirms])  # what asks for something goes first
     if not len(waiting):
@@ -76,18 +115,31 @@ def held_back(book: Book) -> pd.Index:
 def awaiting_leave(book: Book) -> pd.Index:
     """The rows of «Письма» that wait until the curator allows so many at once: something may have gone wrong.
 
-    What forms alone brought about is counted apart, so that no stranger keeps a reminder waiting; confirmations are
-    not counted, for of a whole intake there are many, and no more than so many go in an hour. Raises `TabUnavailable`.
+    What forms alone brought about and what the curator writes to many is counted apart, so that neither keeps a
+    reminder waiting; confirmations are not counted, for of a whole intake there are many, and no more than so many go
+    in an hour. What she lets go one by one still counts while others of the same lot wait: a few that she has tried out
+    do not bring the rest along. Raises `TabUnavailable`.
     """
     settings, letters = book[Settings], book[Letters].frame
-    waiting = letters[letters[Letters.state] == QUEUED]
-    if not len(waiting) or (settings.many_letters_until or date.min) >= book.today:
+    queued = letters[letters[Letters.state] == QUEUED]
+    if not len(queued) or (settings.many_letters_until or date.min) >= book.today:
         return letters.index[:0]
-    kinds = waiting[Letters.id].fillna("").map(kind_of)
-    by_forms = kinds.isin(CAUSED_BY_FORMS)
-    groups = (waiting.index[by_forms & (kinds != RECEIVED)], waiting.index[~by_forms & (kinds != DIGEST)])
-    held = [row for rows in groups if len(rows) > settings.letters_at_once for row in rows]
-    return letters.index[letters.index.isin(held)]
+    let_go = letters[(letters[Letters.action] == SEND_NOW) & letters[Letters.state].isin([QUEUED, SENT])]
+    waiting = queued.drop(index=let_go.index.intersection(queued.index).union(held(book)))
+    waits: list[int] = []
+    for _, lot in waiting.groupby(_lots(waiting)):
+        since = lot[Letters.queued_at].min()
+        with_it = let_go[(_lots(let_go) == _lots(lot).iloc[0]) & ~(let_go[Letters.queued_at] < since)]
+        if len(lot) + len(with_it) > settings.letters_at_once:
+            waits += lot.index.tolist()
+    return letters.index[letters.index.isin(waits)]
+
+
+def _lots(letters: pd.DataFrame) -> pd.Series:
+    """What each letter is counted with; missing for what is never kept waiting."""
+    kinds = letters[Letters.id].fillna("").map(kind_of).astype("str")
+    lots = kinds.where(kinds == MAILING, "others").mask(kinds.isin(CAUSED_BY_FORMS), "by forms")
+    return lots.mask(kinds.isin([DIGEST, RECEIVED]))
 
 
 def reasons_written(book: Book) -> set[str]:
@@ -148,9 +200,10 @@ def write(
 def queue(
     book: Book, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = (), entries: Sequence[Entry] = ()
 ) -> None:
-    """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already."""
+    """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already, or
+    letters of this kind are switched off."""
     outbox = book[Letters]
-    if (outbox[Letters.id] == key).any():
+    if (outbox[Letters.id] == key).any() or is_off(book, kind_of(key)):
         return
     outbox.append(
         [

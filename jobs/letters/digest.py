@@ -19,7 +19,8 @@ from automation.documents import date_in_words, days_left
 from automation.documents.calendar import Entry
 from automation.workbook.book import Book
 from jobs.letters.addressees import curators, organisation
-from jobs.letters.correspondence import DIGEST, Written, as_text, awaiting_leave, held_back, write
+from jobs.letters.correspondence import DIGEST, Written, as_text, awaiting_leave, held_back, is_off, write
+from jobs.letters.kinds import LetterKind
 from jobs.letters.links import to_tab, to_table
 from jobs.letters.open_measures import open_measures
 from jobs.letters.reminders import Reminder, entry, reminders
@@ -53,6 +54,12 @@ NAMED = 2
 """Of how many the same is said, by name, in one line."""
 MOST_REASONS = 1500
 """So many fit a cell. What goes beyond them is new once more the next morning."""
+CURATORS_DIGEST = LetterKind(
+    DIGEST,
+    title="сводка куратору",
+    to="куратору и координатору",
+    about="Что ждёт решения, что исправить, что просрочено и что нового.",
+)
 NEWS_FOR = 28
 """Days for which a report that was drawn up is news."""
 HELPFUL = 2
@@ -77,7 +84,7 @@ class _Notice:
 
 def tell_curators(book: Book, written: Written, today: date) -> None:
     readers = curators(book)
-    if not readers:
+    if not readers or is_off(book, DIGEST):
         return
     notices = list(_notices(book))
     for_all = [*waiting(book), *_overdue(book, today), *_drawn_up(book, today)]

@@ -16,18 +16,29 @@ from automation.workbook.checks import problems_of_answers
 from automation.workbook.questionnaires import own_answer
 from jobs.letters.addressees import curator, is_address, organisation
 from jobs.letters.correspondence import RECEIVED, Written, short_digest, write
+from jobs.letters.kinds import LetterKind
 from jobs.people.consents import lacking_consents
 from jobs.runner.job import job
 from sheets_schema.form import Form
 from sheets_schema.tabs.bank import Bank
 
+ANSWER_RECEIVED = LetterKind(
+    RECEIVED,
+    title="анкета получена",
+    to="тому, кто заполнил анкету",
+    about="Что анкета пришла и по какой ссылке её изменить.",
+)
 NEWS_FOR = timedelta(days=7)
 """What came longer ago is no news."""
 MOST = 5
 """Questionnaires spoken of in one letter: more of one address are more likely somebody's mischief."""
 
 
-@job(title="подтверждение анкет", after=("validate",))
+@job(
+    title="подтверждение анкет",
+    after=("validate",),
+    does="Пишет тем, чья анкета пришла и в порядке; эти письма выключаются отдельно.",
+)
 def run(book: Book, today: date) -> None:
     """A letter to every address from which something new came, one a day: anybody may have named it, and often."""
     written = Written(book)

@@ -18,7 +18,12 @@ from jobs.letters.reminders import remind_of_measures
 from jobs.runner.job import job
 
 
-@job(title="письма", after=("measure_reports",), daily_at="09:00")
+@job(
+    title="письма",
+    after=("measure_reports",),
+    daily_at="09:00",
+    does="Пишет просьбы исправить анкету, напоминания о мероприятиях и сводку; вид писем выключается ниже.",
+)
 def run(book: Book, today: date) -> None:
     written = Written(book)
     working_day = RUSSIA.is_working_day(today)

@@ -12,7 +12,8 @@ from automation.deadlines import RUSSIA
 from automation.documents.calendar import Entry
 from automation.workbook.book import Book
 from jobs.letters.addressees import Addressee, curator, curators, holders, named, organisation, reachable
-from jobs.letters.correspondence import Written, write
+from jobs.letters.correspondence import Written, is_off, write
+from jobs.letters.kinds import LetterKind
 from jobs.letters.links import to_tab
 from jobs.letters.open_measures import open_measures
 from jobs.plan.asked_reports import ask_for_reports, excused, occasion
@@ -29,6 +30,12 @@ from sheets_schema.vocabulary import (
 )
 
 WEEK = 7
+REMINDER = LetterKind(
+    "reminder",
+    title="напоминание о мероприятиях",
+    to="ответственным; директору — о том, что надолго просрочено",
+    about="О мероприятиях дорожной карты, срок которых близок или прошёл.",
+)
 
 _OfRole = Callable[[str], list[Addressee]]
 _Asked = tuple[Addressee, str, dict[str, Any]]
@@ -53,6 +60,8 @@ class Reminder:
 def remind_of_measures(book: Book, written: Written, today: date) -> None:
     """One letter a person a day, with every measure that has come closer to its deadline or is overdue; to whoever gets
     the digest it tells that."""
+    if is_off(book, REMINDER.name):
+        return
     others = [one for one in reminders(book, today) if one.person["email"].lower() not in curators(book)]
     wanted = [one for reminder in others if (one := _unwritten(reminder, written, today)).reasons]
     if not wanted:
@@ -76,7 +85,7 @@ def remind_of_measures(book: Book, written: Written, today: date) -> None:
             "link": to_tab(book, Roadmap) if person["id"] in staff else None,
             "curator": to_ask,
         }
-        key = f"reminder/{person['id']}/{today}"
+        key = f"{REMINDER.name}/{person['id']}/{today}"
         entries = [entry(measure) for measure in (*own, *escalated)]
         to, reasons = person["email"], reminder.reasons
         write(book, "measure_reminder", context, key=key, to=to, reasons=reasons, entries=entries)
@@ -85,7 +94,7 @@ def remind_of_measures(book: Book, written: Written, today: date) -> None:
 def _unwritten(reminder: Reminder, written: Written, today: date) -> Reminder:
     """What of it was not written to this person yet; nothing where they were reminded today."""
     to = reminder.person["email"]
-    new = set() if written.on(today, to, "reminder") else set(written.new(to, reminder.reasons))
+    new = set() if written.on(today, to, REMINDER.name) else set(written.new(to, reminder.reasons))
     own, escalated = (
         {reason: measure for reason, measure in some.items() if reason in new}
         for some in (reminder.own, reminder.escalated)

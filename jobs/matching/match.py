@@ -55,7 +55,12 @@ OF_MENTORS = [*_OFFERS, "least", "busy", *OF_BOTH]
 """What the matching is told of people: answers, and what it has its own words for."""
 
 
-@job(title="подбор", after=("preferences",))
+@job(
+    title="подбор",
+    after=("preferences",),
+    does="Ищет наставника каждому наставляемому и предлагает пары на листе «Подбор».",
+    stops="новых предложений нет, а ваши решения на листе «Подбор» парами не становятся",
+)
 def run(book: Book, today: date) -> None:
     decided = decisions(book)
     settled = _with_register(book, decided.made)

@@ -89,7 +89,12 @@ POSSIBLE = (
 """What `automation.matching.match` promises of its outcome, in words for the director."""
 
 
-@job(title="отчёт о сопоставлении", after=("states",))
+@job(
+    title="отчёт о сопоставлении",
+    after=("states",),
+    does="Составляет к приказу о парах отчёт о том, как они подобраны.",
+    stops="отчётов о сопоставлении нет",
+)
 def run(book: Book, today: date) -> None:
     orders, table = book[Orders].frame.dropna(subset=[Orders.id, Orders.purpose]), book[Reports]
     row_of = {purpose: int(row) for row, purpose in zip(table.index, table[Reports.purpose], strict=True)}

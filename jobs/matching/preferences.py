@@ -18,7 +18,11 @@ from sheets_schema.tabs.preferences import Preferences
 _WHO, _WISHES = Preferences.who.column.title, Preferences.wishes.column.title
 
 
-@job(title="выбор после встречи", after=("validate",))
+@job(
+    title="выбор после встречи",
+    after=("validate",),
+    does="Разбирает, кого люди назвали после встречи, и сообщает, если не понял.",
+)
 def run(book: Book, today: date) -> None:
     table = book[Preferences]
     if not len(table):

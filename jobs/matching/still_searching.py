@@ -13,6 +13,7 @@ from automation.deadlines import RUSSIA
 from automation.workbook.book import Book
 from jobs.letters.addressees import curator, organisation, reachable
 from jobs.letters.correspondence import Written, write
+from jobs.letters.kinds import LetterKind
 from jobs.people.readiness import readiness
 from jobs.runner.job import job
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
@@ -24,10 +25,20 @@ from sheets_schema.vocabulary import NOBODY, READY
 
 WAITED = timedelta(days=14)
 """Since others were given mentors, since the questionnaire came, or since the last pair ended, whichever is latest."""
-SEARCHING = "searching"
+SEARCHING = LetterKind(
+    "searching",
+    title="наставника ещё ищем",
+    to="наставляемому, которому никого не нашлось",
+    about="Что поиск продолжается и место в очереди за ним.",
+)
 
 
-@job(title="наставника ищем", after=("pairs",), daily_at="09:00")
+@job(
+    title="наставника ищем",
+    does="Пишет один раз тому, кому наставника пока не нашлось; эти письма выключаются отдельно.",
+    after=("pairs",),
+    daily_at="09:00",
+)
 def run(book: Book, today: date) -> None:
     mentees, matches = book[Mentees], book[Matches].frame
     nobody = matches[Matches.mentee][(matches[Matches.state] == NOBODY) & matches[Matches.decision].isna()]
@@ -39,7 +50,7 @@ def run(book: Book, today: date) -> None:
     had = book[Pairs][Pairs.mentee].value_counts().to_dict()
     requests = dict(zip(mentees[Mentees.id], mentees[Mentees.requests], strict=True))
     for person in reachable(mentees, waiting):
-        reason = f"{SEARCHING}/{person['id']}/{had.get(person['id'], 0)}"
+        reason = f"{SEARCHING.name}/{person['id']}/{had.get(person['id'], 0)}"
         if written.new(person["email"], [reason]):
             context = {
                 "recipient": person["greeting"],
@@ -49,7 +60,7 @@ def run(book: Book, today: date) -> None:
                 "curator": curator(book),
                 "link": book.state.links.get(MenteeQuestionnaire.name, ""),
             }
-            key = f"{SEARCHING}/{person['id']}/{today}"
+            key = f"{SEARCHING.name}/{person['id']}/{today}"
             write(book, "still_searching", context, key=key, to=person["email"], reasons=[reason])
 
 

@@ -36,7 +36,12 @@ from sheets_schema.vocabulary import (
 _AS_SHOWN = {Matches.reasons: WhoWithWhom.why}
 
 
-@job(title="кто с кем", after=("states",))
+@job(
+    title="кто с кем",
+    after=("states",),
+    does="Рисует лист «Кто с кем».",
+    stops="лист «Кто с кем» остаётся таким, какой есть",
+)
 def run(book: Book, today: date) -> None:
     pairs = _pairs(book)
     taken = pairs[Pairs.mentor].value_counts()

@@ -20,6 +20,7 @@ from jobs.expected.asking import questions
 from jobs.expected.rows import personal_link, plan, receive, stand, what_to_fix
 from jobs.letters.addressees import Addressee, curator, organisation, proper_name, reachable
 from jobs.letters.correspondence import APPROVAL, TRIAL, reasons_written, write
+from jobs.letters.kinds import LetterKind
 from jobs.pair_life.register import approvals
 from jobs.pair_life.verdicts import judged, latest
 from jobs.runner.job import job
@@ -33,13 +34,24 @@ from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AT_WORK, MENTEE_SIDE, MENTOR_SIDE, PAIRED, READY
 
+TRIAL_MEETING = LetterKind(
+    TRIAL,
+    title="вопрос о первой встрече",
+    to="наставнику и наставляемому",
+    about="Как прошла первая встреча и подходят ли люди друг другу.",
+)
 ASKED_WITHIN = pd.Timedelta(days=30)
 """Pairs agreed on longer ago are past their trial: nobody is asked about them when the program is new here."""
 
 _SIDES: Mapping[str, Name[Reference]] = MappingProxyType({MENTOR_SIDE: Pairs.mentor, MENTEE_SIDE: Pairs.mentee})
 
 
-@job(title="совместимость", after=("states",))
+@job(
+    title="совместимость",
+    after=("states",),
+    does="Спрашивает пары о первой встрече и оценивает ответы.",
+    stops="о первой встрече никого не спрашивают, а ответы, которые уже пришли, не оцениваются",
+)
 def run(book: Book, today: date) -> None:
     answers, asks = book[Compatibility], _asks(book, today)
     receive(answers, today)

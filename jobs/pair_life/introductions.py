@@ -20,6 +20,7 @@ from automation.workbook.table import Table
 from jobs.expected.rows import personal_link
 from jobs.letters.addressees import Addressee, curator, is_address, organisation, proper_name, reachable
 from jobs.letters.correspondence import APPROVAL, INTRODUCTION, TRIAL, as_text, reasons_written, write
+from jobs.letters.kinds import LetterKind
 from jobs.pair_life.register import Approval, approvals, states
 from jobs.people.consents import is_under_age
 from jobs.people.readiness import readiness
@@ -35,6 +36,18 @@ from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AT_WORK, BY_MAIL, BY_PHONE, READY
 
+INTRODUCED = LetterKind(
+    INTRODUCTION,
+    title="знакомство пары",
+    to="наставнику и наставляемому",
+    about="Кто второй в паре, с чем нужна помощь, как связаться и что дальше.",
+)
+APPROVED = LetterKind(
+    APPROVAL,
+    title="пара утверждена",
+    to="наставнику и наставляемому",
+    about="Каким приказом утверждена их пара.",
+)
 NEWS_FOR = timedelta(days=30)
 """Pairs agreed on, or orders signed, longer ago are no news: that was when the program was not here yet."""
 
@@ -45,7 +58,12 @@ _SIDES: tuple[tuple[type[Sheet], Name[Reference], Name[Reference]], ...] = (
 """A bank, who of a pair is in it, and who the other is."""
 
 
-@job(title="знакомство", after=("compatibility",), daily_at="09:00")
+@job(
+    title="знакомство",
+    does="Знакомит новые пары письмом и сообщает, когда пара утверждена приказом; эти письма выключаются отдельно.",
+    after=("compatibility",),
+    daily_at="09:00",
+)
 def run(book: Book, today: date) -> None:
     pairs = list(_pairs(book)) if RUSSIA.is_working_day(today) else []
     if not pairs:

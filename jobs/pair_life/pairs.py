@@ -22,7 +22,12 @@ from sheets_schema.vocabulary import (
 )
 
 
-@job(title="пары", after=("match",))
+@job(
+    title="пары",
+    after=("match",),
+    does="Вносит пары, на которые вы согласились, в «Реестр пар».",
+    needs=("match",),
+)
 def run(book: Book, today: date) -> None:
     _register_accepted(book, today)
     _name_the_pairs_of_decisions(book)

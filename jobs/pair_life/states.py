@@ -28,7 +28,11 @@ from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import AT_WORK, PAIRED, READY
 
 
-@job(title="состояния", after=("documents",))
+@job(
+    title="состояния",
+    after=("documents",),
+    does="Пишет, в каком состоянии каждый человек и каждая пара.",
+)
 def run(book: Book, today: date) -> None:
     # Where a tab is not there, what only others are needed for is said all the same.
     with suppress(TabUnavailable):

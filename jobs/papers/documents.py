@@ -30,7 +30,11 @@ TO_COME = (
 INCOMPLETE = "отмечено «Подписан», но не вписаны номер и дата приказа: впишите их"
 
 
-@job(title="приказы", after=("pairs",))
+@job(
+    title="приказы",
+    after=("pairs",),
+    does="Составляет проекты приказов и замечает подписанные.",
+)
 def run(book: Book, today: date) -> None:
     just_signed = _follow_signatures(book)
     for kind in order_kinds():

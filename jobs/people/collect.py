@@ -38,7 +38,10 @@ ASKING_FOR_CONSENT = (Bank.full_name, Bank.email)
 """All that is kept of a person who has not agreed: enough to ask them (Federal Law 152-FZ, article 9)."""
 
 
-@job(title="сбор анкет")
+@job(
+    title="сбор анкет",
+    does="Забирает ответы из анкет и раскладывает их по листам.",
+)
 def run(book: Book, today: date) -> None:
     for form in book.schema.forms:
         responses = list(book.responses.get(form.name, ()))

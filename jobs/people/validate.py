@@ -29,7 +29,11 @@ TOO_EARLY = "этот день раньше, чем дано согласие, �
 NO_WEIGHT = "все веса равны нулю, поэтому балл у всех пар 0; задайте хотя бы один вес больше нуля"
 
 
-@job(title="проверка", after=("collect",))
+@job(
+    title="проверка",
+    after=("collect",),
+    does="Проверяет каждую строку и пишет рядом, что исправить.",
+)
 def run(book: Book, today: date) -> None:
     # A tab that is not there is told of in the journal; it keeps no other tab from being checked.
     for sheet in book.schema.sheets:

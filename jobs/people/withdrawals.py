@@ -14,6 +14,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.letters.addressees import Addressee, curator, is_address, organisation, reachable
 from jobs.letters.correspondence import WITHDRAWAL, Written, write
+from jobs.letters.kinds import LetterKind
 from jobs.pair_life.register import stopped
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
 from jobs.runner.job import job
@@ -26,9 +27,26 @@ from sheets_schema.tabs.pairs import Pairs
 NEWS_FOR = pd.Timedelta(days=30)
 """What was taken back longer ago is no news: it was when the program was not here yet."""
 STOPPED = "stopped"
+CONFIRMATION = LetterKind(
+    WITHDRAWAL,
+    title="подтверждение отзыва согласия",
+    to="тому, кто отозвал согласие",
+    about="Что согласие отозвано и обработка данных прекращена.",
+    always="человек вправе знать, что его отзыв исполнен",
+)
+PAIR_STOPPED = LetterKind(
+    STOPPED,
+    title="пара остановлена",
+    to="второму человеку пары",
+    about="Что пара остановлена, потому что отозвано согласие.",
+)
 
 
-@job(title="отзыв согласий", after=("states",))
+@job(
+    title="отзыв согласий",
+    after=("states",),
+    does="Подтверждает письмом отзыв согласия и предупреждает второго человека пары.",
+)
 def run(book: Book, today: date) -> None:
     written = Written(book)
     recent = _recent(book, today)

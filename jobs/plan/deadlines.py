@@ -18,7 +18,11 @@ from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.vocabulary import DONE
 
 
-@job(title="сроки", after=("states",))
+@job(
+    title="сроки",
+    after=("states",),
+    does="Считает сроки мероприятий на листе «Дорожная карта».",
+)
 def run(book: Book, today: date) -> None:
     roadmap = book[Roadmap]
     measured = measures(book, today)

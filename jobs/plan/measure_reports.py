@@ -32,7 +32,11 @@ from sheets_schema.vocabulary import (
 )
 
 
-@job(title="отчёты о мероприятиях", after=("deadlines",))
+@job(
+    title="отчёты о мероприятиях",
+    after=("deadlines",),
+    does="Проверяет, что ответственные сообщили о мероприятиях, и передаёт вам на решение.",
+)
 def run(book: Book, today: date) -> None:
     table, plan = book[MeasureReports], book[Roadmap].frame.dropna(subset=Roadmap.id).drop_duplicates(Roadmap.id)
     plan = plan.set_index(Roadmap.id)

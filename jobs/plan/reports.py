@@ -39,7 +39,12 @@ AHEAD = 30
 """Days."""
 
 
-@job(title="отчёты", after=("deadlines", "measure_reports"))
+@job(
+    title="отчёты",
+    after=("deadlines", "measure_reports"),
+    does="Составляет отчёт о дорожной карте за каждый месяц и к контрольным точкам.",
+    stops="отчётов о дорожной карте нет; пропущенные будут составлены, когда задание включат",
+)
 def run(book: Book, today: date) -> None:
     within, table = period(book), book[Reports]
     stands = progress(book, today)

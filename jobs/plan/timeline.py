@@ -19,7 +19,12 @@ from sheets_schema.tabs.timeline import Timeline
 GONE = "Мероприятия больше нет в дорожной карте; эту строку можно удалить"
 
 
-@job(title="график", after=("deadlines",))
+@job(
+    title="график",
+    after=("deadlines",),
+    does="Рисует лист «График».",
+    stops="лист «График» остаётся таким, какой есть",
+)
 def run(book: Book, today: date) -> None:
     timeline, roadmap = book[Timeline], book[Roadmap].frame
     plan = measures(book, today)

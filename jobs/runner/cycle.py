@@ -26,14 +26,19 @@ from automation.workbook.layout import MARKS
 from automation.workbook.memory import Memory
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.state import State
+from jobs.control.switches import is_rehearsal
+from jobs.letters.mailings import tell_how_they_stand
 from jobs.runner.claim import claim_letters, give_back_letters
-from jobs.runner.deciding import decide
+from jobs.runner.deciding import decide, divided
 from jobs.runner.job import jobs_of
-from jobs.runner.journal import enter, finish
+from jobs.runner.journal import enter, finish, record
+from jobs.runner.outcomes import tell, tell_of_cycle, tell_of_jobs, tell_of_letters
 from jobs.runner.publishing import discard, publish
+from jobs.runner.rehearsal import Rehearsal, rehearsed
 from jobs.runner.sending import Sending, may_go_now, send_queued
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.schema import Schema
+from sheets_schema.tabs.control import REHEARSAL
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import QUEUED
 
@@ -51,6 +56,10 @@ class CycleReport:
     """What a cycle did, in ids and numbers."""
 
     jobs: list[str]
+    switched_off: list[str] = field(default_factory=list)
+    """Jobs that were due, and that the curator has switched off on «Пульт»."""
+    rehearsal: Rehearsal | None = None
+    """What would have been done, where «Репетиция» is ticked: nothing else was."""
     changed: dict[str, int] = field(default_factory=dict)
     """Tab title → rows changed or added."""
     documents: list[str] = field(default_factory=list)
@@ -137,19 +146,37 @@ def _run_once(
     """One attempt; `made` are the documents that attempts have made, a vain one's too."""
     began = time.perf_counter()
     calls_before = Counter(google.calls)
-    jobs = jobs_of(names)
     book = read_book(google, spreadsheet, now, schema, memory)
+    is_tried = is_rehearsal(book)
+    # The morning's letters too are of interest at any hour, and what is told does not change with the hour.
+    jobs, off = divided(book, jobs_of(() if is_tried else names))
+    report = CycleReport(jobs=[job.title for job in jobs], switched_off=[job.title for job in off])
     left_behind = _queued_letters(book)
     book.notices += book.structure_problems()
-    decide(book, jobs)
-    vain = list(made)
-    made += publish(google, book)
-    report = CycleReport(jobs=[job.title for job in jobs], documents=[one.key for one in book.documents])
-    report.changed = {book.tabs[name].title: len(change) for name, change in book.changes().items()}
 
     def so_far(extra: int = 0) -> tuple[int, float]:
         return (Counter(google.calls) - calls_before).total() + extra, time.perf_counter() - began
 
+    def finished() -> CycleReport:
+        report.notices, report.state, report.time_zone = book.notices, book.state, str(book.time_zone)
+        report.calls = Counter(google.calls) - calls_before
+        report.seconds = time.perf_counter() - began
+        log.info("цикл: %s; обращений %d; %.1f с", ", ".join(report.jobs), report.calls.total(), report.seconds)
+        return report
+
+    if is_tried:
+        report.rehearsal = rehearsed(book, jobs)
+        _tell_of_rehearsal(book, report.rehearsal, *so_far(CALLS_OF_A_WRITE))
+        _commit(google, spreadsheet, book)
+        return finished()
+    outcomes = decide(book, jobs)
+    vain = list(made)
+    published = publish(google, book)
+    made += published
+    report.documents = [one.key for one in book.documents]
+    report.changed = {book.tabs[name].title: len(change) for name, change in book.changes().items()}
+    tell_of_jobs(book, outcomes)
+    tell_of_cycle(book, _in_words(report, len(published)))
     # What has to wait for another day, or until the curator allows it, is not worth a write.
     may_send = not book.unavailable("letters") and len(may_go_now(book)) > 0 and claim_letters(book, runner)
     line = enter(book, report.jobs, report.changed, *so_far(CALLS_OF_A_WRITE))
@@ -160,16 +187,35 @@ def _run_once(
         book.notices += report.letters.notices
         give_back_letters(book.state, runner)
         if book.changes():
+            tell_how_they_stand(book)
+            tell_of_letters(book)
+            tell_of_cycle(book, _in_words(report, len(published)))
             finish(book, line, report.letters, *so_far(CALLS_OF_A_WRITE))
         _commit_what_has_happened(google, spreadsheet, book, runner)
     else:
         report.letters = Sending(waiting=len(_queued_letters(book)))
-    report.notices = book.notices
-    report.state, report.time_zone = book.state, str(book.time_zone)
-    report.calls = Counter(google.calls) - calls_before
-    report.seconds = time.perf_counter() - began
-    log.info("цикл: %s; обращений %d; %.1f с", ", ".join(report.jobs), report.calls.total(), report.seconds)
-    return report
+    return finished()
+
+
+def _in_words(report: CycleReport, documents: int) -> str:
+    """What a cycle did, for «Пульт»; empty where it did nothing."""
+    letters = report.letters
+    told = {
+        "изменено строк": sum(report.changed.values()),
+        "составлено документов": documents,
+        "отправлено писем": letters.sent,
+        "не принято писем": letters.failed,
+        "ждёт писем": letters.waiting if letters.sent or letters.failed else 0,
+    }
+    return "; ".join(f"{what}: {count}" for what, count in told.items() if count)
+
+
+def _tell_of_rehearsal(book: Book, told: Rehearsal, calls: int, seconds: float) -> None:
+    """On «Пульт», and in the journal where it is something else than the last time."""
+    tell(book, REHEARSAL, told.in_words())
+    tell_of_cycle(book, "")
+    if book.changes():
+        record(book, "репетиция", told.in_words(), calls, seconds)
 
 
 def _queued_letters(book: Book) -> set[str]:

@@ -1,16 +1,17 @@
 """Deciding: the due jobs over one book, one after another. No transport, no clock but the book's.
 
-decide(book, jobs)
+outcomes = decide(book, jobs)
 book.changes(), book.documents    # what they want done
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from automation.workbook.book import Book, Seen, TabUnavailable
+from jobs.control.switches import switched_off
 from jobs.runner.job import Job
 from jobs.runner.withholding import Withholding
 
@@ -32,21 +33,50 @@ class _Still:
     """What it told the reader of the journal nevertheless."""
 
 
-def decide(book: Book, jobs: Iterable[Job]) -> None:
-    """Let jobs decide, one after another. What may not be processed none of them sees, and none has written."""
-    withholding = Withholding(book)
+def divided(book: Book, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
+    """Those of the jobs that run, and those that the curator has switched off."""
+    running = [job for job in jobs if _runs(book, job)]
+    return running, [job for job in jobs if job not in running]
+
+
+def _runs(book: Book, job: Job) -> bool:
+    """Whether a job runs: it cannot be stopped, or neither it nor what it needs has been."""
+    off = switched_off(book)
+    return not ((job.stops and job.name in off) or off & {*job.needs})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job's decision."""
+
+    rows: int = 0
+    """How many rows it has changed or added that are not as they were before the cycle."""
+    failed: bool = False
+    """Whether it could not decide; the journal says why."""
+
+
+def decide(book: Book, jobs: Iterable[Job]) -> dict[str, Outcome]:
+    """Let jobs decide, one after another; returns what came of each, by its name. What may not be processed none of
+    them sees, and none has written."""
+    withholding, before = Withholding(book), book.checkpoint()
+    touched: dict[str, set[tuple[str, int]] | None] = {}
     for job in jobs:
         withholding.draw()
         still = book.memory.still.get(job.name)
         if isinstance(still, _Still) and _stands(book, still):
             book.notices += still.notices
+            touched[job.name] = set()
         else:
-            _decide(job, book)
+            touched[job.name] = _decide(job, book)
     withholding.finish()
+    # What one job has emptied and another has filled in again is as it was.
+    changed = book.rows_changed_since(before)
+    return {name: Outcome(len((rows or set()) & changed), failed=rows is None) for name, rows in touched.items()}
 
 
-def _decide(job: Job, book: Book) -> None:
-    """Let one job decide. A job that cannot leaves the book as it found it, and the journal says why."""
+def _decide(job: Job, book: Book) -> set[tuple[str, int]] | None:
+    """Let one job decide; returns tab and row of all that it has changed. A job that cannot decide leaves the book as
+    it found it, and the journal says why: then it is None."""
     before, versions, told = book.checkpoint(), _versions(book), len(book.notices)
     asked = len(book.documents)
     try:
@@ -57,6 +87,7 @@ def _decide(job: Job, book: Book) -> None:
         log.warning("задание %s пропущено: нет листа или столбца", job.name)
         if str(missing) not in book.notices:
             book.notices.append(str(missing))
+        return None
     except Exception as mistake:
         # One job's mistake must not keep the others from their work. Its text may quote a cell, so it is not shown.
         book.restore(before)
@@ -66,9 +97,10 @@ def _decide(job: Job, book: Book) -> None:
             f"Задание «{job.title}» не выполнено из-за ошибки программы ({type(mistake).__name__}, {place}). "
             "Остальное сделано; сообщите об этом администратору."
         )
-    else:
-        if versions == _versions(book) and asked == len(book.documents) and not seen.clock:
-            _remember(job, book, seen, tuple(book.notices[told:]))
+        return None
+    if versions == _versions(book) and asked == len(book.documents) and not seen.clock:
+        _remember(job, book, seen, tuple(book.notices[told:]))
+    return book.rows_changed_since(before)
 
 
 def _remember(job: Job, book: Book, seen: Seen, notices: tuple[str, ...]) -> None:

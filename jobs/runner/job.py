@@ -1,6 +1,6 @@
 """What a job is: a decision over the book, with a title, a place in the cycle and a timetable.
 
-    @job(title="проверка", after=("collect",))
+    @job(title="проверка", after=("collect",), does="Проверяет каждую строку и пишет рядом, что исправить.")
     def run(book: Book, today: date) -> None: …
 
 A job is one module in the folder of its feature; nothing else has to be told.
@@ -35,16 +35,31 @@ class Job:
     daily_at: str
     """«09:00» for once a day; empty for every cycle."""
     decide: Decision
+    does: str = ""
+    """What the curator is told of it, in a sentence or two."""
+    stops: str = ""
+    """What is not done while the curator has switched it off; empty where others need it, so that it cannot be."""
+    needs: tuple[str, ...] = ()
+    """Jobs without which it does not run either."""
 
     def __call__(self, book: Book, today: date) -> None:
         self.decide(book, today)
 
 
-def job(*, title: str, after: tuple[str, ...] = (), daily_at: str = "") -> Callable[[Decision], Job]:
+def job(
+    *,
+    title: str,
+    after: tuple[str, ...] = (),
+    daily_at: str = "",
+    does: str = "",
+    stops: str = "",
+    needs: tuple[str, ...] = (),
+) -> Callable[[Decision], Job]:
     """Declare the decorated function to be the job of its module."""
 
     def declare(decide: Decision) -> Job:
-        return Job(decide.__module__.rpartition(".")[2], title, after, daily_at, decide)
+        name = decide.__module__.rpartition(".")[2]
+        return Job(name, title, after, daily_at, decide, does, stops, needs)
 
     return declare
 
@@ -56,14 +71,17 @@ def job_names() -> frozenset[str]:
 
 @cache
 def _modules() -> dict[str, str]:
-    """Name of a job → the module that declares it: those of the features' folders whose text does."""
+    """Name of a job → the module that declares it."""
+    return {name.rpartition(".")[2]: name for name in modules_with(r"^@job\(")}
+
+
+def modules_with(declaration: str) -> list[str]:
+    """The modules in the features' folders whose text has such a line; none of them is loaded for it."""
     features = [Path(path) / one.name for path in jobs.__path__ for one in pkgutil.iter_modules([path]) if one.ispkg]
     files = [file for feature in features for file in sorted(feature.glob("*.py"))]
-    declaring = [file for file in files if _DECLARES.search(file.read_text(encoding="utf-8"))]
-    return {file.stem: f"jobs.{file.parent.name}.{file.stem}" for file in declaring}
-
-
-_DECLARES = re.compile(r"^@job\(", re.MULTILINE)
+    declares = re.compile(declaration, re.MULTILINE)
+    declaring = [file for file in files if declares.search(file.read_text(encoding="utf-8"))]
+    return [f"jobs.{file.parent.name}.{file.stem}" for file in declaring]
 
 
 @cache

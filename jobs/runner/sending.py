@@ -17,16 +17,26 @@ from automation.documents.letters import letter_parts
 from automation.google.errors import Postponed, Refused, Uncertain, WorkspaceError
 from automation.google.mail import Mail, Message
 from automation.workbook.book import Book
-from jobs.letters.correspondence import CAUSED_BY_FORMS, awaiting_leave, held_back, kind_of
+from jobs.letters.correspondence import (
+    CAUSED_BY_FORMS,
+    awaiting_leave,
+    held,
+    held_back,
+    kind_of,
+    switched_off_letters,
+)
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings, SettingsTab
-from sheets_schema.vocabulary import FAILED, QUEUED, SENT
+from sheets_schema.vocabulary import FAILED, QUEUED, SEND_NOW, SENT
 
 HELD_BACK = "Ждёт своей очереди: писем по анкетам в час уходит не больше, чем сказано в «Настройках»"
 AWAITS_LEAVE = (
     "Ждёт вашего разрешения: писем набралось больше, чем уходит за раз. Проверьте, все ли нужны, и впишите на лист "
-    f"«Настройки» сегодняшнюю дату в строку «{Settings.declared()['many_letters_until'].column.title}»"
+    f"«Настройки» сегодняшнюю дату в строку «{Settings.declared()['many_letters_until'].column.title}». Одно письмо "
+    f"можно отпустить здесь: выберите «{SEND_NOW}» в столбце «{Letters.action.column.title}»"
 )
+HELD = f"Задержано вами; сотрите слово в столбце «{Letters.action.column.title}», и письмо уйдёт"
+OFF = "Ждёт: такие письма выключены на листе «Пульт»"
 MANY = "Писем набралось больше, чем уходит за раз: они ждут разрешения куратора (см. лист «Письма»)."
 ERASED = "Письмо не отправлено: в этой строке стёрли адрес или текст."
 
@@ -90,15 +100,20 @@ def may_go_now(book: Book) -> pd.Index:
     allowed = _allowed_today(book)
     if not allowed or not len(queued):
         return queued.index[:0]
-    many = awaiting_leave(book)
-    waits = held_back(book).difference(many)
-    for rows, why in ((many, AWAITS_LEAVE), (waits, HELD_BACK)):
-        if len(rows):
-            book[Letters].set(book[Letters].index.to_series().isin(rows), {Letters.problems: why})
+    wait = queued.index[:0]
+    for rows, why in (
+        (held(book), HELD),
+        (switched_off_letters(book), OFF),
+        (many := awaiting_leave(book), AWAITS_LEAVE),
+        (held_back(book), HELD_BACK),
+    ):
+        if len(more := rows.difference(wait)):
+            book[Letters].set(book[Letters].index.to_series().isin(more), {Letters.problems: why})
+            wait = wait.union(more)
     if len(many) and MANY not in book.notices:
         book.notices.append(MANY)
-    ready = queued.drop(index=many.union(waits))
-    last = ready[Letters.id].fillna("").map(kind_of).isin(CAUSED_BY_FORMS)
+    ready = queued.drop(index=wait)
+    last = ready[Letters.id].fillna("").map(kind_of).isin(CAUSED_BY_FORMS) & (ready[Letters.action] != SEND_NOW)
     return ready.index[~last].append(ready.index[last])[:allowed]
 
 

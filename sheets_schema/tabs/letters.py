@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheets_schema.columns import ANY_JOB, JOB, Choice, DateTime, Email, Key, Personal, Text
+from sheets_schema.columns import ANY_JOB, CURATOR, JOB, Choice, DateTime, Email, Key, Personal, Text
 from sheets_schema.sheet import Kept, Sheet
-from sheets_schema.vocabulary import BLUE, FAILED, GREEN, LETTER_STATES, QUEUED, RED, SENT
+from sheets_schema.vocabulary import BLUE, FAILED, GREEN, LETTER_ACTIONS, LETTER_STATES, QUEUED, RED, SENT
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,18 @@ class Letters(Sheet):
     recipient = Email("Кому", owner=JOB, vital=True)
     subject = Text("Тема", owner=JOB, personal=Personal.REMARK, vital=True, width=300)
     state = Choice("Состояние", LETTER_STATES, owner=JOB, vital=True, width=120)
+    action = Choice(
+        "Что сделать",
+        LETTER_ACTIONS,
+        owner=CURATOR,
+        width=150,
+        hint="«задержать» — не отправлять, пока слово не сотрут; «отправить» — не ждать, хотя писем много; "
+        "«отправить ещё раз» — то, что ушло или не ушло, отправить снова, один раз",
+    )
+    problems = Text("Что случилось", owner=JOB, long=True, width=260)
     queued_at = DateTime("Поставлено", owner=JOB)
     sent_at = DateTime("Отправлено", owner=JOB, vital=True)
-    problems = Text("Что случилось", owner=JOB, long=True, width=260)
+    done = Text("Исполнено", owner=JOB, written_by=("outbox",), remembered=True, width=150)
     reasons = Text("Поводы", owner=JOB, vital=True, long=True, width=260)
     entries = Text("Для календаря", owner=JOB, personal=Personal.REMARK, long=True, hidden=True, width=260)
     text = Text("Текст", owner=JOB, personal=Personal.REMARK, vital=True, long=True, width=400)

@@ -15,11 +15,11 @@ from sheets_schema.columns import (
     Check,
     Choice,
     Choices,
+    Code,
     Column,
     Date,
     Email,
     Flag,
-    Key,
     Number,
     Text,
     Variant,
@@ -43,15 +43,6 @@ from sheets_schema.vocabulary import (
 )
 
 
-@dataclass(frozen=True)
-class SettingKey(Key):
-    """A setting's code is a word, not a number."""
-
-    title: str = "Код"
-    hidden: bool = True
-    width: int = 140
-
-
 class SettingsTab(Sheet):
     """Сведения об организации и правила работы программы. Меняйте столбец «Значение»."""
 
@@ -60,7 +51,7 @@ class SettingsTab(Sheet):
     position = 1
     checked = True
 
-    code = SettingKey()
+    code = Code()
     parameter = Text("Параметр", owner=JOB, width=280)
     value = Variant("Значение", owner=CURATOR, vital=True, width=380, decided_by=code, of=lambda code: declared(code))
     explanation = Text("Пояснение", owner=JOB, width=420)

@@ -250,6 +250,14 @@ def test_run_says_what_it_did_and_the_second_time_that_all_is_done(nastavnik: Na
     assert "ничего: всё уже сделано" in nastavnik("run", "collect", "validate", "deadlines", "--data", data).out
 
 
+def test_a_rehearsal_says_what_would_be_done_and_does_nothing(nastavnik: Nastavnik, data: Path) -> None:
+    before = _dump(data)
+    said = nastavnik("run", "--rehearsal", "validate", "deadlines", "--data", data)
+    assert (said.code, said.err) == (0, "")
+    assert "Было бы сделано" in said.out and "Дорожная карта: строк 45" in said.out
+    assert _dump(data) == before
+
+
 def test_workspace_says_where_it_is_and_stops_when_asked_to(tmp_path: Path) -> None:
     arguments = ["workspace", "--data", str(tmp_path), "--port", "0", "--token", "тайна-1"]
     with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -270,8 +270,12 @@ def test_the_archive_holds_the_year_as_it_was_and_looks_like_it(one: Organisatio
     assert _shown(one, file) == before
     widths = "sheets(properties(title,gridProperties),data(columnMetadata(pixelSize,hiddenByUser)),protectedRanges)"
     sheets = one.google.spreadsheets
-    looks = [sheets.get(spreadsheet, fields=widths)["sheets"][4] for spreadsheet in (file.id, one.spreadsheet)]
-    assert looks[0] == looks[1]  # the bank of mentees, of which nobody has left
+    archived, turned_into = (
+        {tab["properties"]["title"]: tab for tab in sheets.get(spreadsheet, fields=widths)["sheets"]}
+        for spreadsheet in (file.id, one.spreadsheet)
+    )
+    nobody_has_left = "Банк наставляемых"
+    assert archived[nobody_has_left] == turned_into[nobody_has_left]
 
 
 def _folder(one: Organisation) -> str:

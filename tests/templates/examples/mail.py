@@ -144,6 +144,12 @@ LETTERS: dict[str, dict[str, Any]] = {
         "curator": CURATOR,
         "link": LINK,
     },
+    "mailing": {
+        "subject": "Ольга Петровна, встреча наставников",
+        "paragraphs": ["Здравствуйте!", "Ждём вас 12 декабря в 15:00. # Не заголовок", "1. Не список"],
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "curator": CURATOR,
+    },
     "curator_digest": {
         "recipient": "Соколова-Миних Мария Петровна",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
