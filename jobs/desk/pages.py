@@ -31,7 +31,7 @@ from jobs.desk.office import Office
 from jobs.desk.overview import overview
 from jobs.desk.rights import Role, role_of_staff
 from jobs.desk.staffing import Staffing
-from jobs.desk.today import waiting
+from jobs.desk.today import groups
 from jobs.desk.trying import agreed, tried
 from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
@@ -137,7 +137,7 @@ class Desk:
         book = self.office.book()
         if self._role(visit) is not Role.CURATOR or visit.asked("as") == "director":
             return self._show(visit, "overview", book, overview=overview(book, book.today), today=book.today)
-        return self._show(visit, "today", book, groups=waiting(book, book.today), today=book.today)
+        return self._show(visit, "today", book, groups=groups(book, book.today), today=book.today)
 
     def matching(self, visit: Visit) -> Response:
         book, sought = self.office.book(), visit.asked("q").strip()

@@ -1,4 +1,4 @@
-"""«Сегодня»: what waits for the curator, what she must do first at the top, each with what can be done on the spot."""
+"""«Сегодня»: what waits for the curator, each with what can be done about it on the spot."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from datetime import date
 
 from automation.workbook.book import Book, TabUnavailable
-from automation.workbook.checks import without_advice
 from jobs.desk import addresses
-from jobs.desk.parts import Asked, Button, Deeds, Group, Item, called, deeds
+from jobs.desk.parts import Asked, Button, Deeds, Group, Item, deeds
 from jobs.letters.correspondence import as_text, awaiting_leave
 from jobs.letters.open_measures import open_measures
-from sheets_schema.sheet import Sheet
+from jobs.letters.waiting import (
+    TO_ACCEPT,
+    TO_END,
+    TO_FIX,
+    TO_MATCH,
+    TO_REPLACE,
+    TO_SIGN,
+    WITHOUT_MENTOR,
+    Matter,
+    Waiting,
+    waiting,
+)
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
@@ -21,16 +31,11 @@ from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ACCEPT,
-    AWAITS_DECISION,
     COORDINATOR,
     CURATOR,
     DIRECTOR,
-    DRAFT,
     FAILED,
-    NOBODY,
-    PROPOSED,
     REJECT,
-    REPLACEMENT,
 )
 
 SHOWN = 5
@@ -39,12 +44,12 @@ SOON = 7
 """Days."""
 
 
-def waiting(book: Book, today: date) -> list[Group]:
+def groups(book: Book, today: date) -> list[Group]:
     """All that waits for the curator. A tab that is not there has nothing to say."""
-    found = []
-    for groups in (_set_up, _letters, _decisions, _reports, _orders, _to_fix, _deadlines, _unmatched):
+    found: list[Group] = []
+    for of_kind in (_set_up, _letters, _matters, _deadlines):
         try:
-            found += [group for group in groups(book, today) if group.count]
+            found += [group for group in of_kind(book, today) if group.count]
         except TabUnavailable as missing:
             if not any(group.title == str(missing) for group in found):
                 found.append(Group(str(missing), (), 1, is_urgent=True))
@@ -104,23 +109,47 @@ def _letters(book: Book, today: date) -> Iterator[Group]:
     yield Group("Письма не дошли", items, count, addresses.LETTERS, "Все письма")
 
 
-def _decisions(book: Book, today: date) -> Iterator[Group]:
-    matches = book[Matches].frame
-    best = (matches[Matches.state] == PROPOSED) | (
-        (matches[Matches.state] == REPLACEMENT) & (matches[Matches.rank] == 1)
-    )
-    waits = matches[best & matches[Matches.decision].isna() & matches[Matches.mentor].notna()]
-    waits = waits.drop_duplicates(Matches.mentee)
-    items = [
-        Item(
-            f"{as_text(row[Matches.mentee_name])} — {as_text(row[Matches.mentor_name])}",
-            f"{'На замену: ' if row[Matches.state] == REPLACEMENT else ''}{_first_line(row[Matches.reasons])}",
-            addresses.candidates_of(str(row[Matches.mentee])),
-            deeds=decide(book, str(row[Matches.id])),
-        )
-        for row in waits.head(SHOWN).to_dict("records")
-    ]
-    yield Group("Пары ждут решения", items, len(waits), addresses.MATCHING, "Решить все на странице «Подбор»")
+def _matters(book: Book, today: date) -> Iterator[Group]:
+    """What waits by the one list that the digest tells of as well, what must be done first at the top."""
+    by_matter: dict[Matter, list[Waiting]] = {}
+    for one in waiting(book):
+        by_matter.setdefault(one.matter, []).append(one)
+    for matter in (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_REPLACE, TO_FIX, WITHOUT_MENTOR):
+        those = by_matter.get(matter, [])
+        address, more = _ALL.get(matter, ("", ""))
+        items = [_item(book, one, today) for one in those[:SHOWN]]
+        hint = _HINTS.get(matter, matter.advice)
+        yield Group(matter.do, items, len(those), address, more, hint=hint[:1].upper() + hint[1:])
+
+
+_ALL = {
+    TO_MATCH: (addresses.MATCHING, "Решить все на странице «Подбор»"),
+    TO_FIX: (f"{addresses.PEOPLE}?only=fix", "Все, у кого есть что исправить"),
+    WITHOUT_MENTOR: (f"{addresses.MATCHING}?show=alone", "Все, кто без наставника"),
+}
+"""Matter → where all of it is to be found, and what the link says."""
+_HINTS = {TO_SIGN: "Напечатайте, подпишите у директора, впишите номер и дату с бумаги и нажмите «Подписан»."}
+
+
+def _item(book: Book, one: Waiting, today: date) -> Item:
+    links = {"Открыть и напечатать": one.link} if one.link else {}
+    if not one.key:
+        return Item(one.who, one.what, links=links)
+    address = _candidates(one.key) if one.tab is Matches else addresses.row(one.tab.name, one.key)
+    return Item(one.who, one.what, "" if links else address, links, _deeds(book, one, today))
+
+
+def _deeds(book: Book, one: Waiting, today: date) -> Deeds | None:
+    """What can be done about it on the spot."""
+    if one.matter == TO_SIGN:
+        return sign(book, one.key, today)
+    if one.matter == TO_MATCH:
+        return decide(book, one.key)
+    return _accept(book, one.key) if one.matter == TO_ACCEPT else None
+
+
+def _candidates(proposal: str) -> str:
+    return addresses.candidates_of(proposal.partition("/")[0])
 
 
 def decide(book: Book, proposal: str) -> Deeds | None:
@@ -129,60 +158,13 @@ def decide(book: Book, proposal: str) -> Deeds | None:
     return deeds(book, Matches, proposal, buttons)
 
 
-def _first_line(text: object) -> str:
-    return as_text(text).partition("\n")[0]
-
-
-def _reports(book: Book, today: date) -> Iterator[Group]:
-    frame = book[MeasureReports].frame
-    waits = frame[frame[MeasureReports.state] == AWAITS_DECISION]
-    items = [
-        Item(
-            as_text(row[MeasureReports.title_of_measure]),
-            "; ".join(
-                filter(
-                    None,
-                    (
-                        as_text(row[MeasureReports.outcome]),
-                        as_text(row[MeasureReports.proof]),
-                        as_text(row[MeasureReports.comment]),
-                    ),
-                )
-            ),
-            addresses.row(MeasureReports.name, str(row[MeasureReports.id])),
-            deeds=deeds(
-                book,
-                MeasureReports,
-                str(row[MeasureReports.id]),
-                [
-                    Button("Принять", MeasureReports.decision, ACCEPT),
-                    Button("Отклонить", MeasureReports.decision, REJECT, "quiet bad"),
-                ],
-            ),
-        )
-        for row in waits.head(SHOWN).to_dict("records")
+def _accept(book: Book, report: str) -> Deeds | None:
+    """The decision on what somebody said of their measure."""
+    buttons = [
+        Button("Принять", MeasureReports.decision, ACCEPT),
+        Button("Отклонить", MeasureReports.decision, REJECT, "quiet bad"),
     ]
-    yield Group("Отчёты о мероприятиях ждут решения", items, len(waits))
-
-
-def _orders(book: Book, today: date) -> Iterator[Group]:
-    orders = book[Orders].frame
-    drafts = orders[(orders[Orders.state] == DRAFT) & orders[Orders.document].notna()]
-    items = [
-        Item(
-            as_text(row[Orders.subject]),
-            as_text(row[Orders.problems]),
-            links={"Открыть и напечатать": as_text(row[Orders.document])},
-            deeds=sign(book, str(row[Orders.id]), today),
-        )
-        for row in drafts.head(SHOWN).to_dict("records")
-    ]
-    yield Group(
-        "Приказы ждут подписи",
-        items,
-        len(drafts),
-        hint="Напечатайте, подпишите у директора, впишите номер и дату с бумаги и нажмите «Подписан».",
-    )
+    return deeds(book, MeasureReports, report, buttons)
 
 
 def sign(book: Book, order: str, today: date) -> Deeds | None:
@@ -193,27 +175,6 @@ def sign(book: Book, order: str, today: date) -> Deeds | None:
         return None
     filled = [Asked(one.cell, one.label, form.was[one.cell], one.hint) for one in asked]
     return Deeds(form.tab, form.key, form.was, form.buttons, filled)
-
-
-def _to_fix(book: Book, today: date) -> Iterator[Group]:
-    items = list(_rows_to_fix(book))
-    yield Group("Строки, которые нужно исправить", items[:SHOWN], len(items), addresses.PEOPLE + "?only=fix", "Все")
-
-
-def _rows_to_fix(book: Book) -> Iterator[Item]:
-    for sheet in (sheet for sheet in book.schema.sheets if sheet.in_digest and not book.unavailable(sheet.name)):
-        yield from rows_to_fix(book, sheet)
-
-
-def rows_to_fix(book: Book, sheet: type[Sheet]) -> Iterator[Item]:
-    """The rows of a tab with something in «Что исправить»."""
-    table = book[sheet]
-    for row in table.frame[table[sheet.named("problems")].notna()].to_dict("records"):
-        problem = without_advice(str(row["problems"])).replace("\n", " ")
-        if problem:
-            key = as_text(row[table.key])
-            name = " ".join(filter(None, (key, called(row))))
-            yield Item(name, problem, addresses.row(sheet.name, key) if key else "")
 
 
 def _deadlines(book: Book, today: date) -> Iterator[Group]:
@@ -241,24 +202,3 @@ def _done(book: Book, measure: str, due: date) -> Deeds | None:
     repeats = roadmap[Roadmap.progress][roadmap[Roadmap.id] == measure].notna().any()
     cell, says = (str(Roadmap.done_until), f"{due:%d.%m.%Y}") if repeats else (str(Roadmap.done), "да")
     return deeds(book, Roadmap, measure, [Button("Выполнено", cell, says, "quiet")])
-
-
-def _unmatched(book: Book, today: date) -> Iterator[Group]:
-    matches = book[Matches].frame
-    alone = matches[matches[Matches.state] == NOBODY].sort_values(Matches.mentee)
-    items = [
-        Item(
-            f"{row[Matches.mentee]} {as_text(row[Matches.mentee_name])}",
-            _first_line(row[Matches.reasons]),
-            addresses.candidates_of(str(row[Matches.mentee])),
-        )
-        for row in alone.head(SHOWN).to_dict("records")
-    ]
-    yield Group(
-        "Пока без наставника",
-        items,
-        len(alone),
-        f"{addresses.MATCHING}?show=alone",
-        "Все, кто без наставника",
-        hint="Предложите этим людям поддержку психолога: программа ищет им наставника каждый раз заново.",
-    )

@@ -73,6 +73,8 @@ class Waiting:
     what: str = ""
     link: str = ""
     """A document."""
+    key: str = ""
+    """The number of its row, where it has one."""
 
 
 def waiting(book: Book) -> list[Waiting]:
@@ -99,7 +101,8 @@ def _to_sign(book: Book) -> Iterator[Waiting]:
     orders = book[Orders].frame
     for row in orders[(orders[Orders.state] == DRAFT) & orders[Orders.document].notna()].to_dict("records"):
         reason = f"{DIGEST}/{row[Orders.id]}"
-        yield Waiting(TO_SIGN, Orders, (reason,), as_text(row[Orders.subject]), link=row[Orders.document])
+        subject, key = as_text(row[Orders.subject]), as_text(row[Orders.id])
+        yield Waiting(TO_SIGN, Orders, (reason,), subject, link=row[Orders.document], key=key)
 
 
 def _to_match(book: Book) -> Iterator[Waiting]:
@@ -115,13 +118,12 @@ def _to_match(book: Book) -> Iterator[Waiting]:
         reason = f"{DIGEST}/{mentee}/{'match' if row[Matches.state] == PROPOSED else 'replace'}/{time_of(mentee)}"
         if pd.isna(row[Matches.mentor]):
             why = f"нужна {as_text(row[Matches.circumstances])}: {as_text(row[Matches.reasons])}"
-            yield Waiting(TO_REPLACE, Matches, (f"{reason}/nobody",), who, why)
+            yield Waiting(TO_REPLACE, Matches, (f"{reason}/nobody",), who, why, key=as_text(row[Matches.id]))
         else:
             instead = "на замену " if row[Matches.state] == REPLACEMENT else ""
             mentor = named(row[Matches.mentor_name], row[Matches.mentor])
-            yield Waiting(
-                TO_MATCH, Matches, (reason,), who, f"{instead}наставник {mentor}, балл {row[Matches.score]:.0f}"
-            )
+            what = f"{instead}наставник {mentor}, балл {row[Matches.score]:.0f}"
+            yield Waiting(TO_MATCH, Matches, (reason,), who, what, key=as_text(row[Matches.id]))
 
 
 def _times(book: Book) -> Callable[[Any], int]:
@@ -138,7 +140,8 @@ def _to_accept(book: Book) -> Iterator[Waiting]:
     for row in frame[frame[MeasureReports.state] == AWAITS_DECISION].to_dict("records"):
         about = shortened(as_text(row[MeasureReports.title_of_measure]) or as_text(row[MeasureReports.measure]))
         who, what = named(f"«{about}»", row[MeasureReports.id]), as_text(row[MeasureReports.outcome]).lower()
-        yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{row[MeasureReports.id]}",), who, what)
+        key = as_text(row[MeasureReports.id])
+        yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{key}",), who, what, key=key)
 
 
 def _without_mentor(book: Book) -> Iterator[Waiting]:
@@ -147,7 +150,8 @@ def _without_mentor(book: Book) -> Iterator[Waiting]:
         mentee = row[Matches.mentee]
         why, _, _ = with_names(as_text(row[Matches.reasons])).partition(". ")
         reason = f"{DIGEST}/{mentee}/nobody/{time_of(mentee)}"
-        yield Waiting(WITHOUT_MENTOR, Matches, (reason,), named(row[Matches.mentee_name], mentee), why.rstrip("."))
+        who, key = named(row[Matches.mentee_name], mentee), as_text(row[Matches.id])
+        yield Waiting(WITHOUT_MENTOR, Matches, (reason,), who, why.rstrip("."), key=key)
 
 
 def _to_fix(book: Book) -> Iterator[Waiting]:
@@ -158,10 +162,10 @@ def _to_fix(book: Book) -> Iterator[Waiting]:
         for row in table.frame[table[problems].notna()].to_dict("records"):
             sentences = without_advice(str(row[problems])).splitlines()
             if sentences:
-                key = as_text(row[table.key]) or sheet.name
-                reasons = tuple(f"{DIGEST}/{key}/{short_digest(sentence)}" for sentence in sentences)
+                key = as_text(row[table.key])
+                reasons = tuple(f"{DIGEST}/{key or sheet.name}/{short_digest(sentence)}" for sentence in sentences)
                 matter = TO_END if sheet is Pairs and row[Pairs.state] == STOPPED else TO_FIX
-                yield Waiting(matter, sheet, reasons, _whose(sheet, row), with_names(" ".join(sentences)))
+                yield Waiting(matter, sheet, reasons, _whose(sheet, row), with_names(" ".join(sentences)), key=key)
 
 
 def _namer(book: Book) -> Callable[[str], str]:

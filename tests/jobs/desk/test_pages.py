@@ -39,7 +39,7 @@ def test_a_decision_is_in_the_sheet_at_once_and_the_next_cycle_obeys_it(desk: Op
     assert desk.cycles._wish is Wish.A_LOOK
     desk.one.cycle()
     assert desk.one.row("Реестр пар", "П-0001")["ФИО наставника"] == "Осипов Павел Юрьевич"
-    assert "Пары ждут решения" not in desk.get("/desk").text
+    assert "Решите, кто с кем" not in desk.get("/desk").text
 
 
 def test_a_decision_upon_a_page_that_is_out_of_date_is_not_written(desk: Opened) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from automation.workbook.book import Book
+from jobs.desk import today as page
 from jobs.desk.overview import overview
 from jobs.desk.parts import Group
-from jobs.desk.today import SHOWN, waiting
+from jobs.desk.today import SHOWN
 from jobs.people import validate
 from jobs.plan import deadlines
 from sheets_schema.tabs.letters import Letters
@@ -23,7 +24,7 @@ def complete(**rows: Rows) -> Book:
 
 
 def groups(one: Book) -> dict[str, Group]:
-    return {group.title: group for group in waiting(one, one.today)}
+    return {group.title: group for group in page.groups(one, one.today)}
 
 
 def proposal(number: int, **cells: object) -> dict[str, object]:
@@ -47,7 +48,7 @@ def test_where_nothing_waits_nothing_is_shown() -> None:
 def test_proposals_wait_with_their_buttons_and_of_many_the_first_are_shown() -> None:
     rows = [proposal(number) for number in range(1, 9)]
     waits = groups(complete(matches=[*rows, proposal(9, decision="принять")]))
-    pairs = waits["Пары ждут решения"]
+    pairs = waits["Решите, кто с кем"]
     assert (pairs.count, len(pairs.items)) == (8, SHOWN)
     first = pairs.items[0].deeds
     assert first is not None and first.was == {"decision": ""}
@@ -63,7 +64,7 @@ def test_a_draft_waits_for_number_and_date_only_once_its_document_is_there() -> 
         {"id": "ПР-0002", "subject": "О кураторе", "state": "проект"},
         {"id": "ПР-0003", "subject": "Старый", "state": "подписан", "document": "http://host/document/d/y"},
     ]
-    group = groups(complete(orders=orders))["Приказы ждут подписи"]
+    group = groups(complete(orders=orders))["Отдайте на подпись приказы"]
     assert [item.title for item in group.items] == ["О парах"]
     assert group.items[0].deeds is not None
     assert [one.cell for one in group.items[0].deeds.asked] == ["number", "dated"]
@@ -96,7 +97,7 @@ def test_measures_wait_by_their_days_and_one_that_comes_again_is_done_up_to_its_
 def test_rows_to_fix_lead_to_where_they_are_put_right() -> None:
     one = complete(mentees=[{"id": "НМ-0001", "full_name": "Лапина Яна", "born": "вчера"}])
     validate.run(one, one.today)
-    item = groups(one)["Строки, которые нужно исправить"].items[0]
+    item = groups(one)["Исправьте строки"].items[0]
     assert "не дата" in item.text and item.address.endswith("/mentees/%D0%9D%D0%9C-0001")
 
 
@@ -120,7 +121,7 @@ def test_a_tab_that_is_gone_is_said_and_hides_nothing_else() -> None:
     one = complete(matches=[proposal(1)])
     there = {name: tab for name, tab in one.tabs.items() if name != Letters.name}
     waits = groups(Book(there, one.moment, one.schema))
-    assert any(title.startswith("Нет листа «Письма»") for title in waits) and "Пары ждут решения" in waits
+    assert any(title.startswith("Нет листа «Письма»") for title in waits) and "Решите, кто с кем" in waits
 
 
 def test_the_director_sees_four_numbers_a_bar_a_stage_and_what_is_overdue_by_whom() -> None:
