@@ -13,6 +13,8 @@ ENTER = "/desk/enter"
 ACCEPT = "/desk/accept"
 LOOK = "/desk/look"
 INVITE = "/desk/invite"
+REHEARSAL = "/desk/rehearsal"
+MAILING = "/desk/mailing"
 
 
 def candidates_of(mentee: str) -> str:

@@ -52,6 +52,15 @@ def stage(book: Book, entries: Iterable[Entry]) -> None:
         )
 
 
+def add(book: Book, sheet: type[Sheet], typed: Mapping[str, str]) -> str:
+    """Add a row that the curator could have typed at the bottom of a tab; its number. `Refusal` as for `stage`."""
+    table, columns = book[sheet], {name: sheet.columns[name] for name in typed}
+    values = {column.known_as: _value(column, typed[name]) for name, column in columns.items()}
+    key = book.new_keys(table, 1)[0]
+    table.append([{table.key: key, **values}], by={Owner.CURATOR})
+    return key
+
+
 def row_of(table: Table, key: str) -> int:
     """Where a row stands. `Refusal` where it does not any more."""
     found = table.index[table[table.key] == key]

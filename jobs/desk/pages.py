@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -31,15 +32,19 @@ from jobs.desk.office import Office
 from jobs.desk.overview import overview
 from jobs.desk.rights import Role, role_of_staff
 from jobs.desk.staffing import Staffing
+from jobs.desk.switches import switches
 from jobs.desk.today import groups
 from jobs.desk.trying import agreed, tried
+from jobs.desk.writing import ASKED, draft, of_letter, send
 from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
 from jobs.runner.cycles import Wish
+from jobs.runner.rehearsal import rehearse
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.journal import Journal
 from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.mailings import Mailings
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import ACCEPT
@@ -85,6 +90,8 @@ class Desk:
             addresses.PROGRAMME: (Role.DIRECTOR, {"GET": self.programme}),
             addresses.LOOK: (Role.CURATOR, {"POST": self.look}),
             addresses.INVITE: (Role.CURATOR, {"POST": self.invite}),
+            addresses.REHEARSAL: (Role.CURATOR, {"POST": self.rehearsal}),
+            addresses.MAILING: (Role.CURATOR, {"GET": self.mailing, "POST": self.send_mailing}),
             addresses.ENTER: (Role.CURATOR, {"POST": self.enter}),
         }
         pages = {
@@ -221,7 +228,27 @@ class Desk:
         found = book[Letters].frame[book[Letters][Letters.id] == visit["key"]]
         if not len(found):
             raise KeyError(visit["key"])
-        return self._show(visit, "letter", book, letter=_letter(found.iloc[0].to_dict()))
+        deeds = of_letter(book, visit["key"])
+        return self._show(visit, "letter", book, letter=_letter(found.iloc[0].to_dict()), deeds=deeds)
+
+    def mailing(self, visit: Visit) -> Response:
+        return self._mailing(visit, self.office.book())
+
+    def _mailing(self, visit: Visit, book: Book, **said: Any) -> Response:
+        typed = dict.fromkeys(ASKED, "") | _cells(visit.fields, _CELL)
+        return self._show(visit, "mailing", book, typed=typed, columns=Mailings.columns, **said)
+
+    def send_mailing(self, visit: Visit) -> Response:
+        """Show who would get it; where that has been seen, have it sent."""
+        typed, book = _cells(visit.fields, _CELL), self.office.book()
+        try:
+            seen = draft(book, typed)
+        except Refusal as error:
+            return self._mailing(visit, self.office.book(), problems=str(error))
+        if seen.problems or visit.sent("deed") != "send" or visit.sent("seen") != seen.reach:
+            return self._mailing(visit, self.office.book(), problems=seen.problems, reach=seen.reach)
+        self.office.write(lambda fresh: send(fresh, typed))
+        return goes_to(_written(addresses.LETTERS, 1))
 
     def programme(self, visit: Visit) -> Response:
         book, cycles = self.office.book(), self.office.cycles
@@ -236,6 +263,7 @@ class Desk:
             journal=journal.to_dict("records"),
             forms=_forms(book),
             staff=_staff(book),
+            switches=switches(book),
             overview=overview(book, book.today),
             Journal=Journal,
         )
@@ -254,6 +282,12 @@ class Desk:
             address = f"{visit.base_url}/signin/{link}"
             sharing.welcome(visit.workspace, email, _WELCOME.format(organisation=organisation(book)), address)
         return self._show(visit, "invited", book, email=email, link=address, role=role, leaves=visit.workspace.delivers)
+
+    def rehearsal(self, visit: Visit) -> Response:
+        """What a cycle would do now; nothing is written."""
+        told = rehearse(self.office.google, self.office.spreadsheet, now=self.office.clock())
+        kinds = Counter((one.kind, one.goes_now) for one in told.letters)
+        return self._show(visit, "rehearsal", self.office.book(), told=told, kinds=kinds)
 
     def look(self, visit: Visit) -> Response:
         """Have a cycle run at once."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from urllib.parse import urlsplit
 
 import requests
@@ -22,6 +24,7 @@ PAGES = (
     "/desk/card/НМ-0001",
     "/desk/row/mentees/НМ-0001",
     "/desk/letters",
+    "/desk/mailing",
     "/desk/programme",
 )
 
@@ -139,3 +142,46 @@ def test_one_comes_back_to_the_page_with_what_was_sought_in_it_and_to_no_other_s
     for elsewhere in ("https://evil.example/", "//evil.example"):
         answer = desk.post("/desk/enter", {**ACCEPT, "was.decision": "принять", "back": elsewhere})
         assert urlsplit(answer.url).path == "/desk"
+
+
+MAILING = {"cell.to": "все участники", "cell.numbers": "", "cell.subject": "Встреча", "cell.text": "{имя}, ждём вас."}
+
+
+def test_who_would_get_a_mailing_is_shown_and_only_what_was_seen_is_sent(desk: Opened) -> None:
+    seen = desk.post("/desk/mailing", {**MAILING, "deed": "look"}).text
+    reach = re.search(r'name="seen" value="([^"]+)"', seen)
+    assert reach and "2" in reach[1]
+    unseen = desk.post("/desk/mailing", {**MAILING, "deed": "send", "seen": "Получат: 1"})
+    assert unseen.status_code == 200 and not desk.one.curator.rows("Рассылки")
+    desk.post("/desk/mailing", {**MAILING, "deed": "send", "seen": html.unescape(reach[1])})
+    desk.one.cycle()
+    letters = [row for row in desk.one.curator.rows("Письма") if row["Ключ"].startswith("mailing/")]
+    assert len(letters) == 2 and {row["Тема"] for row in letters} == {"Встреча"}
+
+
+def test_what_is_wrong_with_a_mailing_is_said_and_what_was_typed_stays(desk: Opened) -> None:
+    page = desk.post("/desk/mailing", {**MAILING, "cell.text": "Ждём, {фамилия}", "deed": "look"}).text
+    assert "она знает только {имя}" in page and "Ждём, {фамилия}" in page
+
+
+def test_a_letter_is_held_and_let_go_and_one_that_went_is_sent_once_more(desk: Opened) -> None:
+    key = next(row["Ключ"] for row in desk.one.curator.rows("Письма"))
+    assert "Отправить ещё раз" in desk.get(f"/desk/letters/{key}").text
+    again = {"tab": "letters", "key": key, "cell.action": "отправить ещё раз", "was.action": ""}
+    desk.post("/desk/enter", again)
+    desk.one.cycle()
+    assert [row["Ключ"] for row in desk.one.curator.rows("Письма") if row["Ключ"] == f"{key}/again-1"]
+
+
+def test_a_rehearsal_tells_what_would_be_done_and_writes_nothing(desk: Opened) -> None:
+    desk.one.curator.type("Подбор", {PROPOSAL: {"Решение": "принять"}})
+    told = desk.post("/desk/rehearsal", {}).text
+    assert "«Реестр пар»: строк 1" in told and "О наставнических парах" not in desk.get("/desk").text
+    assert not desk.one.curator.rows("Реестр пар")
+
+
+def test_a_switch_of_the_desk_is_the_tick_on_the_control_tab(desk: Opened) -> None:
+    assert "Без галочки: лист «График» остаётся" in desk.get("/desk/programme").text
+    desk.post("/desk/enter", {"tab": "control", "key": "timeline", "cell.on": "", "was.on": "да"})
+    row = next(row for row in desk.one.curator.rows("Пульт") if row["Код"] == "timeline")
+    assert row["Включено"] is False
