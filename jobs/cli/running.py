@@ -114,7 +114,7 @@ def _sign_in_link(data: Path, configuration: Configuration) -> str:
 
     workspace = embedded(data, configuration)
     try:
-        return owner_link(workspace, configuration.address or f"http://127.0.0.1:{configuration.port}")
+        return owner_link(workspace, configuration.found_at)
     finally:
         workspace.close()
 
@@ -155,7 +155,7 @@ def _open_alone(data: Path, configuration: Configuration, port: int, token: str 
     # uvicorn raises the signal that stopped it once more, to end the process: here the end is as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        run(workspace, port, desk)
+        run(workspace, port, desk, listen=str(configuration.listen))
     except OSError as error:
         if not is_of_the_port(error):
             raise

@@ -73,7 +73,9 @@ def _opened_here(data: Path, configuration: Configuration, addition: Addition | 
     try:
         with only_here(data), ExitStack() as stack:
             try:
-                server = stack.enter_context(serve(workspace, port, addition or Addition()))
+                server = stack.enter_context(
+                    serve(workspace, port, addition or Addition(), listen=str(configuration.listen))
+                )
             except OSError as error:
                 if not is_of_the_port(error):
                     raise
