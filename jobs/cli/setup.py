@@ -76,14 +76,34 @@ def initialise(
     # No table: it would break a long link, and a broken link cannot be copied.
     for title, link in {"Таблица": made.link, **made.forms}.items():
         console.print(f"{title}: {link}", soft_wrap=True)
+    _tell_who_is_reached(data, configuration)
     plan = _plan(configuration.roadmap)
     if plan and is_first:
         _tell_of_plan(plan, _within(plan, configuration, now))
     console.print(
         "Дальше: заполните листы «Настройки» (название организации и бланк из плана не берутся) и «Сотрудники», "
-        f"разошлите ссылки на анкеты и запустите программу: nastavnik serve --data {escape(str(data))}",
+        f"запустите программу: nastavnik serve --data {escape(str(data))} — и разошлите ссылки на анкеты",
         soft_wrap=True,
     )
+
+
+def _tell_who_is_reached(data: Path, configuration: Configuration) -> None:
+    """What would keep others from these links, and letters from them: better said before the links are sent out."""
+    if configuration.workspace == "google":
+        return
+    file = escape(str(file_of(data)))
+    if configuration.is_found_here_alone:
+        console.print(
+            "[yellow]![/] Эти ссылки открываются только на этом компьютере. Чтобы ими пользовались и другие, назовите "
+            f'в файле {file} адрес, под которым они его находят: в своей сети — listen = "0.0.0.0" и address = '
+            '"http://имя-компьютера:порт", через прокси с https — address = "https://…"',
+            soft_wrap=True,
+        )
+    if configuration.mail.by == "workspace":
+        console.print(
+            f"[yellow]![/] Письма наружу не уходят: назовите в файле {file}, в разделе \\[mail], почтовый сервер",
+            soft_wrap=True,
+        )
 
 
 def _years(start: str, end: str) -> Period | None:
