@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,8 +63,11 @@ def run_now(data: Path, names: Sequence[str], *, rehearsal: bool = False) -> Non
     console.print(shown)
 
 
-def serve_forever(data: Path) -> None:
-    """Run cycles by the timetable until SIGINT or SIGTERM; a cycle that has begun is finished."""
+def serve_forever(data: Path, *, lead: Callable[[str], None] = lambda _: None) -> None:
+    """Run cycles by the timetable until SIGINT or SIGTERM; a cycle that has begun is finished.
+
+    `lead` is given the link by which the owner comes in, once it works.
+    """
     # Libraries speak of addresses and files; what is worth a line is said by the program itself.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)
@@ -90,9 +93,11 @@ def serve_forever(data: Path) -> None:
         console.print(f"Работаю по расписанию. Таблица: {book.link}", soft_wrap=True)
         if opened_before:  # a new link would end the one that stands in that window
             console.print("Вход для владельца: по ссылке из окна, где работает nastavnik workspace")
+            lead(configuration.found_at)
         else:
             link = _sign_in_link(data, configuration)
             console.print(f"Вход для владельца (ссылка действует один раз и не дольше суток): {link}", soft_wrap=True)
+            lead(link)
         console.print("Остановить: Ctrl+C")
 
         def cycle(names: list[str]) -> None:

@@ -17,7 +17,7 @@ from automation.google.credentials import sign_in
 from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book
 from automation.workbook.checks import unreadable_cells
-from automation.workbook.provision import FirstRows, Provisioned, provision
+from automation.workbook.provision import FirstRows, Progress, Provisioned, provision
 from automation.workbook.reading import read_book
 from automation.workbook.turns import refuses_taken_ids
 from jobs.cli.bringing import first_rows, not_moved, usual_period, years_in_settings
@@ -72,7 +72,10 @@ def initialise(
             _must_be_free(configuration.port)  # before anything is written: half a folder misleads the next command
         save(data, configuration)
     now, is_first = datetime.now(UTC), not configuration.spreadsheet
-    made = set_up(data, configuration, now=now)
+    with console.status("Готовлю рабочее пространство…") as status:
+        made = set_up(
+            data, configuration, now=now, progress=lambda what: status.update(f"Готовлю рабочее пространство: {what}…")
+        )
     # No table: it would break a long link, and a broken link cannot be copied.
     for title, link in {"Таблица": made.link, **made.forms}.items():
         console.print(f"{title}: {link}", soft_wrap=True)
@@ -156,21 +159,30 @@ def _must_agree(data: Path, configuration: Configuration, roadmap: str, google: 
         )
 
 
-def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provisioned:
-    """Provision the workspace and remember its spreadsheet."""
-    plan = _plan(configuration.roadmap)
-    first = _first_rows(configuration, plan, now)
-    with console.status("Готовлю рабочее пространство…") as status, connected(data, configuration) as workspace:
+NOTHING_KNOWN = FirstRows({}, {})
+
+
+def set_up(
+    data: Path,
+    configuration: Configuration,
+    *,
+    now: datetime,
+    known: FirstRows = NOTHING_KNOWN,
+    progress: Progress = lambda _: None,
+) -> Provisioned:
+    """Provision the workspace and remember its spreadsheet. What is `known` of the organisation is in it at once."""
+    brought = _first_rows(configuration, _plan(configuration.roadmap), now)
+    with connected(data, configuration) as workspace:
         made = provision(
             workspace,
             NASTAVNIK,
             title="Наставничество",
-            first=first,
+            first=FirstRows({**brought.settings, **known.settings}, {**brought.rows, **known.rows}),
             now=now,
             spreadsheet=configuration.spreadsheet,
             parent=configuration.google.folder,
             scope=configuration.scope,
-            progress=lambda what: status.update(f"Готовлю рабочее пространство: {what}…"),
+            progress=progress,
         )
     if made.spreadsheet != configuration.spreadsheet:
         save(data, configuration.model_copy(update={"spreadsheet": made.spreadsheet}))
