@@ -32,7 +32,7 @@ def name_in_network() -> str:
 
 def qr_code(address: str) -> str:
     """An SVG image of the address, to point a phone's camera at."""
-    return segno.make(address, micro=False).svg_inline(scale=6, border=4, light="#fff", title=f"QR-код: {address}")
+    return segno.make(address, micro=False).svg_inline(border=4, light="#fff", omitsize=True)
 
 
 def trial(address: str, secret: str, seen: Callable[[], None]) -> ASGIApp:

@@ -88,7 +88,7 @@ def _ready_made() -> Iterator[Offer]:
         yield Offer(name, owner, f"{plan.title}: {'; '.join(told)}.")
 
 
-_YEARS = {1: "один учебный год", 2: "два года", 3: "три года"}
+_YEARS = {1: "один учебный год", 2: "два года", 3: "три года", 4: "четыре года"}
 
 
 def years_long(plan: Roadmap) -> int:

@@ -34,6 +34,8 @@ _LOOKS_AGAIN = {"making": "1", "phone": "2"}
 _LARGEST_KEY = 100_000  # bytes of a file from Google Cloud
 _NOT_SENT = "Отправьте пробное письмо: так видно, что письма уходят"
 _NOT_CAME = "Отметьте, что письмо пришло. Если не пришло, поправьте настройки и отправьте ещё раз"
+_TITLES = {"client_secret": "Файл client_secret.json", "came": "Пробное письмо"}
+"""Of what is asked beside the questions."""
 _NO_KEY = "Выберите файл client_secret.json"
 
 Fields = dict[str, str]
@@ -181,6 +183,7 @@ def _page(visit: Visit, step: Step, found: dict[str, str] | None = None, note: s
         number=visit.session.steps().index(step) + 1,
         answers=answers,
         problems=found or {},
+        titles={one.name: one.title for one in step.questions} | _TITLES,
         note=note,
         offers=lambda question: offers(question, answers),
     )
@@ -193,7 +196,7 @@ def _answer(visit: Visit) -> Response:
     session.answers.update({one.name: visit.fields.get(one.name, "") for one in step.questions})
     session.done.discard(step.name)
     found = problems(step, session.answers)
-    if step is MAIL and visit.fields.get("deed") == "letter":
+    if step is MAIL and session.answers["mail"] == SMTP and visit.fields.get("deed") == "letter":
         return _letter(visit, found)
     found = found or _CHECKS.get(step.name, lambda _: {})(visit)
     if found:
@@ -207,11 +210,9 @@ def _answer(visit: Visit) -> Response:
 
 
 def _letter(visit: Visit, found: dict[str, str]) -> Response:
+    found = found or visit.session.send_trial_letter()
     if found:
         return _page(visit, MAIL, found)
-    failure = visit.session.send_trial_letter()
-    if failure:
-        return _page(visit, MAIL, {"mail_trial": failure})
     return _page(
         visit, MAIL, note=f"Письмо отправлено на {visit.session.answers['mail_trial']}. Посмотрите, пришло ли."
     )

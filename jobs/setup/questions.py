@@ -106,9 +106,10 @@ class Step:
         return {name: problem for group in self.groups for name, problem in group.problems(answers).items()}
 
 
-def _setting(code: str, purpose: str = "", *, required: bool = False, hint: str = "") -> Question:
+def _setting(code: str, purpose: str = "", *, required: bool = False, hint: str | None = None) -> Question:
     one = Settings.declared()[code]
-    return Question(code, one.column, hint or one.explanation, required=required, purpose=purpose)
+    said = one.explanation if hint is None else hint
+    return Question(code, one.column, said, required=required, purpose=purpose)
 
 
 def _person(name: str, title: str, words: str) -> Group:
@@ -170,11 +171,11 @@ ORGANISATION = Step(
             (
                 _setting("founder"),
                 _setting("place"),
-                _setting("address", "street-address"),
-                _setting("phone", "tel"),
-                _setting("email", "email"),
-                _setting("inn"),
-                _setting("ogrn"),
+                _setting("address", "street-address", hint=""),
+                _setting("phone", "tel", hint=""),
+                _setting("email", "email", hint=""),
+                _setting("inn", hint=""),
+                _setting("ogrn", hint=""),
             ),
             "Бланк",
         ),

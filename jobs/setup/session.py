@@ -59,7 +59,8 @@ class Session:
         self._go = threading.Event()
         self._letter_went: tuple[object, ...] = ()
         self._trial = ExitStack()
-        self._tried_address = ""
+        self._tried: tuple[str, int] | None = None
+        """The address at which the trial stands, and the port."""
         self.was_seen = False
 
     def steps(self) -> list[Step]:
@@ -82,8 +83,8 @@ class Session:
         password = self.answers.get("mail_password", "")
         return Smtp(mail.host, mail.port, mail.user, password, mail.sender, mail.sender_name, _PATIENCE)
 
-    def send_trial_letter(self) -> str:
-        """Send a letter to the person who sets up. What went wrong, in plain words; empty where nothing did."""
+    def send_trial_letter(self) -> dict[str, str]:
+        """Send a letter to the person who sets up. Name of a question → what went wrong by its answer."""
         to, short = self.answers["mail_trial"], self.answers.get("organisation_short", "")
         text = (
             f"Здравствуйте!\n\nЭто пробное письмо программы наставничества: {short}. Раз вы его читаете, письма "
@@ -92,11 +93,15 @@ class Session:
         page = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
         letter = Message(f"setup/{secrets.token_hex(8)}", to, "Пробное письмо программы наставничества", text, page)
         try:
+            self.mail().try_out()
+        except WorkspaceError as error:
+            return {"mail_password" if isinstance(error, Unauthorised) else "mail_host": str(error)}
+        try:
             self.mail().send(letter)
         except WorkspaceError as error:
-            return str(error)
+            return {"mail_sender" if isinstance(error, Unauthorised) else "mail_trial": str(error)}
         self._letter_went = self._of_mail()
-        return ""
+        return {}
 
     @property
     def letter_went(self) -> bool:
@@ -140,7 +145,7 @@ class Session:
     def try_address(self) -> str:
         """Stand at the address that was named, to be seen there. What keeps from it; empty where nothing does."""
         wanted = self.configuration()
-        if self._tried_address == wanted.address:
+        if self._tried and self._tried == (wanted.address, wanted.port):
             return ""
         self.stop_trial()
         self.was_seen = False
@@ -153,13 +158,13 @@ class Session:
             self._trial.enter_context(serve_app(app, wanted.port, listen=str(wanted.listen)))
         except OSError:
             return f"Порт {wanted.port} не открывается в сети. Впишите другой, например {free_port(wanted.port + 1)}"
-        self._tried_address = wanted.address
+        self._tried = wanted.address, wanted.port
         return ""
 
     @property
     def seen_at(self) -> str:
         """The page by which a phone tells that it sees this computer."""
-        return f"{self._tried_address}/seen/{self.cookie[:12]}"
+        return f"{self.configuration().address}/seen/{self.cookie[:12]}"
 
     def _seen(self) -> None:
         self.was_seen = True
@@ -167,7 +172,7 @@ class Session:
     def stop_trial(self) -> None:
         """Leave the port to the workspace."""
         self._trial.close()
-        self._tried_address = ""
+        self._tried = None
 
     # The making
 
