@@ -14,7 +14,6 @@ from jobs.plan.years import school_year
 from jobs.runner.configuration import THIS_COMPUTER as LOOPBACK
 from jobs.runner.configuration import Configuration, Mail
 from jobs.setup.questions import (
-    GOOGLE,
     HERE,
     KEPT,
     NETWORK,
@@ -93,7 +92,7 @@ def configuration(answers: Answers, given: Configuration) -> Configuration:
             "start": years(answers).start.strftime(_DAY),
             "end": years(answers).end.strftime(_DAY),
             "mail": mail(answers),
-            **(_where(answers) if answers.get("workspace") != GOOGLE else {}),
+            **_where(answers),
         }
     )
 

@@ -35,14 +35,23 @@ def offers(question: Question, answers: Answers) -> list[Offer]:
         return list(_plans())
     told = _TOLD.get(question.name, {})
     found = [Offer(value, title, told.get(value, "")) for value, title in question.options.items()]
-    if question.name == "mail" and answers.get("workspace") == GOOGLE:
-        return [_GMAIL if offer.value == KEPT else offer for offer in found]
-    return found
+    in_google = _IN_GOOGLE if answers.get("workspace") == GOOGLE else {}
+    return [in_google.get(offer.value, offer) for offer in found]
 
 
-_GMAIL = Offer(
-    KEPT, "Через Gmail этой учётной записи", "Ничего настраивать не нужно: разрешение вы даёте, когда входите в Google."
-)
+_IN_GOOGLE = {
+    KEPT: Offer(
+        KEPT,
+        "Через Gmail этой учётной записи",
+        "Ничего настраивать не нужно: разрешение вы даёте, когда входите в Google.",
+    ),
+    THIS_COMPUTER: Offer(
+        THIS_COMPUTER,
+        "Только этот компьютер",
+        "Рабочее место куратора откроется здесь; анкеты и таблица в Google — где угодно.",
+    ),
+}
+"""What is otherwise where the spreadsheet and the forms are in Google."""
 _TOLD: Mapping[str, Mapping[str, str]] = {
     "workspace": {
         HERE: "Своя таблица, анкеты и документы в браузере; ничего не уходит на чужие серверы. Персональные данные "

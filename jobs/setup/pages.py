@@ -22,7 +22,7 @@ from automation.embedded.threads import in_a_thread
 from jobs.setup.answers import problems
 from jobs.setup.network import qr_code
 from jobs.setup.offers import offers
-from jobs.setup.questions import ADDRESS, GOOGLE, MAIL, SMTP, THIS_COMPUTER, WORKSPACE, Step
+from jobs.setup.questions import ADDRESS, GOOGLE, MAIL, SMTP, STEPS, THIS_COMPUTER, WORKSPACE, Step
 from jobs.setup.review import what_to_mind, what_will_be
 from jobs.setup.session import Session
 
@@ -145,7 +145,7 @@ def _no_such_page() -> Response:
 
 def _draw(visit: Visit, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     session = visit.session
-    page = show(None, f"setup/{name}.html", status, steps=session.steps(), session=session, **context)
+    page = show(None, f"setup/{name}.html", status, steps=STEPS, session=session, **context)
     if name in _LOOKS_AGAIN and context.get("waits"):
         page.headers["Refresh"] = _LOOKS_AGAIN[name]
     return unreferred(page)
@@ -165,7 +165,7 @@ def _onwards(visit: Visit) -> RedirectResponse:
 
 
 def _asked(visit: Visit) -> Step | None:
-    return next((step for step in visit.session.steps() if step.name == visit.request.path_params["name"]), None)
+    return next((step for step in STEPS if step.name == visit.request.path_params["name"]), None)
 
 
 def _step(visit: Visit) -> Response:
@@ -180,7 +180,7 @@ def _page(visit: Visit, step: Step, found: dict[str, str] | None = None, note: s
         step.name if step in (WORKSPACE, MAIL) else "step",
         400 if found else 200,
         step=step,
-        number=visit.session.steps().index(step) + 1,
+        number=STEPS.index(step) + 1,
         answers=answers,
         problems=found or {},
         titles={one.name: one.title for one in step.questions} | _TITLES,

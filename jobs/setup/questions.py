@@ -95,7 +95,6 @@ class Step:
     title: str
     groups: Sequence[Group]
     words: str = ""
-    when: Callable[[Answers], bool] = _always
 
     @property
     def questions(self) -> list[Question]:
@@ -279,7 +278,7 @@ ADDRESS = Step(
             (
                 _choice(
                     "reached",
-                    "Кто откроет анкеты и таблицу",
+                    "Кто откроет программу в браузере",
                     {
                         THIS_COMPUTER: "Только этот компьютер",
                         NETWORK: "Все в нашей локальной сети (и в том же Wi-Fi)",
@@ -318,11 +317,5 @@ ADDRESS = Step(
             when=_is("reached", PROXY),
         ),
     ),
-    when=lambda answers: answers.get("workspace") != GOOGLE,
 )
 STEPS = (ORGANISATION, PLAN, PEOPLE, WORKSPACE, MAIL, ADDRESS)
-
-
-def steps(answers: Answers) -> list[Step]:
-    """The pages that these answers make necessary."""
-    return [step for step in STEPS if step.when(answers)]

@@ -39,8 +39,7 @@ def what_will_be(answers: Answers, configuration: Configuration) -> Iterator[Lin
     yield Line("Таблица", f"листов {len(NASTAVNIK.sheets)}, {where}", WORKSPACE)
     yield Line("Анкеты", forms, WORKSPACE)
     yield Line("Письма", _mail(configuration, answers), MAIL)
-    if answers.get("workspace") != GOOGLE:
-        yield Line("Адрес", configuration.found_at, ADDRESS)
+    yield Line("Адрес", configuration.found_at, ADDRESS)
 
 
 def _plan(answers: Answers) -> str:

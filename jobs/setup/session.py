@@ -19,7 +19,7 @@ from jobs.runner.configuration import FILE, Configuration, load
 from jobs.runner.connection import free_port, is_free, scopes
 from jobs.setup.answers import configuration, usual
 from jobs.setup.network import name_in_network, trial
-from jobs.setup.questions import MAIL, THIS_COMPUTER, Step, steps
+from jobs.setup.questions import MAIL, STEPS, THIS_COMPUTER, Step
 from jobs.setup.time_zones import TIME_ZONES
 
 _PATIENCE = 15.0
@@ -63,13 +63,9 @@ class Session:
         """The address at which the trial stands, and the port."""
         self.was_seen = False
 
-    def steps(self) -> list[Step]:
-        """The pages that are to be filled in."""
-        return steps(self.answers)
-
     def next_step(self) -> Step | None:
         """The first page that is not filled in yet; none where all are."""
-        return next((step for step in self.steps() if step.name not in self.done), None)
+        return next((step for step in STEPS if step.name not in self.done), None)
 
     def configuration(self) -> Configuration:
         """The configuration that the answers ask for."""

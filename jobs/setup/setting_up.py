@@ -79,7 +79,7 @@ def _made(session: Session) -> Making:
 def _make(session: Session, making: Making) -> None:
     session.stop_trial()
     wanted, data = session.configuration(), session.data
-    if wanted.workspace == "embedded" and not is_free(wanted.port):
+    if not is_free(wanted.port):
         raise ConfigurationError(
             f"Порт {wanted.port} занят другой программой. Вернитесь и впишите другой, например {free_port(wanted.port)}"
         )
@@ -97,6 +97,6 @@ def _make(session: Session, making: Making) -> None:
 def _lead(session: Session, making: Making, link: str) -> None:
     """Send the browser on; by the address of this computer itself, where nobody has seen that the other one works."""
     wanted = session.configuration()
-    if wanted.workspace == "embedded" and not session.was_seen:
+    if not session.was_seen:
         link = link.replace(wanted.found_at, f"http://{THIS_COMPUTER}:{wanted.port}", 1)
     making.link = link

@@ -189,7 +189,7 @@ def test_google_is_signed_in_to_by_the_browser_that_is_there(
         assert clicker.open(f"/google/back?state={state[1]}&code=c").url.endswith("/step/organisation")
     (tmp_path / "token.json").write_text(clicker.session.google_token)
     assert of_user(tmp_path / "token.json").refresh_token == "r"
-    assert "address" not in [step.name for step in clicker.session.steps()]
+    assert "анкеты и таблица в Google — где угодно" in clicker.open("/step/address").text
     assert "Через Gmail этой учётной записи" in clicker.open("/step/mail").text
 
 
