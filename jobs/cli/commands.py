@@ -128,12 +128,17 @@ def login(data: Data = _HERE) -> None:
     log_in(data)
 
 
-@app.command(cls=Command, help="Проверить настройки, доступ, таблицу и анкеты.")
-def doctor(data: Data = _HERE) -> None:
+@app.command(cls=Command, help="Проверить настройки, почту, адрес, диск, доступ, таблицу и анкеты.")
+def doctor(
+    data: Data = _HERE,
+    letter: Annotated[
+        str, typer.Option(metavar="АДРЕС", help="Послать на этот адрес пробное письмо. Пусто — не посылать.")
+    ] = "",
+) -> None:
     with loading():
-        from jobs.cli.setup import examine
+        from jobs.cli.examining import examine
 
-    raise typer.Exit(0 if examine(data) else 1)
+    raise typer.Exit(0 if examine(data, letter=letter) else 1)
 
 
 @app.command(cls=Command, help="Выполнить задания сейчас: все или только названные (collect, validate, match, …).")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,38 +10,20 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from automation import private
 from automation.deadlines import Period
 from automation.google.credentials import sign_in
-from automation.google.errors import WorkspaceError
-from automation.workbook.book import Book
-from automation.workbook.checks import unreadable_cells
 from automation.workbook.provision import FirstRows, Progress, Provisioned, provision
-from automation.workbook.reading import read_book
-from automation.workbook.turns import refuses_taken_ids
 from jobs.cli.bringing import first_rows, not_moved, usual_period, years_in_settings
 from jobs.cli.questions import day
 from jobs.new_year.period import in_words
-from jobs.plan.roadmap import NOT_CONFIRMED
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, file_of, load, save
 from jobs.runner.connection import USER_TOKEN, connected, free_port, is_free, scopes
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
-from sheets_schema.tabs.settings import Settings, SettingsTab
-from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
 
 console = Console()
-
-NO_TURNS = (
-    "рабочее пространство не отказывает в занятых номерах меток, и две копии программы могут записать одно и то же "
-    "дважды: следите, чтобы с этой таблицей работала только одна"
-)
-
-_SHOWN = 5
-"""Files open to others that are named; of more, the number is said."""
 
 
 def initialise(
@@ -205,86 +186,6 @@ def log_in(data: Path) -> None:
         raise ConfigurationError("Вход не нужен: эта организация работает без учётной записи человека в Google")
     sign_in(data / configuration.google.credentials, data / USER_TOKEN, scopes=scopes(configuration))
     console.print("Вход выполнен. Дальше: nastavnik init")
-
-
-def examine(data: Path) -> bool:
-    """Check everything that can be wrong from outside, one line each; True when all is well."""
-    exposed = list(private.open_in(data))  # looked at first: opening the workspace closes what is its own
-    configuration = load(data)
-    _say("настройки прочитаны", True)
-    is_private = _say_what_others_may_read(data, exposed, configuration)
-    return _examine_workspace(data, configuration) and is_private
-
-
-def _say_what_others_may_read(data: Path, exposed: list[Path], configuration: Configuration) -> bool:
-    """Whether the data folder, and the secrets that lie elsewhere, are closed to the other users of the machine."""
-    if exposed:
-        shown = ", ".join("сама папка" if path == data else str(path.relative_to(data)) for path in exposed[:_SHOWN])
-        more = f" и ещё {len(exposed) - _SHOWN}" if len(exposed) > _SHOWN else ""
-        _say(f"другим пользователям этого компьютера открыто: {shown}{more}. {_close(data, all_in_it=True)}", False)
-    elsewhere = [data / name for name in (configuration.google.credentials, configuration.mail.password_file) if name]
-    open_secrets = [path for path in elsewhere if private.is_open(path) and path not in exposed]
-    for path in open_secrets:
-        _say(f"другим пользователям этого компьютера открыт файл с ключом: {path}. {_close(path)}", False)
-    if not exposed and not open_secrets:
-        _say("данные закрыты от других пользователей этого компьютера", True)
-    return not exposed and not open_secrets
-
-
-def _close(path: Path, *, all_in_it: bool = False) -> str:
-    return f"Закройте: chmod {'-R ' if all_in_it else ''}go= {shlex.quote(str(path))}"
-
-
-def _examine_workspace(data: Path, configuration: Configuration) -> bool:
-    if not configuration.spreadsheet:
-        _say("таблица ещё не создана: выполните nastavnik init", False)
-        return False
-    try:
-        with console.status("Проверяю рабочее пространство…"), connected(data, configuration) as google:
-            book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
-            keeps_turns = refuses_taken_ids(google.spreadsheets, configuration.spreadsheet)
-    except WorkspaceError as error:
-        _say(str(error), False)
-        return False
-    _say("рабочее пространство отвечает, таблица и анкеты читаются", True)
-    problems = book.structure_problems() + _settings_problems(book) + _staff_problems(book) + _unreadable_cells(book)
-    problems += [] if keeps_turns else [NO_TURNS]
-    for problem in problems:
-        _say(problem, False)
-    if not problems:
-        _say("все листы, столбцы и настройки на месте", True)
-    return not problems
-
-
-def _settings_problems(book: Book) -> list[str]:
-    if book.unavailable("settings"):
-        return []  # said with the other tabs that are not there
-    found = [
-        f"«Настройки», {Settings.declared()[code].column.title}: {problem}"
-        for code, problem in book[Settings].problems.items()
-    ]
-    return found if book[Settings].plan_confirmed else [*found, NOT_CONFIRMED]
-
-
-def _staff_problems(book: Book) -> list[str]:
-    """The people without whom no order can be drawn up."""
-    if book.unavailable("staff"):
-        return []
-    held = set(book[Staff][Staff.role].dropna())
-    missing = [] if DIRECTOR in held else [DIRECTOR]
-    if not held & {CURATOR, COORDINATOR}:
-        missing.append(f"{CURATOR}» или «{COORDINATOR}")
-    return [f"«Сотрудники»: никого с ролью «{role}», без этого не составить приказ" for role in missing]
-
-
-def _unreadable_cells(book: Book) -> list[str]:
-    """What stands in cells that the program cannot use; of the settings it is said apart."""
-    there = [sheet for sheet in NASTAVNIK.sheets if sheet is not SettingsTab and not book.unavailable(sheet.name)]
-    return [sentence for sheet in there for sentence in unreadable_cells(book[sheet])]
-
-
-def _say(text: str, good: bool) -> None:
-    console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {escape(text)}", soft_wrap=True)
 
 
 def _must_agree_on_years(configuration: Configuration, years: Period | None) -> None:

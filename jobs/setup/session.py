@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from automation.embedded.server import serve_app
 from automation.google.credentials import Consent
 from automation.google.errors import Unauthorised, WorkspaceError
-from automation.google.mail import Message, Smtp
+from automation.google.mail import Smtp
+from jobs.cli.trial_letter import trial_letter
 from jobs.runner.configuration import FILE, Configuration, load
 from jobs.runner.connection import free_port, is_free, scopes
 from jobs.setup.answers import configuration, usual
@@ -81,13 +82,7 @@ class Session:
 
     def send_trial_letter(self) -> dict[str, str]:
         """Send a letter to the person who sets up. Name of a question → what went wrong by its answer."""
-        to, short = self.answers["mail_trial"], self.answers.get("organisation_short", "")
-        text = (
-            f"Здравствуйте!\n\nЭто пробное письмо программы наставничества: {short}. Раз вы его читаете, письма "
-            "уходят. Вернитесь на страницу настройки и отметьте, что письмо пришло."
-        )
-        page = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
-        letter = Message(f"setup/{secrets.token_hex(8)}", to, "Пробное письмо программы наставничества", text, page)
+        letter = trial_letter(self.answers["mail_trial"])
         try:
             self.mail().try_out()
         except WorkspaceError as error:

@@ -26,6 +26,7 @@ from automation.embedded import Workspace, owner_link, serve
 from jobs.cli.bringing import usual_period
 from sheets_schema import roadmaps
 from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
+from tests.google.loopback import mail_server
 from tests.jobs.hands import Hands
 from tests.organisation import Clock, Organisation
 
@@ -195,6 +196,44 @@ def test_doctor_finds_everything_in_its_place(nastavnik: Nastavnik, data: Path) 
     assert "План ещё не подтверждён, и напоминания о мероприятиях не уходят" in lacking.out
     assert (said.code, said.err) == (0, "")
     assert "все листы, столбцы и настройки на месте" in said.out
+
+
+def test_doctor_says_that_nobody_outside_is_reached(nastavnik: Nastavnik, data: Path) -> None:
+    said = nastavnik("doctor", "--data", data, "--letter", "me@example.com").out
+    assert "! письма наружу не уходят" in said and "[mail]" in said
+    assert "! ссылки открываются только на этом компьютере" in said
+    assert "✗ пробное письмо не отправлено" in said
+    assert "✓ места на диске хватает" in said
+
+
+def test_doctor_tries_the_mail_server_and_sends_a_letter_only_when_asked(nastavnik: Nastavnik, data: Path) -> None:
+    with mail_server() as server, (data / "nastavnik.toml").open("a") as file:
+        file.write(f'\n[mail]\nby = "smtp"\nhost = "127.0.0.1"\nport = {server.port}\nsender = "school@example.com"\n')
+        file.flush()
+        said = nastavnik("doctor", "--data", data).out
+        assert "✓ почтовый сервер 127.0.0.1 пускает программу" in said and not server.letters
+        assert "похоже" in nastavnik("doctor", "--data", data, "--letter", "me@@example").out
+        said = nastavnik("doctor", "--data", data, "--letter", "me@example.com").out
+        assert "✓ пробное письмо отправлено на me@example.com" in said and server.recipients == ["<me@example.com>"]
+    said = nastavnik("doctor", "--data", data)
+    assert said.code == 1 and "✗ Нет связи с почтовым сервером" in said.out and "никто не отвечает" in said.out
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        ('listen = "0.0.0.0"', "✗ сеть впускается (listen), а адрес не назван"),
+        ('listen = "0.0.0.0"\naddress = "http://127.0.0.2:{port}"', "✓ по адресу http://127.0.0.2:{port} открывается"),
+        ('address = "http://127.0.0.2:{port}"', "никто не отвечает. Программа слушает только этот компьютер"),
+        ('listen = "0.0.0.0"\naddress = "http://127.0.0.2:1"', "никто не отвечает. Проверьте имя или IP-адрес"),
+    ],
+)
+def test_doctor_looks_whether_people_find_the_workspace_at_its_address(
+    nastavnik: Nastavnik, data: Path, keys: str, says: str
+) -> None:
+    port, file = port_of(data), data / "nastavnik.toml"
+    file.write_text(f"{keys.format(port=port)}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert says.format(port=port) in nastavnik("doctor", "--data", data).out
 
 
 @pytest.mark.parametrize("column", ["ФИО", "Телефон"])
