@@ -14,10 +14,13 @@ from automation.deadlines import Period
 from automation.google.credentials import sign_in
 from automation.workbook.provision import FirstRows, Progress, Provisioned, provision
 from jobs.cli.bringing import first_rows, not_moved, usual_period, years_in_settings
-from jobs.cli.questions import day
+from jobs.cli.questions import day, is_there_anybody
 from jobs.new_year.period import in_words
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, file_of, load, save
 from jobs.runner.connection import USER_TOKEN, connected, free_port, is_free, scopes
+from jobs.setup.answers import known as said_of_themselves
+from jobs.setup.answers import roadmap as chosen_plan
+from jobs.setup.terminal import ask
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
@@ -39,7 +42,7 @@ def initialise(
 ) -> None:
     """Make what is missing in the workspace; run again, it changes nothing that is there."""
     google = google or bool(service_account)
-    years = _years(start, end)
+    years, known = _years(start, end), NOTHING_KNOWN
     if google and port:
         raise ConfigurationError("--port — для рабочего пространства на этом компьютере, а не в Google")
     if (data / FILE).exists():
@@ -51,11 +54,16 @@ def initialise(
         configuration = configuration.model_copy(update={"start": start, "end": end})
         if not google:
             _must_be_free(configuration.port)  # before anything is written: half a folder misleads the next command
+            configuration, known = _asked(configuration)
         save(data, configuration)
     now, is_first = datetime.now(UTC), not configuration.spreadsheet
     with console.status("Готовлю рабочее пространство…") as status:
         made = set_up(
-            data, configuration, now=now, progress=lambda what: status.update(f"Готовлю рабочее пространство: {what}…")
+            data,
+            configuration,
+            now=now,
+            known=known,
+            progress=lambda what: status.update(f"Готовлю рабочее пространство: {what}…"),
         )
     # No table: it would break a long link, and a broken link cannot be copied.
     for title, link in {"Таблица": made.link, **made.forms}.items():
@@ -69,6 +77,17 @@ def initialise(
         f"запустите программу: nastavnik serve --data {escape(str(data))} — и разошлите ссылки на анкеты",
         soft_wrap=True,
     )
+
+
+def _asked(configuration: Configuration) -> tuple[Configuration, FirstRows]:
+    """What whoever sits at the terminal says beyond the options of the command; a script is asked nothing."""
+    if not is_there_anybody():
+        return configuration, NOTHING_KNOWN
+    plan = {"plan": configuration.roadmap} if configuration.roadmap else {}
+    named = {"period_start": configuration.start, "period_end": configuration.end} if configuration.start else {}
+    answers = ask({**plan, **named})
+    chosen = {"roadmap": chosen_plan(answers), "start": answers["period_start"], "end": answers["period_end"]}
+    return configuration.model_copy(update=chosen), said_of_themselves(answers)
 
 
 def _tell_who_is_reached(data: Path, configuration: Configuration) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC
+from typing import Any
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ from jobs.letters.correspondence import (
     kind_of,
     switched_off_letters,
 )
+from sheets_schema.columns import Name
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.vocabulary import FAILED, KEPT, QUEUED, SEND_NOW, SENT
@@ -98,7 +100,7 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
     return outcome
 
 
-def _gone(mail: Mail) -> dict[str, str | None]:
+def _gone(mail: Mail) -> dict[Name[Any], str | None]:
     """What a letter's row says once the mail system has taken the letter."""
     if mail.leaves:
         return {Letters.state: SENT, Letters.problems: None}

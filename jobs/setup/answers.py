@@ -102,7 +102,7 @@ def mail(answers: Answers) -> Mail:
     if answers.get("mail", KEPT) != SMTP:
         return Mail()
     return Mail(
-        by=SMTP,
+        by="smtp",
         host=answers["mail_host"],
         port=int(answers["mail_port"]),
         user=answers.get("mail_user", ""),

@@ -198,7 +198,8 @@ def _answer(visit: Visit) -> Response:
     found = problems(step, session.answers)
     if step is MAIL and session.answers["mail"] == SMTP and visit.fields.get("deed") == "letter":
         return _letter(visit, found)
-    found = found or _CHECKS.get(step.name, lambda _: {})(visit)
+    if not found and step.name in _CHECKS:
+        found = _CHECKS[step.name](visit)
     if found:
         return _page(visit, step, found)
     session.done.add(step.name)

@@ -119,7 +119,7 @@ class Session:
     def ask_google(self, back: str) -> str:
         """The page of Google's on which the person gives their consent, and comes `back`."""
         self._consent = Consent(self.client_secret, back, scopes=scopes(self.configuration()))
-        return self._consent.address
+        return str(self._consent.address)
 
     def back_from_google(self, state: str, code: str) -> str:
         """Keep the token that Google gives. What went wrong; empty where nothing did."""

@@ -215,8 +215,8 @@ def test_doctor_tries_the_mail_server_and_sends_a_letter_only_when_asked(nastavn
         assert "похоже" in nastavnik("doctor", "--data", data, "--letter", "me@@example").out
         said = nastavnik("doctor", "--data", data, "--letter", "me@example.com").out
         assert "✓ пробное письмо отправлено на me@example.com" in said and server.recipients == ["<me@example.com>"]
-    said = nastavnik("doctor", "--data", data)
-    assert said.code == 1 and "✗ Нет связи с почтовым сервером" in said.out and "никто не отвечает" in said.out
+    alone = nastavnik("doctor", "--data", data)
+    assert alone.code == 1 and "✗ Нет связи с почтовым сервером" in alone.out and "никто не отвечает" in alone.out
 
 
 @pytest.mark.parametrize(

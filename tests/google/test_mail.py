@@ -283,7 +283,7 @@ def test_signing_in_can_be_tried_without_a_letter(says: Mapping[str, str], why: 
                 smtp(server.port, user="school").try_out()
         else:
             smtp(server.port, user="school").try_out()
-    assert server.letters == server.recipients == []
+    assert not server.letters and not server.recipients
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,8 @@ def test_what_fails_is_told_on_the_page_and_may_be_tried_again(ready: Session) -
 def test_a_folder_that_is_set_up_is_worked_in_at_once(
     nastavnik: Nastavnik, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data, opened = tmp_path / "school", []
+    data = tmp_path / "school"
+    opened: list[str] = []
     nastavnik("init", "--data", data, "--port", free_port())
     monkeypatch.setattr("jobs.cli.running.serve_by_timetable", lambda *_, **__: None)
     monkeypatch.setattr(jobs.setup.setting_up, "open_in_browser", opened.append)
