@@ -18,6 +18,7 @@ from automation.workbook.book import Book
 from automation.workbook.checks import unreadable_cells
 from automation.workbook.reading import read_book
 from automation.workbook.turns import refuses_taken_ids
+from jobs.cli.reach import of_letters, of_links
 from jobs.cli.trial_letter import trial_letter
 from jobs.plan.roadmap import NOT_CONFIRMED
 from jobs.runner.configuration import THIS_COMPUTER, Configuration, file_of, load
@@ -74,10 +75,7 @@ def _examine_mail(data: Path, configuration: Configuration) -> bool:
     if mail is None:
         if configuration.workspace == "google":
             return _say("письма уходят через Gmail. Проверить: nastavnik doctor --letter ВАШ-АДРЕС", True)
-        return _warn(
-            "письма наружу не уходят, остаются в почте программы. Чтобы уходили, назовите почтовый сервер в разделе "
-            f"[mail] файла {file_of(data)}"
-        )
+        return _warn(of_letters(data, configuration))
     try:
         replace(mail, patience=_PATIENCE).try_out()
     except WorkspaceError as error:
@@ -93,10 +91,7 @@ def _examine_address(data: Path, configuration: Configuration) -> bool:
         return _say(*_is_found(configuration))
     if configuration.listen != THIS_COMPUTER:
         return _say(f"сеть впускается (listen), а адрес не назван: укажите address в файле {file_of(data)}", False)
-    return _warn(
-        f"ссылки открываются только на этом компьютере ({configuration.found_at}). Чтобы открывались и у других, "
-        f"назовите address и listen в файле {file_of(data)}"
-    )
+    return _warn(of_links(data, configuration))
 
 
 def _is_found(configuration: Configuration) -> tuple[str, bool]:
@@ -212,5 +207,5 @@ def _say(text: str, good: bool) -> bool:
 
 def _warn(text: str) -> bool:
     """What is no mistake, and yet not what people may think."""
-    console.print(f"[yellow]![/] {escape(text)}", soft_wrap=True)
+    console.print(f"[yellow]![/] {escape(text[:1].lower() + text[1:])}", soft_wrap=True)
     return True

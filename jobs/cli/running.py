@@ -22,6 +22,7 @@ from automation.google import Google
 from automation.workbook.reading import read_book
 from jobs.cli.failures import sentence
 from jobs.cli.questions import agrees, is_there_anybody
+from jobs.cli.reach import limits
 from jobs.cli.tables import cycle_table, rehearsal_table
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, ready
 from jobs.runner.connection import (
@@ -98,6 +99,8 @@ def serve_forever(data: Path, *, lead: Callable[[str], None] = lambda _: None) -
             link = _sign_in_link(data, configuration)
             console.print(f"Вход для владельца (ссылка действует один раз и не дольше суток): {link}", soft_wrap=True)
             lead(link)
+        for limit in limits(data, configuration):
+            console.print(f"[yellow]![/] {escape(limit)}", soft_wrap=True)
         console.print("Остановить: Ctrl+C")
 
         def cycle(names: list[str]) -> None:

@@ -15,6 +15,7 @@ from automation.google.credentials import sign_in
 from automation.workbook.provision import FirstRows, Progress, Provisioned, provision
 from jobs.cli.bringing import first_rows, not_moved, usual_period, years_in_settings
 from jobs.cli.questions import day, is_there_anybody
+from jobs.cli.reach import limits
 from jobs.new_year.period import in_words
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, file_of, load, save
 from jobs.runner.connection import USER_TOKEN, connected, free_port, is_free, scopes
@@ -68,7 +69,8 @@ def initialise(
     # No table: it would break a long link, and a broken link cannot be copied.
     for title, link in {"Таблица": made.link, **made.forms}.items():
         console.print(f"{title}: {link}", soft_wrap=True)
-    _tell_who_is_reached(data, configuration)
+    for sentence in limits(data, configuration):  # before the links are sent out
+        console.print(f"[yellow]![/] {escape(sentence)}", soft_wrap=True)
     plan = _plan(configuration.roadmap)
     if plan and is_first:
         _tell_of_plan(plan, _within(plan, configuration, now))
@@ -88,25 +90,6 @@ def _asked(configuration: Configuration) -> tuple[Configuration, FirstRows]:
     answers = ask({**plan, **named})
     chosen = {"roadmap": chosen_plan(answers), "start": answers["period_start"], "end": answers["period_end"]}
     return configuration.model_copy(update=chosen), said_of_themselves(answers)
-
-
-def _tell_who_is_reached(data: Path, configuration: Configuration) -> None:
-    """What would keep others from these links, and letters from them: better said before the links are sent out."""
-    if configuration.workspace == "google":
-        return
-    file = escape(str(file_of(data)))
-    if configuration.is_found_here_alone:
-        console.print(
-            "[yellow]![/] Эти ссылки открываются только на этом компьютере. Чтобы ими пользовались и другие, назовите "
-            f'в файле {file} адрес, под которым они его находят: в своей сети — listen = "0.0.0.0" и address = '
-            '"http://имя-компьютера:порт", через прокси с https — address = "https://…"',
-            soft_wrap=True,
-        )
-    if configuration.mail.by == "workspace":
-        console.print(
-            f"[yellow]![/] Письма наружу не уходят: назовите в файле {file}, в разделе \\[mail], почтовый сервер",
-            soft_wrap=True,
-        )
 
 
 def _years(start: str, end: str) -> Period | None:

@@ -28,7 +28,6 @@ from jobs.setup.session import Session
 
 add_templates("setup", "jobs.setup")
 
-_COOKIE = "setup"
 _LOOKS_AGAIN = {"making": "1", "phone": "2"}
 """Page → after how many seconds it asks again; a header, since what stands in a page would bother screen readers."""
 _LARGEST_KEY = 100_000  # bytes of a file from Google Cloud
@@ -94,7 +93,7 @@ def _open(session: Session) -> Callable[[Request], Response]:
             )
         session.is_open = True
         response = goes_to("/")
-        response.set_cookie(_COOKIE, session.cookie, httponly=True, samesite="lax")
+        response.set_cookie(session.cookie_name, session.cookie, httponly=True, samesite="lax")
         return response
 
     return answer
@@ -132,7 +131,7 @@ def _is_here(request: Request) -> bool:
 
 
 def _is_let_in(session: Session, request: Request) -> bool:
-    return hmac.compare_digest(request.cookies.get(_COOKIE, "").encode(), session.cookie.encode())
+    return hmac.compare_digest(request.cookies.get(session.cookie_name, "").encode(), session.cookie.encode())
 
 
 def _misdirected() -> Response:
@@ -183,10 +182,19 @@ def _page(visit: Visit, step: Step, found: dict[str, str] | None = None, note: s
         number=STEPS.index(step) + 1,
         answers=answers,
         problems=found or {},
-        titles={one.name: one.title for one in step.questions} | _TITLES,
+        titles=_titles(step) | _TITLES,
         note=note,
         offers=lambda question: offers(question, answers),
     )
+
+
+def _titles(step: Step) -> dict[str, str]:
+    """Name of a question → what it is called in a list of all: «Директор: ФИО»."""
+    return {
+        one.name: f"{group.title}: {one.title}" if group.together else one.title
+        for group in step.groups
+        for one in group.questions
+    }
 
 
 def _answer(visit: Visit) -> Response:

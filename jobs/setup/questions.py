@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from automation.embedded.access.addresses import origin_of
 from automation.workbook.settings import checked
 from jobs.setup.time_zones import TIME_ZONES
 from sheets_schema.columns import CURATOR as BY_CURATOR
@@ -20,6 +21,8 @@ from sheets_schema.vocabulary import CURATOR, DIRECTOR
 
 Answers = Mapping[str, str]
 """Name of a question → what was typed."""
+
+_LAST_PORT = 65535
 
 NO_PLAN = "none"
 HERE, GOOGLE = "embedded", "google"
@@ -127,19 +130,26 @@ def _host(value: str) -> str | None:
 
 
 def _name_in_network(value: str) -> str | None:
-    if re.fullmatch(r"[\w-]+(\.[\w-]+)*", value):
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)*", value) and _is_origin(f"http://{value}"):
         return None
     return f"«{shortened(value)}» — не имя компьютера и не IP-адрес; напишите только его, например: 192.168.1.20"
 
 
-def _https(value: str) -> str | None:
-    if re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?/?", value):
+def _site(value: str) -> str | None:
+    if re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?/?", value) and _is_origin(value):
         return None
     return f"«{shortened(value)}» — не адрес сайта; напишите его целиком, например: https://наставники.школа.рф"
 
 
+def _is_origin(address: str) -> bool:
+    try:
+        return origin_of(address).port <= _LAST_PORT
+    except ValueError:  # a name that DNS could not hold
+        return False
+
+
 def _port(name: str, title: str) -> Question:
-    return Question(name, Number(title, owner=BY_CURATOR, least=1, most=65535), required=True, purpose="off")
+    return Question(name, Number(title, owner=BY_CURATOR, least=1, most=_LAST_PORT), required=True, purpose="off")
 
 
 def _choice(name: str, title: str, options: Mapping[str, str]) -> Question:
@@ -307,7 +317,7 @@ ADDRESS = Step(
             (
                 Question(
                     "public_address",
-                    Text("Адрес", owner=BY_CURATOR, check=_https),
+                    Text("Адрес", owner=BY_CURATOR, check=_site),
                     "Тот, что люди наберут в браузере",
                     required=True,
                     purpose="off",

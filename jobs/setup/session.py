@@ -44,6 +44,8 @@ class Session:
         self.data = data
         self.now = now
         self.secret, self.cookie = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+        self.cookie_name = f"setup-{secrets.token_hex(4)}"  # browsers do not tell the ports of a machine apart
+        self._trial_secret = secrets.token_urlsafe(9)
         self.is_open = False
         """Whether the one-time link was used."""
         given = load(data) if (data / FILE).exists() else Configuration()
@@ -144,7 +146,7 @@ class Session:
             return f"Порт {wanted.port} занят другой программой. Впишите другой, например {free_port(wanted.port)}"
         if self.answers.get("reached") == THIS_COMPUTER:
             return ""
-        app = trial(wanted.address, self.cookie[:12], self._seen)
+        app = trial(wanted.address, self._trial_secret, self._seen)
         try:
             self._trial.enter_context(serve_app(app, wanted.port, listen=str(wanted.listen)))
         except OSError:
@@ -155,7 +157,7 @@ class Session:
     @property
     def seen_at(self) -> str:
         """The page by which a phone tells that it sees this computer."""
-        return f"{self.configuration().address}/seen/{self.cookie[:12]}"
+        return f"{self.configuration().address}/seen/{self._trial_secret}"
 
     def _seen(self) -> None:
         self.was_seen = True

@@ -23,7 +23,11 @@ import requests
 import jobs.cli.running
 from automation.deadlines import moved
 from automation.embedded import Workspace, owner_link, serve
+from automation.workbook.layout import STRUCTURE
+from automation.workbook.reading import read_state
 from jobs.cli.bringing import usual_period
+from jobs.runner.configuration import load
+from jobs.runner.connection import connected
 from sheets_schema import roadmaps
 from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
 from tests.google.loopback import mail_server
@@ -66,6 +70,17 @@ def test_init_a_second_time_changes_nothing(nastavnik: Nastavnik, data: Path) ->
     assert said.code == 0 and "Анкета наставника" in said.out
     assert (data / "nastavnik.toml").read_text(encoding="utf-8") == settings
     assert _dump(data) == before
+
+
+def test_after_another_port_is_written_into_the_settings_a_run_leads_every_link_there(
+    nastavnik: Nastavnik, data: Path
+) -> None:
+    assert nastavnik("run", "--data", data).code == 0  # the copy has another port than its original
+    configuration = load(data)
+    with connected(data, configuration) as google:
+        structure = google.spreadsheets.get(configuration.spreadsheet, fields=STRUCTURE)
+    links = read_state(structure).links.values()
+    assert links and all(link.startswith(f"http://127.0.0.1:{port_of(data)}/forms/") for link in links)
 
 
 def test_init_does_not_quietly_drop_another_wish(nastavnik: Nastavnik, data: Path) -> None:

@@ -73,6 +73,13 @@ def test_another_sites_page_and_another_name_are_refused(clicker: Clicker) -> No
             "public_address",
             "не адрес сайта",
         ),
+        (
+            "address",
+            {"reached": "proxy", "port": "8800", "public_address": f"https://{'a' * 64}.ru"},
+            "public_address",
+            "не адрес сайта",
+        ),
+        ("address", {"reached": "network", "port": "99999", "network_name": "school"}, "port", "слишком много"),
     ],
 )
 def test_a_wrong_answer_is_told_beside_the_field_and_kept(

@@ -61,7 +61,7 @@ def body(payload: Json, led: safe.Led = safe.as_it_is) -> Body:
     )
 
 
-def _look(html: str, led: safe.Led) -> tuple[Markup | None, bool]:
+def _look(html: str, led: safe.Led = safe.as_it_is) -> tuple[Markup | None, bool]:
     """The HTML made safe, and whether pictures went; nothing where there is none that could be."""
     try:
         return (safe.cleaned(html, led=led), safe.loads_pictures(html)) if html.strip() else (None, False)
