@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -173,7 +174,8 @@ def test_what_fails_is_told_on_the_page_and_may_be_tried_again(ready: Session) -
         browser = requests.Session()
         browser.get(f"{url}/start/{ready.secret}", timeout=20)
         page = browser.post(f"{url}/make", timeout=20)
-        while "Refresh" in page.headers:
+        deadline = time.monotonic() + 60
+        while "Refresh" in page.headers and time.monotonic() < deadline:
             page = browser.get(f"{url}/making", timeout=20)
         assert "занят другой программой" in page.text and "Повторить" in page.text
         assert not ready.data.exists() and not made
