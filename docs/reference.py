@@ -210,14 +210,19 @@ def _commands() -> Iterator[str]:
     yield "# Команды"
     yield _NOTICE
     yield f"{command.help} То же самое, но короче, говорит `nastavnik --help`."
+    yield _parameters(command)
     for name, sub in leaves(command):
         yield f"## nastavnik {name}"
         yield sub.help or ""
-        rows = [_parameter(parameter) for parameter in sub.params if parameter.name != "help"]
-        yield _table(("Параметр", "Что значит", "Если не указать"), rows)
+        yield _parameters(sub)
     yield from _job_list(all_jobs().values())
     yield from _letter_list()
     yield from _plan_list()
+
+
+def _parameters(command: Any) -> str:
+    rows = [_parameter(parameter) for parameter in command.params if parameter.name != "help"]
+    return _table(("Параметр", "Что значит", "Если не указать"), rows)
 
 
 def leaves(command: Any, above: str = "") -> Iterator[tuple[str, Any]]:

@@ -228,8 +228,9 @@ PROOFS = (
 )
 """What the program can see for itself, and count a measure as done; each has its function in `jobs/plan/proofs.py`."""
 
-QUEUED, SENT, FAILED = "в очереди", "отправлено", "не отправлено"
-LETTER_STATES = (QUEUED, SENT, FAILED)
+QUEUED, SENT, KEPT, FAILED = "в очереди", "отправлено", "в почте программы", "не отправлено"
+"""Kept is a letter that reached nobody: the workspace has no mail server, and the letter lies in its own mailbox."""
+LETTER_STATES = (QUEUED, SENT, KEPT, FAILED)
 
 HOLD, SEND_NOW, SEND_AGAIN = "задержать", "отправить", "отправить ещё раз"
 LETTER_ACTIONS = (HOLD, SEND_NOW, SEND_AGAIN)

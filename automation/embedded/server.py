@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -21,14 +21,29 @@ from automation.embedded.pages.addition import NOTHING, Addition
 from automation.embedded.workspace import Workspace
 
 HOST = "127.0.0.1"
+"""Where this machine itself always finds the server, whoever else does."""
+_EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where an organisation asks for it
 
 
-def _bind(port: int) -> socket.socket:
-    # asyncio switches Nagle's algorithm off only where the protocol is named; with it an answer waits 40 ms.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
-    return listener
+@contextmanager
+def _bound(port: int, listen: str) -> Iterator[list[socket.socket]]:
+    """Sockets at this machine's own address and at the one that others come to, all on one port."""
+    hosts = [listen] if listen in (HOST, _EVERYWHERE) else [HOST, listen]
+    with ExitStack() as stack:
+        bound: list[socket.socket] = []
+        for host in hosts:
+            # asyncio switches Nagle's algorithm off only where the protocol is named; with it an answer waits 40 ms.
+            listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+            stack.enter_context(closing(listener))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+            port = listener.getsockname()[1]
+            bound.append(listener)
+        yield bound
+
+
+def _url(bound: list[socket.socket]) -> str:
+    return f"http://{HOST}:{bound[0].getsockname()[1]}"
 
 
 class _Uvicorn(uvicorn.Server):
@@ -71,30 +86,30 @@ def _server(app: ASGIApp) -> _Uvicorn:
 
 
 @contextmanager
-def serve(workspace: Workspace, port: int = 0, addition: Addition = NOTHING) -> Iterator[Server]:
+def serve(workspace: Workspace, port: int = 0, addition: Addition = NOTHING, *, listen: str = HOST) -> Iterator[Server]:
     """Serve ``workspace`` in a thread while the block runs; ``port`` 0 takes a free one.
 
+    ``listen`` is the IPv4 address at which others find it; 0.0.0.0 is every address of this machine.
     Raises `OSError` if the port is taken.
     """
-    with serve_app(make_app(workspace, addition), port) as url:
+    with serve_app(make_app(workspace, addition), port, listen=listen) as url:
         workspace.keep_token()
         yield Server(url, workspace.token)
 
 
 @contextmanager
-def serve_app(app: ASGIApp, port: int = 0) -> Iterator[str]:
-    """Serve any web application in a thread while the block runs; gives its address."""
-    listener = _bind(port)
-    server = _server(app)
-    thread = threading.Thread(target=server.run, args=([listener],), name="embedded-workspace", daemon=True)
-    thread.start()
-    server.ready.wait()
-    try:
-        yield f"http://{HOST}:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
+def serve_app(app: ASGIApp, port: int = 0, *, listen: str = HOST) -> Iterator[str]:
+    """Serve any web application in a thread while the block runs; gives its address on this machine."""
+    with _bound(port, listen) as bound:
+        server = _server(app)
+        thread = threading.Thread(target=server.run, args=(bound,), name="embedded-workspace", daemon=True)
+        thread.start()
+        server.ready.wait()
+        try:
+            yield _url(bound)
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def owner_link(workspace: Workspace, url: str) -> str:
@@ -103,21 +118,21 @@ def owner_link(workspace: Workspace, url: str) -> str:
         return f"{url}/signin/{workspace.sign_ins.new_link(OWNER.email, workspace.now())}"
 
 
-def run(workspace: Workspace, port: int, addition: Addition = NOTHING) -> None:
+def run(workspace: Workspace, port: int, addition: Addition = NOTHING, *, listen: str = HOST) -> None:
     """Serve ``workspace`` until SIGINT or SIGTERM; print one JSON line when ready.
 
     It has ``url`` and ``token``; the link by which the owner opens the pages goes to stderr, for people.
     """
-    with _bind(port) as listener:
+    with _bound(port, listen) as bound:
         workspace.keep_token()  # the port is ours: nobody serves the folder with another one
         server = _server(make_app(workspace, addition))
-        url = f"http://{HOST}:{listener.getsockname()[1]}"
+        url = _url(bound)
         link = owner_link(workspace, workspace.address or url)
         server.announcement = json.dumps({"url": url, "token": workspace.token})
         terms = "ссылка действует один раз и не дольше суток, никому её не передавайте"
         server.greeting = f"Откройте в браузере ({terms}): {link}"
         try:
-            server.run([listener])
+            server.run(bound)
         except KeyboardInterrupt:
             pass  # uvicorn raises the signal again once it has stopped
         finally:

@@ -49,6 +49,35 @@ def of_service_account(key_file: Path, *, scopes: tuple[str, ...] = SCOPES, subj
     return account.with_subject(subject) if subject else account
 
 
+class Consent:
+    """A user's consent, asked for in a browser that is open already.
+
+    The browser is led to `address`, and comes back to `back` (of this machine) with a `state` and a `code`.
+    https://developers.google.com/identity/protocols/oauth2/native-app
+    """
+
+    def __init__(self, client_secret: bytes, back: str, *, scopes: tuple[str, ...] = SCOPES) -> None:
+        from google_auth_oauthlib.flow import Flow
+
+        config = json.loads(client_secret)
+        self._flow = Flow.from_client_config(config, list(scopes), redirect_uri=back, autogenerate_code_verifier=True)
+        self.address, self._state = self._flow.authorization_url(access_type="offline", prompt="consent")
+
+    def token(self, state: str, code: str) -> str:
+        """The user's token, as `of_user` reads it from a file. `Unauthorised` where there is none."""
+        if not code or state != self._state:
+            raise Unauthorised("Google не дал разрешения: на его странице нажали отказ. Войдите ещё раз и согласитесь")
+        try:
+            self._flow.fetch_token(code=code)
+        except Warning:  # oauthlib's way to say that fewer rights were given than asked for
+            raise Unauthorised("В Google сняли галочку с одного из прав. Войдите ещё раз и оставьте обе") from None
+        except Exception as error:  # of the network's or of Google's answer; its message may hold the code
+            raise Unauthorised(
+                f"Google не закончил вход ({type(error).__name__}). Проверьте интернет и войдите ещё раз"
+            ) from None
+        return str(self._flow.credentials.to_json())
+
+
 def sign_in(client_secret: Path, token_file: Path, *, scopes: tuple[str, ...] = SCOPES) -> None:
     """Open the browser for Google's consent page and store the user's token, readable by its owner alone."""
     from google_auth_oauthlib.flow import InstalledAppFlow

@@ -73,11 +73,11 @@ class Drive:
                 found.setdefault(file.properties[KEY], file)
         return found
 
-    def modified(self, file_id: str) -> str:
-        """When a file was last changed (RFC 3339)."""
-        return str(
-            self._files.get(fileId=file_id, fields="modifiedTime", supportsAllDrives=True).execute()["modifiedTime"]
-        )
+    def standing(self, file_id: str) -> tuple[str, str]:
+        """When a file was last changed (RFC 3339), and the link that leads there now."""
+        fields = "modifiedTime,webViewLink"
+        about = self._files.get(fileId=file_id, fields=fields, supportsAllDrives=True).execute()
+        return str(about["modifiedTime"]), str(about["webViewLink"])
 
     def search(self, query: str) -> list[File]:
         """Files that `query` selects, oldest first."""

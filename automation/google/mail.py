@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import smtplib
+import socket
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import Header
@@ -19,7 +21,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import localtime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from automation.google.errors import Postponed, Refused, Unauthorised, Unavailable, Uncertain, WorkspaceError
 from automation.google.services import service
@@ -44,6 +46,10 @@ CALENDAR_NAME = "Сроки.ics"
 
 class Mail(Protocol):
     """A way to send."""
+
+    @property
+    def leaves(self) -> bool:
+        """Whether letters reach people, and are not only kept where programs and the owner see them."""
 
     def send(self, message: Message) -> None:
         """`Uncertain` when the letter may have gone; `Refused` when this recipient can't be written to."""
@@ -110,6 +116,7 @@ class Gmail:
     def __init__(self, transport: Transport, *, may_read: bool) -> None:
         self._transport = transport
         self._may_read = may_read
+        self.leaves = not transport.address  # the embedded workspace keeps what comes this way
 
     @cached_property
     def _messages(self) -> Any:
@@ -146,8 +153,52 @@ def _failure(error: smtplib.SMTPException) -> WorkspaceError:
         # RFC 5321, 4.2.1: 5xx is for good, 4xx asks to come again.
         return Unavailable("Почтовый сервер занят и просит повторить позже", detail=str(error))
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return Unauthorised("Почтовый сервер не принял адрес отправителя. Проверьте раздел [mail] настроек")
+        return Unauthorised(
+            "Почтовый сервер не принял адрес отправителя: обычно это должен быть адрес того, чьё имя и пароль указаны"
+        )
     return Refused("Почтовый сервер не принял письмо для этого адреса", detail=str(error))
+
+
+_WHY: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    (
+        (socket.gaierror, UnicodeError),
+        "сервера «{host}» нет, или имя написано с ошибкой. Проверьте имя и есть ли интернет",
+    ),
+    ((ConnectionRefusedError,), "на «{host}» никто не отвечает по порту {port}. Обычно порт — 465 или 587"),
+    (
+        (TimeoutError,),
+        "«{host}» молчит по порту {port}. Проверьте порт (обычно 465 или 587) и не закрыт ли он в вашей сети",
+    ),
+    (
+        (ssl.SSLCertVerificationError,),
+        "сервер не доказал, что он «{host}»: сертификат (TLS) выдан другому или истёк. Проверьте имя сервера",
+    ),
+    (
+        (ssl.SSLError,),
+        "по порту {port} сервер не шифрует связь (TLS) так, как положено, а открыто пароль не посылают. "
+        "Попробуйте порт 465 или 587",
+    ),
+    ((smtplib.SMTPNotSupportedError,), "сервер не спрашивает имя и пароль. Проверьте порт или оставьте имя пустым"),
+    (
+        (smtplib.SMTPServerDisconnected, ConnectionError),
+        "сервер оборвал связь. Проверьте порт ({port}): обычно это 465 или 587",
+    ),
+    ((Exception,), "проверьте сеть, имя сервера и порт"),
+)
+"""What keeps from a mail server, the narrowest first, and what to look at."""
+
+
+def _no_connection(error: Exception, host: str, port: int) -> WorkspaceError:
+    """Why nobody could sign in at the mail server, and what to look at."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Unauthorised(
+            "Почтовый сервер не принял имя или пароль. Проверьте их: Яндекс, Mail.ru и Gmail принимают от программ не "
+            "обычный пароль, а отдельный «пароль приложения», его делают в настройках почты"
+        )
+    if isinstance(error, UnicodeEncodeError) and error.encoding == "ascii":
+        return Unauthorised("Почтовый сервер не примет имя или пароль с русскими буквами. Проверьте раскладку")
+    why = next(words for kinds, words in _WHY if isinstance(error, kinds))
+    return Unavailable(f"Нет связи с почтовым сервером: {why.format(host=host, port=port)}", detail=str(error))
 
 
 @dataclass(frozen=True)
@@ -160,22 +211,35 @@ class Smtp:
     password: str
     sender: str
     sender_name: str = ""
+    patience: float = 60
+    """Seconds to wait for each answer."""
+
+    leaves: ClassVar[bool] = True
 
     def send(self, message: Message) -> None:
         letter = _deliverable(message, self.sender, self.sender_name)
         letter["Date"] = localtime()
+        with self._signed_in() as server:
+            try:
+                server.send_message(letter)
+            except smtplib.SMTPException as error:
+                raise _failure(error) from None
+            except OSError:
+                raise Uncertain(_CUT_OFF) from None
+
+    def try_out(self) -> None:
+        """Sign in and send nothing. `Unauthorised` or `Unavailable` say why that does not work."""
+        with self._signed_in():
+            pass
+
+    @contextmanager
+    def _signed_in(self) -> Iterator[smtplib.SMTP]:
         try:
             server = self._connect()
-        except smtplib.SMTPAuthenticationError:
-            raise Unauthorised("Почтовый сервер не принял имя или пароль. Проверьте раздел [mail] настроек") from None
-        except (OSError, smtplib.SMTPException):
-            raise Unavailable("Нет связи с почтовым сервером. Проверьте сеть и раздел [mail] настроек") from None
+        except (OSError, UnicodeError, smtplib.SMTPException) as error:
+            raise _no_connection(error, self.host, self.port) from None
         try:
-            server.send_message(letter)
-        except smtplib.SMTPException as error:
-            raise _failure(error) from None
-        except OSError:
-            raise Uncertain(_CUT_OFF) from None
+            yield server
         finally:
             # The letter's fate is known by now, whatever becomes of the farewell.
             with suppress(OSError, smtplib.SMTPException):
@@ -188,10 +252,13 @@ class Smtp:
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self.port == 465:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=60, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.patience, context=context)
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=60)
+            server = smtplib.SMTP(self.host, self.port, timeout=self.patience)
             if self.host not in ("localhost", "127.0.0.1"):
+                server.ehlo_or_helo_if_needed()
+                if not server.has_extn("starttls"):
+                    raise ssl.SSLError("the server offers no STARTTLS")
                 server.starttls(context=context)
         server.ehlo_or_helo_if_needed()
         if self.user:

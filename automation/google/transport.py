@@ -93,7 +93,7 @@ class Transport(AuthorizedSession):
     ) -> None:
         super().__init__(credentials)  # type: ignore[no-untyped-call]
         self.calls: Counter[str] = Counter()
-        self._address = address.rstrip("/")
+        self.address = address.rstrip("/")
         self._quotas = quotas or {}
         self._retrying = Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, _Lost) and error.repeatable),
@@ -147,10 +147,10 @@ class Transport(AuthorizedSession):
         return response
 
     def _directed(self, url: str) -> str:
-        if not self._address:
+        if not self.address:
             return url
         parts = urlsplit(url)
-        return f"{self._address}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+        return f"{self.address}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
 
 def kind_of_call(method: str, url: str) -> str:

@@ -16,6 +16,7 @@ from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
 from automation.workbook.archive import reopen
 from automation.workbook.commit import commit
 from automation.workbook.layout import SHAPE, STRUCTURE, is_archive, tabs
+from automation.workbook.moved import follow
 from automation.workbook.questionnaires import items, optional, question_id
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
@@ -176,6 +177,7 @@ def _fill(
 ) -> Provisioned:
     """Put in the settings that are not there yet and the first rows of empty tabs; remember folder and forms."""
     book = read_book(google, spreadsheet, now, schema)
+    follow(book)
     settings = book[schema.settings.tab]
     tab, code = schema.settings.tab, settings.key
     settings[code] = codes(schema.settings, settings)

@@ -28,10 +28,10 @@ def read_settings(settings: type[Values], table: Table | None, trying: str = "")
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for code, one in settings.declared().items():
-        values[code], problem = _value(one.column, given.get(code, one.default))
+        values[code], problem = checked(one.column, given.get(code, one.default))
         if problem:
             problems[code] = problem
-            values[code], _ = _value(one.column, one.default)
+            values[code], _ = checked(one.column, one.default)
     return settings(**values, problems=problems)
 
 
@@ -46,7 +46,8 @@ def codes_by_title(table: Table, title: Name[Any], by_title: Mapping[str, str]) 
     return table[table.key].fillna(table[title].map(by_title).astype("str"))
 
 
-def _value(column: Column, cell: Any) -> tuple[Any, str]:
+def checked(column: Column, cell: Any) -> tuple[Any, str]:
+    """The value of one cell, and what is wrong with it; empty where nothing is."""
     try:
         value = cells.value(column, cell)
     except ValueError as unreadable:

@@ -13,8 +13,9 @@ from jobs.cli.waiting import loading
 app = typer.Typer(
     name="nastavnik",
     cls=Group,
-    help="Ведёт программу наставничества: анкеты, подбор пар, приказы, сроки и письма.",
-    no_args_is_help=True,
+    help="Ведёт программу наставничества: анкеты, подбор пар, приказы, сроки и письма. Без команды открывает в "
+    "браузере настройку, а когда всё настроено — рабочее место.",
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -40,19 +41,38 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def _program(
-    _: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Показать номер версии.")
-    ] = False,
-) -> None:
-    pass
-
-
 Data = Annotated[
     Path, typer.Option("--data", metavar="ПАПКА", help="Папка с настройками и данными.", envvar="NASTAVNIK_DATA")
 ]
 _HERE = Path("nastavnik-data")
+
+
+@app.callback()
+def _program(
+    context: typer.Context,
+    data: Data = _HERE,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="ПОРТ", min=1, max=65535, help="Порт страницы настройки. Пусто — любой свободный."),
+    ] = None,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Показать номер версии.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand:
+        _must_stand_after_the_command(context)
+        return
+    with loading():
+        from jobs.setup.setting_up import begin
+
+    begin(data, port)
+
+
+def _must_stand_after_the_command(context: typer.Context) -> None:
+    """What is said before a command would be quietly lost on it."""
+    for name in ("data", "port"):
+        if context.get_parameter_source(name).name == "COMMANDLINE":  # type: ignore[union-attr]
+            raise typer.BadParameter("пишется после команды", param_hint=f"--{name}")
 
 
 @app.command(cls=Command, help="Создать рабочее пространство или привести его к нужному виду.")
@@ -108,12 +128,17 @@ def login(data: Data = _HERE) -> None:
     log_in(data)
 
 
-@app.command(cls=Command, help="Проверить настройки, доступ, таблицу и анкеты.")
-def doctor(data: Data = _HERE) -> None:
+@app.command(cls=Command, help="Проверить настройки, почту, адрес, диск, доступ, таблицу и анкеты.")
+def doctor(
+    data: Data = _HERE,
+    letter: Annotated[
+        str, typer.Option(metavar="АДРЕС", help="Послать на этот адрес пробное письмо. Пусто — не посылать.")
+    ] = "",
+) -> None:
     with loading():
-        from jobs.cli.setup import examine
+        from jobs.cli.examining import examine
 
-    raise typer.Exit(0 if examine(data) else 1)
+    raise typer.Exit(0 if examine(data, letter=letter) else 1)
 
 
 @app.command(cls=Command, help="Выполнить задания сейчас: все или только названные (collect, validate, match, …).")

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from automation.google import Google
 from automation.workbook.reading import read_book
 from jobs.cli.failures import sentence
 from jobs.cli.questions import agrees, is_there_anybody
+from jobs.cli.reach import limits
 from jobs.cli.tables import cycle_table, rehearsal_table
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, ready
 from jobs.runner.connection import (
@@ -63,8 +64,11 @@ def run_now(data: Path, names: Sequence[str], *, rehearsal: bool = False) -> Non
     console.print(shown)
 
 
-def serve_forever(data: Path) -> None:
-    """Run cycles by the timetable until SIGINT or SIGTERM; a cycle that has begun is finished."""
+def serve_forever(data: Path, *, lead: Callable[[str], None] = lambda _: None) -> None:
+    """Run cycles by the timetable until SIGINT or SIGTERM; a cycle that has begun is finished.
+
+    `lead` is given the link by which the owner comes in, once it works.
+    """
     # Libraries speak of addresses and files; what is worth a line is said by the program itself.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)
@@ -90,9 +94,13 @@ def serve_forever(data: Path) -> None:
         console.print(f"Работаю по расписанию. Таблица: {book.link}", soft_wrap=True)
         if opened_before:  # a new link would end the one that stands in that window
             console.print("Вход для владельца: по ссылке из окна, где работает nastavnik workspace")
+            lead(configuration.found_at)
         else:
             link = _sign_in_link(data, configuration)
             console.print(f"Вход для владельца (ссылка действует один раз и не дольше суток): {link}", soft_wrap=True)
+            lead(link)
+        for limit in limits(data, configuration):
+            console.print(f"[yellow]![/] {escape(limit)}", soft_wrap=True)
         console.print("Остановить: Ctrl+C")
 
         def cycle(names: list[str]) -> None:
@@ -114,7 +122,7 @@ def _sign_in_link(data: Path, configuration: Configuration) -> str:
 
     workspace = embedded(data, configuration)
     try:
-        return owner_link(workspace, configuration.address or f"http://127.0.0.1:{configuration.port}")
+        return owner_link(workspace, configuration.found_at)
     finally:
         workspace.close()
 
@@ -155,7 +163,7 @@ def _open_alone(data: Path, configuration: Configuration, port: int, token: str 
     # uvicorn raises the signal that stopped it once more, to end the process: here the end is as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        run(workspace, port, desk)
+        run(workspace, port, desk, listen=str(configuration.listen))
     except OSError as error:
         if not is_of_the_port(error):
             raise

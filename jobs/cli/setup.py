@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,38 +10,24 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from automation import private
 from automation.deadlines import Period
 from automation.google.credentials import sign_in
-from automation.google.errors import WorkspaceError
-from automation.workbook.book import Book
-from automation.workbook.checks import unreadable_cells
-from automation.workbook.provision import FirstRows, Provisioned, provision
-from automation.workbook.reading import read_book
-from automation.workbook.turns import refuses_taken_ids
+from automation.workbook.provision import FirstRows, Progress, Provisioned, provision
 from jobs.cli.bringing import first_rows, not_moved, usual_period, years_in_settings
-from jobs.cli.questions import day
+from jobs.cli.questions import day, is_there_anybody
+from jobs.cli.reach import limits
 from jobs.new_year.period import in_words
-from jobs.plan.roadmap import NOT_CONFIRMED
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, file_of, load, save
 from jobs.runner.connection import USER_TOKEN, connected, free_port, is_free, scopes
+from jobs.setup.answers import known as said_of_themselves
+from jobs.setup.answers import roadmap as chosen_plan
+from jobs.setup.terminal import ask
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
-from sheets_schema.tabs.settings import Settings, SettingsTab
-from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
 
 console = Console()
-
-NO_TURNS = (
-    "рабочее пространство не отказывает в занятых номерах меток, и две копии программы могут записать одно и то же "
-    "дважды: следите, чтобы с этой таблицей работала только одна"
-)
-
-_SHOWN = 5
-"""Files open to others that are named; of more, the number is said."""
 
 
 def initialise(
@@ -58,7 +43,7 @@ def initialise(
 ) -> None:
     """Make what is missing in the workspace; run again, it changes nothing that is there."""
     google = google or bool(service_account)
-    years = _years(start, end)
+    years, known = _years(start, end), NOTHING_KNOWN
     if google and port:
         raise ConfigurationError("--port — для рабочего пространства на этом компьютере, а не в Google")
     if (data / FILE).exists():
@@ -70,20 +55,41 @@ def initialise(
         configuration = configuration.model_copy(update={"start": start, "end": end})
         if not google:
             _must_be_free(configuration.port)  # before anything is written: half a folder misleads the next command
+            configuration, known = _asked(configuration)
         save(data, configuration)
     now, is_first = datetime.now(UTC), not configuration.spreadsheet
-    made = set_up(data, configuration, now=now)
+    with console.status("Готовлю рабочее пространство…") as status:
+        made = set_up(
+            data,
+            configuration,
+            now=now,
+            known=known,
+            progress=lambda what: status.update(f"Готовлю рабочее пространство: {what}…"),
+        )
     # No table: it would break a long link, and a broken link cannot be copied.
     for title, link in {"Таблица": made.link, **made.forms}.items():
         console.print(f"{title}: {link}", soft_wrap=True)
+    for sentence in limits(data, configuration):  # before the links are sent out
+        console.print(f"[yellow]![/] {escape(sentence)}", soft_wrap=True)
     plan = _plan(configuration.roadmap)
     if plan and is_first:
         _tell_of_plan(plan, _within(plan, configuration, now))
     console.print(
         "Дальше: заполните листы «Настройки» (название организации и бланк из плана не берутся) и «Сотрудники», "
-        f"разошлите ссылки на анкеты и запустите программу: nastavnik serve --data {escape(str(data))}",
+        f"запустите программу: nastavnik serve --data {escape(str(data))} — и разошлите ссылки на анкеты",
         soft_wrap=True,
     )
+
+
+def _asked(configuration: Configuration) -> tuple[Configuration, FirstRows]:
+    """What whoever sits at the terminal says beyond the options of the command; a script is asked nothing."""
+    if not is_there_anybody():
+        return configuration, NOTHING_KNOWN
+    plan = {"plan": configuration.roadmap} if configuration.roadmap else {}
+    named = {"period_start": configuration.start, "period_end": configuration.end} if configuration.start else {}
+    answers = ask({**plan, **named})
+    chosen = {"roadmap": chosen_plan(answers), "start": answers["period_start"], "end": answers["period_end"]}
+    return configuration.model_copy(update=chosen), said_of_themselves(answers)
 
 
 def _years(start: str, end: str) -> Period | None:
@@ -136,21 +142,30 @@ def _must_agree(data: Path, configuration: Configuration, roadmap: str, google: 
         )
 
 
-def set_up(data: Path, configuration: Configuration, *, now: datetime) -> Provisioned:
-    """Provision the workspace and remember its spreadsheet."""
-    plan = _plan(configuration.roadmap)
-    first = _first_rows(configuration, plan, now)
-    with console.status("Готовлю рабочее пространство…") as status, connected(data, configuration) as workspace:
+NOTHING_KNOWN = FirstRows({}, {})
+
+
+def set_up(
+    data: Path,
+    configuration: Configuration,
+    *,
+    now: datetime,
+    known: FirstRows = NOTHING_KNOWN,
+    progress: Progress = lambda _: None,
+) -> Provisioned:
+    """Provision the workspace and remember its spreadsheet. What is `known` of the organisation is in it at once."""
+    brought = _first_rows(configuration, _plan(configuration.roadmap), now)
+    with connected(data, configuration) as workspace:
         made = provision(
             workspace,
             NASTAVNIK,
             title="Наставничество",
-            first=first,
+            first=FirstRows({**brought.settings, **known.settings}, {**brought.rows, **known.rows}),
             now=now,
             spreadsheet=configuration.spreadsheet,
             parent=configuration.google.folder,
             scope=configuration.scope,
-            progress=lambda what: status.update(f"Готовлю рабочее пространство: {what}…"),
+            progress=progress,
         )
     if made.spreadsheet != configuration.spreadsheet:
         save(data, configuration.model_copy(update={"spreadsheet": made.spreadsheet}))
@@ -173,86 +188,6 @@ def log_in(data: Path) -> None:
         raise ConfigurationError("Вход не нужен: эта организация работает без учётной записи человека в Google")
     sign_in(data / configuration.google.credentials, data / USER_TOKEN, scopes=scopes(configuration))
     console.print("Вход выполнен. Дальше: nastavnik init")
-
-
-def examine(data: Path) -> bool:
-    """Check everything that can be wrong from outside, one line each; True when all is well."""
-    exposed = list(private.open_in(data))  # looked at first: opening the workspace closes what is its own
-    configuration = load(data)
-    _say("настройки прочитаны", True)
-    is_private = _say_what_others_may_read(data, exposed, configuration)
-    return _examine_workspace(data, configuration) and is_private
-
-
-def _say_what_others_may_read(data: Path, exposed: list[Path], configuration: Configuration) -> bool:
-    """Whether the data folder, and the secrets that lie elsewhere, are closed to the other users of the machine."""
-    if exposed:
-        shown = ", ".join("сама папка" if path == data else str(path.relative_to(data)) for path in exposed[:_SHOWN])
-        more = f" и ещё {len(exposed) - _SHOWN}" if len(exposed) > _SHOWN else ""
-        _say(f"другим пользователям этого компьютера открыто: {shown}{more}. {_close(data, all_in_it=True)}", False)
-    elsewhere = [data / name for name in (configuration.google.credentials, configuration.mail.password_file) if name]
-    open_secrets = [path for path in elsewhere if private.is_open(path) and path not in exposed]
-    for path in open_secrets:
-        _say(f"другим пользователям этого компьютера открыт файл с ключом: {path}. {_close(path)}", False)
-    if not exposed and not open_secrets:
-        _say("данные закрыты от других пользователей этого компьютера", True)
-    return not exposed and not open_secrets
-
-
-def _close(path: Path, *, all_in_it: bool = False) -> str:
-    return f"Закройте: chmod {'-R ' if all_in_it else ''}go= {shlex.quote(str(path))}"
-
-
-def _examine_workspace(data: Path, configuration: Configuration) -> bool:
-    if not configuration.spreadsheet:
-        _say("таблица ещё не создана: выполните nastavnik init", False)
-        return False
-    try:
-        with console.status("Проверяю рабочее пространство…"), connected(data, configuration) as google:
-            book = read_book(google, configuration.spreadsheet, datetime.now(UTC), NASTAVNIK)
-            keeps_turns = refuses_taken_ids(google.spreadsheets, configuration.spreadsheet)
-    except WorkspaceError as error:
-        _say(str(error), False)
-        return False
-    _say("рабочее пространство отвечает, таблица и анкеты читаются", True)
-    problems = book.structure_problems() + _settings_problems(book) + _staff_problems(book) + _unreadable_cells(book)
-    problems += [] if keeps_turns else [NO_TURNS]
-    for problem in problems:
-        _say(problem, False)
-    if not problems:
-        _say("все листы, столбцы и настройки на месте", True)
-    return not problems
-
-
-def _settings_problems(book: Book) -> list[str]:
-    if book.unavailable("settings"):
-        return []  # said with the other tabs that are not there
-    found = [
-        f"«Настройки», {Settings.declared()[code].column.title}: {problem}"
-        for code, problem in book[Settings].problems.items()
-    ]
-    return found if book[Settings].plan_confirmed else [*found, NOT_CONFIRMED]
-
-
-def _staff_problems(book: Book) -> list[str]:
-    """The people without whom no order can be drawn up."""
-    if book.unavailable("staff"):
-        return []
-    held = set(book[Staff][Staff.role].dropna())
-    missing = [] if DIRECTOR in held else [DIRECTOR]
-    if not held & {CURATOR, COORDINATOR}:
-        missing.append(f"{CURATOR}» или «{COORDINATOR}")
-    return [f"«Сотрудники»: никого с ролью «{role}», без этого не составить приказ" for role in missing]
-
-
-def _unreadable_cells(book: Book) -> list[str]:
-    """What stands in cells that the program cannot use; of the settings it is said apart."""
-    there = [sheet for sheet in NASTAVNIK.sheets if sheet is not SettingsTab and not book.unavailable(sheet.name)]
-    return [sentence for sheet in there for sentence in unreadable_cells(book[sheet])]
-
-
-def _say(text: str, good: bool) -> None:
-    console.print(f"{'[green]✓[/]' if good else '[red]✗[/]'} {escape(text)}", soft_wrap=True)
 
 
 def _must_agree_on_years(configuration: Configuration, years: Period | None) -> None:

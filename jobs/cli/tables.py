@@ -35,9 +35,8 @@ def cycle_table(report: CycleReport) -> RenderableType:
     table.add_row("Изменено", changed or "ничего: всё уже сделано")
     if report.documents:
         table.add_row("Документы", "\n".join(report.documents))
-    letters = report.letters
-    if letters.sent or letters.failed or letters.waiting:
-        table.add_row("Письма", f"отправлено {letters.sent}, не принято {letters.failed}, ждут {letters.waiting}")
+    if letters := str(report.letters):
+        table.add_row("Письма", letters)
     calls = ", ".join(f"{kind} {count}" for kind, count in sorted(report.calls.items()))
     table.add_row("Обращения", f"{report.calls.total()} ({calls})")
     table.add_row("Время", f"{report.seconds:.1f} с")

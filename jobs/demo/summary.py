@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sheets_schema.vocabulary import NOBODY, OVERDUE
+from sheets_schema.vocabulary import KEPT, NOBODY, OVERDUE, SENT
 
 Rows = list[dict[str, Any]]
 
@@ -128,10 +128,10 @@ def _reports(reports: Rows) -> Table:
 
 
 def _letters(letters: Rows) -> Table:
-    table = _table("Письма", "Кому и о чём", "Отправлено", "Адресатов")
+    table = _table("Письма", "Кому и о чём", "Написано", "Адресатов")
     for kind, title in _LETTER_KINDS.items():
         of_kind = [row for row in letters if row["Ключ"].startswith(kind + "/")]
-        sent = [row for row in of_kind if row["Состояние"] == "отправлено"]
+        sent = [row for row in of_kind if row["Состояние"] in (SENT, KEPT)]
         table.add_row(title, str(len(sent)), str(len({row["Кому"] for row in of_kind})))
     return table
 

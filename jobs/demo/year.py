@@ -69,6 +69,7 @@ from sheets_schema.vocabulary import (
     ENDED_BADLY,
     FINISHED,
     KEEP,
+    KEPT,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
     POSTPONED,
@@ -407,7 +408,7 @@ def _links_in_letters(year: Year, kind: str) -> dict[str, str]:
     """Number of a row → where the letters of this kind lead those who answer it."""
     found = {}
     for letter in year.curator.rows("Письма"):
-        if letter["Ключ"].startswith(f"{kind}/") and letter["Состояние"] == SENT:
+        if letter["Ключ"].startswith(f"{kind}/") and letter["Состояние"] in (SENT, KEPT):
             for link in _LINK.findall(letter["Текст"]):
                 found[unquote(link).rpartition("=")[2]] = link
     return found

@@ -102,7 +102,7 @@ class Office:
 
     def _fresh(self) -> Book:
         """The whole book, read anew only where Drive says that it has changed."""
-        now, modified = self.clock(), self.google.drive.modified(self.spreadsheet)
+        now, (modified, _) = self.clock(), self.google.drive.standing(self.spreadsheet)
         read = self._read
         if read is None or read.modified != modified:
             book = read_book(self.google, self.spreadsheet, now, NASTAVNIK, self._memory)

@@ -17,7 +17,7 @@ from jobs.control.switches import switched_off
 from jobs.letters.kinds import code_of, letter_kinds
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import QUEUED, SEND_AGAIN, SEND_NOW, SENT
+from sheets_schema.vocabulary import KEPT, QUEUED, SEND_AGAIN, SEND_NOW, SENT
 
 FIX = "fix"
 """Asks the author of a questionnaire to correct it, or to give a consent."""
@@ -124,7 +124,7 @@ def awaiting_leave(book: Book) -> pd.Index:
     queued = letters[letters[Letters.state] == QUEUED]
     if not len(queued) or (settings.many_letters_until or date.min) >= book.today:
         return letters.index[:0]
-    let_go = letters[(letters[Letters.action] == SEND_NOW) & letters[Letters.state].isin([QUEUED, SENT])]
+    let_go = letters[(letters[Letters.action] == SEND_NOW) & letters[Letters.state].isin([QUEUED, SENT, KEPT])]
     waiting = queued.drop(index=let_go.index.intersection(queued.index).union(held(book)))
     waits: list[int] = []
     for _, lot in waiting.groupby(_lots(waiting)):

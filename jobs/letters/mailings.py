@@ -39,6 +39,7 @@ from sheets_schema.vocabulary import (
     AT_WORK,
     FAILED,
     IN_PAIRS,
+    KEPT,
     MENTEES_ALONE,
     MENTEES_IN_PAIRS,
     MENTORS_ALONE,
@@ -131,10 +132,11 @@ def _standing(book: Book, mailings: Table, row: int) -> str:
     letters = book[Letters].frame
     keys = letters[Letters.id].fillna("")
     ours = letters[(keys.map(kind_of) == MAILING) & keys.str.endswith(f"/{mailings[Mailings.id][row]}")]
-    is_in = {state: int((ours[Letters.state] == state).sum()) for state in (SENT, FAILED, QUEUED)}
+    is_in = {state: int((ours[Letters.state] == state).sum()) for state in (SENT, KEPT, FAILED, QUEUED)}
     if is_in[QUEUED] == len(ours):
         return f"ждёт отправки: {len(ours)}"
-    rest = [f"не отправлено {is_in[FAILED]}"] * bool(is_in[FAILED]) + [f"ждёт {is_in[QUEUED]}"] * bool(is_in[QUEUED])
+    told = {"осталось в почте программы": KEPT, "не отправлено": FAILED, "ждёт": QUEUED}
+    rest = [f"{what} {is_in[state]}" for what, state in told.items() if is_in[state]]
     return ", ".join([f"отправлено {is_in[SENT]} из {len(ours)}", *rest])
 
 

@@ -18,7 +18,7 @@ from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import FAILED, HOLD, LETTER_ACTIONS, QUEUED, SEND_AGAIN, SEND_NOW, SENT
+from sheets_schema.vocabulary import FAILED, HOLD, KEPT, LETTER_ACTIONS, QUEUED, SEND_AGAIN, SEND_NOW, SENT
 
 GONE = "Письмо уже ушло: задержать его нельзя"
 NOTHING_LEFT = "Отправить ещё раз нечего: адрес или текст этого письма стёрт"
@@ -51,9 +51,9 @@ def _carry_out(book: Book, letter: dict[Any, Any]) -> str:
         return ""
     if word not in LETTER_ACTIONS:
         return UNKNOWN
-    if word == HOLD and state == SENT:
+    if word == HOLD and state in (SENT, KEPT):
         return GONE
-    if state != QUEUED and (word == SEND_AGAIN or (word == SEND_NOW and state == FAILED)):
+    if state != QUEUED and (word == SEND_AGAIN or (word == SEND_NOW and state in (KEPT, FAILED))):
         return _send_again(book, letter)
     return ""
 

@@ -41,7 +41,7 @@ from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.timeline import Timeline
-from sheets_schema.vocabulary import ACCEPTED, ASSIGN, DONE, FAILED, REJECT, REJECTED, SENT
+from sheets_schema.vocabulary import ACCEPTED, ASSIGN, DONE, FAILED, KEPT, REJECT, REJECTED, SENT
 
 RECURS = "повторяется и после конца плана; если нужно, чтобы осталось, отметьте «Каждый год»"
 NOT_DONE = "не выполнено"
@@ -320,7 +320,7 @@ class _Turn:
         midnight = pd.Timestamp(self.book.today)
         of_today = (letters[Letters.sent_at] >= midnight) | (letters[Letters.queued_at] >= midnight)
         asked = letters[Letters.reasons].fillna("").map(self._asks_somebody_here).astype("bool")
-        self._shares[Letters].delete(letters[Letters.state].isin([SENT, FAILED]) & ~of_today & ~asked)
+        self._shares[Letters].delete(letters[Letters.state].isin([SENT, KEPT, FAILED]) & ~of_today & ~asked)
 
     def _asks_somebody_here(self, reasons: str) -> bool:
         return any(person in self._staying for person in re.findall(r"^fix/([^/\n]+)/", reasons, flags=re.MULTILINE))

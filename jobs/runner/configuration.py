@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -32,6 +34,9 @@ _LONG_NUMBER = re.compile(r"[0-9_]{1000,}")
 _TWICE = re.compile(r"Cannot (?:overwrite|declare|mutate)|Duplicate")  # what tomllib says of it
 _SECTION = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
 _PARAMETER = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+
+
+THIS_COMPUTER = IPv4Address("127.0.0.1")
 
 
 class ConfigurationError(Exception):
@@ -84,12 +89,25 @@ class Configuration(_Section):
     """Id of the spreadsheet; `nastavnik init` writes it."""
     port: int = Field(default=8800, ge=1, le=65535, strict=True)
     """Where on this machine the embedded workspace is to be found."""
+    listen: IPv4Address = THIS_COMPUTER
+    """At which of its addresses this machine lets others in: 0.0.0.0 is all of them; by the usual one, nobody else."""
     address: str = Field(default="", pattern=_ADDRESS)
-    """Where people find it, if a proxy stands before it: https://…; links in letters and documents lead there."""
+    """Where people find it, in the local network or behind a proxy: https://…; links in letters and documents lead
+    there, and under no other name does it answer them."""
     demonstration: bool = False
     """Whether `nastavnik demo` made this folder, and may make it anew."""
     google: Google = Field(default_factory=Google)
     mail: Mail = Field(default_factory=Mail)
+
+    @property
+    def found_at(self) -> str:
+        """What links to the embedded workspace begin with."""
+        return self.address.rstrip("/") or f"http://{THIS_COMPUTER}:{self.port}"
+
+    @property
+    def is_found_here_alone(self) -> bool:
+        """Whether links to it open on this computer and nowhere else."""
+        return urlsplit(self.found_at).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def file_of(data: Path) -> Path:
@@ -181,6 +199,8 @@ def _why(error: ErrorDetails) -> str:
             return f"может быть {allowed['expected'].replace(' or ', ' или ')}"
         case "less_than_equal" | "greater_than_equal":
             return "порт — число от 1 до 65535"
+        case "ip_v4_address":
+            return "нужен IP-адрес этого компьютера, например 0.0.0.0 — все его адреса"
         case "string_pattern_mismatch":
             return "нужен адрес вида https://наставник.школа.рф, без пути после него"
         case kind if kind.startswith(("int", "finite")):
@@ -199,5 +219,5 @@ def save(data: Path, configuration: Configuration) -> None:
     import tomli_w
 
     private.make_folder(data)
-    values = {"workspace": configuration.workspace, **configuration.model_dump(exclude_defaults=True)}
+    values = {"workspace": configuration.workspace, **configuration.model_dump(mode="json", exclude_defaults=True)}
     private.write(data / FILE, f"{_HEADING}\n{tomli_w.dumps(values)}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from automation.embedded import Server, Workspace
     from automation.embedded.pages.addition import Addition
     from automation.google import Google
-    from automation.google.mail import Mail, Message
+    from automation.google.mail import Message, Smtp
 
 USER_TOKEN = "google-token.json"  # noqa: S105  (a file's name)
 
@@ -34,12 +34,12 @@ def connected(data: Path, configuration: Configuration, addition: Addition | Non
     if configuration.workspace == "google":
         yield connect(
             google_credentials(data, configuration),
-            mail=_smtp(data, configuration),
+            mail=smtp(data, configuration),
             may_read_mail=configuration.google.confirm_letters,
         )
         return
     with opened(data, configuration, addition) as server:
-        yield connect(of_token(server.token), address=server.url, mail=_smtp(data, configuration))
+        yield connect(of_token(server.token), address=server.url, mail=smtp(data, configuration))
 
 
 @contextmanager
@@ -73,7 +73,9 @@ def _opened_here(data: Path, configuration: Configuration, addition: Addition | 
     try:
         with only_here(data), ExitStack() as stack:
             try:
-                server = stack.enter_context(serve(workspace, port, addition or Addition()))
+                server = stack.enter_context(
+                    serve(workspace, port, addition or Addition(), listen=str(configuration.listen))
+                )
             except OSError as error:
                 if not is_of_the_port(error):
                     raise
@@ -153,7 +155,7 @@ def embedded(data: Path, configuration: Configuration, token: str | None = None)
     from jobs.people.consents import lacking_in
     from sheets_schema.nastavnik import NASTAVNIK
 
-    mail = _smtp(data, configuration)
+    mail = smtp(data, configuration)
     deliver = None if mail is None else lambda letter: mail.send(_as_message(letter))
     asks = guide(NASTAVNIK, lacking_in)
     return Workspace(data, token=token, address=configuration.address, deliver=deliver, guide=asks)
@@ -204,7 +206,8 @@ def _answers(server: Server, data: Path) -> bool:
     return about.ok
 
 
-def _smtp(data: Path, configuration: Configuration) -> Mail | None:
+def smtp(data: Path, configuration: Configuration) -> Smtp | None:
+    """The mail server by which letters go, if one is named. `ConfigurationError` where it is not named whole."""
     from automation.google.mail import Smtp
 
     mail = configuration.mail

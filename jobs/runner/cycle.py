@@ -24,6 +24,7 @@ from automation.workbook.book import Book
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.layout import MARKS
 from automation.workbook.memory import Memory
+from automation.workbook.moved import follow
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.state import State
 from jobs.control.switches import is_rehearsal
@@ -169,6 +170,7 @@ def _run_once(
         _tell_of_rehearsal(book, report.rehearsal, *so_far(CALLS_OF_A_WRITE))
         _commit(google, spreadsheet, book)
         return finished()
+    follow(book)
     outcomes = decide(book, jobs)
     vain = list(made)
     published = publish(google, book)
@@ -204,8 +206,9 @@ def _in_words(report: CycleReport, documents: int) -> str:
         "изменено строк": sum(report.changed.values()),
         "составлено документов": documents,
         "отправлено писем": letters.sent,
+        "осталось писем в почте программы": letters.kept,
         "не принято писем": letters.failed,
-        "ждёт писем": letters.waiting if letters.sent or letters.failed else 0,
+        "ждёт писем": letters.waiting if letters.sent or letters.kept or letters.failed else 0,
     }
     return "; ".join(f"{what}: {count}" for what, count in told.items() if count)
 

@@ -15,7 +15,7 @@ from automation.workbook.reading import read_book
 from jobs.runner.sending import message_of
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import SENT
+from sheets_schema.vocabulary import KEPT, SENT
 
 _SAVED_AS = {SPREADSHEET: (XLSX, ".xlsx"), DOCUMENT: (DOCX, ".docx")}
 
@@ -37,7 +37,7 @@ def export(google: Google, spreadsheet: str, to: Path) -> int:
             _save(to, file.name, ending, google.drive.download(file, kind), written)
     wrapper = templates.read_text("letters/letter.html.j2")
     letters = book[Letters].frame
-    for row in letters.index[letters[Letters.state] == SENT]:
+    for row in letters.index[letters[Letters.state].isin([SENT, KEPT])]:
         message = message_of(book, wrapper, letters.loc[row])
         _save(mailbox, message.key, ".eml", bytes(mime(message)), written)
     return len(written)

@@ -46,13 +46,9 @@ def _append(book: Book, what: str, changes: str, notices: str, calls: int, secon
 
 def finish(book: Book, line: int | None, letters: Sending, calls: int, seconds: float) -> None:
     """Say what became of the letters, in this cycle's line or in one of their own."""
-    told = f"писем отправлено {letters.sent}"
-    if letters.failed:
-        told += f", не принято {letters.failed}"
-    if letters.waiting:
-        told += f", ждут {letters.waiting}"
+    told = f"письма: {letters}"
     if line is None:
-        line = enter(book, ["письма"], {"Письма": letters.sent + letters.failed}, calls, seconds)
+        line = enter(book, ["письма"], {"Письма": letters.sent + letters.kept + letters.failed}, calls, seconds)
     if line is not None:
         changes = f"{book[Journal][Journal.changes][line]}; {told}"
         book[Journal].set(

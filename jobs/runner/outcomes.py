@@ -19,7 +19,7 @@ from jobs.runner.deciding import Outcome
 from sheets_schema.columns import Name
 from sheets_schema.tabs.control import CHECK_NOW, Control
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import SENT
+from sheets_schema.vocabulary import KEPT, SENT
 
 FAILED = "не выполнено; почему, сказано на листе «Журнал»"
 NOTHING_TO_DO = "менять было нечего"
@@ -53,17 +53,20 @@ def tell_of_cycle(book: Book, told: str) -> None:
             table.set(row, {Control.seen: is_on})
 
 
+_GONE = {SENT: "отправлено писем", KEPT: "осталось писем в почте программы"}
+
+
 def tell_of_letters(book: Book) -> None:
     """Beside each kind of letter, when such letters went last, and how many at once."""
     if book.unavailable(Control.name):
         return
     letters = book[Letters].frame
-    gone = letters[letters[Letters.state] == SENT].dropna(subset=[Letters.id, Letters.sent_at])
+    gone = letters[letters[Letters.state].isin(_GONE)].dropna(subset=[Letters.id, Letters.sent_at])
     codes = gone[Letters.id].map(kind_of).map(code_of)
-    told = {
-        code: (at.max(), f"отправлено писем: {(at == at.max()).sum()}")
-        for code, at in gone[Letters.sent_at].groupby(codes)
-    }
+    told = {}
+    for code, of_kind in gone.groupby(codes):
+        last = of_kind[of_kind[Letters.sent_at] == of_kind[Letters.sent_at].max()]
+        told[code] = last[Letters.sent_at].iloc[0], f"{_GONE[last[Letters.state].iloc[0]]}: {len(last)}"
     for row, code, _ in _rows(book[Control], Control.code, Control.outcome):
         if code in told:
             at, outcome = told[code]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC
+from typing import Any
 
 import pandas as pd
 
@@ -25,9 +26,10 @@ from jobs.letters.correspondence import (
     kind_of,
     switched_off_letters,
 )
+from sheets_schema.columns import Name
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings, SettingsTab
-from sheets_schema.vocabulary import FAILED, QUEUED, SEND_NOW, SENT
+from sheets_schema.vocabulary import FAILED, KEPT, QUEUED, SEND_NOW, SENT
 
 HELD_BACK = "Ждёт своей очереди: писем по анкетам в час уходит не больше, чем сказано в «Настройках»"
 AWAITS_LEAVE = (
@@ -38,6 +40,7 @@ AWAITS_LEAVE = (
 HELD = f"Задержано вами; сотрите слово в столбце «{Letters.action.column.title}», и письмо уйдёт"
 OFF = "Ждёт: такие письма выключены на листе «Пульт»"
 MANY = "Писем набралось больше, чем уходит за раз: они ждут разрешения куратора (см. лист «Письма»)."
+NOT_LEFT = "Наружу не ушло: почтовый сервер не указан. Письмо лежит в почте программы"
 ERASED = "Письмо не отправлено: в этой строке стёрли адрес или текст."
 
 
@@ -46,9 +49,21 @@ class Sending:
     """What became of the queue."""
 
     sent: int = 0
+    kept: int = 0
+    """What the workspace has put into its own mailbox: it has reached nobody."""
     failed: int = 0
     waiting: int = 0
     notices: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """In words, without what there was none of: «отправлено 3, ждут 2»."""
+        told = {
+            "отправлено": self.sent,
+            "осталось в почте программы (почтовый сервер не указан)": self.kept,
+            "не принято": self.failed,
+            "ждут": self.waiting,
+        }
+        return ", ".join(f"{what} {number}" for what, number in told.items() if number)
 
 
 def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
@@ -78,17 +93,18 @@ def send_queued(mail: Mail, book: Book, *, left_behind: set[str]) -> Sending:
             outcome.notices.append(f"Письма отправлены не все: {error}")
             break
         else:
-            letters.set(
-                row,
-                {
-                    Letters.state: SENT,
-                    Letters.sent_at: pd.Timestamp(book.local(book.now)).floor("s"),
-                    Letters.problems: None,
-                },
-            )
-            outcome.sent += 1
-    outcome.waiting = len(queued) - outcome.sent - outcome.failed
+            letters.set(row, {**_gone(mail), Letters.sent_at: pd.Timestamp(book.local(book.now)).floor("s")})
+            outcome.sent += mail.leaves
+            outcome.kept += not mail.leaves
+    outcome.waiting = len(queued) - outcome.sent - outcome.kept - outcome.failed
     return outcome
+
+
+def _gone(mail: Mail) -> dict[Name[Any], str | None]:
+    """What a letter's row says once the mail system has taken the letter."""
+    if mail.leaves:
+        return {Letters.state: SENT, Letters.problems: None}
+    return {Letters.state: KEPT, Letters.problems: NOT_LEFT}
 
 
 def may_go_now(book: Book) -> pd.Index:

@@ -2,9 +2,10 @@
 
     run_if_changed(google, spreadsheet, now=datetime.now(UTC), note=data / NOTE)
 
-A cycle that found nothing to do leaves a note: when Drive says that the spreadsheet was last changed, and how far the
-answers to the forms were collected. Where on the same day both are as they were, there is nothing to do again. A note
-is trusted for no more than that; one that is lost, damaged, or of another version of the program is as none.
+A cycle that found nothing to do leaves a note: when Drive says that the spreadsheet was last changed and where it is
+found, and how far the answers to the forms were collected. Where on the same day all are as they were, there is nothing
+to do again. A note is trusted for no more than that; one that is lost, damaged, or of another version of the program is
+as none.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class _Note(BaseModel):
     spreadsheet: str
     modified: str
     """When it was last changed, as Drive says."""
+    link: str
+    """Where it was found: at another address or port, links have to be written anew."""
     time_zone: str
     day: date
     """Where the organisation is."""
@@ -52,9 +55,9 @@ def run_if_changed(
 ) -> CycleReport:
     """`run_cycle`, unless nothing has happened since it found nothing to do: then its report has no jobs."""
     before = Counter(google.calls)
-    modified = google.drive.modified(spreadsheet)
+    modified, link = google.drive.standing(spreadsheet)
     last = _read(note)
-    if last and _stands(last, google, spreadsheet, modified, now, names):
+    if last and last.link == link and _stands(last, google, spreadsheet, modified, now, names):
         return CycleReport(jobs=[], calls=Counter(google.calls) - before)
     report = run_cycle(google, spreadsheet, now=now, names=names, runner=runner)
     if report.settled and now - datetime.fromisoformat(modified) > _SURE:
@@ -62,6 +65,7 @@ def run_if_changed(
         told = _Note(
             spreadsheet=spreadsheet,
             modified=modified,
+            link=link,
             time_zone=report.time_zone,
             day=now.astimezone(ZoneInfo(report.time_zone)).date(),
             jobs=sorted(names),

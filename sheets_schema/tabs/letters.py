@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sheets_schema.columns import ANY_JOB, CURATOR, JOB, Choice, DateTime, Email, Key, Personal, Text
 from sheets_schema.sheet import Kept, Sheet
-from sheets_schema.vocabulary import BLUE, FAILED, GREEN, LETTER_ACTIONS, LETTER_STATES, QUEUED, RED, SENT
+from sheets_schema.vocabulary import BLUE, FAILED, GREEN, KEPT, LETTER_ACTIONS, LETTER_STATES, QUEUED, RED, SENT, YELLOW
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Letters(Sheet):
     kept = Kept.WHILE_IT_GOES_ON
     written_by = ANY_JOB
     frozen = 1
-    colours = {QUEUED: BLUE, SENT: GREEN, FAILED: RED}
+    colours = {QUEUED: BLUE, SENT: GREEN, KEPT: YELLOW, FAILED: RED}
 
     id = LetterKey()
     recipient = Email("Кому", owner=JOB, vital=True)

@@ -23,9 +23,14 @@ import requests
 import jobs.cli.running
 from automation.deadlines import moved
 from automation.embedded import Workspace, owner_link, serve
+from automation.workbook.layout import STRUCTURE
+from automation.workbook.reading import read_state
 from jobs.cli.bringing import usual_period
+from jobs.runner.configuration import load
+from jobs.runner.connection import connected
 from sheets_schema import roadmaps
 from tests.cli.conftest import COMMAND, Nastavnik, configure, free_port, port_of
+from tests.google.loopback import mail_server
 from tests.jobs.hands import Hands
 from tests.organisation import Clock, Organisation
 
@@ -65,6 +70,17 @@ def test_init_a_second_time_changes_nothing(nastavnik: Nastavnik, data: Path) ->
     assert said.code == 0 and "Анкета наставника" in said.out
     assert (data / "nastavnik.toml").read_text(encoding="utf-8") == settings
     assert _dump(data) == before
+
+
+def test_after_another_port_is_written_into_the_settings_a_run_leads_every_link_there(
+    nastavnik: Nastavnik, data: Path
+) -> None:
+    assert nastavnik("run", "--data", data).code == 0  # the copy has another port than its original
+    configuration = load(data)
+    with connected(data, configuration) as google:
+        structure = google.spreadsheets.get(configuration.spreadsheet, fields=STRUCTURE)
+    links = read_state(structure).links.values()
+    assert links and all(link.startswith(f"http://127.0.0.1:{port_of(data)}/forms/") for link in links)
 
 
 def test_init_does_not_quietly_drop_another_wish(nastavnik: Nastavnik, data: Path) -> None:
@@ -195,6 +211,44 @@ def test_doctor_finds_everything_in_its_place(nastavnik: Nastavnik, data: Path) 
     assert "План ещё не подтверждён, и напоминания о мероприятиях не уходят" in lacking.out
     assert (said.code, said.err) == (0, "")
     assert "все листы, столбцы и настройки на месте" in said.out
+
+
+def test_doctor_says_that_nobody_outside_is_reached(nastavnik: Nastavnik, data: Path) -> None:
+    said = nastavnik("doctor", "--data", data, "--letter", "me@example.com").out
+    assert "! письма наружу не уходят" in said and "[mail]" in said
+    assert "! ссылки открываются только на этом компьютере" in said
+    assert "✗ пробное письмо не отправлено" in said
+    assert "✓ места на диске хватает" in said
+
+
+def test_doctor_tries_the_mail_server_and_sends_a_letter_only_when_asked(nastavnik: Nastavnik, data: Path) -> None:
+    with mail_server() as server, (data / "nastavnik.toml").open("a") as file:
+        file.write(f'\n[mail]\nby = "smtp"\nhost = "127.0.0.1"\nport = {server.port}\nsender = "school@example.com"\n')
+        file.flush()
+        said = nastavnik("doctor", "--data", data).out
+        assert "✓ почтовый сервер 127.0.0.1 пускает программу" in said and not server.letters
+        assert "похоже" in nastavnik("doctor", "--data", data, "--letter", "me@@example").out
+        said = nastavnik("doctor", "--data", data, "--letter", "me@example.com").out
+        assert "✓ пробное письмо отправлено на me@example.com" in said and server.recipients == ["<me@example.com>"]
+    alone = nastavnik("doctor", "--data", data)
+    assert alone.code == 1 and "✗ Нет связи с почтовым сервером" in alone.out and "никто не отвечает" in alone.out
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        ('listen = "0.0.0.0"', "✗ сеть впускается (listen), а адрес не назван"),
+        ('listen = "0.0.0.0"\naddress = "http://127.0.0.2:{port}"', "✓ по адресу http://127.0.0.2:{port} открывается"),
+        ('address = "http://127.0.0.2:{port}"', "никто не отвечает. Программа слушает только этот компьютер"),
+        ('listen = "0.0.0.0"\naddress = "http://127.0.0.2:1"', "никто не отвечает. Проверьте имя или IP-адрес"),
+    ],
+)
+def test_doctor_looks_whether_people_find_the_workspace_at_its_address(
+    nastavnik: Nastavnik, data: Path, keys: str, says: str
+) -> None:
+    port, file = port_of(data), data / "nastavnik.toml"
+    file.write_text(f"{keys.format(port=port)}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert says.format(port=port) in nastavnik("doctor", "--data", data).out
 
 
 @pytest.mark.parametrize("column", ["ФИО", "Телефон"])

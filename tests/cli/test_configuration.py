@@ -26,7 +26,13 @@ def configurations(draw: st.DrawFn) -> Configuration:
     mail = Mail(**some(host=TEXTS, port=PORTS, user=TEXTS, password_file=TEXTS, sender=TEXTS, sender_name=TEXTS))
     workspace = st.sampled_from(["embedded", "google"])
     own = some(
-        workspace=workspace, roadmap=TEXTS, scope=TEXTS, spreadsheet=TEXTS, port=PORTS, demonstration=st.booleans()
+        workspace=workspace,
+        roadmap=TEXTS,
+        scope=TEXTS,
+        spreadsheet=TEXTS,
+        port=PORTS,
+        demonstration=st.booleans(),
+        listen=st.ip_addresses(v=4),
     )
     return Configuration(**own, google=google, mail=mail)
 
@@ -73,6 +79,7 @@ WRONG: list[tuple[bytes, str]] = [
     (b"#" * 100_000, "слишком велик"),
     (b'address = "javascript:alert(1)"', "нужен адрес вида"),
     (b'address = "https://a\\n.example"', "нужен адрес вида"),
+    (b'listen = "school.example"', "нужен IP-адрес"),
 ]
 
 

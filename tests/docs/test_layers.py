@@ -80,12 +80,13 @@ def test_only_automation_google_imports_googles_clients() -> None:
 
 
 def test_a_job_does_no_input_and_no_output() -> None:
-    apart = {"cli", "demo", "desk", "new_year", "runner"}
+    apart = {"cli", "demo", "desk", "new_year", "runner", "setup"}
     features = [path for path in modules("jobs", "*/*.py") if path.parent.name not in apart]
     acting = (
         "jobs.cli",
         "jobs.demo",
         "jobs.runner",
+        "jobs.setup",
         "automation.embedded",
         "automation.workbook.commit",
         "automation.google",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
+
 import pytest
 
 from docs.reference import pages
@@ -74,4 +76,4 @@ def test_every_key_of_the_configuration_is_explained_with_its_default() -> None:
 
 
 def _written(default: object) -> str:
-    return f'"{default}"' if isinstance(default, str) else str(default)
+    return f'"{default}"' if isinstance(default, str | IPv4Address) else str(default)

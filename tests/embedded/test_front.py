@@ -11,7 +11,7 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.embedded import Server, Workspace
+from automation.embedded import Server, Workspace, serve
 from automation.embedded.access.addresses import is_known
 from tests.embedded.conftest import Api, checked_session
 from tests.staging import staged
@@ -92,6 +92,22 @@ def behind_proxy(tmp_path: Path) -> Workspace:
 def test_behind_a_proxy_the_configured_address_is_a_name_too(behind_proxy: Workspace, host: str, status: int) -> None:
     with staged(behind_proxy) as server:
         assert asked(server, FILES, host.format(port=port(server))).status_code == status
+
+
+def test_who_comes_over_the_network_is_let_in_where_it_listens_and_under_its_address_alone(tmp_path: Path) -> None:
+    here, there = socket.socket(), "127.0.0.2"  # another address of this machine, as the network knows it
+    with here:
+        here.bind(("127.0.0.1", 0))
+        port = here.getsockname()[1]
+    workspace = Workspace(tmp_path / "network", address=f"http://{there}:{port}")
+    with serve(workspace, port) as server, pytest.raises(requests.ConnectionError):
+        asked(Server(f"http://{there}:{port}", server.token), FILES, None)
+    with serve(workspace, port, listen=there) as server:
+        over_the_network = Server(f"http://{there}:{port}", server.token)
+        assert asked(server, FILES, None).status_code == asked(over_the_network, FILES, None).status_code == 200
+        assert asked(over_the_network, FILES, f"127.0.0.3:{port}").status_code == 421
+        assert asked(over_the_network, FILES, "evil.example").status_code == 421
+    workspace.close()
 
 
 @pytest.mark.parametrize(

@@ -265,3 +265,45 @@ def test_gmail_refuses_what_is_no_address_before_any_call() -> None:
 def test_a_long_subject_arrives_with_all_its_spaces(words: list[str]) -> None:
     subject = " ".join(" ".join(words).split())
     assert parsed(bytes(mime(replace(LETTER, subject=subject))))["Subject"] == subject
+
+
+@pytest.mark.parametrize(
+    ("says", "why"),
+    [
+        ({"CONNECT": ""}, "обычно это 465 или 587"),
+        ({"EHLO": "250 here"}, "не спрашивает имя и пароль"),
+        ({"AUTH": "535 no"}, "пароль приложения"),
+        ({"AUTH": "235 welcome"}, ""),
+    ],
+)
+def test_signing_in_can_be_tried_without_a_letter(says: Mapping[str, str], why: str) -> None:
+    with mail_server(says) as server:
+        if why:
+            with pytest.raises(WorkspaceError, match=why):
+                smtp(server.port, user="school").try_out()
+        else:
+            smtp(server.port, user="school").try_out()
+    assert not server.letters and not server.recipients
+
+
+@pytest.mark.parametrize(
+    ("mail", "why"),
+    [
+        (Smtp("no-such-host.invalid", 587, "", "", "a@b.ru"), "сервера «no-such-host.invalid» нет"),
+        (Smtp("smtp..ru", 587, "", "", "a@b.ru"), "имя написано с ошибкой"),
+        (Smtp("127.0.0.1", closed_port(), "", "", "a@b.ru"), "никто не отвечает по порту"),
+    ],
+)
+def test_what_keeps_from_the_mail_server_is_told_in_plain_words(mail: Smtp, why: str) -> None:
+    with pytest.raises(Unavailable, match=why):
+        mail.try_out()
+
+
+def test_a_server_that_does_not_encrypt_gets_no_password() -> None:
+    with mail_server() as server, pytest.raises(Unavailable, match="не шифрует связь"):
+        replace(smtp(server.port, user="school"), host="127.1").try_out()
+
+
+def test_a_password_in_cyrillic_is_told_from_a_wrong_one() -> None:
+    with mail_server() as server, pytest.raises(Unauthorised, match="раскладку"):
+        replace(smtp(server.port, user="school"), password="пароль").try_out()

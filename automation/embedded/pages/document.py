@@ -93,7 +93,7 @@ def _content(visit: Visit, file: Json) -> bytes:
 def _shown(visit: Visit, file: Json) -> tuple[Preview | None, str]:
     """The document's sheets, or why there are none."""
     try:
-        return preview(visit.seen(file["id"])), ""
+        return preview(visit.seen(file["id"]), visit.led), ""
     except Unreadable:
         return None, _BROKEN
 

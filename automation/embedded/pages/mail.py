@@ -145,7 +145,7 @@ def _moment(letter: Json) -> datetime | None:
 def letter(visit: Visit) -> Response:
     found = _letter(visit)
     payload = found["payload"]
-    written = letters.body(payload)
+    written = letters.body(payload, visit.led)
     return show(
         visit,
         "letter.html",

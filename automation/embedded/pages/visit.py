@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 from starlette.requests import Request
 
@@ -13,6 +14,7 @@ from automation.embedded import discovery
 from automation.embedded.access.addresses import base_url
 from automation.embedded.access.person import NOBODY, Person
 from automation.embedded.calls import HANDLERS, Call, Content, Handler, Media, Written
+from automation.embedded.drive.kinds import file_of
 from automation.embedded.errors import ApiError
 from automation.embedded.field_mask import EVERYTHING
 from automation.embedded.pages.addition import NOTHING, Addition, Section
@@ -86,6 +88,16 @@ class Visit:
     def base_url(self) -> str:
         """Where people find the workspace, without a slash at the end; not what the request says of it."""
         return base_url(self.workspace.address, self.request.scope)
+
+    def led(self, address: str) -> str:
+        """``address``, or the same page at the present address where it is one of a file of ours at a former one."""
+        parts = urlsplit(address)
+        file_id = file_of(parts.path) if parts.scheme in ("http", "https") else ""
+        if not file_id or address.startswith(f"{self.base_url}/"):
+            return address
+        with self.workspace.reading():
+            is_ours = self.workspace.files.find(file_id) is not None
+        return urlunsplit((*urlsplit(self.base_url)[:2], *parts[2:])) if is_ours else address
 
     def ask(self, method_id: str, body: Json | None = None, *, media: Media | None = None, **parameters: Any) -> Json:
         """What the API's method ``method_id`` ("drive.files.list") answers this person. Raises `ApiError`."""

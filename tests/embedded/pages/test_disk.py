@@ -359,10 +359,19 @@ def test_sharing_mails_a_personal_link_with_the_message(api: Api, owner: Visitor
     file_id = new(api, "План")
     fields = {"email": f"{READER}, {WRITER}", "role": "commenter", "message": "Посмотрите, пожалуйста"}
     page = owner.post(f"/drive/share/{file_id}/add", fields)
-    assert "Письмо с личной ссылкой отправлено" in page.text
+    assert "Письмо с личной ссылкой наружу не уходит" in page.text and "Передайте ссылку сами" in page.text
+    assert "отправить письмо" not in page.text and "Письмо с личной ссылкой отправлено" not in page.text
     assert page.text.count('<option value="commenter" selected>') == 2
     assert len(workspace.mail.newest_first()) == 2
     assert {each["role"] for each in about(api, file_id)["permissions"]} == {"owner", "commenter"}
+
+
+def test_sharing_says_that_a_letter_was_sent_where_letters_leave(
+    api: Api, owner: Visitor, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(workspace), "delivers", True)
+    page = owner.post(f"/drive/share/{new(api, 'План')}/add", {"email": READER, "role": "reader"})
+    assert "Письмо с личной ссылкой отправлено" in page.text and "Открыть доступ и отправить письмо" in page.text
 
 
 @pytest.mark.parametrize("email", ["", "лебедева", "a@b", "a b@c.ru d", "<script>@x.ru", "a@" + "b" * 300 + ".ru"])
@@ -626,7 +635,7 @@ def test_everything_works_on_a_phone_without_scripts(
     page.locator(".at-menu summary").last.tap()
     page.get_by_role("link", name="Доступ", exact=True).tap()
     page.get_by_label("Эл. почта").fill(READER)
-    page.get_by_role("button", name="Открыть доступ и отправить письмо").tap()
+    page.get_by_role("button", name="Открыть доступ", exact=True).tap()
     page.get_by_text("Доступ открыт.").wait_for()
     assert len(workspace.mail.newest_first()) == 1
     assert {each["role"] for each in about(api, file_id)["permissions"]} == {"owner", "reader"}

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import Page
 
-from automation.embedded import Workspace
+from automation.embedded import Server, Workspace
 from tests.embedded.conftest import Api, Clock
 from tests.embedded.pages.conftest import DESK, PHONE, Visitor
 from tests.embedded.pages.test_document import check_harmless
@@ -245,3 +245,19 @@ def test_the_page_says_whether_letters_leave_the_mailbox(
     monkeypatch.setattr(type(workspace), "delivers", True)
     assert "через почтовый сервер" in owner.get("/mail").text
     assert "появится письмо об этом" in owner.get(f"/mail/{letter_id}").text
+
+
+def test_a_link_to_a_file_of_ours_leads_to_the_present_address(api: Api, owner: Visitor, server: Server) -> None:
+    file_id = api.post("/drive/v3/files", {"name": "Приказ", "mimeType": "application/vnd.google-apps.document"})["id"]
+    links = {
+        f"http://school.lan:8800/document/d/{file_id}/edit?usp=drivesdk": f"/document/d/{file_id}/edit?usp=drivesdk",
+        f"https://former.example/forms/d/e/{file_id}/viewform": f"/forms/d/e/{file_id}/viewform",
+        "https://docs.google.com/document/d/1a2b3c4d5e6f7g8h9i/edit": "",
+        "https://school.example/news": "",
+    }
+    message = letter()
+    message.add_alternative("".join(f'<p><a href="{link}">тут</a></p>' for link in links), subtype="html")
+    page = owner.get(f"/mail/{put(api, message)}").text
+    for link, path in links.items():
+        assert f'href="{server.url + path if path else link}"' in page
+        assert not path or link not in page.partition("Подробности")[0]

@@ -182,7 +182,7 @@ def test_a_rehearsal_tells_what_would_be_done_and_does_nothing_until_the_tick_is
     again = technicum.cycle(now=technicum.clock.now)
     assert again.settled and again.calls["таблица: запись"] == 0, "what is the same is not written again"
     report = switch(technicum, "Репетиция", on=False)
-    assert report.changed["Банк наставляемых"] == 1 and report.letters.sent == 1
+    assert report.changed["Банк наставляемых"] == 1 and report.letters.kept == 1
 
 
 def test_the_cycle_answers_a_tick_of_check_now_once_and_says_what_it_did(technicum: Organisation) -> None:
@@ -195,8 +195,8 @@ def test_the_cycle_answers_a_tick_of_check_now_once_and_says_what_it_did(technic
     technicum.mentee(phone="много")
     technicum.cycle(now=technicum.clock.now)
     told = line(technicum, "Проверить сейчас")["Что сделано"]
-    assert "изменено строк" in told and told.endswith("отправлено писем: 1")
-    assert line(technicum, "Письмо: просьба исправить анкету")["Что сделано"] == "отправлено писем: 1"
+    assert "изменено строк" in told and told.endswith("осталось писем в почте программы: 1")
+    assert line(technicum, "Письмо: просьба исправить анкету")["Что сделано"] == "осталось писем в почте программы: 1"
     assert line(technicum, "Сбор анкет")["Что сделано"].startswith("изменено строк:")
 
 

@@ -150,6 +150,6 @@ def test_typed_into_the_sheet_it_is_sent_by_the_next_cycle_and_its_row_says_so_a
         pass
     before = len(paired.letters())
     paired.curator.type("Рассылки", {"РС-0001": {"Отправить": True}})
-    assert paired.cycle().letters.sent == 2
-    assert paired.curator.rows("Рассылки")[0]["Состояние"] == "отправлено 2 из 2"
+    assert paired.cycle().letters.kept == 2
+    assert paired.curator.rows("Рассылки")[0]["Состояние"] == "отправлено 0 из 2, осталось в почте программы 2"
     assert not paired.cycle().wrote and len(paired.letters()) == before + 2

@@ -11,7 +11,7 @@ from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
 from jobs.runner.sending import AWAITS_LEAVE, HELD, OFF, may_go_now
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import FAILED, HOLD, QUEUED, SEND_AGAIN, SEND_NOW, SENT
+from sheets_schema.vocabulary import FAILED, HOLD, KEPT, QUEUED, SEND_AGAIN, SEND_NOW, SENT
 from tests.jobs.books import NOW, book
 from tests.organisation import Organisation
 
@@ -157,3 +157,10 @@ def test_over_cycles_each_said_word_is_one_letter_more(technicum: Organisation) 
             technicum.cycle()
             assert len(technicum.letters()) == before + count
     assert len({raw.partition(b"Message-ID")[2][:90] for raw in technicum.letters()}) == before + 2
+
+
+def test_what_stayed_in_the_programs_own_mailbox_can_be_let_go_once_letters_leave() -> None:
+    one = lived([letter(KEPT, SEND_NOW)])
+    assert one[Letters][Letters.state].tolist() == [KEPT, QUEUED]
+    held = lived([letter(KEPT, HOLD)])
+    assert held[Letters][Letters.problems].tolist() == [GONE]

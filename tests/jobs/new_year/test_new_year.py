@@ -447,12 +447,17 @@ def test_of_the_letters_there_remain_the_queue_those_of_today_and_what_was_asked
     june, today = serial(datetime(2024, 6, 3, 9)), serial(datetime(2024, 8, 20, 9))
     out = {"НМ-0002": {"withdrawn": True}}
     letters: Sequence[Mapping[str, Any]] = [
-        {"id": "reminder/С-0001/2024-06-03", "state": "отправлено", "sent_at": june, "reasons": "reminder/М-0001/x/3"},
+        {
+            "id": "reminder/С-0001/2024-06-03",
+            "state": "в почте программы",
+            "sent_at": june,
+            "reasons": "reminder/М-0001/x/3",
+        },
         {"id": "reminder/С-0001/2024-08-20", "state": "отправлено", "sent_at": today, "queued_at": today},
         {"id": "digest/С-0002/2024-06-03", "state": "не отправлено", "queued_at": june, "reasons": "digest/1234"},
         {"id": "digest/С-0002/2024-06-04", "state": "в очереди", "queued_at": june},
         {"id": "fix/НМ-0001/2024-06-03", "state": "отправлено", "sent_at": june, "reasons": "fix/НМ-0001/1a2b"},
-        {"id": "fix/НМ-0002/2024-06-03", "state": "отправлено", "sent_at": june, "reasons": "fix/НМ-0002/1a2b"},
+        {"id": "fix/НМ-0002/2024-06-03", "state": "в почте программы", "sent_at": june, "reasons": "fix/НМ-0002/1a2b"},
     ]
     year = turned({"mentees": people("НМ-0001", "НМ-0002", **out), "letters": letters})
     assert gone(year, "letters") == [

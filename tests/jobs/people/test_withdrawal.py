@@ -26,7 +26,7 @@ from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import PERSONAL_DATA, SENT
+from sheets_schema.vocabulary import KEPT, PERSONAL_DATA
 from tests.conftest import Template
 from tests.jobs.logs import listening
 from tests.organisation import MONDAY, Organisation, copy_of
@@ -90,7 +90,7 @@ def job_cells(one: Organisation) -> dict[str, str]:
     for sheet in NASTAVNIK.sheets:
         frame = book.tables[sheet.name].whole
         if sheet is Letters:
-            frame = frame[frame["state"] != SENT]
+            frame = frame[frame["state"] != KEPT]
         columns = [*sheet.owned_by(Owner.JOB)]
         for row, cells in frame[columns].iterrows():
             found[f"{sheet.title}!{row}"] = "\n".join(f"{name}: {cell}" for name, cell in cells.items())
@@ -257,7 +257,7 @@ def test_no_log_line_no_report_and_no_page_that_anybody_may_open_has_a_trace(yea
 
 def test_letters_that_waited_say_why_they_did_not_go(year: Year) -> None:
     rows = {row["Ключ"]: row for row in year.one.curator.rows("Письма")}
-    stopped = [key for key, text in year.queued.items() if traces(text) or rows[key]["Состояние"] != "отправлено"]
+    stopped = [key for key, text in year.queued.items() if traces(text) or rows[key]["Состояние"] != KEPT]
     assert {key.partition("/")[0] for key in stopped} >= {"trial", "digest"}
     for key in stopped:
         assert rows[key]["Состояние"] == "не отправлено"

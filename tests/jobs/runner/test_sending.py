@@ -19,10 +19,10 @@ from automation.workbook.commit import commit
 from automation.workbook.reading import read_book
 from jobs.letters.correspondence import queue
 from jobs.runner.claim import claim_letters, give_back_letters
-from jobs.runner.sending import AWAITS_LEAVE, MANY, may_go_now, send_queued
+from jobs.runner.sending import AWAITS_LEAVE, MANY, NOT_LEFT, may_go_now, send_queued
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import FAILED, QUEUED, SENT
+from sheets_schema.vocabulary import FAILED, KEPT, QUEUED, SENT
 from tests.jobs.books import book as in_memory
 from tests.jobs.hands import Hands
 from tests.organisation import MONDAY, Organisation
@@ -34,6 +34,7 @@ class Postman:
 
     troubles: dict[str, WorkspaceError] = field(default_factory=dict)
     knows: bool | None = False
+    leaves: bool = True
     delivered: list[str] = field(default_factory=list)
     calendars: list[bytes] = field(default_factory=list)
 
@@ -72,6 +73,16 @@ def _queue(technicum: Organisation, postman: Postman, *, left_behind: bool = Fal
 def test_a_refused_letter_does_not_keep_the_others_from_going(technicum: Organisation) -> None:
     postman = Postman({"b@example.com": Refused("Нет такого адреса")})
     assert _queue(technicum, postman) == ([SENT, FAILED, SENT], [])
+
+
+def test_a_letter_that_stays_in_the_programs_own_mailbox_is_not_called_sent(technicum: Organisation) -> None:
+    book = read_book(technicum.google, technicum.spreadsheet, MONDAY, NASTAVNIK)
+    queue(book, Letter("Тема", "Текст"), key="reminder/С-0001/2023-11-20", to=ADDRESSES[0])
+    outcome = send_queued(Postman(leaves=False), book, left_behind=set())
+    letter = book[Letters].frame.iloc[-1]
+    assert letter[Letters.state] == KEPT != SENT and letter[Letters.problems] == NOT_LEFT
+    assert str(outcome) == "осталось в почте программы (почтовый сервер не указан) 1"
+    assert not technicum.google.mail.leaves
 
 
 def test_a_postponed_letter_stays_in_the_queue_and_the_others_go(technicum: Organisation) -> None:

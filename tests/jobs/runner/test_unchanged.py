@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from automation.workbook.layout import STRUCTURE
+from automation.workbook.reading import read_book, read_state
 from jobs.runner.cycle import CycleReport
 from jobs.runner.unchanged import NOTE, run_if_changed
+from sheets_schema.columns import Owner
+from sheets_schema.nastavnik import NASTAVNIK
 from tests.organisation import Clock, Organisation
 
 LATER = timedelta(minutes=10)
@@ -52,6 +56,41 @@ def test_an_edit_or_an_answer_is_not_missed(
 ) -> None:
     happens(at_rest)
     assert cycle(at_rest, tmp_path).jobs
+
+
+def test_after_a_move_every_link_that_jobs_wrote_leads_to_the_new_address(
+    at_rest: Organisation, tmp_path: Path
+) -> None:
+    before = _links(at_rest)
+    assert {place.partition("!")[0] for place in before} >= {"Приказы", "Письма"}
+    typed = f"{at_rest.server.url}/document/d/typed-by-hand"
+    at_rest.curator.type("Дорожная карта", {"М-0001": {"Подтверждение": typed}})
+    while cycle(at_rest, tmp_path).jobs:
+        pass
+    at_rest.workspace.address = "https://mentoring.example"
+    assert cycle(at_rest, tmp_path).jobs
+    moved = {place: text.replace(at_rest.server.url, at_rest.workspace.address) for place, text in before.items()}
+    assert _links(at_rest) == {}
+    assert {place: text for place, text in _cells(at_rest).items() if place in moved} == moved
+    state = read_state(at_rest.google.spreadsheets.get(at_rest.spreadsheet, fields=STRUCTURE))
+    assert state.links and all(link.startswith("https://mentoring.example/forms/") for link in state.links.values())
+    assert typed in [row["Подтверждение"] for row in at_rest.curator.rows("Дорожная карта")]
+    assert not cycle(at_rest, tmp_path).wrote
+
+
+def _links(one: Organisation) -> dict[str, str]:
+    """What jobs have written with a link to where the server listens."""
+    return {place: text for place, text in _cells(one).items() if one.server.url in text}
+
+
+def _cells(one: Organisation) -> dict[str, str]:
+    book = read_book(one.google, one.spreadsheet, one.clock.now, NASTAVNIK)
+    return {
+        f"{sheet.title}!{row}!{name}": str(cell)
+        for sheet in NASTAVNIK.sheets
+        for name in sheet.owned_by(Owner.JOB)
+        for row, cell in book.tables[sheet.name].whole[name].items()
+    }
 
 
 def test_a_new_day_is_something_that_has_happened(at_rest: Organisation, tmp_path: Path) -> None:

@@ -125,7 +125,14 @@ def add(visit: Visit) -> Response:
         for email in emails:
             body = {"type": "user", "role": _role(role), "emailAddress": email}
             visit.ask("drive.permissions.create", body, fileId=file["id"], emailMessage=text)
-    return done(_address(file), "shared")
+    return done(_address(file), _how_the_link_goes(visit))
+
+
+def _how_the_link_goes(visit: Visit) -> str:
+    """What is said of the letters to those who were let in: where none leaves, somebody has to hand the links over."""
+    if visit.workspace.delivers:
+        return "shared"
+    return "shared-by-hand" if visit.person.is_owner else "shared-by-owner"
 
 
 def _wrong_address(file: Json, emails: list[str]) -> str:

@@ -46,13 +46,13 @@ class Body:
     hides_pictures: bool
 
 
-def body(payload: Json) -> Body:
-    """What there is to read in Google's ``MessagePart``."""
+def body(payload: Json, led: safe.Led = safe.as_it_is) -> Body:
+    """What there is to read in Google's ``MessagePart``; its links lead where ``led`` says."""
     parts = list(_parts(payload))
     plain, marked = _first(parts, "text/plain"), _first(parts, "text/html")
     html = _text(marked) if marked else ""
     text = _text(plain) if plain else words_in(html[:_MAX_SHOWN])
-    look, hides_pictures = _look(html[:_MAX_SHOWN])
+    look, hides_pictures = _look(html[:_MAX_SHOWN], led)
     return Body(
         text=text[:_MAX_SHOWN].replace("\r\n", "\n").strip("\n"),
         look=look,
@@ -61,10 +61,10 @@ def body(payload: Json) -> Body:
     )
 
 
-def _look(html: str) -> tuple[Markup | None, bool]:
+def _look(html: str, led: safe.Led = safe.as_it_is) -> tuple[Markup | None, bool]:
     """The HTML made safe, and whether pictures went; nothing where there is none that could be."""
     try:
-        return (safe.cleaned(html), safe.loads_pictures(html)) if html.strip() else (None, False)
+        return (safe.cleaned(html, led=led), safe.loads_pictures(html)) if html.strip() else (None, False)
     except Tangled:
         return None, False
 

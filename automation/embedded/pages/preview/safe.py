@@ -6,12 +6,16 @@ https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_C
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import nh3
 from markupsafe import Markup
 
 from automation.embedded.tangle import check_tangle
 from automation.untrusted.links import may_be_followed
+
+Led = Callable[[str], str]
+"""The address in a link → the one to put there."""
 
 _TEXT = {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "span", "a", "img"}
 _MARKS = {"strong", "em", "b", "i", "u", "s", "sub", "sup", "small", "code", "mark", "del", "ins"}
@@ -41,18 +45,28 @@ def loads_pictures(html: str) -> bool:
     return bool(found)
 
 
-def cleaned(html: str, classes: dict[str, set[str]] | None = None) -> Markup:
+def as_it_is(address: str) -> str:
+    """The address itself."""
+    return address
+
+
+def cleaned(html: str, classes: dict[str, set[str]] | None = None, led: Led = as_it_is) -> Markup:
     """``html`` without programs, styles and remote pictures; of its classes, those in ``classes`` by element.
 
-    Raises `Tangled`.
+    Its links lead where ``led`` says. Raises `Tangled`.
     """
+
+    def attribute(element: str, name: str, value: str) -> str | None:
+        kept = _attribute(element, name, value)
+        return led(kept) if kept and name == "href" else kept
+
     check_tangle(html)
     clean = nh3.clean(
         html,
         tags=_TEXT | _MARKS | _LISTS | _TABLES,
         clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
+        attribute_filter=attribute,
         allowed_classes=classes or {},
         url_schemes=_SCHEMES,
         url_relative="deny",

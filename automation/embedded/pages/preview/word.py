@@ -37,10 +37,10 @@ class Preview:
     is_whole: bool
 
 
-def preview(content: bytes) -> Preview:
-    """A .docx, ready to show. Raises `Unreadable`."""
+def preview(content: bytes, led: safe.Led = safe.as_it_is) -> Preview:
+    """A .docx, ready to show, its links leading where ``led`` says. Raises `Unreadable`."""
     try:
-        return _preview(content)
+        return _preview(content, led)
     except Exception as error:  # a broken package fails in as many ways as there are libraries below
         raise Unreadable(str(error)) from error
 
@@ -51,7 +51,7 @@ def preview_html(content: bytes) -> Markup:
     return Markup("\n").join(template.format(sheet) for sheet in preview(content).sheets)
 
 
-def _preview(content: bytes) -> Preview:
+def _preview(content: bytes, led: safe.Led) -> Preview:
     import mammoth  # takes a while to load
     from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
@@ -72,7 +72,7 @@ def _preview(content: bytes) -> Preview:
         ignore_empty_paragraphs=False,
         convert_image=_pictures(),
     )
-    sheets = [Markup(sheet) for sheet in _PAGE.split(safe.cleaned(converted.value, _classes()))]  # noqa: S704
+    sheets = [Markup(sheet) for sheet in _PAGE.split(safe.cleaned(converted.value, _classes(), led))]  # noqa: S704
     return Preview([sheet for sheet in sheets if not _EMPTY.match(sheet)], not cut)
 
 
