@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +44,8 @@ MOST = 3
 """Candidates on a card."""
 WAITING, ALONE, SETTLED = "waiting", "alone", "settled"
 KINDS = {WAITING: "Ждут решения", ALONE: "Без наставника", SETTLED: "Решено"}
-_OPEN = (PROPOSED, ALTERNATIVE, REPLACEMENT)
+_BETWEEN_REASONS = re.compile(r";(?![^()]*\))")
+"""What stands in brackets belongs to one reason."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,8 @@ def may_be_assigned(book: Book) -> list[tuple[str, str]]:
 
 def _one_by_one(text: Any) -> list[str]:
     """Reasons, which a cell has in one sentence, as a list."""
-    return [reason.strip() for line in as_text(text).splitlines() for reason in line.split(";") if reason.strip()]
+    reasons = (reason for line in as_text(text).splitlines() for reason in _BETWEEN_REASONS.split(line))
+    return [reason.strip() for reason in reasons if reason.strip()]
 
 
 def _assign(book: Book, proposal: str) -> Deeds | None:

@@ -42,6 +42,17 @@ def test_a_card_shows_the_request_and_the_candidates_the_best_first() -> None:
     assert card.candidates[0].reasons and card.candidates[0].deeds is not None
 
 
+def test_reasons_are_a_list_and_what_stands_in_brackets_stays_together() -> None:
+    cell = "поможет с 1 запросом из 2: сварка (редкая компетенция; не поможет с этим: учёба); общее время: вт"
+    row = {"id": "НМ-0001/Н-0001", "mentee": "НМ-0001", "mentor": "Н-0001", "state": "предложен", "rank": 1}
+    one = book({"matches": [{**row, "reasons": cell}]})
+    reasons = cards.card(one, "НМ-0001", TODAY).candidates[0].reasons
+    assert reasons == [
+        "поможет с 1 запросом из 2: сварка (редкая компетенция; не поможет с этим: учёба)",
+        "общее время: вт",
+    ]
+
+
 def test_who_waits_who_is_alone_and_who_is_settled_are_told_apart() -> None:
     third = {"id": "НМ-0003", "full_name": "Зимина Ольга Юрьевна"}
     one = book({"mentees": [*MENTEES, third], "mentors": MENTORS})
