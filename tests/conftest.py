@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.machine import needs
 from tests.organisation import Organisation, copy_of, organisation
 
 # A busy machine is not a failure: what may take how long, the benchmarks say.
@@ -72,3 +74,25 @@ def another_technicum(provisioned: Template, tmp_path: Path) -> Iterator[Organis
     """A second copy, where a test compares two."""
     with copy_of(provisioned.directory, provisioned.spreadsheet, provisioned.links, tmp_path / "another") as one:
         yield one
+
+
+# Without these Chromium looks for servers of its maker, which a machine without the internet refuses.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium: one for all tests of a process, which can have no second one."""
+    path = needs("chromium", "chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield browser
+        browser.close()

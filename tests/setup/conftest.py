@@ -14,7 +14,6 @@ import requests
 from automation.embedded.server import serve_app
 from jobs.setup.pages import make_app
 from jobs.setup.session import Session
-from tests.embedded.pages.conftest import chromium as chromium
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 NAMES = {"organisation": "Государственный колледж", "organisation_short": "ГК", "time_zone": "Asia/Omsk"}

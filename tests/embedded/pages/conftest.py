@@ -8,24 +8,13 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from automation.embedded import Server, Workspace
 from automation.embedded.access.person import OWNER
 from automation.embedded.pages.visit import cookie_name
 from tests.embedded.conftest import Api, checked_session
-from tests.machine import needs
 
-# Without these Chromium looks for servers of its maker, which a machine without the internet refuses.
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # How long a test waits for what must come; a busy machine takes its time, a good test none of it. Milliseconds.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
@@ -81,15 +70,6 @@ def owner(sign_in: Callable[[str], Visitor]) -> Visitor:
 def nobody(server: Server) -> Visitor:
     """Somebody who has not signed in."""
     return Visitor(server.url, requests.Session(), "")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = needs("chromium", "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from jobs.desk.office import Office
 from jobs.desk.pages import Desk
 from jobs.runner.cycles import Cycles
 from tests.embedded.pages.conftest import PATIENCE
-from tests.embedded.pages.conftest import chromium as chromium
 from tests.organisation import Organisation
 from tests.staging import staged
 
