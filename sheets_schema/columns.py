@@ -82,6 +82,11 @@ class Column:
     check: Check | None = field(default=None, kw_only=True)
     width: int = field(default=140, kw_only=True)
     """Pixels."""
+    former_widths: tuple[int, ...] = field(default=(), kw_only=True)
+    """The widths that earlier versions gave: a column that still has one was not drawn by the curator, and gets
+    today's."""
+    stood_after: str = field(default="", kw_only=True)
+    """The column behind which earlier versions put it: where it still stands there, it moves to its present place."""
     hidden: bool = field(default=False, kw_only=True)
     vital: bool = field(default=False, kw_only=True)
     """Whether jobs would decide wrongly if the column were deleted: then they leave the tab alone until it is back."""
@@ -345,7 +350,8 @@ class Date(Column):
 class DateTime(Column):
     """A moment, in the organisation's time zone."""
 
-    width: int = field(default=130, kw_only=True)
+    width: int = field(default=150, kw_only=True)
+    former_widths: tuple[int, ...] = field(default=(130,), kw_only=True)
     expects: ClassVar[str] = "дата и время вида 01.09.2026 09:30"
 
 

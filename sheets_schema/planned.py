@@ -35,6 +35,7 @@ class Planned(Sheet):
     """The columns of a row that waits for its answer. Not a tab itself: those derived from it are."""
 
     colours: ClassVar[dict[str, str]] = {IS_DUE_SOON: YELLOW, IS_PAST_DUE: RED, IS_RECEIVED: GREEN, IS_NEEDLESS: GREY}
+    over: ClassVar[tuple[str, ...]] = (IS_NEEDLESS,)
     soon: ClassVar[int] = 3
     """From so many days before the due date on, the row is «скоро срок»."""
     asked: ClassVar[tuple[int, ...]] = ()
@@ -44,7 +45,7 @@ class Planned(Sheet):
     """The columns that say what is asked about: planned with the row. An answer that found no row of its own has them
     from the row whose number it carries."""
 
-    standing = Choice("Ответ", ANSWER_STANDINGS, owner=JOB, width=110)
+    standing = Choice("Ответ", ANSWER_STANDINGS, owner=JOB, width=130, former_widths=(110,))
     person = Reference(
         "Кого спросили", owner=JOB, written_by=ANY_JOB, remembered=True, tabs=("mentees", "mentors", "staff"), width=110
     )

@@ -40,6 +40,9 @@ class Sheet:
     """How many columns stay in view while scrolling sideways."""
     colours: ClassVar[dict[str, str]] = {}
     """Value → background as #RRGGBB, for the columns of types Choice and Mark that a job owns."""
+    over: ClassVar[tuple[str, ...]] = ()
+    """Values of those columns that say of a row that nobody waits for it any more. Such rows are folded away, unless
+    something is to be put right in them (`problems`)."""
     folder: ClassVar[str] = ""
     """The Drive folder for the documents that its rows point to, empty where they point to none. A tab with a folder
     has the columns `document`, `purpose`, `digest` and `problems`."""
@@ -100,6 +103,12 @@ class Sheet:
     def tells(cls, column: Column) -> Personal | None:
         """What a column of this tab tells of a person."""
         return column.personal or (cls.personal if column.owner is Owner.FORM else None)
+
+    @classmethod
+    def columns_of_over(cls) -> tuple[Choice, ...]:
+        """The columns whose values may say that a row is over."""
+        statuses = (column for column in cls.columns.values() if isinstance(column, Choice))
+        return tuple(column for column in statuses if column.owner is Owner.JOB and set(column.options) & set(cls.over))
 
     @classmethod
     def status_columns(cls) -> tuple[Choice | Mark, ...]:

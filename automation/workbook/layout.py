@@ -50,7 +50,11 @@ GRID = _mask(_CELLS)
 GRID_AS_ENTERED = _mask(f"{_PLACES},rowData(values(effectiveValue,userEnteredValue))")
 """The same, telling what was entered in a cell from what a formula elsewhere has put there."""
 
-SHAPE = _mask(_CELLS, "protectedRanges(protectedRangeId,range,description,warningOnly)")
+SHAPE = _mask(
+    f"startRow,startColumn,columnMetadata(pixelSize,{MARKS}),rowData(values(effectiveValue))",
+    "protectedRanges(protectedRangeId,range,description,warningOnly)",
+    "filterViews(filterViewId)",
+)
 """The field mask that reads all that provisioning compares with the declarations."""
 
 Identity = tuple[Any, ...]

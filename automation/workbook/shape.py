@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, count, groupby
+from itertools import chain, count, groupby, zip_longest
 from typing import Any
 
+from automation.workbook.arranging import added_view, arrangement, changed_view, lines, moved, view_of, widened, width
 from automation.workbook.layout import COLUMN_MARK, TAB_MARK, Tab, mark_of, sheet_id_of
-from sheets_schema.columns import Choice, Column, Date, DateTime, Flag, Mark, Number, Owner, Text, Variant
+from sheets_schema.columns import Choice, Column, Date, DateTime, Flag, Mark, Number, Owner, PersonName, Text, Variant
 from sheets_schema.sheet import Sheet
 
 Json = dict[str, Any]
@@ -58,9 +59,11 @@ def _new_tab(sheet: type[Sheet], title: str, index: int) -> Iterator[Json]:
     properties = {"sheetId": sheet_id, "title": title, "index": index, "gridProperties": grid}
     yield {"addSheet": {"properties": {**properties, "gridProperties": {**grid, "frozenColumnCount": sheet.frozen}}}}
     yield _create_mark(TAB_MARK, f"{sheet.name}#{_tab_digest(sheet)}", {"sheetId": sheet_id})
-    yield from _colours(sheet, sheet_id, {name: index for index, name in enumerate(sheet.columns)})
+    columns = {name: index for index, name in enumerate(sheet.columns)}
+    yield from _colours(sheet, sheet_id, columns)
     for index, column in enumerate(sheet.columns.values()):
         yield from _new_column(sheet, column, sheet_id, index)
+    yield from added_view(view_of(sheet, sheet_id, columns))
 
 
 def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
@@ -78,8 +81,7 @@ def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
             at = min(columns.get(before, -1) + 1, width - 1)
             columns = {other: index + (index >= at) for other, index in columns.items()} | {name: at}
             width += 1
-            place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
-            yield {"insertDimension": {"range": place, "inheritFromBefore": False}}
+            yield {"insertDimension": {"range": lines(sheet_id, at), "inheritFromBefore": False}}
             yield from _new_column(sheet, column, sheet_id, at, header)
         elif known[f"{sheet.name}.{name}"][1] != _column_digest(sheet, column):
             yield from _former_locks(item, tab.columns[name])
@@ -89,8 +91,25 @@ def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
         before = name
     mark = next(mark for mark in item["developerMetadata"] if mark["metadataKey"] == TAB_MARK)
     if mark_of(mark)[1] != _tab_digest(sheet):
-        yield from _colours(sheet, sheet_id, columns)
+        yield from _changed_looks(item, tab, columns, mark_of(mark)[1])
         yield _change_mark(mark["metadataId"], f"{sheet.name}#{_tab_digest(sheet)}")
+
+
+def _changed_looks(item: Json, tab: Tab, columns: dict[str, int], digest_before: str) -> Iterator[Json]:
+    """What of the tab as a whole is declared otherwise than it was; spreadsheets of earlier versions say of colours
+    alone how they were."""
+    sheet, sheet_id = tab.sheet, tab.sheet_id
+    before, now = digest_before.split("."), _tab_digest(sheet).split(".")
+    colours, arranged, folded = (was != is_ for was, is_ in zip_longest(before, now))
+    if colours:
+        yield from _colours(sheet, sheet_id, columns)
+    if arranged:
+        yield from moved(sheet, sheet_id, columns)
+        yield from widened(sheet, item, sheet_id, tab.columns, columns)
+    if folded:
+        view = view_of(sheet, sheet_id, columns, tab.header_row())
+        had_none = len(before) < len(now) or before[-1] == digest(None)
+        yield from added_view(view) if had_none else changed_view(item, view)
 
 
 def _lost_header(tab: Tab, header: int) -> Iterator[Json]:
@@ -118,17 +137,9 @@ def _former_locks(item: Json, index: int) -> Iterator[Json]:
 
 
 def _new_column(sheet: type[Sheet], column: Column, sheet_id: int, index: int, header_row: int = 0) -> Iterator[Json]:
-    place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
-    yield _create_mark(
-        COLUMN_MARK, f"{sheet.name}.{column.name}#{_column_digest(sheet, column)}", {"dimensionRange": place}
-    )
-    yield {
-        "updateDimensionProperties": {
-            "range": place,
-            "properties": {"pixelSize": column.width, "hiddenByUser": column.hidden},
-            "fields": "pixelSize,hiddenByUser",
-        }
-    }
+    place = {"dimensionRange": lines(sheet_id, index)}
+    yield _create_mark(COLUMN_MARK, f"{sheet.name}.{column.name}#{_column_digest(sheet, column)}", place)
+    yield width(column, sheet_id, index)
     yield _header(column, sheet_id, index, header_row)
     yield from _column_rules(column, sheet_id, index, header_row)
 
@@ -161,8 +172,9 @@ def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0
         "startColumnIndex": index,
         "endColumnIndex": index + 1,
     }
-    is_long = isinstance(column, Text) and column.long
-    cell_format: Json = {"verticalAlignment": "TOP", "wrapStrategy": "WRAP" if is_long else "CLIP"}
+    # A name that is cut off may be another person's.
+    wraps = isinstance(column, PersonName) or (isinstance(column, Text) and column.long)
+    cell_format: Json = {"verticalAlignment": "TOP", "wrapStrategy": "WRAP" if wraps else "CLIP"}
     if isinstance(column, Mark):
         cell_format["horizontalAlignment"] = "CENTER"
     if pattern := number_format(column):
@@ -293,7 +305,10 @@ def _column_digest(sheet: type[Sheet], column: Column) -> str:
 
 
 def _tab_digest(sheet: type[Sheet]) -> str:
-    return digest(list(_colours(sheet, 0, {name: index for index, name in enumerate(sheet.columns)})))
+    """One part each for the colours, for widths and order, and for what is folded away."""
+    columns = {name: index for index, name in enumerate(sheet.columns)}
+    parts = list(_colours(sheet, 0, columns)), arrangement(sheet), view_of(sheet, 0, columns)
+    return ".".join(digest(part) for part in parts)
 
 
 def digest(value: Any) -> str:

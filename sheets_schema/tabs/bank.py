@@ -52,6 +52,7 @@ def plausible_birth(born: date) -> str | None:
 class Bank(Sheet):
     """The columns of a person. Not a tab itself: `Mentees` and `Mentors` are."""
 
+    over = (WITHDRAWN,)
     colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY}
     personal = Personal.ANSWER
     checked = True

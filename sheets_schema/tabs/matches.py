@@ -54,23 +54,35 @@ class Matches(Sheet):
         SET_ASIDE: GREY,
         ALTERNATIVE: "#ffffff",
     }
+    over = (ACCEPTED, REJECTED, SET_ASIDE)
 
+    # What the decision needs, from the names to «Что исправить», fits a screen of 1366 pixels.
     id = MatchKey(hidden=True)
-    mentee = Reference("Наставляемый", owner=JOB, vital=True, tabs=("mentees",))
-    mentee_name = PersonName("ФИО наставляемого", owner=JOB)
-    mentor = Reference("Наставник", owner=JOB, vital=True, tabs=("mentors",))
-    mentor_name = PersonName("ФИО наставника", owner=JOB)
-    state = Choice("Состояние", MATCH_STATES, owner=JOB, vital=True, width=120)
-    rank = Number("Место", owner=JOB, width=70)
-    score = Number("Балл", owner=JOB, personal=Personal.ASSESSMENT, width=70)
+    mentee = Reference("Наставляемый", owner=JOB, vital=True, tabs=("mentees",), width=112, former_widths=(100,))
+    mentee_name = PersonName("ФИО наставляемого", owner=JOB, width=150, former_widths=(230,))
+    mentor = Reference("Наставник", owner=JOB, vital=True, tabs=("mentors",), width=84, former_widths=(100,))
+    mentor_name = PersonName("ФИО наставника", owner=JOB, width=150, former_widths=(230,))
+    state = Choice("Состояние", MATCH_STATES, owner=JOB, vital=True, width=136, former_widths=(120,))
+    score = Number("Балл", owner=JOB, personal=Personal.ASSESSMENT, width=60, former_widths=(70,))
     decision = Choice(
         "Решение",
         DECISIONS,
         owner=CURATOR,
         vital=True,
-        width=110,
-        hint="«принять» или «отклонить» этого кандидата; «назначить» — другого, из столбца рядом",
+        width=104,
+        former_widths=(110,),
+        hint="«принять» или «отклонить» этого кандидата; «назначить» — другого, из столбца «Назначить наставника»",
     )
+    reasons = Text(
+        "Почему",
+        owner=JOB,
+        personal=Personal.ASSESSMENT,
+        long=True,
+        width=278,
+        former_widths=(420,),
+        stood_after="assigned",
+    )
+    problems = Text("Что исправить", owner=JOB, long=True, width=200, former_widths=(300,), stood_after="pair")
     assigned = Reference(
         "Назначить наставника",
         owner=CURATOR,
@@ -79,7 +91,7 @@ class Matches(Sheet):
         hint="Номер наставника, например Н-0003",
         width=160,
     )
-    reasons = Text("Почему", owner=JOB, personal=Personal.ASSESSMENT, long=True, width=420)
+    rank = Number("Место", owner=JOB, width=70, stood_after="state")
     circumstances = Text(
         "Обстоятельства",
         owner=JOB,
@@ -108,4 +120,3 @@ class Matches(Sheet):
         tabs=("pairs",),
         hint="Строка листа «Реестр пар», которая появилась по этому решению",
     )
-    problems = Text("Что исправить", owner=JOB, long=True, width=300)

@@ -37,6 +37,7 @@ class MeasureReports(Planned):
         REJECTED: RED,
         SET_ASIDE: GREY,
     }
+    over = (*Planned.over, ACCEPTED, REJECTED, SET_ASIDE)
 
     id = Key(prefix="ОМ")
     answered = DateTime("Когда сообщили", owner=JOB, written_by=ANY_JOB, remembered=True)

@@ -30,6 +30,7 @@ class Pairs(Sheet):
     in_digest = True
     kept = Kept.WHILE_IT_GOES_ON
     written_by = ("pairs",)
+    over = (ENDED,)
     colours = {AWAITS_ORDER: YELLOW, IN_DRAFT: BLUE, OFFICIAL: GREEN, STOPPED: RED, ENDED: GREY}
 
     id = Key(prefix="П")
