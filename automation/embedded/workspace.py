@@ -14,6 +14,7 @@ from automation import private
 from automation.embedded.access.addresses import origin_of
 from automation.embedded.access.attempts import Attempts
 from automation.embedded.access.person import Person
+from automation.embedded.access.presence import Presence
 from automation.embedded.access.sign_ins import SignIns
 from automation.embedded.credentials import held_token, keep_token
 from automation.embedded.drive.files import Files
@@ -88,6 +89,7 @@ class Workspace:
         self.mail = Mail(self.storage)
         self.sign_ins = SignIns(self.storage)
         self.attempts = Attempts()
+        self.presence = Presence()
         self._snapshots = Snapshots(directory / DATABASE)
         self._computing: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self.address = address.rstrip("/")

@@ -6,6 +6,7 @@ an ETag, and sends what was typed (`grid.edits`).
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from functools import partial
 from typing import Any
@@ -19,7 +20,10 @@ from automation.embedded.drive.kinds import PDF, SPREADSHEET, XLSX
 from automation.embedded.errors import ApiError, not_found
 from automation.embedded.pages.grid.charts import charts_json
 from automation.embedded.pages.grid.edits import Edits
+from automation.embedded.pages.grid.paper import on_paper
 from automation.embedded.pages.grid.view import seconds, tab_json, tabs_json
+from automation.embedded.pages.grid.views import asked_view, folded, views_json
+from automation.embedded.pages.grid.views import seconds as seconds_of_view
 from automation.embedded.pages.register import page
 from automation.embedded.pages.rendering import as_json, download, show, written_json
 from automation.embedded.pages.visit import Refused, Visit
@@ -48,8 +52,10 @@ def grid(visit: Visit) -> Response:
     version = visit.do(_READ, _stand, spreadsheetId=visit["file_id"])["version"]
     if visit.request.headers.get("if-none-match") == version:
         return Response(status_code=304)
-    view = visit.written(_READ, partial(_view, visit.asked("sheet"), known), spreadsheetId=visit["file_id"])
-    return written_json(view, headers={"ETag": version})  # by now there may be a newer one, which will be asked for
+    answer = partial(_answer, visit.asked("sheet"), visit.asked("view"), known)
+    return written_json(
+        visit.written(_READ, answer, spreadsheetId=visit["file_id"]), headers={"ETag": version}
+    )  # by now there may be a newer one, which will be asked for
 
 
 def _stand(call: Call) -> Json:
@@ -57,16 +63,20 @@ def _stand(call: Call) -> Json:
     return {"version": _version(call)}
 
 
-def _view(sheet_id: str, known: frozenset[str], call: Call) -> Json:
+def _answer(sheet_id: str, view_id: str, known: frozenset[str], call: Call) -> Json:
     opened = files.opened(call)
     sheet = _asked_sheet(opened, sheet_id)
-    call.takes(seconds(sheet))
+    view = asked_view(sheet, view_id)
+    call.takes(seconds(sheet) + (seconds_of_view(sheet, view) if view else 0))
     return {
         "version": _version(call),
         "title": call.workspace.files.get(opened.id)["name"],
         "mayWrite": _may_write(call),
         "tabs": tabs_json(opened),
         "tab": tab_json(opened, sheet, call.person, call.workspace.now(), known),
+        "views": views_json(sheet),
+        "view": view["filterViewId"] if view else 0,
+        "folded": folded(opened, sheet, view, call.workspace.now()) if view else [],
     }
 
 
@@ -97,6 +107,51 @@ def charts(visit: Visit) -> Response:
         return {"charts": charts_json(opened, _asked_sheet(opened, visit.asked("sheet")))}
 
     return as_json(visit.do(_READ, act, spreadsheetId=visit["file_id"]))
+
+
+@page("POST", _PATH + "/here")
+def here(visit: Visit) -> Response:
+    """Note in which cell the visitor is; the answer says who else is where. Whoever has not signed in is nobody."""
+    place = _place(visit.body)
+
+    def act(call: Call) -> Json:
+        files.opened(call)
+        others = call.workspace.presence.tell(call["spreadsheetId"], call.person, place) if call.person.email else []
+        return {"others": [{"name": seen.person.name, **seen.place} for seen in others]}
+
+    return as_json(visit.do(_READ, act, spreadsheetId=visit["file_id"]))
+
+
+def _place(body: bytes) -> dict[str, int]:
+    try:
+        given = _mapped(json_body.read(body))
+    except (json_body.Malformed, TypeError):
+        raise Refused("Сервер не понял, где вы. Обновите страницу.") from None
+    return {name: given[name] for name in ("sheet", "row", "column") if isinstance(given.get(name), int)}
+
+
+@page("GET", _PATH + "/print")
+def for_paper(visit: Visit) -> Response:
+    """A tab as it is printed; ``column`` may name the columns, several times."""
+    if not visit.ask("drive.files.get", fileId=visit["file_id"])["capabilities"]["canDownload"]:
+        raise Refused("Владелец не разрешил печатать и скачивать эту таблицу.", 403)
+    asked = {int(each) for each in visit.request.query_params.getlist("column") if each.isdecimal()}
+    answer = partial(_answer, visit.asked("sheet"), visit.asked("view"), frozenset())
+    shown = json.loads(visit.written(_READ, answer, spreadsheetId=visit["file_id"]))
+    sheet, titles = shown["tab"]["id"], {view["id"]: view["title"] for view in shown["views"]}
+    return show(
+        visit,
+        "sheet_print.html",
+        scripts=True,
+        title=shown["title"],
+        tab_title=next(tab["title"] for tab in shown["tabs"] if tab["id"] == sheet),
+        view_title=titles.get(shown["view"], ""),
+        sheet=sheet,
+        view=shown["view"],
+        today=f"{visit.workspace.now():%d.%m.%Y}",
+        paper=on_paper(shown["tab"], set(shown["folded"]), asked),
+        back=f"/spreadsheets/d/{visit['file_id']}/edit#gid={sheet}",
+    )
 
 
 @page("POST", _PATH + "/edits")
@@ -204,9 +259,10 @@ def _check_seen(row: Json) -> None:
         raise TypeError(row)
 
 
-def _mapped(given: Any) -> None:
+def _mapped(given: Any) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise TypeError(given)
+    return given
 
 
 def _listed(items: Any) -> list[Any]:

@@ -39,7 +39,7 @@ def shown_columns(sheet: Sheet) -> int:
 
 
 def columns_json(spreadsheet: Spreadsheet, sheet: Sheet, person: Person, now: datetime) -> list[Json]:
-    """One object a column: ``title``, ``width``, ``kind`` and, where there are any, ``options`` and ``locked``."""
+    """One object a column: ``title``, ``width``, ``kind``; where there are any ``options``, ``wrap``, ``locked``."""
     frozen, count = header_rows(sheet), shown_columns(sheet)
     titles = Rendering(spreadsheet, None, None).rows(range_area(sheet, {"endRowIndex": 1})) if frozen else []
     locks = locked_columns(sheet, person)
@@ -53,6 +53,8 @@ def columns_json(spreadsheet: Spreadsheet, sheet: Sheet, person: Person, now: da
             "hint": sheet.plane_value("note", 0, index) or "" if frozen else "",
             **_kind(spreadsheet, sheet, index, frozen, now),
         }
+        if (usual(sheet, "userEnteredFormat", index, frozen, sheet.row_count) or {}).get("wrapStrategy") == "WRAP":
+            column["wrap"] = True
         if line.get("hiddenByUser"):
             column["hidden"] = True
         if index in locks:

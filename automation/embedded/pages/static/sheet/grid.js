@@ -6,14 +6,15 @@ import { WORDS } from "./words.js";
 
 const NUMBERS = "#";  // the column with the rows' numbers
 const SLIM = 48;  // a column of signs: too slim for a lock and a filter beside its title
-const NARROW = 640;  // a screen on which columns do not stay in sight
+const NARROW = 640;  // a screen on which one column stays in sight: that which says whose row it is
+const OF_NARROW = 0.4;  // of its width, at most
 
 /** Make the grid in `element`. `page` has the tab, and is told what a person does. */
 export function makeGrid(library, element, page) {
   library.ModuleRegistry.registerModules([library.AllCommunityModule]);
   const theme = library.themeQuartz.withParams({
     accentColor: "#1f5f8b", foregroundColor: "#1d2733", borderColor: "#d4dae1", headerBackgroundColor: "#eef2f5",
-    fontFamily: "inherit", fontSize: 14, rowHeight: 34, cellHorizontalPadding: 8, wrapperBorderRadius: 6,
+    fontFamily: "inherit", fontSize: 14, rowHeight: 34, headerHeight: 34, cellHorizontalPadding: 8, wrapperBorderRadius: 6,
     columnBorder: true,
   });
   return library.createGrid(element, {
@@ -29,8 +30,8 @@ export function makeGrid(library, element, page) {
     suppressDragLeaveHidesColumns: true,
     suppressMovableColumns: true,
     animateRows: false,
-    isExternalFilterPresent: () => page.tab.rows.some((row) => row.hidden),
-    doesExternalFilterPass: ({ data }) => !data.hidden,
+    isExternalFilterPresent: () => page.tab.folded.size > 0 || page.tab.rows.some((row) => row.hidden),
+    doesExternalFilterPass: ({ data }) => !data.hidden && !page.tab.folded.has(data.index),
     tooltipShowDelay: 600,
     onCellFocused: (event) => page.focused(event),
     onCellContextMenu: (event) => page.menu(event),
@@ -47,8 +48,14 @@ export function makeGrid(library, element, page) {
 /** The grid's columns for the tab that the page has now. */
 export function columnsOf(page) {
   const { tab } = page, wide = innerWidth > NARROW;
+  const frozen = tab.columns.flatMap(({ hidden }, index) => (index < tab.frozenColumns && !hidden ? [index] : []));
+  const pinned = new Set(wide ? frozen : frozen.slice(-1));
+  const widthOf = (column, index) => {
+    const width = column.width < SLIM ? column.width : Math.max(column.width, widthOfTitle(column));
+    return wide || !pinned.has(index) ? width : Math.min(width, OF_NARROW * innerWidth);
+  };
   const numbers = {
-    colId: NUMBERS, headerName: "", width: 58, pinned: "left", sortable: false, filter: false, resizable: false,
+    colId: NUMBERS, headerName: "№", width: 44, hide: !wide, pinned: "left", sortable: false, filter: false, resizable: false,
     suppressNavigable: true, cellClass: "row-number", valueGetter: ({ data }) => data.index + 1,
   };
   const columns = tab.columns.map((column, index) => ({
@@ -57,17 +64,19 @@ export function columnsOf(page) {
     headerTooltip: column.hint || undefined,
     headerClass: [column.locked && "locked", column.width < SLIM && "slim"].filter(Boolean),
     headerStyle: headerStyle(tab, index),
-    width: column.width < SLIM ? column.width : Math.max(column.width, widthOfTitle(column)),
+    width: widthOf(column, index),
     minWidth: Math.min(column.width, SLIM),
     suppressHeaderFilterButton: column.width < SLIM,
     hide: Boolean(column.hidden),
-    pinned: wide && index < tab.frozenColumns ? "left" : null,
+    pinned: pinned.has(index) ? "left" : null,
+    wrapText: Boolean(column.wrap) || (!wide && pinned.has(index)),
+    autoHeight: Boolean(column.wrap) || (!wide && pinned.has(index)),
     editable: () => page.mayEdit(index),
     valueGetter: ({ data }) => tab.text(data, index),
     valueSetter: ({ newValue }) => page.typed(page.begun, index, newValue ?? ""),
     cellEditor: CellEditor,
     cellEditorParams: ({ data }) => ({ column, begin: () => page.begin(data).texts[index], ended: () => page.ended() }),
-    cellRenderer: column.kind === "check" ? checkbox(page, column, index) : undefined,
+    cellRenderer: column.kind === "check" ? checkbox(page, column, index) : ({ value }) => shown(value ?? "", column),
     cellStyle: ({ data }) => styleOf(tab.look(data, index), column),
     cellClassRules: classRules(page, index),
     comparator: comparing(column.kind),
@@ -82,6 +91,7 @@ function classRules(page, index) {
     locked: () => Boolean(page.tab.columns[index]?.locked),
     slim: () => page.tab.columns[index]?.width < SLIM,
     "has-note": ({ data }) => Boolean(data.notes?.[index]),
+    "is-here": ({ data }) => page.others.isAt(data, index),
     waiting: ({ data }) => page.tab.isWaiting(data, index),
     unwritten: ({ data }) => page.unwritten.holds(data, index),
     unlisted: ({ data }) => isUnlisted(page.tab.columns[index], page.tab.text(data, index)),
@@ -96,10 +106,33 @@ function isUnlisted(column, text) {
   return column?.kind === "choice" && text !== "" && !column.options.includes(text);
 }
 
-/** Room for the title's longest word, the lock and the filter beside it. */
-function widthOfTitle({ title, locked }) {
+/** Room for the title's longest word; lock and filter lie over its corners. */
+function widthOfTitle({ title }) {
   const longest = Math.max(...title.split(/[\s-]+/).map((word) => word.length));
-  return Math.min(48 + 8.5 * longest + (locked ? 18 : 0), 220);
+  return Math.min(16 + 7.6 * longest, 220);
+}
+
+/** A cell's text; an address can be followed. Where nobody types, it need not be read letter by letter. */
+function shown(text, { locked }) {
+  if (!/^https?:\/\/\S+$/.test(text)) return wrapped(text);
+  const link = document.createElement("a");
+  Object.assign(link, { href: text, target: "_blank", rel: "noopener", title: text });
+  if (locked) {
+    link.textContent = /^https?:\/\/[^/]+\/(document|file|spreadsheets)\/d\//.test(text) ? "Открыть документ" : text;
+    return link;
+  }
+  link.textContent = "↗";
+  link.setAttribute("aria-label", "Открыть в новой вкладке");
+  const both = document.createElement("span");
+  both.append(link, " ", text);
+  return both;
+}
+
+function wrapped(text) {
+  const lines = document.createElement("span");
+  lines.className = "lines";
+  lines.textContent = text;
+  return lines;
 }
 
 function headerStyle(tab, index) {
@@ -120,7 +153,8 @@ function checkbox(page, column, index) {
   return ({ data, value }) => {
     const box = document.createElement("input");
     box.type = "checkbox";
-    box.checked = value === column.yes || value === "TRUE";
+    box.checked = page.tab.isTicked(value, index);
+    box.className = page.tab.says(data) ? "" : "idle";
     box.setAttribute("aria-label", column.title);
     // Not disabled: a click on it would be lost without a word.
     box.setAttribute("aria-disabled", String(!page.mayEdit(index)));

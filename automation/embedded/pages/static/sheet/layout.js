@@ -15,13 +15,14 @@ export class Layout {
       ["Переименовать лист", () => this.#rename(tab)],
       ["Новый лист", () => this.addTab()],
       ...(this.tabs.length - hidden.length > 1 ? [["Скрыть лист", () => this.#set(tab, { hidden: true }, "hidden")]] : []),
+      ...this.page.views.deeds(),
       ...hidden.map((each) => [`Показать «${each.title}»`, () => this.#set(each, { hidden: false }, "hidden")]),
     ]);
   }
 
   async addTab() {
     const title = await ask("Как назвать новый лист?", "");
-    if (title) await this.#change([{ addSheet: { properties: { title } } }]);
+    if (title) await this.change([{ addSheet: { properties: { title } } }]);
   }
 
   async #rename(tab) {
@@ -31,7 +32,7 @@ export class Layout {
 
   #set(tab, properties, fields) {
     if (tab.id === this.page.tab.id && properties.hidden) this.page.wantedTab = "";
-    return this.#change([{ updateSheetProperties: { properties: { sheetId: tab.id, ...properties }, fields } }]);
+    return this.change([{ updateSheetProperties: { properties: { sheetId: tab.id, ...properties }, fields } }]);
   }
 
   columnMenu(event, index) {
@@ -51,27 +52,27 @@ export class Layout {
     const title = await ask("Новое название столбца", before);
     if (!title || title === before) return;
     const start = { sheetId: tab.id, rowIndex: 0, columnIndex: index };
-    await this.#change([{ updateCells: { start, rows: [{ values: [{ userEnteredValue: { stringValue: title } }] }], fields: "userEnteredValue" } }]);
+    await this.change([{ updateCells: { start, rows: [{ values: [{ userEnteredValue: { stringValue: title } }] }], fields: "userEnteredValue" } }]);
   }
 
   #insertColumn(index) {
     const range = this.#columns(index);
-    return this.#change([{ insertDimension: { range, inheritFromBefore: false } }]);
+    return this.change([{ insertDimension: { range, inheritFromBefore: false } }]);
   }
 
   #hide(indexes, hiddenByUser) {
-    return this.#change(indexes.map((index) => this.#properties(index, { hiddenByUser })));
+    return this.change(indexes.map((index) => this.#properties(index, { hiddenByUser })));
   }
 
   /** A column was drawn wider or narrower. */
   resized(index, width) {
-    return this.#change([this.#properties(index, { pixelSize: Math.round(width) })], { quietly: true });
+    return this.change([this.#properties(index, { pixelSize: Math.round(width) })], { quietly: true });
   }
 
   #sort(index, sortOrder) {
     const { tab } = this.page;
     const range = { sheetId: tab.id, startRowIndex: tab.headerRows };
-    return this.#change([{ sortRange: { range, sortSpecs: [{ dimensionIndex: index, sortOrder }] } }]);
+    return this.change([{ sortRange: { range, sortSpecs: [{ dimensionIndex: index, sortOrder }] } }]);
   }
 
   #properties(index, properties) {
@@ -82,16 +83,18 @@ export class Layout {
     return { sheetId: this.page.tab.id, dimension: "COLUMNS", startIndex: index, endIndex: index + 1 };
   }
 
-  async #change(requests, { quietly = false } = {}) {
+  async change(requests, { quietly = false } = {}) {
     try {
       const { replies } = await this.page.server.change(requests);
       const added = replies.find((reply) => reply.addSheet);
       if (added) this.page.wantedTab = String(added.addSheet.properties.sheetId ?? 0);
       await this.page.refresh({ anew: true });
       if (!quietly) this.page.said("Сохранено");
+      return replies;
     } catch (error) {
       await this.page.refresh({ anew: true });
       if (!quietly) this.page.said(error.message, true);
+      return null;
     }
   }
 }

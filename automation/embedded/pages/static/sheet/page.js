@@ -4,12 +4,14 @@ import { drawCharts } from "./charts.js";
 import { Finder } from "./finder.js";
 import { columnsOf, makeGrid } from "./grid.js";
 import { History } from "./history.js";
+import { Others } from "./others.js";
 import { Layout } from "./layout.js";
 import { ask, openMenu } from "./menu.js";
 import { pasted, Selection } from "./selection.js";
 import { Refusal, Server } from "./server.js";
 import { placeOf, Tab } from "./tab.js";
 import { Unwritten } from "./unwritten.js";
+import { Views } from "./views.js";
 import { counted } from "./words.js";
 
 const EVERY = 2000;  // milliseconds between questions whether something has changed
@@ -29,6 +31,8 @@ class Page {
     this.finder = new Finder(this, element("find-bar"));
     this.unwritten = new Unwritten(this, element("unwritten"));
     this.layout = new Layout(this);
+    this.views = new Views(this);
+    this.others = new Others(this, element("others"));
   }
 
   async start() {
@@ -38,6 +42,7 @@ class Page {
     this.#listen();
     await this.refresh({ anew: true });
     setInterval(() => { if (!document.hidden) this.refresh(); }, EVERY);
+    this.others.start();
   }
 
   // What the server has
@@ -46,7 +51,7 @@ class Page {
     if (this.isRefreshing && !anew) return;
     this.isRefreshing = true;
     try {
-      const answer = await this.server.tab(this.wantedTab, this.tab.hashes, { anew });
+      const answer = await this.server.tab(this.wantedTab, this.views.wanted, this.tab.hashes, { anew });
       if (answer) this.#takeInTime(answer);
       if (this.isCutOff) this.said("");
       this.isCutOff = false;
@@ -93,11 +98,13 @@ class Page {
     const changed = this.tab.update(answer.tab);
     this.taken += 1;
     this.mayWrite = answer.mayWrite;
+    this.views.take(answer);
     if (isAnother) this.#openTab();
     if (columnsBefore !== this.#columnsOf(this)) {
       this.api.setGridOption("columnDefs", columnsOf(this));
     }
     this.api.setGridOption("rowData", this.tab.body);
+    this.api.onFilterChanged();
     this.unwritten.show();
     this.repaint();
     if (!isAnother) this.#flash(changed);
@@ -132,28 +139,19 @@ class Page {
       if (this.mayWrite) button.addEventListener("contextmenu", (event) => { event.preventDefault(); this.layout.tabMenu(event, tab); });
       return button;
     });
-    if (this.mayWrite) buttons.push(this.#moreTabs(tabs));
     const shown = JSON.stringify(tabs) + this.tab.id + this.mayWrite;
     if (shown !== this.shownTabs) {
       element("tabs").replaceChildren(...buttons);
       this.shownTabs = shown;
       element("tabs").querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
     }
+    element("more-tabs").hidden = !this.mayWrite;
     element("charts").hidden = !tabs.find((tab) => tab.id === this.tab.id)?.charts;
-  }
-
-  /** The button beside the tabs that opens what may be done with the one that is shown. */
-  #moreTabs(tabs) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "⋯";
-    button.setAttribute("aria-label", "Действия с листом");
-    button.addEventListener("click", (event) => this.layout.tabMenu(event, tabs.find((tab) => tab.id === this.tab.id)));
-    return button;
   }
 
   async choose(id) {
     this.wantedTab = String(id);
+    this.views.open(id);
     history.replaceState(null, "", `#gid=${id}`);
     await this.refresh({ anew: true });
     this.api.ensureIndexVisible(0);
@@ -272,6 +270,7 @@ class Page {
     const focus = this.api.getFocusedCell(), column = Number(focus?.column.getColId());
     const begins = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey || event.key === "Enter" || event.key === "F2";
     if (begins && this.tab.columns[column] && !this.mayEdit(column)) this.sayWhyNot(column);
+    if (event.key === "Enter" && this.#follows(focus, column)) return true;
     return begins && event.key === " " && this.#toggle(focus, column);
   }
 
@@ -279,7 +278,16 @@ class Page {
     const column = this.tab.columns[index];
     if (column?.kind !== "check" || !this.mayEdit(index)) return false;
     const row = this.api.getDisplayedRowAtIndex(focus.rowIndex).data, text = this.tab.text(row, index);
-    this.typed(this.tab.base(row), index, text === column.yes || text === "TRUE" ? "FALSE" : "TRUE");
+    this.typed(this.tab.base(row), index, this.tab.isTicked(text, index) ? "FALSE" : "TRUE");
+    return true;
+  }
+
+  /** Enter on an address that nobody edits here opens it. */
+  #follows(focus, column) {
+    if (!focus || !this.tab.columns[column] || this.mayEdit(column)) return false;
+    const text = this.tab.text(this.api.getDisplayedRowAtIndex(focus.rowIndex).data, column);
+    if (!/^https?:\/\/\S+$/.test(text)) return false;
+    window.open(text, "_blank", "noopener");
     return true;
   }
 
@@ -315,10 +323,10 @@ class Page {
 
   filtered() {
     const filters = Object.keys(this.api.getFilterModel()).length;
-    const all = this.tab.body.filter((row) => row.cells.some(Boolean)).length;
+    const all = this.tab.body.filter((row) => this.tab.says(row)).length;
     let shown = 0;
-    this.api.forEachNodeAfterFilter(({ data }) => { if (data.cells.some(Boolean)) shown += 1; });
-    element("unfilter").hidden = !filters;
+    this.api.forEachNodeAfterFilter(({ data }) => { if (this.tab.says(data)) shown += 1; });
+    this.views.show({ hidden: all - shown, isFiltered: filters > 0 });
     const rows = counted(all, "строка", "строки", "строк");
     element("count").textContent = shown === all ? rows : `${shown.toLocaleString("ru-RU")} из ${rows}`;
   }
@@ -391,7 +399,11 @@ class Page {
     on("redo", () => this.history.redo());
     on("insert", () => this.#insertAtFocus());
     on("find", () => this.finder.open());
-    on("unfilter", () => this.api.setFilterModel(null));
+    on("unfilter", () => { this.api.setFilterModel(null); this.views.choose("0"); });
+    on("save-view", () => this.views.save());
+    on("more-tabs", (event) => this.layout.tabMenu(event, this.layout.tabs.find((tab) => tab.id === this.tab.id)));
+    on("print", () => this.#print());
+    element("view").addEventListener("change", ({ target }) => this.views.choose(target.value));
     on("charts", () => this.#toggleCharts());
     document.addEventListener("keydown", (event) => this.#shortcut(event));
     // The grid tells which header was asked for its menu, but not where on the screen.
@@ -406,6 +418,11 @@ class Page {
     addEventListener("beforeunload", (event) => { if (this.history.unsaved || this.unwritten.count) event.preventDefault(); });
     this.#listenToCellBar();
     this.historyChanged();
+  }
+
+  #print() {
+    const query = new URLSearchParams({ sheet: this.tab.id, view: this.views.chosen });
+    window.open(`${this.root.dataset.path}/print?${query}`, "_blank", "noopener");
   }
 
   #insertAtFocus() {
@@ -429,6 +446,7 @@ class Page {
     const key = event.code;
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const isTyping = event.target.closest("input, textarea, select");
+    if (key === "KeyP" && element("print")) { event.preventDefault(); this.#print(); }
     if (key === "KeyF") { event.preventDefault(); this.finder.open(); }
     if (isTyping) return;
     if (key === "KeyZ") { event.preventDefault(); event.shiftKey ? this.history.redo() : this.history.undo(); }

@@ -19,8 +19,8 @@ export class Server {
   }
 
   /** The tab as it is now, or `null` if nothing has changed since the last time. */
-  async tab(sheet, known, { anew = false } = {}) {
-    const query = new URLSearchParams({ sheet, known: known.join(",") });
+  async tab(sheet, view, known, { anew = false } = {}) {
+    const query = new URLSearchParams({ sheet, view, known: known.join(",") });
     const headers = { Accept: "application/json" };
     if (!anew && this.version) headers["If-None-Match"] = this.version;
     const response = await fetch(`${this.path}/grid?${query}`, { headers, cache: "no-store" });
@@ -33,6 +33,13 @@ export class Server {
   /** What came last was not taken in: it is to be sent again. */
   forget() {
     this.version = "";
+  }
+
+  /** Say where this person is; gives who else is here, or `null` while the server does not answer. */
+  async here(place) {
+    const headers = { Accept: "application/json", "Content-Type": "application/json" };
+    const answer = await fetch(`${this.path}/here`, { method: "POST", headers, body: JSON.stringify(place) }).catch(() => null);
+    return answer?.ok ? (await answer.json()).others : null;
   }
 
   async charts(sheet) {

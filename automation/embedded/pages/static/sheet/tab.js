@@ -8,6 +8,7 @@ export class Tab {
     this.blocks = [];  // {hash, rows}
     this.rows = [];
     this.columns = [];
+    this.folded = new Set();  // rows that the chosen view leaves out
     this.typed = new Map();  // cells on their way to the server, by place: {text, left: what the server will have there}
   }
 
@@ -47,6 +48,15 @@ export class Tab {
   /** The rows below the header. */
   get body() {
     return this.rows.slice(this.headerRows);
+  }
+
+  /** Whether anything stands in a row: a box that is not ticked says nothing. */
+  says(row) {
+    return row.cells.some((text, column) => text && (this.columns[column]?.kind !== "check" || this.isTicked(text, column)));
+  }
+
+  isTicked(text, column) {
+    return text === this.columns[column].yes || text === "TRUE";
   }
 
   text(row, column) {
