@@ -8,6 +8,7 @@ given a style that names its look, and mammoth's style map makes a class of it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from colorsys import rgb_to_hls
 from typing import Any
 
@@ -19,7 +20,21 @@ from automation.embedded.pages.preview.numbering import BULLET, Numbering, numbe
 Element = Any  # an lxml element, for which there are no types
 
 PAGE = "page"
-CLASSES = ("center", "right", "justify", "aside", "narrow", "red", "rule", "above", "below", "large", "small", "wide")
+CLASSES = (
+    "center",
+    "right",
+    "justify",
+    "aside",
+    "narrow",
+    "red",
+    "rule",
+    "above",
+    "below",
+    "large",
+    "small",
+    "tiny",
+    "wide",
+)
 DEPTHS = ("item1", "item2", "item3", "item4")
 TABLES = ("ruled", "plain", "dense")
 TINTS = ("on-red", "on-yellow", "on-green", "on-blue", "on-grey")
@@ -27,7 +42,10 @@ TINTS = ("on-red", "on-yellow", "on-green", "on-blue", "on-grey")
 _ALIGNED = {"center": "center", "right": "right", "end": "right", "both": "justify", "distribute": "justify"}
 _FAR = 2800  # twips, twentieths of a point: a block set aside by so much is meant to stand at the side
 _GAP = 120  # twips
-_LARGE, _SMALL = 30, 22  # half-points
+_LARGE, _SMALL, _TINY = 1.14, 0.87, 0.7  # of the size that most of the document has
+_USUAL_SIZE = 20  # half-points, where a document says nothing of it
+_SMALL_RUN = "look-small-run"
+_WIDE = 20  # twips between letters
 _MANY_COLUMNS = 16  # more than a sheet of paper has room for words in
 _HUES = ((25, "on-red"), (75, "on-yellow"), (170, "on-green"), (270, "on-blue"), (360, "on-red"))  # degrees, up to
 _PALE = 0.2  # of saturation: below it, a colour is a grey
@@ -44,16 +62,21 @@ class Looks:
         self._styles = {each.get(qn("w:styleId"), ""): each for each in found}
         self._numbering = Numbering(parse_xml(numbering) if numbering else None)
         self._names: dict[str, str] = {}
+        defaults = None if root is None else root.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        of_style = next((each for each in self._styles.values() if _is_default(each)), None)
+        said = [_size_in(of_style), number_of(_value(defaults, "w:sz"))]
+        self._usual_size = next(filter(None, said), 0)
 
     @property
     def style_map(self) -> str:
         """Mammoth's style map for all looks met so far."""
-        return "\n".join([*self._names.values(), f"p.{PAGE} => hr.{PAGE}:fresh", *_TABLE_MAP])
+        return "\n".join([*self._names.values(), f"p.{PAGE} => hr.{PAGE}:fresh", _RUN_MAP, *_TABLE_MAP])
 
     def give(self, document: Element, most: int) -> bool:
         """Style what is in ``document``; whether something was cut off because it holds more than ``most``."""
         body = document.find(qn("w:body"))
         cut = _cut(body, most)
+        self._usual_size = self._usual_size or self._most_common_size(body)
         for paragraph in list(body.iter(qn("w:p"))):
             self._paragraph(paragraph)
             if paragraph.getparent() is body:
@@ -68,11 +91,41 @@ class Looks:
         if label == BULLET:
             return  # mammoth makes a list of it
         element = _heading(chain)
-        classes = [*_set(chain, numbered=bool(label)), *_written(paragraph), *_tint(paragraph.getparent())]
+        classes = [*_set(chain, numbered=bool(label)), *self._written(paragraph, chain)]
+        classes += _tint(paragraph.getparent())
         if label:
             _put_label(paragraph, label)
             classes.append(DEPTHS[min(depth, len(DEPTHS) - 1)])
         self._name(paragraph, ".".join([element, *sorted(classes)]))
+
+    def _written(self, paragraph: Element, chain: list[Element]) -> list[str]:
+        """The classes of a paragraph that all its text agrees on; runs that are small beside others are marked."""
+        runs = [run for run in paragraph.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+        if not runs:
+            return []
+        sizes = [self._size(run, chain) / self._usual_size for run in runs]
+        spacings = [number_of(_value(run.find(qn("w:rPr")), "w:spacing")) for run in runs]
+        classes = ["wide"] if min(spacings) >= _WIDE else []
+        if max(sizes) <= _SMALL:
+            return [*classes, "tiny" if max(sizes) <= _TINY else "small"]
+        for run, size in zip(runs, sizes, strict=True):
+            if size <= _SMALL:
+                _mark_small(run)
+        return [*classes, "large"] if min(sizes) >= _LARGE else classes
+
+    def _size(self, run: Element, chain: list[Element]) -> int:
+        """In half-points: the run's own, or that of its style, of its paragraph's, or of the document."""
+        properties = run.find(qn("w:rPr"))
+        styles = [properties, *(each for each in self._chain(properties, "w:rStyle") if each is not properties), *chain]
+        found = (number_of(_value(each, "w:sz")) or _size_in(each) for each in styles if each is not None)
+        return next(filter(None, found), self._usual_size or _USUAL_SIZE)
+
+    def _most_common_size(self, body: Element) -> int:
+        sizes = Counter[int]()
+        for run in body.iter(qn("w:r")):
+            written = sum(len(text.text or "") for text in run.iter(qn("w:t")))
+            sizes[number_of(_value(run.find(qn("w:rPr")), "w:sz")) or _USUAL_SIZE] += written
+        return max(sizes, key=sizes.__getitem__, default=_USUAL_SIZE)
 
     def _name(self, paragraph: Element, target: str) -> None:
         """Give the paragraph the style that stands for ``target``, e.g. "p.above.center"."""
@@ -119,6 +172,7 @@ class Looks:
         properties.insert(0, _element("w:tblStyle", "dense" if dense else "ruled" if ruled else "plain"))
 
 
+_RUN_MAP = f"r.{_SMALL_RUN} => small"
 _TABLE_MAP = [f"table.{kind} => div.scroll:fresh > table.{kind}:fresh" for kind in TABLES]
 
 
@@ -174,15 +228,21 @@ def _set(chain: list[Element], *, numbered: bool) -> list[str]:
     return [each for each in classes if each]
 
 
-def _written(paragraph: Element) -> list[str]:
-    """The classes of a paragraph that all its text agrees on."""
-    runs = [run for run in paragraph.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
-    sizes = [number_of(_value(run.find(qn("w:rPr")), "w:sz")) for run in runs]
-    spacings = [number_of(_value(run.find(qn("w:rPr")), "w:spacing")) for run in runs]
-    if not runs:
-        return []
-    classes = ["large"] if min(sizes) >= _LARGE else ["small"] if min(sizes) > 0 and max(sizes) <= _SMALL else []
-    return [*classes, "wide"] if min(spacings) >= 20 else classes
+def _is_default(style: Element) -> bool:
+    return style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default"), "0") in ("1", "true")
+
+
+def _size_in(style: Element | None) -> int:
+    """The size that a style gives to text; 0 where it gives none. A paragraph's own properties size its mark alone."""
+    is_style = style is not None and style.tag == qn("w:style")
+    return number_of(_value(style.find(qn("w:rPr")), "w:sz")) if is_style else 0
+
+
+def _mark_small(run: Element) -> None:
+    properties = run.get_or_add_rPr()
+    for found in properties.findall(qn("w:rStyle")):
+        properties.remove(found)
+    properties.insert(0, _element("w:rStyle", _SMALL_RUN))
 
 
 def _put_label(paragraph: Element, label: str) -> None:

@@ -7,11 +7,14 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from automation.embedded.pages.preview import safe
+
+if TYPE_CHECKING:
+    from automation.embedded.pages.preview.running import Running
 
 _MAX_TEXT = 40 * 1024 * 1024  # bytes of one part of XML, unpacked
 _MAX_PACKAGE = 200 * 1024 * 1024  # bytes of all parts, unpacked
@@ -22,6 +25,11 @@ _MAX_PICTURES = 12 * 1024 * 1024  # bytes of all pictures that a page carries
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp")
 _MAIN = "word/document.xml"
 _PAGE = re.compile(r'<hr class="page">')
+# A table wider than the screen is moved by the keyboard too.
+_REACHABLE = (
+    Markup('<div class="scroll">'),
+    Markup('<div class="scroll" tabindex="0" role="group" aria-label="Таблица">'),
+)
 _EMPTY = re.compile(r"(?:<p[^>]*></p>\s*)*\Z")
 
 
@@ -57,6 +65,7 @@ def _preview(content: bytes, led: safe.Led) -> Preview:
     from docx.oxml import parse_xml
 
     from automation.embedded.pages.preview.looks import Looks
+    from automation.embedded.pages.preview.running import Running
 
     parts = _parts(content)
     looks = Looks(parts.get("word/styles.xml"), parts.get("word/numbering.xml"))
@@ -64,6 +73,7 @@ def _preview(content: bytes, led: safe.Led) -> Preview:
     cut = looks.give(document, _MAX_PARAGRAPHS)
     if sum(1 for _ in document.iter()) > _MAX_ELEMENTS:
         raise ValueError("too large")
+    running = Running(parts, document)
     parts[_MAIN] = serialize_part_xml(document)
     converted = mammoth.convert_to_html(
         _packed(parts),
@@ -72,8 +82,16 @@ def _preview(content: bytes, led: safe.Led) -> Preview:
         ignore_empty_paragraphs=False,
         convert_image=_pictures(),
     )
-    sheets = [Markup(sheet) for sheet in _PAGE.split(safe.cleaned(converted.value, _classes(), led))]  # noqa: S704
-    return Preview([sheet for sheet in sheets if not _EMPTY.match(sheet)], not cut)
+    html = safe.cleaned(converted.value, _classes(), led).replace(*_REACHABLE)
+    sheets = [Markup(sheet) for sheet in _PAGE.split(html) if not _EMPTY.match(sheet)]  # noqa: S704
+    return Preview([_framed(sheet, running, number, len(sheets)) for number, sheet in enumerate(sheets, 1)], not cut)
+
+
+def _framed(sheet: Markup, running: Running, number: int, sheets: int) -> Markup:
+    """A sheet with what the document repeats above and below."""
+    lines = [running.above(number, sheets), running.below(number, sheets)]
+    above, below = (Markup('<p class="running">{}</p>').format(line) if line else Markup() for line in lines)
+    return above + sheet + below
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
