@@ -1,0 +1,112 @@
+"""Every page of the workspace, held against axe-core: on a desk, on a phone, and twice as large on a small screen.
+
+https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import resources
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from automation.google.drive import DOCUMENT, DOCX
+from jobs.desk import addresses
+from tests.jobs.desk.conftest import Opened
+
+PROPOSAL = "НМ-0001/Н-0001"
+SIZES = {"desk": (1366, 768), "phone": (390, 844), "1366×768 at 200 %": (683, 384)}
+CHANGE_WITH_THE_SIZE = ["color-contrast", "scrollable-region-focusable", "target-size", "aria-required-children"]
+"""The other rules see the same in every size."""
+
+# In AG Grid no rule is left out: what axe finds in a grid is a fault of ours.
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def desk_pages() -> list[str]:
+    return [
+        addresses.TODAY,
+        f"{addresses.TODAY}?as=director",
+        addresses.MATCHING,
+        addresses.candidates_of("НМ-0001"),
+        f"{addresses.candidates_of('НМ-0001')}?try={PROPOSAL}",
+        addresses.ACCEPT,
+        f"{addresses.PEOPLE}?q=ветрова",
+        addresses.card("НМ-0001"),
+        addresses.row("mentees", "НМ-0001"),
+        addresses.row("matches", PROPOSAL),
+        addresses.LETTERS,
+        addresses.PROGRAMME,
+    ]
+
+
+def workspace_pages(desk: Opened) -> Iterator[str]:
+    one = desk.one
+    google, table = one.google, f"/spreadsheets/d/{one.spreadsheet}"
+    papers = resources.files("templates").joinpath("orders/pairs.docx").read_bytes()
+    document = google.drive.create("Приказ", DOCUMENT, key="paper", content=papers, content_kind=DOCX)
+    plain = google.drive.create("Положение.docx", DOCX, key="plain", content=papers, content_kind=DOCX)
+    thrown = google.drive.create("Старое.docx", DOCX, key="thrown", content=papers, content_kind=DOCX)
+    google.drive.trash(thrown)
+    yield from ("/drive", "/drive/search?q=приказ", "/drive/trash", "/account", "/mail", "/no-such-page")
+    yield from (f"/drive/{deed}/{plain.id}" for deed in ("rename", "move", "share"))
+    yield from (f"/drive/delete/{thrown.id}", f"/file/d/{plain.id}/view", f"/document/d/{document.id}")
+    yield from (f"{table}/edit", f"{table}/print", f"/drive/share/{one.spreadsheet}")
+    yield from one.links.values()
+
+
+def survey(desk: Opened) -> tuple[str, str]:
+    """A form of one question that may be left out: its number, and where it is answered."""
+    forms = desk.one.google.forms
+    made = forms.create("Опрос")
+    question = {"title": "Что понравилось?", "questionItem": {"question": {"textQuestion": {}}}}
+    forms.batch_update(made["formId"], [{"createItem": {"item": question, "location": {"index": 0}}}])
+    forms.publish(made["formId"])
+    return str(made["formId"]), str(made["responderUri"])
+
+
+def found(page: Page, where: str) -> list[str]:
+    """What axe-core has to say of a page in each size, and whether one has to push it sideways to read it."""
+    said = []
+    page.evaluate(AXE)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        only: dict[str, Any] = {} if size == "desk" else {"runOnly": CHANGE_WITH_THE_SIZE}
+        result = page.evaluate("options => axe.run(document, options)", {**only, "resultTypes": ["violations"]})
+        said += [
+            f"{where}, {size}: {each['id']}: {each['nodes'][0]['html'][:200]}: {each['nodes'][0]['failureSummary']}"
+            for each in result["violations"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            said.append(f"{where}, {size}: wider than the screen")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    return said
+
+
+def visited(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    if "/spreadsheets/" in address and address.endswith("/edit"):
+        expect(page.locator(".ag-row").first).to_be_visible()
+    return found(page, address)
+
+
+def test_axe_finds_nothing_on_any_page(desk: Opened, browse: Callable[..., Page]) -> None:
+    page = browse(bypass_csp=True, viewport={"width": 1366, "height": 768})
+    begun = page.url.split("/", 3)
+    server = "/".join(begun[:3])
+    said: list[str] = []
+    for address in [*desk_pages(), *workspace_pages(desk)]:
+        said += visited(page, address if address.startswith("http") else server + address)
+    for way in (addresses.LETTERS, "/mail"):
+        page.goto(server + way)
+        letter = page.locator(f"a[href^='{way}/']").first
+        said += visited(page, server + str(letter.get_attribute("href")))
+    number, form = survey(desk)
+    said += visited(page, f"{server}/forms/d/{number}/edit") + visited(page, form)
+    page.get_by_role("button", name="Отправить").click()
+    said += found(page, "thanks")
+    page.context.clear_cookies()
+    for address in (server + "/signin", desk.link()):
+        said += visited(page, address)
+    assert not said, "\n".join(said)
