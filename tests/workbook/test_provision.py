@@ -19,7 +19,7 @@ from automation.google.credentials import of_token
 from automation.google.drive import SPREADSHEET
 from automation.google.transport import Transport, kind_of_call
 from automation.workbook.book import Book
-from automation.workbook.layout import SHAPE, tabs
+from automation.workbook.layout import SHAPE, TAB_MARK, tabs
 from automation.workbook.provision import FirstRows, Provisioned, provision
 from automation.workbook.questionnaires import question_id
 from automation.workbook.reading import read_book
@@ -31,6 +31,8 @@ from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.schema import Schema
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
@@ -520,3 +522,96 @@ def test_a_spreadsheet_without_any_tabs_of_ours_is_read_as_a_book_that_says_so()
         book = read_book(google, "1", NOW, NASTAVNIK)
     assert len(script.seen) == 1
     assert len(book.structure_problems()) == len(NASTAVNIK.sheets)
+
+
+# How a tab lies before the curator
+
+
+def _left_by_an_earlier_version(place: Place) -> None:
+    """«Подбор» as it was before widths, order and views were declared: only its colours had a digest."""
+    matches, sheet_id = Matches, place.tab("matches").sheet_id
+    (item,) = [item for item in place.structure()["sheets"] if item["properties"]["sheetId"] == sheet_id]
+    (mark,) = [mark for mark in item["developerMetadata"] if mark["metadataKey"] == TAB_MARK]
+    place.curator({"deleteFilterView": {"filterId": item["filterViews"][0]["filterViewId"]}})
+    for name in ("reasons", "problems", "rank"):
+        _move_behind(place, name, matches.columns[name].stood_after)
+    widths = {name: column.former_widths[0] for name, column in matches.columns.items() if column.former_widths}
+    place.curator(*(_drawn(place, name, pixels) for name, pixels in widths.items()))
+    marked = {"metadataValue": mark["metadataValue"].partition(".")[0]}
+    filters = [{"developerMetadataLookup": {"metadataId": mark["metadataId"]}}]
+    change = {"dataFilters": filters, "developerMetadata": marked, "fields": "metadataValue"}
+    place.curator({"updateDeveloperMetadata": change})
+
+
+def _move_behind(place: Place, name: str, other: str) -> None:
+    target = place.tab("matches").columns[other] + 1
+    place.curator({"moveDimension": {"source": place.place("matches", name), "destinationIndex": target}})
+
+
+def _drawn(place: Place, name: str, pixels: int) -> Json:
+    properties = {"range": place.place("matches", name), "properties": {"pixelSize": pixels}, "fields": "pixelSize"}
+    return {"updateDimensionProperties": properties}
+
+
+def _width(place: Place, name: str) -> int:
+    grid = place.google.spreadsheets.get(place.spreadsheet, fields="sheets(properties,data(columnMetadata(pixelSize)))")
+    (item,) = [item for item in grid["sheets"] if item["properties"]["title"] == Matches.title]
+    return int(item["data"][0]["columnMetadata"][place.tab("matches").columns[name]]["pixelSize"])
+
+
+def _order(place: Place) -> list[str]:
+    columns = place.tab("matches").columns
+    return sorted(columns, key=columns.__getitem__)
+
+
+def _views(place: Place) -> list[Json]:
+    whole = place.google.spreadsheets.get(place.spreadsheet, fields="sheets(properties.title,filterViews)")
+    (item,) = [item for item in whole["sheets"] if item["properties"]["title"] == Matches.title]
+    return list(item.get("filterViews", []))
+
+
+def test_a_tab_of_an_earlier_version_is_arranged_as_today_and_gets_its_view(place: Place) -> None:
+    (view,) = _views(place)
+    _left_by_an_earlier_version(place)
+    assert _order(place) != list(Matches.columns) and _views(place) == []
+    place.again()
+    assert _order(place) == list(Matches.columns)
+    assert {name: _width(place, name) for name in Matches.columns} == {
+        name: column.width for name, column in Matches.columns.items()
+    }
+    assert _views(place) == [view]
+    assert place.tab("matches").cell(0, "problems") == "Что исправить"
+    assert place.again() == []
+
+
+def test_what_the_curator_has_drawn_moved_or_deleted_herself_stays_as_it_is(place: Place) -> None:
+    _left_by_an_earlier_version(place)
+    _move_behind(place, "problems", "mentor")
+    place.curator(_drawn(place, "reasons", 500))
+    place.again()
+    assert _order(place).index("problems") == _order(place).index("mentor") + 1
+    assert _width(place, "reasons") == 500
+    _move_behind(place, "rank", "state")
+    place.curator(
+        _drawn(place, "score", Matches.columns["score"].former_widths[0]),
+        {"deleteFilterView": {"filterId": _views(place)[0]["filterViewId"]}},
+    )
+    assert place.again() == []
+
+
+def test_a_view_follows_its_declaration_and_keeps_the_curators_name_for_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (view,) = _views(place)
+    renamed = {"filter": {"filterViewId": view["filterViewId"], "title": "Моё"}, "fields": "title"}
+    place.curator({"updateFilterView": renamed})
+    monkeypatch.setattr(Matches, "over", (*Matches.over, "запасной"))
+    place.again()
+    (changed,) = _views(place)
+    assert changed["title"] == "Моё" and "запасной" in str(changed["criteria"])
+    assert place.again() == []
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in NASTAVNIK.sheets if sheet.over], ids=lambda sheet: sheet.name)
+def test_what_says_that_a_row_is_over_is_a_value_of_its_tab(sheet: type[Sheet]) -> None:
+    assert set(sheet.over) <= {value for column in sheet.columns_of_over() for value in column.options}

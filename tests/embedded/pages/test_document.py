@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Twips
+from docx.shared import Pt, Twips
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
@@ -79,6 +80,52 @@ def test_an_order_keeps_its_centred_head_its_pages_and_its_ruled_table() -> None
     assert '<p class="justify">' in first
     assert '<p class="aside">Приложение</p>' in second
     assert '<table class="ruled">' in second
+
+
+def test_small_type_stays_small_beside_the_usual_one_whichever_says_so() -> None:
+    made = new_document()
+    made.styles["Normal"].font.size = Pt(13)
+    made.styles.add_style("Под чертой", WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(8)
+    made.add_paragraph("Обычный текст")
+    made.add_paragraph("должность, подпись", style="Под чертой")
+    mixed = made.add_paragraph("Директор ")
+    mixed.add_run("(подпись)").font.size = Pt(9)
+    (sheet,) = sheets(made)
+    assert "<p>Обычный текст</p>" in sheet
+    assert '<p class="tiny">должность, подпись</p>' in sheet
+    assert "Директор <small>(подпись)</small>" in sheet
+
+
+def test_a_document_that_is_small_throughout_is_shown_in_the_usual_size() -> None:
+    made = new_document()
+    made.styles["Normal"].font.size = None
+    made.add_paragraph().add_run("Весь текст десятым").font.size = Pt(10)
+    assert "<p>Весь текст десятым</p>" in sheets(made)[0]
+
+
+def test_numbers_of_pages_and_what_is_repeated_on_each_stand_on_the_sheets() -> None:
+    made = order()
+    section = made.sections[0]
+    section.different_first_page_header_footer = True
+    section.footer.paragraphs[0].text = "Приказ № 7"
+    _put_field(section.header.paragraphs[0], "PAGE")
+    first, second = sheets(made)
+    assert "running" not in first
+    assert second.startswith('<p class="running">2</p>')
+    assert second.endswith('<p class="running">Приказ № 7</p>')
+
+
+def _put_field(paragraph: Any, name: str) -> None:
+    """A field as Word writes it, with what it came to when it was saved."""
+    for kind, text in (("begin", ""), ("", name), ("separate", ""), ("", "77"), ("end", "")):
+        run = paragraph.add_run()
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText" if text == name else "w:t")
+            mark.text = text
+        run._r.append(mark)
 
 
 def shaded(cell: Any, fill: str) -> None:

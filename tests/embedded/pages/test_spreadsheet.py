@@ -462,7 +462,7 @@ def test_sorting_and_filtering_change_what_is_shown_and_not_the_file(page: Page,
     page.keyboard.press("Escape")
     assert column_texts(page, NAME) == ["Груздева Анна"]
     expect(page.locator("#count")).to_have_text("1 из 4 строки")
-    page.get_by_role("button", name="Показать всё").click()
+    page.get_by_role("button", name="Показать все (3 скрыто)").click()
     assert column_texts(page, NAME) == PEOPLE[::-1]
     assert [row[1] for row in bank.read("A2:B5")] == PEOPLE
 
