@@ -96,11 +96,15 @@ def test_small_type_stays_small_beside_the_usual_one_whichever_says_so() -> None
     assert "Директор <small>(подпись)</small>" in sheet
 
 
-def test_a_document_that_is_small_throughout_is_shown_in_the_usual_size() -> None:
+def test_where_a_document_names_no_usual_size_it_is_the_one_that_most_of_it_has() -> None:
     made = new_document()
     made.styles["Normal"].font.size = None
-    made.add_paragraph().add_run("Весь текст десятым").font.size = Pt(10)
-    assert "<p>Весь текст десятым</p>" in sheets(made)[0]
+    defaults = made.styles.element.find(qn("w:docDefaults"))
+    made.styles.element.remove(defaults)
+    made.add_paragraph().add_run("Весь текст четырнадцатым").font.size = Pt(14)
+    made.add_paragraph().add_run("кроме подписи").font.size = Pt(10)
+    (sheet,) = sheets(made)
+    assert "<p>Весь текст четырнадцатым</p>" in sheet and '<p class="small">кроме подписи</p>' in sheet
 
 
 def test_numbers_of_pages_and_what_is_repeated_on_each_stand_on_the_sheets() -> None:

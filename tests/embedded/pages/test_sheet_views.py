@@ -198,7 +198,7 @@ def test_a_table_that_may_not_be_taken_away_is_not_printed(
         ({"hiddenValues": ["снят"]}, [2, 4]),
         ({"condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "снят"}]}}, [1, 3]),
         ({"condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$F2<>"снят"'}]}}, [2, 4]),
-        ({"condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=ROW()>3"}]}}, [1, 2]),
+        ({"condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=(ROW()>3)*($F2<>"")>0'}]}}, [1, 2]),
         ({"condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=$F1<>$F2"}]}}, []),
         ({"condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=(((broken"}]}}, [1, 2, 3, 4]),
     ],

@@ -112,7 +112,7 @@ def _fitting(columns: Sequence[Json], used: Sequence[int]) -> list[int]:
 def _width(column: Json) -> float:
     """How wide a column is on paper beside the others: none so slim that a word of its title is broken."""
     longest = max(map(len, re.split(r"[\s-]+", column["title"])))
-    return max(_A_LETTER * longest, min(column["width"], _MOST))
+    return float(max(_A_LETTER * longest, min(column["width"], _MOST)))
 
 
 def _cell(tab: Json, row: _Row, columns: Sequence[Json], index: int) -> Cell:

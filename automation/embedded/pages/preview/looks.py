@@ -234,8 +234,9 @@ def _is_default(style: Element) -> bool:
 
 def _size_in(style: Element | None) -> int:
     """The size that a style gives to text; 0 where it gives none. A paragraph's own properties size its mark alone."""
-    is_style = style is not None and style.tag == qn("w:style")
-    return number_of(_value(style.find(qn("w:rPr")), "w:sz")) if is_style else 0
+    if style is None or style.tag != qn("w:style"):
+        return 0
+    return number_of(_value(style.find(qn("w:rPr")), "w:sz"))
 
 
 def _mark_small(run: Element) -> None:
