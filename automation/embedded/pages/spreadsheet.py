@@ -134,7 +134,7 @@ def _place(body: bytes) -> dict[str, int]:
 def for_paper(visit: Visit) -> Response:
     """A tab as it is printed; ``column`` may name the columns, several times."""
     if not visit.ask("drive.files.get", fileId=visit["file_id"])["capabilities"]["canDownload"]:
-        raise Refused("Владелец не разрешил печатать и скачивать эту таблицу.", 403)
+        raise ApiError(403, "This file cannot be exported by the user.", reason="cannotExportFile")
     asked = {int(each) for each in visit.request.query_params.getlist("column") if each.isdecimal()}
     answer = partial(_answer, visit.asked("sheet"), visit.asked("view"), frozenset())
     shown = json.loads(visit.written(_READ, answer, spreadsheetId=visit["file_id"]))

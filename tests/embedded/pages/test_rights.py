@@ -526,7 +526,9 @@ PAGES_FOR: dict[tuple[str, str], Opened] = {
     ("GET", "/spreadsheets/d/{book}/edit"): Opened("reader"),
     ("GET", "/spreadsheets/d/{book}/grid"): Opened("reader"),
     ("GET", "/spreadsheets/d/{book}/charts"): Opened("reader"),
+    ("GET", "/spreadsheets/d/{book}/print"): Opened("reader"),
     ("GET", "/spreadsheets/d/{book}/export"): Opened("reader"),
+    ("POST", "/spreadsheets/d/{book}/here"): Opened("reader", "{}"),
     ("POST", "/spreadsheets/d/{book}/edits"): Opened("writer", ROW),
     ("POST", "/spreadsheets/d/{book}/requests"): Opened("writer", '{"requests": [{"addSheet": {}}]}'),
 }
@@ -665,7 +667,8 @@ def test_a_page_offers_no_download_to_whoever_may_only_look(
     "path",
     ["/file/d/{file}/download", "/file/d/{book}/download", "/file/d/{document}/download", "/file/d/{picture}/picture",
      "/document/d/{document}/export?format=docx", "/document/d/{document}/export?format=pdf",
-     "/spreadsheets/d/{book}/export?format=xlsx", "/spreadsheets/d/{book}/export?format=pdf"],
+     "/spreadsheets/d/{book}/export?format=xlsx", "/spreadsheets/d/{book}/export?format=pdf",
+     "/spreadsheets/d/{book}/print"],
 )  # fmt: skip
 def test_a_page_gives_nothing_away_to_whoever_may_only_look_and_says_why(
     visitors: dict[str, Visitor], held: House, path: str

@@ -181,17 +181,6 @@ def test_a_tab_is_printed_with_its_header_and_what_the_view_shows(
     expect(paper.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_a_table_that_may_not_be_taken_away_is_not_printed(
-    folding: Book, api: Api, sign_in: Callable[[str], Visitor]
-) -> None:
-    reader = sign_in("reader@school.example")
-    api.post(f"/drive/v3/files/{folding.id}/permissions",
-             {"type": "user", "role": "reader", "emailAddress": "reader@school.example"})  # fmt: skip
-    assert reader.get(f"/spreadsheets/d/{folding.id}/print").status_code == 200
-    api.patch(f"/drive/v3/files/{folding.id}", {"copyRequiresWriterPermission": True})
-    assert reader.get(f"/spreadsheets/d/{folding.id}/print").status_code == 403
-
-
 @pytest.mark.parametrize(
     ("criterion", "left_out"),
     [
