@@ -11,7 +11,7 @@ from automation.embedded.spreadsheets.model import Json
 ACROSS = 1500
 """Pixels of columns that can be read on an A4 sheet that lies on its side."""
 _MOST = 320  # of one column
-_A_LETTER = 10  # of a title
+_A_LETTER = 12  # of a title
 
 
 @dataclass(frozen=True)
