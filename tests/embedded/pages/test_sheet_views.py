@@ -106,13 +106,13 @@ def test_the_page_shows_what_a_cell_is_and_no_more(folding: Book, owner: Visitor
     link = cell(page, 1, NUMBER).get_by_role("link", name="Открыть документ")
     expect(link).to_have_attribute("href", address)
     boxes = [cell(page, row, READY).locator("input") for row in (1, 10)]
-    assert [box.evaluate("box => getComputedStyle(box).opacity") for box in boxes] == ["1", "0"]
+    for box, opacity in zip(boxes, ("1", "0"), strict=True):
+        expect(box).to_have_css("opacity", opacity)
     cell(page, 10, READY).hover()
     expect(boxes[1]).to_have_css("opacity", "1")
-    heights = page.locator(".ag-center-cols-container .ag-row").evaluate_all(
-        "rows => rows.map(row => row.clientHeight)"
-    )
-    assert max(heights) > 100 > min(heights)  # one row has a long text that is wrapped
+    # One row has a long text, and is as high as that.
+    rows = "[...document.querySelectorAll('.ag-center-cols-container .ag-row')].map(row => row.clientHeight)"
+    page.wait_for_function(f"(heights => Math.max(...heights) > 100 && Math.min(...heights) < 100)({rows})")
     tabs = page.get_by_role("tablist")
     assert tabs.locator("> *").count() == tabs.get_by_role("tab").count() == 1
 
