@@ -87,6 +87,8 @@ class Withholding:
         self._redaction = Redaction({})
         self._heard: list[int] = []
         self._drawn: list[int] = []
+        self._clean: dict[str, tuple[int, frozenset[int], Redaction]] = {}
+        """Tab name → its version, the rows and the redaction when it was gone through: the same need not be again."""
 
     def draw(self) -> None:
         """Bring what jobs see up to who may be processed now: after anything was said that was not known before."""
@@ -105,10 +107,13 @@ class Withholding:
         if people != self._people:
             self._people, self._redaction = people, Redaction(people.names, people.others, people.addresses)
         for table, rows in _rows_about(tables, rows_of_banks):
+            if self._clean.get(table.sheet.name) == (table.version, rows, self._redaction):
+                continue
             self._redact(table, rows)
             if rows:
                 empty = [name for name in _personal(table.sheet, Owner.JOB) if table[name][list(rows)].notna().any()]
                 table.set(table.index.to_series().isin(rows), dict.fromkeys(empty))
+            self._clean[table.sheet.name] = table.version, rows, self._redaction
         if self._people.lacking and not self._book.unavailable(Letters.name):
             self._stop_letters(self._book[Letters])
         self._drawn = self._versions()
