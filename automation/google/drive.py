@@ -187,7 +187,11 @@ class Drive:
 
     def download(self, file: File, kind: str) -> bytes:
         """A Google document, spreadsheet or form as an ordinary file of type `kind`."""
-        content: bytes = self._files.export(fileId=file.id, mimeType=kind).execute()
+        return self.exported(file.id, kind)
+
+    def exported(self, file_id: str, kind: str) -> bytes:
+        """The same of a file that is known by its id."""
+        content: bytes = self._files.export(fileId=file_id, mimeType=kind).execute()
         return content
 
 

@@ -32,6 +32,11 @@ def row(tab: str, key: str) -> str:
     return f"/desk/row/{tab}/{_in_path(key)}"
 
 
+def document(tab: str, key: str) -> str:
+    """Where the document of a row is downloaded by whoever may see the row."""
+    return f"/desk/document/{tab}/{_in_path(key)}"
+
+
 def letter(key: str) -> str:
     """The page of a letter."""
     return f"{LETTERS}/{_in_path(key)}"

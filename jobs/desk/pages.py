@@ -16,6 +16,7 @@ from starlette.responses import Response
 from automation.documents.phrases import date_in_words
 from automation.embedded.access import sharing
 from automation.embedded.access.person import OWNER_EMAIL, Person
+from automation.embedded.drive.kinds import DOCX, file_of
 from automation.embedded.errors import ApiError
 from automation.embedded.pages import rendering
 from automation.embedded.pages.addition import Addition, Section
@@ -27,7 +28,7 @@ from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy
 from jobs.desk import addresses, cards, people, rows
-from jobs.desk.entering import Entry, Refusal, stage
+from jobs.desk.entering import Entry, Refusal, row_of, stage
 from jobs.desk.office import Office
 from jobs.desk.overview import overview
 from jobs.desk.rights import Role, role_of_staff
@@ -40,6 +41,7 @@ from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
 from jobs.runner.cycles import Wish
 from jobs.runner.rehearsal import rehearse
+from sheets_schema.columns import Link
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.journal import Journal
@@ -85,6 +87,7 @@ class Desk:
             addresses.PEOPLE: (Role.PSYCHOLOGIST, {"GET": self.people}),
             addresses.card("{key:path}"): (Role.PSYCHOLOGIST, {"GET": self.card}),
             addresses.row("{tab}", "{key:path}"): (Role.DIRECTOR, {"GET": self.row, "POST": self.put_right}),
+            addresses.document("{tab}", "{key:path}"): (Role.DIRECTOR, {"GET": self.document}),
             addresses.LETTERS: (Role.DIRECTOR, {"GET": self.letters}),
             addresses.letter("{key:path}"): (Role.DIRECTOR, {"GET": self.letter}),
             addresses.PROGRAMME: (Role.DIRECTOR, {"GET": self.programme}),
@@ -205,6 +208,18 @@ class Desk:
         if visit.request.headers.get("accept", "").startswith("application/json"):
             return as_json({"written": len(entry.typed)})
         return goes_to(_written(back(visit, addresses.TODAY), 1))
+
+    def document(self, visit: Visit) -> Response:
+        """What a row points to, for whoever may see the row: they need no right of their own to the file."""
+        sheet = _sheet(visit)
+        table = self.office.book()[sheet]
+        links = [name for name, column in sheet.columns.items() if isinstance(column, Link)]
+        row = table.frame.loc[row_of(table, visit["key"])]
+        file_id = next((id_ for name in links if (id_ := file_of(urlsplit(as_text(row[name])).path))), "")
+        if not file_id:
+            raise KeyError(visit["key"])
+        content = self.office.google.drive.exported(file_id, DOCX)
+        return rendering.download(content, f"{as_text(row.get('subject')) or visit['key']}.docx", DOCX)
 
     def letters(self, visit: Visit) -> Response:
         book, state = self.office.book(), visit.asked("state")

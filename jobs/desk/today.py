@@ -133,6 +133,8 @@ _HINTS = {TO_SIGN: "Напечатайте, подпишите у директо
 
 def _item(book: Book, one: Waiting, today: date) -> Item:
     links = {"Открыть и напечатать": one.link} if one.link else {}
+    if one.link and one.key:
+        links["Скачать (.docx)"] = addresses.document(one.tab.name, one.key)
     if not one.key:
         return Item(one.who, one.what, links=links)
     address = _candidates(one.key) if one.tab is Matches else addresses.row(one.tab.name, one.key)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
 from urllib.parse import urlsplit
 
 import requests
@@ -185,3 +187,18 @@ def test_a_switch_of_the_desk_is_the_tick_on_the_control_tab(desk: Opened) -> No
     desk.post("/desk/enter", {"tab": "control", "key": "timeline", "cell.on": "", "was.on": "да"})
     row = next(row for row in desk.one.curator.rows("Пульт") if row["Код"] == "timeline")
     assert row["Включено"] is False
+
+
+def test_a_curator_with_the_table_alone_gets_her_orders_from_the_desk_and_is_told_what_to_ask_for(desk: Opened) -> None:
+    email = "sheet-only@example.com"
+    desk.one.google.drive.share(desk.one.spreadsheet, email, "writer")
+    desk.one.curator.type("Подбор", {PROPOSAL: {"Решение": "принять"}})
+    desk.one.cycle()
+    order = desk.one.row("Приказы", "ПР-0001")["Документ"]
+    refused = desk.get(urlsplit(order).path, email)
+    assert refused.status_code == 404 and "попросите доступ" in refused.text
+    assert "/desk/document/orders/" in desk.get("/desk", email).text
+    content = desk.get("/desk/document/orders/ПР-0001", email).content
+    assert "Ветрова" in zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    assert desk.get("/desk/document/orders/ПР-0001", "stranger@example.com").status_code == 403
+    assert "открыть доступ ко всей папке" in desk.get(f"/drive/share/{desk.one.spreadsheet}").text

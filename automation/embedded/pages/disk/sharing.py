@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from automation.embedded.access.email_addresses import one_address
-from automation.embedded.drive.kinds import FORM, page_of
+from automation.embedded.drive.kinds import FORM, SPREADSHEET, page_of
 from automation.embedded.pages.disk.deeds import may
 from automation.embedded.pages.disk.notes import done, note
 from automation.embedded.pages.disk.rows import Json, found, home_of, row_of
@@ -70,6 +70,7 @@ def _page(visit: Visit, file: Json, problem: str = "", **typed: str) -> Response
         roles=ROLES,
         by_link=any(each["id"] == _BY_LINK for each in permissions),
         link_from=link_from,
+        folder=_folder_to_share(visit, file),
         link=visit.base_url + page_of(file["mimeType"], file["id"]),
         answers=f"{visit.base_url}/forms/d/e/{file['id']}/viewform" if file["mimeType"] == FORM else "",
         home=home_of(visit, file),
@@ -102,6 +103,14 @@ def _inherited(visit: Visit, file: Json) -> tuple[list[Holder], str]:
                 holders.append(_holder(visit, permission, folder["name"]))
         above = folder
     return holders, link_from
+
+
+def _folder_to_share(visit: Visit, file: Json) -> Json | None:
+    """The folder of a spreadsheet, where this person may share that: what its cells link to lies there, and is opened
+    to nobody by the spreadsheet alone."""
+    above = [each for each in file["parents"] if each != visit.workspace.files.root_id]
+    folder = found(visit, above[0]) if above and file["mimeType"] == SPREADSHEET else None
+    return folder if folder and folder["capabilities"]["canShare"] else None
 
 
 def _strongest(holders: list[Holder]) -> list[Holder]:
