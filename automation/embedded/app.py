@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from automation.embedded import batch, discovery, json_body, uploads
 from automation.embedded.access.addresses import base_url
-from automation.embedded.access.person import NOBODY, OWNER, Person
+from automation.embedded.access.person import NOBODY, PROGRAM, Person
 from automation.embedded.access.rules import OPEN_TO_KEYS
 from automation.embedded.attachments import attachment
 from automation.embedded.calls import HANDLERS, Answer, Call, Content, Empty, Written
@@ -152,7 +152,7 @@ def _serve_inner(workspace: Workspace, inner: batch.Inner) -> Response:
 
 
 def _bearer(workspace: Workspace, request: Request) -> Person:
-    """Who calls: the owner by the workspace's token, anybody by that of their session, nobody by an API key.
+    """Who calls: the owner's program by the workspace's token, anybody by that of their session, nobody by an API key.
 
     Raises `ApiError` 401.
     """
@@ -162,7 +162,7 @@ def _bearer(workspace: Workspace, request: Request) -> Person:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip() if scheme.lower() == "bearer" else ""
     if hmac.compare_digest(token.encode(), workspace.token.encode()):
-        return OWNER
+        return PROGRAM
     person = workspace.person_of(token)
     if person is None:
         raise unauthenticated(missing=not token)

@@ -60,6 +60,7 @@ def in_transaction(workspace: Workspace, work: Callable[[], _T], *, writes: bool
 def permitted(call: Call, handler: Handler) -> Answer:
     """``handler``'s answer, if the person may call the method; inside the caller's transaction."""
     rules.check(call)
+    call.workspace.spreadsheets.history.author = call.person.author
     file = rules.file_changed(call)
     if file is None:
         return _written_out(call, handler(call))

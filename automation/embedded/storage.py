@@ -34,6 +34,14 @@ CREATE TABLE IF NOT EXISTS blocks (
     spreadsheet_id TEXT, sheet_id INTEGER, number INTEGER, data TEXT NOT NULL,
     PRIMARY KEY (spreadsheet_id, sheet_id, number)
 );
+CREATE TABLE IF NOT EXISTS versions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, spreadsheet_id TEXT NOT NULL, author TEXT NOT NULL,
+    began TEXT NOT NULL, ended TEXT NOT NULL, restored INTEGER NOT NULL, size INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS versions_by_spreadsheet ON versions (spreadsheet_id, number);
+CREATE TABLE IF NOT EXISTS past (
+    version INTEGER, sheet_id INTEGER, block INTEGER, data BLOB, PRIMARY KEY (version, sheet_id, block)
+);
 CREATE TABLE IF NOT EXISTS forms (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS responses (
     form_id TEXT, id TEXT, submitted TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (form_id, id)

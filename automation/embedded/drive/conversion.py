@@ -22,7 +22,8 @@ from automation.embedded.errors import ApiError
 from automation.embedded.spreadsheets import files as spreadsheet_files
 from automation.embedded.spreadsheets.entry import from_json, too_long
 from automation.embedded.spreadsheets.locales import locale_named
-from automation.embedded.spreadsheets.store import Statement, as_stored
+from automation.embedded.spreadsheets.parts import Part
+from automation.embedded.spreadsheets.store import as_stored
 from automation.embedded.spreadsheets.values import make_room
 from automation.embedded.storage import encode
 from automation.untrusted import workbooks
@@ -123,7 +124,7 @@ def _xlsx_seconds(content: bytes) -> float:
         return 0.0
 
 
-def _from_csv(content: bytes, delimiter: str, properties: str, title: str, now: datetime) -> list[Statement]:
+def _from_csv(content: bytes, delimiter: str, properties: str, title: str, now: datetime) -> dict[Part, str]:
     spreadsheet = spreadsheet_files.blank("", json.loads(properties))
     sheet, locale = spreadsheet.sheets[0], locale_named(spreadsheet.locale)
     sheet.properties["title"] = title
@@ -145,7 +146,7 @@ def _from_csv(content: bytes, delimiter: str, properties: str, title: str, now: 
     return as_stored(spreadsheet, now)
 
 
-def _from_xlsx(content: bytes, now: datetime) -> list[Statement]:
+def _from_xlsx(content: bytes, now: datetime) -> dict[Part, str]:
     from automation.embedded.spreadsheets import xlsx  # openpyxl takes a while to load
 
     with _convertible():

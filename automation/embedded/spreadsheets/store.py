@@ -1,17 +1,13 @@
-"""Spreadsheets in SQLite: the grid in blocks of rows, so that a change rewrites only what it touched."""
+"""Spreadsheets in SQLite, part by part, and what they said formerly."""
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
-from automation.embedded.errors import not_found
 from automation.embedded.patience import First
-from automation.embedded.spreadsheets.blocks import BLOCK_ROWS, Blocks
 from automation.embedded.spreadsheets.formulas.computing import (
     Results,
     compute,
@@ -20,16 +16,12 @@ from automation.embedded.spreadsheets.formulas.computing import (
     take_over,
     takes_long,
 )
-from automation.embedded.spreadsheets.model import Formula, Sheet, Spreadsheet, Value
-from automation.embedded.spreadsheets.runs import Runs
-from automation.embedded.storage import Storage, encode
+from automation.embedded.spreadsheets.history import History
+from automation.embedded.spreadsheets.model import Spreadsheet
+from automation.embedded.spreadsheets.parts import WHOLE, Part, Parts, Written, spreadsheet_of, written
+from automation.embedded.storage import Storage
 
 _MOST_KEPT = 3_000_000  # cells in memory
-_NEVER_REARRANGED = {"ROWS": 0, "COLUMNS": 0}  # since the version that remembers it
-_UNNAMED = "\N{NULL}"  # stands for the id of a spreadsheet that is not stored yet
-
-Statement = tuple[str, tuple[Any, ...]]
-"""SQL, and the values in it."""
 
 
 class Spreadsheets:
@@ -40,6 +32,7 @@ class Spreadsheets:
     ) -> None:
         self._storage = storage
         self._now = now
+        self.history = History(storage, now)
         self._compute_aside = compute_aside
         self._open: OrderedDict[str, Spreadsheet] = OrderedDict()  # whoever was wanted last is the last one
         self._at_stake: set[str] = set()  # what the transaction at hand has touched, or has written down
@@ -47,6 +40,7 @@ class Spreadsheets:
     def begin(self) -> None:
         """A transaction begins: from here on, what is handed out may be changed."""
         self._at_stake.clear()
+        self.history.begin()
 
     def get(self, spreadsheet_id: str) -> Spreadsheet:
         """The spreadsheet, from memory if it is there, its formulas computed today. Raises `ApiError` 404.
@@ -79,7 +73,9 @@ class Spreadsheets:
         """Take over results that were computed elsewhere, of the very cells that are here; inside a transaction."""
         spreadsheet = self._held(spreadsheet_id)
         take_over(spreadsheet, results, self._now())
-        self._write(spreadsheet)
+        # Nobody's doing: what formulas come to follows from what the history keeps.
+        for part, text in written(spreadsheet):
+            self._put(spreadsheet_id, part, text)
 
     def weight(self, spreadsheet_id: str) -> int:
         """How much is stored of its cells, in characters."""
@@ -87,11 +83,17 @@ class Spreadsheets:
         found = self._storage.row(query, spreadsheet_id)
         return int(found[0]) if found else 0
 
-    def put(self, spreadsheet_id: str, statements: list[Statement]) -> None:
-        """Store in its place what `as_stored` made of another one."""
-        self.delete(spreadsheet_id)
-        for statement, arguments in statements:
-            self._storage.execute(statement, *(spreadsheet_id if each == _UNNAMED else each for each in arguments))
+    def put(self, spreadsheet_id: str, parts: Parts) -> None:
+        """Store ``parts`` in the place of what is there."""
+        self._open.pop(spreadsheet_id, None)
+        goes = [(part, None) for part in self.parts(spreadsheet_id) if part not in parts]
+        self._store(spreadsheet_id, [*goes, *parts.items()])
+
+    def as_it_was(self, spreadsheet_id: str, number: int, sheet_ids: Collection[int] | None = None) -> dict[Part, str]:
+        """The parts of a spreadsheet as they stood before the version ``number``; for ``sheet_ids`` see `parts`."""
+        parts: dict[Part, str | None] = {**self.parts(spreadsheet_id, sheet_ids)}
+        parts |= self.history.before(spreadsheet_id, number, sheet_ids)
+        return {part: text for part, text in parts.items() if text is not None}
 
     def make_room(self) -> None:
         """Let go of what was not wanted for long, where much is held; between transactions."""
@@ -104,8 +106,9 @@ class Spreadsheets:
         self._open[spreadsheet.id] = spreadsheet
 
     def delete(self, spreadsheet_id: str) -> None:
-        """Remove a spreadsheet for good."""
+        """Remove a spreadsheet for good, with all that it said formerly."""
         self._open.pop(spreadsheet_id, None)
+        self.history.forget(spreadsheet_id)
         for table, key in (("spreadsheets", "id"), ("sheets", "spreadsheet_id"), ("blocks", "spreadsheet_id")):
             self._storage.execute(f"DELETE FROM {table} WHERE {key} = ?", spreadsheet_id)  # noqa: S608
 
@@ -118,7 +121,7 @@ class Spreadsheets:
                     spreadsheet.computed_on = None  # whoever wants to see it has that done
                 else:
                     compute(spreadsheet, self._now())
-                self._write(spreadsheet)
+                self._store(spreadsheet.id, written(spreadsheet))
 
     def forget(self) -> None:
         """Drop all from memory."""
@@ -130,132 +133,70 @@ class Spreadsheets:
             self._open.pop(spreadsheet_id, None)
 
     def _read(self, spreadsheet_id: str) -> Spreadsheet:
-        found = self._storage.row("SELECT data FROM spreadsheets WHERE id = ?", spreadsheet_id)
-        if found is None:
-            raise not_found()
-        data = json.loads(found[0])
-        spreadsheet = Spreadsheet(
-            spreadsheet_id, data["properties"], [], data["namedRanges"], data["developerMetadata"], dirty=False
-        )
-        rows = self._storage.rows("SELECT data FROM sheets WHERE spreadsheet_id = ?", spreadsheet_id)
-        spreadsheet.sheets = [self._read_sheet(spreadsheet_id, json.loads(text)) for (text,) in rows]
-        spreadsheet.sheets.sort(key=lambda sheet: int(sheet.properties["index"]))
-        return spreadsheet
+        return spreadsheet_of(spreadsheet_id, self.parts(spreadsheet_id))
 
-    def _read_sheet(self, spreadsheet_id: str, data: dict[str, Any]) -> Sheet:
-        sheet = Sheet(
-            data["properties"],
-            [],
-            {plane: [Runs(runs) for runs in columns] for plane, columns in data["planes"].items()},
-            Runs(data["rows"]),
-            Runs(data["columns"]),
-            data["lists"],
-            data["basicFilter"],
-            order=data.get("order", _NEVER_REARRANGED),
-            dirty=False,
-        )
+    # What is stored
+
+    def parts(self, spreadsheet_id: str, sheet_ids: Collection[int] | None = None) -> dict[Part, str]:
+        """The parts of a spreadsheet; with ``sheet_ids`` of these sheets, and of the spreadsheet as a whole."""
+        text = self._text(spreadsheet_id, WHOLE)
+        parts = {} if text is None else {WHOLE: text}
+        query = "SELECT sheet_id, data FROM sheets WHERE spreadsheet_id = ?"
+        parts |= {Part(sheet_id): text for sheet_id, text in self._storage.rows(query, spreadsheet_id)}
+        if sheet_ids is not None:
+            parts = {part: text for part, text in parts.items() if part.is_whole or part.sheet_id in sheet_ids}
         query = "SELECT number, data FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ?"
-        stored: dict[int, str] = dict(self._storage.rows(query, spreadsheet_id, sheet.id))
-        if "blocks" not in data:
-            _read_numbered_by_place(sheet, stored)
-            return sheet
-        sizes = []
-        for number in data["blocks"]:
-            rows = _decode_rows(sheet, stored[number])
-            sheet.rows += rows
-            sizes.append((number, len(rows)))
-        sheet.blocks = Blocks(sizes)
-        return sheet
+        for sheet_id in [part.sheet_id for part in parts if part.is_sheet]:
+            rows = self._storage.rows(query, spreadsheet_id, sheet_id)
+            parts |= {Part(sheet_id, number): text for number, text in rows}
+        return parts
 
-    def _write(self, spreadsheet: Spreadsheet) -> None:
-        for statement, arguments in _written(spreadsheet):
-            self._storage.execute(statement, *arguments)
+    def _store(self, spreadsheet_id: str, changes: Iterable[Written]) -> None:
+        is_new = self._text(spreadsheet_id, WHOLE) is None
+        for part, text in changes:
+            for each in self._with_blocks(spreadsheet_id, part) if text is None else [part]:
+                held = self._text(spreadsheet_id, each)
+                if held != text:
+                    if not is_new:
+                        self.history.keep(spreadsheet_id, each, held)
+                    self._put(spreadsheet_id, each, text)
+
+    def _with_blocks(self, spreadsheet_id: str, part: Part) -> list[Part]:
+        """The part, and where it is a sheet its blocks."""
+        if not part.is_sheet:
+            return [part]
+        query = "SELECT number FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ?"
+        found = self._storage.rows(query, spreadsheet_id, part.sheet_id)
+        return [part, *(Part(part.sheet_id, number) for (number,) in found)]
+
+    def _text(self, spreadsheet_id: str, part: Part) -> str | None:
+        table, place = _place(spreadsheet_id, part)
+        found = self._storage.row(f"SELECT data FROM {table} WHERE {_AND.join(place)}", *place.values())  # noqa: S608
+        return found[0] if found else None
+
+    def _put(self, spreadsheet_id: str, part: Part, text: str | None) -> None:
+        table, place = _place(spreadsheet_id, part)
+        if text is None:
+            self._storage.execute(f"DELETE FROM {table} WHERE {_AND.join(place)}", *place.values())  # noqa: S608
+        else:
+            marks = ", ".join("?" * (len(place) + 1))
+            self._storage.execute(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", *place.values(), text)  # noqa: S608
 
 
-def as_stored(spreadsheet: Spreadsheet, now: datetime) -> list[Statement]:
-    """What stores a new spreadsheet, its formulas computed: for `Spreadsheets.put`, in whichever process."""
-    spreadsheet.id = _UNNAMED
+_AND = " AND "
+
+
+def _place(spreadsheet_id: str, part: Part) -> tuple[str, dict[str, str | int]]:
+    """The table that a part is stored in, and by which columns."""
+    if part.is_whole:
+        return "spreadsheets", {"id = ?": spreadsheet_id}
+    if part.is_sheet:
+        return "sheets", {"spreadsheet_id = ?": spreadsheet_id, "sheet_id = ?": part.sheet_id}
+    key = {"spreadsheet_id = ?": spreadsheet_id, "sheet_id = ?": part.sheet_id, "number = ?": part.block}
+    return "blocks", key
+
+
+def as_stored(spreadsheet: Spreadsheet, now: datetime) -> dict[Part, str]:
+    """What is stored of a new spreadsheet, its formulas computed: for `Spreadsheets.put`, in whichever process."""
     compute(spreadsheet, now)
-    return list(_written(spreadsheet))
-
-
-def _written(spreadsheet: Spreadsheet) -> Iterator[Statement]:
-    """What stores all that has changed, after which nothing has."""
-    spreadsheet.painted.clear()
-    if spreadsheet.dirty:
-        data = {
-            "properties": spreadsheet.properties,
-            "namedRanges": spreadsheet.named_ranges,
-            "developerMetadata": spreadsheet.developer_metadata,
-        }
-        yield "INSERT OR REPLACE INTO spreadsheets VALUES (?, ?)", (spreadsheet.id, encode(data))
-    for sheet_id in spreadsheet.deleted_sheets:
-        for table in ("sheets", "blocks"):
-            statement = f"DELETE FROM {table} WHERE spreadsheet_id = ? AND sheet_id = ?"  # noqa: S608
-            yield statement, (spreadsheet.id, sheet_id)
-    for sheet in spreadsheet.sheets:
-        yield from _sheet_written(spreadsheet.id, sheet)
-    spreadsheet.deleted_sheets.clear()
-    spreadsheet.dirty = False
-
-
-def _sheet_written(spreadsheet_id: str, sheet: Sheet) -> Iterator[Statement]:
-    if sheet.dirty or sheet.blocks.reordered:
-        data = {
-            "properties": sheet.properties,
-            "planes": {plane: [list(runs) for runs in columns] for plane, columns in sheet.planes.items()},
-            "rows": list(sheet.row_properties),
-            "columns": list(sheet.column_properties),
-            "lists": sheet.lists,
-            "basicFilter": sheet.basic_filter,
-            "order": sheet.order,
-            "blocks": sheet.blocks.numbers,
-        }
-        yield "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)", (spreadsheet_id, sheet.id, encode(data))
-    yield from _blocks_written(spreadsheet_id, sheet)
-    sheet.dirty = False
-
-
-def _blocks_written(spreadsheet_id: str, sheet: Sheet) -> Iterator[Statement]:
-    blocks = sheet.blocks
-    for number in blocks.gone:
-        statement = "DELETE FROM blocks WHERE spreadsheet_id = ? AND sheet_id = ? AND number = ?"
-        yield statement, (spreadsheet_id, sheet.id, number)
-    for place, number in enumerate(blocks.numbers) if blocks.changed else ():
-        if number in blocks.changed:
-            text = _encode_rows(sheet.rows[slice(*blocks.span(place))])
-            yield "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", (spreadsheet_id, sheet.id, number, text)
-    blocks.stored()
-
-
-def _read_numbered_by_place(sheet: Sheet, stored: dict[int, str]) -> None:
-    """The rows as earlier versions stored them: blocks of one length and no order, empty ones and ends left out.
-
-    What was left out is written with the next change: from then on the order says which blocks there are.
-    """
-    for number in sorted(stored):
-        sheet.rows.extend([] for _ in range(number * BLOCK_ROWS - len(sheet.rows)))
-        sheet.rows += _decode_rows(sheet, stored[number])
-    sheet.blocks.extend(len(sheet.rows))
-
-
-def _decode_rows(sheet: Sheet, text: str) -> list[list[Value]]:
-    sheet.has_formulas = sheet.has_formulas or '{"formula":' in text
-    rows: list[list[Value]] = json.loads(text, object_hook=_decode_value)
-    return rows
-
-
-def _encode_rows(rows: list[list[Value]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_encode_value)
-
-
-def _encode_value(value: Value) -> dict[str, Any]:
-    assert isinstance(value, Formula)  # noqa: S101 - every other value is JSON by itself
-    held = {"formula": value.text, "result": value.result, "error": value.error}
-    return held | {"message": value.message, "format": value.number_format}
-
-
-def _decode_value(data: dict[str, Any]) -> Formula | dict[str, Any]:
-    if "formula" not in data:
-        return data  # the number format inside a formula
-    return Formula(data["formula"], data["result"], data["error"], data.get("message", ""), data.get("format"))
+    return {part: text for part, text in written(spreadsheet) if text is not None}
