@@ -34,6 +34,7 @@ from automation.workbook.answering import guide
 from automation.workbook.book import Book
 from automation.workbook.provision import FirstRows, provision
 from automation.workbook.reading import read_book
+from automation.workbook.restoring import restoring
 from automation.workbook.table import Row
 from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
@@ -132,7 +133,12 @@ def organisation(
     """An organisation with these rows and settings, gone after the block."""
     with tempfile.TemporaryDirectory() as folder, start_blocking_portal() as portal:
         one: Organisation | None = None
-        workspace = Workspace(Path(folder), clock=lambda: one.now if one else now, guide=guide(schema))
+        workspace = Workspace(
+            Path(folder),
+            clock=lambda: one.now if one else now,
+            guide=guide(schema),
+            restoring=restoring(schema),
+        )
         transport = Transport(of_token(workspace.token), address=ADDRESS, sleep=lambda _: None)
         transport.mount(ADDRESS, InProcess(make_app(workspace), portal))
         google = over(transport)

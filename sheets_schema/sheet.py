@@ -55,6 +55,9 @@ class Sheet:
     """What the cells of a row must not say together."""
     in_digest: ClassVar[bool] = False
     """Whether the curator's digest lists the rows that have something in `problems`."""
+    is_record: ClassVar[bool] = False
+    """Whether its rows tell what has happened and cannot be taken back: they stay where a spreadsheet is brought
+    back to what it said formerly."""
     kept: ClassVar[Kept] = Kept.FOR_GOOD
     written_by: ClassVar[tuple[str, ...]] = ()
     """Names of the jobs that write those of its columns which are the jobs' and do not say it themselves."""

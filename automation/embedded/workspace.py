@@ -28,6 +28,7 @@ from automation.embedded.processes import in_a_process
 from automation.embedded.quotas import Quotas
 from automation.embedded.snapshots import Snapshot, Snapshots
 from automation.embedded.spreadsheets.formulas.computing import Results
+from automation.embedded.spreadsheets.restoring import ALL_AS_THEN, Restoring
 from automation.embedded.spreadsheets.store import Spreadsheets
 from automation.embedded.storage import Storage, StorageError, Trouble
 
@@ -54,6 +55,7 @@ class Workspace:
     in letters lead there. Raises `ValueError` for one that is none.
     ``deliver`` sends a letter of the workspace's own on to its reader; without it letters stay in the mailbox.
     ``guide`` is what the forms' pages ask of answers beyond what Google's API can say of a form.
+    ``restoring`` says what does not go back with a spreadsheet that is brought back to what it was.
     ``is_aside`` says that nobody waits for what is done in it (see `aside`).
     ``quotas`` switches on how many requests a minute are taken (`GOOGLE_QUOTAS` are Google's own numbers).
     """
@@ -68,6 +70,7 @@ class Workspace:
         address: str = "",
         deliver: Deliver | None = None,
         guide: Guide = NO_GUIDE,
+        restoring: Restoring = ALL_AS_THEN,
         is_aside: bool = False,
     ) -> None:
         if not is_aside:
@@ -84,6 +87,7 @@ class Workspace:
         self.spreadsheets = Spreadsheets(self.storage, self.now, None if is_aside else self._compute_aside)
         self.forms = Forms(self.storage)
         self.guide = guide
+        self.restoring = restoring
         self.listings = Listings()
         self.full_text = FullText()
         self.mail = Mail(self.storage)

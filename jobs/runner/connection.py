@@ -152,13 +152,14 @@ def embedded(data: Path, configuration: Configuration, token: str | None = None)
     """The embedded workspace in a data folder; its own letters go by SMTP where the configuration says so."""
     from automation.embedded import Workspace
     from automation.workbook.answering import guide
+    from automation.workbook.restoring import restoring
     from jobs.people.consents import lacking_in
     from sheets_schema.nastavnik import NASTAVNIK
 
     mail = smtp(data, configuration)
     deliver = None if mail is None else lambda letter: mail.send(_as_message(letter))
-    asks = guide(NASTAVNIK, lacking_in)
-    return Workspace(data, token=token, address=configuration.address, deliver=deliver, guide=asks)
+    asks, stays = guide(NASTAVNIK, lacking_in), restoring(NASTAVNIK)
+    return Workspace(data, token=token, address=configuration.address, deliver=deliver, guide=asks, restoring=stays)
 
 
 def _as_message(letter: EmailMessage) -> Message:

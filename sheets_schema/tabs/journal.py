@@ -12,6 +12,7 @@ class Journal(Sheet):
     title = "Журнал"
     position = 11
     frozen = 1
+    is_record = True
 
     id = Key(prefix="Ж")
     at = DateTime("Когда", owner=JOB)

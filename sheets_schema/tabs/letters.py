@@ -25,6 +25,7 @@ class Letters(Sheet):
     kept = Kept.WHILE_IT_GOES_ON
     written_by = ANY_JOB
     frozen = 1
+    is_record = True
     colours = {QUEUED: BLUE, SENT: GREEN, KEPT: YELLOW, FAILED: RED}
 
     id = LetterKey()

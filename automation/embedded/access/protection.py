@@ -19,12 +19,11 @@ from automation.embedded.errors import invalid
 from automation.embedded.spreadsheets.model import (
     PLANES,
     Area,
-    Formula,
     Json,
     Sheet,
     Spreadsheet,
-    Value,
     range_area,
+    typed,
 )
 
 if TYPE_CHECKING:
@@ -90,17 +89,12 @@ def _content(sheet: Sheet, item: Json) -> list[Any]:
 
 
 def _row(area: Area, row: int, holes: list[Area]) -> list[Any]:
-    values = [_typed(value) for value in area.sheet.row_values(row, area.left, area.right)]
+    values = [typed(value) for value in area.sheet.row_values(row, area.left, area.right)]
     for hole in holes:
         if hole.top <= row < hole.bottom:
             for column in range(hole.left, min(hole.right, area.left + len(values))):
                 values[column - area.left] = None
     return values
-
-
-def _typed(value: Value) -> Value:
-    """What somebody put into the cell: of a formula its text, of a cell that another's formula fills nothing."""
-    return (value.text or None) if isinstance(value, Formula) else value
 
 
 def _planes(area: Area) -> list[Any]:

@@ -19,7 +19,7 @@ from automation.embedded.access.person import NOBODY
 from automation.embedded.errors import ApiError
 from automation.embedded.failures import log_failure
 from automation.embedded.limits import MAX_BODY, read_body
-from automation.embedded.pages import account, disk, document, form, form_desk, mail, sign_in, spreadsheet
+from automation.embedded.pages import account, disk, document, form, form_desk, history, mail, sign_in, spreadsheet
 from automation.embedded.pages.addition import NOTHING, Addition
 from automation.embedded.pages.register import LOOKS, PAGES, Look, Page
 from automation.embedded.pages.rendering import STATIC, as_json, goes_to, message
@@ -30,7 +30,7 @@ from automation.embedded.threads import in_a_thread, in_a_thread_apart
 from automation.embedded.workspace import Workspace
 
 # Importing them has registered their pages.
-SERVED_BY = (account, disk, document, form, form_desk, mail, sign_in, spreadsheet)
+SERVED_BY = (account, disk, document, form, form_desk, history, mail, sign_in, spreadsheet)
 
 _MAX_FIELDS = 2000
 _MAX_FILES = 100

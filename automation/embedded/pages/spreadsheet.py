@@ -157,7 +157,11 @@ def for_paper(visit: Visit) -> Response:
 @page("POST", _PATH + "/edits")
 def edit(visit: Visit) -> Response:
     """Carry out one step of editing; the answer has the step that undoes it, and what is to be said of it."""
-    given = _step(visit.body)
+    return as_json(edited(visit, checked_step(visit.body)))
+
+
+def edited(visit: Visit, given: Json) -> Json:
+    """What the page's script, or a form of ours, is told of a step that was carried out. Raises `ApiError`."""
 
     def act(call: Call) -> Json:
         opened = files.opened(call, to_change=True)
@@ -167,7 +171,7 @@ def edit(visit: Visit) -> Response:
         said = {"remarks": edits.remarks[:3], "unwritten": edits.unwritten, "order": sheet.order}
         return {"undo": {**undo, "sheet": sheet.id}, **said}
 
-    return as_json(visit.do(_WRITE, act, spreadsheetId=visit["file_id"]))
+    return visit.do(_WRITE, act, spreadsheetId=visit["file_id"])
 
 
 @page("POST", _PATH + "/requests")
@@ -212,8 +216,8 @@ def _carried_out(edits: Edits, given: Json) -> Json:
     return edits.write(given["rows"])
 
 
-def _step(body: bytes) -> Json:
-    """The step that the script sent. Raises `Refused` for what our own script would not send."""
+def checked_step(body: bytes) -> Json:
+    """The step of editing that was sent. Raises `Refused` for what our own script would not send."""
     try:
         given: Any = json_body.read(body)
         _check_step(given)
@@ -224,7 +228,7 @@ def _step(body: bytes) -> Json:
 
 
 def _check_step(given: Any) -> None:
-    """Raise one of `_step`'s errors where a part is missing or of the wrong kind."""
+    """Raise one of `checked_step`'s errors where a part is missing or of the wrong kind."""
     int(given["sheet"])
     match given["deed"]:
         case "write":

@@ -106,7 +106,11 @@ class Visit:
 
     def content(self, method_id: str, **parameters: Any) -> Content:
         """The same for a method that answers with a file's content. Raises `ApiError`."""
-        answer = run(self._call(method_id, parameters), HANDLERS[method_id])
+        return self.made(method_id, HANDLERS[method_id], **parameters)
+
+    def made(self, method_id: str, act: Handler, **parameters: Any) -> Content:
+        """The content that ``act`` makes for whoever may call the method; see `written`. Raises `ApiError`."""
+        answer = run(self._call(method_id, parameters), act)
         assert isinstance(answer, Content)  # noqa: S101 - `run` makes what is made later
         return answer
 
@@ -120,9 +124,7 @@ class Visit:
             file = call.workspace.files.get(call["fileId"])
             return Content(call.workspace.files.content(file["id"]), file["mimeType"])
 
-        answer = run(self._call("drive.files.get", {"fileId": file_id}), act)
-        assert isinstance(answer, Content)  # noqa: S101
-        return answer.content
+        return self.made("drive.files.get", act, fileId=file_id).content
 
     def do(self, method_id: str, act: Callable[[Call], Json], body: Json | None = None, **parameters: Any) -> Json:
         """What ``act`` gives, in a transaction of its own, for whoever may call the API's method ``method_id``.

@@ -91,6 +91,11 @@ Scalar = str | int | float | bool | None
 Value = Scalar | Formula
 
 
+def typed(value: Value) -> Scalar:
+    """What somebody put into the cell: of a formula its text, of a cell that another's formula fills nothing."""
+    return (value.text or None) if isinstance(value, Formula) else value
+
+
 def new_order() -> int:
     """A number by which to tell one order of rows, or of columns, from all others."""
     return random.getrandbits(48)

@@ -151,6 +151,11 @@ class Spreadsheets:
             parts |= {Part(sheet_id, number): text for number, text in rows}
         return parts
 
+    def titles(self, spreadsheet_id: str) -> dict[int, str]:
+        """What its sheets are called, without opening it."""
+        query = "SELECT sheet_id, json_extract(data, '$.properties.title') FROM sheets WHERE spreadsheet_id = ?"
+        return dict(self._storage.rows(query, spreadsheet_id))
+
     def _store(self, spreadsheet_id: str, changes: Iterable[Written]) -> None:
         is_new = self._text(spreadsheet_id, WHOLE) is None
         for part, text in changes:
@@ -192,8 +197,7 @@ def _place(spreadsheet_id: str, part: Part) -> tuple[str, dict[str, str | int]]:
         return "spreadsheets", {"id = ?": spreadsheet_id}
     if part.is_sheet:
         return "sheets", {"spreadsheet_id = ?": spreadsheet_id, "sheet_id = ?": part.sheet_id}
-    key = {"spreadsheet_id = ?": spreadsheet_id, "sheet_id = ?": part.sheet_id, "number = ?": part.block}
-    return "blocks", key
+    return "blocks", {"spreadsheet_id = ?": spreadsheet_id, "sheet_id = ?": part.sheet_id, "number = ?": part.block}
 
 
 def as_stored(spreadsheet: Spreadsheet, now: datetime) -> dict[Part, str]:

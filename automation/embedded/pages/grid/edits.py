@@ -39,6 +39,17 @@ def _seen_in(row: Json) -> dict[int, str]:
     return {column: text for column, text in enumerate(row.get("seen", [])) if text is not None}
 
 
+def entered_texts(rendering: Rendering, sheet: Sheet, row: int) -> list[str]:
+    """What was entered in each cell of a row, as one sees it on beginning to edit: a formula, or what is shown."""
+    width = sheet.column_count
+    shown = rendering.rows(Area(sheet, row, row + 1, 0, width))
+    texts = [*(shown[0] if shown else []), *[""] * width][:width]
+    for column, value in enumerate(sheet.row_values(row, 0, width)):
+        if isinstance(value, Formula) and not value.is_spilled:
+            texts[column] = value.text
+    return texts
+
+
 def _is_note(cell: Any) -> bool:
     return isinstance(cell, dict) and "userEnteredValue" not in cell
 
@@ -152,14 +163,7 @@ class Edits:
         return self._rows_by_texts[columns].get(tuple(seen[column] for column in columns), [])
 
     def _texts(self, row: int) -> list[str]:
-        """What was entered in each cell of a row, as one sees it on beginning to edit: a formula, or what is shown."""
-        width = self.sheet.column_count
-        shown = self.rendering.rows(Area(self.sheet, row, row + 1, 0, width))
-        texts = [*(shown[0] if shown else []), *[""] * width][:width]
-        for column, value in enumerate(self.sheet.row_values(row, 0, width)):
-            if isinstance(value, Formula) and not value.is_spilled:
-                texts[column] = value.text
-        return texts
+        return entered_texts(self.rendering, self.sheet, row)
 
     def _as_seen(self, row: int) -> Json:
         """A row as the page would name it now."""
