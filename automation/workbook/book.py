@@ -265,7 +265,7 @@ class Book:
 def _why_unavailable(sheet: type[Sheet], tab: Tab | None) -> str:
     """Why a tab cannot be worked with, and what to do; empty when it can."""
     advice = (
-        "Верните кнопкой «Отменить» (в Google ещё и через «Файл → История версий») или выполните nastavnik init: "
+        "Верните со страницы «История» над таблицей (в Google — «Файл → История версий») или выполните nastavnik init: "
         "пустое он создаст заново"
     )
     if tab is None:

@@ -102,8 +102,8 @@ def read_state(structure: Json, *, archived: bool = False) -> State:
         return State.model_validate_json(mark["metadataValue"]) if mark else State()
     except ValidationError:
         raise Refused(
-            f"Служебная запись программы в таблице ({STATE_MARK}) повреждена. Верните таблицу из копии; "
-            "в Google — через историю версий"
+            f"Служебная запись программы в таблице ({STATE_MARK}) повреждена. Верните таблицу "
+            "со страницы «История» над ней (в Google — «Файл → История версий») или из копии"
         ) from None
 
 

@@ -33,6 +33,7 @@ from automation.embedded.errors import ApiError, not_found
 from automation.embedded.field_mask import EVERYTHING
 from automation.embedded.mail.store import parsed
 from automation.embedded.serving import run
+from automation.embedded.spreadsheets.restoring import restore_all
 from automation.embedded.validation import with_defaults
 from tests.embedded.conftest import Api, Clock, checked_session
 from tests.machine import needs
@@ -83,6 +84,7 @@ class House:
             access = self.workspace.sign_ins.everyone(self.workspace.now())
         return {
             "files": self.files(),
+            "history": {file["id"]: self._history(file["id"]) for file in self.files(SPREADSHEET)},
             "contents": {file["id"]: self._content(file) for file in self.files() if not file["trashed"]},
             "changes": self.ask("drive.changes.list", pageToken="1")["changes"],
             "letters": [
@@ -91,6 +93,13 @@ class House:
             "labels": self.ask("gmail.users.labels.list", userId="me"),
             "access": access,
         }
+
+    def _history(self, spreadsheet_id: str) -> Json:
+        """The versions of a spreadsheet, each with what stood there before it."""
+        held = self.workspace.spreadsheets
+        with self.workspace.reading():
+            versions = held.history.versions(spreadsheet_id)
+            return {str(each): held.as_it_was(spreadsheet_id, each.number) for each in versions}
 
     @staticmethod
     def invitations(everything: Json) -> Counter[str]:
@@ -232,6 +241,20 @@ def lay_a_table_over_a_spreadsheet(house: House, number: int) -> None:
     house.ask("drive.files.update", fileId=_chosen(house, number, SPREADSHEET), media=media)
 
 
+def bring_a_spreadsheet_back(house: House, number: int) -> None:
+    held, book = house.workspace.spreadsheets, _chosen(house, number, SPREADSHEET)
+    with house.workspace.writing():
+        versions = held.history.versions(book)
+        if versions:
+            restore_all(held, book, versions[number % len(versions)].number)
+            house.workspace.files.touch(book, house.workspace.now())
+
+
+def forget_what_a_spreadsheet_said(house: House, number: int) -> None:
+    with house.workspace.writing():
+        house.workspace.spreadsheets.history.forget(_chosen(house, number, SPREADSHEET))
+
+
 def share_a_file(house: House, number: int) -> None:
     body = {"type": "user", "role": "writer", "emailAddress": f"person-{number}@example.com"}
     house.ask("drive.permissions.create", body, fileId=_chosen(house, number))
@@ -288,6 +311,8 @@ DEEDS: list[Deed] = [
     delete_a_file,
     upload_a_file,
     lay_a_table_over_a_spreadsheet,
+    bring_a_spreadsheet_back,
+    forget_what_a_spreadsheet_said,
     share_a_file,
     ask_one_question_more,
     answer_a_form,

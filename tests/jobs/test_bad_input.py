@@ -30,7 +30,7 @@ from tests.jobs.hands import Hands
 from tests.organisation import Organisation, copy_of
 
 MENTEES, MENTORS = "Банк наставляемых", "Банк наставников"
-ADVICE = "Верните кнопкой «Отменить» (в Google ещё и через «Файл → История версий») или выполните nastavnik init"
+ADVICE = "Верните со страницы «История» над таблицей (в Google — «Файл → История версий») или выполните nastavnik init"
 
 PERSON: dict[str, Any] = {
     "ФИО": "Зимина Алла Петровна",

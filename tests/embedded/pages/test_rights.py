@@ -81,6 +81,21 @@ class House:
         return self._once("book", lambda: self._moved_in(new_book(self.api).id))
 
     @property
+    def version(self) -> str:
+        """Of the book: the first of all, since no other spreadsheet was changed."""
+
+        def make() -> str:
+            Book(self.api, self.book).write("A1", VALUES["values"])
+            return "1"
+
+        return self._once("version", make)
+
+    @property
+    def stand(self) -> str:
+        """Which version of the book the owner is looking at."""
+        return str(self.api.get(f"/drive/v3/files/{self.book}", fields="version")["version"])
+
+    @property
     def other_book(self) -> str:
         return self._once("other", lambda: self._moved_in(new_book(self.api).id))
 
@@ -312,11 +327,9 @@ METHODS: dict[str, Asked] = {
 
 def filled(template: Any, house: House) -> Any:
     """A template with the ids that it names."""
-    if isinstance(template, str) and "{" in template:
-        head, _, rest = template.partition("{")
-        name, _, tail = rest.partition("}")
-        made = house.made[name] if name in house.made else getattr(house, name)
-        return head + made + filled(tail, house)
+    if isinstance(template, str):
+        named = re.compile(r"\{([a-z_]+)\}")
+        return named.sub(lambda found: house.made.get(found[1]) or getattr(house, found[1]), template)
     if isinstance(template, dict):
         return {name: filled(value, house) for name, value in template.items()}
     return [filled(value, house) for value in template] if isinstance(template, list) else template
@@ -530,6 +543,12 @@ PAGES_FOR: dict[tuple[str, str], Opened] = {
     ("GET", "/spreadsheets/d/{book}/export"): Opened("reader"),
     ("POST", "/spreadsheets/d/{book}/here"): Opened("reader", "{}"),
     ("POST", "/spreadsheets/d/{book}/edits"): Opened("writer", ROW),
+    ("GET", "/spreadsheets/d/{book}/history"): Opened("writer"),
+    ("GET", "/spreadsheets/d/{book}/history/{version}"): Opened("writer"),
+    ("GET", "/spreadsheets/d/{book}/history/{version}/export"): Opened("writer"),
+    ("POST", "/spreadsheets/d/{book}/history/{version}/cell"): Opened("writer", {"step": ROW}),
+    ("GET", "/spreadsheets/d/{book}/history/{version}/restore"): Opened("owner"),
+    ("POST", "/spreadsheets/d/{book}/history/{version}/restore"): Opened("owner", {"stand": "{stand}"}),
     ("POST", "/spreadsheets/d/{book}/requests"): Opened("writer", '{"requests": [{"addSheet": {}}]}'),
 }
 
