@@ -9,7 +9,7 @@ what stood there before begins anew (`commit.SpreadsheetBusy`).
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -44,14 +44,14 @@ def _notes(then: list[Json], now: list[Json]) -> list[Json]:
     if remembered is None:
         return then
     follows = (was or State()).model_dump(include=_WHAT_FOLLOWS)
-    numbers = _greatest(was.numbers if was else {}, remembered.numbers)
-    state = State.model_validate(
-        {**remembered.model_dump(), **follows, "numbers": numbers, "write": uuid.uuid4().hex}
-    ).model_dump_json()
+    state = State.model_validate({**remembered.model_dump(), **follows, "write": uuid.uuid4().hex})
     ours = [mark for mark in now if mark["metadataKey"] in _OURS]
     return [
         *(mark for mark in then if mark["metadataKey"] not in _OURS),
-        *({**mark, "metadataValue": state} if mark["metadataKey"] == STATE_MARK else mark for mark in ours),
+        *(
+            {**mark, "metadataValue": state.model_dump_json()} if mark["metadataKey"] == STATE_MARK else mark
+            for mark in ours
+        ),
     ]
 
 
@@ -61,7 +61,3 @@ def _state(marks: Sequence[Json]) -> State | None:
         return State.model_validate_json(text) if text else None
     except ValidationError:
         return None
-
-
-def _greatest(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    return {name: max(one.get(name, 0), other.get(name, 0)) for name in {**one, **other}}

@@ -341,6 +341,9 @@ def test_the_whole_comes_back_and_that_can_be_undone(shelf: Shelf) -> None:
     assert [each.restored for each in shelf.versions] == [0, 0, shelf.versions[1].number]
     shelf.restore(shelf.versions[-1].number)
     assert shelf.now() == after
+    shelf.write("A1", ["дальше"])  # is no part of that
+    assert len(shelf.versions) == 5
+    assert shelf.before(shelf.versions[-1].number) == after
 
 
 def test_a_sheet_comes_back_with_its_marks_and_the_others_stay(shelf: Shelf) -> None:
@@ -371,6 +374,7 @@ def test_a_deleted_sheet_comes_back_beside_one_that_has_its_title_by_now(shelf: 
     shelf.write("Второй!A1", ["раз"])
     shelf.later(9)
     shelf.update({"deleteSheet": {"sheetId": 7}}, {"addSheet": {"properties": {"title": "Второй", "sheetId": 8}}})
+    assert shelf.workspace.storage.rows("SELECT * FROM blocks WHERE sheet_id = 7") == []
     shelf.restore(shelf.versions[-1].number, 7)
     properties = [sheet["properties"] for sheet in shelf.now()["sheets"]]
     assert [(each["title"], each["index"]) for each in properties] == [("Второй (2)", 0), ("Sheet1", 1), ("Второй", 2)]

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from automation.embedded.spreadsheets.metadata import by_line
-from automation.embedded.spreadsheets.model import Scalar, Sheet, Spreadsheet, typed
+from automation.embedded.spreadsheets.model import Scalar, Sheet, Spreadsheet, Value, typed
 
 Pairs = dict[int, int]
 """Where a line is after, by where it was before."""
@@ -57,11 +57,16 @@ def difference(before: Spreadsheet, after: Spreadsheet, sheet_id: int) -> Differ
 def _changed(one: Sheet, other: Sheet, rows: Pairs, columns: Pairs) -> Iterator[tuple[int, int]]:
     as_they_are = all(column == at for column, at in columns.items()) and one.column_count == other.column_count
     for row, at in rows.items():
-        if as_they_are and one.rows[row] == other.rows[at] and bool not in {*map(type, one.rows[row])}:
+        if as_they_are and _equal(one.rows[row], other.rows[at]):
             continue
         for column, place in columns.items():
             if _told(one, row, column) != _told(other, at, place):
                 yield at, place
+
+
+def _equal(one: Sequence[Value], other: Sequence[Value]) -> bool:
+    """Whether two rows say the same for certain; to Python, ``True`` is 1."""
+    return one == other and list(map(type, one)) == list(map(type, other))
 
 
 def _told(sheet: Sheet, row: int, column: int) -> Hashable:
@@ -69,7 +74,7 @@ def _told(sheet: Sheet, row: int, column: int) -> Hashable:
 
 
 def _apart(value: Scalar) -> Hashable:
-    """A value that equals no other: to Python, ``True`` is 1."""
+    """A value that equals no other."""
     return (value,) if isinstance(value, bool) else value
 
 
