@@ -77,7 +77,8 @@ def test_a_row_of_which_hardly_anything_is_left_is_another_one() -> None:
 
 
 def test_what_a_formula_comes_to_is_no_change() -> None:
-    one, other = [[Formula("=A2", 1)], ["x"]], [[Formula("=A2", 2)], ["x"]]
+    one: Grid = [[Formula("=A2", 1)], ["x"]]
+    other: Grid = [[Formula("=A2", 2)], ["x"]]
     assert between(one, other, moved=False).cells == []
     assert between(one, [["=A3"], ["x"]], moved=False).cells == [(0, 0)]
 

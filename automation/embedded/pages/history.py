@@ -35,7 +35,7 @@ _OWN = "drive.files.delete"
 """Whoever may delete a file may bring it back to what it was: its owner."""
 _PATH = "/spreadsheets/d/{file_id}/history"
 _MOST = 100  # versions on a page
-_MOST_UNDONE = 20  # that the question before a restoration names
+_MOST_UNDONE = 8  # that the question before a restoration names
 _XLSX_SECONDS = 2e-6  # of a character that is stored
 _SAID = {
     "cell": "Ячейка снова такая, какой была до этого изменения.",
@@ -154,12 +154,13 @@ def _undone(number: int, sheet_id: int | None, call: Call) -> Json:
         if each.number >= number and (sheet_id is None or sheet_id in each.sheet_ids)
     ]
     titles = _titles(call, undone)
+    going_back = {each: title for each, title in titles.items() if each not in stay}
     return {
         "file_name": file["name"],
         "version": _version_json(found, titles, call.person),
         "sheet": sheet_id,
         "title": titles.get(sheet_id, "") if sheet_id is not None else "",
-        "undone": [_version_json(each, titles, call.person) for each in undone[:_MOST_UNDONE]],
+        "undone": [_version_json(each, going_back, call.person) for each in undone[:_MOST_UNDONE]],
         "stay": sorted(title for each, title in titles.items() if each in stay),
         "left": max(0, len(undone) - _MOST_UNDONE),
         "stand": file["version"],

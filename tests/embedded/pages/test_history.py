@@ -143,7 +143,9 @@ def test_what_is_not_typed_is_named_in_words(people: Book, owner: Visitor) -> No
         {"addProtectedRange": {"protectedRange": {"range": cell}}},
         {"updateSheetProperties": {"properties": {"sheetId": 0, "title": "Люди"}, "fields": "title"}},
     )
+    people.write("A3", [[True]])
     page = owner.get(latest(owner, people)).text
+    assert told(owner, latest(owner, people)) == [["3 Лапин Яков · 222", "№", "2", "TRUE"]]
     assert "Изменено ещё: заметки, защита." in page
     assert "раньше он назывался «<bdi>Sheet1</bdi>»" in page
 
