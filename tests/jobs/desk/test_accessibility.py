@@ -52,7 +52,10 @@ def workspace_pages(desk: Opened) -> Iterator[str]:
     yield from ("/drive", "/drive/search?q=приказ", "/drive/trash", "/account", "/mail", "/no-such-page")
     yield from (f"/drive/{deed}/{plain.id}" for deed in ("rename", "move", "share"))
     yield from (f"/drive/delete/{thrown.id}", f"/file/d/{plain.id}/view", f"/document/d/{document.id}")
-    yield from (f"{table}/edit", f"{table}/print", f"/drive/share/{one.spreadsheet}")
+    yield from (f"{table}/edit", f"{table}/print", f"/drive/share/{one.spreadsheet}", f"{table}/history")
+    with one.workspace.reading():
+        last = one.workspace.spreadsheets.history.versions(one.spreadsheet)[0].number
+    yield from (f"{table}/history/{last}", f"{table}/history/{last}/restore")
     yield from one.links.values()
 
 
