@@ -16,6 +16,7 @@ from automation.embedded.access.person import OWNER
 from automation.embedded.drive.kinds import SPREADSHEET
 from automation.embedded.spreadsheets import dimensions
 from automation.embedded.spreadsheets.files import blank
+from automation.embedded.spreadsheets.restoring import restore_all
 from tests.embedded.conftest import NOW, Clock
 
 READER = "reader@school.example"
@@ -147,4 +148,9 @@ def test_rows_whose_blocks_were_numbered_by_place_are_where_they_were(tmp_path: 
     second = Workspace(tmp_path, clock=clock)
     with second.reading():
         assert column(second, book) == moved
+        (version,) = second.spreadsheets.history.versions(book)
+    with second.writing():
+        restore_all(second.spreadsheets, book, version.number)
+    with second.reading():
+        assert column(second, book) == expected
     second.close()

@@ -192,6 +192,9 @@ def test_what_a_writer_may_not_write_they_do_not_give_back(people: Book, writer:
     assert writer.post(f"{address}/cell", {"step": step}).status_code == 400
     assert people.read("C2") == [[999]]
     assert len(steps(owner, address)) == 1
+    hidden = {"properties": {"sheetId": 0, "hidden": True}, "fields": "hidden"}
+    people.update({"addSheet": {"properties": {"title": "Иной"}}}, {"updateSheetProperties": hidden})
+    assert steps(owner, address) == []
 
 
 def test_a_tab_is_brought_back_by_the_owner_who_is_told_what_is_undone(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from automation.embedded.spreadsheets.restoring import restore_all, restore_sheet
 from automation.workbook.commit import SpreadsheetBusy, commit
-from automation.workbook.layout import MARKS
+from automation.workbook.layout import MARKS, TAB_MARK
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.restoring import restoring
 from automation.workbook.state import State
+from jobs.runner.configuration import Configuration
+from jobs.runner.connection import embedded
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.mentees import Mentees
 from tests.organisation import MONDAY, Organisation
@@ -105,6 +108,14 @@ def test_a_cycle_that_has_decided_on_what_stood_there_before_writes_nothing(grow
     assert (after.cursors == before.cursors) is not whole
     assert after.forms == before.forms
     grown.cycle(now=LATER + timedelta(minutes=1))
+
+
+def test_the_workspace_of_an_organisation_knows_what_stays(tmp_path: Path) -> None:
+    workspace = embedded(tmp_path / "data", Configuration())
+    for tab, stays in (("letters", True), ("journal", True), ("mentees", False)):
+        mark = {"metadataKey": TAB_MARK, "metadataValue": f"{tab}#1a2b"}
+        assert workspace.restoring.is_record([mark]) is stays
+    workspace.close()
 
 
 def test_marks_of_other_programs_go_back_with_the_cells(grown: Organisation) -> None:

@@ -86,6 +86,8 @@ def _tab_json(
         return {**tab, **came}
     found = difference(before, after, sheet_id)
     here = now.sheet(sheet_id)
+    if here is not None and here.properties.get("hidden"):
+        here = None  # nobody edits there
     lines = _Lines(before, after, was, became, found, _Now(now, here, after, became, person) if here else None)
     count = len(found.cells) + sum(map(len, (found.rows_gone, found.rows_new, found.columns_gone, found.columns_new)))
     shown = [line for line, _ in zip(lines.every(), range(room), strict=False)]
