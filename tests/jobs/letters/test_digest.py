@@ -211,6 +211,14 @@ def test_the_worst_of_mornings_has_less_than_twenty_lines() -> None:
     assert len(digests(book)) == 1
 
 
+def test_markup_in_a_name_is_read_as_it_was_typed_and_does_nothing() -> None:
+    book = organisation(mentees=[mentee(1, full_name="<Тегов> {{ 7*7 }} **Олег**", problems="Телефон: не номер.")])
+    live(book, MONDAY)
+    text, page = letter_parts(digests(book)[0][Letters.text])
+    assert "<Тегов> {{ 7*7 }} **Олег** (НМ-0001)" in text
+    assert "&lt;Тегов&gt; {{ 7*7 }} **Олег**" in page and "<Тегов>" not in page
+
+
 def test_what_does_not_fit_a_cell_is_new_once_more_the_next_morning() -> None:
     crowd = [mentee(number, problems=f"Телефон: «{number}» — не номер.") for number in range(1, MOST_REASONS + 3)]
     first, second, third = mornings(organisation(mentees=crowd), *days(MONDAY, MONDAY + timedelta(days=2)))
