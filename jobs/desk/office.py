@@ -42,7 +42,11 @@ class _Read:
 
 
 class Office:
-    """One organisation's. `google` is asked for when it is needed first: the workspace may be about to open."""
+    """One organisation's. `google` is asked for when it is needed first: the workspace may be about to open.
+
+    `google_of` gives the services as a person has them who has signed in with this session, so that what they enter is
+    told to be theirs; without it everything is entered in the organisation's name.
+    """
 
     def __init__(
         self,
@@ -50,10 +54,11 @@ class Office:
         spreadsheet: str,
         cycles: Cycles,
         *,
+        google_of: Callable[[str], Google] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.spreadsheet, self.cycles, self.clock = spreadsheet, cycles, clock
-        self._connect = google
+        self._connect, self._connect_as = google, google_of
         self._google: Google | None = None
         self._lock = threading.RLock()
         self._memory = Memory()
@@ -76,11 +81,14 @@ class Office:
                 Withholding(book).draw()
             return book
 
-    def write(self, decide: Callable[[Book], None]) -> None:
+    def write(self, decide: Callable[[Book], None], session: str = "") -> None:
         """Write what `decide` enters into the book it is given; it is asked anew when somebody else wrote meanwhile.
+
+        It is entered by whoever has signed in with this session, where one is given and persons are known.
 
         Raises what `decide` raises, and `SpreadsheetBusy`; then nothing is written.
         """
+        services = self._connect_as(session) if session and self._connect_as else self.google
         with self._lock, without_collecting():
             for attempts_left in reversed(range(_PATIENCE + 1)):
                 book = self._fresh()
@@ -89,9 +97,15 @@ class Office:
                 if not changes:
                     return
                 try:
-                    spreadsheets = self.google.spreadsheets
                     expected = book.state_as_read.write
-                    commit(spreadsheets, self.spreadsheet, changes, book.state, where=book.tabs, expected=expected)
+                    commit(
+                        services.spreadsheets,
+                        self.spreadsheet,
+                        changes,
+                        book.state,
+                        where=book.tabs,
+                        expected=expected,
+                    )
                 except SpreadsheetBusy:
                     self._read = None
                     if not attempts_left:

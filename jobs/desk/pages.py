@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -130,6 +130,11 @@ class Desk:
     def _role(self, visit: Visit) -> Role:
         return self.staffing.role(visit.workspace, visit.person)
 
+    def _write(self, visit: Visit, decide: Callable[[Book], None]) -> None:
+        """Enter something in this person's own name, where they have a right to the spreadsheet of their own."""
+        own = visit.person.is_owner or self.staffing.may_write(visit.workspace, visit.person)
+        self.office.write(decide, visit.session if own else "")
+
     def _show(self, visit: Visit, name: str, book: Book, **context: Any) -> Response:
         return rendering.show(
             visit,
@@ -175,7 +180,7 @@ class Desk:
     def accept(self, visit: Visit) -> Response:
         chosen = visit.fields.get("proposal", [])
         entries = [Entry(Matches, key, {Matches.decision: ACCEPT}, {Matches.decision: ""}) for key in chosen]
-        self.office.write(lambda book: stage(book, entries))
+        self._write(visit, lambda book: stage(book, entries))
         return goes_to(_written(addresses.MATCHING, len(entries)))
 
     def people(self, visit: Visit) -> Response:
@@ -198,13 +203,13 @@ class Desk:
         entry = _entry(visit, _sheet(visit), visit["key"])
         changed = {name: typed for name, typed in entry.typed.items() if typed != entry.was.get(name)}
         was = {name: entry.was.get(name, "") for name in changed}
-        self.office.write(lambda book: stage(book, [Entry(entry.sheet, entry.key, changed, was)]))
+        self._write(visit, lambda book: stage(book, [Entry(entry.sheet, entry.key, changed, was)]))
         return goes_to(_written(back(visit, addresses.TODAY), len(changed)))
 
     def enter(self, visit: Visit) -> Response:
         """Write what one button says."""
         entry = _entry(visit, _sheet_named(visit.sent("tab")), visit.sent("key"))
-        self.office.write(lambda book: stage(book, [entry]))
+        self._write(visit, lambda book: stage(book, [entry]))
         if visit.request.headers.get("accept", "").startswith("application/json"):
             return as_json({"written": len(entry.typed)})
         return goes_to(_written(back(visit, addresses.TODAY), 1))
@@ -262,7 +267,7 @@ class Desk:
             return self._mailing(visit, self.office.book(), problems=str(error))
         if seen.problems or visit.sent("deed") != "send" or visit.sent("seen") != seen.reach:
             return self._mailing(visit, self.office.book(), problems=seen.problems, reach=seen.reach)
-        self.office.write(lambda fresh: send(fresh, typed))
+        self._write(visit, lambda fresh: send(fresh, typed))
         return goes_to(_written(addresses.LETTERS, 1))
 
     def programme(self, visit: Visit) -> Response:

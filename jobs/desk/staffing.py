@@ -31,11 +31,11 @@ class Staffing:
             return Role.CURATOR
         if not person.email:
             return Role.NOBODY
-        if self._may_write(workspace, person):
+        if self.may_write(workspace, person):
             return Role.CURATOR
         return self._of_staff().get(person.email, Role.NOBODY)
 
-    def _may_write(self, workspace: Workspace, person: Person) -> bool:
+    def may_write(self, workspace: Workspace, person: Person) -> bool:
         """Whether the spreadsheet lies in this workspace and this person may write in it."""
         with workspace.reading():
             file = workspace.files.find(self._office.spreadsheet)

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from automation.embedded import Server
 from automation.embedded.access.person import OWNER
+from automation.google import connect
+from automation.google.credentials import of_token
 from jobs.desk.office import Office
 from jobs.desk.pages import Desk
 from jobs.runner.cycles import Cycles
@@ -46,7 +48,13 @@ class Opened:
 def desk(proposed: Organisation) -> Iterator[Opened]:
     """НМ-0001 and Н-0001 are proposed to each other."""
     cycles = Cycles(works=True)
-    office = Office(proposed.connect, proposed.spreadsheet, cycles, clock=lambda: proposed.clock.now)
+    office = Office(
+        proposed.connect,
+        proposed.spreadsheet,
+        cycles,
+        google_of=lambda session: connect(of_token(session), address=proposed.server.url),
+        clock=lambda: proposed.clock.now,
+    )
     sessions: dict[str, requests.Session] = {}
     with staged(proposed.workspace, Desk(office).addition()) as server:
 

@@ -202,3 +202,12 @@ def test_a_curator_with_the_table_alone_gets_her_orders_from_the_desk_and_is_tol
     assert "Ветрова" in zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
     assert desk.get("/desk/document/orders/ПР-0001", "stranger@example.com").status_code == 403
     assert "открыть доступ ко всей папке" in desk.get(f"/drive/share/{desk.one.spreadsheet}").text
+
+
+def test_the_history_of_the_spreadsheet_tells_who_decided(desk: Opened) -> None:
+    email = "sheet-only@example.com"
+    desk.one.google.drive.share(desk.one.spreadsheet, email, "writer")
+    assert desk.post("/desk/enter", ACCEPT, email).status_code == 200
+    assert email in desk.get(f"/spreadsheets/d/{desk.one.spreadsheet}/history").text
+    desk.post("/desk/enter", {**ACCEPT, "cell.decision": "", "was.decision": "принять"})
+    assert "Владелец" in desk.get(f"/spreadsheets/d/{desk.one.spreadsheet}/history").text
