@@ -300,7 +300,7 @@ class Table:
         before, version = state[0], state[3]
         if version == self.version or before is self._frame:
             return frozenset()
-        now = self._frame.loc[before.index]
+        now = self._frame if len(self._frame) == len(before) else self._frame.loc[before.index]
         differs = pd.Series(False, index=before.index)
         for name in self.sheet.columns:
             if not now[name].equals(before[name]):

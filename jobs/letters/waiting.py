@@ -159,7 +159,8 @@ def _to_fix(book: Book) -> Iterator[Waiting]:
     for sheet in (sheet for sheet in book.schema.sheets if sheet.in_digest and not book.unavailable(sheet.name)):
         table = book[sheet]
         problems = sheet.named("problems")
-        for row in table.frame[table[problems].notna()].to_dict("records"):
+        telling = {table.key, problems, Matches.mentee, Pairs.state, *_NAMING} & {*sheet.columns}
+        for row in table.frame.loc[table[problems].notna(), sorted(telling)].to_dict("records"):
             sentences = without_advice(str(row[problems])).splitlines()
             if sentences:
                 key = as_text(row[table.key])

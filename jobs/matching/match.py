@@ -164,7 +164,12 @@ _AGAIN = (
 
 def _explain(matching: Matching, decisions: pd.DataFrame, problems: dict[int, str]) -> None:
     """Put what the matching says of a decision beside the row where it was made."""
+    if not len(matching.problems):
+        return
+    concerned = {*matching.problems["mentee"], *matching.problems["mentor"]}
     for row, mentee, mentor, _ in decisions.itertuples(index=False):
+        if not concerned & {mentee, mentor}:
+            continue
         about = matching.problems[
             (matching.problems["mentee"] == mentee) & matching.problems["mentor"].isin([mentor, ""])
             | (matching.problems["mentor"] == mentor) & (matching.problems["mentee"] == "")

@@ -80,7 +80,8 @@ def run(book: Book, today: date) -> None:
                 elif past.lacks_approval(pair, person):
                     told.approved.append(pair)
     for person, told in news.items():
-        _write(book, people, person, told, today)
+        if told.introduced or told.approved:
+            _write(book, people, person, told, today)
 
 
 @dataclass(frozen=True)

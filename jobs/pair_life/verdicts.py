@@ -113,7 +113,9 @@ _HAS_LEFT = "наставник больше не участвует"
 def _why_by_pair(answers: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Pair → why it had better be changed, in words for the curator and for others."""
     found: dict[str, tuple[str, str]] = {}
-    for pair, rows in answers.groupby(Compatibility.pair):
+    speaks_for_it = (answers[Compatibility.decision] == REPLACE) | (answers[Compatibility.verdict] == TO_REPLACE)
+    concerned = answers[answers[Compatibility.pair].isin(answers[Compatibility.pair][speaks_for_it])]
+    for pair, rows in concerned.groupby(Compatibility.pair):
         decisions = set(rows[Compatibility.decision].dropna())
         low = rows[rows[Compatibility.verdict] == TO_REPLACE]
         if REPLACE in decisions:
