@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.desk import addresses
-from jobs.desk.entering import as_typed
+from jobs.desk.entering import Missing, as_typed
 from jobs.desk.parts import Asked, Button, Deeds, deeds
 from jobs.desk.today import decide
 from jobs.letters.correspondence import as_text
@@ -135,12 +135,12 @@ def proposals(book: Book) -> list[Candidate]:
 
 
 def card(book: Book, mentee: str, today: date) -> Card:
-    """What is to be seen of one mentee. `KeyError` where «Подбор» has nothing about them."""
+    """What is to be seen of one mentee. `Missing` where «Подбор» has nothing about them."""
     matches = book[Matches].frame
     rows = matches[(matches[Matches.mentee] == mentee) & (matches[Matches.state] != SET_ASIDE)]
     rows = rows.sort_values(Matches.rank)
     if not len(rows):
-        raise KeyError(mentee)
+        raise Missing(mentee)
     person = _person(book[Mentees], mentee)
     with_mentor = rows[rows[Matches.mentor].notna()]
     order = with_mentor[Matches.state].map({PROPOSED: 0, REPLACEMENT: 0, ACCEPTED: 0, ALTERNATIVE: 1}).fillna(2)

@@ -24,6 +24,13 @@ class Refusal(Exception):
     """What was entered cannot be written. `str(error)` tells the person why, and what to do."""
 
 
+class Missing(Refusal):
+    """What was asked for is not there, or not any more."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} здесь нет: строку, наверное, удалили или перенумеровали.")
+
+
 @dataclass(frozen=True)
 class Entry:
     """Cells of one row as they were typed, and as they stood on the page that they were typed in."""
@@ -62,10 +69,10 @@ def add(book: Book, sheet: type[Sheet], typed: Mapping[str, str]) -> str:
 
 
 def row_of(table: Table, key: str) -> int:
-    """Where a row stands. `Refusal` where it does not any more."""
+    """Where a row stands. `Missing` where it does not any more."""
     found = table.index[table[table.key] == key]
     if len(found) != 1:
-        raise Refusal(f"На листе «{table.tab.title}» нет строки {key}: её, наверное, только что удалили.")
+        raise Missing(f"«{table.tab.title}», {key}: такой строки")
     return int(found[0])
 
 

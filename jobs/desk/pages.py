@@ -28,7 +28,7 @@ from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy
 from jobs.desk import addresses, cards, people, rows
-from jobs.desk.entering import Entry, Refusal, row_of, stage
+from jobs.desk.entering import Entry, Missing, Refusal, row_of, stage
 from jobs.desk.office import Office
 from jobs.desk.overview import overview
 from jobs.desk.rights import Role, role_of_staff
@@ -121,9 +121,7 @@ class Desk:
         try:
             return page(visit)
         except Refusal as error:
-            raise Refused(str(error), 409) from None
-        except KeyError:
-            raise Refused("Такой строки больше нет: её, наверное, удалили.", 404) from None
+            raise Refused(str(error), 404 if isinstance(error, Missing) else 409) from None
         except (TabUnavailable, SpreadsheetBusy, WorkspaceError) as error:
             raise Refused(str(error), 503) from None
 
@@ -222,7 +220,7 @@ class Desk:
         row = table.frame.loc[row_of(table, visit["key"])]
         file_id = next((id_ for name in links if (id_ := file_of(urlsplit(as_text(row[name])).path))), "")
         if not file_id:
-            raise KeyError(visit["key"])
+            raise Missing(visit["key"])
         content = self.office.google.drive.exported(file_id, DOCX)
         return rendering.download(content, f"{as_text(row.get('subject')) or visit['key']}.docx", DOCX)
 
@@ -245,11 +243,9 @@ class Desk:
 
     def letter(self, visit: Visit) -> Response:
         book = self.office.book()
-        found = book[Letters].frame[book[Letters][Letters.id] == visit["key"]]
-        if not len(found):
-            raise KeyError(visit["key"])
+        letter = book[Letters].frame.loc[row_of(book[Letters], visit["key"])].to_dict()
         deeds = of_letter(book, visit["key"])
-        return self._show(visit, "letter", book, letter=_letter(found.iloc[0].to_dict()), deeds=deeds)
+        return self._show(visit, "letter", book, letter=_letter(letter), deeds=deeds)
 
     def mailing(self, visit: Visit) -> Response:
         return self._mailing(visit, self.office.book())
@@ -291,7 +287,7 @@ class Desk:
     def invite(self, visit: Visit) -> Response:
         """Let a member of staff in: a personal link to the desk, and the folder with all that is made here."""
         book = self.office.book()
-        staff = book[Staff].frame[book[Staff][Staff.id] == visit.sent("key")].iloc[0]
+        staff = book[Staff].frame.loc[row_of(book[Staff], visit.sent("key"))]
         email, role = as_text(staff[Staff.email]).strip().lower(), role_of_staff(staff[Staff.role])
         if Staff.email.column.problem(email) or email == OWNER_EMAIL:
             raise Refusal("У этого человека на листе «Сотрудники» нет адреса, на который можно писать.")
@@ -364,7 +360,7 @@ def _sheet(visit: Visit) -> type[Sheet]:
 def _sheet_named(name: str) -> type[Sheet]:
     found = next((sheet for sheet in NASTAVNIK.sheets if sheet.name == name), None)
     if found is None:
-        raise KeyError(name)
+        raise Missing(name)
     return found
 
 

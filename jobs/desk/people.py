@@ -11,7 +11,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.desk import addresses
-from jobs.desk.entering import as_typed, declared, row_of
+from jobs.desk.entering import Missing, as_typed, declared, row_of
 from jobs.desk.parts import CALLED_BY, called
 from jobs.desk.rights import Role
 from jobs.letters.correspondence import addressee_of, as_text
@@ -130,7 +130,7 @@ _WITH_CARDS = (Mentees, Mentors, Pairs)
 
 
 def card(book: Book, key: str, role: Role) -> Card:
-    """Of a person or a pair, as far as this role sees them. `KeyError` where no tab has such a row."""
+    """Of a person or a pair, as far as this role sees them. `Missing` where no tab has such a row."""
     for sheet in _WITH_CARDS:
         if not book.unavailable(sheet.name) and (book[sheet][book[sheet].key] == key).any():
             table = book[sheet]
@@ -146,7 +146,7 @@ def card(book: Book, key: str, role: Role) -> Card:
                 edit=addresses.row(sheet.name, key),
                 related=[one for one in _related(book, sheet, key, role) if one.rows],
             )
-    raise KeyError(key)
+    raise Missing(key)
 
 
 def _seen(table: Table, role: Role) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pytest
 
 from automation.workbook.book import Book
 from jobs.desk import cards, people
+from jobs.desk.entering import Missing
 from jobs.desk.rights import Role
 from jobs.desk.trying import agreed, tried
 from jobs.matching import match
@@ -120,7 +121,7 @@ def test_a_pairs_card_leads_to_both_people_and_to_its_order() -> None:
         "Наставляемый",
         "Приказ",
     ]
-    with pytest.raises(KeyError):
+    with pytest.raises(Missing):
         people.card(one, "П-0002", Role.CURATOR)
 
 

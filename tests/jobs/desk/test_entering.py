@@ -67,7 +67,7 @@ def test_what_somebody_else_has_entered_meanwhile_is_not_overwritten() -> None:
 
 def test_a_row_that_is_gone_and_a_column_of_the_jobs_are_refused() -> None:
     one = book({"matches": [PROPOSAL]})
-    with pytest.raises(Refusal, match="нет строки"):
+    with pytest.raises(Refusal, match="такой строки здесь нет"):
         stage(one, [Entry(Matches, "НМ-0002/Н-0001", {"decision": "принять"})])
     with pytest.raises(Refusal, match="заполняет не человек"):
         stage(one, [Entry(Matches, "НМ-0001/Н-0001", {"state": "принят"})])

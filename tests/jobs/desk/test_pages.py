@@ -95,7 +95,9 @@ def test_looking_now_asks_for_all_jobs(desk: Opened) -> None:
 def test_a_row_that_is_not_there_is_said_in_words(desk: Opened) -> None:
     for path in ("/desk/card/НМ-0999", "/desk/matching/НМ-0999", "/desk/row/people/1", "/desk/letters/none"):
         answer = desk.get(path)
-        assert answer.status_code == 404 and "строки больше нет" in answer.text, path
+        assert answer.status_code == 404 and "здесь нет" in answer.text, path
+    assert desk.post("/desk/invite", {"key": "С-0999"}).status_code == 404
+    assert desk.post("/desk/enter", {**ACCEPT, "key": "НМ-0999/Н-0001"}).status_code == 404
 
 
 def test_a_name_that_is_a_script_is_shown_as_text(desk: Opened) -> None:
