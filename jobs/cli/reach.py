@@ -7,6 +7,12 @@ from pathlib import Path
 
 from jobs.runner.configuration import Configuration, file_of
 
+ABROAD = (
+    "С 1 июля 2025 года (23-ФЗ) персональные данные граждан России сначала собирают в базы данных, которые находятся в "
+    "России. Google Формы и Таблицы этому не отвечают. Решите с юристом организации, можно ли вам так работать"
+)
+"""What the law says to whoever would keep people's data at Google."""
+
 
 def limits(data: Path, configuration: Configuration) -> Iterator[str]:
     """What keeps others from its pages and letters from them, with what to do: a sentence each."""

@@ -15,7 +15,7 @@ from automation.google.credentials import sign_in
 from automation.workbook.provision import FirstRows, Progress, Provisioned, provision
 from jobs.cli.bringing import first_rows, not_moved, usual_period, years_in_settings
 from jobs.cli.questions import day, is_there_anybody
-from jobs.cli.reach import limits
+from jobs.cli.reach import ABROAD, limits
 from jobs.new_year.period import in_words
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, file_of, load, save
 from jobs.runner.connection import USER_TOKEN, connected, free_port, is_free, scopes
@@ -57,6 +57,8 @@ def initialise(
             _must_be_free(configuration.port)  # before anything is written: half a folder misleads the next command
             configuration, known = _asked(configuration)
         save(data, configuration)
+    if configuration.workspace == "google":
+        console.print(f"[yellow]![/] {ABROAD}. На своём сервере: nastavnik init без --google", soft_wrap=True)
     now, is_first = datetime.now(UTC), not configuration.spreadsheet
     with console.status("Готовлю рабочее пространство…") as status:
         made = set_up(

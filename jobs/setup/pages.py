@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from automation.embedded.access.addresses import is_known, is_own_page
 from automation.embedded.pages.rendering import STATIC, add_templates, goes_to, message, show, unreferred
 from automation.embedded.threads import in_a_thread
+from jobs.cli.reach import ABROAD
 from jobs.setup.answers import problems
 from jobs.setup.network import qr_code
 from jobs.setup.offers import offers
@@ -185,6 +186,7 @@ def _page(visit: Visit, step: Step, found: dict[str, str] | None = None, note: s
         titles=_titles(step) | _TITLES,
         note=note,
         offers=lambda question: offers(question, answers),
+        abroad=ABROAD,
     )
 
 

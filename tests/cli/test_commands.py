@@ -89,6 +89,14 @@ def test_init_does_not_quietly_drop_another_wish(nastavnik: Nastavnik, data: Pat
     assert "уже настроена иначе" in said.err
 
 
+def test_whoever_would_keep_the_data_at_google_is_told_what_the_law_says_before_anything_is_made(
+    nastavnik: Nastavnik, tmp_path: Path
+) -> None:
+    said = nastavnik("init", "--data", tmp_path / "abroad", "--google")
+    assert said.code == 1 and "23-ФЗ" in said.out and "nastavnik init без --google" in said.out
+    assert "23-ФЗ" not in nastavnik("init", "--data", tmp_path / "here", "--port", free_port()).out
+
+
 def test_init_puts_the_workspace_on_the_port_that_it_is_given(nastavnik: Nastavnik, tmp_path: Path) -> None:
     port = free_port()
     said = nastavnik("init", "--data", tmp_path, "--port", port)
