@@ -12,6 +12,7 @@ from automation.workbook.book import Book
 from jobs.desk import addresses
 from jobs.letters.correspondence import as_text
 from jobs.letters.open_measures import open_measures
+from sheets_schema.roles import roles_in
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.orders import Orders
@@ -71,8 +72,11 @@ class Overview:
     """Title and address of the orders that wait for a signature."""
 
 
-def overview(book: Book, today: date) -> Overview:
-    """Raises `TabUnavailable`."""
+def overview(book: Book, today: date, *, names: bool = True) -> Overview:
+    """With `names` false people whom the plan calls by name are left out: roles alone answer for a measure.
+
+    Raises `TabUnavailable`.
+    """
     roadmap = book[Roadmap].frame
     measures = [one for one in open_measures(book, today) if one["days_left"] < 0]
     late = sorted(measures, key=lambda one: one["due"]) if book[Settings].plan_confirmed else []
@@ -83,12 +87,22 @@ def overview(book: Book, today: date) -> Overview:
         figures=_figures(book, roadmap, len(late), len(to_sign)),
         bars=_bars(roadmap),
         late=[
-            Late(one["name"], one["responsible"], one["due"], -one["days_left"], addresses.row(Roadmap.name, one["id"]))
+            Late(
+                one["name"],
+                _answers_for(one["responsible"], names),
+                one["due"],
+                -one["days_left"],
+                addresses.row(Roadmap.name, one["id"]),
+            )
             for one in late[:_LONGEST]
         ],
         late_count=len(late),
         to_sign=to_sign,
     )
+
+
+def _answers_for(responsible: str, names: bool) -> str:
+    return responsible if names else ", ".join(roles_in(responsible)[0])
 
 
 def _figures(book: Book, roadmap: pd.DataFrame, late: int, to_sign: int) -> list[Figure]:

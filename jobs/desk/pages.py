@@ -41,7 +41,7 @@ from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
 from jobs.runner.cycles import Wish
 from jobs.runner.rehearsal import rehearse
-from sheets_schema.columns import Link
+from sheets_schema.columns import Link, Personal
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.journal import Journal
@@ -149,7 +149,8 @@ class Desk:
     def today(self, visit: Visit) -> Response:
         book = self.office.book()
         if self._role(visit) is not Role.CURATOR or visit.asked("as") == "director":
-            return self._show(visit, "overview", book, overview=overview(book, book.today), today=book.today)
+            seen = overview(book, book.today, names=self._role(visit).sees(Personal.NAME))
+            return self._show(visit, "overview", book, overview=seen, today=book.today)
         return self._show(visit, "today", book, groups=groups(book, book.today), today=book.today)
 
     def matching(self, visit: Visit) -> Response:

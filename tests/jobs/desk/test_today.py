@@ -137,3 +137,13 @@ def test_the_director_sees_four_numbers_a_bar_a_stage_and_what_is_overdue_by_who
     assert [figure.number for figure in seen.figures] == ["1", "0", "1 из 3", "0"]
     assert [(bar.title, bar.done, bar.overdue, bar.ahead) for bar in seen.bars] == [("1", 1, 1, 0), ("2", 0, 0, 1)]
     assert [(late.measure, late.responsible, late.days) for late in seen.late] == [("Анкеты", "Куратор", 5)]
+
+
+def test_whoever_sees_nothing_of_people_reads_roles_and_no_names_beside_what_is_overdue() -> None:
+    plan: Rows = [
+        {"id": "М-0001", "measure": "Анкеты", "deadline": "до 10.01.2024", "responsible": "Куратор, Ложкина В. А."}
+    ]
+    one = complete(roadmap=plan)
+    deadlines.run(one, one.today)
+    told = [overview(one, one.today, names=names).late[0].responsible for names in (True, False)]
+    assert "Ложкина" in told[0] and "Ложкина" not in told[1] and told[1]
