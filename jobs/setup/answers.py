@@ -112,6 +112,11 @@ def mail(answers: Answers) -> Mail:
     )
 
 
+def reach(answers: Answers, given: Configuration) -> Configuration:
+    """What these answers say of the address alone: another page may still have an answer that was refused."""
+    return given.model_copy(update=_where(answers))
+
+
 def _where(answers: Answers) -> dict[str, object]:
     """Where the embedded workspace listens, and what links to it begin with."""
     port = int(answers["port"])

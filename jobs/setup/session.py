@@ -18,7 +18,7 @@ from automation.google.mail import Smtp
 from jobs.cli.trial_letter import trial_letter
 from jobs.runner.configuration import FILE, Configuration, load
 from jobs.runner.connection import free_port, is_free, scopes
-from jobs.setup.answers import configuration, usual
+from jobs.setup.answers import configuration, mail, reach, usual
 from jobs.setup.network import name_in_network, trial
 from jobs.setup.questions import MAIL, STEPS, THIS_COMPUTER, Step
 from jobs.setup.time_zones import TIME_ZONES
@@ -71,16 +71,15 @@ class Session:
         return next((step for step in STEPS if step.name not in self.done), None)
 
     def configuration(self) -> Configuration:
-        """The configuration that the answers ask for."""
+        """The configuration that the answers ask for, once none of them was refused."""
         return configuration(self.answers, self.given)
 
     # Mail
 
     def mail(self) -> Smtp:
         """The mail server that was named."""
-        mail = self.configuration().mail
-        password = self.answers.get("mail_password", "")
-        return Smtp(mail.host, mail.port, mail.user, password, mail.sender, mail.sender_name, _PATIENCE)
+        way, password = mail(self.answers), self.answers.get("mail_password", "")
+        return Smtp(way.host, way.port, way.user, password, way.sender, way.sender_name, _PATIENCE)
 
     def send_trial_letter(self) -> dict[str, str]:
         """Send a letter to the person who sets up. Name of a question → what went wrong by its answer."""
@@ -120,7 +119,7 @@ class Session:
 
     def ask_google(self, back: str) -> str:
         """The page of Google's on which the person gives their consent, and comes `back`."""
-        self._consent = Consent(self.client_secret, back, scopes=scopes(self.configuration()))
+        self._consent = Consent(self.client_secret, back, scopes=scopes(self.given))
         return str(self._consent.address)
 
     def back_from_google(self, state: str, code: str) -> str:
@@ -135,9 +134,14 @@ class Session:
 
     # The address
 
+    @property
+    def reach(self) -> Configuration:
+        """The configuration as far as the address goes, which is good."""
+        return reach(self.answers, self.given)
+
     def try_address(self) -> str:
         """Stand at the address that was named, to be seen there. What keeps from it; empty where nothing does."""
-        wanted = self.configuration()
+        wanted = self.reach
         if self._tried and self._tried == (wanted.address, wanted.port):
             return ""
         self.stop_trial()
@@ -157,7 +161,7 @@ class Session:
     @property
     def seen_at(self) -> str:
         """The page by which a phone tells that it sees this computer."""
-        return f"{self.configuration().address}/seen/{self._trial_secret}"
+        return f"{self.reach.address}/seen/{self._trial_secret}"
 
     def _seen(self) -> None:
         self.was_seen = True

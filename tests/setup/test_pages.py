@@ -235,3 +235,12 @@ def test_people_and_settings_of_the_answers_begin_the_spreadsheet() -> None:
     assert (row[Staff.role], row[Staff.email], row[Staff.job_title]) == (DIRECTOR, "s@example.com", None)
     both = {**people, "curator_full_name": "Ветрова Анна Ивановна", "curator_email": "v@example.com"}
     assert [row[Staff.role] for row in known({**NAMES, **both}).rows[Staff]] == [DIRECTOR, CURATOR]
+
+
+def test_what_was_refused_on_one_page_keeps_from_no_trial_on_another(clicker: Clicker) -> None:
+    clicker.say("plan", period_start="01.09.2027", period_end="01.01.2026", plan="ktt")
+    clicker.say("address", reached="here", port="много")
+    with mail_server() as server:
+        assert "Письмо отправлено" in clicker.say("mail", **SMTP, mail_port=str(server.port)).text
+    assert clicker.say("address", reached="here", port=str(free_port())).status_code == 200
+    assert "address" in clicker.session.done
