@@ -16,7 +16,7 @@ from automation.deadlines import RUSSIA
 from automation.workbook.book import Book
 from automation.workbook.checks import in_plain_russian
 from automation.workbook.table import Row, Table
-from jobs.expected.asking import questions
+from jobs.expected.asking import Question, questions
 from jobs.expected.rows import personal_link, plan, receive, stand, what_to_fix
 from jobs.letters.addressees import Addressee, curator, organisation, proper_name, reachable
 from jobs.letters.correspondence import APPROVAL, TRIAL, reasons_written, write
@@ -139,7 +139,8 @@ def _reachable(book: Book) -> dict[Any, Addressee]:
 
 def _ask(book: Book, today: date) -> None:
     """A letter to everyone who is to be asked today, with all their pairs in it."""
-    asking = questions(book, Compatibility, TRIAL, today)
+    of_whom = questions(book, Compatibility, TRIAL, today).items()
+    asking = {who: worth for who, asked in of_whom if (worth := _worth_a_letter(book, who, asked))}
     if not asking:
         return
     shared = {"organisation": organisation(book), "curator": curator(book)}
@@ -167,6 +168,15 @@ def _ask(book: Book, today: date) -> None:
         }
         key, reasons = f"{TRIAL}/{person['id']}/{today}", [*(one.reason for one in asked), *told]
         write(book, "trial_meeting", context, key=key, to=person["email"], reasons=reasons)
+
+
+def _worth_a_letter(book: Book, person: str, asked: list[Question]) -> list[Question]:
+    """All but reminders to somebody who has answered of an earlier pair: they know how it is done."""
+    answers = book[Compatibility]
+    told = answers[Compatibility.due][
+        (answers[Compatibility.person] == person) & answers[Compatibility.answered].notna()
+    ]
+    return [one for one in asked if not (one.again and (told < one.row[Compatibility.due]).any())]
 
 
 def _others(book: Book) -> dict[tuple[Any, Any], str]:

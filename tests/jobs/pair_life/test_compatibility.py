@@ -308,6 +308,19 @@ def test_who_has_not_answered_is_reminded_once_a_week_later() -> None:
     assert {row["standing"] for row in rows(one)} == {IS_PAST_DUE}
 
 
+@pytest.mark.parametrize(("earlier", "letters_to_mentor"), [("08.01.2024", 1), ("22.01.2024", 2)])
+def test_who_has_answered_of_an_earlier_pair_is_asked_of_a_later_one_and_not_reminded(
+    earlier: str, letters_to_mentor: int
+) -> None:
+    asked: dict[str, Any] = {"pair": "П-0009", "occasion": "П-0009/Н-0001", "person": "Н-0001", "due": earlier}
+    one = programme([answer(MENTOR_SIDE, "да", **asked)])
+    for day in range(14, 40):
+        compatibility.run(one, date(2024, 1, 1) + timedelta(days=day))
+    assert [key for key, _ in letters(one) if "/Н-0001/" in key] == [
+        f"trial/Н-0001/{day}" for day in ("2024-01-15", "2024-01-22")[:letters_to_mentor]
+    ]
+
+
 def test_an_answer_in_the_waiting_row_counts_and_its_side_is_left_alone() -> None:
     asked: dict[str, Any] = {"occasion": "П-0001/НМ-0001", "person": "НМ-0001", "due": "22.01.2024"}
     one = after(programme([answer(MENTEE_SIDE, "нет", **asked)]), date(2024, 1, 22))
