@@ -9,7 +9,7 @@ class MentorQuestionnaire(Form):
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -44,6 +44,24 @@ class ConsentQuestion:
     """The question that asks who agrees, when it is not the respondent (a parent of a minor)."""
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What the organisation's own spreadsheet gives a form to say."""
+
+    description: str = ""
+    """In place of the declared one."""
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of a column → what can be chosen, in place of the declared options."""
+    is_ready: bool = True
+    """Whether there is all that the form must say before anybody may answer it."""
+
+
+AS_DECLARED = Wording()
+
+Rows = Callable[[type[Sheet]], Any]
+"""Gives the rows of a tab as a frame."""
+
+
 class Form:
     """A declared questionnaire."""
 
@@ -74,6 +92,11 @@ class Form:
             cls.fills, cls.each_answer_counts = cls.answers, True
             first, *others = cls.sections
             cls.sections = (replace(first, columns=(cls.answers.number, *first.columns)), *others)
+
+    @classmethod
+    def worded(cls, rows: Rows) -> Wording:
+        """What the form says in an organisation whose tabs have these rows."""
+        return AS_DECLARED
 
     @classmethod
     def asked(cls) -> tuple[Name[Any], ...]:

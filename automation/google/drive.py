@@ -154,10 +154,10 @@ class Drive:
             fileId=file.id, body={"appProperties": dict(properties)}, fields="id", supportsAllDrives=True
         ).execute()
 
-    def open_to_respondents(self, file: File) -> None:
+    def open_to_respondents(self, form: str) -> None:
         """Let everyone who has a form's link answer it: a permission of its own since 30 June 2026."""
         self._permissions.create(
-            fileId=file.id,
+            fileId=form,
             body={"type": "anyone", "role": "reader", "view": "published"},
             fields="id",
             supportsAllDrives=True,

@@ -15,12 +15,12 @@ from automation.google import Google
 from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
 from automation.workbook.archive import reopen
 from automation.workbook.commit import commit
+from automation.workbook.following import follow_forms
 from automation.workbook.layout import SHAPE, STRUCTURE, is_archive, tabs
 from automation.workbook.moved import follow
-from automation.workbook.questionnaires import items, optional, question_id
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
-from automation.workbook.shape import digest, missing_shape
+from automation.workbook.shape import missing_shape
 from automation.workbook.state import State
 from automation.workbook.table import Row
 from sheets_schema.columns import Owner
@@ -31,7 +31,6 @@ from sheets_schema.sheet import Sheet
 Json = dict[str, Any]
 Progress = Callable[[str], None]
 
-_DIGEST = "nastavnikDigest"
 SPREADSHEET_KEY = "spreadsheet"
 FOLDER_KEY = "folder"
 
@@ -124,21 +123,12 @@ def _shape(google: Google, spreadsheet: str, schema: Schema) -> None:
 
 
 def _form(google: Google, form: type[Form], file: File | None, state: State) -> tuple[str, str]:
-    """The form's id and the address of its page, after its questions are as declared."""
-    declared = digest([form.title, form.description, items(form)])
+    """The form's id and the address of its page. What it says comes when the spreadsheet is filled."""
     if file is None:
         orphan = _unfinished(google, form)
         file_id = orphan.id if orphan else str(google.forms.create(form.title)["formId"])
         file = google.drive.adopt(file_id, name=form.title, key=_form_key(form), scope=state.scope, folder=state.folder)
-    current = google.forms.get(file.id)
-    if file.properties.get(_DIGEST) != declared:
-        requests = _form_requests(form, current)
-        if requests:
-            google.forms.batch_update(file.id, requests)
-        google.forms.publish(file.id)
-        google.drive.open_to_respondents(file)
-        google.drive.tag(file, {_DIGEST: declared})
-    return file.id, str(current["responderUri"])
+    return file.id, str(google.forms.get(file.id)["responderUri"])
 
 
 def _unfinished(google: Google, form: type[Form]) -> File | None:
@@ -147,35 +137,11 @@ def _unfinished(google: Google, form: type[Form]) -> File | None:
     return next((file for file in google.drive.search(query) if not file.properties), None)
 
 
-def _form_requests(form: type[Form], current: Json) -> list[Json]:
-    """Items that are missing are added, items that differ are put right; what the curator added stays, and so do the
-    questions of former versions, which links of that time fill in."""
-    requests: list[Json] = []
-    if current.get("info", {}).get("description") != form.description:
-        info = {"title": form.title, "description": form.description}
-        requests.append({"updateFormInfo": {"info": info, "updateMask": "title,description"}})
-    order = [item["itemId"] for item in current.get("items", [])]
-    at = -1
-    for item in items(form):
-        if item["itemId"] in order:
-            at = order.index(item["itemId"])
-            requests.append({"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}})
-        else:
-            at += 1  # after the item that is declared before it, on the same page
-            order.insert(at, item["itemId"])
-            requests.append({"createItem": {"item": item, "location": {"index": at}}})
-    former = {question_id(form, f"item.{subject}") for subject in form.formerly}
-    for item in current.get("items", []):
-        if item["itemId"] in former:
-            location = {"index": order.index(item["itemId"])}
-            requests.append({"updateItem": {"item": optional(item), "location": location, "updateMask": "*"}})
-    return requests
-
-
 def _fill(
     google: Google, spreadsheet: str, schema: Schema, first: FirstRows, made: State, now: datetime
 ) -> Provisioned:
-    """Put in the settings that are not there yet and the first rows of empty tabs; remember folder and forms."""
+    """Put in the settings that are not there yet and the first rows of empty tabs, give the forms what they say, and
+    remember them and the folder."""
     book = read_book(google, spreadsheet, now, schema)
     follow(book)
     settings = book[schema.settings.tab]
@@ -201,14 +167,17 @@ def _fill(
         if not len(table):
             keys = book.new_keys(table, len(rows))
             table.append([{table.key: key, **row} for key, row in zip(keys, rows, strict=True)], by=tuple(Owner))
-    remembered = book.state.model_copy(update=made.model_dump(include={"scope", "folder", "folders", "forms", "links"}))
+    book.state = book.state.model_copy(
+        update=made.model_dump(include={"scope", "folder", "folders", "forms", "links"}), deep=True
+    )
+    follow_forms(google, book)
     changes = book.changes()
-    if changes or remembered != book.state_as_read:
+    if changes or book.state != book.state_as_read:
         commit(
             google.spreadsheets,
             spreadsheet,
             changes,
-            remembered,
+            book.state,
             where=book.tabs,
             expected=book.state_as_read.write,
         )

@@ -18,7 +18,7 @@ from automation.google.forms import Response
 from automation.workbook import cells
 from automation.workbook.table import Row
 from sheets_schema.columns import Choice, Choices, Column, Date, Name, Text
-from sheets_schema.form import AGREE, DISAGREE, ConsentQuestion, Form
+from sheets_schema.form import AGREE, AS_DECLARED, DISAGREE, ConsentQuestion, Form, Wording
 
 Json = dict[str, Any]
 
@@ -37,14 +37,19 @@ class Answers:
     """What was answered to questions that somebody added to the form by hand: the question's title and the answer."""
 
 
-def items(form: type[Form]) -> list[Json]:
+def description(form: type[Form], wording: Wording = AS_DECLARED) -> str:
+    """The words under the form's title."""
+    return wording.description or form.description
+
+
+def items(form: type[Form], wording: Wording = AS_DECLARED) -> list[Json]:
     """The form's items in order, as `createItem` takes them: section headings, questions, consents."""
     built: list[Json] = []
     for number, section in enumerate(form.sections):
         # The first section's heading is the form's own page; every further one begins a page.
         if number:
             built.append(_page(form, section.title, section.description))
-        built += [_column_item(form, form.fills.columns[name]) for name in section.columns]
+        built += [_column_item(form, form.fills.columns[name], wording) for name in section.columns]
     return built + [_consent_item(form, consent) for consent in form.consents]
 
 
@@ -112,8 +117,10 @@ def _page(form: type[Form], title: str, description: str) -> Json:
     return {"itemId": question_id(form, title), "title": title, "description": description, "pageBreakItem": {}}
 
 
-def _column_item(form: type[Form], column: Column) -> Json:
+def _column_item(form: type[Form], column: Column, wording: Wording) -> Json:
     question = {"questionId": question_id(form, column.name), "required": column.required, **_question(column)}
+    if options := wording.options.get(column.name):
+        question["choiceQuestion"]["options"] = [{"value": option} for option in options]
     return {
         "itemId": question_id(form, f"item.{column.name}"),
         "title": column.question or column.title,

@@ -30,6 +30,8 @@ class State(BaseModel):
     """Form name → id."""
     links: dict[str, str] = Field(default_factory=dict)
     """Form name → the address where people fill it in."""
+    said: dict[str, str] = Field(default_factory=dict)
+    """Form name → digest of what its pages were last made to say."""
     cursors: dict[str, Cursor] = Field(default_factory=dict)
     """Form name → how far it is collected."""
     numbers: dict[str, int] = Field(default_factory=dict)

@@ -22,6 +22,7 @@ from automation.google import Google
 from automation.google.drive import File
 from automation.workbook.book import Book
 from automation.workbook.commit import SpreadsheetBusy, commit
+from automation.workbook.following import follow_forms
 from automation.workbook.layout import MARKS
 from automation.workbook.memory import Memory
 from automation.workbook.moved import follow
@@ -184,6 +185,8 @@ def _run_once(
     line = enter(book, report.jobs, report.changed, *so_far(CALLS_OF_A_WRITE))
     _commit(google, spreadsheet, book)
     discard(google, book, vain)
+    # After the write: what forms refer to, as the wording of a consent, is in the spreadsheet by then.
+    follow_forms(google, book)
     if may_send:
         report.letters = send_queued(google.mail, book, left_behind=left_behind)
         book.notices += report.letters.notices
@@ -195,6 +198,7 @@ def _run_once(
             finish(book, line, report.letters, *so_far(CALLS_OF_A_WRITE))
         _commit_what_has_happened(google, spreadsheet, book, runner)
     else:
+        _commit(google, spreadsheet, book)
         report.letters = Sending(waiting=len(_queued_letters(book)))
     return finished()
 
