@@ -16,6 +16,8 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
+from sheets_schema.words import is_word, known_words
+
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -143,6 +145,13 @@ class Text(Column):
     long: bool = field(default=False, kw_only=True)
     dates: bool = field(default=False, kw_only=True)
     """Whether a day that stands there as a date is meant: it reads as «01.09.2026»."""
+
+
+@dataclass(frozen=True)
+class OpenChoice(Text):
+    """A value of a vocabulary, or another one in one's own words; free text while the vocabulary is empty."""
+
+    options: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -396,7 +405,7 @@ class Choice(Column):
     expects: ClassVar[str] = "одно значение из списка"
 
     def problem(self, value: str) -> str | None:
-        if value not in self.options:
+        if value not in known_words(self.options):
             return f"значения «{shortened(value)}» нет в списке; выберите: {listed(self.options)}"
         return super().problem(value)
 
@@ -424,12 +433,13 @@ class Choices(Column):
     expects: ClassVar[str] = "значения из списка через запятую"
 
     def __post_init__(self) -> None:
-        divided = [option for option in self.options if re.search(r"[,;\n]", option)]
+        divided = [option for option in self.options if not is_word(option)]
         if divided:
             raise ValueError(f"values that go into one cell cannot contain its separator: {divided}")
 
     def problem(self, value: tuple[str, ...]) -> str | None:
-        unknown = [option for option in value if option not in self.options]
+        known = known_words(self.options)
+        unknown = [option for option in value if option not in known]
         if unknown:
             named = "; ".join(f"«{shortened(option)}»" for option in unknown[:3])
             return f"в списке нет: {named}; выберите из: {listed(self.options)}"

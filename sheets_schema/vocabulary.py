@@ -4,34 +4,43 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from sheets_schema.words import Vocabulary
+
 PEDAGOGUE_PEDAGOGUE = "педагог–педагог"
 PEDAGOGUE_STUDENT = "педагог–студент"
 EMPLOYER_STUDENT = "работодатель–студент"
 STUDENT_STUDENT = "студент–студент"
-MENTORING_FORMS = (PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT, EMPLOYER_STUDENT, STUDENT_STUDENT)
+MENTORING_FORMS = Vocabulary(
+    "формы наставничества",
+    (PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT, EMPLOYER_STUDENT, STUDENT_STUDENT),
+    is_fixed=True,
+)
 """The forms of the target model (целевая модель наставничества, order Р-145 of 2019) that a college may run."""
 
-COMPETENCES = (
-    "методика преподавания",
-    "планирование и документы педагога",
-    "подготовка к аттестации",
-    "цифровые инструменты на занятиях",
-    "работа с группой и дисциплина",
-    "классное руководство",
-    "помощь в учёбе",
-    "адаптация в техникуме",
-    "проектная и исследовательская работа",
-    "публичные выступления",
-    "выбор профессии и карьера",
-    "практика на производстве",
-    "демонстрационный экзамен",
-    "конкурсы профессионального мастерства",
-    "ремонт автомобилей",
-    "железнодорожный транспорт",
-    "сварка и металлообработка",
-    "психологическая поддержка",
-    "спорт и здоровье",
-    "творчество и волонтёрство",
+COMPETENCES = Vocabulary(
+    "запросы и компетенции",
+    (
+        "методика преподавания",
+        "планирование и документы педагога",
+        "подготовка к аттестации",
+        "цифровые инструменты на занятиях",
+        "работа с группой и дисциплина",
+        "классное руководство",
+        "помощь в учёбе",
+        "адаптация в техникуме",
+        "проектная и исследовательская работа",
+        "публичные выступления",
+        "выбор профессии и карьера",
+        "практика на производстве",
+        "демонстрационный экзамен",
+        "конкурсы профессионального мастерства",
+        "ремонт автомобилей",
+        "железнодорожный транспорт",
+        "сварка и металлообработка",
+        "психологическая поддержка",
+        "спорт и здоровье",
+        "творчество и волонтёрство",
+    ),
 )
 """What a mentee may need and a mentor may give: requests and competences are one vocabulary."""
 
@@ -50,18 +59,25 @@ AGE_GROUPS = ("младше 18 лет", "18–24 года", "25–35 лет", "�
 AGE_GROUP_BEGINS = dict(zip(AGE_GROUPS, (0, 18, 25, 36), strict=True))
 """Age group → the full years with which it begins."""
 
-INTERESTS = (
-    "техника",
-    "спорт",
-    "музыка",
-    "книги",
-    "кино",
-    "путешествия",
-    "рукоделие",
-    "игры",
-    "наука",
-    "волонтёрство",
+INTERESTS = Vocabulary(
+    "интересы",
+    (
+        "техника",
+        "спорт",
+        "музыка",
+        "книги",
+        "кино",
+        "путешествия",
+        "рукоделие",
+        "игры",
+        "наука",
+        "волонтёрство",
+    ),
 )
+
+DEPARTMENTS = Vocabulary("подразделения")
+GROUPS_AND_CLASSES = Vocabulary("группы и классы")
+"""Every organisation has its own; until it lists them, people write theirs in words."""
 
 DEPARTMENT_IGNORED = "не важно"
 SAME_DEPARTMENT_PREFERRED = "желательно из одного"
@@ -127,6 +143,18 @@ PARENT = "согласие родителя"
 CONSENT_KINDS = (PERSONAL_DATA, EXTRA_DUTIES, PARENT)
 
 YES, NO = "да", "нет"
+
+LINE, PARAGRAPH, NUMBER, DATE, ONE_OF, SOME_OF, YES_NO = (
+    "строка",
+    "текст",
+    "число",
+    "дата",
+    "один из списка",
+    "несколько из списка",
+    "да или нет",
+)
+QUESTION_KINDS = (LINE, PARAGRAPH, NUMBER, DATE, ONE_OF, SOME_OF, YES_NO)
+"""What an answer to an organisation's own question is."""
 
 ACCEPT, REJECT, ASSIGN = "принять", "отклонить", "назначить"
 DECISIONS = (ACCEPT, REJECT, ASSIGN)

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache, singledispatch
+from functools import singledispatch
 from typing import Any, TypeGuard
 
 import pandas as pd
@@ -25,10 +25,12 @@ from sheets_schema.columns import (
     DateTime,
     Flag,
     Number,
+    OpenChoice,
     Text,
     Variant,
     shortened,
 )
+from sheets_schema.words import plain, spellings
 
 Cell = str | float | bool | None
 Problems = dict[int, str]
@@ -176,23 +178,24 @@ def _(column: Flag) -> Callable[[Cell], Any]:
 
 @_reader.register
 def _(column: Choices) -> Callable[[Cell], Any]:
-    spelled = _by_lower(column.options)
+    spelled = spellings(column.options)
 
     def convert(cell: Cell) -> tuple[str, ...]:
         parts = re.split(r"[,;\n]", _text(cell) or "")
         named = (" ".join(part.split()) for part in parts if part.strip())
-        return tuple(dict.fromkeys(spelled.get(_plain(name), name) for name in named))
+        return tuple(dict.fromkeys(spelled.get(plain(name), name) for name in named))
 
     return convert
 
 
-@_reader.register
-def _(column: Choice) -> Callable[[Cell], Any]:
-    spelled = _by_lower(column.options)
+@_reader.register(Choice)
+@_reader.register(OpenChoice)
+def _(column: Choice | OpenChoice) -> Callable[[Cell], Any]:
+    spelled = spellings(column.options)
 
     def convert(cell: Cell) -> str | None:
         name = _one_line(cell)
-        return None if name is None else spelled.get(_plain(name), name)
+        return None if name is None else spelled.get(plain(name), name)
 
     return convert
 
@@ -328,14 +331,3 @@ def _fitting(text: str) -> str:
     """Text that one cell holds: what is too long is cut, and says so."""
     cut = " … (не поместилось в ячейку)"
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(cut)] + cut
-
-
-def _by_lower(options: tuple[str, ...]) -> dict[str, str]:
-    """Options by their plain spelling: people do not type «–», nor always «ё»."""
-    return {_plain(option): option for option in options}
-
-
-@lru_cache(maxsize=5_000)
-def _plain(text: str) -> str:
-    """«Педагог — учёный» as «педагог-ученый»."""
-    return re.sub(r"\s*[-–—‑]\s*", "-", text.lower().replace("ё", "е"))

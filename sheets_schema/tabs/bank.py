@@ -16,6 +16,7 @@ from sheets_schema.columns import (
     Flag,
     Key,
     Number,
+    OpenChoice,
     Personal,
     PersonName,
     Phone,
@@ -26,6 +27,7 @@ from sheets_schema.vocabulary import (
     BLUE,
     CONTACTS,
     DAYTIMES,
+    DEPARTMENTS,
     GREEN,
     GREY,
     INTERESTS,
@@ -100,8 +102,9 @@ class Bank(Sheet):
         check=plausible_birth,
         question="Дата рождения",
     )
-    department = Text(
+    department = OpenChoice(
         "Подразделение",
+        options=DEPARTMENTS,
         owner=FORM,
         width=180,
         question="Ваше отделение, кафедра или другое подразделение",

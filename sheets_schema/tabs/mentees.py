@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, Personal, PersonName, Text
+from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, OpenChoice, Personal, PersonName, Text
 from sheets_schema.tabs.bank import Bank
-from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
+from sheets_schema.vocabulary import COMPETENCES, GROUPS_AND_CLASSES, MENTORING_FORMS
 
 
 class Mentees(Bank):
@@ -15,8 +15,9 @@ class Mentees(Bank):
     typed_by_hand = True
 
     id = Key(prefix="НМ")
-    occupation = Text(
+    occupation = OpenChoice(
         "Группа или должность",
+        options=GROUPS_AND_CLASSES,
         owner=FORM,
         required=True,
         width=200,
