@@ -84,6 +84,14 @@ class Form:
     """
     sections: ClassVar[tuple[Section, ...]] = ()
     consents: ClassVar[tuple[ConsentQuestion, ...]] = ()
+    takes_questions: ClassVar[bool] = True
+    """Whether an organisation may add questions of its own."""
+    must: ClassVar[frozenset[str]] = frozenset()
+    """Columns that may be empty, and about which the form insists on an answer nevertheless."""
+    by_hand: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Column → the id of its question, of questions that somebody has put into the form by hand."""
+    withdrawn: ClassVar[tuple[Name[Any], ...]] = ()
+    """Columns about which the form asked, and asks no more."""
     name: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:

@@ -49,7 +49,7 @@ def reopen(google: Google, spreadsheet: str) -> None:
 
 
 def _says_the_same(google: Google, spreadsheet: str, schema: Schema, tabs: Mapping[str, Tab]) -> bool:
-    _, found = read_tabs(google, spreadsheet, schema)
+    _, found, _ = read_tabs(google, spreadsheet, schema)
     return found.keys() == tabs.keys() and all(found[name].said() == tab.said() for name, tab in tabs.items())
 
 

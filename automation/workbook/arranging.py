@@ -65,8 +65,8 @@ def widened(sheet: type[Sheet], item: Json, sheet_id: int, stood: Mapping[str, i
     """Today's width for the columns that have one of an earlier version, and ``stood`` there when the tab was read."""
     drawn = _widths(item)
     for name, index in stood.items():
-        column = sheet.columns[name]
-        if drawn.get(index) in column.former_widths:
+        column = sheet.columns.get(name)
+        if column and drawn.get(index) in column.former_widths:
             yield width(column, sheet_id, stand[name], "pixelSize")
 
 

@@ -272,7 +272,7 @@ def _why_unavailable(sheet: type[Sheet], tab: Tab | None) -> str:
         return f"Нет листа «{sheet.title}». {advice}"
     if tab.headless:
         return f"На листе «{tab.title}» нет строки заголовков; лист пропущен. {advice}"
-    needed = [name for name in tab.missing if _is_needed(sheet.columns[name])]
+    needed = [name for name in tab.missing if _is_needed(tab.declared[name])]
     if needed:
         return f"На листе «{tab.title}» нет {_columns_named(tab, needed)}; лист пропущен. {advice}"
     return ""
@@ -283,5 +283,5 @@ def _is_needed(column: Column) -> bool:
 
 
 def _columns_named(tab: Tab, names: Sequence[str]) -> str:
-    titles = ", ".join(f"«{tab.sheet.columns[name].title}»" for name in names)
+    titles = ", ".join(f"«{tab.declared[name].title}»" for name in names)
     return f"столбца {titles}" if len(names) == 1 else f"столбцов {titles}"

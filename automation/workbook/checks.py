@@ -58,11 +58,11 @@ def unreadable_cells(table: Table) -> list[str]:
     for name, rows in table.unreadable.items():
         first, problem = next(iter(rows.items()))
         if isinstance(table.tab.cell(first, name), str):  # whoever reads this need not know what somebody wrote
-            problem = f"не прочесть; нужно: {table.sheet.columns[name].wanted()}"
+            problem = f"не прочесть; нужно: {table.columns[name].wanted()}"
         more = f"; и ещё строк: {len(rows) - 1}" if len(rows) > 1 else ""
         key = table[table.key][first]
         where = f"«{table.tab.title}», строка {first + 1 if is_missing(key) else key}"
-        told.append(f"{where}, «{table.sheet.columns[name].title}»: {problem}{more}")
+        told.append(f"{where}, «{table.columns[name].title}»: {problem}{more}")
     return told
 
 
@@ -82,14 +82,14 @@ def in_plain_russian(table: Table, found: Mapping[int, Sequence[str]]) -> pd.Ser
 
 
 def _in_order(table: Table, problems: Mapping[str, str]) -> list[str]:
-    columns = table.sheet.columns
+    columns = table.columns
     return [f"{columns[name].title}: {problems[name]}" for name in columns if name in problems]
 
 
 def _comparable(table: Table) -> pd.DataFrame:
     """The frame in which no choice is a missing value."""
     frame = table.frame
-    for name in table.sheet.columns:
+    for name in table.columns:
         if frame[name].dtype == object:
             chosen = [value if value != () else None for value in frame[name].tolist()]
             frame[name] = pd.Series(chosen, index=frame.index, dtype="object")
@@ -99,7 +99,7 @@ def _comparable(table: Table) -> pd.DataFrame:
 def _failures(table: Table, frame: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
     """Column name, row and problem of every cell that is not as its column is declared, the gravest first."""
     waits = awaited(table)
-    for name, column in table.sheet.columns.items():
+    for name, column in table.columns.items():
         is_key = isinstance(column, Key)
         if is_key or (column.owner is not Owner.JOB and column.can_be_wrong()):
             cells = frame[name]
@@ -125,7 +125,7 @@ def _wrong(column: Column, cells: pd.Series) -> Iterator[tuple[int, str]]:
 
 def _dangling(table: Table, known: Mapping[str, set[str]]) -> list[tuple[str, int, str]]:
     found = []
-    for name, column in table.sheet.columns.items():
+    for name, column in table.columns.items():
         if isinstance(column, Reference) and set(column.tabs) <= known.keys():
             keys = set().union(*(known[tab] for tab in column.tabs))
             values = table[column.known_as].dropna()

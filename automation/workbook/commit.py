@@ -33,6 +33,7 @@ from automation.workbook.state import State
 from automation.workbook.table import Changes
 from automation.workbook.targets import Target
 from automation.workbook.turns import TURN_MARK, take_turn
+from sheets_schema.columns import Column
 from sheets_schema.sheet import Sheet
 
 Json = dict[str, Any]
@@ -77,7 +78,7 @@ def commit(
     """
     wanted = {name: change for name, change in changes.items() if change}
     concerned = {name: where[name] for name in {**wanted, **as_read}}
-    declared = tuple(tab.sheet for tab in concerned.values())
+    declared = {tab.sheet: tab.declared for tab in concerned.values()}
     writing = _Writing(spreadsheets, spreadsheet, declared, state, expected, new_token)
     for last_attempt in reversed(range(ATTEMPTS)):
         before = writing.look([tab.sheet_id for tab in concerned.values()])
@@ -96,12 +97,12 @@ def commit(
 class _Snapshot:
     spreadsheet: Json
     """As Google gives it."""
-    declared: Sequence[type[Sheet]]
-    """The tabs to be looked for in it."""
+    declared: Mapping[type[Sheet], Mapping[str, Column]]
+    """The tabs to be looked for in it, with their columns."""
 
     @cached_property
     def tabs(self) -> Mapping[str, Tab]:
-        return tabs(self.spreadsheet, self.declared)
+        return tabs(self.spreadsheet, self.declared, self.declared.__getitem__)
 
     @cached_property
     def state(self) -> State:
@@ -121,7 +122,7 @@ class _Writing:
         self,
         spreadsheets: Spreadsheets,
         spreadsheet: str,
-        declared: Sequence[type[Sheet]],
+        declared: Mapping[type[Sheet], Mapping[str, Column]],
         state: State,
         expected: str,
         new_token: Callable[[], str],

@@ -1,6 +1,7 @@
-"""Forms say what is declared and what the spreadsheet gives them to say, and follow where that changes.
+"""Forms and columns are as declared and as the spreadsheet itself wants them, and follow where that changes.
 
-    follow_forms(google, book)
+    follow_words(google, spreadsheet, book)       # before jobs decide: answers to a new question need a column
+    follow_forms(google, book)                    # after what they refer to is written
 
 What a form was last made to say is remembered as a digest in the spreadsheet's own memory, so a form that says what it
 ought to costs no call. A form that was brought up to date without its being remembered is brought up to date again.
@@ -12,9 +13,14 @@ from typing import Any
 
 from automation.google import Google
 from automation.workbook.book import Book, TabUnavailable
+from automation.workbook.layout import SHAPE, tabs
 from automation.workbook.questionnaires import description, items, optional, question_id
-from automation.workbook.shape import digest
+from automation.workbook.shape import changed_words, digest, shape_of
+from automation.workbook.table import Row, Table
+from sheets_schema.columns import Owner
 from sheets_schema.form import Form, Wording
+from sheets_schema.organised import QuestionList, own_column
+from sheets_schema.vocabulary import PARAGRAPH
 
 Json = dict[str, Any]
 
@@ -32,6 +38,48 @@ def follow_forms(google: Google, book: Book) -> None:
         if book.state.said.get(form.name) != ought:
             _bring_up_to_date(google, book.state.forms[form.name], form, wording)
             book.state.said[form.name] = ought
+
+
+def follow_words(google: Google, spreadsheet: str, book: Book) -> bool:
+    """Bring drop-down lists, and the columns for the organisation's own questions, up to what its tabs say. Whether
+    anything had to be done: the book is to be read again then. Two calls where the words have changed, else none."""
+    if book.state.shape == shape_of(book.schema):
+        return False
+    structure = google.spreadsheets.get(spreadsheet, fields=SHAPE)
+    requests = changed_words(structure, tabs(structure, book.schema.sheets, book.schema.columns_of), book.schema)
+    if requests:
+        google.spreadsheets.batch_update(spreadsheet, {"requests": requests})
+    return True
+
+
+def adopt_questions(book: Book) -> bool:
+    """Give each question that somebody has put into a form by hand a row on «Вопросы анкет»; whether there was one. Its
+    answers have a column as soon as the row is written."""
+    tab = book.schema.tab_of(QuestionList)
+    if tab is None or book.unavailable(tab.name):
+        return False
+    table = book[tab]
+    rows: list[Row] = [
+        {
+            table.key: _former_number(book, table, form, id_) or book.new_keys(table, 1)[0],
+            QuestionList.form: form.title,
+            QuestionList.text: title,
+            QuestionList.kind: PARAGRAPH,
+            QuestionList.question_id: id_,
+        }
+        for form in book.schema.forms
+        for id_, title in (book.added_questions.get(form.name, {}) if form.takes_questions else {}).items()
+    ]
+    table.append(rows, by=(Owner.CURATOR,))
+    return bool(rows)
+
+
+def _former_number(book: Book, table: Table, form: type[Form], id_: str) -> str:
+    """The number of a row that was deleted, where it is its question that goes on being answered; else empty. By that
+    number the column with its answers is found."""
+    last = book.state.numbers.get(table.sheet.name, 0)
+    found = next((n for n in range(1, last + 1) if question_id(form, own_column(n)) == id_), None)
+    return table.sheet.key_column().number(found) if found else ""
 
 
 def _bring_up_to_date(google: Google, file_id: str, form: type[Form], wording: Wording) -> None:
@@ -68,4 +116,8 @@ def _requests(form: type[Form], wording: Wording, current: Json) -> list[Json]:
         if item["itemId"] in former:
             location = {"index": order.index(item["itemId"])}
             requests.append({"updateItem": {"item": optional(item), "location": location, "updateMask": "*"}})
+    asked_no_more = {question_id(form, f"item.{name}") for name in form.withdrawn}
+    for item_id in [item_id for item_id in order if item_id in asked_no_more]:
+        requests.append({"deleteItem": {"location": {"index": order.index(item_id)}}})
+        order.remove(item_id)
     return requests

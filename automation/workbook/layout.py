@@ -14,12 +14,14 @@ import marshal
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from automation.workbook.cells import Cell
-from sheets_schema.columns import Owner
+from sheets_schema.columns import Column, Owner
+from sheets_schema.organised import is_own
 from sheets_schema.sheet import Sheet
 
 Json = Mapping[str, Any]
@@ -57,6 +59,13 @@ SHAPE = _mask(
 )
 """The field mask that reads all that provisioning compares with the declarations."""
 
+ColumnsOf = Callable[[type[Sheet]], Mapping[str, Column]]
+
+
+def _as_declared(sheet: type[Sheet]) -> Mapping[str, Column]:
+    return sheet.columns
+
+
 Identity = tuple[Any, ...]
 """What tells a row from its neighbours, wherever it stands: ("key", …) or ("content", …)."""
 
@@ -87,11 +96,26 @@ class Tab:
     spilled: set[tuple[int, int]] = field(default_factory=set)
     """(row, index) of the cells in which nothing was entered: a formula elsewhere fills them. Known where the tab was
     read as entered."""
+    declared: Mapping[str, Column] = field(default_factory=dict)
+    """The columns that there ought to be, as the organisation has them; those of the tab, if nothing is said."""
+
+    def __post_init__(self) -> None:
+        self.declared = self.declared or self.sheet.columns
+
+    def declaring(self, columns: Mapping[str, Column]) -> Tab:
+        """The same tab, known to have these columns: others that are marked are the curator's own."""
+        there = {name: index for name, index in self.columns.items() if name in columns}
+        return replace(self, declared=columns, columns=there)
 
     @property
     def missing(self) -> list[str]:
         """Declared columns that the curator has deleted."""
-        return [name for name in self.sheet.columns if name not in self.columns]
+        return [name for name in self.declared if name not in self.columns]
+
+    @cached_property
+    def entered(self) -> tuple[str, ...]:
+        """Names of the columns that people and forms fill."""
+        return tuple(name for name, column in self.declared.items() if column.owner is not Owner.JOB)
 
     def cell(self, row: int, name: str) -> Cell:
         """The cell of a declared column; None where the row or the column is not there."""
@@ -136,7 +160,7 @@ class Tab:
 
     def _titles_in(self, row: int) -> int:
         """How many declared columns carry their declared titles in a row."""
-        return sum(self.cell(row, name) == self.sheet.columns[name].title for name in self.columns)
+        return sum(self.cell(row, name) == self.declared[name].title for name in self.columns)
 
     def filled_rows(self) -> list[int]:
         """Indices of the rows below the header that say something."""
@@ -149,11 +173,11 @@ class Tab:
 
     def content(self, row: int) -> tuple[Cell, ...]:
         """What people and forms entered in a row: what is left of it when jobs' columns are taken away."""
-        return tuple(self.cell(row, name) for name in self.sheet.owned_by(Owner.FORM, Owner.CURATOR))
+        return tuple(self.cell(row, name) for name in self.entered)
 
     def said(self) -> Counter[tuple[Cell, ...]]:
         """What the tab's declared columns say, a tuple a row: the order of rows says nothing."""
-        return Counter(tuple(self.cell(row, name) for name in self.sheet.columns) for row in self.filled_rows())
+        return Counter(tuple(self.cell(row, name) for name in self.declared) for row in self.filled_rows())
 
     def digest(self) -> bytes:
         """Another one wherever a cell of a declared column, or the place of one, is another."""
@@ -181,8 +205,9 @@ class Tab:
         return found
 
 
-def tabs(spreadsheet: Json, declared: Iterable[type[Sheet]]) -> dict[str, Tab]:
-    """The declared tabs that a spreadsheet (as `spreadsheets.get` answers) has, by name."""
+def tabs(spreadsheet: Json, declared: Iterable[type[Sheet]], columns_of: ColumnsOf = _as_declared) -> dict[str, Tab]:
+    """The declared tabs that a spreadsheet (as `spreadsheets.get` answers) has, by name; `columns_of` gives the columns
+    that each ought to have."""
     by_name = {sheet.name: sheet for sheet in declared}
     found: dict[str, tuple[tuple[bool, int], Tab]] = {}
     for item in spreadsheet.get("sheets", []):
@@ -194,7 +219,7 @@ def tabs(spreadsheet: Json, declared: Iterable[type[Sheet]]) -> dict[str, Tab]:
             copied = item["properties"].get("sheetId", 0) != sheet_id_of(by_name[name])
             rank = (copied, mark["metadataId"])
             if name not in found or rank < found[name][0]:
-                found[name] = (rank, _tab(by_name[name], item))
+                found[name] = (rank, _tab(by_name[name], columns_of(by_name[name]), item))
     return {name: tab for name, (_, tab) in found.items()}
 
 
@@ -203,10 +228,10 @@ def sheet_id_of(sheet: type[Sheet]) -> int:
     return zlib.crc32(f"nastavnik.{sheet.name}".encode()) & 0x7FFFFFFF
 
 
-def _tab(sheet: type[Sheet], item: Json) -> Tab:
+def _tab(sheet: type[Sheet], declared: Mapping[str, Column], item: Json) -> Tab:
     properties = item["properties"]
     blocks = item.get("data", [])
-    found = _columns(sheet, blocks)
+    found = {name: place for name, place in _columns(sheet, blocks).items() if name in declared}
     return Tab(
         sheet=sheet,
         sheet_id=properties.get("sheetId", 0),
@@ -216,18 +241,32 @@ def _tab(sheet: type[Sheet], item: Json) -> Tab:
         rows=_rows(blocks),
         marks={name: mark for name, (_, mark) in found.items()},
         spilled=_spilled(blocks),
+        declared=declared,
     )
 
 
+def own_columns(spreadsheet: Json) -> dict[str, set[str]]:
+    """Name of a tab → the names of the organisation's own columns that are marked in it."""
+    found: dict[str, set[str]] = {}
+    for item in spreadsheet.get("sheets", []):
+        for block in item.get("data", []):
+            for column in block.get("columnMetadata", []):
+                for mark in marks_of(column, COLUMN_MARK):
+                    tab, _, name = mark_of(mark)[0].partition(".")
+                    if is_own(name):
+                        found.setdefault(tab, set()).add(name)
+    return found
+
+
 def _columns(sheet: type[Sheet], blocks: Sequence[Json]) -> dict[str, tuple[int, int]]:
-    """Declared name → index of the column, and the id of its mark."""
+    """Name → index of the column, and the id of its mark."""
     found: dict[str, tuple[int, int]] = {}
     for block in blocks:
         start = block.get("startColumn", 0)
         for index, column in enumerate(block.get("columnMetadata", []), start):
             for mark in marks_of(column, COLUMN_MARK):
                 tab, _, name = mark_of(mark)[0].partition(".")
-                if tab == sheet.name and name in sheet.columns:
+                if tab == sheet.name:
                     found.setdefault(name, (index, mark["metadataId"]))
     return found
 

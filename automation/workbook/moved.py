@@ -32,7 +32,7 @@ def follow(book: Book) -> None:
 
     book.state.links = {form: led(link) for form, link in book.state.links.items()}
     for table in book.tables.values():
-        for name, column in table.sheet.columns.items():
+        for name, column in table.columns.items():
             if _may_hold_links(column) and name not in table.tab.missing:
                 _rewrite(table, column.known_as, led)
 

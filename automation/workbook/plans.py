@@ -214,7 +214,7 @@ def _format(tab: Tab, name: str, cell: Callable[[str], Cell]) -> Json:
     """The number format of the column of this name in the row whose cells `cell` gives."""
     if not name:
         return {}
-    column = tab.sheet.columns[name]
+    column = tab.declared[name]
     pattern = number_format(column, cell(column.decided_by.name) if isinstance(column, Variant) else None)
     return {"userEnteredFormat": {"numberFormat": pattern}} if pattern else {}
 

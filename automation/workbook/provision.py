@@ -6,7 +6,7 @@ second run makes reading calls only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,15 +16,16 @@ from automation.google.drive import FOLDER, FORM, SPREADSHEET, File
 from automation.workbook.archive import reopen
 from automation.workbook.commit import commit
 from automation.workbook.following import follow_forms
-from automation.workbook.layout import SHAPE, STRUCTURE, is_archive, tabs
+from automation.workbook.layout import SHAPE, STRUCTURE, is_archive
 from automation.workbook.moved import follow
-from automation.workbook.reading import read_book, read_state
+from automation.workbook.reading import read_book, read_state, tabs_of
 from automation.workbook.settings import codes
-from automation.workbook.shape import missing_shape
+from automation.workbook.shape import missing_shape, shape_of
 from automation.workbook.state import State
 from automation.workbook.table import Row
 from sheets_schema.columns import Owner
 from sheets_schema.form import Form
+from sheets_schema.organised import WordList
 from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
 
@@ -117,7 +118,7 @@ def _form_key(form: type[Form]) -> str:
 
 def _shape(google: Google, spreadsheet: str, schema: Schema) -> None:
     structure = google.spreadsheets.get(spreadsheet, fields=SHAPE)
-    requests = missing_shape(structure, tabs(structure, schema.sheets), schema.sheets)
+    requests = missing_shape(structure, *tabs_of(structure, schema))
     if requests:
         google.spreadsheets.batch_update(spreadsheet, {"requests": requests})
 
@@ -135,6 +136,19 @@ def _unfinished(google: Google, form: type[Form]) -> File | None:
     """A form that an interrupted run made but had no time to mark."""
     query = f"name = '{form.title}' and mimeType = '{FORM}' and trashed = false"
     return next((file for file in google.drive.search(query) if not file.properties), None)
+
+
+def _first_words(schema: Schema) -> Iterator[tuple[type[Sheet], Sequence[Row]]]:
+    """The declared vocabularies as the first rows of «Словари»."""
+    if tab := schema.tab_of(WordList):
+        yield (
+            tab,
+            [
+                {WordList.vocabulary: title, WordList.word: word, WordList.known: word, WordList.used: 0}
+                for title, words in schema.vocabularies.items()
+                for word in words
+            ],
+        )
 
 
 def _fill(
@@ -162,7 +176,7 @@ def _fill(
         ],
         by=(Owner.CURATOR,),
     )
-    for sheet, rows in first.rows.items():
+    for sheet, rows in (*first.rows.items(), *_first_words(schema)):
         table = book[sheet]
         if not len(table):
             keys = book.new_keys(table, len(rows))
@@ -171,6 +185,7 @@ def _fill(
         update=made.model_dump(include={"scope", "folder", "folders", "forms", "links"}), deep=True
     )
     follow_forms(google, book)
+    book.state.shape = shape_of(book.schema)
     changes = book.changes()
     if changes or book.state != book.state_as_read:
         commit(

@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from automation.google.forms import Response
 from automation.workbook import cells
 from automation.workbook.table import Row
-from sheets_schema.columns import Choice, Choices, Column, Date, Name, Text
+from sheets_schema.columns import Choice, Choices, Column, Date, Name, OpenChoice, Text
 from sheets_schema.form import AGREE, AS_DECLARED, DISAGREE, ConsentQuestion, Form, Wording
 
 Json = dict[str, Any]
@@ -49,13 +49,13 @@ def items(form: type[Form], wording: Wording = AS_DECLARED) -> list[Json]:
         # The first section's heading is the form's own page; every further one begins a page.
         if number:
             built.append(_page(form, section.title, section.description))
-        built += [_column_item(form, form.fills.columns[name], wording) for name in section.columns]
+        built += [_column_item(form, name.column, wording) for name in section.columns if name not in form.by_hand]
     return built + [_consent_item(form, consent) for consent in form.consents]
 
 
 def question_id(form: type[Form], subject: str) -> str:
     """The id (8 hexadecimal digits) of the question about a column or a kind of consent."""
-    return f"{zlib.crc32(f'{form.name}.{subject}'.encode()) & 0x7FFFFFFF:08x}"
+    return form.by_hand.get(subject) or f"{zlib.crc32(f'{form.name}.{subject}'.encode()) & 0x7FFFFFFF:08x}"
 
 
 def prefilled(form: type[Form], link: str, answers: Mapping[Name[Any], str]) -> str:
@@ -78,7 +78,7 @@ def own_answer(link: str, response: str) -> str:
 def questions(form: type[Form]) -> set[str]:
     """The ids of all questions that the form is declared with, or was."""
     kinds = (consent.kind for consent in form.consents)
-    return {question_id(form, subject) for subject in (*form.asked(), *kinds, *form.formerly)}
+    return {question_id(form, subject) for subject in (*form.asked(), *kinds, *form.formerly, *form.withdrawn)}
 
 
 def optional(item: Json) -> Json:
@@ -95,10 +95,10 @@ def read_answers(form: type[Form], response: Response, added: Mapping[str, str] 
     `added` is id → title of questions that are not declared.
     """
     given = response.answers
-    asked = {name: given.get(question_id(form, name), ()) for name in form.asked()}
+    asked = {name: given.get(question_id(form, name), ()) for name in (*form.asked(), *form.withdrawn)}
     former = {name: given.get(question_id(form, subject), ()) for subject, name in form.formerly.items()}
     asked |= {name: said for name, said in former.items() if said}
-    values = {name: _value(form.fills.columns[name], ", ".join(said)) for name, said in asked.items()}
+    values = {name: _value(name.column, ", ".join(said)) for name, said in asked.items()}
     agreed = {
         consent.kind: answer[0] == AGREE
         for consent in form.consents
@@ -118,7 +118,8 @@ def _page(form: type[Form], title: str, description: str) -> Json:
 
 
 def _column_item(form: type[Form], column: Column, wording: Wording) -> Json:
-    question = {"questionId": question_id(form, column.name), "required": column.required, **_question(column)}
+    required = column.required or column.name in form.must
+    question = {"questionId": question_id(form, column.name), "required": required, **_question(column)}
     if options := wording.options.get(column.name):
         question["choiceQuestion"]["options"] = [{"value": option} for option in options]
     return {
@@ -152,6 +153,14 @@ def _question(column: Column) -> Json:
 @_question.register
 def _(column: Text) -> Json:
     return {"textQuestion": {"paragraph": column.long}}
+
+
+@_question.register
+def _(column: OpenChoice) -> Json:
+    if not column.options:
+        return {"textQuestion": {"paragraph": False}}
+    options = [*({"value": option} for option in column.options), {"isOther": True}]
+    return {"choiceQuestion": {"type": "RADIO", "options": options}}
 
 
 @_question.register

@@ -6,7 +6,7 @@ One more for a form whose new answers are to questions that are not declared.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -18,10 +18,21 @@ from automation.google.errors import Refused, Unavailable
 from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.cells import Cell
-from automation.workbook.layout import ARCHIVE_MARK, STATE_MARK, STRUCTURE, Tab, is_archive, state_mark, tabs
+from automation.workbook.layout import (
+    ARCHIVE_MARK,
+    STATE_MARK,
+    STRUCTURE,
+    Tab,
+    is_archive,
+    own_columns,
+    state_mark,
+    tabs,
+)
 from automation.workbook.memory import Memory
+from automation.workbook.organisation import organisation_of
 from automation.workbook.questionnaires import questions
 from automation.workbook.state import Cursor, State
+from sheets_schema.columns import FORM, Column, Text
 from sheets_schema.schema import Schema
 
 Json = Mapping[str, Any]
@@ -33,7 +44,7 @@ _ATTEMPTS = 5
 
 def read_book(google: Google, spreadsheet: str, now: datetime, schema: Schema, memory: Memory | None = None) -> Book:
     """The whole spreadsheet and the responses not collected yet. `now` is aware, `memory` that of earlier readings."""
-    structure, found = read_tabs(google, spreadsheet, schema)
+    structure, found, schema = read_tabs(google, spreadsheet, schema)
     state = read_state(structure)
     answers = google.forms.responses({form: _since(state, name) for name, form in state.forms.items()})
     responses = {
@@ -62,22 +73,52 @@ def _added(google: Google, schema: Schema, name: str, form: str, responses: Sequ
     return {id_: titles.get(id_) or "вопрос без названия" for id_ in sorted(unknown)}
 
 
-def read_tabs(google: Google, spreadsheet: str, schema: Schema) -> tuple[Json, dict[str, Tab]]:
-    """The structure of a spreadsheet, and its declared tabs with the cells of their columns, by name.
+def read_tabs(google: Google, spreadsheet: str, schema: Schema) -> tuple[Json, dict[str, Tab], Schema]:
+    """The structure of a spreadsheet, its declared tabs with the cells of their columns, by name, and the schema as the
+    organisation has it.
 
     Cells are asked for by the columns' marks, not by their places: whatever the curator renames, inserts or moves
     between the two calls, no column is taken for another. Raises `Unavailable` where columns keep disappearing.
     """
     for _ in range(_ATTEMPTS):
         structure = google.spreadsheets.get(spreadsheet, fields=f"spreadsheetUrl,{STRUCTURE}")
-        found = tabs(structure, schema.sheets)
+        found = _marked(structure, schema)
         marks = [mark for tab in found.values() for mark in tab.marks.values()]
         columns = google.spreadsheets.marked_columns(spreadsheet, marks)
         if len(columns) == len(marks):
             for tab in found.values():
                 tab.rows = _as_rows({index: columns[tab.marks[name]] for name, index in tab.columns.items()})
-            return structure, found
+            return structure, *as_organised(found, schema, _words_remembered(structure))
     raise Unavailable("Столбцы таблицы удаляют один за другим, поэтому прочитать её не удалось. Повторите позже")
+
+
+def tabs_of(spreadsheet: Json, schema: Schema) -> tuple[dict[str, Tab], Schema]:
+    """The tabs of a spreadsheet that was read with its cells, and the schema as the organisation has it."""
+    return as_organised(_marked(spreadsheet, schema), schema, _words_remembered(spreadsheet))
+
+
+def _marked(spreadsheet: Json, schema: Schema) -> dict[str, Tab]:
+    """The tabs with all columns that are marked: what is asked in the organisation's own is not known yet."""
+    own = own_columns(spreadsheet)
+    return tabs(spreadsheet, schema.sheets, lambda sheet: _with_own(schema.columns_of(sheet), own.get(sheet.name, ())))
+
+
+def as_organised(
+    found: Mapping[str, Tab], schema: Schema, remembered: Mapping[str, list[str]]
+) -> tuple[dict[str, Tab], Schema]:
+    """Tabs and schema with the words and questions that the organisation has put down in two of the tabs."""
+    organised = schema.organised(organisation_of(schema, found, remembered))
+    return {name: tab.declaring(organised.columns_of(tab.sheet)) for name, tab in found.items()}, organised
+
+
+def _words_remembered(structure: Json) -> dict[str, list[str]]:
+    """Of the words that stand in cells. An archive has a memory too."""
+    return read_state(structure, archived=is_archive(structure)).words
+
+
+def _with_own(columns: Mapping[str, Column], own: Iterable[str]) -> Mapping[str, Column]:
+    """The columns, and the organisation's own, of which nothing is known yet but that they are marked."""
+    return {**columns, **{name: Text(name, owner=FORM, name=name) for name in own}} if own else columns
 
 
 def _as_rows(columns: Mapping[int, Sequence[Cell]]) -> list[list[Cell]]:

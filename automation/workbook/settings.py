@@ -9,7 +9,7 @@ import pandas as pd
 
 from automation.workbook import cells
 from automation.workbook.table import Table
-from sheets_schema.columns import Column, Date, Name
+from sheets_schema.columns import Column, Date, Name, Variant
 from sheets_schema.settings import SettingValues
 
 Values = TypeVar("Values", bound=SettingValues)
@@ -28,11 +28,18 @@ def read_settings(settings: type[Values], table: Table | None, trying: str = "")
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for code, one in settings.declared().items():
-        values[code], problem = checked(one.column, given.get(code, one.default))
+        column = _column(table, code) or one.column
+        values[code], problem = checked(column, given.get(code, one.default))
         if problem:
             problems[code] = problem
-            values[code], _ = checked(one.column, one.default)
+            values[code], _ = checked(column, one.default)
     return settings(**values, problems=problems)
+
+
+def _column(table: Table | None, code: str) -> Column | None:
+    """The column that the value of a setting is checked as, with the organisation's words."""
+    value = table and table.columns["value"]
+    return value.of(code) if isinstance(value, Variant) else None
 
 
 def codes(settings: type[SettingValues], table: Table) -> pd.Series:

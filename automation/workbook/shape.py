@@ -8,14 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain, count, groupby, zip_longest
 from typing import Any
 
 from automation.workbook.arranging import added_view, arrangement, changed_view, lines, moved, view_of, widened, width
 from automation.workbook.layout import COLUMN_MARK, TAB_MARK, Tab, mark_of, sheet_id_of
-from sheets_schema.columns import Choice, Column, Date, DateTime, Flag, Mark, Number, Owner, PersonName, Text, Variant
+from sheets_schema.columns import (
+    Choice,
+    Column,
+    Date,
+    DateTime,
+    Flag,
+    Mark,
+    Number,
+    OpenChoice,
+    Owner,
+    PersonName,
+    Text,
+    Variant,
+)
+from sheets_schema.organised import is_own
+from sheets_schema.schema import Schema, options_of
 from sheets_schema.sheet import Sheet
+from sheets_schema.words import Vocabulary
 
 Json = dict[str, Any]
 
@@ -26,14 +43,14 @@ _LOCKED = "заполняет программа"
 _HEADER_FILL = {Owner.FORM: "#dfe7f3", Owner.CURATOR: "#fdf1d8", Owner.JOB: "#e4e4e4"}
 
 
-def missing_shape(spreadsheet: Json, found: Mapping[str, Tab], sheets: tuple[type[Sheet], ...]) -> list[Json]:
-    """The requests of one `batchUpdate` that give a spreadsheet what the declarations ask for and it does not have."""
+def missing_shape(spreadsheet: Json, found: Mapping[str, Tab], schema: Schema) -> list[Json]:
+    """The requests of one `batchUpdate` that give a spreadsheet what the schema asks for and it does not have."""
     # Dates as 01.09.2026 are understood only in a spreadsheet whose language is Russian.
     requests: list[Json] = [] if found else [_russian()]
-    for index, sheet in enumerate(sheets):
+    for index, sheet in enumerate(schema.sheets):
         tab = found.get(sheet.name)
         if tab is None:
-            requests += _new_tab(sheet, _free_title(spreadsheet, sheet), index)
+            requests += _new_tab(sheet, schema.columns_of(sheet), _free_title(spreadsheet, sheet), index)
         else:
             requests += _changed_tab(spreadsheet, tab)
     if not found and (blank := _untouched_sheet(spreadsheet)) is not None:
@@ -53,46 +70,91 @@ def _russian() -> Json:
     return {"updateSpreadsheetProperties": {"properties": properties, "fields": "locale,timeZone"}}
 
 
-def _new_tab(sheet: type[Sheet], title: str, index: int) -> Iterator[Json]:
+def _new_tab(sheet: type[Sheet], declared: Mapping[str, Column], title: str, index: int) -> Iterator[Json]:
     sheet_id = sheet_id_of(sheet)
-    grid = {"rowCount": NEW_ROWS, "columnCount": len(sheet.columns), "frozenRowCount": 1}
+    grid = {"rowCount": NEW_ROWS, "columnCount": len(declared), "frozenRowCount": 1}
     properties = {"sheetId": sheet_id, "title": title, "index": index, "gridProperties": grid}
     yield {"addSheet": {"properties": {**properties, "gridProperties": {**grid, "frozenColumnCount": sheet.frozen}}}}
     yield _create_mark(TAB_MARK, f"{sheet.name}#{_tab_digest(sheet)}", {"sheetId": sheet_id})
-    columns = {name: index for index, name in enumerate(sheet.columns)}
+    columns = {name: index for index, name in enumerate(declared)}
     yield from _colours(sheet, sheet_id, columns)
-    for index, column in enumerate(sheet.columns.values()):
+    for index, column in enumerate(declared.values()):
         yield from _new_column(sheet, column, sheet_id, index)
     yield from added_view(view_of(sheet, sheet_id, columns))
 
 
 def _changed_tab(spreadsheet: Json, tab: Tab) -> Iterator[Json]:
-    sheet, sheet_id = tab.sheet, tab.sheet_id
-    item = next(item for item in spreadsheet["sheets"] if item["properties"].get("sheetId", 0) == sheet_id)
-    known = {name: (mark["metadataId"], digest) for mark in _column_marks(item) for name, digest in [mark_of(mark)]}
+    sheet = tab.sheet
+    item = _item(spreadsheet, tab)
     columns = dict(tab.columns)
-    header, width = tab.header_row(), tab.width
+    header = tab.header_row()
     if tab.headless:
         yield from _lost_header(tab, header)
-    before = ""
-    for name, column in sheet.columns.items():
-        if name not in columns:
-            # Inserted, not appended: it is there that it is marked, though the curator have inserted another meanwhile.
-            at = min(columns.get(before, -1) + 1, width - 1)
-            columns = {other: index + (index >= at) for other, index in columns.items()} | {name: at}
-            width += 1
-            yield {"insertDimension": {"range": lines(sheet_id, at), "inheritFromBefore": False}}
-            yield from _new_column(sheet, column, sheet_id, at, header)
-        elif known[f"{sheet.name}.{name}"][1] != _column_digest(sheet, column):
-            yield from _former_locks(item, tab.columns[name])
-            yield from _column_rules(column, sheet_id, columns[name], header)
-            yield from _formats_by_row(tab, column, columns[name])
-            yield _change_mark(known[f"{sheet.name}.{name}"][0], f"{sheet.name}.{name}#{_column_digest(sheet, column)}")
-        before = name
+    yield from _changed_columns(item, tab, columns, tuple(tab.declared))
     mark = next(mark for mark in item["developerMetadata"] if mark["metadataKey"] == TAB_MARK)
     if mark_of(mark)[1] != _tab_digest(sheet):
         yield from _changed_looks(item, tab, columns, mark_of(mark)[1])
         yield _change_mark(mark["metadataId"], f"{sheet.name}#{_tab_digest(sheet)}")
+
+
+def _changed_columns(item: Json, tab: Tab, columns: dict[str, int], concerned: Collection[str]) -> Iterator[Json]:
+    """Those of the tab's columns that are not there yet, or are declared otherwise than they were; `columns` is brought
+    up to where they stand then."""
+    sheet, sheet_id, header, width = tab.sheet, tab.sheet_id, tab.header_row(), tab.width
+    known = {name: (mark["metadataId"], digest) for mark in _column_marks(item) for name, digest in [mark_of(mark)]}
+    before = ""
+    for name, column in tab.declared.items():
+        if name not in columns and name in concerned:
+            # Inserted, not appended: it is there that it is marked, though the curator have inserted another meanwhile.
+            at = min(columns.get(before, -1) + 1, width - 1)
+            columns |= {other: index + (index >= at) for other, index in columns.items()} | {name: at}
+            width += 1
+            yield {"insertDimension": {"range": lines(sheet_id, at), "inheritFromBefore": False}}
+            yield from _new_column(sheet, column, sheet_id, at, header)
+        elif name in concerned and known[f"{sheet.name}.{name}"][1] != _column_digest(sheet, column):
+            yield from _former_locks(item, tab.columns[name])
+            yield from _renamed(tab, column, known[f"{sheet.name}.{name}"][1], columns[name])
+            yield from _without_list(column, sheet_id, columns[name], header)
+            yield from _column_rules(column, sheet_id, columns[name], header)
+            yield from _formats_by_row(tab, column, columns[name])
+            yield _change_mark(known[f"{sheet.name}.{name}"][0], f"{sheet.name}.{name}#{_column_digest(sheet, column)}")
+        before = name if name in columns else before
+
+
+def changed_words(spreadsheet: Json, found: Mapping[str, Tab], schema: Schema) -> list[Json]:
+    """The requests that bring columns up to the organisation's words and questions. What else the curator has deleted
+    or moved stays so: that is for `missing_shape`, when she asks for it."""
+    requests: list[Json] = []
+    for sheet, names in _of_organisations(schema).items():
+        if (tab := found.get(sheet.name)) and not tab.headless:
+            there = [name for name in names if is_own(name) or name in tab.columns]
+            requests += _changed_columns(_item(spreadsheet, tab), tab, dict(tab.columns), there)
+    return requests
+
+
+@lru_cache(maxsize=512)
+def shape_of(schema: Schema) -> str:
+    """Another one whenever the organisation's words and questions ask for other columns."""
+    own = _of_organisations(schema).items()
+    return digest([_column_digest(sheet, schema.columns_of(sheet)[name]) for sheet, names in own for name in names])
+
+
+def _of_organisations(schema: Schema) -> dict[type[Sheet], list[str]]:
+    """Tab → its columns that depend on what an organisation says."""
+    return {
+        sheet: [
+            name
+            for name, column in schema.columns_of(sheet).items()
+            if is_own(name) or isinstance(options_of(column), Vocabulary)
+        ]
+        for sheet in schema.sheets
+    }
+
+
+def _item(spreadsheet: Json, tab: Tab) -> Json:
+    """A tab as the API gives it."""
+    found: Json = next(item for item in spreadsheet["sheets"] if item["properties"].get("sheetId", 0) == tab.sheet_id)
+    return found
 
 
 def _changed_looks(item: Json, tab: Tab, columns: dict[str, int], digest_before: str) -> Iterator[Json]:
@@ -118,7 +180,15 @@ def _lost_header(tab: Tab, header: int) -> Iterator[Json]:
         place = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": header, "endIndex": header + 1}
         yield {"insertDimension": {"range": place, "inheritFromBefore": False}}
     for name, index in tab.columns.items():
-        yield _header(tab.sheet.columns[name], tab.sheet_id, index, header)
+        yield _header(tab.declared[name], tab.sheet_id, index, header)
+
+
+def _renamed(tab: Tab, column: Column, digest_before: str, index: int) -> Iterator[Json]:
+    """A new title for an organisation's own column, unless the curator has given it one of hers."""
+    header = tab.header_row()
+    _, _, title = digest_before.partition(".")
+    if title and title != digest(column.title) and digest(tab.cell(header, column.name)) == title:
+        yield _header(column, tab.sheet_id, index, header)
 
 
 def _column_marks(item: Json) -> Iterator[Json]:
@@ -166,12 +236,7 @@ def _header(column: Column, sheet_id: int, index: int, header_row: int) -> Json:
 
 def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0) -> Iterator[Json]:
     """How the cells below the header look, what they accept, and whether they are locked."""
-    below = {
-        "sheetId": sheet_id,
-        "startRowIndex": header_row + 1,
-        "startColumnIndex": index,
-        "endColumnIndex": index + 1,
-    }
+    below = _below(sheet_id, index, header_row)
     # A name that is cut off may be another person's.
     wraps = isinstance(column, PersonName) or (isinstance(column, Text) and column.long)
     cell_format: Json = {"verticalAlignment": "TOP", "wrapStrategy": "WRAP" if wraps else "CLIP"}
@@ -193,6 +258,18 @@ def _column_rules(column: Column, sheet_id: int, index: int, header_row: int = 0
         # A warning, not a lock: a curator who may not edit a locked column could not sort the tab either.
         lock = {"range": below, "description": f"«{column.title}» {_LOCKED}", "warningOnly": True}
         yield {"addProtectedRange": {"protectedRange": lock}}
+
+
+def _without_list(column: Column, sheet_id: int, index: int, header_row: int) -> Iterator[Json]:
+    """Take away the drop-down list of a column that an organisation may have given one, and has none any more."""
+    if (is_own(column.name) or isinstance(column, OpenChoice)) and not _validation(column):
+        yield {"setDataValidation": {"range": _below(sheet_id, index, header_row)}}
+
+
+def _below(sheet_id: int, index: int, header_row: int) -> Json:
+    """The cells of a column below the header."""
+    place = {"startRowIndex": header_row + 1, "startColumnIndex": index, "endColumnIndex": index + 1}
+    return {"sheetId": sheet_id, **place}
 
 
 def _formats_by_row(tab: Tab, column: Column, index: int) -> Iterator[Json]:
@@ -231,7 +308,7 @@ def number_format(column: Column, deciding: Any = None) -> Json | None:
 def _validation(column: Column) -> Json | None:
     """A hint and a list, never a refusal: what is odd is explained in «Что исправить»."""
     match column:
-        case Choice():
+        case Choice() | OpenChoice() if column.options:
             values = [{"userEnteredValue": option} for option in column.options]
             return {
                 "condition": {"type": "ONE_OF_LIST", "values": values},
@@ -298,6 +375,11 @@ def _change_mark(metadata_id: int, value: str) -> Json:
 
 
 def _column_digest(sheet: type[Sheet], column: Column) -> str:
+    """That of an organisation's own column says besides what title it was given."""
+    return _rules_digest(sheet, column) + (f".{digest(column.title)}" if is_own(column.name) else "")
+
+
+def _rules_digest(sheet: type[Sheet], column: Column) -> str:
     rules = list(_column_rules(column, 0, 0))
     # Earlier versions took the text format from the rows that they appended: those columns get it once more.
     again = ["of every row"] if isinstance(column, Variant) or number_format(column) == _TEXT else []

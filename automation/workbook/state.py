@@ -30,12 +30,17 @@ class State(BaseModel):
     """Form name → id."""
     links: dict[str, str] = Field(default_factory=dict)
     """Form name → the address where people fill it in."""
+    shape: str = ""
+    """Digest of the words and questions of the organisation's own that its tabs were last brought up to."""
     said: dict[str, str] = Field(default_factory=dict)
     """Form name → digest of what its pages were last made to say."""
     cursors: dict[str, Cursor] = Field(default_factory=dict)
     """Form name → how far it is collected."""
     numbers: dict[str, int] = Field(default_factory=dict)
     """Tab name → the greatest number ever given to a row: a deleted row's number is not used again."""
+    words: dict[str, list[str]] = Field(default_factory=dict)
+    """Key of a row of «Словари» whose word stands in cells → its vocabulary, the word, and what it was called: it comes
+    back where the row is deleted."""
     new_year: str = ""
     """The day (ISO 8601) on which the plan was last moved to new years."""
     write: str = ""

@@ -81,6 +81,8 @@ class Table:
         """`reading` is what the tab's cells say, where that is known already."""
         reading = reading or Reading.of(tab)
         self.sheet: type[Sheet] = tab.sheet
+        self.columns = tab.declared
+        """Name → column, with the organisation's words, and its own columns behind the others."""
         self.tab = tab
         self._unreadable = {name: dict(rows) for name, rows in reading.unreadable.items()}
         self._withheld: Mapping[str, Mapping[int, Any]] = {}
@@ -103,6 +105,14 @@ class Table:
     def key(self) -> Name[Key]:
         """The name of the column that identifies a row."""
         return self.sheet.key_column().known_as
+
+    def named(self, name: str) -> Name[Column]:
+        """The name of a column, known only while the program runs."""
+        return self.columns[name].known_as
+
+    def owned_by(self, *owners: Owner) -> tuple[Name[Column], ...]:
+        """Names of the columns that these owners write, the organisation's own among them."""
+        return tuple(column.known_as for column in self.columns.values() if column.owner in owners)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -128,7 +138,7 @@ class Table:
         """Let jobs see other values (column name → row → value, None for none) than those that stand in these cells of
         people's own, and in all others what is there. What stands in the sheet is not changed by it.
         """
-        foreign = [name for name in cells if self.sheet.columns[name].owner is Owner.JOB]
+        foreign = [name for name in cells if self.columns[name].owner is Owner.JOB]
         if foreign:
             raise OwnershipError(f"{self.sheet.name}: {', '.join(foreign)} can be emptied, not withheld")
         withheld = {name: dict(rows) for name, rows in cells.items() if rows}
@@ -217,17 +227,17 @@ class Table:
         if not rows:
             return labels
         readable = [self._keep_verbatim(label, row) for label, row in zip(labels, rows, strict=True)]
-        added = {name: self._series(name, [row.get(name) for row in readable], labels) for name in self.sheet.columns}
+        added = {name: self._series(name, [row.get(name) for row in readable], labels) for name in self.columns}
         self._replace(pd.concat([self._frame, pd.DataFrame(added, index=labels)]))
-        if not {name for row in rows for name in row}.isdisjoint(self.sheet.owned_by(Owner.FORM, Owner.CURATOR)):
+        if not {name for row in rows for name in row}.isdisjoint(self.tab.entered):
             self.heard = self.version
         return labels
 
     def _declared(self, name: Name[Any]) -> Column:
         """The column of this tab that the name means; a namesake of another tab's is none."""
-        if not isinstance(name, Name) or not self.sheet.declares(name):
+        if not isinstance(name, Name) or not (self.sheet.declares(name) or self.columns.get(name) is name.column):
             raise NoSuchColumn(f"{name!r} is no column of {self.sheet.name}; its columns are {self.sheet.__name__}.…")
-        return self.sheet.columns[name]
+        return self.columns[name]
 
     def _must_be_owned(self, names: Iterable[Name[Any]], *owners: Owner) -> None:
         for name in {id(name): name for name in names}.values():  # namesakes of other tabs are looked at as well
@@ -245,7 +255,7 @@ class Table:
         fresh = self._frame.index.difference(self._as_read.index)
         rows, old = self._as_read.index, self._frame.loc[self._as_read.index] if len(fresh) else self._frame
         edits: dict[Identity, dict[str, Cell]] = {}
-        for name, column in self.sheet.columns.items():
+        for name, column in self.columns.items():
             if name in self.tab.missing:
                 continue
             before = self._as_read[name]
@@ -274,7 +284,7 @@ class Table:
     def _cells(self, values: pd.Series) -> list[Cell]:
         """A column of some rows as it is to be written."""
         name = str(values.name)
-        written = cells.write(self.sheet.columns[name], values)
+        written = cells.write(self.columns[name], values)
         if not self._verbatim:
             return written
         return [self._verbatim.get((row, name), cell) for row, cell in zip(values.index, written, strict=True)]
@@ -302,7 +312,7 @@ class Table:
             return frozenset()
         now = self._frame if len(self._frame) == len(before) else self._frame.loc[before.index]
         differs = pd.Series(False, index=before.index)
-        for name in self.sheet.columns:
+        for name in self.columns:
             if not now[name].equals(before[name]):
                 differs |= ~((now[name] == before[name]).fillna(False) | (now[name].isna() & before[name].isna()))
         return frozenset((*differs.index[differs], *self._frame.index.difference(before.index)))
@@ -345,7 +355,7 @@ class Table:
 
     def _series(self, name: str, values: list[Any], labels: pd.Index) -> pd.Series:
         """Values of one column under these labels; None is the empty value of its type."""
-        empty = cells.empty(self.sheet.columns[name])
+        empty = cells.empty(self.columns[name])
         filled = [empty if value is None else value for value in values]
         return pd.Series(filled, index=labels, dtype=self._frame[name].dtype)
 

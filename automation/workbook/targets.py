@@ -21,7 +21,6 @@ from functools import cached_property, partial
 from automation.workbook.cells import Cell
 from automation.workbook.layout import Tab
 from automation.workbook.table import Changes
-from sheets_schema.columns import Owner
 
 Signature = Hashable | None
 """What a row is recognised by; None where it has nothing of the kind."""
@@ -83,8 +82,7 @@ class Target:
         """Whether the new rows are in the sheet by now."""
         self.key = tab.sheet.key_column().name
         self.touched = tuple(dict.fromkeys(name for cells in edits.values() for name in cells))
-        entered = tab.sheet.owned_by(Owner.FORM, Owner.CURATOR)
-        self._steady = tuple(name for name in entered if name not in self.touched)
+        self._steady = tuple(name for name in tab.entered if name not in self.touched)
         self._known = [
             Known(partial(tab.cell, row), edits.get(row, {}), partial(_entered, tab, row))
             for row in sorted(rows.values())

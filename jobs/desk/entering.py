@@ -52,16 +52,14 @@ def stage(book: Book, entries: Iterable[Entry]) -> None:
         values = {name: _value(columns[name], typed) for name, typed in entry.typed.items()}
         table.enter(
             row,
-            {
-                entry.sheet.named(name): _in_cell(entry.sheet.columns[name], columns[name], value)
-                for name, value in values.items()
-            },
+            {table.named(name): _in_cell(table.columns[name], columns[name], value) for name, value in values.items()},
         )
 
 
 def add(book: Book, sheet: type[Sheet], typed: Mapping[str, str]) -> str:
     """Add a row that the curator could have typed at the bottom of a tab; its number. `Refusal` as for `stage`."""
-    table, columns = book[sheet], {name: sheet.columns[name] for name in typed}
+    table = book[sheet]
+    columns = {name: table.columns[name] for name in typed}
     values = {column.known_as: _value(column, typed[name]) for name, column in columns.items()}
     key = book.new_keys(table, 1)[0]
     table.append([{table.key: key, **values}], by={Owner.CURATOR})
@@ -94,7 +92,7 @@ def as_typed(column: Column, value: Any) -> str:
 
 def declared(table: Table, row: int, name: str) -> Column:
     """The declaration of one cell: of a setting's value, its own."""
-    column = table.sheet.columns[name]
+    column = table.columns[name]
     if isinstance(column, Variant):
         return column.of(table[column.decided_by.known_as][row]) or column
     return column
@@ -104,14 +102,14 @@ def stands(table: Table, row: int, name: str) -> str:
     """What stands in a cell, as a person would type it."""
     if row in table.unreadable.get(name, ()):
         return str(table.tab.cell(row, name))
-    column, value = declared(table, row, name), table[table.sheet.named(name)][row]
-    if isinstance(table.sheet.columns[name], Variant):
+    column, value = declared(table, row, name), table[table.named(name)][row]
+    if isinstance(table.columns[name], Variant):
         value = cells.read_one(column, value)
     return as_typed(column, value)
 
 
 def _column(table: Table, row: int, name: str) -> Column:
-    declared_here = table.sheet.columns.get(name)
+    declared_here = table.columns.get(name)
     if declared_here is None or declared_here.owner is Owner.JOB or name in table.tab.missing:
         raise Refusal(f"На листе «{table.tab.title}» этот столбец заполняет не человек, или столбца больше нет.")
     return declared(table, row, name)
@@ -121,7 +119,7 @@ def _must_stand(table: Table, row: int, name: str, was: str, typed: str) -> None
     """`Refusal` where a cell says something else than what the person saw, and not what they want it to say."""
     now = stands(table, row, name)
     if now not in (was, typed):
-        title = table.sheet.columns[name].title
+        title = table.columns[name].title
         raise Refusal(
             f"Пока страница была открыта, кто-то записал в «{title}»: {now or 'пусто'}. Ваше не записано. "
             "Обновите страницу и решите ещё раз."

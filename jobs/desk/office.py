@@ -23,6 +23,7 @@ from jobs.runner.cycle import without_collecting
 from jobs.runner.cycles import Cycles
 from jobs.runner.withholding import Withholding
 from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.schema import Schema
 
 _PATIENCE = 2
 """How often a write is decided anew because somebody else wrote meanwhile."""
@@ -36,6 +37,7 @@ class _Read:
     """What was read of the spreadsheet; nobody changes it."""
 
     tabs: Mapping[str, Tab]
+    schema: Schema
     state: State
     link: str
     modified: str
@@ -120,8 +122,8 @@ class Office:
         read = self._read
         if read is None or read.modified != modified:
             book = read_book(self.google, self.spreadsheet, now, NASTAVNIK, self._memory)
-            read = _Read(book.tabs, book.state, book.link, modified)
+            read = _Read(book.tabs, book.schema, book.state, book.link, modified)
             settled = now - datetime.fromisoformat(modified) > _SURE
             self._read = read if settled else None
         state = read.state.model_copy(deep=True)
-        return Book(read.tabs, now, NASTAVNIK, state=state, link=read.link, memory=self._memory)
+        return Book(read.tabs, now, read.schema, state=state, link=read.link, memory=self._memory)

@@ -151,16 +151,16 @@ def card(book: Book, key: str, role: Role) -> Card:
 
 def _seen(table: Table, role: Role) -> pd.DataFrame:
     """The rows that have a number, with the columns that this role sees."""
-    hidden = [name for name, column in table.sheet.columns.items() if not role.sees(table.sheet.tells(column))]
+    hidden = [name for name, column in table.columns.items() if not role.sees(table.sheet.tells(column))]
     return table.frame[table[table.key].notna()].drop(columns=hidden)
 
 
 def _lines(table: Table, row: int, role: Role) -> Iterator[Line]:
     """What stands in the cells of a row, those left out that its head says or that are of no use to a person."""
-    for name, column in table.sheet.columns.items():
+    for name, column in table.columns.items():
         shown = not (isinstance(column, Key) or column.hidden) and name not in ("problems", "status", "state", "digest")
         shown = shown and role.sees(table.sheet.tells(column))
-        said = as_typed(declared(table, row, name), table[table.sheet.named(name)][row]) if shown else ""
+        said = as_typed(declared(table, row, name), table[table.named(name)][row]) if shown else ""
         if said:
             yield Line(column.title, said, is_link=isinstance(column, Link))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from automation.workbook.book import Book
 from jobs.desk.entering import declared, row_of, stands
 from jobs.letters.correspondence import as_text
-from sheets_schema.columns import Choice, Choices, Column, Flag, Owner, Text
+from sheets_schema.columns import Choice, Choices, Column, Flag, OpenChoice, Owner, Text
 from sheets_schema.sheet import Sheet
 
 
@@ -23,6 +23,8 @@ class Box:
     wanted: str
     is_required: bool
     options: Sequence[str] = ()
+    suggested: Sequence[str] = ()
+    """Of which one may be chosen, or another be typed."""
     several: bool = False
     is_long: bool = False
     is_flag: bool = False
@@ -48,7 +50,7 @@ def form(book: Book, sheet: type[Sheet], key: str) -> Form:
     """Raises `Refusal` where the row is not there, `TabUnavailable` where the tab is not."""
     table = book[sheet]
     row = row_of(table, key)
-    theirs = [name for name, column in sheet.columns.items() if _may_be_typed(column) and name not in table.tab.missing]
+    theirs = [name for name, column in table.columns.items() if _may_be_typed(column) and name not in table.tab.missing]
     problems = as_text(table[sheet.named("problems")][row]) if "problems" in sheet.columns else ""
     boxes = [_box(name, declared(table, row, name), stands(table, row, name)) for name in theirs]
     return Form(sheet.name, sheet.title, key, problems.splitlines(), boxes)
@@ -67,6 +69,7 @@ def _box(name: str, column: Column, says: str) -> Box:
         wanted=column.wanted() if column.can_be_wrong() else "",
         is_required=column.required,
         options=column.options if isinstance(column, Choice | Choices) else (),
+        suggested=column.options if isinstance(column, OpenChoice) else (),
         several=isinstance(column, Choices),
         is_long=isinstance(column, Text) and column.long,
         is_flag=isinstance(column, Flag),

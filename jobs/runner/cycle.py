@@ -22,11 +22,12 @@ from automation.google import Google
 from automation.google.drive import File
 from automation.workbook.book import Book
 from automation.workbook.commit import SpreadsheetBusy, commit
-from automation.workbook.following import follow_forms
+from automation.workbook.following import adopt_questions, follow_forms, follow_words
 from automation.workbook.layout import MARKS
 from automation.workbook.memory import Memory
 from automation.workbook.moved import follow
 from automation.workbook.reading import read_book, read_state
+from automation.workbook.shape import shape_of
 from automation.workbook.state import State
 from jobs.control.switches import is_rehearsal
 from jobs.letters.mailings import tell_how_they_stand
@@ -148,7 +149,7 @@ def _run_once(
     """One attempt; `made` are the documents that attempts have made, a vain one's too."""
     began = time.perf_counter()
     calls_before = Counter(google.calls)
-    book = read_book(google, spreadsheet, now, schema, memory)
+    book = _read(google, spreadsheet, schema, memory, now)
     is_tried = is_rehearsal(book)
     # The morning's letters too are of interest at any hour, and what is told does not change with the hour.
     jobs, off = divided(book, jobs_of(() if is_tried else names))
@@ -201,6 +202,21 @@ def _run_once(
         _commit(google, spreadsheet, book)
         report.letters = Sending(waiting=len(_queued_letters(book)))
     return finished()
+
+
+def _read(google: Google, spreadsheet: str, schema: Schema, memory: Memory, now: datetime) -> Book:
+    """The book, once there is a column for all that the organisation asks: answers would have no place else."""
+    book = read_book(google, spreadsheet, now, schema, memory)
+    if is_rehearsal(book):
+        return book
+    if adopt_questions(book):
+        _commit(google, spreadsheet, book)
+        book = read_book(google, spreadsheet, now, schema, memory)
+    shape = shape_of(book.schema)
+    if follow_words(google, spreadsheet, book):
+        book = read_book(google, spreadsheet, now, schema, memory)
+        book.state.shape = shape
+    return book
 
 
 def _in_words(report: CycleReport, documents: int) -> str:

@@ -111,7 +111,7 @@ class Withholding:
                 continue
             self._redact(table, rows)
             if rows:
-                empty = [name for name in _personal(table.sheet, Owner.JOB) if table[name][list(rows)].notna().any()]
+                empty = [name for name in _personal(table, Owner.JOB) if table[name][list(rows)].notna().any()]
                 table.set(table.index.to_series().isin(rows), dict.fromkeys(empty))
             self._clean[table.sheet.name] = table.version, rows, self._redaction
         if self._people.lacking and not self._book.unavailable(Letters.name):
@@ -126,12 +126,12 @@ class Withholding:
         of what jobs wrote themselves.
         """
         cells: dict[str, dict[int, Any]] = {
-            name: dict(self._redacted(table, name)) for name in _texts(table.sheet, Owner.FORM, Owner.CURATOR)
+            name: dict(self._redacted(table, name)) for name in _texts(table, Owner.FORM, Owner.CURATOR)
         }
-        for name in _personal(table.sheet, Owner.FORM, Owner.CURATOR) if rows else ():
+        for name in _personal(table, Owner.FORM, Owner.CURATOR) if rows else ():
             cells.setdefault(name, {}).update(dict.fromkeys(rows))
         table.withhold(cells)
-        for name in _texts(table.sheet, Owner.JOB) if table.sheet is not Letters else ():
+        for name in _texts(table, Owner.JOB) if table.sheet is not Letters else ():
             is_name = isinstance(name.column, PersonName)
             for row, text in self._redacted(table, name):
                 table.set(row, {name: None if is_name else text})
@@ -171,15 +171,15 @@ def _said_in(letter: Mapping[Any, Any]) -> Iterator[str]:
 # What the declarations say
 
 
-def _texts(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
+def _texts(table: Table, *owners: Owner) -> list[Name[Column]]:
     """The columns where anybody's name may stand."""
     kinds = (Text, PersonName) if owners == (Owner.JOB,) else Text
-    return [name for name in sheet.owned_by(*owners) if isinstance(name.column, kinds)]
+    return [name for name in table.owned_by(*owners) if isinstance(name.column, kinds)]
 
 
-def _personal(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
+def _personal(table: Table, *owners: Owner) -> list[Name[Column]]:
     """The columns that tell something of a row's people."""
-    return [name for name in sheet.owned_by(*owners) if sheet.tells(name.column)]
+    return [name for name in table.owned_by(*owners) if table.sheet.tells(name.column)]
 
 
 def _rows_about(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from automation.workbook.book import Book
+from automation.workbook.layout import Tab
+from automation.workbook.reading import as_organised
+from automation.workbook.state import State
 from automation.workbook.table import Row
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
@@ -28,6 +32,7 @@ def book(
     *,
     now: datetime = NOW,
     tried: Mapping[str, Any] = MappingProxyType({}),
+    state: State | None = None,
     **settings: Any,
 ) -> Book:
     """A book with these rows (tab name → column name → cell); settings have their defaults, the plan its period, and
@@ -39,8 +44,16 @@ def book(
     given = {code: one.default for code, one in Settings.declared().items()} | PERIOD | NAMED | settings
     values = [{"code": code, "value": value, "tried": tried.get(code)} for code, value in given.items()]
     people = {bank: [_answered(bank, row) for row in rows.get(bank, ())] for bank in ANSWERS}
+    state = state or State()
     filled: dict[str, Rows] = {"consents": consents(rows), **rows, **people, "settings": values}
-    return Book({sheet.name: tab(sheet, filled.get(sheet.name, ())) for sheet in NASTAVNIK.sheets}, now, NASTAVNIK)
+    found, schema = as_organised({one.name: _tab(one, filled) for one in NASTAVNIK.sheets}, NASTAVNIK, state.words)
+    return Book(found, now, schema, state=state)
+
+
+def _tab(sheet: type[Sheet], filled: Mapping[str, Rows]) -> Tab:
+    """A tab with these rows, and with those columns of the organisation's own that they name."""
+    rows = filled.get(sheet.name, ())
+    return tab(sheet, rows, order=tuple(dict.fromkeys((*sheet.columns, *chain.from_iterable(rows)))))
 
 
 ANSWERS: Mapping[str, Mapping[str, Any]] = {

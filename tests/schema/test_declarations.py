@@ -32,7 +32,7 @@ from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import DEPUTY
 
-COLUMNS = [(sheet, column) for sheet in NASTAVNIK.sheets for column in sheet.columns.values()]
+COLUMNS = [(sheet, column) for sheet in NASTAVNIK.sheets for column in NASTAVNIK.columns_of(sheet).values()]
 
 
 def ids(value: object) -> str | None:
@@ -44,6 +44,8 @@ def ids(value: object) -> str | None:
 def test_the_tabs_stand_in_the_order_in_which_they_are_worked_in() -> None:
     order = [
         "Настройки",
+        "Словари",
+        "Вопросы анкет",
         "Сотрудники",
         "Дорожная карта",
         "График",
@@ -139,6 +141,7 @@ def test_a_vocabularys_words_differ_and_hold_no_separators(words: tuple[str, ...
 def test_lists_are_vocabularies_not_words_of_their_own(sheet: type[Sheet], column: Column) -> None:
     if isinstance(column, Choice | Choices):
         known = {word for words in VOCABULARIES.values() for word in words} | {vocabulary.YES, vocabulary.NO}
+        known |= {*NASTAVNIK.vocabularies, *(form.title for form in NASTAVNIK.forms)}
         assert column.options
         assert set(column.options) <= known
 

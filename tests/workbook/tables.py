@@ -52,10 +52,18 @@ def tab(
     """A tab with these cells (column name → cell), its columns in `order`, rows above its header, columns before."""
     names = list(order or sheet.columns)
     columns = {name: before + index for index, name in enumerate(names)}
-    header: list[Cell] = [*[None] * before, *[sheet.columns[name].title for name in names]]
+    header: list[Cell] = [
+        *[None] * before,
+        *[_title(sheet, name) for name in names],
+    ]
     cells: list[list[Cell]] = [[None] * before + [row.get(name) for name in names] for row in rows]
     rows_above: list[list[Cell]] = [[] for _ in range(above)]
     return Tab(sheet, 1, sheet.title, columns, before + len(names), [*rows_above, header, *cells])
+
+
+def _title(sheet: type[Sheet], name: str) -> str:
+    """The title of a column; of an organisation's own, its name."""
+    return sheet.columns[name].title if name in sheet.columns else name
 
 
 def table(sheet: type[Sheet], rows: Sequence[Mapping[str, Any]] = ()) -> Table:

@@ -355,7 +355,7 @@ NEW_FORM = """
     class Survey(Form):
         title = "Опрос наставников"
         fills = Mentors
-        sections = (Section("О вас", ("full_name", "email", "born")),)
+        sections = (Section("О вас", (Mentors.full_name, Mentors.email, Mentors.born)),)
 """
 
 
