@@ -24,6 +24,7 @@ from automation.matching.reasons import (
     Places,
     Reason,
     Reasons,
+    SameAnswers,
     SameDepartment,
     SharedWords,
     ToFindOut,
@@ -111,6 +112,9 @@ class Describer:
                 lambda: said(common_department, (mine.department, theirs.department)),
             ),
         }
+        for question, asked in mine.questions.items():
+            told = theirs.questions[question]
+            every[question] = _both(asked, told), partial(said, partial(same_answers, question), (asked, told))
         return {part: say() for part, (is_told, say) in every.items() if is_told and part in {*parts, "requests"}}
 
     def _doubts(self, mentee: Sequence[int], mentor: Sequence[int], parts: Collection[str]) -> list[Column]:
@@ -230,6 +234,12 @@ def no_time(days: Values, other_days: Values, times: Values, other_times: Values
 def common_interests(wanted: Values, offered: Values) -> Reason | None:
     common = tuple([value for value in wanted if value in offered])
     return CommonInterests(common) if common else None
+
+
+@lru_cache(maxsize=16_384)
+def same_answers(question: str, wanted: Values, offered: Values) -> Reason | None:
+    common = tuple([value for value in wanted if value in offered])
+    return SameAnswers(question, common) if common else None
 
 
 @cache

@@ -93,7 +93,8 @@ def match(
             of text), `meeting` (one of `MEETING_WAYS`), `department`, `years` (full years of work), `born` (a date),
             `avoids` (ids of those on the other side with whom the person would not work), `person` (whatever
             identifies the human: nobody mentors himself). Of theirs alone `waiting` (days that they have waited for a
-            mentor) and `need` (a whole number from 0: how much more than others they need one).
+            mentor) and `need` (a whole number from 0: how much more than others they need one). Under each of
+            `rules.questions` what was chosen there, on both sides.
         mentors: indexed by id. The same, and `forms`, `competences`, `ages` (tuples of text; `AGE_GROUPS`),
             `capacity` (whole number of mentees at most; anything else counts as 0 and is reported), `least` (who takes
             a group or nobody: the smallest), `busy` (places that official pairs take), `taken` (places of mentees who
@@ -113,8 +114,8 @@ def match(
 
     Wrong input never raises: it is explained in `Matching.problems`.
     """
-    some_mentees, mentee_problems = read_mentees(mentees)
-    all_mentors, mentor_problems = read_mentors(mentors)
+    some_mentees, mentee_problems = read_mentees(mentees, rules.questions)
+    all_mentors, mentor_problems = read_mentors(mentors, rules.questions)
     if mode == "mutual":
         all_mentors, rules = of_any_size(all_mentors, rules)
     some_mentors, limit_problems = within_limits(all_mentors, rules)
@@ -150,7 +151,7 @@ def _known_pairs(previous: pd.DataFrame | None, mentees: Mentees, mentors: Mento
 
 
 def _weight_problems(rules: Rules) -> list[Problem]:
-    wrong = [PART_TITLES[part] for part in rules.wrong_weights()]
+    wrong = [PART_TITLES.get(part, part) for part in rules.wrong_weights()]
     found = [Problem("", "", f"Вес «{title}» должен быть числом от 0. Пока он считается нулём.") for title in wrong]
     if not any(rules.points().values()):
         found.append(Problem("", "", "Все веса равны нулю, поэтому у всех пар балл 0. Задайте хотя бы один вес."))

@@ -6,7 +6,7 @@ Sorting by id here is what makes every later step independent of the order of ro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,7 @@ class People:
         born: (people,), the day of birth as `date.toordinal`.
         years: full years of work.
         avoids: ids of those on the other side with whom the person would not work.
+        questions: question of the organisation's own → what each has chosen.
     """
 
     ids: list[str]
@@ -46,6 +47,7 @@ class People:
     born: npt.NDArray[np.int64]
     avoids: list[Values]
     person: list[str]
+    questions: dict[str, list[Values]]
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,11 @@ class Mentors(People):
     taken: npt.NDArray[np.int64]
 
 
-def read_mentees(frame: pd.DataFrame) -> tuple[Mentees, list[Problem]]:
+def read_mentees(frame: pd.DataFrame, questions: Collection[str] = ()) -> tuple[Mentees, list[Problem]]:
     """Clean the mentees' frame; rows without an id or with someone else's id are left out and reported."""
     rows = _Rows(frame)
     mentees = Mentees(
-        **_of_both(rows),
+        **_of_both(rows, questions),
         form=rows.texts("form"),
         requests=rows.values("requests"),
         wish=rows.texts("wish"),
@@ -102,11 +104,11 @@ def read_mentees(frame: pd.DataFrame) -> tuple[Mentees, list[Problem]]:
     return mentees, [Problem(id_, "", sentence) for id_, sentence in rows.wrong]
 
 
-def read_mentors(frame: pd.DataFrame) -> tuple[Mentors, list[Problem]]:
+def read_mentors(frame: pd.DataFrame, questions: Collection[str] = ()) -> tuple[Mentors, list[Problem]]:
     """Clean the mentors' frame; what is left out or counts as zero places is reported."""
     rows = _Rows(frame)
     mentors = Mentors(
-        **_of_both(rows),
+        **_of_both(rows, questions),
         forms=rows.values("forms") if "forms" in frame.columns else None,
         competences=rows.values("competences"),
         capacity=rows.counts("capacity", _NO_CAPACITY, must=True),
@@ -132,7 +134,7 @@ def repeated_columns(frame: pd.DataFrame | None, whose: str) -> list[Problem]:
     ]
 
 
-def _of_both(rows: _Rows) -> dict[str, Any]:
+def _of_both(rows: _Rows, questions: Collection[str]) -> dict[str, Any]:
     """The fields of `People`."""
     return {
         "ids": rows.ids,
@@ -145,6 +147,7 @@ def _of_both(rows: _Rows) -> dict[str, Any]:
         "born": np.array([day or 0 for day in rows.read("born", _birthday, _NO_BIRTHDAY)], dtype=np.int64),
         "avoids": rows.values("avoids"),
         "person": rows.texts("person"),
+        "questions": {question: rows.values(question) for question in questions},
     }
 
 

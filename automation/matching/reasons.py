@@ -177,6 +177,18 @@ class CommonInterests(Reason):
 
 
 @dataclass(frozen=True)
+class SameAnswers(Reason):
+    """What both have chosen in answer to a question of the organisation's own."""
+
+    side = Side.FOR
+    question: str
+    answers: Values
+
+    def told(self) -> str:
+        return f"на вопрос «{brief(self.question)}» оба ответили: {listed(self.answers)}"
+
+
+@dataclass(frozen=True)
 class LongerAtWork(Reason):
     """By how many years the mentor has worked longer."""
 

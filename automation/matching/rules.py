@@ -39,8 +39,9 @@ Integers = npt.NDArray[np.int64]
 class Rules:
     """How pairs are compared, and which are possible at all.
 
-    The first nine are weights, in any unit: only their proportions count. A part that is unknown, because
-    one of the two left the question empty, earns half of its weight: it speaks neither for nor against.
+    The first nine, and those of the organisation's own questions, are weights, in any unit: only their proportions
+    count. A part that is unknown, because one of the two left the question empty, earns half of its weight: it speaks
+    neither for nor against.
 
     Attributes:
         requests: «запросы»: how much of what the mentee asks for the mentor can give; rarer counts more.
@@ -54,6 +55,8 @@ class Rules:
         experience: «стаж»: full when the mentor has worked longer by a number of years within `good_gap`, half when
             longer by fewer or more years.
         meeting: «как встречаться»: both in person, or both remotely.
+        questions: question of the organisation's own that both sides answer by a choice → its weight: the share of what
+            the mentee has chosen that the mentor has chosen as well.
         forms: «формы наставничества» that the organisation runs.
         group_sizes: mentoring form → the smallest and the largest group that one mentor has in it; any where it is not
             named. Who agrees to several forms has the widest limits of them, but nobody in a form for whose smallest
@@ -85,6 +88,7 @@ class Rules:
     words: float = WEIGHTS["words"][1]
     experience: float = WEIGHTS["experience"][1]
     meeting: float = WEIGHTS["meeting"][1]
+    questions: Mapping[str, float] = field(default_factory=dict)
     forms: tuple[str, ...] = MENTORING_FORMS
     group_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     request_must_be_covered: bool = True
@@ -119,8 +123,9 @@ class Rules:
         return np.rint(10 * _points_of(self.need) * np.minimum(need, MOST_NEED)).astype(np.int64)
 
     def weights(self) -> dict[str, float]:
-        """The weight of each part as given, in the order of `PART_TITLES`."""
-        return {part: _number(getattr(self, part)) for part in PART_TITLES}
+        """The weight of each part as given, in the order of `PART_TITLES`; then the organisation's own questions."""
+        own = {question: _number(weight) for question, weight in self.questions.items()}
+        return {part: _number(getattr(self, part)) for part in PART_TITLES} | own
 
     def wrong_weights(self) -> list[str]:
         """The parts whose weight is negative or no number: they count as zero."""

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import Protocol
 
@@ -156,11 +156,15 @@ def prepare(mentees: Mentees, mentors: Mentors, preferences: Preferences, rules:
         "preferences": lambda points: preferences.part(*size, points),
         "days": time.part,
         "words": lambda points: likeness.part() if likeness.terms else likeness.half,
-        "interests": lambda points: _interests(points, mentees, mentors, rules),
+        "interests": lambda points: _chosen(mentees.interests, mentors.interests, points, rules.enough_interests),
         "experience": lambda points: _experience(points, mentees, mentors, rules),
         "meeting": lambda points: _alike(points, mentees.meeting, mentors.meeting, joker=EITHER_WAY),
         "department": lambda points: _alike(points, *departments),
         "load": lambda points: _load(points, mentees, mentors),
+        **{
+            question: partial(_chosen, mentees.questions[question], mentors.questions[question])
+            for question in rules.questions
+        },
     }
     return Scoring(
         parts={name: make(points[name]) for name, make in parts.items() if points[name]},
@@ -206,10 +210,11 @@ def _requests(points: int, mentees: Mentees, mentors: Mentors, offers: Counter[s
     return Part(kind, in_strips(*shape, lambda rows: as_tenths(overlap.share(rows), points), np.int16)), covers
 
 
-def _interests(points: int, mentees: Mentees, mentors: Mentors, rules: Rules) -> Part:
-    kind, wishes = kinds_of(map(_in_any_order, mentees.interests))
-    overlap = Overlap.of(wishes, mentors.interests, enough=rules.enough_interests)
-    shape = len(wishes), len(mentors.ids)
+def _chosen(asked: list[Values], told: list[Values], points: int, enough: float = np.inf) -> Part:
+    """How much of what mentees have chosen mentors have chosen as well."""
+    kind, wishes = kinds_of(map(_in_any_order, asked))
+    overlap = Overlap.of(wishes, told, enough=enough)
+    shape = len(wishes), len(told)
     return Part(kind, in_strips(*shape, lambda rows: as_tenths(overlap.share(rows), points), np.int16))
 
 

@@ -24,7 +24,7 @@ def parts(earned: Mapping[str, list[int]], most: Mapping[str, int], count: int) 
 
 @cache
 def _part(part: str, points: float, most: int) -> str:
-    return f"{PART_TITLES[part]} {number(points)} из {number(most)}"
+    return f"{PART_TITLES.get(part, part)} {number(points)} из {number(most)}"
 
 
 def in_points(tenths: int) -> str:

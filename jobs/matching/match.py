@@ -20,7 +20,7 @@ from automation.workbook.checks import ADVICE
 from automation.workbook.table import Row, Table
 from jobs.matching import shortages, trials
 from jobs.matching.decisions import Couple, decisions, in_pairs, may_return
-from jobs.matching.rules import mode, rules
+from jobs.matching.rules import mode, rules, shared_questions
 from jobs.pair_life.register import official
 from jobs.pair_life.verdicts import Instead, NobodyElse, Replacement, replacements
 from jobs.people.mentioned import avoided
@@ -68,7 +68,10 @@ def run(book: Book, today: date) -> None:
     known = settled["mentee"].isin(mentees.index) & settled["mentor"].isin(mentors.index)
     settled = settled.loc[known, ["mentee", "mentor", "verdict"]]
     compare = partial(
-        match, rules=rules(book[Settings], today), preferences=_preferences(book), mode=mode(book[Settings])
+        match,
+        rules=rules(book[Settings], today, book.schema),
+        preferences=_preferences(book),
+        mode=mode(book[Settings]),
     )
     matching = compare(mentees, mentors, decisions=settled, previous=_proposed(book))
     problems = {**decided.problems, **_parted(book, matching, decided.spent)}
@@ -111,7 +114,9 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
-    return _taking_part(book, book[Mentees], settled["mentee"])[OF_MENTEES]
+    frame = _taking_part(book, book[Mentees], settled["mentee"])
+    own = {text: frame[one.of_mentees] for text, one in shared_questions(book.schema).items()}
+    return frame[OF_MENTEES].assign(**own)
 
 
 def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -119,7 +124,9 @@ def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
     busy = book[Pairs][Pairs.mentor][official(book)].value_counts().to_dict()
     trained = frame[Mentors.trained] <= pd.Timestamp(today)
     busy_places = [busy.get(id_, 0) for id_ in frame.index]
-    return frame.assign(busy=busy_places, least=frame[Mentors.least_group], trained=trained)[OF_MENTORS]
+    own = {text: frame[one.of_mentors] for text, one in shared_questions(book.schema).items()}
+    told = frame.assign(busy=busy_places, least=frame[Mentors.least_group], trained=trained)
+    return told[OF_MENTORS].assign(**own)
 
 
 def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:

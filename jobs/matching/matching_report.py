@@ -189,11 +189,18 @@ def _decisions(book: Book, pairs: pd.DataFrame) -> Decisions:
     )
 
 
+OWN_QUESTION = "Что из выбранного наставляемым выбрал и наставник; вопрос вашей организации"
+
+
 def _parts(book: Book, today: date) -> list[Part]:
     """What a score is made of, what counts most first."""
-    points = {part: most for part, most in rules(book[Settings], today).points().items() if most}
+    points = {part: most for part, most in rules(book[Settings], today, book.schema).points().items() if most}
     return [
-        Part(PART_TITLES[part], WEIGHTS[part][2], _points(points[part] / 10))
+        Part(
+            PART_TITLES.get(part, part),
+            WEIGHTS[part][2] if part in WEIGHTS else OWN_QUESTION,
+            _points(points[part] / 10),
+        )
         for part in sorted(points, key=lambda part: -points[part])
     ]
 

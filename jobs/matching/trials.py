@@ -55,13 +55,13 @@ def tell_of_settings(book: Book, matching: Matching, today: date, again: Callabl
     `again` gives the matching by other `rules` and in another `mode`.
     """
     settings = book[SettingsTab]
-    now = rules(book[Settings], today), mode(book[Settings])
+    now = rules(book[Settings], today, book.schema), mode(book[Settings])
 
     def effect(code: str) -> str:
         values = read_settings(Settings, settings, trying=code)
         if code in values.problems:
             return values.problems[code]
-        then = rules(values, today), mode(values)
+        then = rules(values, today, book.schema), mode(values)
         if then == now:
             same = getattr(values, code) == getattr(book[Settings], code)
             return SAME_AS_NOW if same else NOTHING_TO_DO_WITH_PAIRS

@@ -80,7 +80,7 @@ def _check_staff(book: Book, staff: Table, today: date) -> None:
 
 def _check_settings(book: Book, settings: Table, today: date) -> None:
     problems = book[Settings].problems
-    if not any(rules(book[Settings], today).points().values()):
+    if not any(rules(book[Settings], today, book.schema).points().values()):
         problems = {"weight_requests": NO_WEIGHT, **problems}
     if not book[Settings].plan_confirmed:
         problems = {"plan_confirmed": NOT_CONFIRMED, **problems}
