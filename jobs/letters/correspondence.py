@@ -34,6 +34,8 @@ TRIAL = "trial"
 HOUR = pd.Timedelta(hours=1)
 MAILING = "mailing"
 """What the curator writes to many."""
+EVENT = "event"
+"""Invites somebody to an event, or says that it has moved or is cancelled."""
 DIGEST = "digest"
 """Tells the curator what waits: it waits for nothing itself."""
 CAUSED_BY_FORMS = (FIX, RECEIVED, WITHDRAWAL)
@@ -138,7 +140,7 @@ def awaiting_leave(book: Book) -> pd.Index:
 def _lots(letters: pd.DataFrame) -> pd.Series:
     """What each letter is counted with; missing for what is never kept waiting."""
     kinds = letters[Letters.id].fillna("").map(kind_of).astype("str")
-    lots = kinds.where(kinds == MAILING, "others").mask(kinds.isin(CAUSED_BY_FORMS), "by forms")
+    lots = kinds.where(kinds.isin([MAILING, EVENT]), "others").mask(kinds.isin(CAUSED_BY_FORMS), "by forms")
     return lots.mask(kinds.isin([DIGEST, RECEIVED]))
 
 
