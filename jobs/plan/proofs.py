@@ -6,7 +6,7 @@ comes or leaves in spring makes no measure of autumn overdue again. How many peo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -15,11 +15,13 @@ import pandas as pd
 
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
+from jobs.events.outcomes import measures_of, present, written_up
 from jobs.pair_life.register import in_force, working
 from jobs.papers.kind import Order
 from jobs.papers.kinds import order_kinds
 from jobs.people.consents import lacking_consents
 from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.events import Events
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -29,6 +31,7 @@ from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import (
     CANDIDATES_FOUND,
     CONSENTS_GATHERED,
+    EVENTS_HELD,
     EXTRA_DUTIES,
     MENTEES_ANSWERED,
     MENTEES_GATHERED,
@@ -56,10 +59,13 @@ class Seen(NamedTuple):
 Proof = Callable[[Book, Period], Seen]
 
 
-def look(book: Book, word: str, period: Period) -> Seen | None:
-    """What is to be seen for a word of «Засчитать, когда»; None where the tab that would show it is not there."""
-    proof = PROOFS_BY_WORD.get(word)
+def look(book: Book, word: str, period: Period, measure: Collection[str] = ()) -> Seen | None:
+    """What is to be seen for a word of «Засчитать, когда»; None where the tab that would show it is not there.
+    `measure` is how the measure may be called, where the proof is one of its own."""
     try:
+        if word in OF_ONE_MEASURE:
+            return OF_ONE_MEASURE[word](book, period, measure)
+        proof = PROOFS_BY_WORD.get(word)
         return proof(book, period) if proof else Seen(False, None)
     except TabUnavailable:
         return None
@@ -176,6 +182,31 @@ def _reached(book: Book, bank: type[Bank], count: int, what: str) -> Seen:
     return Seen(count >= target, f"{what}: {count}, по плану {target:.0f}")
 
 
+# Events
+
+
+def _events_held(book: Book, period: Period, measure: Collection[str]) -> Seen:
+    """All events of this plan that name the measure were held, somebody came, and it is written what was decided;
+    cancelled ones do not count."""
+    events = book[Events].frame
+    days = events[Events.begins].dt.normalize()
+    ours = events[Events.measure].map(lambda cell: not set(measure).isdisjoint(measures_of(cell))).astype("bool")
+    ours &= ~events[Events.cancelled] & days.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+    if not ours.any():
+        return Seen(False, f"на листе «{Events.title}» нет мероприятий с этим пунктом")
+    came = present(book)
+    done = ours & written_up(book) & (came > 0)
+    says = f"мероприятий прошло: {int(done.sum())} из {int(ours.sum())}"
+    if not done.any():
+        return Seen(False, says)
+    says += f", участников: {int(came[done].sum())}"
+    return Seen(bool(done.sum() == ours.sum()), says, days[done].max().date())
+
+
+OF_ONE_MEASURE: Mapping[str, Callable[[Book, Period, Collection[str]], Seen]] = MappingProxyType(
+    {EVENTS_HELD: _events_held}
+)
+"""Words whose proof is another one for each measure."""
 PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
     {
         MENTEES_ANSWERED: _answered(Mentees),
