@@ -214,6 +214,8 @@ PAIRS_AGREED = "пары подобраны"
 PAIRS_ORDER_SIGNED = "приказ о парах подписан"
 PAIRS_APPROVED = "пары утверждены"
 EVENTS_HELD = "мероприятия этого пункта прошли"
+MENTORS_TRAINED = "наставники обучены"
+SUPPORT_OFFERED = "оставшимся предложена поддержка"
 PROOFS = (
     CURATOR_ORDER_SIGNED,
     MENTEES_ANSWERED,
@@ -227,6 +229,8 @@ PROOFS = (
     PAIRS_ORDER_SIGNED,
     PAIRS_APPROVED,
     EVENTS_HELD,
+    MENTORS_TRAINED,
+    SUPPORT_OFFERED,
 )
 """What the program can see for itself, and count a measure as done; each has its function in `jobs/plan/proofs.py`."""
 
@@ -294,6 +298,9 @@ IS_PLANNED, IS_INVITED_TO, IS_TO_WRITE_UP, IS_HELD, IS_CANCELLED = (
 EVENT_STATES = (IS_PLANNED, IS_INVITED_TO, IS_TO_WRITE_UP, IS_HELD, IS_CANCELLED)
 COMES, CANNOT_COME = "приду", "не смогу"
 ANSWERS_TO_INVITATIONS = (COMES, CANNOT_COME)
+
+AGREES, DECLINES, THINKS_IT_OVER = "согласился", "отказался", "подумает"
+ANSWERS_TO_SUPPORT = (AGREES, DECLINES, THINKS_IT_OVER)
 
 WAYS_OF_TRAINING = ("очно", "заочно", "очно-заочно", "дистанционно")
 

@@ -15,19 +15,15 @@ from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE, Found, find_problems, in_plain_russian
 from jobs.events.outcomes import coming, measures_of, took_place, written_up
 from jobs.expected.rows import personal_link, plan, receive, stand, what_to_fix
-from jobs.letters.addressees import Addressee, curator, organisation, reachable
+from jobs.letters.addressees import Addressee, curator, everyone, full_names, organisation
 from jobs.letters.audience import Audience, audience
 from jobs.letters.correspondence import EVENT, as_text, is_off, short_digest, write
 from jobs.letters.kinds import LetterKind
 from jobs.runner.job import job
 from sheets_schema.questionnaires.event_answer import EventAnswer
-from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.events import USUAL_MINUTES, Events, day_alone
 from sheets_schema.tabs.invitations import Invitations
-from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.roadmap import Roadmap
-from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import IS_CANCELLED, IS_HELD, IS_INVITED_TO, IS_PLANNED, IS_TO_WRITE_UP
 
 INVITATION = LetterKind(
@@ -162,21 +158,13 @@ def _describe(book: Book, today: date) -> None:
     of = invitations[Invitations.event]
     about = events[Events.begins].dt.strftime("%d.%m.%Y") + " " + events[Events.subject]
     invitations[Invitations.about] = of.map(about.to_dict()).astype("str")
-    invitations[Invitations.who] = invitations[Invitations.person].map(_names(book)).astype("str")
+    invitations[Invitations.who] = invitations[Invitations.person].map(full_names(book)).astype("str")
     begins = pd.to_datetime(of.map(events[Events.begins].dt.normalize().to_dict()))
     planned = invitations[Invitations.occasion].notna()
     invitations[Invitations.due] = invitations[Invitations.due].mask(planned, begins)
     goes_on = events.index[~events[Events.cancelled] & (events[Events.begins] >= pd.Timestamp(today))]
     stand(invitations, today, needless=~of.isin(goes_on))
     invitations[Invitations.problems] = in_plain_russian(invitations, what_to_fix(book, Invitations))
-
-
-def _names(book: Book) -> dict[Any, Any]:
-    names: dict[Any, Any] = {}
-    for sheet in (Mentors, Mentees, Staff):
-        people = book[sheet].frame.dropna(subset=[book[sheet].key, sheet.named("full_name")])
-        names |= dict(zip(people[book[sheet].key], people[sheet.named("full_name")], strict=True))
-    return names
 
 
 # Letters
@@ -192,7 +180,7 @@ def _write(book: Book, today: date) -> None:
         behind = rows[(rows[Invitations.event] == event[Events.id]) & (rows[Invitations.told] != event[Events.change])]
         if event[Events.cancelled] or not event[Events.invite]:
             behind = behind[behind[Invitations.told].notna()]  # who was never invited hears of no cancellation
-        people = _reachable(book) if len(behind) else {}
+        people = everyone(book) if len(behind) else {}
         told: list[int] = []
         for row, invitation in zip(behind.index.tolist(), behind.to_dict("records"), strict=True):
             person = people.get(invitation[Invitations.person]) or _guest(invitation)
@@ -211,13 +199,6 @@ def _to_be_told(book: Book, today: date) -> list[Mapping[Any, Any]]:
         for event in events.to_dict("records")
         if event[Events.begins].date() >= today and event[Events.told] == _told(event)
     ]
-
-
-def _reachable(book: Book) -> dict[Any, Addressee]:
-    """Number → everyone who can be written to and takes part."""
-    banks = (book[Mentors], book[Mentees])
-    people = [one for bank in banks for one in reachable(bank, ~bank[Bank.withdrawn])]
-    return {one["id"]: one for one in (*people, *reachable(book[Staff], book[Staff][Staff.id].notna()))}
 
 
 def _guest(invitation: Mapping[Any, Any]) -> Addressee | None:

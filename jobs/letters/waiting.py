@@ -19,6 +19,7 @@ from automation.workbook.book import Book
 from automation.workbook.checks import without_advice
 from jobs.events.outcomes import written_up
 from jobs.letters.correspondence import DIGEST, as_text, short_digest
+from jobs.training.trained import untrained_at_work
 from sheets_schema.columns import shortened
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
@@ -29,6 +30,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, NOBODY, PROPOSED, REPLACEMENT, STOPPED
 
 
@@ -57,6 +59,7 @@ TO_REPLACE = Matter("Нужна замена, а предложить неког
 TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
 TO_PREPARE = Matter("Подготовьте мероприятия", "мероприятие", "на ближайшие дни", advice="вот чего ещё нет")
 TO_WRITE_UP = Matter("Впишите итоги мероприятий", "мероприятие", "без итогов", advice="по ним составится протокол")
+TO_TRAIN = Matter("Обучите наставников", "наставник", "без обучения", advice="у них есть пары, а столбец «Обучен» пуст")
 TO_FIX = Matter("Исправьте строки", "строка", "с замечаниями")
 WITHOUT_MENTOR = Matter(
     "Пока без наставника", "наставляемый", "без наставника", advice="предложите пока поддержку психолога"
@@ -92,6 +95,7 @@ def waiting(book: Book) -> list[Waiting]:
         (MeasureReports, _to_accept),
         (Events, _to_prepare),
         (Events, _to_write_up),
+        (Mentors, _to_train),
         (Matches, _without_mentor),
     )
     found = {part: list(part(book)) for tab, part in parts if not book.unavailable(tab.name)}
@@ -190,6 +194,15 @@ def _event(row: Mapping[Any, Any]) -> str:
     return named(
         f"{as_text(row[Events.kind]).capitalize()} «{shortened(as_text(row[Events.subject]), 80)}»", row[Events.id]
     )
+
+
+def _to_train(book: Book) -> Iterator[Waiting]:
+    """The mentors with a pair who are not trained, where the organisation says that they must be."""
+    if not book[Settings].trained_first:
+        return
+    for row in untrained_at_work(book).dropna(subset=[Mentors.id]).to_dict("records"):
+        reasons = (f"{DIGEST}/{row[Mentors.id]}/train",)
+        yield Waiting(TO_TRAIN, Mentors, reasons, named(row[Mentors.full_name], row[Mentors.id]), key=row[Mentors.id])
 
 
 def _without_mentor(book: Book) -> Iterator[Waiting]:

@@ -16,10 +16,12 @@ import pandas as pd
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
 from jobs.events.outcomes import measures_of, present, written_up
+from jobs.matching.left_alone import left_alone
 from jobs.pair_life.register import in_force, working
 from jobs.papers.kind import Order
 from jobs.papers.kinds import order_kinds
 from jobs.people.consents import lacking_consents
+from jobs.training.trained import of_official_pairs, untrained_at_work
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.events import Events
 from sheets_schema.tabs.matches import Matches
@@ -28,6 +30,7 @@ from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.support import Support
 from sheets_schema.vocabulary import (
     CANDIDATES_FOUND,
     CONSENTS_GATHERED,
@@ -38,10 +41,12 @@ from sheets_schema.vocabulary import (
     MENTORS_ANSWERED,
     MENTORS_CONSENTED,
     MENTORS_GATHERED,
+    MENTORS_TRAINED,
     NEEDS_FIXING,
     NO_CONSENT,
     PAIRS_AGREED,
     PAIRS_APPROVED,
+    SUPPORT_OFFERED,
 )
 
 
@@ -203,6 +208,30 @@ def _events_held(book: Book, period: Period, measure: Collection[str]) -> Seen:
     return Seen(bool(done.sum() == ours.sum()), says, days[done].max().date())
 
 
+# Training and support
+
+
+def _mentors_trained(book: Book, _: Period) -> Seen:
+    """Every mentor of an official pair is trained, or the curator has said that it is not needed."""
+    official = of_official_pairs(book)
+    if not official:
+        return Seen(False, "официальных пар ещё нет")
+    without = official & set(untrained_at_work(book)[Mentors.id].dropna())
+    return Seen(not without, f"обучено наставников с парой: {len(official) - len(without)} из {len(official)}")
+
+
+def _support_offered(book: Book, _: Period) -> Seen:
+    """Everyone who is left without a mentor has been offered help; while nobody has a pair, nobody is left over."""
+    if not len(working(book)):
+        return Seen(False, "пар ещё нет")
+    alone = set(book[Mentees][Mentees.id][left_alone(book, book.today)].dropna())
+    support = book[Support]
+    helped = set(support[Support.mentee][support[Support.answered].notna() | support[Support.excused]].dropna())
+    if not alone | helped:
+        return Seen(True, "без наставника никто не остался")
+    return Seen(alone <= helped, f"помощь предложена: {len(helped)} из {len(alone | helped)}")
+
+
 OF_ONE_MEASURE: Mapping[str, Callable[[Book, Period, Collection[str]], Seen]] = MappingProxyType(
     {EVENTS_HELD: _events_held}
 )
@@ -218,6 +247,8 @@ PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
         CANDIDATES_FOUND: _candidates_found,
         PAIRS_AGREED: _pairs_agreed,
         PAIRS_APPROVED: _pairs_approved,
+        MENTORS_TRAINED: _mentors_trained,
+        SUPPORT_OFFERED: _support_offered,
         **{kind.proof: _order_signed(kind) for kind in order_kinds() if kind.proof},
     }
 )

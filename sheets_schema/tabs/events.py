@@ -18,6 +18,7 @@ from sheets_schema.columns import (
     Link,
     Number,
     Personal,
+    Reference,
     Text,
 )
 from sheets_schema.sheet import Kept, Sheet
@@ -129,6 +130,12 @@ class Events(Sheet):
     number = Text("Номер протокола", owner=CURATOR, width=100)
     chair = Text("Председатель", owner=CURATOR, width=180, hint="Для протокола; пусто — директор")
     secretary = Text("Секретарь", owner=CURATOR, width=180)
+    course = Reference(
+        "Программа обучения",
+        owner=CURATOR,
+        tabs=("courses",),
+        hint="Если это занятие школы наставников: номер с листа «Программы обучения»",
+    )
     change = Number("Изменение", owner=JOB, remembered=True, hidden=True, hint="Сколько раз приглашение меняли")
     told = Text("О чём сообщили", owner=JOB, remembered=True, hidden=True, hint="Отпечаток того, что было в письмах")
 

@@ -116,6 +116,7 @@ def first() -> Rows:
                 "invite": True,
             }
         ],
+        "courses": [{"id": "ПО-0001", "subject": "Курс", "ends": "19.01.2024", "to": "все наставники", "send": True}],
     }
 
 
@@ -143,6 +144,7 @@ def answer(rows: Rows) -> None:
         "answered": 45310.5,
         "reporter": "С-0003",
     }
+    rows["training"][0]["finished"] = "19.01.2024"
     rows["events"][0].update(present=3, decided="Принять к сведению")
     rows["measurereports"] += [
         {"id": "ОМ-0001", **report, "decision": "принять"},
@@ -217,5 +219,5 @@ def test_no_job_goes_by_what_a_later_one_wrote() -> None:
         assert not any("ошибки" in notice for notice in one.notices), one.notices
         rows = kept(one)
     # So much was at stake.
-    assert kinds >= {"event", "trial", "fix", "digest", "reminder", "stopped", "withdrawal"}
+    assert kinds >= {"event", "course", "certificate", "trial", "fix", "digest", "reminder", "stopped", "withdrawal"}
     assert states == {*PAIR_STATES} - {AWAITS_ORDER}
