@@ -13,7 +13,7 @@ from automation.workbook.book import Book
 from jobs.events.kinds import kind_of_event
 from jobs.events.outcomes import present, written_up
 from jobs.letters.correspondence import as_text
-from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, or_none, organisation
+from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, or_none, organisation, signatory
 from jobs.papers.kind import Kind
 from jobs.papers.kinds.event_agenda import KIND as AGENDA
 from jobs.papers.kinds.event_agenda import EventAgenda, EventPaper, Invited
@@ -29,7 +29,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
+from sheets_schema.vocabulary import COORDINATOR, CURATOR
 
 AHEAD = timedelta(days=7)
 """So long before an event its agenda is drawn up, invitations or no."""
@@ -81,7 +81,7 @@ def _shared(book: Book, event: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         "organisation": organisation(book),
         "place": book[Settings].place,
-        "director": holder(book, DIRECTOR),
+        "director": signatory(book, begins.date()),
         "about": f"{as_text(event[Events.kind]).capitalize()} {begins:%d.%m.%Y}. {event[Events.subject]}",
         "whose": kind_of_event(event[Events.kind]).genitive,
         "subject": event[Events.subject],

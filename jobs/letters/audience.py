@@ -14,6 +14,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.letters.addressees import Addressee, is_address, proper_name, reachable
 from jobs.pair_life.register import states
+from jobs.people.staff import in_office
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.mentees import Mentees
@@ -74,7 +75,8 @@ def audience(
         found |= set(table[table.key][is_named].str.upper())
         is_meant = is_named | _in_group(book, sheet, group)
         if sheet is Staff:
-            is_meant |= table[Staff.role].isin(list(roles))
+            office = in_office(book, book.today)
+            is_meant |= table.index.isin([one.row for role in roles for one in office.get(role, ())])
         meant += int(is_meant.sum())
         reached = list(reachable(table, is_meant))
         meant -= len(reached)

@@ -11,7 +11,7 @@ import pandas as pd
 from automation.documents import NO_BREAK_SPACE, count
 from automation.workbook.book import Book
 from jobs.letters.correspondence import as_text
-from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, organisation, school_year
+from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, organisation, school_year, signatory
 from jobs.papers.kind import Kind, Paper
 from jobs.papers.kinds.training_list import KIND as LIST
 from jobs.papers.kinds.training_list import Trained, TrainingList
@@ -25,7 +25,7 @@ from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.reports import Reports
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.training import Training
-from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
+from sheets_schema.vocabulary import COORDINATOR, CURATOR
 
 
 @job(
@@ -69,7 +69,7 @@ def _shared(book: Book, today: date) -> dict[str, Any]:
     return {
         "organisation": organisation(book),
         "place": book[Settings].place,
-        "director": holder(book, DIRECTOR),
+        "director": signatory(book),
         "curator": holder(book, CURATOR, COORDINATOR),
         "school_year": school_year(today),
     }
