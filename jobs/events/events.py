@@ -157,7 +157,7 @@ def _describe(book: Book, today: date) -> None:
     events = events.set_index(Events.id)
     of = invitations[Invitations.event]
     about = events[Events.begins].dt.strftime("%d.%m.%Y") + " " + events[Events.subject]
-    invitations[Invitations.about] = of.map(about.to_dict()).astype("str")
+    invitations[Invitations.topic] = of.map(about.to_dict()).astype("str")
     invitations[Invitations.who] = invitations[Invitations.person].map(full_names(book)).astype("str")
     begins = pd.to_datetime(of.map(events[Events.begins].dt.normalize().to_dict()))
     planned = invitations[Invitations.occasion].notna()

@@ -98,7 +98,7 @@ def _describe(book: Book, today: date) -> None:
     training, courses = book[Training], book[Courses].frame.dropna(subset=[Courses.id]).drop_duplicates(Courses.id)
     courses = courses.set_index(Courses.id)
     of = training[Training.course]
-    training[Training.about] = of.map(courses[Courses.subject].to_dict()).astype("str")
+    training[Training.topic] = of.map(courses[Courses.subject].to_dict()).astype("str")
     planned = training[Training.occasion].notna()
     ends = pd.to_datetime(of.map(courses[Courses.ends].to_dict()))
     training[Training.due] = training[Training.due].mask(planned, ends)

@@ -121,7 +121,7 @@ def _trained(book: Book) -> list[Trained]:
 def _one(mentor: Mapping[Any, Any], paper: Mapping[Any, Any] | None) -> Trained:
     course = certificate = ""
     if paper is not None:
-        course, certificate = as_text(paper[Training.about]), as_text(paper[Training.certificate])
+        course, certificate = as_text(paper[Training.topic]), as_text(paper[Training.certificate])
         certificate += "" if pd.isna(paper[Training.issued]) else f" от {paper[Training.issued]:%d.%m.%Y}"
     position, day = as_text(mentor[Mentors.occupation]), mentor[Mentors.trained].date()
     return Trained(mentor[Mentors.full_name], position, course, certificate.strip(), day)

@@ -22,7 +22,7 @@ class Invitations(Planned):
         "Мероприятие", owner=JOB, written_by=("collect", "events"), remembered=True, vital=True, tabs=("events",)
     )
     who = PersonName("Кто", owner=JOB)
-    about = Text("О чём", owner=JOB, width=300)
+    topic = Text("О чём", owner=JOB, width=300)
     coming = Choice(
         "Придёт ли",
         ANSWERS_TO_INVITATIONS,

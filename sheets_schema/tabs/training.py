@@ -25,7 +25,7 @@ class Training(Planned):
         "Программа", owner=JOB, written_by=("collect", "training"), remembered=True, vital=True, tabs=("courses",)
     )
     who = PersonName("Кто", owner=JOB)
-    about = Text("Чему учат", owner=JOB, width=280)
+    topic = Text("Чему учат", owner=JOB, width=280)
     attended = Text("Занятия", owner=JOB, width=120, hint="На скольких занятиях школы наставников был")
     finished = Date("Закончил", owner=FORM, required=True, question="Когда вы закончили обучение?")
     certificate = Text(
