@@ -17,7 +17,7 @@ from jobs.expected.asking import questions
 from jobs.expected.rows import personal_link, plan, receive, stand, what_to_fix
 from jobs.letters.addressees import Addressee, curator, everyone, full_names, organisation
 from jobs.letters.audience import audience
-from jobs.letters.correspondence import Written, as_text, write
+from jobs.letters.correspondence import COURSE, Written, as_text, write
 from jobs.letters.kinds import LetterKind
 from jobs.runner.job import job
 from sheets_schema.questionnaires.certificate import Certificate
@@ -27,8 +27,8 @@ from sheets_schema.tabs.invitations import Invitations
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.training import Training
 
-COURSE = LetterKind(
-    "course",
+SENT_TO_COURSE = LetterKind(
+    COURSE,
     title="направление на обучение",
     to="кого вы направили на листе «Программы обучения»",
     about="Чему, где и когда учат; в письме файл для календаря.",
@@ -163,12 +163,12 @@ def _send(book: Book, today: date) -> None:
     people = everyone(book) if len(rows) else {}
     for row in rows[~rows[Training.excused]].to_dict("records"):
         course, person = courses.get(row[Training.course]), people.get(row[Training.person])
-        reason = f"{COURSE.name}/{row[Training.occasion]}"
+        reason = f"{COURSE}/{row[Training.occasion]}"
         if course is None or person is None or not written.new(person["email"], [reason]):
             continue
         if course[Courses.ends] < pd.Timestamp(today) or not course[Courses.send]:
             continue
-        key = f"{COURSE.name}/{person['id']}/{course[Courses.id]}"
+        key = f"{COURSE}/{person['id']}/{course[Courses.id]}"
         context = {**_shared(book, person), **_course(course), "answer_link": _link(book, row)}
         write(book, "course", context, key=key, to=person["email"], reasons=[reason], entries=_entries(course))
 

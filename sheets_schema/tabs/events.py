@@ -64,12 +64,13 @@ class Events(Sheet):
     frozen = 1
 
     id = Key(prefix="МП")
-    kind = Choice("Вид", EVENT_KINDS, owner=CURATOR, required=True, width=170)
+    kind = Choice("Вид", EVENT_KINDS, owner=CURATOR, required=True, width=200)
     subject = Text("Тема", owner=CURATOR, required=True, width=260, hint="О чём: «О целевой модели наставничества»")
     begins = DateTime(
         "Когда",
         owner=CURATOR,
         required=True,
+        width=170,
         hint="День и время: 15.12.2026 14:30. Если времени ещё нет, впишите только день",
     )
     state = Choice("Состояние", EVENT_STATES, owner=JOB, width=150)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -34,7 +35,8 @@ def test_an_invitation_is_answered_on_a_phone_without_scripts_and_the_event_writ
     assert (letter["Кому"], invited["Кто"]) == ("director@example.com", "Дубровин Игорь Павлович")
     link = next(part.rstrip(")") for part in letter["Текст"].split("(") if "viewform" in part).partition(")")[0]
 
-    context = chromium.new_context(**PHONE, java_script_enabled=False)
+    options: dict[str, Any] = {**PHONE, "java_script_enabled": False}
+    context = chromium.new_context(**options)
     page = context.new_page()
     page.goto(link.replace("&amp;", "&"))
     expect(page.get_by_label("Номер")).to_have_value(str(invited["№"]))
