@@ -123,6 +123,8 @@ def test_a_cancelled_event_is_cancelled_for_those_who_were_invited_and_for_nobod
     assert rows["events"][0]["state"] == "отменено"
     assert {row["standing"] for row in rows["invitations"]} == {"не нужен"}
     assert not len(called(cancelled=True)[Letters])
+    rows["mentors"][1]["email"] = "guseva@example.com"  # she had no address, and was never invited
+    assert len(lived(rows, days=2)[Letters]) == 2
 
 
 def test_an_event_that_is_over_calls_nobody_and_says_so() -> None:
