@@ -180,12 +180,14 @@ def _write(book: Book, today: date) -> None:
         behind = rows[(rows[Invitations.event] == event[Events.id]) & (rows[Invitations.told] != event[Events.change])]
         if event[Events.cancelled] or not event[Events.invite]:
             behind = behind[behind[Invitations.told].notna()]  # who was never invited hears of no cancellation
-        people = everyone(book) if len(behind) else {}
-        told: list[int] = []
+        if not len(behind):
+            continue
+        people, told = everyone(book), list[int]()
+        shared = {"organisation": organisation(book), "curator": curator(book)}
         for row, invitation in zip(behind.index.tolist(), behind.to_dict("records"), strict=True):
             person = people.get(invitation[Invitations.person]) or _guest(invitation)
             if person:
-                _tell(book, event, invitation, person, first=bool(pd.isna(invitation[Invitations.told])))
+                _tell(book, event, invitation, person, shared)
                 told.append(row)
         if told:
             invitations.set(invitations.index.to_series().isin(told), {Invitations.told: event[Events.change]})
@@ -207,14 +209,18 @@ def _guest(invitation: Mapping[Any, Any]) -> Addressee | None:
 
 
 def _tell(
-    book: Book, event: Mapping[Any, Any], invitation: Mapping[Any, Any], person: Addressee, *, first: bool
+    book: Book,
+    event: Mapping[Any, Any],
+    invitation: Mapping[Any, Any],
+    person: Addressee,
+    shared: Mapping[str, Any],
 ) -> None:
+    first = pd.isna(invitation[Invitations.told])
     begins, change = event[Events.begins].to_pydatetime(), int(event[Events.change])
     number, link = invitation[Invitations.id], as_text(event[Events.link])
     context = {
+        **shared,
         "recipient": person["greeting"],
-        "organisation": organisation(book),
-        "curator": curator(book),
         "says": CANCELLED if event[Events.cancelled] else INVITED if first else MOVED,
         "kind": event[Events.kind],
         "subject": event[Events.subject],
