@@ -15,6 +15,7 @@ from automation.documents.letters import Letter, render_letter
 from automation.workbook.book import Book
 from jobs.control.switches import switched_off
 from jobs.letters.kinds import code_of, letter_kinds
+from jobs.people.own_link import own_link
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import KEPT, QUEUED, SEND_AGAIN, SEND_NOW, SENT
@@ -34,6 +35,12 @@ TRIAL = "trial"
 HOUR = pd.Timedelta(hours=1)
 MAILING = "mailing"
 """What the curator writes to many."""
+EVENT = "event"
+"""Invites somebody to an event, or says that it has moved or is cancelled."""
+COURSE = "course"
+"""Sends somebody to a course."""
+TO_MANY = (MAILING, EVENT, COURSE)
+"""The kinds of which the curator brings about many with one tick: of each so many may not go at once."""
 DIGEST = "digest"
 """Tells the curator what waits: it waits for nothing itself."""
 CAUSED_BY_FORMS = (FIX, RECEIVED, WITHDRAWAL)
@@ -138,7 +145,7 @@ def awaiting_leave(book: Book) -> pd.Index:
 def _lots(letters: pd.DataFrame) -> pd.Series:
     """What each letter is counted with; missing for what is never kept waiting."""
     kinds = letters[Letters.id].fillna("").map(kind_of).astype("str")
-    lots = kinds.where(kinds == MAILING, "others").mask(kinds.isin(CAUSED_BY_FORMS), "by forms")
+    lots = kinds.where(kinds.isin(TO_MANY), "others").mask(kinds.isin(CAUSED_BY_FORMS), "by forms")
     return lots.mask(kinds.isin([DIGEST, RECEIVED]))
 
 
@@ -191,10 +198,16 @@ def write(
     to: str,
     reasons: Sequence[str],
     entries: Sequence[Entry] = (),
+    of_one: bool = True,
 ) -> None:
-    """Queue a letter by a template of `templates/letters/`."""
+    """Queue a letter by a template of `templates/letters/`; one that is `of_one` participant ends with the link to
+    their page."""
     source = templates.read_text(f"letters/{template}.md.j2")
-    queue(book, render_letter(source, context, name=template), key=key, to=to, reasons=reasons, entries=entries)
+    own = own_link(book, addressee_of(key)) if of_one else ""
+    if own:
+        source += templates.read_text("letters/own_page.md.j2")
+    letter = render_letter(source, {**context, "own_page": own}, name=template)
+    queue(book, letter, key=key, to=to, reasons=reasons, entries=entries)
 
 
 def queue(
