@@ -89,7 +89,7 @@ _LATIN = str.maketrans("аеосрх", "aeocpx")
 
 
 def _in_a_word(rng: random.Random, name: str, change: Callable[[str, int], str]) -> str:
-    words = name.split()
+    words: list[str] = name.split()
     n = rng.randrange(len(words))
     words[n] = change(words[n], rng.randrange(1, len(words[n]) - 1))
     return " ".join(words)
@@ -97,7 +97,7 @@ def _in_a_word(rng: random.Random, name: str, change: Callable[[str, int], str])
 
 def _neighbour(rng: random.Random, name: str) -> str:
     def change(word: str, at: int) -> str:
-        beside = sorted(_BESIDE.get(word[at], {"о"}))
+        beside: list[str] = sorted(_BESIDE.get(word[at], {"о"}))
         return word[:at] + rng.choice(beside) + word[at + 1 :]
 
     return _in_a_word(rng, name, change)

@@ -17,6 +17,7 @@ from jobs.letters.waiting import (
     TO_MATCH,
     TO_REPLACE,
     TO_SIGN,
+    TO_TELL_APART,
     WITHOUT_MENTOR,
     Matter,
     Waiting,
@@ -27,14 +28,17 @@ from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.same_people import SamePeople
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ACCEPT,
     COORDINATOR,
     CURATOR,
+    DIFFERENT_PEOPLE,
     DIRECTOR,
     FAILED,
+    ONE_PERSON,
     REJECT,
 )
 
@@ -114,7 +118,7 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
     by_matter: dict[Matter, list[Waiting]] = {}
     for one in waiting(book):
         by_matter.setdefault(one.matter, []).append(one)
-    for matter in (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_REPLACE, TO_FIX, WITHOUT_MENTOR):
+    for matter in (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_TELL_APART, TO_REPLACE, TO_FIX, WITHOUT_MENTOR):
         those = by_matter.get(matter, [])
         address, more = _ALL.get(matter, ("", ""))
         items = [_item(book, one, today) for one in those[:SHOWN]]
@@ -147,6 +151,8 @@ def _deeds(book: Book, one: Waiting, today: date) -> Deeds | None:
         return sign(book, one.key, today)
     if one.matter == TO_MATCH:
         return decide(book, one.key)
+    if one.matter == TO_TELL_APART:
+        return tell_apart(book, one.key)
     return _accept(book, one.key) if one.matter == TO_ACCEPT else None
 
 
@@ -167,6 +173,15 @@ def _accept(book: Book, report: str) -> Deeds | None:
         Button("Отклонить", MeasureReports.decision, REJECT, "quiet bad"),
     ]
     return deeds(book, MeasureReports, report, buttons)
+
+
+def tell_apart(book: Book, couple: str) -> Deeds | None:
+    """The decision on two rows that may be of one person."""
+    buttons = [
+        Button("Один человек", SamePeople.decision, ONE_PERSON),
+        Button("Разные люди", SamePeople.decision, DIFFERENT_PEOPLE, "quiet"),
+    ]
+    return deeds(book, SamePeople, couple, buttons)
 
 
 def sign(book: Book, order: str, today: date) -> Deeds | None:

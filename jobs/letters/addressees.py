@@ -21,14 +21,28 @@ Addressee = dict[str, Any]
 
 
 def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
-    """Those of the chosen rows that have a number, a name and an address that a letter can go to."""
+    """Those of the chosen rows that have a number, a name and an address that a letter can go to: their own, or else
+    that of a parent. It greets them, whoever's the address."""
     if not chosen.any():
         return
-    names = (people.key, people.sheet.named("full_name"), people.sheet.named("email"))
+    names = (people.key, people.sheet.named("full_name"))
     columns = (people[name][chosen].tolist() for name in names)
-    for key, full_name, address in zip(*columns, strict=True):
-        if not any(map(pd.isna, (key, full_name, address))) and is_address(people, address):
+    for key, full_name, address in zip(*columns, addresses(people)[chosen].tolist(), strict=True):
+        if not any(map(pd.isna, (key, full_name, address))):
             yield {"id": key, "full_name": full_name, "email": address, "greeting": proper_name(people, full_name)}
+
+
+def addresses(people: Table, *, whole: bool = False) -> pd.Series:
+    """Where letters to each row go; missing where there is nowhere. The `whole` table tells it of those too who may
+    only be asked for their consent, or told that it has ended."""
+    frame = people.whole if whole else people.frame
+    columns = [frame[name].tolist() for name in _ADDRESSES if name in people.sheet.columns]
+    there = zip(*columns, strict=True)
+    found = [next((address for address in row if is_address(people, address)), None) for row in there]
+    return pd.Series(found, index=people.index, dtype="str")
+
+
+_ADDRESSES = ("email", "parent_email")
 
 
 def is_address(people: Table, address: Any) -> bool:

@@ -23,6 +23,7 @@ from jobs.letters.addressees import Addressee, curator, organisation, reachable
 from jobs.letters.correspondence import MAILING, as_text, kind_of, write
 from jobs.letters.kinds import LetterKind
 from jobs.pair_life.register import states
+from jobs.people.identity import gone
 from jobs.runner.job import job
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
@@ -181,7 +182,7 @@ def _in_group(book: Book, sheet: type[Sheet], group: str) -> pd.Series:
 
 def _everybody(_: Book, bank: Table) -> pd.Series:
     """All that take part."""
-    return bank[Bank.id].notna() & ~bank[Bank.withdrawn]
+    return bank[Bank.id].notna() & ~gone(bank)
 
 
 def _paired(book: Book, bank: Table) -> pd.Series:

@@ -26,6 +26,7 @@ from jobs.new_year.share import Share
 from jobs.pair_life.register import mentors_by_spelling, official, stopped
 from jobs.papers.kinds import order_kinds
 from jobs.people.consents import withheld
+from jobs.people.identity import gone
 from jobs.plan.roadmap import deadlines, period
 from sheets_schema.columns import Owner
 from sheets_schema.schema import Schema
@@ -219,7 +220,7 @@ class _Turn:
         """Who takes no part any more and is in no pair that goes on: they have not agreed to be kept another year."""
         at_work = self.book[Pairs].frame.loc[self.continues, [Pairs.mentee, Pairs.mentor]].to_numpy().ravel()
         banks = (self.book[Mentees], self.book[Mentors])
-        out = {person for bank in banks for person in bank[Bank.id][bank[Bank.withdrawn]].dropna()}
+        out = {person for bank in banks for person in bank[Bank.id][gone(bank)].dropna()}
         return out - set(at_work)
 
     def people_and_pairs(self) -> None:

@@ -140,7 +140,7 @@ def test_a_day_of_withdrawal_that_cannot_be_is_asked_about(withdrawn_on: str, sa
 # One person in several rows
 
 
-SAME = {**MENTOR, "id": "Н-0002", "full_name": "ВЕТРОВА  Анна Сергеевна", "email": "Vetrova@example.com"}
+SAME = {**MENTEE, "id": "Н-0002", "full_name": "ВЕТРОВА  Анна Сергеевна", "email": "Vetrova@example.com"}
 
 
 def test_whoever_is_in_both_banks_is_withdrawn_in_both() -> None:
