@@ -118,7 +118,7 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
     by_matter: dict[Matter, list[Waiting]] = {}
     for one in waiting(book):
         by_matter.setdefault(one.matter, []).append(one)
-    for matter in (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_TELL_APART, TO_REPLACE, TO_FIX, WITHOUT_MENTOR):
+    for matter in ORDER:
         those = by_matter.get(matter, [])
         address, more = _ALL.get(matter, ("", ""))
         items = [_item(book, one, today) for one in those[:SHOWN]]
@@ -126,6 +126,7 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
         yield Group(matter.do, items, len(those), address, more, hint=hint[:1].upper() + hint[1:])
 
 
+ORDER = (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_TELL_APART, TO_REPLACE, TO_FIX, WITHOUT_MENTOR)
 _ALL = {
     TO_MATCH: (addresses.MATCHING, "Решить все на странице «Подбор»"),
     TO_FIX: (f"{addresses.PEOPLE}?only=fix", "Все, у кого есть что исправить"),

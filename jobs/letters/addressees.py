@@ -25,21 +25,19 @@ def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
     that of a parent. It greets them, whoever's the address."""
     if not chosen.any():
         return
-    names = (people.key, people.sheet.named("full_name"))
-    columns = (people[name][chosen].tolist() for name in names)
-    for key, full_name, address in zip(*columns, addresses(people)[chosen].tolist(), strict=True):
+    those = people.frame[chosen]
+    columns = (those[name].tolist() for name in (people.key, "full_name"))
+    for key, full_name, address in zip(*columns, addresses(people, those).tolist(), strict=True):
         if not any(map(pd.isna, (key, full_name, address))):
             yield {"id": key, "full_name": full_name, "email": address, "greeting": proper_name(people, full_name)}
 
 
-def addresses(people: Table, *, whole: bool = False) -> pd.Series:
-    """Where letters to each row go; missing where there is nowhere. The `whole` table tells it of those too who may
-    only be asked for their consent, or told that it has ended."""
-    frame = people.whole if whole else people.frame
-    columns = [frame[name].tolist() for name in _ADDRESSES if name in people.sheet.columns]
+def addresses(people: Table, rows: pd.DataFrame) -> pd.Series:
+    """Where letters to some rows of a table go; missing where there is nowhere."""
+    columns = (rows[name].tolist() for name in _ADDRESSES if name in rows.columns)
     there = zip(*columns, strict=True)
     found = [next((address for address in row if is_address(people, address)), None) for row in there]
-    return pd.Series(found, index=people.index, dtype="str")
+    return pd.Series(found, index=rows.index, dtype="str")
 
 
 _ADDRESSES = ("email", "parent_email")

@@ -92,7 +92,7 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
         return
     lacking = lacking_consents(book, bank, today)
     # Of whoever lets nothing be processed the address was kept to ask for that.
-    people = bank.whole.assign(email=addresses(bank, whole=True)).loc[asked, [Bank.id, Bank.email, Bank.response]]
+    people = bank.whole.assign(email=addresses(bank, bank.whole)).loc[asked, [Bank.id, Bank.email, Bank.response]]
     link = book.state.links.get(form.name, "")
     for row, person, email, response in people.itertuples(name=None):
         consents = lacking.get(row, ())

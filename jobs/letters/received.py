@@ -77,7 +77,7 @@ def _received(book: Book, form: type[Form], written: Written, today: date) -> It
     lacking = lacking_consents(book, bank, today) if recent.any() else {}
     columns = [Bank.id, Bank.email, Bank.response]
     for row, person, email, response in (
-        bank.frame.assign(email=addresses(bank)).loc[recent, columns].dropna().itertuples(name=None)
+        bank.frame.assign(email=addresses(bank, bank.frame)).loc[recent, columns].dropna().itertuples(name=None)
     ):
         reason = f"{RECEIVED}/{person}/{short_digest(response)}"
         if row in lacking or not written.new(email, [reason]):

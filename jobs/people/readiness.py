@@ -144,7 +144,7 @@ def _advise_on_addresses(book: Book, bank: Table, found: Found, *, silent: set[i
     """Families share an address, and some people have none: the row is as good as any other."""
     advice = {row: SHARED.format(others=others) for row, others in _shared_addresses(book, bank).items()}
     without = bank.index[bank[Bank.email].map(Bank.email.column.lacks, na_action="ignore").eq(True)]
-    reached = set(bank.index[addresses(bank).notna()])
+    reached = set(bank.index[addresses(bank, bank.frame).notna()])
     advice |= {int(row): THROUGH_PARENT if row in reached else NO_ADDRESS for row in without}
     for row, sentence in advice.items():
         if row not in silent:

@@ -71,13 +71,28 @@ class _People:
             bank = book[sheet]
             numbered = bank[Bank.id].dropna().drop_duplicates()
             self.row |= {number: (bank, int(str(row))) for row, number in numbered.items()}
+        self._seen: dict[str, tuple[int, dict[Any, list[Any]]]] = {}
+        """Name of a bank → its version and its columns then."""
         self.said = decided(book)
         self.alike: Mapping[Couple, Alike] = {frozenset((one.one, one.other)): one for one in likenesses(book)}
 
     def cell(self, number: str, name: Name[Any]) -> Any:
         """What stands in a cell of a row, as jobs may see it."""
         bank, row = self.row[number]
-        return bank[name][row]
+        return self._columns(bank)[name][bank.index.get_loc(row)]
+
+    def cells(self, number: str) -> Mapping[Any, Any]:
+        """All cells of a row, as jobs may see them now."""
+        bank, row = self.row[number]
+        place = bank.index.get_loc(row)
+        return {name: column[place] for name, column in self._columns(bank).items()}
+
+    def _columns(self, bank: Table) -> dict[Any, list[Any]]:
+        seen = self._seen.get(bank.sheet.name)
+        if seen is None or seen[0] != bank.version:
+            columns = {name: column.tolist() for name, column in bank.frame.items()}
+            seen = self._seen[bank.sheet.name] = bank.version, columns
+        return seen[1]
 
     def takes_part(self, number: str) -> bool:
         return number in self.row and not self.cell(number, Bank.withdrawn)
@@ -193,17 +208,33 @@ def _notice(book: Book, table: Table, people: _People, today: date, couples: Ite
 
 
 def _say_how_it_stands(table: Table, people: _People) -> None:
-    for row, couple in list(_couples(table)):
-        words: dict[Name[Any], Any] = {SamePeople.state: _state(couple, people), SamePeople.left: _left(couple, people)}
+    told = table.frame[[*_TOLD]].to_dict("index")
+    for row, couple in _couples(table):
+        surplus = people.surplus_of(couple)
+        says = told[row]
+        says[SamePeople.state], says[SamePeople.left] = _state(couple, people), _left(surplus, people)
         for name, whose in ((SamePeople.one_name, SamePeople.one), (SamePeople.other_name, SamePeople.other)):
-            number = table[whose][row]
-            words[name] = people.cell(number, Bank.full_name) if number in people.row else None
+            number = says[whose]
+            says[name] = people.cell(number, Bank.full_name) if number in people.row else None
         # What agrees of two rows that have been joined is what agreed before one of them was filled from the other.
-        if couple in people.alike and (words[SamePeople.state] != JOINED or is_missing(table[SamePeople.agrees][row])):
+        if couple in people.alike and (not surplus or is_missing(says[SamePeople.agrees])):
             likeness = people.alike[couple].likeness
-            words[SamePeople.agrees] = ", ".join(likeness.agrees)
-            words[SamePeople.differs] = ", ".join(likeness.differs) or None
-        table.set(row, words)
+            says[SamePeople.agrees] = ", ".join(likeness.agrees)
+            says[SamePeople.differs] = ", ".join(likeness.differs) or None
+    for name in _TOLD[2:]:
+        table[name] = pd.Series([says[name] for says in told.values()], index=table.index, dtype="str")
+
+
+_TOLD = (
+    SamePeople.one,
+    SamePeople.other,
+    SamePeople.one_name,
+    SamePeople.other_name,
+    SamePeople.state,
+    SamePeople.agrees,
+    SamePeople.differs,
+    SamePeople.left,
+)
 
 
 def _state(couple: Couple, people: _People) -> str:
@@ -215,21 +246,15 @@ def _state(couple: Couple, people: _People) -> str:
     return AWAITS_DECISION if people.asked_about(couple) else SET_ASIDE
 
 
-def _left(couple: Couple, people: _People) -> str | None:
+def _left(surplus: str, people: _People) -> str | None:
     """What stands in the surplus row alone: the curator's own cells, and what the row that stays says otherwise."""
-    surplus = people.surplus_of(couple)
     if not surplus:
         return None
-    (bank, row), (_, stays) = people.row[surplus], people.row[people.root(surplus)]
-    mine, theirs = _row(bank, row), _row(bank, stays)
+    bank, _ = people.row[surplus]
+    mine, theirs = people.cells(surplus), people.cells(people.root(surplus))
     names = bank.sheet.owned_by(Owner.FORM, Owner.CURATOR)
     left = [name for name in names if _says_something(mine[name]) and mine[name] != theirs[name]]
     return ", ".join(name.column.title for name in left) or None
-
-
-def _row(bank: Table, row: int) -> dict[Any, Any]:
-    """The cells of a row as jobs may see them."""
-    return {name: column.tolist()[0] for name, column in bank.frame.loc[[row]].items()}
 
 
 # The rows of the banks
@@ -246,11 +271,11 @@ def _join(bank: Table, table: Table, people: _People, problems: dict[int, str], 
             continue
         row = _row_about(rows, number, now or former)
         if former is None:
-            taken = _fill(bank, people.row[str(now)][1], people.row[number][1])
+            taken = _fill(people, str(now), number)
             _remember(table, row, pd.Timestamp(today), ", ".join(taken) or None)
         elif now is None:
             if former in people.row and row is not None:
-                _give_back(bank, people.row[former][1], people.row[number][1], table[SamePeople.taken][row])
+                _give_back(people, former, number, table[SamePeople.taken][row])
             _remember(table, row, None, None)
         bank.set(people.row[number][1], {Bank.joined: now})
 
@@ -312,17 +337,19 @@ def _built_upon(couple: Couple, joined_on: Any, people: _People) -> str:
     return next((pair for pair, since in pairs if since >= joined_on), "")
 
 
-def _fill(bank: Table, stays: int, surplus: int) -> list[str]:
+def _fill(people: _People, stays: str, surplus: str) -> list[str]:
     """Fill what the row that stays lacks from the surplus one; the titles of what was filled."""
-    mine, theirs = _row(bank, surplus), _row(bank, stays)
+    mine, theirs = people.cells(surplus), people.cells(stays)
+    bank, row = people.row[stays]
     names = bank.sheet.owned_by(Owner.FORM)
     lacking = {name: mine[name] for name in names if _says_something(mine[name]) and is_missing(theirs[name])}
-    return [name.column.title for name in bank.answer(stays, lacking)]
+    return [name.column.title for name in bank.answer(row, lacking)] if lacking else []
 
 
-def _give_back(bank: Table, stays: int, surplus: int, taken: Any) -> None:
+def _give_back(people: _People, stays: str, surplus: str, taken: Any) -> None:
     """Empty what was filled from the surplus row, unless it says something else by now."""
     titles = () if is_missing(taken) else str(taken).split(", ")
-    mine, theirs = _row(bank, surplus), _row(bank, stays)
+    mine, theirs = people.cells(surplus), people.cells(stays)
+    bank, row = people.row[stays]
     names = [name for name in bank.sheet.owned_by(Owner.FORM) if name.column.title in titles]
-    bank.answer(stays, {name: None for name in names if theirs[name] == mine[name]})
+    bank.answer(row, {name: None for name in names if theirs[name] == mine[name]})

@@ -106,7 +106,7 @@ def _confirm(book: Book, written: Written, recent: set[str], today: date) -> Non
 
 
 def _taken_back(bank: Table, book: Book, today: date, link: str) -> Iterator[_TakenBack]:
-    numbers, reached = bank[Bank.id], addresses(bank, whole=True)
+    numbers, reached = bank[Bank.id], addresses(bank, bank.whole)
     for row, lacking in lacking_consents(book, bank, today).items():
         taken = tuple(one for one in lacking if one.taken_back_by)
         weightiest = tuple(one for one in taken if one.kind in TO_PROCESS) or taken

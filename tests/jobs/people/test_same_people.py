@@ -13,6 +13,7 @@ from jobs.letters.waiting import TO_TELL_APART, waiting
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
 from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -97,6 +98,17 @@ def test_what_may_be_a_twin_waits_for_the_curator_at_the_desk_and_both_rows_take
     (group,) = [group for group in groups(one, TODAY) if group.title == TO_TELL_APART.do]
     deeds = group.items[0].deeds
     assert deeds and [button.says for button in deeds.buttons] == [ONE_PERSON, DIFFERENT_PEOPLE]
+
+
+def test_the_digest_tells_of_it_once() -> None:
+    staff = [{"id": "С-0001", "role": "Куратор наставничества", "full_name": "Ложкина Вера Ильинична"}]
+    one = lived(ANNA, SHORT, staff=[{**staff[0], "email": "curator@example.com"}])
+    one.link = "https://example.com/table"
+    decide(one, jobs_of(["remind"]))
+    (text,) = one[Letters][Letters.text]
+    assert "Решите, один ли это человек" in text and "Ветрова А. С." in text
+    decide(one, jobs_of(["remind"]))
+    assert len(one[Letters]) == 1
 
 
 def test_the_curators_word_joins_parts_and_is_never_asked_again() -> None:
