@@ -221,8 +221,8 @@ def _say_how_it_stands(table: Table, people: _People) -> None:
             likeness = people.alike[couple].likeness
             says[SamePeople.agrees] = ", ".join(likeness.agrees)
             says[SamePeople.differs] = ", ".join(likeness.differs) or None
-    for name in _TOLD[2:]:
-        table[name] = pd.Series([says[name] for says in told.values()], index=table.index, dtype="str")
+    for written in _TOLD[2:]:
+        table[written] = pd.Series([says[written] for says in told.values()], index=table.index, dtype="str")
 
 
 _TOLD = (
