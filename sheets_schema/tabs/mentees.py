@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, OpenChoice, Personal, PersonName, Text
-from sheets_schema.tabs.bank import Bank
+from sheets_schema.columns import (
+    CURATOR,
+    FORM,
+    Choice,
+    Choices,
+    Email,
+    Key,
+    Number,
+    OpenChoice,
+    Personal,
+    PersonName,
+    Text,
+)
+from sheets_schema.tabs.bank import Bank, joined_with
 from sheets_schema.vocabulary import COMPETENCES, GROUPS_AND_CLASSES, MENTORING_FORMS
 
 
@@ -15,6 +27,7 @@ class Mentees(Bank):
     typed_by_hand = True
 
     id = Key(prefix="НМ")
+    joined = joined_with("mentees")
     occupation = OpenChoice(
         "Группа или должность",
         options=GROUPS_AND_CLASSES,
@@ -52,4 +65,10 @@ class Mentees(Bank):
         "Родитель (для младше 18)",
         owner=FORM,
         question="Если вам нет 18 лет: фамилия, имя, отчество родителя (законного представителя)",
+    )
+    parent_email = Email(
+        "Эл. почта родителя",
+        owner=FORM,
+        question="Если вам нет 18 лет или у вас нет почты: электронная почта родителя (законного представителя)",
+        hint="На неё придут письма вам, если своей почты у вас нет",
     )

@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "automation/matching": ("automation.matching", "automation.documents.grammar", "sheets_schema"),
     "automation/deadlines": ("automation.deadlines", "sheets_schema"),
     "automation/documents": ("automation.documents", "automation.untrusted", "sheets_schema"),
+    "automation/people": ("automation.people", "automation.documents.grammar"),
     "automation/roadmaps": ("automation.roadmaps", "automation.deadlines", "automation.untrusted", "sheets_schema"),
     "automation/workbook": ("automation", "sheets_schema"),
     "jobs": ("jobs", "automation", "sheets_schema", "templates"),
