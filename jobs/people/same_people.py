@@ -172,7 +172,7 @@ class _People:
 def _noted(bank: Table) -> pd.Series:
     """The rows in which the curator has filled cells of her own."""
     frame = bank.whole
-    columns = [frame[name].tolist() for name in bank.sheet.owned_by(Owner.CURATOR)]
+    columns = [frame[name].tolist() for name in bank.owned_by(Owner.CURATOR)]
     return pd.Series([any(map(_says_something, row)) for row in zip(*columns, strict=True)], frame.index, dtype="bool")
 
 
@@ -252,7 +252,7 @@ def _left(surplus: str, people: _People) -> str | None:
         return None
     bank, _ = people.row[surplus]
     mine, theirs = people.cells(surplus), people.cells(people.root(surplus))
-    names = bank.sheet.owned_by(Owner.FORM, Owner.CURATOR)
+    names = bank.owned_by(Owner.FORM, Owner.CURATOR)
     left = [name for name in names if _says_something(mine[name]) and mine[name] != theirs[name]]
     return ", ".join(name.column.title for name in left) or None
 
@@ -341,7 +341,7 @@ def _fill(people: _People, stays: str, surplus: str) -> list[str]:
     """Fill what the row that stays lacks from the surplus one; the titles of what was filled."""
     mine, theirs = people.cells(surplus), people.cells(stays)
     bank, row = people.row[stays]
-    names = bank.sheet.owned_by(Owner.FORM)
+    names = bank.owned_by(Owner.FORM)
     lacking = {name: mine[name] for name in names if _says_something(mine[name]) and is_missing(theirs[name])}
     return [name.column.title for name in bank.answer(row, lacking)] if lacking else []
 
@@ -351,5 +351,5 @@ def _give_back(people: _People, stays: str, surplus: str, taken: Any) -> None:
     titles = () if is_missing(taken) else str(taken).split(", ")
     mine, theirs = people.cells(surplus), people.cells(stays)
     bank, row = people.row[stays]
-    names = [name for name in bank.sheet.owned_by(Owner.FORM) if name.column.title in titles]
+    names = [name for name in bank.owned_by(Owner.FORM) if name.column.title in titles]
     bank.answer(row, {name: None for name in names if theirs[name] == mine[name]})
