@@ -29,6 +29,7 @@ from sheets_schema.columns import (
     Variant,
     shortened,
 )
+from sheets_schema.vocabulary import FORMER_WORDS
 
 Cell = str | float | bool | None
 Problems = dict[int, str]
@@ -331,8 +332,9 @@ def _fitting(text: str) -> str:
 
 
 def _by_lower(options: tuple[str, ...]) -> dict[str, str]:
-    """Options by their plain spelling: people do not type «–», nor always «ё»."""
-    return {_plain(option): option for option in options}
+    """Options by their plain spelling: people do not type «–», nor always «ё»; and by their former words."""
+    former = {_plain(word): now for word, now in FORMER_WORDS.items() if now in options}
+    return former | {_plain(option): option for option in options}
 
 
 @lru_cache(maxsize=5_000)
