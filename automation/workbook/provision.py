@@ -17,7 +17,7 @@ from automation.workbook.archive import reopen
 from automation.workbook.commit import commit
 from automation.workbook.layout import SHAPE, STRUCTURE, is_archive, tabs
 from automation.workbook.moved import follow
-from automation.workbook.questionnaires import items, optional, question_id
+from automation.workbook.questionnaires import items, leads_on, not_leading, optional, question_id
 from automation.workbook.reading import read_book, read_state
 from automation.workbook.settings import codes
 from automation.workbook.shape import digest, missing_shape
@@ -156,20 +156,26 @@ def _form_requests(form: type[Form], current: Json) -> list[Json]:
         requests.append({"updateFormInfo": {"info": info, "updateMask": "title,description"}})
     order = [item["itemId"] for item in current.get("items", [])]
     at = -1
-    for item in items(form):
+    declared = items(form)
+    for item in map(not_leading, declared):
         if item["itemId"] in order:
             at = order.index(item["itemId"])
-            requests.append({"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}})
+            requests.append(_update(item, at))
         else:
             at += 1  # after the item that is declared before it, on the same page
             order.insert(at, item["itemId"])
             requests.append({"createItem": {"item": item, "location": {"index": at}}})
+    # An answer can lead to a section only when that is there.
+    requests += [_update(item, order.index(item["itemId"])) for item in declared if leads_on(item)]
     former = {question_id(form, f"item.{subject}") for subject in form.formerly}
     for item in current.get("items", []):
         if item["itemId"] in former:
-            location = {"index": order.index(item["itemId"])}
-            requests.append({"updateItem": {"item": optional(item), "location": location, "updateMask": "*"}})
+            requests.append(_update(optional(item), order.index(item["itemId"])))
     return requests
+
+
+def _update(item: Json, at: int) -> Json:
+    return {"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}}
 
 
 def _fill(

@@ -23,6 +23,7 @@ from jobs.matching.decisions import Couple, decisions, in_pairs, may_return
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import official
 from jobs.pair_life.verdicts import Instead, NobodyElse, Replacement, replacements
+from jobs.people.categories import suitable
 from jobs.people.mentioned import avoided
 from jobs.people.readiness import readiness
 from jobs.runner.job import job
@@ -116,10 +117,12 @@ def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
 
 def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
     frame = _taking_part(book, book[Mentors], settled["mentor"])
+    agreed = zip(frame[Bank.category], frame[Mentors.forms], strict=True)
+    forms = pd.Series([suitable(*one) for one in agreed], index=frame.index, dtype="object")
     busy = book[Pairs][Pairs.mentor][official(book)].value_counts().to_dict()
     trained = frame[Mentors.trained] <= pd.Timestamp(today)
     busy_places = [busy.get(id_, 0) for id_ in frame.index]
-    return frame.assign(busy=busy_places, least=frame[Mentors.least_group], trained=trained)[OF_MENTORS]
+    return frame.assign(forms=forms, busy=busy_places, least=frame[Mentors.least_group], trained=trained)[OF_MENTORS]
 
 
 def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE, Found, find_problems
 from automation.workbook.table import Table
+from jobs.people import categories
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
 from jobs.people.mentioned import avoided
 from jobs.runner.facts import fact
@@ -74,6 +75,9 @@ def what_to_fix(book: Book, bank: Table) -> Mapping[int, tuple[str, ...]]:
     silent = {*judged.lacking, *bank.index[bank[Bank.withdrawn]]}
     _advise_on_addresses(bank, judged.shared, found, silent=silent)
     _advise_on_wishes(book, bank, found, silent=silent)
+    for row, sentence in categories.advice(bank):
+        if row not in silent:
+            found.setdefault(row, []).append(f"{ADVICE}{sentence}")
     return MappingProxyType({row: tuple(sentences) for row, sentences in found.items()})
 
 
@@ -89,7 +93,10 @@ class _Judged(NamedTuple):
 @fact
 def _judged(book: Book, bank: Table) -> _Judged:
     out = bank[Bank.withdrawn]
-    found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
+    found = {row: sentences for row, sentences in find_problems(bank, book.today).items() if not out[row]}
+    for row, sentence in categories.unsuitable(bank, book.today):
+        if not out[row]:
+            found.setdefault(row, []).append(sentence)
     _note_namesakes(bank, found)
     shared = _shared_addresses(bank)
     for row, (others, are_one) in shared.items():

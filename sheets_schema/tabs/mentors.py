@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sheets_schema.columns import CURATOR, FORM, JOB, Choices, Date, Key, Number, Personal, Text
+from sheets_schema.columns import CURATOR, FORM, JOB, Choice, Choices, Date, Key, Number, Personal, Text
 from sheets_schema.tabs.bank import Bank
-from sheets_schema.vocabulary import AGE_GROUPS, COMPETENCES, MENTORING_FORMS
+from sheets_schema.vocabulary import (
+    AFFILIATIONS,
+    AGE_GROUPS,
+    COMPETENCES,
+    EMPLOYER,
+    GRADUATE,
+    MENTORED_BEFORE,
+    MENTORING_FORMS,
+    NO,
+    PUPIL,
+    STUDENT,
+    YES,
+)
 
 
 def groups_beyond_places(mentors: Any) -> Iterator[tuple[int, str]]:
@@ -69,7 +81,59 @@ class Mentors(Bank):
         question="Людям какого возраста вы готовы помогать?",
         hint="Если не отметить ничего, подойдёт любой",
     )
-    experience = Text("Об опыте", owner=FORM, long=True, width=280, question="Расскажите коротко о своём опыте")
+    experience = Text(
+        "Об опыте",
+        owner=FORM,
+        long=True,
+        width=280,
+        question="Расскажите коротко о своём жизненном и профессиональном опыте",
+    )
+    speciality = Text(
+        "Специальность или профиль",
+        owner=FORM,
+        asked_of=(STUDENT, PUPIL),
+        width=200,
+        question="Ваша специальность или профиль класса",
+    )
+    affiliation = Choice(
+        "Связь с организацией",
+        AFFILIATIONS,
+        owner=FORM,
+        asked_of=(EMPLOYER, GRADUATE),
+        width=180,
+        question="Что вас связывает с нашей организацией?",
+    )
+    workplace = Text(
+        "Место работы",
+        owner=FORM,
+        asked_of=(EMPLOYER, GRADUATE),
+        width=220,
+        question="Где вы работаете или учитесь?",
+        hint="Название организации",
+    )
+    hours = Number(
+        "Часов в неделю",
+        owner=FORM,
+        least=1,
+        most=20,
+        question="Сколько часов в неделю вы готовы уделять наставничеству?",
+    )
+    mentored = Choice(
+        "Опыт наставника", MENTORED_BEFORE, owner=FORM, width=140, question="Были ли вы наставником раньше?"
+    )
+    motivation = Text("Мотивация", owner=FORM, long=True, width=240, question="Почему вам хочется быть наставником?")
+    prefers = Text(
+        "С кем хотел бы работать",
+        owner=FORM,
+        long=True,
+        width=240,
+        question="С кем вам хотелось бы работать?",
+        hint="Например: с первокурсниками, с молодыми коллегами",
+    )
+    hobby = Text("Увлечения", owner=FORM, width=200, question="Ваши увлечения, о которых стоит знать наставляемому")
+    wants_training = Choice(
+        "Хочет учиться", (YES, NO), owner=FORM, width=110, question="Нужно ли вам обучение наставничеству?"
+    )
     trained = Date(
         "Обучен",
         owner=CURATOR,

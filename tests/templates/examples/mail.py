@@ -112,7 +112,7 @@ LETTERS: dict[str, dict[str, Any]] = {
             {
                 "number": "П-0002",
                 "order": {"number": "161-У", "date": date(2023, 11, 24)},
-                "requests": ["адаптация в техникуме"],
+                "requests": ["адаптация на новом месте"],
                 "other": "Котов Яков Ильич",
                 "occupation": "",
                 "contacts": [],
