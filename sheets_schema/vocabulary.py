@@ -92,6 +92,12 @@ PROFESSIONAL_FUNCTIONS = ("обучение", "воспитательная ра
 AFFILIATIONS = ("партнёр организации", "выпускник", "родитель обучающегося", "другое")
 """How a mentor from outside belongs to the organisation."""
 
+THIRD_PARTIES = ("куратор группы", "классный руководитель", "заведующий отделением", "родитель", "коллега")
+"""Who may say of a mentee what they need."""
+
+DOCUMENTS = ("личное дело", "рекомендации аттестации", "анализ методической работы", "анкета по профстандарту")
+"""What a methodist looks through to learn what a teacher needs."""
+
 FREQUENCIES = ("раз в неделю", "раз в две недели", "раз в месяц", "по необходимости")
 
 MENTORED_BEFORE = ("нет", "меньше года", "1–3 года", "больше 3 лет")
@@ -136,6 +142,7 @@ DIRECTOR = "Директор"
 DEPUTY = "Заместитель директора"
 COORDINATOR = "Координатор"
 CURATOR = "Куратор наставничества"
+METHODIST = "Методист"
 PSYCHOLOGIST = "Педагог-психолог"
 SOCIAL_PEDAGOGUE = "Социальный педагог"
 PROJECT_TEAM = "Проектная команда"
@@ -151,7 +158,7 @@ ROLES = (
     COORDINATOR,
     CURATOR,
     "Заведующий отделением",
-    "Методист",
+    METHODIST,
     PSYCHOLOGIST,
     SOCIAL_PEDAGOGUE,
     "Классный руководитель",

@@ -23,6 +23,7 @@ from jobs.matching.decisions import Couple, decisions, in_pairs, may_return
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import official
 from jobs.pair_life.verdicts import Instead, NobodyElse, Replacement, replacements
+from jobs.people.added_requests import added_requests
 from jobs.people.categories import suitable
 from jobs.people.mentioned import avoided
 from jobs.people.readiness import readiness
@@ -112,7 +113,10 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
-    return _taking_part(book, book[Mentees], settled["mentee"])[OF_MENTEES]
+    frame = _taking_part(book, book[Mentees], settled["mentee"])
+    added = added_requests(book)
+    asked = [(*own, *added.get(id_, ())) for id_, own in zip(frame.index, frame[Mentees.requests], strict=True)]
+    return frame.assign(requests=pd.Series(asked, index=frame.index, dtype="object"))[OF_MENTEES]
 
 
 def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:

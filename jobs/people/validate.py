@@ -72,7 +72,7 @@ def _check_cells(book: Book, table: Table, today: date) -> None:
 
 
 def _check_staff(book: Book, staff: Table, today: date) -> None:
-    found = find_problems(staff)
+    found = find_problems(staff, today)
     for row, problem in absence_problems(book):
         found.setdefault(row, []).append(problem)
     staff[Staff.problems] = in_plain_russian(staff, found)

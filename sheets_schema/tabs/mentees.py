@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, Personal, PersonName, Text
+from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, Personal, PersonName, Reference, Text
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.vocabulary import (
     COMPETENCES,
@@ -86,6 +86,13 @@ class Mentees(Bank):
         long=True,
         width=240,
         question="Что сейчас даётся труднее всего?",
+    )
+    ask = Reference(
+        "Кого спросить",
+        owner=CURATOR,
+        personal=Personal.REMARK,
+        tabs=("staff",),
+        hint="Номер с листа «Сотрудники»: этому человеку придёт вопрос, с чем нужна помощь",
     )
     need = Number(
         "Нужнее других",

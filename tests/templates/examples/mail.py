@@ -80,6 +80,14 @@ LETTERS: dict[str, dict[str, Any]] = {
         "pairs": ["П-0001", "П-0004"],
         "curator": CURATOR,
     },
+    "mentee_account": {
+        "recipient": "Ветрова Анна Сергеевна",
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "people": [{"name": "Осипов Павел Юрьевич", "link": LINK}],
+        "due": date(2023, 12, 4),
+        "again": False,
+        "curator": CURATOR,
+    },
     "trial_meeting": {
         "recipient": "Ветрова Анна Сергеевна",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
