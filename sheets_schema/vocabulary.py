@@ -98,6 +98,16 @@ THIRD_PARTIES = ("куратор группы", "классный руковод
 DOCUMENTS = ("личное дело", "рекомендации аттестации", "анализ методической работы", "анкета по профстандарту")
 """What a methodist looks through to learn what a teacher needs."""
 
+TRAINING_TOPICS = (
+    "роль и этика наставника",
+    "постановка целей и план",
+    "беседа и обратная связь",
+    "мотивация и поддержка",
+    "трудные ситуации",
+    "документы наставника",
+)
+"""What a mentor may want to learn: the needs by which the organisation chooses a course."""
+
 FREQUENCIES = ("раз в неделю", "раз в две недели", "раз в месяц", "по необходимости")
 
 MENTORED_BEFORE = ("нет", "меньше года", "1–3 года", "больше 3 лет")

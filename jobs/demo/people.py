@@ -40,7 +40,6 @@ from sheets_schema.vocabulary import (
     IN_PERSON,
     INTERESTS,
     MENTORED_BEFORE,
-    NO,
     PARENT,
     PEDAGOGUE,
     PEDAGOGUE_STUDENT,
@@ -52,8 +51,8 @@ from sheets_schema.vocabulary import (
     SUITS,
     TO_REPLACE,
     TO_WATCH,
+    TRAINING_TOPICS,
     WEEKDAYS,
-    YES,
 )
 
 OPENED = date(2023, 11, 20)
@@ -150,7 +149,7 @@ class MentorAnswers(PersonAnswers):
     motivation: str = ""
     prefers: str = ""
     hobby: str = ""
-    wants_training: str = ""
+    training_needs: tuple[str, ...] = ()
     extra_duties: bool = True
 
     fills: ClassVar[type[Sheet]] = Mentors
@@ -328,7 +327,7 @@ def _of_mentor(rng: random.Random, profile: Offered) -> dict[str, Any]:
         "motivation": rng.choice(["", "Хочу передать опыт", "Мне когда-то помогли, теперь моя очередь"]),
         "prefers": rng.choice(["", "С первокурсниками", "С теми, кто сам хочет научиться"]),
         "hobby": rng.choice(["", "Рыбалка", "Шахматы", "Сад и огород"]),
-        "wants_training": rng.choice(["", YES, NO]),
+        "training_needs": _some(rng, TRAINING_TOPICS, 0, 2),
     }
 
 

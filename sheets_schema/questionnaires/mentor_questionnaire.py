@@ -65,7 +65,7 @@ class MentorQuestionnaire(Form):
         ),
         Section(
             "О наставничестве",
-            (Mentors.mentored, Mentors.motivation, Mentors.wants_training),
+            (Mentors.mentored, Mentors.motivation, Mentors.training_needs),
             "Отвечать необязательно: по ответам мы готовим обучение наставников.",
         ),
         Section("Согласия", (), "Последний шаг: без согласий мы не имеем права включить вас в программу."),

@@ -15,10 +15,9 @@ from sheets_schema.vocabulary import (
     GRADUATE,
     MENTORED_BEFORE,
     MENTORING_FORMS,
-    NO,
     PUPIL,
     STUDENT,
-    YES,
+    TRAINING_TOPICS,
 )
 
 
@@ -131,8 +130,12 @@ class Mentors(Bank):
         hint="Например: с первокурсниками, с молодыми коллегами",
     )
     hobby = Text("Увлечения", owner=FORM, width=200, question="Ваши увлечения, о которых стоит знать наставляемому")
-    wants_training = Choice(
-        "Хочет учиться", (YES, NO), owner=FORM, width=110, question="Нужно ли вам обучение наставничеству?"
+    training_needs = Choices(
+        "Чему хочет научиться",
+        TRAINING_TOPICS,
+        owner=FORM,
+        question="Чему вы хотели бы научиться как наставник?",
+        hint="Если обучение не нужно, оставьте пустым",
     )
     trained = Date(
         "Обучен",
