@@ -88,7 +88,7 @@ class Form:
         if not any(map(cls.asked_of, cls.sections)):
             return {}
         dividing = cls.fills.named(cls.fills.divided_by)
-        people: tuple[str, ...] = cls.fills.columns[dividing].options
+        people = cls._options(dividing)
         found: dict[Name[Any], dict[str, int]] = {}
         for number, section in enumerate(cls.sections):
             after = {one: cls._after(number, one) for one in people if cls.is_for(section, one)}
@@ -97,8 +97,13 @@ class Form:
             elif set(after.values()) != {number + 1}:
                 (past,) = set(after.values())
                 choice = next(name for name in section.columns if isinstance(cls.fills.columns[name], Choice))
-                found[choice] = dict.fromkeys(cls.fills.columns[choice].options, past)
+                found[choice] = dict.fromkeys(cls._options(choice), past)
         return found
+
+    @classmethod
+    def _options(cls, name: Name[Any]) -> tuple[str, ...]:
+        column = cls.fills.columns[name]
+        return column.options if isinstance(column, Choice) else ()
 
     @classmethod
     def _after(cls, number: int, people: str) -> int:

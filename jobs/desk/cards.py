@@ -16,12 +16,11 @@ from automation.workbook.table import Table
 from jobs.desk import addresses
 from jobs.desk.entering import Missing, as_typed
 from jobs.desk.parts import Asked, Button, Deeds, deeds
-from jobs.desk.today import decide
+from jobs.desk.today import count_in, decide
 from jobs.letters.correspondence import as_text
 from jobs.people.added_requests import accounts_of
 from sheets_schema.columns import Column, Name, Owner
 from sheets_schema.sheet import Sheet
-from sheets_schema.tabs.accounts import Accounts
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
@@ -35,7 +34,6 @@ from sheets_schema.vocabulary import (
     PAIRED,
     PROPOSED,
     READY,
-    REJECT,
     REJECTED,
     REPLACEMENT,
     SET_ASIDE,
@@ -159,7 +157,7 @@ def card(book: Book, mentee: str, today: date) -> Card:
         requests=", ".join(person.get(Mentees.requests) or ()),
         wish=as_text(person.get(Mentees.wish)),
         said_by_others=[
-            (said, _accept(book, row) if waits else None) for row, said, waits in accounts_of(book, mentee)
+            (said, count_in(book, row) if waits else None) for row, said, waits in accounts_of(book, mentee)
         ],
         candidates=[_candidate(book, row) for row in best.to_dict("records")],
         alone_because=as_text(nobody[Matches.reasons].iloc[0]) if len(nobody) else "",
@@ -206,11 +204,6 @@ def _assign(book: Book, proposal: str) -> Deeds | None:
     """Another mentor than those on the card, by number or full name."""
     asked = [Asked(Matches.assigned, "Другой наставник", hint="Номер или ФИО")]
     return deeds(book, Matches, proposal, [Button("Назначить", Matches.decision, ASSIGN, "quiet")], asked)
-
-
-def _accept(book: Book, account: str) -> Deeds | None:
-    buttons = [Button("Учесть", Accounts.decision, ACCEPT), Button("Не учитывать", Accounts.decision, REJECT, "quiet")]
-    return deeds(book, Accounts, account, buttons)
 
 
 def _person(bank: Table, key: Any) -> Mapping[Any, Any]:

@@ -12,6 +12,7 @@ from jobs.letters.correspondence import as_text, awaiting_leave
 from jobs.letters.open_measures import open_measures
 from jobs.letters.waiting import (
     TO_ACCEPT,
+    TO_COUNT,
     TO_END,
     TO_FIX,
     TO_MATCH,
@@ -23,6 +24,7 @@ from jobs.letters.waiting import (
     waiting,
 )
 from jobs.people.staff import held
+from sheets_schema.tabs.accounts import Accounts
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
@@ -114,7 +116,7 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
     by_matter: dict[Matter, list[Waiting]] = {}
     for one in waiting(book):
         by_matter.setdefault(one.matter, []).append(one)
-    for matter in (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_REPLACE, TO_FIX, WITHOUT_MENTOR):
+    for matter in (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_COUNT, TO_REPLACE, TO_FIX, WITHOUT_MENTOR):
         those = by_matter.get(matter, [])
         address, more = _ALL.get(matter, ("", ""))
         items = [_item(book, one, today) for one in those[:SHOWN]]
@@ -147,7 +149,15 @@ def _deeds(book: Book, one: Waiting, today: date) -> Deeds | None:
         return sign(book, one.key, today)
     if one.matter == TO_MATCH:
         return decide(book, one.key)
+    if one.matter == TO_COUNT:
+        return count_in(book, one.key)
     return _accept(book, one.key) if one.matter == TO_ACCEPT else None
+
+
+def count_in(book: Book, account: str) -> Deeds | None:
+    """Whether the matching counts what others say of a mentee."""
+    buttons = [Button("Учесть", Accounts.decision, ACCEPT), Button("Не учитывать", Accounts.decision, REJECT, "quiet")]
+    return deeds(book, Accounts, account, buttons)
 
 
 def _candidates(proposal: str) -> str:

@@ -26,6 +26,7 @@ from jobs.letters.open_measures import open_measures
 from jobs.letters.reminders import Reminder, entry, reminders
 from jobs.letters.waiting import (
     TO_ACCEPT,
+    TO_COUNT,
     TO_END,
     TO_FIX,
     TO_MATCH,
@@ -69,7 +70,7 @@ CALLED_TO_MIND_AFTER, CALLED_TO_MIND_FOR = timedelta(days=7), timedelta(days=28)
 SOON = Matter("Ваши сроки", "срок", "", advice="по ссылке сообщите, что выполнено; сроки для календаря — в файле")
 OVERDUE = Matter("Просрочено", "просроченное мероприятие", "")
 DRAWN_UP = Matter("Составлены отчёты", "отчёт", "")
-ORDER = (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, SOON, TO_FIX, OVERDUE, TO_REPLACE, WITHOUT_MENTOR, DRAWN_UP)
+ORDER = (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_COUNT, SOON, TO_FIX, OVERDUE, TO_REPLACE, WITHOUT_MENTOR, DRAWN_UP)
 """What had better be done first comes first."""
 
 

@@ -18,8 +18,10 @@ from automation.documents import count
 from automation.workbook.book import Book
 from automation.workbook.checks import without_advice
 from jobs.letters.correspondence import DIGEST, as_text, short_digest
+from jobs.people.added_requests import accounts_of
 from sheets_schema.columns import shortened
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.accounts import Accounts
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
@@ -53,6 +55,7 @@ TO_MATCH = Matter("Решите, кто с кем", "решение", "о нас
 TO_END = Matter("Завершите остановленные пары", "остановленная пара", "", decision=True)
 TO_REPLACE = Matter("Нужна замена, а предложить некого", "замена", "наставника")
 TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
+TO_COUNT = Matter("Решите, учесть ли сказанное другими", "ответ", "о запросах", decision=True)
 TO_FIX = Matter("Исправьте строки", "строка", "с замечаниями")
 WITHOUT_MENTOR = Matter(
     "Пока без наставника", "наставляемый", "без наставника", advice="предложите пока поддержку психолога"
@@ -83,6 +86,7 @@ def waiting(book: Book) -> list[Waiting]:
         (Orders, _to_sign),
         (Matches, _to_match),
         (MeasureReports, _to_accept),
+        (Accounts, _to_count),
         (Matches, _without_mentor),
     )
     found = {part: list(part(book)) for tab, part in parts if not book.unavailable(tab.name)}
@@ -142,6 +146,16 @@ def _to_accept(book: Book) -> Iterator[Waiting]:
         who, what = named(f"«{about}»", row[MeasureReports.id]), as_text(row[MeasureReports.outcome]).lower()
         key = as_text(row[MeasureReports.id])
         yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{key}",), who, what, key=key)
+
+
+def _to_count(book: Book) -> Iterator[Waiting]:
+    accounts = book[Accounts].frame
+    names = dict(zip(accounts[Accounts.id], accounts[Accounts.mentee_name], strict=True))
+    for mentee in accounts[Accounts.mentee].dropna().unique():
+        for key, said, waits in accounts_of(book, mentee):
+            if waits:
+                who = named(names[key], mentee)
+                yield Waiting(TO_COUNT, Accounts, (f"{DIGEST}/{key}",), who, shortened(said, 200), key=key)
 
 
 def _without_mentor(book: Book) -> Iterator[Waiting]:

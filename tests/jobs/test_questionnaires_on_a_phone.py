@@ -66,7 +66,7 @@ def people_of(form: type[Form]) -> list[str]:
     if not form.leads():
         return [""]
     ways: dict[Any, str] = {}
-    for one in form.fills.columns[form.fills.divided_by].options:
+    for one in form.leads()[form.fills.named(form.fills.divided_by)]:
         ways.setdefault(tuple(section.title for section in form.sections if form.is_for(section, one)), one)
     return list(ways.values())
 
@@ -95,7 +95,8 @@ def fill_page(page: Page, form: type[Form], said: dict[Name[Any], list[str]]) ->
 def test_everybody_is_asked_what_is_theirs_and_it_arrives_in_its_cells(
     form: type[Form], scripts: bool, technicum: Organisation, chromium: Browser
 ) -> None:
-    context = chromium.new_context(locale="ru-RU", java_script_enabled=scripts, **PHONE)
+    options: dict[str, Any] = {**PHONE, "locale": "ru-RU", "java_script_enabled": scripts}
+    context = chromium.new_context(**options)
     context.set_default_timeout(PATIENCE)
     page, link = context.new_page(), technicum.server.url + urlsplit(technicum.links[form.title]).path
     sent = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -129,12 +130,13 @@ def test_of_a_section_that_was_not_shown_nothing_is_said_at_all(said: dict[str, 
 @pytest.mark.parametrize("form", NASTAVNIK.forms)
 def test_everybody_is_led_through_what_is_asked_of_them_and_through_nothing_else(form: type[Form]) -> None:
     made = {"items": items(form)}
-    dividing = form.fills.divided_by
-    people = form.fills.columns[dividing].options if form.leads() else ("",)
+    dividing: Any = form.fills.divided_by
+    leads: Mapping[Any, Mapping[str, int]] = form.leads()
+    people = list(leads[dividing]) if leads else [""]
     for one in people:
         # Whatever else is chosen, and by whoever answers nothing that need not be answered.
         for chosen in (0, -1):
-            said = {name: options[chosen] for name in form.leads() if (options := list(form.leads()[name]))}
+            said = {name: list(options)[chosen] for name, options in leads.items()}
             said |= {dividing: one} if one else {}
             fields = {f"entry.{int(question_id(form, name), 16)}": [answer] for name, answer in said.items()}
             shown = [form.sections[number] for number in route(made, fields).sections]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from automation.workbook.book import Book
+from jobs.letters.waiting import TO_COUNT, waiting
 from jobs.people.added_requests import accounts_of
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
@@ -86,6 +87,7 @@ def test_what_others_say_counts_in_the_matching_once_it_is_accepted_and_changes_
     matched = one[Matches].frame
     assert matched[matched[Matches.mentee] == "НМ-0001"][Matches.mentor].notna().any() == helped
     assert one[Mentees][Mentees.requests].tolist()[0] == ("классное руководство",)
+    assert [each.key for each in waiting(one) if each.matter == TO_COUNT] == (["СТ-0001"] if decision is None else [])
     ((number, told, waits),) = accounts_of(one, "НМ-0001")
     assert (number, waits) == ("СТ-0001", decision is None) and "по документам: подготовка к аттестации" in told
 
