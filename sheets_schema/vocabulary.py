@@ -250,6 +250,10 @@ HOLD, SEND_NOW, SEND_AGAIN = "задержать", "отправить", "отп
 LETTER_ACTIONS = (HOLD, SEND_NOW, SEND_AGAIN)
 """What the curator may want of a letter."""
 
+IMPORTED, UNDONE, UNDONE_IN_PART = "внесена", "отменена", "отменена частично"
+IMPORT_STATES = (IMPORTED, UNDONE, UNDONE_IN_PART)
+"""What became of a list of people that was taken in from a file."""
+
 PARTICIPANTS = "все участники"
 ALL_MENTORS, ALL_MENTEES = "все наставники", "все наставляемые"
 IN_PAIRS, MENTORS_IN_PAIRS, MENTEES_IN_PAIRS = "участники пар", "наставники в парах", "наставляемые в парах"

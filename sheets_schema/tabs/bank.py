@@ -14,6 +14,7 @@ from sheets_schema.columns import (
     DateTime,
     Email,
     Flag,
+    Imprint,
     Key,
     Number,
     Personal,
@@ -161,3 +162,4 @@ class Bank(Sheet):
         hidden=True,
         hint="По нему письма ведут человека к его собственному ответу; не передавайте",
     )
+    imprint = Imprint()
