@@ -32,6 +32,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.same_people import SamePeople
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, NOBODY, PROPOSED, REPLACEMENT, STOPPED
 
@@ -60,6 +61,7 @@ TO_END = Matter("Завершите остановленные пары", "ос�
 TO_REPLACE = Matter("Нужна замена, а предложить некого", "замена", "наставника")
 TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
 TO_COUNT = Matter("Решите, учесть ли сказанное другими", "ответ", "о запросах", decision=True)
+TO_TELL_APART = Matter("Решите, один ли это человек", "решение", "о похожих людях", decision=True)
 TO_PREPARE = Matter("Подготовьте мероприятия", "мероприятие", "на ближайшие дни", advice="вот чего ещё нет")
 TO_WRITE_UP = Matter("Впишите итоги мероприятий", "мероприятие", "без итогов", advice="по ним составится протокол")
 TO_TRAIN = Matter("Обучите наставников", "наставник", "без обучения", advice="у них есть пары, а столбец «Обучен» пуст")
@@ -97,6 +99,7 @@ def waiting(book: Book) -> list[Waiting]:
         (Matches, _to_match),
         (MeasureReports, _to_accept),
         (Accounts, _to_count),
+        (SamePeople, _to_tell_apart),
         (Events, _to_prepare),
         (Events, _to_write_up),
         (Mentors, _to_train),
@@ -169,6 +172,22 @@ def _to_count(book: Book) -> Iterator[Waiting]:
             if waits:
                 who = named(names[key], mentee)
                 yield Waiting(TO_COUNT, Accounts, (f"{DIGEST}/{key}",), who, shortened(said, 200), key=key)
+
+
+def _to_tell_apart(book: Book) -> Iterator[Waiting]:
+    frame = book[SamePeople].frame
+    for row in frame[(frame[SamePeople.state] == AWAITS_DECISION) & frame[SamePeople.decision].isna()].to_dict(
+        "records"
+    ):
+        couple = ((SamePeople.one_name, SamePeople.one), (SamePeople.other_name, SamePeople.other))
+        who = " и ".join(named(row[name], row[number]) for name, number in couple)
+        what = "; ".join(
+            f"{title}: {said}"
+            for title, name in (("совпадает", SamePeople.agrees), ("различается", SamePeople.differs))
+            if (said := as_text(row[name]))
+        )
+        key = as_text(row[SamePeople.id])
+        yield Waiting(TO_TELL_APART, SamePeople, (f"{DIGEST}/{key}",), who, what, key=key)
 
 
 def _to_prepare(book: Book) -> Iterator[Waiting]:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, Personal, PersonName, Reference, Text
-from sheets_schema.tabs.bank import Bank
+from sheets_schema.columns import (
+    CURATOR,
+    FORM,
+    Choice,
+    Choices,
+    Email,
+    Key,
+    Number,
+    Personal,
+    PersonName,
+    Reference,
+    Text,
+)
+from sheets_schema.tabs.bank import Bank, joined_with
 from sheets_schema.vocabulary import (
     COMPETENCES,
     GRADUATE,
@@ -25,6 +37,7 @@ class Mentees(Bank):
 
     id = Key(prefix="НМ")
     category = Choice("Категория", MENTEE_CATEGORIES, owner=FORM, width=120, question="Кто вы?")
+    joined = joined_with("mentees")
     occupation = Text(
         "Группа или должность",
         owner=FORM,
@@ -107,4 +120,10 @@ class Mentees(Bank):
         "Родитель (для младше 18)",
         owner=FORM,
         question="Если вам нет 18 лет: фамилия, имя, отчество родителя (законного представителя)",
+    )
+    parent_email = Email(
+        "Эл. почта родителя",
+        owner=FORM,
+        question="Если вам нет 18 лет или у вас нет почты: электронная почта родителя (законного представителя)",
+        hint="На неё придут письма вам, если своей почты у вас нет",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sheets_schema.columns import FORM, JOB, Choice, Choices, Date, Key, Number, Personal, Text
-from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.bank import Bank, joined_with
 from sheets_schema.vocabulary import (
     AFFILIATIONS,
     AGE_GROUPS,
@@ -41,6 +41,7 @@ class Mentors(Bank):
     row_checks = (groups_beyond_places,)
 
     id = Key(prefix="Н")
+    joined = joined_with("mentors")
     occupation = Text(
         "Должность и место работы",
         owner=FORM,
