@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
@@ -82,6 +83,9 @@ class Column:
     hint: str = field(default="", kw_only=True)
     """A note on the column's header, and the help text of the question."""
     check: Check | None = field(default=None, kw_only=True)
+    asked_of: tuple[str, ...] = field(default=(), kw_only=True)
+    """Of which people a form asks it, by what the row says in the column that the tab is `divided_by`; of all, where
+    empty. Only where it was asked may it be required."""
     width: int = field(default=140, kw_only=True)
     """Pixels."""
     former_widths: tuple[int, ...] = field(default=(), kw_only=True)
@@ -125,7 +129,7 @@ class Column:
 
     def can_be_wrong(self) -> bool:
         """Whether there is anything to check: a free text that may be left out has nothing."""
-        own = type(self).problem is not Column.problem
+        own = type(self).problem is not Column.problem or type(self).problem_on is not Column.problem_on
         return self.required or self.check is not None or own
 
     def set_right(self, value: Any) -> Any:
@@ -136,6 +140,10 @@ class Column:
     def problem(self, value: Any) -> str | None:
         """What is wrong with one non-empty value of the right type, and what to do; None when it is fine."""
         return self.check(value) if self.check else None
+
+    def problem_on(self, value: Any, today: date) -> str | None:
+        """The same, where it may depend on the day."""
+        return self.problem(value)
 
 
 @dataclass(frozen=True)
@@ -351,8 +359,13 @@ def _dialled(number: str) -> PhoneNumber | None:
 class Date(Column):
     """A calendar date."""
 
+    check_on: Callable[[date, date], str | None] | None = field(default=None, kw_only=True)
+    """A check that depends on the day: given the date and today."""
     width: int = field(default=100, kw_only=True)
     expects: ClassVar[str] = "дата вида 01.09.2026"
+
+    def problem_on(self, value: date, today: date) -> str | None:
+        return self.problem(value) or (self.check_on(value, today) if self.check_on else None)
 
 
 @dataclass(frozen=True)
@@ -456,6 +469,17 @@ class Variant(Column):
     decided_by: Column = field(kw_only=True)
     of: Callable[[Any], Column | None] = field(kw_only=True)
     expects: ClassVar[str] = "значение"
+
+
+@dataclass(frozen=True)
+class Imprint(Text):
+    """What an import has put into the row and what stood there before, so that it can be undone."""
+
+    title: str = "Загрузка"
+    owner: Owner = field(default=CURATOR, kw_only=True)
+    personal: Personal | None = field(default=Personal.REMARK, kw_only=True)
+    hidden: bool = field(default=True, kw_only=True)
+    hint: str = field(default="Ведёт программа: по нему загрузка отменяется целиком", kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,9 @@ class Vocabulary(tuple[str, ...]):
             return self
         offered = tuple(name for at, name in called.items() if not rows[at].is_retired)
         retired = tuple(name for at, name in called.items() if rows[at].is_retired)
-        former = {one: name for at, name in called.items() for one in rows[at].former if one not in called.values()}
-        if offered == tuple(self) and not (retired or former):
+        former = {one: name for one, name in self.former.items() if name in called.values()}
+        former |= {one: name for at, name in called.items() for one in rows[at].former if one not in called.values()}
+        if offered == tuple(self) and not retired and former == dict(self.former):
             return self
         # A question has to offer something: where all words are out of use, all are offered as before.
         return Vocabulary(

@@ -69,6 +69,7 @@ LETTERHEAD = {code: SAMPLES["ktt"].first_settings()[code] for code in _OF_THE_TE
 """What the curator has filled in on «Настройки»."""
 
 MENTEE: Mapping[str, Any] = {
+    "category": "студент",
     "full_name": "Ветрова Анна Сергеевна",
     "email": "vetrova@example.com",
     "phone": "+7 900 000-00-01",
@@ -82,6 +83,8 @@ MENTEE: Mapping[str, Any] = {
 }
 
 MENTOR: Mapping[str, Any] = {
+    "category": "педагог",
+    "qualification": "высшая",
     "full_name": "Осипов Павел Юрьевич",
     "email": "osipov@example.com",
     "phone": "+7 900 000-00-02",

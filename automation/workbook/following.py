@@ -14,7 +14,7 @@ from typing import Any
 from automation.google import Google
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.layout import SHAPE, tabs
-from automation.workbook.questionnaires import description, items, optional, question_id
+from automation.workbook.questionnaires import description, items, leads_on, not_leading, optional, question_id
 from automation.workbook.shape import changed_words, digest, shape_of
 from automation.workbook.table import Row, Table
 from sheets_schema.columns import Owner
@@ -103,21 +103,27 @@ def _requests(form: type[Form], wording: Wording, current: Json) -> list[Json]:
         requests.append({"updateFormInfo": {"info": info, "updateMask": "title,description"}})
     order = [item["itemId"] for item in current.get("items", [])]
     at = -1
-    for item in items(form, wording):
+    declared = items(form, wording)
+    for item in map(not_leading, declared):
         if item["itemId"] in order:
             at = order.index(item["itemId"])
-            requests.append({"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}})
+            requests.append(_update(item, at))
         else:
             at += 1  # after the item that is declared before it, on the same page
             order.insert(at, item["itemId"])
             requests.append({"createItem": {"item": item, "location": {"index": at}}})
+    # An answer can lead to a section only when that is there.
+    requests += [_update(item, order.index(item["itemId"])) for item in declared if leads_on(item)]
     former = {question_id(form, f"item.{subject}") for subject in form.formerly}
     for item in current.get("items", []):
         if item["itemId"] in former:
-            location = {"index": order.index(item["itemId"])}
-            requests.append({"updateItem": {"item": optional(item), "location": location, "updateMask": "*"}})
+            requests.append(_update(optional(item), order.index(item["itemId"])))
     asked_no_more = {question_id(form, f"item.{name}") for name in form.withdrawn}
     for item_id in [item_id for item_id in order if item_id in asked_no_more]:
         requests.append({"deleteItem": {"location": {"index": order.index(item_id)}}})
         order.remove(item_id)
     return requests
+
+
+def _update(item: Json, at: int) -> Json:
+    return {"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}}

@@ -99,7 +99,7 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
         if is_missing(email) or any(one.taken_back_by for one in consents):
             continue
         problems = [please_consent(form, one.kind) for one in consents]
-        problems = problems or problems_of_answers(bank, row, form.asked())
+        problems = problems or problems_of_answers(bank, row, form.asked(), today)
         if problems:
             own = own_answer(link, as_text(response))
             yield _ToFix(person, email, form.title, own or link, bool(own), problems)

@@ -269,7 +269,7 @@ def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[
 def is_under_age(born: Any, today: date) -> bool | None:
     """Whether somebody is under 18; None where the date of birth is not known."""
     # Nobody was born yesterday: such a date says nothing of an age, and is asked about for itself.
-    if not isinstance(born, date) or pd.isna(born) or plausible_birth(born) is not None:
+    if not isinstance(born, date) or pd.isna(born) or plausible_birth(born, today) is not None:
         return None
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < OF_AGE
 

@@ -32,7 +32,7 @@ TWICE = "такой вопрос в этой анкете уже есть; ос�
 )
 def run(book: Book, today: date) -> None:
     table = book[Questions]
-    found = find_problems(table)
+    found = find_problems(table, today)
     rows = {int(str(row)): _given(values) for row, values in table.frame.to_dict("index").items()}
     asked = {row: question for row, values in rows.items() if (question := question_of(values, book.schema))}
     shared = {plain(text) for text in shared_questions(book.schema)}

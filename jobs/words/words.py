@@ -130,7 +130,7 @@ def _bring_back(book: Book, table: Table, uses: Uses, today: date) -> None:
 
 
 def _problems(book: Book, table: Table, rows: Mapping[int, Word], called: Mapping[int, str]) -> Found:
-    found = find_problems(table)
+    found = find_problems(table, book.today)
     for row, word in rows.items():
         if said := _problem(book, word, called.get(row)):
             found.setdefault(row, []).append(said)
