@@ -10,6 +10,7 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
+from jobs.people.erased import erased
 from jobs.runner.facts import fact
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.mentees import Mentees
@@ -50,6 +51,9 @@ def same_person(book: Book) -> Mapping[str, frozenset[str]]:
                 continue
             for one in {owner.setdefault(mark, number) for mark in found}:
                 _join(groups, number, one)
+    by_register: dict[str, str] = {}
+    for number, row in erased(book).items():  # nothing but the register tells it of them any more
+        _join(groups, number, by_register.setdefault(row, number))
     return MappingProxyType({number: frozenset(group) for number, group in groups.items()})
 
 
