@@ -204,6 +204,28 @@ def export(
     export_files(data, to)
 
 
+@app.command(cls=Command, help="Отдать человеку всё, что о нём хранится, или удалить это.")
+def person(
+    number: Annotated[str, typer.Argument(metavar="НОМЕР", help="Номер из банка, например НМ-0007.")],
+    data: Data = _HERE,
+    export: Annotated[
+        Path | None, typer.Option(metavar="ПАПКА", help="Куда записать всё о человеке (.docx и .xlsx).")
+    ] = None,
+    erase: Annotated[bool, typer.Option("--erase", help="Показать, что будет удалено, и удалить.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать, а сразу удалить.")] = False,
+) -> None:
+    if bool(export) == erase:
+        raise typer.BadParameter("назовите одно из двух: --export ПАПКА или --erase", param_hint="person")
+    with loading():
+        from jobs.cli.person import erase as erase_person
+        from jobs.cli.person import hand_over
+
+    if export:
+        hand_over(data, number, export)
+    else:
+        erase_person(data, number, yes=yes)
+
+
 @app.command(cls=Command, help="Показать год организации на сгенерированных людях, во встроенном рабочем пространстве.")
 def demo(
     data: Annotated[Path, typer.Option("--data", metavar="ПАПКА", help="Новая папка для показа.")] = Path("demo"),

@@ -37,6 +37,16 @@ def document(tab: str, key: str) -> str:
     return f"/desk/document/{tab}/{_in_path(key)}"
 
 
+def held(key: str, ending: str) -> str:
+    """Where all that is held of a person is downloaded, as a file of this ending."""
+    return f"/desk/held/{ending}/{_in_path(key)}"
+
+
+def erase(key: str) -> str:
+    """The page where a person's data is erased."""
+    return f"/desk/erase/{_in_path(key)}"
+
+
 def letter(key: str) -> str:
     """The page of a letter."""
     return f"{LETTERS}/{_in_path(key)}"
