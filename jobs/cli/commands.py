@@ -214,16 +214,10 @@ def person(
     erase: Annotated[bool, typer.Option("--erase", help="Показать, что будет удалено, и удалить.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать, а сразу удалить.")] = False,
 ) -> None:
-    if bool(export) == erase:
-        raise typer.BadParameter("назовите одно из двух: --export ПАПКА или --erase", param_hint="person")
     with loading():
-        from jobs.cli.person import erase as erase_person
-        from jobs.cli.person import hand_over
+        from jobs.cli.person import attend
 
-    if export:
-        hand_over(data, number, export)
-    else:
-        erase_person(data, number, yes=yes)
+    attend(data, number, export, erase=erase, yes=yes)
 
 
 @app.command(cls=Command, help="Показать год организации на сгенерированных людях, во встроенном рабочем пространстве.")

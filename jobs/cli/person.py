@@ -22,6 +22,16 @@ from sheets_schema.nastavnik import NASTAVNIK
 console = Console()
 
 
+def attend(data: Path, number: str, to: Path | None, *, erase: bool, yes: bool) -> None:
+    """Do the one of the two that was named. `ConfigurationError` where it is neither or both."""
+    if bool(to) == erase:
+        raise ConfigurationError("Назовите одно из двух: --export ПАПКА или --erase")
+    if to:
+        hand_over(data, number, to)
+    else:
+        let_go(data, number, yes=yes)
+
+
 def hand_over(data: Path, number: str, to: Path) -> None:
     """Write what is held of a person into the folder `to`, as .docx and .xlsx. `ConfigurationError` for nobody."""
     configuration = ready(data)
@@ -42,7 +52,7 @@ def hand_over(data: Path, number: str, to: Path) -> None:
     )
 
 
-def erase(data: Path, number: str, *, yes: bool) -> None:
+def let_go(data: Path, number: str, *, yes: bool) -> None:
     """Show what would go of a person, and let it go. Asks first, unless `yes`; where there is nobody to ask, it is only
     shown."""
     configuration = ready(data)
