@@ -1,7 +1,7 @@
 """Writes the pages that are derived from the code: `python -m docs.reference`.
 
-`docs/tabs.md` comes from the declarations in `sheets_schema/`, `docs/commands.md` from the command itself. A test
-fails while either says something else than the code.
+`docs/tabs.md` and `docs/measures.md` come from the declarations in `sheets_schema/`, `docs/commands.md` from the
+command itself. A test fails while one of them says something else than the code.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import typer
 
+from jobs.cli.bringing import in_russian
 from jobs.cli.commands import app
 from jobs.control.lines import line_of
 from jobs.letters.kinds import letter_kinds
@@ -24,6 +25,7 @@ from sheets_schema.columns import Choice, Choices, Column, Key, Mark, Number, Ow
 from sheets_schema.form import Form
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.roadmap import Roadmap as RoadmapTab
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.vocabulary import BLUE, GREEN, GREY, RED, YELLOW
 
@@ -45,7 +47,11 @@ def main() -> None:
 
 def pages() -> dict[Path, str]:
     """Path → what ought to stand there."""
-    return {HERE / "tabs.md": _joined(_tabs()), HERE / "commands.md": _joined(_commands())}
+    return {
+        HERE / "tabs.md": _joined(_tabs()),
+        HERE / "commands.md": _joined(_commands()),
+        HERE / "measures.md": _joined(_measures()),
+    }
 
 
 # tabs.md
@@ -285,9 +291,6 @@ def _letter_list() -> Iterator[str]:
     yield _table(("Начало ключа", "Что за письмо", "Кому", "О чём"), rows)
 
 
-# Markdown
-
-
 def _plan_list() -> Iterator[str]:
     yield "## Готовые планы"
     yield (
@@ -306,6 +309,37 @@ def _plan(plan: roadmaps.Roadmap) -> tuple[str, ...]:
     years = f"{plan.period.start:%d.%m.%Y} – {plan.period.end:%d.%m.%Y}" if plan.period else "не названы"
     owner = plan.organisation.short_name if plan.organisation else "любой организации"
     return f"`{plan.code}`", owner, plan.title, str(len(plan.measures)), str(stages or "без этапов"), years
+
+
+# measures.md
+
+
+def _measures() -> Iterator[str]:
+    plans = [roadmaps.load(name) for name in roadmaps.names()]
+    every = [measure for plan in plans for measure in plan.measures]
+    yield "# Чем программа помогает в каждом мероприятии"
+    yield _NOTICE
+    yield (
+        f"Готовых планов {len(plans)}, мероприятий в них {len(every)}. За сроком каждого программа следит сама, "
+        "напоминает о нём ответственным и принимает их отчёт. Что она делает сверх того, сказано здесь: какие задания "
+        "служат мероприятию, какие документы она готовит и что засчитывает без отчёта. Так уже "
+        f"с {sum(bool(one.served_by) for one in every)} из {len(every)}. То же самое стоит в таблице, в столбце "
+        f"«{RoadmapTab.served_by.column.title}» листа «{RoadmapTab.title}»."
+    )
+    for plan in plans:
+        yield f"## {plan.title} (`{plan.code}`)"
+        for stage in plan.stages:
+            yield f"### {stage.heading}" if stage.heading else ""
+            yield _table(
+                ("№", "Мероприятие", "Чем помогает", "Засчитает сама"), [_measure(one) for one in stage.measures]
+            )
+
+
+def _measure(measure: roadmaps.Measure) -> tuple[str, ...]:
+    return measure.number, measure.title, in_russian(measure.served_by) or "срок, напоминания, отчёт", measure.proven_by
+
+
+# Markdown
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -74,12 +74,12 @@ def _row(stage: Stage, measure: Measure, deadline: str) -> Row:
         RoadmapTab.activity: measure.activity or None,
         RoadmapTab.depends_on: ", ".join(measure.depends_on) or None,
         RoadmapTab.yearly: measure.yearly,
-        RoadmapTab.served_by: _in_russian(measure.served_by) or None,
+        RoadmapTab.served_by: in_russian(measure.served_by) or None,
         RoadmapTab.levels: measure.levels,
     }
 
 
-def _in_russian(served_by: Sequence[str]) -> str:
+def in_russian(served_by: Sequence[str]) -> str:
     """What of ours serves a measure, as people know it: «подбор, пары»; an order by its title."""
     orders = [f"приказ «{kinds()[one].title}»" for one in served_by if one in kinds()]
     # Who reads of an order need not be told that there is a job that draws it up.

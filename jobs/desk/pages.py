@@ -31,7 +31,7 @@ from jobs.desk import addresses, cards, people, rows
 from jobs.desk.entering import Entry, Missing, Refusal, row_of, stage
 from jobs.desk.office import Office
 from jobs.desk.overview import overview
-from jobs.desk.rights import Role, role_of_staff
+from jobs.desk.rights import Role, strongest
 from jobs.desk.staffing import Staffing
 from jobs.desk.switches import switches
 from jobs.desk.today import groups
@@ -39,6 +39,7 @@ from jobs.desk.trying import agreed, tried
 from jobs.desk.writing import ASKED, draft, of_letter, send
 from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
+from jobs.people.staff import roles_today
 from jobs.person.sought import NobodyFound
 from jobs.runner.cycles import Wish
 from jobs.runner.erasing import ask_for, planned
@@ -319,8 +320,8 @@ class Desk:
     def invite(self, visit: Visit) -> Response:
         """Let a member of staff in: a personal link to the desk, and the folder with all that is made here."""
         book = self.office.book()
-        staff = book[Staff].frame.loc[row_of(book[Staff], visit.sent("key"))]
-        email, role = as_text(staff[Staff.email]).strip().lower(), role_of_staff(staff[Staff.role])
+        row = row_of(book[Staff], visit.sent("key"))
+        email, role = as_text(book[Staff][Staff.email][row]).strip().lower(), strongest(roles_today(book)[row])
         if Staff.email.column.problem(email) or email == OWNER_EMAIL:
             raise Refusal("У этого человека на листе «Сотрудники» нет адреса, на который можно писать.")
         if role >= Role.DIRECTOR:
@@ -352,15 +353,15 @@ def _staff(book: Book) -> list[dict[str, Any]]:
     """Who may be invited, and as what."""
     if book.unavailable(Staff.name):
         return []
-    rows = book[Staff].frame.dropna(subset=[Staff.id, Staff.email])
+    rows, roles = book[Staff].frame.dropna(subset=[Staff.id, Staff.email]), roles_today(book)
     return [
         {
             "key": row[Staff.id],
             "name": as_text(row[Staff.full_name]),
-            "job": as_text(row[Staff.role]),
-            "may": role_of_staff(row[Staff.role]).title,
+            "job": ", ".join(roles[label]),
+            "may": strongest(roles[label]).title,
         }
-        for row in rows.to_dict("records")
+        for label, row in zip(rows.index.tolist(), rows.to_dict("records"), strict=True)
     ]
 
 

@@ -53,6 +53,18 @@ def test_every_command_and_option_is_in_the_reference() -> None:
         assert not [option for option in options(command) - {"--help"} if f"`{option}" not in section], name
 
 
+@pytest.mark.parametrize("name", roadmaps.names())
+def test_every_measure_of_every_plan_is_in_the_reference_with_what_serves_it(name: str) -> None:
+    section = read("measures.md").partition(f"(`{name}`)")[2].partition("\n## ")[0]
+    for measure in roadmaps.load(name).measures:
+        (row,) = [line for line in section.splitlines() if line.startswith(f"| {measure.number} | {measure.title} |")]
+        assert all(
+            job.title in row for name, job in all_jobs().items() if name in measure.served_by and name != "documents"
+        )
+        assert ("срок, напоминания, отчёт" in row) == (not measure.served_by)
+        assert row.endswith(f"| {measure.proven_by} |")
+
+
 def test_every_job_is_in_the_reference() -> None:
     page = read("commands.md")
     assert not [job.name for job in all_jobs().values() if f"| `{job.name}` | {job.title} |" not in page]
