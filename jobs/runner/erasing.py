@@ -81,9 +81,9 @@ def planned(google: Google, held: Held) -> Plan:
     for book in held.books.values():
         for title, rows in (take_out(book, sought, words) + take_own_rows(book, sought.numbers, words)).items():
             goes[f"строки листа «{title}»"] += rows
-    goes["архивы прошлых лет, где есть этот человек"] = sum(_has(book, sought) for book in held.archives.values())
+    goes["архивы прошлых лет, где он есть"] = sum(_has(book, sought) for book in held.archives.values())
     places = Counter(paper.place for paper in held.papers)
-    goes["документы программы"] = places[Place.OURS]
+    goes["документы программы, где имя заменится номером"] = places[Place.OURS]
     goes["файлы в корзине"] = places[Place.TRASHED]
     if google.transport.address:
         goes["ответы на анкеты"] = len(held.answers)

@@ -170,6 +170,7 @@ def test_it_is_the_owners_program_alone_that_may_ask(server: Server, workspace: 
     assert session
     assert call(server, "PUT", "/workspace/erasure", session, json=ERASURE).status_code == 403
     assert call(server, "PUT", "/workspace/erasure", "wrong", json=ERASURE).status_code == 401
+    wrong: Any
     for wrong in ({}, {**ERASURE, "phrases": [{"pattern": "("}]}, [], {**ERASURE, "keys": None}):
         assert call(server, "PUT", "/workspace/erasure", json=wrong).status_code == 400
 

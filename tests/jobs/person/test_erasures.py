@@ -58,7 +58,7 @@ def test_whoever_takes_a_consent_back_is_down_for_erasure_by_the_day_that_the_se
 
 
 def test_both_numbers_of_one_person_go_together_and_once() -> None:
-    rows = {
+    rows: dict[str, Any] = {
         "mentors": [MENTOR, SAME],
         "consents": [consent(1, "НМ-0001", withdrawn_on=TAKEN_BACK), consent(2, "Н-0002")],
     }
@@ -97,7 +97,7 @@ def test_the_curator_is_asked_for_what_only_a_hand_can_delete_until_it_is_ticked
 
 def test_whose_data_has_been_erased_is_in_no_pair_again_and_stays_one_person() -> None:
     gone = {"id": "УД-0001", "people": "Н-0002, НМ-0001", "erased": "строки: 3", "done_on": "09.02.2024"}
-    stubs = {
+    stubs: dict[str, Any] = {
         "mentees": [{"id": "НМ-0001", "full_name": "удалено по решению организации, Н-0002, НМ-0001"}, OTHER],
         "mentors": [MENTOR, {"id": "Н-0002", "full_name": "удалено по решению организации, Н-0002, НМ-0001"}],
         "consents": [consent(1, "НМ-0001"), consent(2, "Н-0002"), consent(3, "Н-0001")],
