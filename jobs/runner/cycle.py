@@ -21,7 +21,7 @@ from functools import lru_cache
 from automation.google import Google
 from automation.google.drive import File
 from automation.google.errors import WorkspaceError
-from automation.workbook.book import Book
+from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.layout import MARKS
 from automation.workbook.memory import Memory
@@ -127,7 +127,7 @@ def _erase(google: Google, spreadsheet: str, schema: Schema, now: datetime, repo
     for row in report.erasures:
         try:
             carry_out(google, spreadsheet, row, now=now, schema=schema)
-        except (WorkspaceError, SpreadsheetBusy) as error:
+        except (WorkspaceError, SpreadsheetBusy, TabUnavailable) as error:
             report.notices.append(f"Удаление {row} не закончено, программа продолжит его в следующий раз. {error}")
 
 

@@ -28,7 +28,7 @@ from automation.google import Google
 from automation.google.drive import DOCUMENT, DOCX, KEY, SCOPE
 from automation.google.mail import Gmail, message_id
 from automation.google.maintenance import erase_in_workspace
-from automation.workbook.book import Book
+from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.reading import read_book, read_tabs
 from jobs.person.erasures import is_due
@@ -196,7 +196,8 @@ def due(book: Book) -> list[str]:
 
 
 def carry_out(google: Google, spreadsheet: str, row: str, *, now: datetime, schema: Schema = NASTAVNIK) -> None:
-    """Do what a row of the register says, or finish it. `WorkspaceError`, `SpreadsheetBusy`: the next cycle goes on."""
+    """Do what a row of the register says, or finish it. The next cycle goes on after `WorkspaceError`,
+    `SpreadsheetBusy` and `TabUnavailable`."""
     _Erasing(google, spreadsheet, row, now, schema).carry_out()
 
 
@@ -208,7 +209,9 @@ class _Erasing:
         self._began, self._calls = time.perf_counter(), google.calls.total()
 
     def carry_out(self) -> None:
-        told = self._registered(read_book(self._google, self._spreadsheet, self._now, self._schema))
+        book = read_book(self._google, self._spreadsheet, self._now, self._schema)
+        self._must_be_readable(book)
+        told = self._registered(book)
         numbers = tuple(str(told[Erasures.people]).split(", "))
         words = stub(", ".join(numbers), told[Erasures.ground])
         try:
@@ -219,12 +222,18 @@ class _Erasing:
         if pd.isna(told[Erasures.erased]):
             self._enter(_as_cells(planned(self._google, held) if held else Plan(numbers, {}, (), (ELSEWHERE,))))
             held = held and look(self._google, self._spreadsheet, numbers[0], now=self._now, schema=self._schema)
-        if held and held.sought.phrases:
+        if held:
             self._take_out(held, words)
             self._purge(held.sought, [answer.response.id for answer in held.answers if answer.is_theirs], spreadsheets)
             self._take_own_rows(held, words)
         self._purge(held.sought if held else Sought(numbers, "", frozenset(), (), ()), (), spreadsheets)
         self._enter({Erasures.done_on: pd.Timestamp(self._today())}, is_last=True)
+
+    def _must_be_readable(self, book: Book) -> None:
+        """`TabUnavailable` where a tab is there and cannot be worked with: what it says of them would stay."""
+        lost = next((book.unavailable(name) for name in book.tabs if book.unavailable(name)), "")
+        if lost:
+            raise TabUnavailable(lost)
 
     def _today(self) -> date:
         return read_book(self._google, self._spreadsheet, self._now, self._schema).today
