@@ -26,6 +26,8 @@ from sheets_schema.vocabulary import (
     ERASURE_WAITS,
 )
 
+GRACE = pd.Timedelta(days=3)
+"""Between the day on which a withdrawal is seen first and the erasure, however long ago it was."""
 BY_HAND = (
     "Программа удалила всё, до чего может дотянуться. Остальное — в столбце «Что удалить вручную»: удалите это и "
     "поставьте галочку «Вручную удалено»"
@@ -51,7 +53,8 @@ def run(book: Book, today: date) -> None:
                 Erasures.people: people,
                 Erasures.ground: BY_WITHDRAWAL,
                 Erasures.asked_on: asked,
-                Erasures.due: asked + days,
+                # A day that was typed wrong must not let go of anybody before somebody can have seen it.
+                Erasures.due: max(asked + days, pd.Timestamp(today) + GRACE),
                 Erasures.occasion: occasion,
             }
             for key, (occasion, (people, asked)) in zip(keys, new.items(), strict=True)

@@ -30,6 +30,7 @@ from automation.google.mail import Gmail, message_id
 from automation.google.maintenance import erase_in_workspace
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy, commit
+from automation.workbook.memory import Memory
 from automation.workbook.reading import read_book, read_tabs
 from jobs.person.erasures import is_due
 from jobs.person.sought import NobodyFound, Sought
@@ -182,7 +183,7 @@ def ask_for(google: Google, spreadsheet: str, number: str, numbers: Sequence[str
         register.append([row_of_it])
         told.append(key)
 
-    _write(google, spreadsheet, NASTAVNIK, now, decide)
+    _write(google, spreadsheet, lambda: read_book(google, spreadsheet, now, NASTAVNIK), decide)
     return told[-1]
 
 
@@ -206,28 +207,38 @@ class _Erasing:
 
     def __init__(self, google: Google, spreadsheet: str, row: str, now: datetime, schema: Schema) -> None:
         self._google, self._spreadsheet, self._row, self._now, self._schema = google, spreadsheet, row, now, schema
+        self._memory = Memory()
         self._began, self._calls = time.perf_counter(), google.calls.total()
 
     def carry_out(self) -> None:
-        book = read_book(self._google, self._spreadsheet, self._now, self._schema)
+        book = self._book()
         self._must_be_readable(book)
         told = self._registered(book)
         numbers = tuple(str(told[Erasures.people]).split(", "))
         words = stub(", ".join(numbers), told[Erasures.ground])
         try:
-            held = look(self._google, self._spreadsheet, numbers[0], now=self._now, schema=self._schema)
+            held = self._look(numbers[0])
         except NobodyFound:
             held = None
         spreadsheets = list(held.books) if held else [self._spreadsheet]
         if pd.isna(told[Erasures.erased]):
             self._enter(_as_cells(planned(self._google, held) if held else Plan(numbers, {}, (), (ELSEWHERE,))))
-            held = held and look(self._google, self._spreadsheet, numbers[0], now=self._now, schema=self._schema)
+            held = held and self._look(numbers[0])
         if held:
             self._take_out(held, words)
             self._purge(held.sought, [answer.response.id for answer in held.answers if answer.is_theirs], spreadsheets)
             self._take_own_rows(held, words)
         self._purge(held.sought if held else Sought(numbers, "", frozenset(), (), ()), (), spreadsheets)
         self._enter({Erasures.done_on: pd.Timestamp(self._today())}, is_last=True)
+
+    def _book(self) -> Book:
+        return read_book(self._google, self._spreadsheet, self._now, self._schema, self._memory)
+
+    def _look(self, number: str) -> Held:
+        return look(self._google, self._spreadsheet, number, now=self._now, schema=self._schema, memory=self._memory)
+
+    def _write(self, decide: Callable[[Book], object]) -> None:
+        _write(self._google, self._spreadsheet, self._book, decide)
 
     def _must_be_readable(self, book: Book) -> None:
         """`TabUnavailable` where a tab is there and cannot be worked with: what it says of them would stay."""
@@ -236,7 +247,7 @@ class _Erasing:
             raise TabUnavailable(lost)
 
     def _today(self) -> date:
-        return read_book(self._google, self._spreadsheet, self._now, self._schema).today
+        return self._book().today
 
     def _registered(self, book: Book) -> dict[Any, Any]:
         register = book[Erasures].frame
@@ -253,7 +264,7 @@ class _Erasing:
                 changes = f"Данные удалены: {self._row}"
                 record(book, "удаление данных", changes, calls, time.perf_counter() - self._began)
 
-        _write(self._google, self._spreadsheet, self._schema, self._now, decide)
+        self._write(decide)
 
     # What names them
 
@@ -270,7 +281,7 @@ class _Erasing:
             take_out(book, held.sought, words)
             _lead(book, links)
 
-        _write(self._google, self._spreadsheet, self._schema, self._now, decide)
+        self._write(decide)
         self._redact_cells(self._spreadsheet, held.book, held.sought)
 
     def _redraw(self, paper: Paper, sought: Sought) -> None:
@@ -322,14 +333,8 @@ class _Erasing:
             take_own_rows(book, held.sought.numbers, words)
             _write_by_place(self._google, spreadsheet, book)
             self._redact_cells(spreadsheet, book, held.sought)
-        _write(
-            self._google,
-            self._spreadsheet,
-            self._schema,
-            self._now,
-            lambda book: take_own_rows(book, held.sought.numbers, words),
-        )
-        book = read_book(self._google, self._spreadsheet, self._now, self._schema)
+        self._write(lambda book: take_own_rows(book, held.sought.numbers, words))
+        book = self._book()
         self._redact_cells(self._spreadsheet, book, held.sought)
 
     def _purge(self, sought: Sought, responses: Sequence[str], spreadsheets: Sequence[str]) -> None:
@@ -430,10 +435,10 @@ def _entered(cell: Any) -> dict[str, Any]:
     return {"numberValue": cell} if isinstance(cell, int | float) else {"stringValue": cell}
 
 
-def _write(google: Google, spreadsheet: str, schema: Schema, now: datetime, decide: Callable[[Book], object]) -> None:
+def _write(google: Google, spreadsheet: str, read: Callable[[], Book], decide: Callable[[Book], object]) -> None:
     """Read, decide and write; decided anew where somebody wrote meanwhile. `SpreadsheetBusy`."""
     for attempts_left in reversed(range(_PATIENCE + 1)):
-        book = read_book(google, spreadsheet, now, schema)
+        book = read()
         decide(book)
         changes = book.changes()
         if not changes and book.state == book.state_as_read:

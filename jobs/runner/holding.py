@@ -19,6 +19,7 @@ from automation.google.drive import DOCUMENT, DOCX, FOLDER, FORM, KEY, SCOPE, SP
 from automation.google.forms import Response
 from automation.untrusted.texts import texts_of_file
 from automation.workbook.book import Book
+from automation.workbook.memory import Memory
 from automation.workbook.questionnaires import read_answers
 from automation.workbook.reading import read_book, read_tabs
 from jobs.pair_life.register import signed
@@ -88,9 +89,20 @@ class Held:
         return dict(list(self.books.items())[1:])
 
 
-def look(google: Google, spreadsheet: str, number: str, *, now: datetime, schema: Schema) -> Held:
-    """Look everywhere. `NobodyFound` where neither the spreadsheet nor an archive knows the number."""
-    book = read_book(google, spreadsheet, now, schema)
+def look(
+    google: Google,
+    spreadsheet: str,
+    number: str,
+    *,
+    now: datetime,
+    schema: Schema,
+    memory: Memory | None = None,
+) -> Held:
+    """Look everywhere; `memory` is that of earlier readings.
+
+    `NobodyFound` where neither the spreadsheet nor an archive knows the number.
+    """
+    book = read_book(google, spreadsheet, now, schema, memory)
     books = {spreadsheet: book}
     for file in _archives(google, book):
         structure, tabs = read_tabs(google, file.id, schema)

@@ -57,6 +57,11 @@ def test_whoever_takes_a_consent_back_is_down_for_erasure_by_the_day_that_the_se
     assert not due(lived()) and due(lived(date(2024, 2, 9))) == ["УД-0001"]
 
 
+def test_a_withdrawal_of_long_ago_leaves_time_to_see_a_slip_of_the_hand() -> None:
+    taken = [consent(1, "НМ-0001", given_on="01.09.2013", withdrawn_on="10.01.2014")]
+    assert register(lived(consents=taken))["due"].date() == date(2024, 1, 18)
+
+
 def test_both_numbers_of_one_person_go_together_and_once() -> None:
     rows: dict[str, Any] = {
         "mentors": [MENTOR, SAME],
