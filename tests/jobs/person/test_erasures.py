@@ -54,7 +54,16 @@ def test_whoever_takes_a_consent_back_is_down_for_erasure_by_the_day_that_the_se
     row = register(lived())
     assert (row["people"], row["ground"], row["state"]) == ("НМ-0001", BY_WITHDRAWAL, ERASURE_WAITS)
     assert (row["asked_on"].date(), row["due"].date()) == (date(2024, 1, 10), date(2024, 2, 9))
-    assert not due(lived()) and due(lived(date(2024, 2, 9))) == ["УД-0001"]
+    then = {
+        "id": "УД-0001",
+        "people": "НМ-0001",
+        "ground": BY_WITHDRAWAL,
+        "due": "09.02.2024",
+        "occasion": "НМ-0001/СГ-0001",
+    }
+    assert not due(lived(date(2024, 2, 8), erasures=[then])) and due(lived(date(2024, 2, 9), erasures=[then])) == [
+        "УД-0001"
+    ]
 
 
 def test_a_withdrawal_of_long_ago_leaves_time_to_see_a_slip_of_the_hand() -> None:
