@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from jobs.people.own_link import PATH
+
 TODAY = "/desk"
 MATCHING = "/desk/matching"
 PEOPLE = "/desk/people"
@@ -45,6 +47,11 @@ def held(key: str, ending: str) -> str:
 def erase(key: str) -> str:
     """The page where a person's data is erased."""
     return f"/desk/erase/{_in_path(key)}"
+
+
+def own(token: str) -> str:
+    """A participant's own page."""
+    return f"{PATH}{token}"
 
 
 def letter(key: str) -> str:

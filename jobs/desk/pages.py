@@ -31,6 +31,7 @@ from jobs.desk import addresses, cards, people, rows
 from jobs.desk.entering import Entry, Missing, Refusal, row_of, stage
 from jobs.desk.office import Office
 from jobs.desk.overview import overview
+from jobs.desk.own_page import own_page
 from jobs.desk.rights import Role, strongest
 from jobs.desk.staffing import Staffing
 from jobs.desk.switches import switches
@@ -39,6 +40,7 @@ from jobs.desk.trying import agreed, tried
 from jobs.desk.writing import ASKED, draft, of_letter, send
 from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
+from jobs.people.own_link import number_by
 from jobs.people.staff import roles_today
 from jobs.person.sought import NobodyFound
 from jobs.runner.cycles import Wish
@@ -65,6 +67,8 @@ _NO_ROLE = "Этот рабочий стол — для куратора и ди
 _ONLY_CURATOR = "Решает здесь куратор; вам открыто всё посмотреть."
 _NOT_YOURS = "Эта страница не для вашей роли. Если она вам нужна, попросите куратора изменить роль в «Сотрудниках»."
 _WELCOME = "Вам открыт рабочий стол программы наставничества ({organisation})."
+_NOBODY_S = ("Страницы нет", "Ссылка устарела или скопирована не полностью. Откройте её из последнего письма.")
+_NOT_NOW = ("Страница сейчас недоступна", "Попробуйте ещё раз через несколько минут.")
 _CELL, _WAS = "cell.", "was."
 _SECTIONS = (
     (Role.READER, Section("Сегодня", addresses.TODAY, "today")),
@@ -111,7 +115,7 @@ class Desk:
             }
             for path, (least, methods) in shown.items()
         }
-        return Addition(pages, self.sections, {"desk": _STATIC})
+        return Addition({**pages, addresses.own("{token}"): {"GET": self.own}}, self.sections, {"desk": _STATIC})
 
     def sections(self, workspace: Workspace, person: Person) -> Sequence[Section]:
         """What is in the bar for this person."""
@@ -337,6 +341,18 @@ class Desk:
         told = rehearse(self.office.google, self.office.spreadsheet, now=self.office.clock())
         kinds = Counter((one.kind, one.goes_now) for one in told.letters)
         return self._show(visit, "rehearsal", self.office.book(), told=told, kinds=kinds)
+
+    def own(self, visit: Visit) -> Response:
+        """The page of whoever has its address: no sign-in, and nothing that is not theirs."""
+        try:
+            book = self.office.book()
+            number = number_by(book, visit["token"])
+            if not number:
+                return rendering.message(visit, *_NOBODY_S, 404)
+            page = own_page(book, number, book.today)
+        except (TabUnavailable, WorkspaceError):
+            return rendering.message(visit, *_NOT_NOW, 503)
+        return rendering.unreferred(rendering.show(visit, "desk/own.html", page=page))
 
     def look(self, visit: Visit) -> Response:
         """Have a cycle run at once."""
