@@ -25,6 +25,7 @@ PAGES = (
     "/desk/people?q=ветрова",
     "/desk/card/НМ-0001",
     "/desk/row/mentees/НМ-0001",
+    "/desk/erase/НМ-0001",
     "/desk/letters",
     "/desk/mailing",
     "/desk/programme",
