@@ -223,6 +223,9 @@ CANDIDATES_FOUND = "кандидаты подобраны"
 PAIRS_AGREED = "пары подобраны"
 PAIRS_ORDER_SIGNED = "приказ о парах подписан"
 PAIRS_APPROVED = "пары утверждены"
+EVENTS_HELD = "мероприятия этого пункта прошли"
+MENTORS_TRAINED = "наставники обучены"
+SUPPORT_OFFERED = "оставшимся предложена поддержка"
 PROOFS = (
     CURATOR_ORDER_SIGNED,
     MENTEES_ANSWERED,
@@ -235,6 +238,9 @@ PROOFS = (
     PAIRS_AGREED,
     PAIRS_ORDER_SIGNED,
     PAIRS_APPROVED,
+    EVENTS_HELD,
+    MENTORS_TRAINED,
+    SUPPORT_OFFERED,
 )
 """What the program can see for itself, and count a measure as done; each has its function in `jobs/plan/proofs.py`."""
 
@@ -264,6 +270,49 @@ MAILING_GROUPS = (
     ALL_STAFF,
 )
 """To whom a mailing may go. Whoever has given no consent may only be asked for it, so they are no group."""
+
+COUNCIL, MANAGEMENT_MEETING, PARENTS_MEETING = (
+    "педагогический совет",
+    "административное совещание",
+    "родительское собрание",
+)
+ASSOCIATION_MEETING = "заседание объединения"
+CLASS_HOUR, ROUND_TABLE, GROUP_MEETING = "классный час", "круглый стол", "групповая встреча"
+QUEST, VISIT, CONFERENCE, FESTIVAL = "квест или игра", "выезд", "конференция или семинар", "фестиваль или конкурс"
+START_SESSION, SCHOOL_LESSON, CONSULTATION = "установочная сессия", "занятие школы наставников", "консультация"
+OTHER_EVENT = "другое"
+EVENT_KINDS = (
+    COUNCIL,
+    MANAGEMENT_MEETING,
+    PARENTS_MEETING,
+    ASSOCIATION_MEETING,
+    CLASS_HOUR,
+    ROUND_TABLE,
+    GROUP_MEETING,
+    QUEST,
+    VISIT,
+    CONFERENCE,
+    FESTIVAL,
+    START_SESSION,
+    SCHOOL_LESSON,
+    CONSULTATION,
+    OTHER_EVENT,
+)
+IS_PLANNED, IS_INVITED_TO, IS_TO_WRITE_UP, IS_HELD, IS_CANCELLED = (
+    "готовится",
+    "приглашения разосланы",
+    "ждёт итогов",
+    "состоялось",
+    "отменено",
+)
+EVENT_STATES = (IS_PLANNED, IS_INVITED_TO, IS_TO_WRITE_UP, IS_HELD, IS_CANCELLED)
+COMES, CANNOT_COME = "приду", "не смогу"
+ANSWERS_TO_INVITATIONS = (COMES, CANNOT_COME)
+
+AGREES, DECLINES, THINKS_IT_OVER = "согласился", "отказался", "подумает"
+ANSWERS_TO_SUPPORT = (AGREES, DECLINES, THINKS_IT_OVER)
+
+WAYS_OF_TRAINING = ("очно", "заочно", "очно-заочно", "дистанционно")
 
 GREEN, YELLOW, RED, BLUE, GREY = "#d9ead3", "#fff2cc", "#f4cccc", "#d0e0f5", "#eeeeee"
 """The five backgrounds in which a status may be shown: done, needs attention, wrong, under way, out of play."""

@@ -10,7 +10,11 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.people.staff import in_office, one_of_the_staff, stand_ins
+from jobs.runner.facts import fact
 from sheets_schema.roles import parts_of
+from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import COORDINATOR, CURATOR, MENTOR, ROLES
@@ -51,6 +55,24 @@ def holders(book: Book, *roles: str) -> Iterator[Addressee]:
             seen.add(row)
             for person in reachable(staff, staff.index.to_series() == row):
                 yield {**person, "instead_of": "" if instead_of is None else staff[Staff.full_name][instead_of]}
+
+
+def everyone(book: Book) -> dict[Any, Addressee]:
+    """Number → each of both banks and of the staff who can be written to and takes part."""
+    banks = (book[Mentors], book[Mentees])
+    people = [one for bank in banks for one in reachable(bank, ~bank[Bank.withdrawn])]
+    return {one["id"]: one for one in (*people, *reachable(book[Staff], book[Staff][Staff.id].notna()))}
+
+
+@fact
+def full_names(book: Book) -> dict[Any, str]:
+    """Number → full name of everybody in both banks and on the staff."""
+    names: dict[Any, str] = {}
+    for sheet in (Mentors, Mentees, Staff):
+        name = sheet.named("full_name")
+        people = book[sheet].frame.dropna(subset=[book[sheet].key, name])
+        names |= dict(zip(people[book[sheet].key], people[name], strict=True))
+    return names
 
 
 def curators(book: Book) -> dict[str, Addressee]:

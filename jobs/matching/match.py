@@ -57,7 +57,7 @@ OF_MENTORS = [*_OFFERS, "least", "busy", *OF_BOTH]
 
 @job(
     title="подбор",
-    after=("preferences",),
+    after=("preferences", "training"),
     does="Ищет наставника каждому наставляемому и предлагает пары на листе «Подбор».",
     stops="новых предложений нет, а ваши решения на листе «Подбор» парами не становятся",
 )

