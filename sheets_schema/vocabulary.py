@@ -119,7 +119,9 @@ NO_CONSENT = "нет согласия"
 READY = "готов к подбору"
 PAIRED = "в паре"
 WITHDRAWN = "не участвует"
-PERSON_STATUSES = (NEEDS_FIXING, NO_CONSENT, READY, PAIRED, WITHDRAWN)
+SURPLUS = "лишняя строка"
+"""Of a row whose person stands in another one, with which it has been joined."""
+PERSON_STATUSES = (NEEDS_FIXING, NO_CONSENT, READY, PAIRED, WITHDRAWN, SURPLUS)
 
 PERSONAL_DATA = "персональные данные"
 EXTRA_DUTIES = "дополнительные обязанности"
@@ -212,6 +214,12 @@ IS_AWAITED, IS_DUE_SOON, IS_PAST_DUE, IS_RECEIVED, IS_NEEDLESS = (
 ANSWER_STANDINGS = (IS_AWAITED, IS_DUE_SOON, IS_PAST_DUE, IS_RECEIVED, IS_NEEDLESS)
 """How it stands with the answer that a planned row waits for."""
 
+ONE_PERSON, DIFFERENT_PEOPLE = "один человек", "разные люди"
+LIKENESS_DECISIONS = (ONE_PERSON, DIFFERENT_PEOPLE)
+JOINED = "объединены"
+LIKENESS_STATES = (AWAITS_DECISION, JOINED, ONE_PERSON, DIFFERENT_PEOPLE, SET_ASIDE)
+"""How it stands with two rows that may be of one person. Set aside are those that are not alike any more."""
+
 CURATOR_ORDER_SIGNED = "приказ о кураторе подписан"
 MENTEES_ANSWERED = "анкеты наставляемых собраны"
 MENTORS_ANSWERED = "анкеты наставников собраны"
@@ -251,6 +259,10 @@ LETTER_STATES = (QUEUED, SENT, KEPT, FAILED)
 HOLD, SEND_NOW, SEND_AGAIN = "задержать", "отправить", "отправить ещё раз"
 LETTER_ACTIONS = (HOLD, SEND_NOW, SEND_AGAIN)
 """What the curator may want of a letter."""
+
+IMPORTED, UNDONE, UNDONE_IN_PART = "внесена", "отменена", "отменена частично"
+IMPORT_STATES = (IMPORTED, UNDONE, UNDONE_IN_PART)
+"""What became of a list of people that was taken in from a file."""
 
 PARTICIPANTS = "все участники"
 ALL_MENTORS, ALL_MENTEES = "все наставники", "все наставляемые"

@@ -15,8 +15,10 @@ from jobs.desk.entering import Missing, as_typed, declared, row_of
 from jobs.desk.parts import CALLED_BY, called
 from jobs.desk.rights import Role
 from jobs.letters.correspondence import addressee_of, as_text
+from jobs.people.identity import BANKS, same_person
 from sheets_schema.columns import Key, Link
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.events import Events
@@ -192,6 +194,7 @@ def _related(book: Book, sheet: type[Sheet], key: str, role: Role) -> Iterator[R
         if role >= Role.DIRECTOR:
             yield _rows(book, Compatibility, Compatibility.pair, key, "Совместимость")
         return
+    yield _same_people(book, sheet, key)
     side = Pairs.mentee if sheet is Mentees else Pairs.mentor
     proposed = Matches.mentee if sheet is Mentees else Matches.mentor
     yield _rows(book, Pairs, side, key, "Пары")
@@ -219,6 +222,18 @@ def _related(book: Book, sheet: type[Sheet], key: str, role: Role) -> Iterator[R
             for row in theirs.to_dict("records")
         ]
         yield Related("Письма", rows)
+
+
+def _same_people(book: Book, sheet: type[Sheet], key: str) -> Related:
+    """The other rows of this person, in both banks: a mentor may be a mentee as well."""
+    numbers = same_person(book).get(key, frozenset()) - {key}
+    rows = [
+        _found(book[bank], row)
+        for bank in BANKS
+        if not book.unavailable(bank.name)
+        for row in book[bank].frame[book[bank][Bank.id].isin(numbers)].to_dict("records")
+    ]
+    return Related("Этот же человек", rows)
 
 
 def _rows(book: Book, sheet: type[Sheet], name: Any, key: Any, title: str) -> Related:

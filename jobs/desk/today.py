@@ -18,6 +18,7 @@ from jobs.letters.waiting import (
     TO_PREPARE,
     TO_REPLACE,
     TO_SIGN,
+    TO_TELL_APART,
     TO_TRAIN,
     TO_WRITE_UP,
     WITHOUT_MENTOR,
@@ -33,13 +34,16 @@ from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.same_people import SamePeople
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.vocabulary import (
     ACCEPT,
     COORDINATOR,
     CURATOR,
+    DIFFERENT_PEOPLE,
     DIRECTOR,
     FAILED,
+    ONE_PERSON,
     REJECT,
 )
 
@@ -119,7 +123,7 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
     by_matter: dict[Matter, list[Waiting]] = {}
     for one in waiting(book):
         by_matter.setdefault(one.matter, []).append(one)
-    for matter in _SHOWN_IN_ORDER:
+    for matter in ORDER:
         those = by_matter.get(matter, [])
         address, more = _ALL.get(matter, ("", ""))
         items = [_item(book, one, today) for one in those[:SHOWN]]
@@ -127,11 +131,12 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
         yield Group(matter.do, items, len(those), address, more, hint=hint[:1].upper() + hint[1:])
 
 
-_SHOWN_IN_ORDER = (
+ORDER = (
     TO_SIGN,
     TO_END,
     TO_MATCH,
     TO_ACCEPT,
+    TO_TELL_APART,
     TO_PREPARE,
     TO_WRITE_UP,
     TO_TRAIN,
@@ -164,6 +169,8 @@ def _deeds(book: Book, one: Waiting, today: date) -> Deeds | None:
         return sign(book, one.key, today)
     if one.matter == TO_MATCH:
         return decide(book, one.key)
+    if one.matter == TO_TELL_APART:
+        return tell_apart(book, one.key)
     if one.matter == TO_WRITE_UP:
         return _write_up(book, one.key)
     return _accept(book, one.key) if one.matter == TO_ACCEPT else None
@@ -186,6 +193,15 @@ def _accept(book: Book, report: str) -> Deeds | None:
         Button("Отклонить", MeasureReports.decision, REJECT, "quiet bad"),
     ]
     return deeds(book, MeasureReports, report, buttons)
+
+
+def tell_apart(book: Book, couple: str) -> Deeds | None:
+    """The decision on two rows that may be of one person."""
+    buttons = [
+        Button("Один человек", SamePeople.decision, ONE_PERSON),
+        Button("Разные люди", SamePeople.decision, DIFFERENT_PEOPLE, "quiet"),
+    ]
+    return deeds(book, SamePeople, couple, buttons)
 
 
 def sign(book: Book, order: str, today: date) -> Deeds | None:

@@ -14,6 +14,7 @@ from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.letters.addressees import Addressee, is_address, proper_name, reachable
 from jobs.pair_life.register import states
+from jobs.people.identity import gone
 from jobs.people.staff import in_office
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
@@ -114,7 +115,7 @@ def _in_group(book: Book, sheet: type[Sheet], group: str) -> pd.Series:
 
 def _everybody(_: Book, bank: Table) -> pd.Series:
     """All that take part."""
-    return bank[Bank.id].notna() & ~bank[Bank.withdrawn]
+    return bank[Bank.id].notna() & ~gone(bank)
 
 
 def _paired(book: Book, bank: Table) -> pd.Series:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from automation.workbook.book import Book
+from automation.workbook.cells import is_missing
 from automation.workbook.checks import problems_of_answers
 from automation.workbook.questionnaires import own_answer
-from jobs.letters.addressees import curator, is_address, organisation
+from jobs.letters.addressees import addresses, curator, organisation
 from jobs.letters.correspondence import FIX, Written, addressee_of, as_text, kind_of, short_digest, write
 from jobs.letters.kinds import LetterKind
 from jobs.people.consents import lacking_consents, please_consent
@@ -91,11 +92,11 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
         return
     lacking = lacking_consents(book, bank, today)
     # Of whoever lets nothing be processed the address was kept to ask for that.
-    people = bank.whole.loc[asked, [Bank.id, Bank.email, Bank.response]]
+    people = bank.whole.assign(email=addresses(bank, bank.whole)).loc[asked, [Bank.id, Bank.email, Bank.response]]
     link = book.state.links.get(form.name, "")
     for row, person, email, response in people.itertuples(name=None):
         consents = lacking.get(row, ())
-        if not is_address(bank, email) or any(one.taken_back_by for one in consents):
+        if is_missing(email) or any(one.taken_back_by for one in consents):
             continue
         problems = [please_consent(form, one.kind) for one in consents]
         problems = problems or problems_of_answers(bank, row, form.asked())

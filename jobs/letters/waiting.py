@@ -30,6 +30,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.same_people import SamePeople
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, NOBODY, PROPOSED, REPLACEMENT, STOPPED
 
@@ -57,6 +58,7 @@ TO_MATCH = Matter("Решите, кто с кем", "решение", "о нас
 TO_END = Matter("Завершите остановленные пары", "остановленная пара", "", decision=True)
 TO_REPLACE = Matter("Нужна замена, а предложить некого", "замена", "наставника")
 TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
+TO_TELL_APART = Matter("Решите, один ли это человек", "решение", "о похожих людях", decision=True)
 TO_PREPARE = Matter("Подготовьте мероприятия", "мероприятие", "на ближайшие дни", advice="вот чего ещё нет")
 TO_WRITE_UP = Matter("Впишите итоги мероприятий", "мероприятие", "без итогов", advice="по ним составится протокол")
 TO_TRAIN = Matter("Обучите наставников", "наставник", "без обучения", advice="у них есть пары, а столбец «Обучен» пуст")
@@ -93,6 +95,7 @@ def waiting(book: Book) -> list[Waiting]:
         (Orders, _to_sign),
         (Matches, _to_match),
         (MeasureReports, _to_accept),
+        (SamePeople, _to_tell_apart),
         (Events, _to_prepare),
         (Events, _to_write_up),
         (Mentors, _to_train),
@@ -155,6 +158,22 @@ def _to_accept(book: Book) -> Iterator[Waiting]:
         who, what = named(f"«{about}»", row[MeasureReports.id]), as_text(row[MeasureReports.outcome]).lower()
         key = as_text(row[MeasureReports.id])
         yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{key}",), who, what, key=key)
+
+
+def _to_tell_apart(book: Book) -> Iterator[Waiting]:
+    frame = book[SamePeople].frame
+    for row in frame[(frame[SamePeople.state] == AWAITS_DECISION) & frame[SamePeople.decision].isna()].to_dict(
+        "records"
+    ):
+        couple = ((SamePeople.one_name, SamePeople.one), (SamePeople.other_name, SamePeople.other))
+        who = " и ".join(named(row[name], row[number]) for name, number in couple)
+        what = "; ".join(
+            f"{title}: {said}"
+            for title, name in (("совпадает", SamePeople.agrees), ("различается", SamePeople.differs))
+            if (said := as_text(row[name]))
+        )
+        key = as_text(row[SamePeople.id])
+        yield Waiting(TO_TELL_APART, SamePeople, (f"{DIGEST}/{key}",), who, what, key=key)
 
 
 def _to_prepare(book: Book) -> Iterator[Waiting]:

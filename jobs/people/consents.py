@@ -20,7 +20,7 @@ from automation.workbook.cells import is_missing
 from automation.workbook.questionnaires import Answers
 from automation.workbook.table import Table
 from jobs.people.erased import erased
-from jobs.people.identity import same_person
+from jobs.people.identity import joined, same_person
 from jobs.runner.facts import fact
 from sheets_schema.form import Form
 from sheets_schema.sheet import Sheet
@@ -53,11 +53,12 @@ class Lacking:
 @fact
 def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple[Lacking, ...]]:
     """Row → the consents that this person needs to take part and that are not in force."""
-    said = _said(book, today)
+    said, stays = _said(book, today), joined(book)
     people = bank.whole
     lacking = {}
     columns = (people[name].tolist() for name in (Bank.id, Bank.born))
-    for row, key, born in zip(people.index.tolist(), *columns, strict=True):
+    for row, number, born in zip(people.index.tolist(), *columns, strict=True):
+        key = stays.get(number, number)
         is_minor = is_under_age(born, today)
         # Whose age is not known needs the parent's too, once that has been taken back.
         of_parent = is_minor or (is_minor is None and (key, PARENT) in said.taken_back)
@@ -177,6 +178,8 @@ class _Said(NamedTuple):
 def _said(book: Book, today: date) -> _Said:
     rows = _rows(book[Consents], today)
     ended_by = _ended_by(book, rows, today)
+    stays = joined(book)
+    rows = rows.assign(person=[stays.get(number, number) for number in rows[Consents.person].tolist()])
     said = rows[rows[Consents.answer].notna() | rows["withdrawn"]].dropna(subset=_KNOWN)
     last = said.drop_duplicates(_KNOWN, keep="last")
     stands = (last[Consents.answer] == YES) & ~last.index.isin(list(ended_by))

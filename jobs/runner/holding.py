@@ -17,13 +17,14 @@ import pandas as pd
 from automation.google import Google
 from automation.google.drive import DOCUMENT, DOCX, FOLDER, FORM, KEY, SCOPE, SPREADSHEET, XLSX, File
 from automation.google.forms import Response
+from automation.people import CERTAIN, Record, compare
 from automation.untrusted.texts import texts_of_file
 from automation.workbook.book import Book
 from automation.workbook.memory import Memory
 from automation.workbook.questionnaires import read_answers
 from automation.workbook.reading import read_book, read_tabs
 from jobs.pair_life.register import signed
-from jobs.people.identity import marks
+from jobs.people.identity import known, record
 from jobs.person.sought import Sought, find
 from sheets_schema.form import Form
 from sheets_schema.planned import Planned
@@ -171,9 +172,7 @@ def _content(google: Google, file: File) -> bytes | None:
 def _answers(google: Google, book: Book, sought: Sought) -> Iterator[Answer]:
     names = {form_id: name for name, form_id in book.state.forms.items()}
     collected = _collected(book, sought.numbers)
-    people = {
-        mark for bank in ("mentees", "mentors") if bank in book.tables for mark in _marks_of(book, bank, sought.numbers)
-    }
+    people = [one for number, one in known(book).items() if number in sought.numbers]
     for form_id, responses in google.forms.responses(dict.fromkeys(names, "")).items():
         form = book.schema.form(names[form_id])
         if form is None:
@@ -191,12 +190,6 @@ def _collected(book: Book, numbers: Sequence[str]) -> set[str]:
     return {one for bank in banks for one in bank[Bank.response][bank[Bank.id].isin(numbers)].dropna()}
 
 
-def _marks_of(book: Book, bank: str, numbers: Sequence[str]) -> Iterator[Any]:
-    frame = book.tables[bank].whole
-    for row in frame[frame[Bank.id].isin(numbers)].to_dict("records"):
-        yield from marks(row[Bank.full_name], row[Bank.email], row[Bank.born])
-
-
 def _asked_of(book: Book, form: type[Form], numbers: Sequence[str]) -> set[str]:
     """The rows whose numbers an answer of theirs would carry."""
     if form.answers is None or form.answers.name not in book.tables:
@@ -205,10 +198,10 @@ def _asked_of(book: Book, form: type[Form], numbers: Sequence[str]) -> set[str]:
     return set(planned[form.answers.key_column().name][planned[Planned.person].isin(numbers)].dropna())
 
 
-def _is_by(form: type[Form], response: Response, people: set[Any], asked: set[str]) -> bool:
+def _is_by(form: type[Form], response: Response, people: Sequence[Record], asked: set[str]) -> bool:
     values: Mapping[Any, Any] = read_answers(form, response).values
     number = values.get(Planned.number) if form.answers else None
     if number is not None and not pd.isna(number):
         return str(number).strip() in asked
-    said = (values.get(name) for name in (Bank.full_name, Bank.email, Bank.born))
-    return bool(people.intersection(marks(*said)))
+    said = record("", values)
+    return any(compare(said, one).verdict == CERTAIN for one in people)

@@ -39,7 +39,9 @@ class MenteeQuestionnaire(Form):
             "Отвечать необязательно, но так наставник подойдёт вам лучше.",
         ),
         Section(
-            "Согласия", (Mentees.parent,), "Последний шаг: без согласия мы не имеем права подбирать вам наставника."
+            "Согласия",
+            (Mentees.parent, Mentees.parent_email),
+            "Последний шаг: без согласия мы не имеем права подбирать вам наставника.",
         ),
     )
     consents = (consents.parent, consents.personal_data)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sheets_schema.columns import FORM, JOB, Choices, Date, Key, Number, Personal, Text
-from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.bank import Bank, joined_with
 from sheets_schema.vocabulary import AGE_GROUPS, COMPETENCES, MENTORING_FORMS
 
 
@@ -30,6 +30,7 @@ class Mentors(Bank):
     row_checks = (groups_beyond_places,)
 
     id = Key(prefix="Н")
+    joined = joined_with("mentors")
     occupation = Text(
         "Должность и место работы",
         owner=FORM,

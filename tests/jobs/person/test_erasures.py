@@ -26,7 +26,7 @@ NAME = "Зубрицкая Аделаида Казимировна"
 MENTEE = {"id": "НМ-0001", "full_name": NAME, "email": "zubr@example.com", "phone": "+7 912 345-67-01"}
 OTHER = {"id": "НМ-0002", "full_name": "Лапина Яна Олеговна", "note": "Дружит с Зубрицкой А. К."}
 MENTOR = {"id": "Н-0001", "full_name": "Орлов Пётр Ильич", "email": "orlov@example.com"}
-SAME = {"id": "Н-0002", "full_name": NAME, "email": "zubr@example.com"}
+SAME = {"id": "Н-0002", "full_name": NAME, "email": "zubr@example.com", "born": "01.02.1999"}
 TODAY = NOW.date()
 TAKEN_BACK = "10.01.2024"
 
