@@ -47,6 +47,9 @@ class Personal(Enum):
     REMARK = "записи о человеке"
 
 
+REMOVED = "удалено"
+"""With this word begins what stands in place of a person's name when their data has been erased: it names nobody."""
+
 ANY_JOB = ("",)
 """Of a column that every job may write: a letter is queued by whoever has a reason for it."""
 

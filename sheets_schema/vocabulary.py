@@ -221,6 +221,16 @@ EXTRA_DUTIES = "дополнительные обязанности"
 PARENT = "согласие родителя"
 CONSENT_KINDS = (PERSONAL_DATA, EXTRA_DUTIES, PARENT)
 
+ERASURE_WAITS = "ждёт срока"
+ERASURE_IS_DUE = "пора удалить"
+ERASURE_BY_HAND = "осталось вручную"
+ERASED = "удалено"
+ERASURE_CANCELLED = "отменено"
+ERASURE_STATES = (ERASURE_WAITS, ERASURE_IS_DUE, ERASURE_BY_HAND, ERASED, ERASURE_CANCELLED)
+BY_WITHDRAWAL = "отзыв согласия"
+BY_DECISION = "решение организации"
+ERASURE_GROUNDS = (BY_WITHDRAWAL, BY_DECISION)
+
 YES, NO = "да", "нет"
 
 LINE, PARAGRAPH, NUMBER, DATE, ONE_OF, SOME_OF, YES_NO = (

@@ -18,6 +18,7 @@ import pandas as pd
 from pandas.api.types import pandas_dtype
 
 from sheets_schema.columns import (
+    REMOVED,
     Choice,
     Choices,
     Column,
@@ -26,6 +27,7 @@ from sheets_schema.columns import (
     Flag,
     Number,
     OpenChoice,
+    PersonName,
     Text,
     Variant,
     shortened,
@@ -125,6 +127,15 @@ def _reader(column: Column) -> Callable[[Cell], Any]:
 def _(column: Text) -> Callable[[Cell], Any]:
     of_text = _text if column.long else _one_line
     return (lambda cell: of_text(_in_words(cell))) if column.dates else of_text
+
+
+@_reader.register
+def _(column: PersonName) -> Callable[[Cell], Any]:
+    def convert(cell: Cell) -> str | None:
+        name = _one_line(cell)
+        return None if name is None or name.startswith(f"{REMOVED} ") else name
+
+    return convert
 
 
 @_reader.register

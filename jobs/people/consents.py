@@ -19,6 +19,7 @@ from automation.workbook.book import Book
 from automation.workbook.cells import is_missing
 from automation.workbook.questionnaires import Answers
 from automation.workbook.table import Table
+from jobs.people.erased import erased
 from jobs.people.identity import joined, same_person
 from jobs.runner.facts import fact
 from sheets_schema.form import Form
@@ -131,7 +132,10 @@ def withheld(book: Book, bank: Table) -> Mapping[int, Lacking]:
         row: next((one for one in kinds if one.kind in TO_PROCESS), None)
         for row, kinds in lacking_consents(book, bank, book.today).items()
     }
-    return MappingProxyType({row: one for row, one in found.items() if one})
+    gone = erased(book)
+    keys = {int(str(row)): gone[key] for row, key in bank[Bank.id].items() if key in gone}
+    of_erased = {row: Lacking(PERSONAL_DATA, key) for row, key in keys.items()}
+    return MappingProxyType({**of_erased, **{row: one for row, one in found.items() if one}})
 
 
 @fact
