@@ -47,7 +47,7 @@ def _bring_up_to_date(google: Google, file_id: str, form: type[Form], wording: W
 
 def _requests(form: type[Form], wording: Wording, current: Json) -> list[Json]:
     """Items that are missing are added, items that differ are put right; what the curator added stays, and so do the
-    questions of former versions, which links of that time fill in."""
+    questions of former versions, which links of that time fill in; consents, which no questionnaire may ask for, go."""
     requests: list[Json] = []
     said = description(form, wording)
     if current.get("info", {}).get("description") != said:
@@ -63,6 +63,10 @@ def _requests(form: type[Form], wording: Wording, current: Json) -> list[Json]:
             at += 1  # after the item that is declared before it, on the same page
             order.insert(at, item["itemId"])
             requests.append({"createItem": {"item": item, "location": {"index": at}}})
+    gone = {question_id(form, f"item.{kind}") for kind in form.former_consents}
+    for item_id in [item_id for item_id in order if item_id in gone]:
+        requests.append({"deleteItem": {"location": {"index": order.index(item_id)}}})
+        order.remove(item_id)
     former = {question_id(form, f"item.{subject}") for subject in form.formerly}
     for item in current.get("items", []):
         if item["itemId"] in former:

@@ -18,7 +18,7 @@ from automation.google.forms import Response
 from automation.workbook import cells
 from automation.workbook.table import Row
 from sheets_schema.columns import Choice, Choices, Column, Date, Name, Text
-from sheets_schema.form import AGREE, AS_DECLARED, DISAGREE, ConsentQuestion, Form, Wording
+from sheets_schema.form import AGREE, AS_DECLARED, Form, Wording
 
 Json = dict[str, Any]
 
@@ -32,7 +32,7 @@ class Answers:
     values: Row
     """The typed value for every question about a column."""
     consents: Mapping[str, bool]
-    """Kind of consent → whether it was given, for those that were answered."""
+    """Kind of consent → whether it was given, for those that an earlier version of the form asked for."""
     added: Sequence[tuple[str, str]] = ()
     """What was answered to questions that somebody added to the form by hand: the question's title and the answer."""
 
@@ -43,14 +43,14 @@ def description(form: type[Form], wording: Wording = AS_DECLARED) -> str:
 
 
 def items(form: type[Form], wording: Wording = AS_DECLARED) -> list[Json]:
-    """The form's items in order, as `createItem` takes them: section headings, questions, consents."""
+    """The form's items in order, as `createItem` takes them: section headings and questions."""
     built: list[Json] = []
     for number, section in enumerate(form.sections):
         # The first section's heading is the form's own page; every further one begins a page.
         if number:
             built.append(_page(form, section.title, section.description))
         built += [_column_item(form, form.fills.columns[name], wording) for name in section.columns]
-    return built + [_consent_item(form, consent) for consent in form.consents]
+    return built
 
 
 def question_id(form: type[Form], subject: str) -> str:
@@ -77,8 +77,7 @@ def own_answer(link: str, response: str) -> str:
 
 def questions(form: type[Form]) -> set[str]:
     """The ids of all questions that the form is declared with, or was."""
-    kinds = (consent.kind for consent in form.consents)
-    return {question_id(form, subject) for subject in (*form.asked(), *kinds, *form.formerly)}
+    return {question_id(form, subject) for subject in (*form.asked(), *form.former_consents, *form.formerly)}
 
 
 def optional(item: Json) -> Json:
@@ -98,11 +97,9 @@ def read_answers(form: type[Form], response: Response, added: Mapping[str, str] 
     asked = {name: given.get(question_id(form, name), ()) for name in form.asked()}
     former = {name: given.get(question_id(form, subject), ()) for subject, name in form.formerly.items()}
     asked |= {name: said for name, said in former.items() if said}
-    values = {name: _value(form.fills.columns[name], ", ".join(said)) for name, said in asked.items()}
+    values = form.understood({name: _value(form.fills.columns[name], ", ".join(said)) for name, said in asked.items()})
     agreed = {
-        consent.kind: answer[0] == AGREE
-        for consent in form.consents
-        if (answer := given.get(question_id(form, consent.kind)))
+        kind: answer[0] == AGREE for kind in form.former_consents if (answer := given.get(question_id(form, kind)))
     }
     return Answers(values, agreed, [(title, ", ".join(given[id_])) for id_, title in added.items() if given.get(id_)])
 
@@ -118,28 +115,14 @@ def _page(form: type[Form], title: str, description: str) -> Json:
 
 
 def _column_item(form: type[Form], column: Column, wording: Wording) -> Json:
-    question = {"questionId": question_id(form, column.name), "required": column.required, **_question(column)}
+    required = column.required or column.known_as in form.required
+    question = {"questionId": question_id(form, column.name), "required": required, **_question(column)}
     if options := wording.options.get(column.name):
         question["choiceQuestion"]["options"] = [{"value": option} for option in options]
     return {
         "itemId": question_id(form, f"item.{column.name}"),
         "title": column.question or column.title,
         "description": column.hint,
-        "questionItem": {"question": question},
-    }
-
-
-def _consent_item(form: type[Form], consent: ConsentQuestion) -> Json:
-    options = [{"value": AGREE}, {"value": DISAGREE}]
-    question = {
-        "questionId": question_id(form, consent.kind),
-        "required": consent.required,
-        "choiceQuestion": {"type": "RADIO", "options": options},
-    }
-    return {
-        "itemId": question_id(form, f"item.{consent.kind}"),
-        "title": consent.question,
-        "description": consent.text,
         "questionItem": {"question": question},
     }
 

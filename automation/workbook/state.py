@@ -32,6 +32,8 @@ class State(BaseModel):
     """Form name → the address where people fill it in."""
     said: dict[str, str] = Field(default_factory=dict)
     """Form name → digest of what its pages were last made to say."""
+    wanted: dict[str, list[str]] = Field(default_factory=dict)
+    """Form name → ids of responses that are collected already and are to be fetched once more."""
     cursors: dict[str, Cursor] = Field(default_factory=dict)
     """Form name → how far it is collected."""
     numbers: dict[str, int] = Field(default_factory=dict)

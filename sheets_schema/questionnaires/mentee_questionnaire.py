@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from sheets_schema.form import Form, Section
-from sheets_schema.questionnaires import consents
 from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
 
 
 class MenteeQuestionnaire(Form):
@@ -18,6 +20,8 @@ class MenteeQuestionnaire(Form):
         "которые вы отметите."
     )
     fills = Mentees
+    formerly = MappingProxyType({"parent": Mentees.parent})
+    former_consents = (PARENT, PERSONAL_DATA)
     sections = (
         Section(
             "О вас",
@@ -38,8 +42,4 @@ class MenteeQuestionnaire(Form):
             (Mentees.days, Mentees.times, Mentees.meeting, Mentees.interests, Mentees.years, Mentees.avoid),
             "Отвечать необязательно, но так наставник подойдёт вам лучше.",
         ),
-        Section(
-            "Согласия", (Mentees.parent,), "Последний шаг: без согласия мы не имеем права подбирать вам наставника."
-        ),
     )
-    consents = (consents.parent, consents.personal_data)
