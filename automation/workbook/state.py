@@ -42,6 +42,8 @@ class State(BaseModel):
     """The day (ISO 8601) on which the plan was last moved to new years."""
     write: str = ""
     """Token of the last write, by which a write whose answer was lost is recognised."""
+    secret: str = ""
+    """Of what the addresses of people's own pages are made, so that nobody guesses one."""
     turn: int = 0
     """How many writes there have been."""
     sender: str = ""

@@ -20,6 +20,7 @@ from automation.workbook.reading import read_book
 from automation.workbook.turns import refuses_taken_ids
 from jobs.cli.reach import of_letters, of_links
 from jobs.cli.trial_letter import trial_letter
+from jobs.people.staff import held
 from jobs.plan.roadmap import NOT_CONFIRMED
 from jobs.runner.configuration import THIS_COMPUTER, Configuration, file_of, load
 from jobs.runner.connection import connected, smtp
@@ -187,9 +188,9 @@ def _staff_problems(book: Book) -> list[str]:
     """The people without whom no order can be drawn up."""
     if book.unavailable("staff"):
         return []
-    held = set(book[Staff][Staff.role].dropna())
-    missing = [] if DIRECTOR in held else [DIRECTOR]
-    if not held & {CURATOR, COORDINATOR}:
+    filled = held(book)
+    missing = [] if DIRECTOR in filled else [DIRECTOR]
+    if not filled & {CURATOR, COORDINATOR}:
         missing.append(f"{CURATOR}» или «{COORDINATOR}")
     return [f"«Сотрудники»: никого с ролью «{role}», без этого не составить приказ" for role in missing]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from jobs.people.own_link import PATH
+
 TODAY = "/desk"
 MATCHING = "/desk/matching"
 PEOPLE = "/desk/people"
@@ -35,6 +37,11 @@ def row(tab: str, key: str) -> str:
 def document(tab: str, key: str) -> str:
     """Where the document of a row is downloaded by whoever may see the row."""
     return f"/desk/document/{tab}/{_in_path(key)}"
+
+
+def own(token: str) -> str:
+    """A participant's own page."""
+    return f"{PATH}{token}"
 
 
 def letter(key: str) -> str:

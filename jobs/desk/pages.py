@@ -31,7 +31,8 @@ from jobs.desk import addresses, cards, people, rows
 from jobs.desk.entering import Entry, Missing, Refusal, row_of, stage
 from jobs.desk.office import Office
 from jobs.desk.overview import overview
-from jobs.desk.rights import Role, role_of_staff
+from jobs.desk.own_page import own_page
+from jobs.desk.rights import Role, strongest
 from jobs.desk.staffing import Staffing
 from jobs.desk.switches import switches
 from jobs.desk.today import groups
@@ -39,6 +40,8 @@ from jobs.desk.trying import agreed, tried
 from jobs.desk.writing import ASKED, draft, of_letter, send
 from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
+from jobs.people.own_link import number_by
+from jobs.people.staff import roles_today
 from jobs.runner.cycles import Wish
 from jobs.runner.rehearsal import rehearse
 from sheets_schema.columns import Link, Personal
@@ -60,6 +63,8 @@ _NO_ROLE = "Этот рабочий стол — для куратора и ди
 _ONLY_CURATOR = "Решает здесь куратор; вам открыто всё посмотреть."
 _NOT_YOURS = "Эта страница не для вашей роли. Если она вам нужна, попросите куратора изменить роль в «Сотрудниках»."
 _WELCOME = "Вам открыт рабочий стол программы наставничества ({organisation})."
+_NOBODY_S = ("Страницы нет", "Ссылка устарела или скопирована не полностью. Откройте её из последнего письма.")
+_NOT_NOW = ("Страница сейчас недоступна", "Попробуйте ещё раз через несколько минут.")
 _CELL, _WAS = "cell.", "was."
 _SECTIONS = (
     (Role.READER, Section("Сегодня", addresses.TODAY, "today")),
@@ -104,7 +109,7 @@ class Desk:
             }
             for path, (least, methods) in shown.items()
         }
-        return Addition(pages, self.sections, {"desk": _STATIC})
+        return Addition({**pages, addresses.own("{token}"): {"GET": self.own}}, self.sections, {"desk": _STATIC})
 
     def sections(self, workspace: Workspace, person: Person) -> Sequence[Section]:
         """What is in the bar for this person."""
@@ -288,8 +293,8 @@ class Desk:
     def invite(self, visit: Visit) -> Response:
         """Let a member of staff in: a personal link to the desk, and the folder with all that is made here."""
         book = self.office.book()
-        staff = book[Staff].frame.loc[row_of(book[Staff], visit.sent("key"))]
-        email, role = as_text(staff[Staff.email]).strip().lower(), role_of_staff(staff[Staff.role])
+        row = row_of(book[Staff], visit.sent("key"))
+        email, role = as_text(book[Staff][Staff.email][row]).strip().lower(), strongest(roles_today(book)[row])
         if Staff.email.column.problem(email) or email == OWNER_EMAIL:
             raise Refusal("У этого человека на листе «Сотрудники» нет адреса, на который можно писать.")
         if role >= Role.DIRECTOR:
@@ -306,6 +311,18 @@ class Desk:
         kinds = Counter((one.kind, one.goes_now) for one in told.letters)
         return self._show(visit, "rehearsal", self.office.book(), told=told, kinds=kinds)
 
+    def own(self, visit: Visit) -> Response:
+        """The page of whoever has its address: no sign-in, and nothing that is not theirs."""
+        try:
+            book = self.office.book()
+            number = number_by(book, visit["token"])
+            if not number:
+                return rendering.message(visit, *_NOBODY_S, 404)
+            page = own_page(book, number, book.today)
+        except (TabUnavailable, WorkspaceError):
+            return rendering.message(visit, *_NOT_NOW, 503)
+        return rendering.unreferred(rendering.show(visit, "desk/own.html", page=page))
+
     def look(self, visit: Visit) -> Response:
         """Have a cycle run at once."""
         self.office.cycles.wake(Wish.ALL_JOBS)
@@ -321,15 +338,15 @@ def _staff(book: Book) -> list[dict[str, Any]]:
     """Who may be invited, and as what."""
     if book.unavailable(Staff.name):
         return []
-    rows = book[Staff].frame.dropna(subset=[Staff.id, Staff.email])
+    rows, roles = book[Staff].frame.dropna(subset=[Staff.id, Staff.email]), roles_today(book)
     return [
         {
             "key": row[Staff.id],
             "name": as_text(row[Staff.full_name]),
-            "job": as_text(row[Staff.role]),
-            "may": role_of_staff(row[Staff.role]).title,
+            "job": ", ".join(roles[label]),
+            "may": strongest(roles[label]).title,
         }
-        for row in rows.to_dict("records")
+        for label, row in zip(rows.index.tolist(), rows.to_dict("records"), strict=True)
     ]
 
 

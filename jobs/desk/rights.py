@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from sheets_schema.columns import Personal
@@ -50,6 +51,6 @@ _OF_STAFF = {
 }
 
 
-def role_of_staff(role: object) -> Role:
-    """What somebody with this role in «Сотрудники» is at the desk, once they are invited."""
-    return _OF_STAFF.get(str(role), Role.READER)
+def strongest(roles: Sequence[str]) -> Role:
+    """What somebody with these roles in «Сотрудники» is at the desk, once they are invited."""
+    return max((_OF_STAFF.get(role, Role.READER) for role in roles), default=Role.READER)

@@ -9,8 +9,10 @@ from automation.embedded.access.person import Person
 from automation.embedded.access.roles import Roles
 from automation.embedded.workspace import Workspace
 from automation.google.errors import WorkspaceError
+from automation.workbook.book import Book
 from jobs.desk.office import Office
-from jobs.desk.rights import Role, role_of_staff
+from jobs.desk.rights import Role, strongest
+from jobs.people.staff import roles_today
 from sheets_schema.tabs.staff import Staff
 
 _HOLDS = 30.0
@@ -48,16 +50,16 @@ class Staffing:
             except WorkspaceError:
                 return self._known
             if not book.unavailable(Staff.name):
-                self._known = _roles(zip(book[Staff][Staff.email], book[Staff][Staff.role], strict=True))
+                self._known = _roles(book)
             self._until = time.monotonic() + _HOLDS
         return self._known
 
 
-def _roles(staff: zip[tuple[object, object]]) -> dict[str, Role]:
-    """E-mail address, in small letters → the strongest of the roles of its rows."""
+def _roles(book: Book) -> dict[str, Role]:
+    """E-mail address, in small letters → the strongest of the roles that its people have today."""
+    addresses = book[Staff][Staff.email].fillna("").str.strip().str.lower()
     found: dict[str, Role] = {}
-    for address, role in staff:
-        email = str(address).strip().lower()
-        if "@" in email and isinstance(role, str):
-            found[email] = max(found.get(email, Role.NOBODY), role_of_staff(role))
+    for row, roles in roles_today(book).items():
+        if "@" in (email := addresses[row]) and roles:
+            found[email] = max(found.get(email, Role.NOBODY), strongest(roles))
     return found

@@ -22,13 +22,13 @@ from jobs.letters.waiting import (
     Waiting,
     waiting,
 )
+from jobs.people.staff import held
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings, SettingsTab
-from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import (
     ACCEPT,
     COORDINATOR,
@@ -76,9 +76,9 @@ def _set_up(book: Book, today: date) -> Iterator[Group]:
 
 
 def _missing_people(book: Book) -> Iterator[Group]:
-    held = set(book[Staff][Staff.role].dropna())
-    lacking = [] if DIRECTOR in held else [DIRECTOR]
-    lacking += [] if held & {CURATOR, COORDINATOR} else [CURATOR]
+    filled = held(book)
+    lacking = [] if DIRECTOR in filled else [DIRECTOR]
+    lacking += [] if filled & {CURATOR, COORDINATOR} else [CURATOR]
     items = [Item(f"Никого с ролью «{role}»", "Без этого не составить приказ.") for role in lacking]
     yield Group("Впишите людей на лист «Сотрудники»", items, len(items), is_urgent=True)
 

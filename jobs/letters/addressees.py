@@ -7,17 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from automation.documents.mentions import People
 from automation.workbook.book import Book
 from automation.workbook.table import Table
-from jobs.runner.facts import fact
-from sheets_schema.roles import roles_in
+from jobs.people.staff import in_office, one_of_the_staff, stand_ins
+from sheets_schema.roles import parts_of
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import COORDINATOR, CURATOR
+from sheets_schema.vocabulary import COORDINATOR, CURATOR, MENTOR, ROLES
 
 Addressee = dict[str, Any]
-"""`id`, `full_name`, `email`, and `greeting`: the name by which a letter may greet them, empty where it is none."""
+"""`id`, `full_name`, `email`, and `greeting`: the name by which a letter may greet them, empty where it is none.
+Of staff also `instead_of`: for whom they stand in."""
 
 
 def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
@@ -42,8 +42,15 @@ def proper_name(people: Table, full_name: Any) -> str:
 
 
 def holders(book: Book, *roles: str) -> Iterator[Addressee]:
-    """The members of staff who hold one of these roles."""
-    yield from reachable(book[Staff], book[Staff][Staff.role].isin(roles))
+    """The members of staff who do the work of one of these roles today."""
+    office = in_office(book, book.today)
+    rows = sorted({one for role in roles for one in office.get(role, ())})
+    staff, seen = book[Staff], set()
+    for row, instead_of in rows:
+        if row not in seen:
+            seen.add(row)
+            for person in reachable(staff, staff.index.to_series() == row):
+                yield {**person, "instead_of": "" if instead_of is None else staff[Staff.full_name][instead_of]}
 
 
 def curators(book: Book) -> dict[str, Addressee]:
@@ -51,24 +58,26 @@ def curators(book: Book) -> dict[str, Addressee]:
     return {one["email"].lower(): one for one in holders(book, CURATOR, COORDINATOR)}
 
 
-@fact
-def staff(book: Book) -> People:
-    """Those on «Сотрудники», to look names up in; a person is known by the name, however many rows they have."""
-    return People({name: name for name in book[Staff][Staff.full_name].dropna()})
-
-
-def named(book: Book, responsible: str) -> Iterator[Addressee]:
-    """The members of staff whom a list of people responsible calls by their names instead of by their roles."""
-    for part in roles_in(responsible)[1]:
+def answering(book: Book, responsible: str) -> Iterator[Addressee]:
+    """The members of staff who answer for what this list of people responsible stands beside: whom a part of it names,
+    and who does the work of its role where it names nobody. Mentors are no staff."""
+    roles, names = set(), []
+    for part, role in parts_of(responsible).items():
         if one := one_of_the_staff(book, part):
-            yield from list(reachable(book[Staff], book[Staff][Staff.full_name] == one))[:1]
+            names.append(one)
+        elif role and role != MENTOR:
+            roles.add(role)
+    for role in sorted(roles, key=ROLES.index):
+        yield from holders(book, role)
+    for name in names:
+        yield from _one_by_name(book, name)
 
 
-def one_of_the_staff(book: Book, words: str) -> str:
-    """The full name of the one person on «Сотрудники» whom these words name; empty where it is nobody, or several."""
-    named = staff(book).named_in(words)
-    ids = [id_ for mention in named.mentions for id_ in mention.ids]
-    return ids[0] if len(ids) == 1 and not named.unclear else ""
+def _one_by_name(book: Book, full_name: str) -> Iterator[Addressee]:
+    staff = book[Staff]
+    named, instead = staff[Staff.full_name] == full_name, stand_ins(book, book.today)
+    rows = [instead.get(int(row), int(row)) for row in staff.index[named]]
+    yield from list(reachable(staff, staff.index.to_series().isin(rows)))[:1]
 
 
 def curator(book: Book) -> Addressee | None:

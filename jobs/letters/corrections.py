@@ -51,7 +51,7 @@ def ask_to_fix(book: Book, written: Written, today: date) -> None:
                 "curator": curator(book),
             }
             key, reasons = f"{FIX}/{new[0].person}/{today}", [one.reason for one in new]
-            write(book, "row_needs_fixing", context, key=key, to=new[0].email, reasons=reasons)
+            write(book, "row_needs_fixing", context, key=key, to=new[0].email, reasons=reasons, of_one=len(new) == 1)
 
 
 def _call_off(book: Book, asked: set[str]) -> None:

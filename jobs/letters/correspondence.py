@@ -15,6 +15,7 @@ from automation.documents.letters import Letter, render_letter
 from automation.workbook.book import Book
 from jobs.control.switches import switched_off
 from jobs.letters.kinds import code_of, letter_kinds
+from jobs.people.own_link import own_link
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import KEPT, QUEUED, SEND_AGAIN, SEND_NOW, SENT
@@ -191,10 +192,16 @@ def write(
     to: str,
     reasons: Sequence[str],
     entries: Sequence[Entry] = (),
+    of_one: bool = True,
 ) -> None:
-    """Queue a letter by a template of `templates/letters/`."""
+    """Queue a letter by a template of `templates/letters/`; one that is `of_one` participant ends with the link to
+    their page."""
     source = templates.read_text(f"letters/{template}.md.j2")
-    queue(book, render_letter(source, context, name=template), key=key, to=to, reasons=reasons, entries=entries)
+    own = own_link(book, addressee_of(key)) if of_one else ""
+    if own:
+        source += templates.read_text("letters/own_page.md.j2")
+    letter = render_letter(source, {**context, "own_page": own}, name=template)
+    queue(book, letter, key=key, to=to, reasons=reasons, entries=entries)
 
 
 def queue(

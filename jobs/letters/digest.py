@@ -102,6 +102,7 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
         stopping = [one for one in notices if one in is_new]
         context = {
             "recipient": reader["greeting"],
+            "instead_of": reader["instead_of"],
             "organisation": organisation(book),
             "today": today,
             "notices": stopping,

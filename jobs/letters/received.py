@@ -53,7 +53,8 @@ def run(book: Book, today: date) -> None:
         if not written.on(today, address, RECEIVED):
             context = {"organisation": organisation(book), "questionnaires": new[:MOST], "curator": curator(book)}
             key = f"{RECEIVED}/{new[0].person}/{short_digest(address)}/{today}"
-            write(book, "received", context, key=key, to=new[0].email, reasons=[one.reason for one in new])
+            reasons = [one.reason for one in new]
+            write(book, "received", context, key=key, to=new[0].email, reasons=reasons, of_one=len(new) == 1)
 
 
 @dataclass(frozen=True)

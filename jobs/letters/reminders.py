@@ -11,7 +11,7 @@ from typing import Any
 from automation.deadlines import RUSSIA
 from automation.documents.calendar import Entry
 from automation.workbook.book import Book
-from jobs.letters.addressees import Addressee, curator, curators, holders, named, organisation, reachable
+from jobs.letters.addressees import Addressee, answering, curator, curators, holders, organisation, reachable
 from jobs.letters.correspondence import Written, is_off, write
 from jobs.letters.kinds import LetterKind
 from jobs.letters.links import to_tab
@@ -37,7 +37,7 @@ REMINDER = LetterKind(
     about="О мероприятиях дорожной карты, срок которых близок или прошёл.",
 )
 
-_OfRole = Callable[[str], list[Addressee]]
+_Answers = Callable[[str], list[Addressee]]
 _Asked = tuple[Addressee, str, dict[str, Any]]
 """Who is to be reminded, the reason, and the measure."""
 
@@ -76,6 +76,7 @@ def remind_of_measures(book: Book, written: Written, today: date) -> None:
         own = [{**one, "report_link": links.get(occasion(one, person["id"]), "")} for one in reminder.own.values()]
         context = {
             "recipient": person["greeting"],
+            "instead_of": person.get("instead_of"),
             "organisation": organisation(book),
             "today": today,
             "overdue": [measure for measure in own if measure["days_left"] < 0],
@@ -120,18 +121,18 @@ def reminders(book: Book, today: date) -> list[Reminder]:
     """
     if not book[Settings].plan_confirmed:
         return []
-    of_role = cache(lambda role: list(holders(book, role)))
+    answers = cache(lambda responsible: list(answering(book, responsible)))
     found: dict[str, Reminder] = {}
     measures = [measure for measure in open_measures(book, today) if not measure["awaits"]]
     needless = excused(book)
-    asked = [*_asked_of_staff(book, of_role, measures, today), *_asked_of_participants(book, measures, today)]
+    asked = [*_asked_of_staff(book, answers, measures, today), *_asked_of_participants(book, measures, today)]
     for person, reason, measure in asked:
         reminder = found.setdefault(person["email"].lower(), Reminder(person))
         if occasion(measure, reminder.person["id"]) not in needless and measure not in reminder.own.values():
             reminder.own[reason] = measure
     for reason, measure in _overdue_for_long(book, measures):
-        names = _names(book, of_role, measure)
-        for director in of_role(DIRECTOR):
+        names = ", ".join(dict.fromkeys(person["full_name"] for person in answers(measure["responsible"])))
+        for director in holders(book, DIRECTOR):
             reminder = found.setdefault(director["email"].lower(), Reminder(director))
             # What directors answer for themselves they are reminded of as everybody is.
             if measure not in reminder.own.values():
@@ -139,11 +140,9 @@ def reminders(book: Book, today: date) -> list[Reminder]:
     return list(found.values())
 
 
-def _asked_of_staff(book: Book, of_role: _OfRole, measures: list[dict[str, Any]], today: date) -> Iterator[_Asked]:
+def _asked_of_staff(book: Book, answers: _Answers, measures: list[dict[str, Any]], today: date) -> Iterator[_Asked]:
     for reason, measure in _pressing(book, measures, today):
-        roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
-        people = [person for role in roles for person in of_role(role)]
-        yield from ((person, reason, measure) for person in [*people, *named(book, measure["responsible"])])
+        yield from ((person, reason, measure) for person in answers(measure["responsible"]))
 
 
 def _asked_of_participants(book: Book, measures: list[dict[str, Any]], today: date) -> Iterator[_Asked]:
@@ -190,13 +189,6 @@ def _overdue_for_long(book: Book, measures: list[dict[str, Any]]) -> Iterator[tu
         weeks = (-measure["days_left"] - int(book[Settings].escalate_days)) // WEEK
         if weeks >= 0:
             yield f"escalation/{measure['id']}/{measure['due']}/{weeks}", measure
-
-
-def _names(book: Book, of_role: _OfRole, measure: dict[str, Any]) -> str:
-    """Who answers for a measure by name. Mentors are too many to name."""
-    roles = [role for role in roles_in(measure["responsible"])[0] if role != MENTOR]
-    people = [*(person for role in roles for person in of_role(role)), *named(book, measure["responsible"])]
-    return ", ".join(dict.fromkeys(person["full_name"] for person in people))
 
 
 def _mentors_at_work(book: Book) -> Iterator[Addressee]:

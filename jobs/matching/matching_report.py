@@ -24,7 +24,7 @@ from jobs.matching import shortages
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import in_order, states
 from jobs.pair_life.verdicts import replacements
-from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, or_none, organisation, school_year
+from jobs.papers.drawing_up import draw_up, holder, is_up_to_date, or_none, organisation, school_year, signatory
 from jobs.papers.kind import Act
 from jobs.papers.kinds.matching_report import (
     KIND,
@@ -56,7 +56,6 @@ from sheets_schema.vocabulary import (
     AT_WORK,
     COORDINATOR,
     CURATOR,
-    DIRECTOR,
     NOBODY,
     PROPOSED,
     READY,
@@ -160,7 +159,7 @@ def _context(book: Book, order: dict[Any, Any], pairs: pd.DataFrame, today: date
         left_over=AllLeftOver(left_over[:MOST_ROWS], max(0, len(left_over) - MOST_ROWS)),
         helpful=shortages.told(book, HELPFUL) if left_over else [],
         replacements=_replacements(book, pairs),
-        director=holder(book, DIRECTOR),
+        director=signatory(book),
         curator=holder(book, CURATOR, COORDINATOR),
     )
 

@@ -188,6 +188,17 @@ def _contacts(bank: Table, person: Mapping[Any, Any]) -> Iterator[str]:
         yield f"{BY_PHONE} {phone}"
 
 
+def pairs_of(book: Book, person: str, today: date) -> list[dict[str, Any]]:
+    """What somebody has read of the pairs that they work in: who the other is, how to reach them, what it is about."""
+    people, past = _People(book, today), _Past(book, today)
+    own = [pair for pair in _pairs(book) if person in (pair.mentor, pair.mentee)]
+    return [
+        {**_told(people, pair, person), "is_mentor": person == pair.mentor}
+        for pair in own
+        if {pair.mentor, pair.mentee} <= people.taking_part.keys() and not past.lacks_introduction(pair, person)
+    ]
+
+
 def _write(book: Book, people: _People, person: str, told: _News, today: date) -> None:
     me, to = people.reachable[person], people.reachable[person]["email"]
     shared = {

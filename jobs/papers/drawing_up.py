@@ -12,9 +12,11 @@ from typing import Any
 import pandas as pd
 
 import templates
+from automation.documents import inflect_phrase, lower_first
 from automation.workbook.book import Book, Document
 from automation.workbook.table import Row, Table
 from jobs.papers.kind import Act, Entry, Head, Kind, NobodyHolds, Organisation, P, Person
+from jobs.people.staff import in_office, roles_held
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import DIRECTOR
@@ -87,10 +89,13 @@ def organisation(book: Book) -> Organisation:
 
 def head(book: Book, order: Entry) -> Head:
     """`NobodyHolds` where there is no director."""
+    director = signatory(book, order.dated)
+    if director is None:
+        raise NobodyHolds(DIRECTOR)
     return Head(
         organisation=organisation(book),
         place=book[Settings].place,
-        director=required_holder(book, DIRECTOR),
+        director=director,
         number=order.number,
         date=order.dated,
         school_year=school_year(order.drafted_on),
@@ -105,11 +110,13 @@ def plan(book: Book) -> Act | None:
 
 
 def holders(book: Book, role: str) -> list[Person]:
-    """Who holds a role, in the order of the tab; without a job title where none is entered."""
-    staff = book[Staff]
-    columns = (staff[name].tolist() for name in (Staff.role, Staff.full_name, Staff.job_title))
-    rows = zip(*columns, strict=True)
-    return [Person(name, or_none(title)) for held, name, title in rows if held == role and not pd.isna(name)]
+    """Who holds a role, whoever stands in for them; without a job title where none is entered."""
+    return [one for row, roles in roles_held(book).items() if role in roles and (one := _person(book, row))]
+
+
+def _person(book: Book, row: int) -> Person | None:
+    name, title = (book[Staff][column][row] for column in (Staff.full_name, Staff.job_title))
+    return None if pd.isna(name) else Person(name, or_none(title))
 
 
 def holder(book: Book, *roles: str) -> Person | None:
@@ -124,6 +131,21 @@ def required_holder(book: Book, *roles: str) -> Person:
     if found is None:
         raise NobodyHolds(roles[0])
     return found
+
+
+def signatory(book: Book, dated: date | None = None) -> Person | None:
+    """Who signs as director on a day, today where none is entered: whoever stands in for the director signs as acting.
+    None where there is no director."""
+    own = holder(book, DIRECTOR)
+    first = next(iter(in_office(book, dated or book.today).get(DIRECTOR, ())), None)
+    acting = _person(book, first.row) if own and first and first.instead_of is not None else None
+    if own is None or acting is None:
+        return own
+    return Person(acting.full_name, f"исполняющий обязанности {inflect_phrase(_office(own), 'genitive')}")
+
+
+def _office(person: Person) -> str:
+    return lower_first(person.position or DIRECTOR)
 
 
 def school_year(day: date) -> str:

@@ -15,6 +15,7 @@ from automation.workbook.table import Table
 from jobs.matching.rules import rules
 from jobs.people.consents import another_name, ended_consents, not_theirs_to_give
 from jobs.people.readiness import what_to_fix
+from jobs.people.staff import absence_problems
 from jobs.plan.roadmap import NOT_CONFIRMED
 from jobs.runner.job import job
 from sheets_schema.sheet import Sheet
@@ -23,6 +24,7 @@ from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.settings import Settings, SettingsTab
+from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import PUBLICATION, YES
 
 GIVEN_LATER = "этот день ещё не наступил, поэтому согласие считается данным сегодня; проверьте дату"
@@ -73,6 +75,13 @@ def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
 def _check_cells(book: Book, table: Table, today: date) -> None:
     found = find_problems(table, known=book.keys_referred_to(table.sheet))
     table[table.sheet.named("problems")] = in_plain_russian(table, found)
+
+
+def _check_staff(book: Book, staff: Table, today: date) -> None:
+    found = find_problems(staff)
+    for row, problem in absence_problems(book):
+        found.setdefault(row, []).append(problem)
+    staff[Staff.problems] = in_plain_russian(staff, found)
 
 
 def _check_settings(book: Book, settings: Table, today: date) -> None:
@@ -127,6 +136,12 @@ def _check_people(book: Book, bank: Table, today: date) -> None:
 
 
 _MORE_THAN_CELLS: Mapping[type[Sheet], Callable[[Book, Table, date], None]] = MappingProxyType(
-    {SettingsTab: _check_settings, Consents: _check_consents, Mentees: _check_people, Mentors: _check_people}
+    {
+        SettingsTab: _check_settings,
+        Staff: _check_staff,
+        Consents: _check_consents,
+        Mentees: _check_people,
+        Mentors: _check_people,
+    }
 )
 """Where what is wrong depends on more than the tab's own cells."""

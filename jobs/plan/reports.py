@@ -20,7 +20,7 @@ from automation.documents import NO_BREAK_SPACE, date_in_words, month_in_words
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.letters.waiting import Matter, waiting
-from jobs.papers.drawing_up import draw_up, holder, organisation, plan
+from jobs.papers.drawing_up import draw_up, holder, organisation, plan, signatory
 from jobs.papers.kinds.roadmap_report import KIND, Days, RoadmapReport
 from jobs.papers.kinds.roadmap_report import Measures as Listed
 from jobs.plan.picture import chart, year_shown
@@ -30,7 +30,7 @@ from jobs.runner.job import job
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.reports import Reports
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import COORDINATOR, CURATOR, DIRECTOR
+from sheets_schema.vocabulary import COORDINATOR, CURATOR
 
 NOT_EXPECTED = "пока не ожидается"
 MOST_ROWS = 60
@@ -148,7 +148,7 @@ def _report(book: Book, row: int, within: Period, stands: Progress) -> None:
         done=_cut(stands.done_since(former.figures if former else None)),
         awaiting=_awaiting(book),
         chart=chart(stands.measures, stands.occurrences, year=year, today=stands.today),
-        director=holder(book, DIRECTOR),
+        director=signatory(book),
         curator=holder(book, CURATOR, COORDINATOR),
     )
     said = {

@@ -7,7 +7,7 @@ import pandas as pd
 from automation.deadlines import Period
 from automation.roadmaps import DayOf, Events, Plan, plan_in
 from automation.workbook.book import Book
-from jobs.letters.addressees import one_of_the_staff
+from jobs.people.staff import one_of_the_staff, roles_held
 from sheets_schema.roles import roles_in
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
@@ -60,10 +60,6 @@ def _roles(book: Book) -> list[str] | None:
     the same."""
     if book.unavailable(Staff.name):
         return None
-    return (
-        book[Staff]
-        .frame.dropna(subset=[Staff.role])
-        .drop_duplicates([Staff.role, Staff.full_name])[Staff.role]
-        .tolist()
-        or None
-    )
+    names, held = book[Staff][Staff.full_name], roles_held(book)
+    once = dict.fromkeys((role, names[row]) for row, roles in held.items() for role in roles)
+    return [role for role, _ in once] or None

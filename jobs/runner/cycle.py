@@ -30,6 +30,7 @@ from automation.workbook.reading import read_book, read_state
 from automation.workbook.state import State
 from jobs.control.switches import is_rehearsal
 from jobs.letters.mailings import tell_how_they_stand
+from jobs.people.own_link import keep_secret
 from jobs.runner.claim import claim_letters, give_back_letters
 from jobs.runner.deciding import decide, divided
 from jobs.runner.job import jobs_of
@@ -173,6 +174,7 @@ def _run_once(
         _commit(google, spreadsheet, book)
         return finished()
     follow(book)
+    keep_secret(book)
     outcomes = decide(book, jobs)
     vain = list(made)
     published = publish(google, book)

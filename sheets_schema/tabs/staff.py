@@ -1,14 +1,14 @@
-"""«Сотрудники»: roles, the people who hold them, and where to write to them."""
+"""«Сотрудники»: roles, the people who hold them, where to write to them, and who stands in for them."""
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, JOB, Choice, Email, Key, PersonName, Phone, Text
+from sheets_schema.columns import CURATOR, JOB, Choice, Choices, Date, Email, Key, PersonName, Phone, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import ROLES
 
 
 class Staff(Sheet):
-    """Кто за что отвечает. Роль может быть у нескольких человек, у человека — несколько строк."""
+    """Кто за что отвечает. Роль может быть у нескольких человек, у человека — несколько ролей."""
 
     title = "Сотрудники"
     position = 2
@@ -25,4 +25,15 @@ class Staff(Sheet):
     )
     email = Email("Эл. почта", owner=CURATOR, required=True)
     phone = Phone("Телефон", owner=CURATOR)
+    other_roles = Choices(
+        "Ещё роли", ROLES, owner=CURATOR, width=200, hint="Другие роли того же человека через запятую"
+    )
+    away_from = Date("Отсутствует с", owner=CURATOR, width=110)
+    away_until = Date("Отсутствует по", owner=CURATOR, width=110, hint="Последний день; пусто — пока не вернётся")
+    stand_in = Text(
+        "Кто замещает",
+        owner=CURATOR,
+        width=200,
+        hint="Кто из сотрудников работает за него, пока его нет: ФИО или номер. Ему идут письма, он подписывает",
+    )
     problems = Text("Что исправить", owner=JOB, long=True, width=300)

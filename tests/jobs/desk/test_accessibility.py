@@ -11,6 +11,7 @@ from automation.google.drive import DOCUMENT, DOCX
 from jobs.desk import addresses
 from tests.accessibility import found
 from tests.jobs.desk.conftest import Opened
+from tests.jobs.desk.test_own_page import link_in_letters
 
 PROPOSAL = "НМ-0001/Н-0001"
 
@@ -83,6 +84,7 @@ def test_axe_finds_nothing_on_any_page(desk: Opened, browse: Callable[..., Page]
     page.get_by_role("button", name="Отправить").click()
     said += found(page, "thanks")
     page.context.clear_cookies()
+    said += visited(page, f"{server}/me/{link_in_letters(desk.one, 'НМ-0001')}")
     for address in (server + "/signin", desk.link()):
         said += visited(page, address)
     assert not said, "\n".join(said)

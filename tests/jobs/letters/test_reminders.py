@@ -15,9 +15,11 @@ from automation.deadlines import RUSSIA
 from automation.documents.calendar import Entry, entries_in
 from automation.workbook.book import Book
 from jobs.letters import remind
+from jobs.people import validate
 from jobs.plan import deadlines
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.staff import Staff
 from tests.jobs.mornings import (
     COORDINATOR,
     DIRECTOR,
@@ -230,6 +232,68 @@ def test_who_is_named_instead_of_a_role_is_reminded(named: str) -> None:
     live(book, date(2023, 12, 15))
     assert (told(book, METHODIST), told(book, HEAD)) == ([date(2023, 12, 15)], [date(2023, 12, 15)])
     assert book[Roadmap][Roadmap.problems].isna().all()
+
+
+@pytest.mark.parametrize(
+    "named", ["Методист Ложкина В. А.", "зам. директора по УВР Ложкина В.А.", "Ложкина (методист)"]
+)
+def test_a_name_beside_a_role_says_who_of_its_holders_is_meant(named: str) -> None:
+    other = {**STAFF[2], "id": "С-0004", "full_name": "Сухова Елена Адамовна", "email": "other@example.com"}
+    deputy = {
+        **other,
+        "id": "С-0005",
+        "role": "Заместитель директора",
+        "full_name": "Юрьев Олег Ильич",
+        "email": "d@example.com",
+    }
+    book = organisation(measure(1, "до 15.12.2023", named), staff=[*STAFF, other, deputy])
+    live(book, date(2023, 12, 15))
+    assert {letter["recipient"] for letter in reminders(book)} == {METHODIST}
+
+
+def test_whoever_has_several_roles_in_one_row_answers_for_all_of_them() -> None:
+    both = {**STAFF[2], "other_roles": "Заведующий отделением, Педагог-психолог"}
+    book = organisation(measure(1, "до 15.12.2023", "Педагог-психолог"), staff=[*STAFF[:2], both])
+    live(book, date(2023, 12, 15))
+    assert {letter["recipient"] for letter in reminders(book)} == {METHODIST}
+    assert book[Roadmap][Roadmap.problems].isna().all()
+
+
+@pytest.mark.parametrize("named", ["Гайворонский П. И.", "С-0009"])
+@pytest.mark.parametrize(
+    ("first", "last", "reminded"),
+    [
+        ("10.12.2023", "20.12.2023", HEAD),
+        ("15.12.2023", None, HEAD),
+        (None, "15.12.2023", HEAD),
+        ("16.12.2023", "20.12.2023", METHODIST),
+        ("01.12.2023", "14.12.2023", METHODIST),
+    ],
+)
+def test_who_stands_in_is_reminded_while_the_other_is_away(
+    named: str, first: str | None, last: str | None, reminded: str
+) -> None:
+    away = {**STAFF[2], "away_from": first, "away_until": last, "stand_in": named}
+    book = organisation(measure(1, "до 15.12.2023", "Методист"), staff=[*STAFF[:2], away, STAFF[3]])
+    live(book, date(2023, 12, 15))
+    (letter,) = reminders(book)
+    assert letter["recipient"] == reminded
+    assert ("потому что замещаете: Ложкина Вера Андреевна" in letter["text"]) == (reminded == HEAD)
+
+
+def test_whoever_is_away_with_nobody_to_stand_in_is_reminded_all_the_same_and_the_row_says_so() -> None:
+    def staff_said(**more: Any) -> str:
+        away = {**STAFF[2], "away_from": "01.12.2023", **more}
+        book = organisation(measure(1, "до 15.12.2023", "Методист"), staff=[*STAFF[:2], away, STAFF[3]])
+        live(book, date(2023, 12, 15))
+        validate.run(book, book.today)
+        assert {letter["recipient"] for letter in reminders(book)} == {METHODIST}
+        return str(book[Staff][Staff.problems].iloc[2])
+
+    assert "Кто замещает: никто не назван" in staff_said()
+    assert "нет другого такого сотрудника" in staff_said(stand_in="Сухова Е. А.")
+    assert "нет другого такого сотрудника" in staff_said(stand_in="Ложкина В. А.")
+    assert "кончается раньше, чем начинается" in staff_said(away_until="30.11.2023")
 
 
 def test_whoever_is_not_on_the_staff_or_may_be_two_people_is_asked_for() -> None:

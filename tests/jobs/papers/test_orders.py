@@ -93,6 +93,27 @@ def test_pairs_join_the_draft_that_is_open() -> None:
     assert asked_for(one) == {"order/pairs/2024-2": "order/pairs"}
 
 
+@pytest.mark.parametrize(
+    ("dated", "signs"),
+    [
+        (None, ("Соколова-Миних Мария Петровна", "исполняющий обязанности директора")),
+        ("16.01.2024", ("Соколова-Миних Мария Петровна", "исполняющий обязанности директора")),
+        ("20.01.2024", ("Белоконь Виктор Ильич", "директор")),
+    ],
+)
+def test_whoever_stands_in_for_the_director_on_the_day_of_an_order_signs_it(
+    dated: str | None, signs: tuple[str, str]
+) -> None:
+    away = {"away_from": "14.01.2024", "away_until": "19.01.2024", "stand_in": "Соколова-Миних"}
+    one = lived(
+        {"pairs": [IN_DRAFT], "orders": [{**OF_PAIRS, "dated": dated}], "staff": [{**STAFF[0], **away}, STAFF[1]]}
+    )
+    (document,) = one.documents
+    director = document.context["director"]
+    assert (director["full_name"], director["position"]) == signs
+    assert document.context["curator"]["full_name"] == "Соколова-Миних Мария Петровна"
+
+
 # Signatures
 
 

@@ -28,6 +28,7 @@ CURATOR = {"full_name": "Соколова-Миних Мария Петровна
 LETTERS: dict[str, dict[str, Any]] = {
     "measure_reminder": {
         "recipient": "Коваль Ирина Сергеевна",
+        "instead_of": "Ложкина Вера Андреевна",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "today": date(2023, 11, 27),
         "overdue": [measure(-2), measure(-1) | {"result": None}],
@@ -175,6 +176,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "curator_digest": {
         "recipient": "Соколова-Миних Мария Петровна",
+        "instead_of": "",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "today": date(2023, 11, 27),
         "notices": [{"title": "План ждёт вашей проверки", "text": f"{NOT_CONFIRMED}."}],

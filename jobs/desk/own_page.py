@@ -1,0 +1,176 @@
+"""What a participant's own page says: what is asked of them now, their pairs, their answers and their consents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from automation.workbook.questionnaires import own_answer
+from automation.workbook.table import Table
+from jobs.desk.entering import as_typed
+from jobs.desk.people import Line
+from jobs.expected.asking import OPEN
+from jobs.expected.rows import personal_link
+from jobs.letters.addressees import Addressee, curator, organisation, proper_name
+from jobs.letters.correspondence import as_text
+from jobs.pair_life.introductions import pairs_of
+from jobs.people.consents import IN_WORDS, Lacking, lacking_consents, please_consent, withheld
+from jobs.people.identity import same_person
+from sheets_schema.form import Form
+from sheets_schema.planned import Planned
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.vocabulary import NEEDS_FIXING, NO, NO_CONSENT, PAIRED, READY, WITHDRAWN, YES
+
+_STANDS: dict[type[Sheet], dict[str, str]] = {
+    Mentees: {
+        READY: "Мы подбираем вам наставника.",
+        PAIRED: "У вас есть наставник.",
+    },
+    Mentors: {
+        READY: "Мы подбираем вам наставляемых.",
+        PAIRED: "У вас есть наставляемые.",
+    },
+}
+_STANDS_OF_ALL = {
+    NEEDS_FIXING: "В анкете нужно кое-что исправить.",
+    NO_CONSENT: "Не хватает согласия: без него мы не имеем права использовать ваши ответы.",
+    WITHDRAWN: "Вы не участвуете в программе.",
+}
+_NEW = "Анкета получена, мы её проверяем."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something that a person is to do now."""
+
+    says: str
+    link: str = ""
+    by: date | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A questionnaire as somebody has filled it in; nothing of it where it may not be processed."""
+
+    title: str
+    number: str
+    stands: str
+    lines: Sequence[Line]
+    change: str
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A consent that was given, refused or taken back."""
+
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """All that a page shows of one person, whichever bank they are in."""
+
+    name: str
+    organisation: str
+    asked: Sequence[Asked]
+    pairs: Sequence[Mapping[str, Any]]
+    given: Sequence[Given]
+    consents: Sequence[Agreed]
+    curator: Addressee | None
+
+
+def own_page(book: Book, number: str, today: date) -> OwnPage:
+    """Of the person with this number, and of all other numbers that they have."""
+    numbers = sorted(same_person(book).get(number, {number}))
+    rows = [(book[bank], row) for bank in (Mentees, Mentors) for row in _rows(book[bank], numbers)]
+    names = [proper_name(table, table.whole[Bank.full_name][row]) for table, row in rows]
+    return OwnPage(
+        name=next(filter(None, names), ""),
+        organisation=organisation(book),
+        asked=[*_to_put_right(book, rows, today), *_awaited(book, numbers)],
+        pairs=[pair for one in numbers for pair in pairs_of(book, one, today)],
+        given=[_given(book, table, row) for table, row in rows],
+        consents=list(_consents(book, numbers)),
+        curator=curator(book),
+    )
+
+
+def _rows(bank: Table, numbers: Sequence[str]) -> list[int]:
+    return [int(row) for row in bank.whole.index[bank.whole[Bank.id].isin(numbers)]]
+
+
+def _form_of(book: Book, bank: Table) -> type[Form]:
+    return next(form for form in book.schema.forms if form.fills is bank.sheet and not form.each_answer_counts)
+
+
+def _given(book: Book, bank: Table, row: int) -> Given:
+    form = _form_of(book, bank)
+    is_seen = row not in withheld(book, bank)
+    lines = [
+        Line(name.column.title, said)
+        for name in form.asked()
+        if is_seen and (said := as_typed(name.column, bank[name][row]))
+    ]
+    status = as_text(bank[Bank.status][row]) if is_seen else NO_CONSENT
+    stands = (_STANDS[bank.sheet] | _STANDS_OF_ALL).get(status, _NEW)
+    return Given(form.title, as_text(bank.whole[Bank.id][row]), stands, lines, _change(book, bank, row))
+
+
+def _change(book: Book, bank: Table, row: int) -> str:
+    """Where the answer is changed; the form itself where only Google knows."""
+    link = book.state.links.get(_form_of(book, bank).name, "")
+    return own_answer(link, as_text(bank.whole[Bank.response][row])) or link
+
+
+def _to_put_right(book: Book, rows: Sequence[tuple[Table, int]], today: date) -> Iterator[Asked]:
+    """What their answers and consents lack."""
+    for bank, row in rows:
+        form, lacking = _form_of(book, bank), lacking_consents(book, bank, today).get(row, ())
+        yield from (Asked(_please(form, one), _change(book, bank, row)) for one in lacking)
+        if not lacking and bank[Bank.status][row] == NEEDS_FIXING:
+            yield Asked("Исправьте анкету: " + form.title, _change(book, bank, row))
+
+
+def _please(form: type[Form], lacking: Lacking) -> str:
+    if lacking.taken_back_by:
+        return f"Отозвано: {IN_WORDS[lacking.kind]}. Если передумали, дайте его снова."
+    return please_consent(form, lacking.kind)
+
+
+def _awaited(book: Book, numbers: Sequence[str]) -> Iterator[Asked]:
+    """The questionnaires that wait for this person's answer."""
+    forms = [form for form in book.schema.forms if form.answers and not book.unavailable(form.answers.name)]
+    for form in forms:
+        assert form.answers is not None  # noqa: S101  (chosen so)
+        frame = book[form.answers].frame
+        waiting = frame[frame[Planned.person].isin(numbers) & frame[Planned.standing].isin(OPEN)]
+        for row in waiting.to_dict("records"):
+            key = row[form.answers.key_column().known_as]
+            due = row[Planned.due]
+            yield Asked(form.title, personal_link(book, form, key), None if pd.isna(due) else due.date())
+
+
+def _consents(book: Book, numbers: Sequence[str]) -> Iterator[Agreed]:
+    """What they agreed to, as the register has it: the last word of each kind last."""
+    frame = book[Consents].frame
+    is_told = frame[Consents.answer].notna() | frame[Consents.withdrawn_on].notna()
+    for row in frame[is_told & frame[Consents.person].isin(numbers)].to_dict("records"):
+        yield Agreed(as_text(row[Consents.kind]), _how(row))
+
+
+def _how(row: Mapping[Any, Any]) -> str:
+    if pd.notna(row[Consents.withdrawn_on]):
+        return f"отозвано {row[Consents.withdrawn_on]:%d.%m.%Y}"
+    said = {YES: "дано", NO: "не дано"}.get(row[Consents.answer], "")
+    day = row[Consents.given_on]
+    return said if pd.isna(day) else f"{said} {day:%d.%m.%Y}"

@@ -1,0 +1,52 @@
+"""The address of everybody's own page: nobody can guess one, and who has it needs nothing else to open the page.
+
+Google has no such pages: there the address is empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from urllib.parse import urlsplit
+
+from automation.workbook.book import Book
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+
+PATH = "/me/"
+_GOOGLE = "docs.google.com"
+_BYTES = 18
+
+
+def keep_secret(book: Book) -> None:
+    """See to it that there is what addresses are made of. No decision does: it comes out differently every time."""
+    book.state.secret = book.state.secret or secrets.token_urlsafe(_BYTES)
+
+
+def own_link(book: Book, number: str) -> str:
+    """Where the person of this number in a bank reads what is theirs; empty for anybody else."""
+    there = urlsplit(book.link)
+    if there.hostname in (None, _GOOGLE) or not (book.state.secret and _is_participant(book, number)):
+        return ""
+    return f"{there.scheme}://{there.netloc}{PATH}{_token(book.state.secret, number)}"
+
+
+def number_by(book: Book, token: str) -> str:
+    """Whose page this token opens; empty for nobody's."""
+    if not book.state.secret:
+        return ""
+    numbers = (number for bank in (Mentees, Mentors) for number in book[bank].whole[bank.id].dropna())
+    given = token.encode()
+    return next((one for one in numbers if hmac.compare_digest(_token(book.state.secret, one).encode(), given)), "")
+
+
+def _is_participant(book: Book, number: str) -> bool:
+    prefix, _, digits = number.partition("-")
+    return bool(digits) and prefix in (Mentees.key_column().prefix, Mentors.key_column().prefix)
+
+
+def _token(secret: str, number: str) -> str:
+    told = hmac.new(secret.encode(), number.encode(), hashlib.sha256).digest()[:_BYTES]
+    return urlsafe_b64encode(told).decode()
