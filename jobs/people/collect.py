@@ -127,10 +127,10 @@ def _may_be_kept(book: Book, answers: Answers) -> bool:
         bank = book[sheet].whole
         rows = bank.loc[list(withheld(book, book[sheet])), [Bank.id, Bank.full_name]].dropna()
         hidden |= dict(rows.itertuples(index=False, name=None))
-    if not People(hidden).named_in(who).mentions:
-        return True
     directory = Directory(book)
-    return any(people.named_in(who).mentions for people in (directory.mentees, directory.mentors))
+    everybody = (People(hidden), directory.mentees, directory.mentors)
+    named = {number for people in everybody for mention in people.named_in(who).mentions for number in mention.ids}
+    return not named or bool(named - hidden.keys())
 
 
 def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
