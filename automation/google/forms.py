@@ -23,10 +23,10 @@ class Response:
     """RFC 3339, UTC; of the last change when the respondent came back to it."""
     answers: Mapping[str, tuple[str, ...]]
 
-
-def moment(rfc3339: str) -> datetime:
-    """Google gives up to nanoseconds; Python reads microseconds."""
-    return datetime.fromisoformat(rfc3339)
+    @property
+    def moment(self) -> datetime:
+        """When it was submitted. Google gives up to nanoseconds; Python reads microseconds."""
+        return datetime.fromisoformat(self.submitted)
 
 
 class Forms:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from automation.documents.mentions import People
-from automation.google.forms import Response, moment
+from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.planned import awaited, spelled
 from automation.workbook.questionnaires import Answers, read_answers
@@ -103,7 +103,7 @@ def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
     waiting = {spelled(key): int(str(row)) for row, key in table[table.key][awaited(table)].dropna().items()}
     rows: list[dict[Name[Any], Any]] = []
     for answer, response in kept:
-        came = pd.Timestamp(book.local(moment(response.submitted)).replace(microsecond=0))
+        came = pd.Timestamp(book.local(response.moment).replace(microsecond=0))
         row = waiting.pop(spelled(answer.values.get(Planned.number)), None)
         if row is None:
             rows.append({**answer.values, table.sheet.named("answered"): came})
@@ -140,7 +140,7 @@ def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
     consents: list[tuple[int, Answers, datetime]] = []
     for response in responses:
         answers = read_answers(form, response, book.added_questions.get(form.name, {}))
-        submitted = book.local(moment(response.submitted)).replace(microsecond=0)
+        submitted = book.local(response.moment).replace(microsecond=0)
         known = people.find(answers.values, response.id)
         whole = answers.consents.get(PERSONAL_DATA, known is not None and known >= 0 and known not in hidden)
         if known is None:
@@ -283,9 +283,9 @@ def _record_consents(book: Book, answered: list[Any]) -> None:
 
 def _advanced(cursor: Cursor, responses: list[Response]) -> Cursor:
     """Ask next time from a little before the latest response, remembering those that are collected already."""
-    moments = sorted(moment(response.submitted) for response in responses)
+    moments = sorted(response.moment for response in responses)
     since = max(moments[-1] - OVERLAP, moments[max(0, len(moments) - MOST_REMEMBERED)])
     if cursor.since:
-        since = max(since, moment(cursor.since))
-    collected = [fingerprint(response) for response in responses if moment(response.submitted) >= since]
+        since = max(since, datetime.fromisoformat(cursor.since))
+    collected = [fingerprint(response) for response in responses if response.moment >= since]
     return Cursor(since=f"{since:%Y-%m-%dT%H:%M:%S.%fZ}", seen=cursor.seen[-MOST_REMEMBERED:] + collected)

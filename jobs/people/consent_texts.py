@@ -16,13 +16,15 @@ import pandas as pd
 from automation.documents import count
 from automation.workbook.book import Book
 from automation.workbook.table import Row
+from jobs.papers.drawing_up import draw_up, holder, organisation
+from jobs.papers.kinds.consent import KIND, ConsentPaper
 from jobs.runner.job import job
 from sheets_schema.columns import Name
 from sheets_schema.questionnaires.consents import CONSENT_FORMS, ConsentWithdrawal
 from sheets_schema.schema import Schema
 from sheets_schema.tabs.consent_texts import ConsentTexts
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import EXTRA_DUTIES, PARENT, PERSONAL_DATA, PUBLICATION
+from sheets_schema.vocabulary import DIRECTOR, EXTRA_DUTIES, PARENT, PERSONAL_DATA, PUBLICATION, PUBLISHED
 
 
 @job(
@@ -41,6 +43,30 @@ def run(book: Book, today: date) -> None:
     new = list(_editions(book[Settings], book.schema, today, last))
     keys = book.new_keys(texts, len(new))
     texts.append([{ConsentTexts.id: key, **row} for key, row in zip(keys, new, strict=True)])
+    texts[ConsentTexts.problems] = None
+    _draw_up(book)
+
+
+def _draw_up(book: Book) -> None:
+    """The documents of the editions that the curator wants on paper."""
+    rows = book[ConsentTexts].frame
+    whole = [ConsentTexts.kind, ConsentTexts.number, ConsentTexts.since, ConsentTexts.text, ConsentTexts.purpose]
+    wanted = rows[rows[ConsentTexts.on_paper] & rows[ConsentTexts.kind].isin(_TEXTS)].dropna(subset=whole)
+    for row, said in zip(wanted.index.tolist(), wanted.to_dict("records"), strict=True):
+        kind = said[ConsentTexts.kind]
+        paper = ConsentPaper(
+            organisation=organisation(book),
+            place=book[Settings].place,
+            director=holder(book, DIRECTOR),
+            title=CONSENT_FORMS[kind].title,
+            number=int(said[ConsentTexts.number]),
+            since=said[ConsentTexts.since].date(),
+            text=said[ConsentTexts.text].split("\n\n"),
+            published=PUBLISHED if kind == PUBLICATION else (),
+            by_parent=kind == PARENT,
+        )
+        # What an edition says is never another: the document is made once.
+        draw_up(book, KIND, row, paper, final=True)
 
 
 def first_editions(given: Mapping[str, Any], schema: Schema, today: date) -> list[Row]:
@@ -63,7 +89,7 @@ def _editions(
                 ConsentTexts.number: float(number + 1),
                 ConsentTexts.since: pd.Timestamp(today),
                 ConsentTexts.text: text,
-                ConsentTexts.purpose: f"consent/{CONSENT_FORMS[kind].name}/{number + 1}",
+                ConsentTexts.purpose: KIND.key(f"{CONSENT_FORMS[kind].name}-{number + 1}"),
             }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from automation.google.forms import Response, moment
+from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.planned import awaited, spelled
 from automation.workbook.questionnaires import read_answers
@@ -36,7 +36,7 @@ def put_down(book: Book, form: type[Form], responses: list[Response]) -> None:
     whose = _Whose(book)
     for response in responses:
         values = read_answers(form, response).values
-        came = pd.Timestamp(book.local(moment(response.submitted)).replace(microsecond=0))
+        came = pd.Timestamp(book.local(response.moment).replace(microsecond=0))
         said = {**_said(book, form, values, came), Consents.answered: came}
         people = sorted(whose.of(values))
         for person in people:

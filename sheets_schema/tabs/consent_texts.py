@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import JOB, Choice, Date, Key, Link, Number, Text
+from sheets_schema.columns import CURATOR, JOB, Choice, Date, Flag, Key, Link, Number, Text
 from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import CONSENT_KINDS
 
@@ -22,6 +22,7 @@ class ConsentTexts(Sheet):
     number = Number("Редакция", owner=JOB, remembered=True, vital=True)
     since = Date("С какого дня", owner=JOB, remembered=True)
     text = Text("Текст", owner=JOB, remembered=True, vital=True, long=True, width=600)
+    on_paper = Flag("На бумагу", owner=CURATOR, hint="Поставьте галочку, и программа составит документ для печати")
     document = Link("Документ", owner=JOB, width=260, hint="Распечатайте для тех, кто подписывает на бумаге")
     problems = Text("Что исправить", owner=JOB, long=True, width=300)
     purpose = Text("Ключ", owner=JOB, remembered=True, vital=True, hidden=True)

@@ -266,6 +266,21 @@ def test_a_new_edition_appears_when_the_settings_change_and_the_former_stays() -
     assert texts[ConsentTexts.number].tolist()[4:] == [2] * 4 and "3\xa0года" in texts[ConsentTexts.text].iloc[-1]
 
 
+def test_an_edition_is_drawn_up_for_paper_when_the_curator_ticks_it_and_only_then() -> None:
+    first = book({})
+    decide(first, jobs_of(("consent_texts",)))
+    cells = [{**row, "since": "15.01.2024"} for row in _as_cells(first)]
+    keys = first[ConsentTexts][ConsentTexts.purpose]
+    rows = [
+        {**row, "id": f"ТС-{n}", "purpose": key, "on_paper": row["kind"] == PARENT}
+        for n, (row, key) in enumerate(zip(cells, keys, strict=True))
+    ]
+    one = book({"consenttexts": rows})
+    decide(one, jobs_of(("consent_texts",)))
+    (paper,) = one.documents
+    assert paper.key == "consent/parentconsent-1" and paper.context["by_parent"]
+
+
 def _as_cells(one: Book) -> list[dict[str, Any]]:
     return [
         {"kind": row[ConsentTexts.kind], "number": row[ConsentTexts.number], "text": row[ConsentTexts.text]}
