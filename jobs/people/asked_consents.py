@@ -78,6 +78,8 @@ def to_be_asked(book: Book, bank: Table, today: date) -> Mapping[int, tuple[str,
 @fact
 def of_age_soon(book: Book, bank: Table, today: date) -> frozenset[int]:
     """The rows of minors who are of age in a while, and whose own consent is not there yet."""
+    if book.unavailable(Settings.tab.name):
+        return frozenset()
     then = today + timedelta(days=book[Settings].own_consent_days)
     given, gone = in_force(book, today), taken_back(book, today)
     people, minors = bank.whole, under_age(book, bank, today)

@@ -97,7 +97,9 @@ EMPLOYEES_MENTORED = frozenset({PEDAGOGUE_PEDAGOGUE})
 def needs_duties(book: Book, forms: Any) -> bool:
     """Whether a mentor of these forms of mentoring needs a consent to extra duties."""
     named = forms if isinstance(forms, tuple) else ()
-    return bool(named) and (book[Settings].duties_of_all or not EMPLOYEES_MENTORED.isdisjoint(named))
+    # Where the settings cannot be read, what the law asks for is needed, and no more.
+    of_all = not book.unavailable(Settings.tab.name) and book[Settings].duties_of_all
+    return bool(named) and (of_all or not EMPLOYEES_MENTORED.isdisjoint(named))
 
 
 @fact

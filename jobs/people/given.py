@@ -53,7 +53,7 @@ def _said(book: Book, form: type[Form], values: Row, came: pd.Timestamp) -> dict
         return {**said, Consents.answer: NO, Consents.withdrawn_on: day}
     if issubclass(form, ConsentForm):
         said[Consents.kind] = form.kind
-    if said.get(Consents.answer) == YES:
+    if said.get(Consents.answer) == YES and not book.unavailable(Settings.tab.name):
         said[Consents.until] = day + pd.DateOffset(years=int(book[Settings].consent_years))
     return said
 
