@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo test check bench clean
 
 # What decides, and what of it can be seen without running anything: for while one is working.
-DECISIONS := tests/schema tests/deadlines tests/matching tests/documents/test_names.py tests/documents/test_phrases.py \
+DECISIONS := tests/schema tests/deadlines tests/matching tests/people tests/documents/test_names.py tests/documents/test_phrases.py \
 	tests/roadmaps tests/jobs/runner/test_deciding.py tests/jobs/matching/test_trials.py
 
 demo: .venv/installed

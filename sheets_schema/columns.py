@@ -449,6 +449,17 @@ class Variant(Column):
 
 
 @dataclass(frozen=True)
+class Imprint(Text):
+    """What an import has put into the row and what stood there before, so that it can be undone."""
+
+    title: str = "Загрузка"
+    owner: Owner = field(default=CURATOR, kw_only=True)
+    personal: Personal | None = field(default=Personal.REMARK, kw_only=True)
+    hidden: bool = field(default=True, kw_only=True)
+    hint: str = field(default="Ведёт программа: по нему загрузка отменяется целиком", kw_only=True)
+
+
+@dataclass(frozen=True)
 class Link(Column):
     """An address of a page or a document."""
 

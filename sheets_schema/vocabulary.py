@@ -119,7 +119,9 @@ NO_CONSENT = "нет согласия"
 READY = "готов к подбору"
 PAIRED = "в паре"
 WITHDRAWN = "не участвует"
-PERSON_STATUSES = (NEEDS_FIXING, NO_CONSENT, READY, PAIRED, WITHDRAWN)
+SURPLUS = "лишняя строка"
+"""Of a row whose person stands in another one, with which it has been joined."""
+PERSON_STATUSES = (NEEDS_FIXING, NO_CONSENT, READY, PAIRED, WITHDRAWN, SURPLUS)
 
 PERSONAL_DATA = "персональные данные"
 EXTRA_DUTIES = "дополнительные обязанности"
@@ -207,6 +209,12 @@ IS_AWAITED, IS_DUE_SOON, IS_PAST_DUE, IS_RECEIVED, IS_NEEDLESS = (
 ANSWER_STANDINGS = (IS_AWAITED, IS_DUE_SOON, IS_PAST_DUE, IS_RECEIVED, IS_NEEDLESS)
 """How it stands with the answer that a planned row waits for."""
 
+ONE_PERSON, DIFFERENT_PEOPLE = "один человек", "разные люди"
+LIKENESS_DECISIONS = (ONE_PERSON, DIFFERENT_PEOPLE)
+JOINED = "объединены"
+LIKENESS_STATES = (AWAITS_DECISION, JOINED, ONE_PERSON, DIFFERENT_PEOPLE, SET_ASIDE)
+"""How it stands with two rows that may be of one person. Set aside are those that are not alike any more."""
+
 CURATOR_ORDER_SIGNED = "приказ о кураторе подписан"
 MENTEES_ANSWERED = "анкеты наставляемых собраны"
 MENTORS_ANSWERED = "анкеты наставников собраны"
@@ -218,6 +226,9 @@ CANDIDATES_FOUND = "кандидаты подобраны"
 PAIRS_AGREED = "пары подобраны"
 PAIRS_ORDER_SIGNED = "приказ о парах подписан"
 PAIRS_APPROVED = "пары утверждены"
+EVENTS_HELD = "мероприятия этого пункта прошли"
+MENTORS_TRAINED = "наставники обучены"
+SUPPORT_OFFERED = "оставшимся предложена поддержка"
 PROOFS = (
     CURATOR_ORDER_SIGNED,
     MENTEES_ANSWERED,
@@ -230,6 +241,9 @@ PROOFS = (
     PAIRS_AGREED,
     PAIRS_ORDER_SIGNED,
     PAIRS_APPROVED,
+    EVENTS_HELD,
+    MENTORS_TRAINED,
+    SUPPORT_OFFERED,
 )
 """What the program can see for itself, and count a measure as done; each has its function in `jobs/plan/proofs.py`."""
 
@@ -240,6 +254,10 @@ LETTER_STATES = (QUEUED, SENT, KEPT, FAILED)
 HOLD, SEND_NOW, SEND_AGAIN = "задержать", "отправить", "отправить ещё раз"
 LETTER_ACTIONS = (HOLD, SEND_NOW, SEND_AGAIN)
 """What the curator may want of a letter."""
+
+IMPORTED, UNDONE, UNDONE_IN_PART = "внесена", "отменена", "отменена частично"
+IMPORT_STATES = (IMPORTED, UNDONE, UNDONE_IN_PART)
+"""What became of a list of people that was taken in from a file."""
 
 PARTICIPANTS = "все участники"
 ALL_MENTORS, ALL_MENTEES = "все наставники", "все наставляемые"
@@ -259,6 +277,49 @@ MAILING_GROUPS = (
     ALL_STAFF,
 )
 """To whom a mailing may go. Whoever has given no consent may only be asked for it, so they are no group."""
+
+COUNCIL, MANAGEMENT_MEETING, PARENTS_MEETING = (
+    "педагогический совет",
+    "административное совещание",
+    "родительское собрание",
+)
+ASSOCIATION_MEETING = "заседание объединения"
+CLASS_HOUR, ROUND_TABLE, GROUP_MEETING = "классный час", "круглый стол", "групповая встреча"
+QUEST, VISIT, CONFERENCE, FESTIVAL = "квест или игра", "выезд", "конференция или семинар", "фестиваль или конкурс"
+START_SESSION, SCHOOL_LESSON, CONSULTATION = "установочная сессия", "занятие школы наставников", "консультация"
+OTHER_EVENT = "другое"
+EVENT_KINDS = (
+    COUNCIL,
+    MANAGEMENT_MEETING,
+    PARENTS_MEETING,
+    ASSOCIATION_MEETING,
+    CLASS_HOUR,
+    ROUND_TABLE,
+    GROUP_MEETING,
+    QUEST,
+    VISIT,
+    CONFERENCE,
+    FESTIVAL,
+    START_SESSION,
+    SCHOOL_LESSON,
+    CONSULTATION,
+    OTHER_EVENT,
+)
+IS_PLANNED, IS_INVITED_TO, IS_TO_WRITE_UP, IS_HELD, IS_CANCELLED = (
+    "готовится",
+    "приглашения разосланы",
+    "ждёт итогов",
+    "состоялось",
+    "отменено",
+)
+EVENT_STATES = (IS_PLANNED, IS_INVITED_TO, IS_TO_WRITE_UP, IS_HELD, IS_CANCELLED)
+COMES, CANNOT_COME = "приду", "не смогу"
+ANSWERS_TO_INVITATIONS = (COMES, CANNOT_COME)
+
+AGREES, DECLINES, THINKS_IT_OVER = "согласился", "отказался", "подумает"
+ANSWERS_TO_SUPPORT = (AGREES, DECLINES, THINKS_IT_OVER)
+
+WAYS_OF_TRAINING = ("очно", "заочно", "очно-заочно", "дистанционно")
 
 GREEN, YELLOW, RED, BLUE, GREY = "#d9ead3", "#fff2cc", "#f4cccc", "#d0e0f5", "#eeeeee"
 """The five backgrounds in which a status may be shown: done, needs attention, wrong, under way, out of play."""

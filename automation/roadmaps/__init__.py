@@ -8,14 +8,13 @@
     >>> [one.sentence for one in findings(plan_of(load("ktt"), period=year)) if "никто не назван" in one.sentence][:1]
     ['Ответственные: никто не назван; впишите роли, иначе напоминать некому']
 
-The checks are in `checks`. A plan is imported in three steps: `files` finds the tables of a file, `tables` the measures
-in them, `importing` brings those to where they are wanted.
+The checks are in `checks`. A plan is imported in three steps: `automation.grids` finds the tables of a file, `tables`
+the measures in them, `importing` brings those to where they are wanted.
 """
 
 from automation.roadmaps.anchors import DayOf, Events, due_day
 from automation.roadmaps.checks import Finding, Weight, findings, goes_on
 from automation.roadmaps.entry import Entry
-from automation.roadmaps.files import UnreadableFile, grids
 from automation.roadmaps.importing import as_yaml, not_there_yet, rows_of
 from automation.roadmaps.orders import ABOUT_PAIRS
 from automation.roadmaps.plan import Plan, plan_in, plan_of
@@ -30,13 +29,11 @@ __all__ = [
     "Found",
     "Imported",
     "Plan",
-    "UnreadableFile",
     "Weight",
     "as_yaml",
     "due_day",
     "findings",
     "goes_on",
-    "grids",
     "not_there_yet",
     "plan_in",
     "plan_of",

@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any, Literal
 
 from automation.deadlines import is_checkpoint
+from automation.grids.grid import Cell, Grid, counts_columns
 from automation.roadmaps.entry import number_in
-from automation.roadmaps.grid import Cell, Grid
 from automation.roadmaps.items import Items, items_at_most, items_in
 from automation.roadmaps.terms import TermColumns, is_term, term_columns
 from sheets_schema.vocabulary import LEVELS, Level
@@ -219,7 +218,7 @@ class _Reader:
             " ".join(title.split())
             for n, title in titles
             if n not in self.columns and n not in self.terms.titles
-            if any(cell.is_new for row in rows[header + 1 :] for cell in row[n : n + 1] if not _counts_columns(row))
+            if any(cell.is_new for row in rows[header + 1 :] for cell in row[n : n + 1] if not counts_columns(row))
         ]
         if left:
             named = ", ".join(f"«{_short(title)}»" for title in left)
@@ -233,7 +232,7 @@ class _Reader:
 
     def _row(self, place: str, row: Row, *, below: Row) -> None:
         new = [cell for cell in row if cell.is_new]
-        if not new or _counts_columns(new) or self._is_header_again(row):
+        if not new or counts_columns(new) or self._is_header_again(row):
             return
         stage = self._as_stage(row, new)
         if len(new) == 1 and is_term(new[0].text) and not self._continues(row):
@@ -408,13 +407,6 @@ class _Reader:
         self.imported.remarks.append(f"{place}: {what}.")
 
 
-def _counts_columns(cells: Sequence[Cell]) -> bool:
-    """The row «1 2 3 4 5» under a header."""
-    if len(cells) < 3 or not all(cell.text.isdecimal() and len(cell.text) < 3 for cell in cells):
-        return False
-    return all(int(after.text) == int(before.text) + 1 for before, after in pairwise(cells))
-
-
 def _people(text: str) -> str:
     """One person responsible a line → separated by commas; a line in lower case goes on with the one above."""
     joined = re.sub(r"[,;]?\n(?=[а-яё(])", " ", text)
@@ -424,7 +416,7 @@ def _people(text: str) -> str:
 def _says_much(row: Row) -> bool:
     """Whether a row above the titles of columns may hold a measure, and not «УТВЕРЖДАЮ»."""
     new = [cell for cell in row if cell.is_new]
-    return len(new) > 2 and not _counts_columns(new) and not _is_header(_columns(row), 2)
+    return len(new) > 2 and not counts_columns(new) and not _is_header(_columns(row), 2)
 
 
 def _listed(text: str, count: int) -> tuple[str, ...] | None:

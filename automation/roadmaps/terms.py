@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from automation.deadlines import Kind, Period, parse
-from automation.roadmaps.grid import Cell
+from automation.grids.grid import Cell
 
 _DATED = {Kind.ONE_OFF, Kind.SPAN, Kind.RECURRING, Kind.WHOLE_PERIOD}
 _SOME_YEAR = Period(date(2025, 9, 1), date(2026, 8, 31))

@@ -87,6 +87,7 @@ class Table:
         self._verbatim: dict[tuple[int, str], Cell] = {}
         """(row, column) → a cell to be written as it was typed, though it is not a value of its column's type."""
         self._identities = dict(reading.identities)
+        self._leaving: set[Identity] = set()
         # Never changed in place, but replaced by another whenever something really changes.
         self._frame = self._as_read = reading.frame
         self._digest = reading.digest
@@ -205,6 +206,14 @@ class Table:
             self._assign(name, pd.Index([row]), value)
         self.version = self.heard = next(_versions)
 
+    def delete(self, rows: Iterable[int]) -> None:
+        """Let these rows go, with all that stands in them; what has no key of its own stays. `OwnershipError` for a
+        job: only a person, by a command or a button, takes rows away.
+        """
+        if self.writer:
+            raise OwnershipError(f"{self.sheet.name}: rows are not for {self.writer} to delete")
+        self._leaving |= {self._identities[row] for row in rows if self._identities[row][0] == "key"}
+
     def append(self, rows: Sequence[Row], by: Collection[Owner] = ()) -> pd.Index:
         """Add rows at the bottom; returns their labels. Columns left out are empty.
 
@@ -241,7 +250,7 @@ class Table:
     def changes(self) -> Changes:
         """What differs from what was read: new cells by row and column, and new rows."""
         if self._frame is self._as_read and not self._verbatim:
-            return Changes({}, ())
+            return Changes({}, (), frozenset(self._leaving))
         fresh = self._frame.index.difference(self._as_read.index)
         rows, old = self._as_read.index, self._frame.loc[self._as_read.index] if len(fresh) else self._frame
         edits: dict[Identity, dict[str, Cell]] = {}
@@ -255,7 +264,9 @@ class Table:
                 # An unreadable cell reads as empty; it is written only when a job says something else.
                 if new != former:
                     edits.setdefault(self._identities[row], {})[name] = new
-        return Changes(edits, self._appended(fresh) if len(fresh) else ())
+        for leaving in self._leaving:
+            edits.pop(leaving, None)
+        return Changes(edits, self._appended(fresh) if len(fresh) else (), frozenset(self._leaving))
 
     def _keep_verbatim(self, row: int, values: Mapping[Any, Any]) -> dict[str, Any]:
         """The values with the unreadable ones set aside: those are written as typed and read as missing."""
@@ -284,6 +295,7 @@ class Table:
         if self._as_read is not self._frame:
             self._as_read, self._digest = self._frame, b""
         self._verbatim.clear()
+        self._leaving.clear()
         keys = self._frame[self.key]
         unique = {int(str(row)): ("key", key) for row, key in keys[~keys.duplicated(keep=False)].dropna().items()}
         # A key that was there already is known as it is spelled in its cell.

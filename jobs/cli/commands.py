@@ -194,6 +194,42 @@ def workspace(
     open_workspace(data, port, token)
 
 
+@app.command(
+    "import",
+    cls=Command,
+    help="Внести людей из файла (.xlsx, .xls, .ods, .csv): показать, что будет внесено, и сделать это; или отменить.",
+)
+def import_people(
+    file: Annotated[Path | None, typer.Argument(metavar="ФАЙЛ", help="Список людей.", show_default=False)] = None,
+    data: Data = _HERE,
+    to: Annotated[str, typer.Option(metavar="КУДА", help="Кто в файле: наставляемые, наставники или сотрудники.")] = "",
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="СТОЛБЕЦ=КУДА", help='Столбец файла и столбец таблицы: "Дата рожд.=born".'),
+    ] = None,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(metavar="СТОЛБЕЦ", help="Столбец таблицы, где значение из файла заменит то, что стоит."),
+    ] = None,
+    report: Annotated[Path | None, typer.Option(metavar="ФАЙЛ", help="Сохранить отчёт по строкам (.xlsx).")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать, а сразу внести.")] = False,
+    undo: Annotated[
+        bool,
+        typer.Option("--undo", help="Отменить загрузку целиком: последнюю или ту, чей номер назван вместо файла."),
+    ] = False,
+) -> None:
+    with loading():
+        from jobs.cli import importing
+
+    if undo:
+        importing.undo_import(str(file or ""), data)
+    elif file is None:
+        raise typer.BadParameter("назовите файл со списком людей", param_hint="ФАЙЛ")
+    else:
+        wishes = importing.Wishes(to, columns or (), replace or (), report, yes)
+        importing.import_people(file, data, wishes)
+
+
 @app.command(cls=Command, help="Сохранить таблицу (.xlsx), документы (.docx) и отправленные письма (.eml) в папку.")
 def export(
     data: Data = _HERE, to: Annotated[Path, typer.Option(metavar="ПАПКА", help="Куда.")] = Path("nastavnik-export")

@@ -13,10 +13,11 @@ from jobs.cli.russian import in_russian
 
 _EXPECTED = (
     "automation.google.errors.WorkspaceError",
-    "automation.roadmaps.files.UnreadableFile",
+    "automation.grids.files.UnreadableFile",
     "automation.workbook.commit.SpreadsheetBusy",
     "automation.workbook.book.TabUnavailable",
     "jobs.runner.configuration.ConfigurationError",
+    "jobs.importing.entering.NothingToUndo",
     "jobs.new_year.period.CannotBegin",
     "sheets_schema.roadmaps.reading.RoadmapError",
 )

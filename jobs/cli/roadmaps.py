@@ -10,13 +10,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from automation.grids import UnreadableFile, grids
 from automation.roadmaps import (
     Imported,
     Plan,
-    UnreadableFile,
     as_yaml,
     findings,
-    grids,
     not_there_yet,
     plan_of,
     read_tables,

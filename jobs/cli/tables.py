@@ -13,6 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from automation.roadmaps import Finding, Plan, Weight
+from jobs.importing.deciding import Decided
+from jobs.importing.fields import titles
+from jobs.importing.proposing import Chosen
+from jobs.importing.report import sentences, worth_a_look
 from jobs.new_year.decision import Measure, NewYear
 from jobs.new_year.period import in_words
 from jobs.runner.cycle import CycleReport
@@ -164,3 +168,34 @@ def _measures(title: str, columns: tuple[str, str], measures: Sequence[Measure])
 
 def _listed(title: str, numbers: Sequence[str]) -> RenderableType:
     return f"{title}: {escape(', '.join(numbers)) or 'нет'}"
+
+
+_MOST_SHOWN = 30
+"""Rows of a file that are told of; the report has them all."""
+_EXAMPLES = 3
+
+
+def columns_table(one: Chosen) -> RenderableType:
+    """What a list's columns are taken for, with what stands in them first."""
+    assert one.sheet is not None  # noqa: S101
+    known = titles(one.sheet)
+    head = f"{one.people.name}: {one.to} (лист «{one.sheet.title}»), строк {len(one.people.lines)}"
+    table = Table(
+        "№", "Столбец файла", "Например", "Куда", title=escape(head), title_justify="left", box=box.SIMPLE_HEAD
+    )
+    for n, (title, name) in enumerate(zip(one.people.titles, one.columns, strict=True)):
+        examples = [cell.text for cell in one.people.column(n) if cell.text][:_EXAMPLES]
+        table.add_row(str(n + 1), escape(title), escape("; ".join(examples)), escape(known.get(name, "не вносить")))
+    return table
+
+
+def decided_table(decided: Sequence[Decided]) -> RenderableType:
+    """The rows of a file that are to be looked at."""
+    told = worth_a_look(decided)
+    if not told:
+        return Text("Замечаний нет.")
+    table = Table("Где", "Что станет", "Почему", box=box.SIMPLE_HEAD, pad_edge=False)
+    for one in told[:_MOST_SHOWN]:
+        table.add_row(escape(one.place), one.fate.value, escape("\n".join(sentences(one))))
+    more = len(told) - _MOST_SHOWN
+    return Group(table, f"… и ещё {more}: сохраните отчёт (--report отчёт.xlsx)") if more > 0 else table

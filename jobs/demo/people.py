@@ -159,11 +159,12 @@ class MenteeAnswers(PersonAnswers):
     requests: tuple[str, ...]
     wish: str
     parent: str = ""
+    parent_email: str = ""
     parent_agrees: bool | None = None
     """None where nobody asked the parent, as nobody should for those who are of age."""
 
     fills: ClassVar[type[Sheet]] = Mentees
-    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent", "parent_agrees")
+    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent_agrees")
 
     @property
     def consents(self) -> Mapping[str, bool]:

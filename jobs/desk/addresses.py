@@ -17,6 +17,8 @@ LOOK = "/desk/look"
 INVITE = "/desk/invite"
 REHEARSAL = "/desk/rehearsal"
 MAILING = "/desk/mailing"
+IMPORT = "/desk/import"
+UNDO_IMPORT = "/desk/undo-import"
 
 
 def candidates_of(mentee: str) -> str:
@@ -27,6 +29,16 @@ def candidates_of(mentee: str) -> str:
 def card(key: str) -> str:
     """The page of a person or of a pair."""
     return f"/desk/card/{_in_path(key)}"
+
+
+def import_of(token: str) -> str:
+    """The page of a file that was read and may be taken in."""
+    return f"{IMPORT}/{token}"
+
+
+def import_report(token: str) -> str:
+    """What became of each of its rows, to download."""
+    return f"{IMPORT}/{token}/report"
 
 
 def row(tab: str, key: str) -> str:

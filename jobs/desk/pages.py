@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 from starlette.responses import Response
 
+from automation.documents.letterhead import upper_first
 from automation.documents.phrases import date_in_words
 from automation.embedded.access import sharing
 from automation.embedded.access.person import OWNER_EMAIL, Person
@@ -29,6 +30,7 @@ from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy
 from jobs.desk import addresses, cards, people, rows
 from jobs.desk.entering import Entry, Missing, Refusal, row_of, stage
+from jobs.desk.importing import Importing
 from jobs.desk.office import Office
 from jobs.desk.overview import overview
 from jobs.desk.own_page import own_page
@@ -80,10 +82,13 @@ class Desk:
 
     def __init__(self, office: Office) -> None:
         self.office, self.staffing = office, Staffing(office)
+        self.importing = Importing(office, self._show, self._write)
 
     def addition(self) -> Addition:
         """What a workspace adds to its pages."""
-        rendering.add_templates("desk", "jobs.desk", day=date_in_words, moment_of_day=_moment, said=as_text)
+        rendering.add_templates(
+            "desk", "jobs.desk", day=date_in_words, moment_of_day=_moment, said=as_text, upper_first=upper_first
+        )
         shown: dict[str, tuple[Role, dict[str, Page]]] = {
             addresses.TODAY: (Role.READER, {"GET": self.today}),
             addresses.MATCHING: (Role.DIRECTOR, {"GET": self.matching}),
@@ -101,6 +106,13 @@ class Desk:
             addresses.REHEARSAL: (Role.CURATOR, {"POST": self.rehearsal}),
             addresses.MAILING: (Role.CURATOR, {"GET": self.mailing, "POST": self.send_mailing}),
             addresses.ENTER: (Role.CURATOR, {"POST": self.enter}),
+            addresses.IMPORT: (Role.CURATOR, {"GET": self.importing.begin, "POST": self.importing.read}),
+            addresses.import_of("{token}"): (
+                Role.CURATOR,
+                {"GET": self.importing.explain, "POST": self.importing.change},
+            ),
+            addresses.import_report("{token}"): (Role.CURATOR, {"GET": self.importing.report}),
+            addresses.UNDO_IMPORT: (Role.CURATOR, {"POST": self.importing.undo}),
         }
         pages = {
             path: {
@@ -109,12 +121,18 @@ class Desk:
             }
             for path, (least, methods) in shown.items()
         }
-        return Addition({**pages, addresses.own("{token}"): {"GET": self.own}}, self.sections, {"desk": _STATIC})
+        own = {addresses.own("{token}"): {"GET": self.own}}
+        return Addition({**pages, **own}, self.sections, {"desk": _STATIC}, self.tools)
 
     def sections(self, workspace: Workspace, person: Person) -> Sequence[Section]:
         """What is in the bar for this person."""
         role = self.staffing.role(workspace, person)
         return [section for least, section in _SECTIONS if role >= least]
+
+    def tools(self, workspace: Workspace, person: Person) -> Sequence[Section]:
+        """What is offered beside this person's files."""
+        is_curator = self.staffing.role(workspace, person) is Role.CURATOR
+        return [Section("Внести людей из файла", addresses.IMPORT, "people")] if is_curator else []
 
     def _answer(self, page: Page, least: Role, visit: Visit) -> Response:
         """What a page says to whoever is at least this; or, in words, why not."""

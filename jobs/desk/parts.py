@@ -11,7 +11,7 @@ from jobs.desk.entering import row_of, stands
 from jobs.letters.correspondence import as_text
 from sheets_schema.sheet import Sheet
 
-CALLED_BY = ("full_name", "mentor_name", "mentee_name", "subject", "measure")
+CALLED_BY = ("full_name", "mentor_name", "mentee_name", "subject", "topic", "specialist", "measure")
 """What a row is called by, in the order in which it is said."""
 
 

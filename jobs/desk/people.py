@@ -15,10 +15,14 @@ from jobs.desk.entering import Missing, as_typed, declared, row_of
 from jobs.desk.parts import CALLED_BY, called
 from jobs.desk.rights import Role
 from jobs.letters.correspondence import addressee_of, as_text
+from jobs.people.identity import BANKS, same_person
 from sheets_schema.columns import Key, Link
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.consents import Consents
+from sheets_schema.tabs.events import Events
+from sheets_schema.tabs.invitations import Invitations
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
@@ -27,12 +31,26 @@ from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.staff import Staff
+from sheets_schema.tabs.support import Support
+from sheets_schema.tabs.training import Training
 from sheets_schema.vocabulary import NEEDS_FIXING, NO_CONSENT, SET_ASIDE
 
 MOST = 50
 """Things found that are shown."""
-_SEARCHED: tuple[type[Sheet], ...] = (Mentees, Mentors, Staff, Pairs, Orders, Roadmap)
-_BESIDE = ("role", "occupation", "email", "deadline", "kind", "answer", "decision", "verdict")
+_SEARCHED: tuple[type[Sheet], ...] = (Mentees, Mentors, Staff, Pairs, Orders, Roadmap, Events)
+_BESIDE = (
+    "role",
+    "occupation",
+    "email",
+    "deadline",
+    "kind",
+    "answer",
+    "decision",
+    "verdict",
+    "outcome",
+    "coming",
+    "standing",
+)
 """What else is said of it in a list."""
 
 
@@ -174,10 +192,15 @@ def _related(book: Book, sheet: type[Sheet], key: str, role: Role) -> Iterator[R
         if role >= Role.DIRECTOR:
             yield _rows(book, Compatibility, Compatibility.pair, key, "Совместимость")
         return
+    yield _same_people(book, sheet, key)
     side = Pairs.mentee if sheet is Mentees else Pairs.mentor
     proposed = Matches.mentee if sheet is Mentees else Matches.mentor
     yield _rows(book, Pairs, side, key, "Пары")
     yield _rows(book, Consents, Consents.person, key, "Согласия")
+    if sheet is Mentees:
+        yield _rows(book, Support, Support.mentee, key, "Сопровождение")
+    yield _rows(book, Training, Training.person, key, "Обучение")
+    yield _rows(book, Invitations, Invitations.person, key, "Приглашения")
     if role < Role.DIRECTOR:
         return
     yield _rows(book, Matches, proposed, key, "Подбор")
@@ -197,6 +220,18 @@ def _related(book: Book, sheet: type[Sheet], key: str, role: Role) -> Iterator[R
             for row in theirs.to_dict("records")
         ]
         yield Related("Письма", rows)
+
+
+def _same_people(book: Book, sheet: type[Sheet], key: str) -> Related:
+    """The other rows of this person, in both banks: a mentor may be a mentee as well."""
+    numbers = same_person(book).get(key, frozenset()) - {key}
+    rows = [
+        _found(book[bank], row)
+        for bank in BANKS
+        if not book.unavailable(bank.name)
+        for row in book[bank].frame[book[bank][Bank.id].isin(numbers)].to_dict("records")
+    ]
+    return Related("Этот же человек", rows)
 
 
 def _rows(book: Book, sheet: type[Sheet], name: Any, key: Any, title: str) -> Related:

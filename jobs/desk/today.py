@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from automation.workbook.book import Book, TabUnavailable
@@ -15,26 +15,35 @@ from jobs.letters.waiting import (
     TO_END,
     TO_FIX,
     TO_MATCH,
+    TO_PREPARE,
     TO_REPLACE,
     TO_SIGN,
+    TO_TELL_APART,
+    TO_TRAIN,
+    TO_WRITE_UP,
     WITHOUT_MENTOR,
     Matter,
     Waiting,
     waiting,
 )
 from jobs.people.staff import held
+from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.events import Events
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.roadmap import Roadmap
+from sheets_schema.tabs.same_people import SamePeople
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.vocabulary import (
     ACCEPT,
     COORDINATOR,
     CURATOR,
+    DIFFERENT_PEOPLE,
     DIRECTOR,
     FAILED,
+    ONE_PERSON,
     REJECT,
 )
 
@@ -114,7 +123,7 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
     by_matter: dict[Matter, list[Waiting]] = {}
     for one in waiting(book):
         by_matter.setdefault(one.matter, []).append(one)
-    for matter in (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, TO_REPLACE, TO_FIX, WITHOUT_MENTOR):
+    for matter in ORDER:
         those = by_matter.get(matter, [])
         address, more = _ALL.get(matter, ("", ""))
         items = [_item(book, one, today) for one in those[:SHOWN]]
@@ -122,6 +131,19 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
         yield Group(matter.do, items, len(those), address, more, hint=hint[:1].upper() + hint[1:])
 
 
+ORDER = (
+    TO_SIGN,
+    TO_END,
+    TO_MATCH,
+    TO_ACCEPT,
+    TO_TELL_APART,
+    TO_PREPARE,
+    TO_WRITE_UP,
+    TO_TRAIN,
+    TO_REPLACE,
+    TO_FIX,
+    WITHOUT_MENTOR,
+)
 _ALL = {
     TO_MATCH: (addresses.MATCHING, "Решить все на странице «Подбор»"),
     TO_FIX: (f"{addresses.PEOPLE}?only=fix", "Все, у кого есть что исправить"),
@@ -147,6 +169,10 @@ def _deeds(book: Book, one: Waiting, today: date) -> Deeds | None:
         return sign(book, one.key, today)
     if one.matter == TO_MATCH:
         return decide(book, one.key)
+    if one.matter == TO_TELL_APART:
+        return tell_apart(book, one.key)
+    if one.matter == TO_WRITE_UP:
+        return _write_up(book, one.key)
     return _accept(book, one.key) if one.matter == TO_ACCEPT else None
 
 
@@ -169,10 +195,30 @@ def _accept(book: Book, report: str) -> Deeds | None:
     return deeds(book, MeasureReports, report, buttons)
 
 
+def tell_apart(book: Book, couple: str) -> Deeds | None:
+    """The decision on two rows that may be of one person."""
+    buttons = [
+        Button("Один человек", SamePeople.decision, ONE_PERSON),
+        Button("Разные люди", SamePeople.decision, DIFFERENT_PEOPLE, "quiet"),
+    ]
+    return deeds(book, SamePeople, couple, buttons)
+
+
 def sign(book: Book, order: str, today: date) -> Deeds | None:
     """What is entered when an order is signed on paper."""
     asked = [Asked(Orders.number, "Номер"), Asked(Orders.dated, "Дата", hint=f"{today:%d.%m.%Y}")]
-    form = deeds(book, Orders, order, [Button("Подписан", Orders.signed, "да")], asked)
+    return _filled_in(book, Orders, order, Button("Подписан", Orders.signed, "да"), asked)
+
+
+def _write_up(book: Book, event: str) -> Deeds | None:
+    """What is entered when an event is over."""
+    asked = [Asked(Events.present, "Сколько пришло"), Asked(Events.decided, "Что решили")]
+    return _filled_in(book, Events, event, Button("Состоялось", Events.held, "да"), asked)
+
+
+def _filled_in(book: Book, sheet: type[Sheet], key: str, button: Button, asked: Sequence[Asked]) -> Deeds | None:
+    """A button with boxes that show what stands in their cells."""
+    form = deeds(book, sheet, key, [button], asked)
     if form is None:
         return None
     filled = [Asked(one.cell, one.label, form.was[one.cell], one.hint) for one in asked]

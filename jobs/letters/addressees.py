@@ -9,8 +9,12 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
+from jobs.people.identity import gone
 from jobs.people.staff import in_office, one_of_the_staff, stand_ins
+from jobs.runner.facts import fact
 from sheets_schema.roles import parts_of
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import COORDINATOR, CURATOR, MENTOR, ROLES
@@ -21,14 +25,26 @@ Of staff also `instead_of`: for whom they stand in."""
 
 
 def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
-    """Those of the chosen rows that have a number, a name and an address that a letter can go to."""
+    """Those of the chosen rows that have a number, a name and an address that a letter can go to: their own, or else
+    that of a parent. It greets them, whoever's the address."""
     if not chosen.any():
         return
-    names = (people.key, people.sheet.named("full_name"), people.sheet.named("email"))
-    columns = (people[name][chosen].tolist() for name in names)
-    for key, full_name, address in zip(*columns, strict=True):
-        if not any(map(pd.isna, (key, full_name, address))) and is_address(people, address):
+    those = people.frame[chosen]
+    columns = (those[name].tolist() for name in (people.key, "full_name"))
+    for key, full_name, address in zip(*columns, addresses(people, those).tolist(), strict=True):
+        if not any(map(pd.isna, (key, full_name, address))):
             yield {"id": key, "full_name": full_name, "email": address, "greeting": proper_name(people, full_name)}
+
+
+def addresses(people: Table, rows: pd.DataFrame) -> pd.Series:
+    """Where letters to some rows of a table go; missing where there is nowhere."""
+    columns = (rows[name].tolist() for name in _ADDRESSES if name in rows.columns)
+    there = zip(*columns, strict=True)
+    found = [next((address for address in row if is_address(people, address)), None) for row in there]
+    return pd.Series(found, index=rows.index, dtype="str")
+
+
+_ADDRESSES = ("email", "parent_email")
 
 
 def is_address(people: Table, address: Any) -> bool:
@@ -51,6 +67,24 @@ def holders(book: Book, *roles: str) -> Iterator[Addressee]:
             seen.add(row)
             for person in reachable(staff, staff.index.to_series() == row):
                 yield {**person, "instead_of": "" if instead_of is None else staff[Staff.full_name][instead_of]}
+
+
+def everyone(book: Book) -> dict[Any, Addressee]:
+    """Number → each of both banks and of the staff who can be written to and takes part."""
+    banks = (book[Mentors], book[Mentees])
+    people = [one for bank in banks for one in reachable(bank, ~gone(bank))]
+    return {one["id"]: one for one in (*people, *reachable(book[Staff], book[Staff][Staff.id].notna()))}
+
+
+@fact
+def full_names(book: Book) -> dict[Any, str]:
+    """Number → full name of everybody in both banks and on the staff."""
+    names: dict[Any, str] = {}
+    for sheet in (Mentors, Mentees, Staff):
+        name = sheet.named("full_name")
+        people = book[sheet].frame.dropna(subset=[book[sheet].key, name])
+        names |= dict(zip(people[book[sheet].key], people[name], strict=True))
+    return names
 
 
 def curators(book: Book) -> dict[str, Addressee]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from automation.workbook.book import Book
+from automation.workbook.cells import is_missing
 from automation.workbook.checks import problems_of_answers
 from automation.workbook.questionnaires import own_answer
-from jobs.letters.addressees import curator, is_address, organisation
+from jobs.letters.addressees import addresses, curator, organisation
 from jobs.letters.correspondence import FIX, Written, addressee_of, as_text, kind_of, short_digest, write
 from jobs.letters.kinds import LetterKind
 from jobs.people.asked_consents import Ask, asks, is_late, of_age_soon
@@ -99,10 +100,10 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
         return
     lacking = lacking_consents(book, bank, today)
     # Of whoever lets nothing be processed the address was kept to ask for that.
-    people = bank.whole.loc[asked, [Bank.id, Bank.email, Bank.response]]
+    people = bank.whole.assign(email=addresses(bank, bank.whole)).loc[asked, [Bank.id, Bank.email, Bank.response]]
     link = book.state.links.get(form.name, "")
     for row, person, email, response in people.itertuples(name=None):
-        if not is_address(bank, email) or any(one.taken_back_by for one in lacking.get(row, ())):
+        if is_missing(email) or any(one.taken_back_by for one in lacking.get(row, ())):
             continue
         consents = asks(book, bank, row, today)
         # Where the answer is not taken whole yet, nothing is known to be wrong with it.

@@ -35,6 +35,12 @@ TRIAL = "trial"
 HOUR = pd.Timedelta(hours=1)
 MAILING = "mailing"
 """What the curator writes to many."""
+EVENT = "event"
+"""Invites somebody to an event, or says that it has moved or is cancelled."""
+COURSE = "course"
+"""Sends somebody to a course."""
+TO_MANY = (MAILING, EVENT, COURSE)
+"""The kinds of which the curator brings about many with one tick: of each so many may not go at once."""
 DIGEST = "digest"
 """Tells the curator what waits: it waits for nothing itself."""
 CAUSED_BY_FORMS = (FIX, RECEIVED, WITHDRAWAL)
@@ -139,7 +145,7 @@ def awaiting_leave(book: Book) -> pd.Index:
 def _lots(letters: pd.DataFrame) -> pd.Series:
     """What each letter is counted with; missing for what is never kept waiting."""
     kinds = letters[Letters.id].fillna("").map(kind_of).astype("str")
-    lots = kinds.where(kinds == MAILING, "others").mask(kinds.isin(CAUSED_BY_FORMS), "by forms")
+    lots = kinds.where(kinds.isin(TO_MANY), "others").mask(kinds.isin(CAUSED_BY_FORMS), "by forms")
     return lots.mask(kinds.isin([DIGEST, RECEIVED]))
 
 

@@ -29,8 +29,12 @@ from jobs.letters.waiting import (
     TO_END,
     TO_FIX,
     TO_MATCH,
+    TO_PREPARE,
     TO_REPLACE,
     TO_SIGN,
+    TO_TELL_APART,
+    TO_TRAIN,
+    TO_WRITE_UP,
     WITHOUT_MENTOR,
     Matter,
     Waiting,
@@ -69,7 +73,22 @@ CALLED_TO_MIND_AFTER, CALLED_TO_MIND_FOR = timedelta(days=7), timedelta(days=28)
 SOON = Matter("Ваши сроки", "срок", "", advice="по ссылке сообщите, что выполнено; сроки для календаря — в файле")
 OVERDUE = Matter("Просрочено", "просроченное мероприятие", "")
 DRAWN_UP = Matter("Составлены отчёты", "отчёт", "")
-ORDER = (TO_SIGN, TO_END, TO_MATCH, TO_ACCEPT, SOON, TO_FIX, OVERDUE, TO_REPLACE, WITHOUT_MENTOR, DRAWN_UP)
+ORDER = (
+    TO_SIGN,
+    TO_END,
+    TO_MATCH,
+    TO_ACCEPT,
+    TO_TELL_APART,
+    TO_PREPARE,
+    TO_WRITE_UP,
+    TO_TRAIN,
+    SOON,
+    TO_FIX,
+    OVERDUE,
+    TO_REPLACE,
+    WITHOUT_MENTOR,
+    DRAWN_UP,
+)
 """What had better be done first comes first."""
 
 

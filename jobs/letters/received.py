@@ -15,11 +15,12 @@ from automation.workbook.book import Book
 from automation.workbook.checks import problems_of_answers
 from automation.workbook.questionnaires import own_answer
 from jobs.expected.rows import personal_link
-from jobs.letters.addressees import curator, is_address, organisation
+from jobs.letters.addressees import addresses, curator, organisation
 from jobs.letters.correspondence import RECEIVED, Written, short_digest, write
 from jobs.letters.kinds import LetterKind
 from jobs.people.asked_consents import Ask, offers
 from jobs.people.consents import lacking_consents
+from jobs.people.identity import gone
 from jobs.runner.job import job
 from sheets_schema.form import Form
 from sheets_schema.questionnaires.consents import ConsentWithdrawal
@@ -80,12 +81,14 @@ def _received(book: Book, form: type[Form], written: Written, today: date) -> It
     since = today - NEWS_FOR
     if book.state.new_year:  # the letters on what came before are in the archive
         since = max(since, date.fromisoformat(book.state.new_year))
-    recent = bank[Bank.response].notna() & (bank[Bank.answered] >= pd.Timestamp(since)) & ~bank[Bank.withdrawn]
+    recent = bank[Bank.response].notna() & (bank[Bank.answered] >= pd.Timestamp(since)) & ~gone(bank)
     lacking = lacking_consents(book, bank, today) if recent.any() else {}
     columns = [Bank.id, Bank.email, Bank.response]
-    for row, person, email, response in bank.frame.loc[recent, columns].dropna().itertuples(name=None):
+    for row, person, email, response in (
+        bank.frame.assign(email=addresses(bank, bank.frame)).loc[recent, columns].dropna().itertuples(name=None)
+    ):
         reason = f"{RECEIVED}/{person}/{short_digest(response)}"
-        if row in lacking or not is_address(bank, email) or not written.new(email, [reason]):
+        if row in lacking or not written.new(email, [reason]):
             continue
         if not problems_of_answers(bank, row, form.asked()):
             own = own_answer(link, response)

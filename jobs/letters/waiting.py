@@ -17,16 +17,21 @@ import pandas as pd
 from automation.documents import count
 from automation.workbook.book import Book
 from automation.workbook.checks import without_advice
+from jobs.events.outcomes import written_up
 from jobs.letters.correspondence import DIGEST, as_text, short_digest
+from jobs.training.trained import untrained_at_work
 from sheets_schema.columns import shortened
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.events import Events, day_alone
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.same_people import SamePeople
+from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, NOBODY, PROPOSED, REPLACEMENT, STOPPED
 
 
@@ -53,10 +58,17 @@ TO_MATCH = Matter("Решите, кто с кем", "решение", "о нас
 TO_END = Matter("Завершите остановленные пары", "остановленная пара", "", decision=True)
 TO_REPLACE = Matter("Нужна замена, а предложить некого", "замена", "наставника")
 TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
+TO_TELL_APART = Matter("Решите, один ли это человек", "решение", "о похожих людях", decision=True)
+TO_PREPARE = Matter("Подготовьте мероприятия", "мероприятие", "на ближайшие дни", advice="вот чего ещё нет")
+TO_WRITE_UP = Matter("Впишите итоги мероприятий", "мероприятие", "без итогов", advice="по ним составится протокол")
+TO_TRAIN = Matter("Обучите наставников", "наставник", "без обучения", advice="у них есть пары, а столбец «Обучен» пуст")
 TO_FIX = Matter("Исправьте строки", "строка", "с замечаниями")
 WITHOUT_MENTOR = Matter(
     "Пока без наставника", "наставляемый", "без наставника", advice="предложите пока поддержку психолога"
 )
+
+
+PREPARED_WITHIN = pd.Timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,10 @@ def waiting(book: Book) -> list[Waiting]:
         (Orders, _to_sign),
         (Matches, _to_match),
         (MeasureReports, _to_accept),
+        (SamePeople, _to_tell_apart),
+        (Events, _to_prepare),
+        (Events, _to_write_up),
+        (Mentors, _to_train),
         (Matches, _without_mentor),
     )
     found = {part: list(part(book)) for tab, part in parts if not book.unavailable(tab.name)}
@@ -142,6 +158,70 @@ def _to_accept(book: Book) -> Iterator[Waiting]:
         who, what = named(f"«{about}»", row[MeasureReports.id]), as_text(row[MeasureReports.outcome]).lower()
         key = as_text(row[MeasureReports.id])
         yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{key}",), who, what, key=key)
+
+
+def _to_tell_apart(book: Book) -> Iterator[Waiting]:
+    frame = book[SamePeople].frame
+    for row in frame[(frame[SamePeople.state] == AWAITS_DECISION) & frame[SamePeople.decision].isna()].to_dict(
+        "records"
+    ):
+        couple = ((SamePeople.one_name, SamePeople.one), (SamePeople.other_name, SamePeople.other))
+        who = " и ".join(named(row[name], row[number]) for name, number in couple)
+        what = "; ".join(
+            f"{title}: {said}"
+            for title, name in (("совпадает", SamePeople.agrees), ("различается", SamePeople.differs))
+            if (said := as_text(row[name]))
+        )
+        key = as_text(row[SamePeople.id])
+        yield Waiting(TO_TELL_APART, SamePeople, (f"{DIGEST}/{key}",), who, what, key=key)
+
+
+def _to_prepare(book: Book) -> Iterator[Waiting]:
+    """The events of the next days of which something is not settled yet."""
+    events, today = book[Events].frame.dropna(subset=[Events.id, Events.begins]), pd.Timestamp(book.today)
+    ahead = events[Events.begins].dt.normalize().between(today, today + PREPARED_WITHIN) & ~events[Events.cancelled]
+    for row in events[ahead].sort_values(Events.begins).to_dict("records"):
+        lacks = list(_unsettled(row))
+        if lacks:
+            reasons = (f"{DIGEST}/{row[Events.id]}/prepare/{row[Events.begins]:%Y-%m-%d}",)
+            what = f"{row[Events.begins]:%d.%m.%Y}; нет: {', '.join(lacks)}"
+            yield Waiting(TO_PREPARE, Events, reasons, _event(row), what, key=row[Events.id])
+
+
+def _unsettled(event: Mapping[Any, Any]) -> Iterator[str]:
+    if day_alone(event[Events.begins]):
+        yield "времени"
+    if pd.isna(event[Events.place]) and pd.isna(event[Events.link]):
+        yield "места"
+    if pd.isna(event[Events.leader]):
+        yield "ведущего"
+    if not event[Events.invite]:
+        yield "приглашений"
+
+
+def _to_write_up(book: Book) -> Iterator[Waiting]:
+    """The events that are over, and of which nobody has said what came of them."""
+    events = book[Events].frame.dropna(subset=[Events.id, Events.begins])
+    over = (events[Events.begins] < pd.Timestamp(book.today)) & ~events[Events.cancelled]
+    open_ones = events[over & ~written_up(book)[events.index]]
+    for row in open_ones.sort_values(Events.begins).to_dict("records"):
+        what = f"{row[Events.begins]:%d.%m.%Y}; отметьте, кто был, и впишите, что решили"
+        yield Waiting(TO_WRITE_UP, Events, (f"{DIGEST}/{row[Events.id]}/held",), _event(row), what, key=row[Events.id])
+
+
+def _event(row: Mapping[Any, Any]) -> str:
+    return named(
+        f"{as_text(row[Events.kind]).capitalize()} «{shortened(as_text(row[Events.subject]), 80)}»", row[Events.id]
+    )
+
+
+def _to_train(book: Book) -> Iterator[Waiting]:
+    """The mentors with a pair who are not trained, where the organisation says that they must be."""
+    if not book[Settings].trained_first:
+        return
+    for row in untrained_at_work(book).dropna(subset=[Mentors.id]).to_dict("records"):
+        reasons = (f"{DIGEST}/{row[Mentors.id]}/train",)
+        yield Waiting(TO_TRAIN, Mentors, reasons, named(row[Mentors.full_name], row[Mentors.id]), key=row[Mentors.id])
 
 
 def _without_mentor(book: Book) -> Iterator[Waiting]:

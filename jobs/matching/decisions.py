@@ -11,6 +11,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.pair_life.register import SIDES, mentors_by_spelling, stopped, working
+from jobs.people.identity import joined
 from jobs.people.readiness import readiness
 from jobs.runner.facts import fact
 from sheets_schema.tabs.bank import Bank
@@ -45,7 +46,7 @@ class Decisions(NamedTuple):
 @fact
 def decisions(book: Book) -> Decisions:
     """The curator's decisions, those that have been carried out and come to their end set aside."""
-    people, register = _People(book), _Register(book)
+    people, register, stays = _People(book), _Register(book), joined(book)
     problems: dict[int, str] = {}
     spent: dict[int, Couple] = {}
     rows = []
@@ -59,6 +60,8 @@ def decisions(book: Book) -> Decisions:
             continue
         if problem:
             problems[row] = problem
+        elif decision == REJECT:  # whoever stands in another row by now is refused there as well
+            rows.append((row, stays.get(mentee, mentee), stays.get(mentor, mentor), VERDICTS[decision]))
         else:
             rows.append((row, mentee, mentor, VERDICTS[decision]))
     made = pd.DataFrame(rows, columns=["row", "mentee", "mentor", "verdict"])

@@ -6,6 +6,7 @@ What the curator decided there is settled first, in this and in every later cycl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -23,6 +24,7 @@ from jobs.matching.decisions import Couple, decisions, in_pairs, may_return
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import official
 from jobs.pair_life.verdicts import Instead, NobodyElse, Replacement, replacements
+from jobs.people.identity import joined, perhaps_the_same
 from jobs.people.mentioned import avoided
 from jobs.people.readiness import readiness
 from jobs.runner.job import job
@@ -57,7 +59,7 @@ OF_MENTORS = [*_OFFERS, "least", "busy", *OF_BOTH]
 
 @job(
     title="подбор",
-    after=("preferences",),
+    after=("preferences", "training"),
     does="Ищет наставника каждому наставляемому и предлагает пары на листе «Подбор».",
     stops="новых предложений нет, а ваши решения на листе «Подбор» парами не становятся",
 )
@@ -94,7 +96,9 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
 
     Both sources say the same of a pair in the cycle that makes it and in every later one, so nothing moves by itself.
     """
-    pairs = book[Pairs].frame
+    pairs, stays = book[Pairs].frame, joined(book)
+    for side in (Pairs.mentee, Pairs.mentor):
+        pairs[side] = pairs[side].replace(dict(stays))
     over, stands = pairs[Pairs.ended_on].notna(), official(book)
     register = pd.concat(
         [
@@ -130,8 +134,17 @@ def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:
     paired = frame[Bank.id].isin(in_pairs(book, bank)) & frame[Bank.id].isin(decided)
     # A number that two rows have by mistake is their first row's: a pair does not end because of a copied row.
     chosen = frame[(readiness(book, bank) == READY) | paired].drop_duplicates(Bank.id)
-    addresses = chosen[Bank.email].str.lower()
-    return chosen.assign(person=addresses.where(addresses.str.contains("@", regex=False))).set_index(Bank.id)
+    return chosen.assign(person=_persons(book, chosen)).set_index(Bank.id)
+
+
+def _persons(book: Book, people: pd.DataFrame) -> pd.Series:
+    """Who must not be paired with whom: whoever may be one person, or has one address."""
+    perhaps = perhaps_the_same(book)
+    alike = Counter(perhaps.values())
+    addresses = people[Bank.email].str.lower()
+    person = addresses.where(addresses.str.contains("@", regex=False))
+    one = people[Bank.id].map({number: group for number, group in perhaps.items() if alike[group] > 1})
+    return one.astype("str").fillna(person)
 
 
 def _preferences(book: Book) -> pd.DataFrame | None:

@@ -26,6 +26,7 @@ from jobs.new_year.share import Share
 from jobs.pair_life.register import mentors_by_spelling, official, stopped
 from jobs.papers.kinds import order_kinds
 from jobs.people.consents import withheld
+from jobs.people.identity import joined
 from jobs.plan.roadmap import deadlines, period
 from sheets_schema.columns import Owner
 from sheets_schema.schema import Schema
@@ -219,8 +220,11 @@ class _Turn:
         """Who takes no part any more and is in no pair that goes on: they have not agreed to be kept another year."""
         at_work = self.book[Pairs].frame.loc[self.continues, [Pairs.mentee, Pairs.mentor]].to_numpy().ravel()
         banks = (self.book[Mentees], self.book[Mentors])
-        out = {person for bank in banks for person in bank[Bank.id][bank[Bank.withdrawn]].dropna()}
-        return out - set(at_work)
+        out = {person for bank in banks for person in bank[Bank.id][bank[Bank.withdrawn]].dropna()} - set(at_work)
+        # A surplus row stays as long as its person: consents may be given under its number.
+        stays = joined(self.book)
+        everybody = (person for bank in banks for person in bank[Bank.id].dropna())
+        return {person for person in everybody if stays.get(person, person) in out}
 
     def people_and_pairs(self) -> None:
         """Pairs that go on keep their order, their decision and their people; what has ended stays behind."""

@@ -15,6 +15,7 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from jobs.people.consents import Lacking, stopped_by
+from jobs.people.identity import joined
 from jobs.runner.facts import fact
 from sheets_schema.columns import Name, Reference
 from sheets_schema.sheet import Sheet
@@ -127,7 +128,9 @@ def mentors_by_spelling(book: Book) -> Mapping[str, str]:
     """What the curator may type to name a mentor, in lower case → the mentor's number: it, or a full name that only
     one of them has.
     """
-    mentors = book[Mentors].frame[[Mentors.id, Mentors.full_name]].dropna(subset=[Mentors.id])
+    rows, stays = book[Mentors].frame[[Mentors.id, Mentors.full_name]].dropna(subset=[Mentors.id]), joined(book)
+    mentors = rows[~rows[Mentors.id].isin(stays)]
     once = mentors[~mentors[Mentors.full_name].str.lower().duplicated(keep=False)].dropna(subset=[Mentors.full_name])
     spelled = dict(zip(once[Mentors.full_name].str.lower(), once[Mentors.id], strict=True))
-    return MappingProxyType(spelled | dict(zip(mentors[Mentors.id].str.lower(), mentors[Mentors.id], strict=True)))
+    numbers = {number.lower(): stays.get(number, number) for number in rows[Mentors.id].tolist()}
+    return MappingProxyType(spelled | numbers)

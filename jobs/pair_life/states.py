@@ -18,6 +18,7 @@ from automation.workbook.checks import find_problems, in_plain_russian
 from automation.workbook.table import Table
 from jobs.pair_life.register import SIDES, signed, states, stopped
 from jobs.people.consents import IN_WORDS, Lacking
+from jobs.people.identity import joined
 from jobs.people.readiness import readiness
 from jobs.runner.job import job
 from sheets_schema.tabs.bank import Bank
@@ -92,5 +93,5 @@ def _in_pairs(book: Book, bank: Table) -> set[str]:
 
 def _count_load(book: Book) -> None:
     mentors, at_work = book[Mentors], book[Pairs].frame[states(book).isin(AT_WORK)]
-    places = at_work[Pairs.mentor].value_counts().to_dict()
+    places = at_work[Pairs.mentor].replace(dict(joined(book))).value_counts().to_dict()
     mentors[Mentors.load] = mentors[Mentors.id].map(places).fillna(0).astype("float64")

@@ -19,6 +19,7 @@ from automation.workbook.planned import awaited
 from automation.workbook.table import Row, Table
 from jobs.expected.rows import personal_link, plan, stand
 from jobs.people.consents import in_force, is_under_age, lacking_consents, please_consent, taken_back, under_age
+from jobs.people.identity import gone
 from jobs.runner.facts import fact
 from jobs.runner.job import job
 from sheets_schema.questionnaires.consents import CONSENT_FORMS
@@ -65,7 +66,7 @@ def _wanted(book: Book, bank: Table, today: date) -> Iterator[tuple[str, Row]]:
 @fact
 def to_be_asked(book: Book, bank: Table, today: date) -> Mapping[int, tuple[str, ...]]:
     """Row → the consents for which this person is to be asked: nobody is who has taken one back, or is out."""
-    out, found = bank[Bank.withdrawn], dict[int, tuple[str, ...]]()
+    out, found = gone(bank), dict[int, tuple[str, ...]]()
     for row, lacking in lacking_consents(book, bank, today).items():
         if not out[row] and not any(one.taken_back_by for one in lacking):
             found[row] = tuple(one.kind for one in lacking)
@@ -81,13 +82,13 @@ def of_age_soon(book: Book, bank: Table, today: date) -> frozenset[int]:
     if book.unavailable(Settings.tab.name):
         return frozenset()
     then = today + timedelta(days=book[Settings].own_consent_days)
-    given, gone = in_force(book, today), taken_back(book, today)
+    given, ended = in_force(book, today), taken_back(book, today)
     people, minors = bank.whole, under_age(book, bank, today)
     return frozenset(
         row
         for row, number, born in people[[Bank.id, Bank.born]].itertuples(name=None)
         if minors[row] and is_under_age(born, then) is False
-        if (number, PERSONAL_DATA) not in given and (number, PERSONAL_DATA) not in gone
+        if (number, PERSONAL_DATA) not in given and (number, PERSONAL_DATA) not in ended
     )
 
 

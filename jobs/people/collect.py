@@ -8,6 +8,7 @@ fetches the answer once more as it stands by then.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,10 @@ import pandas as pd
 
 from automation.documents.mentions import People
 from automation.google.forms import Response
+from automation.people import CERTAIN, DIFFERENT, Register, compare
+from automation.people.names import words_of
 from automation.workbook.book import Book
+from automation.workbook.cells import is_missing
 from automation.workbook.planned import awaited, spelled
 from automation.workbook.questionnaires import Answers, read_answers
 from automation.workbook.reading import fingerprint
@@ -23,7 +27,7 @@ from automation.workbook.state import Cursor
 from automation.workbook.table import Row, Table
 from jobs.people.consents import withheld
 from jobs.people.given import match_strays, put_down
-from jobs.people.identity import Mark, marks, people_of
+from jobs.people.identity import record, records_of
 from jobs.people.mentioned import Directory
 from jobs.runner.job import job
 from sheets_schema.columns import Name, Owner, shortened
@@ -197,33 +201,36 @@ class _Known:
     """Who is in a bank: existing rows by label (≥ 0), rows about to be added as -1, -2, …"""
 
     def __init__(self, bank: Table) -> None:
-        self._known: dict[Mark, int] = {}
+        rows = list(records_of(bank))
+        labels = {number: row for row, number, _ in reversed(rows)}
+        surplus = bank[Bank.joined].dropna().items()
+        self._stays: dict[int, int] = {int(str(row)): labels[stays] for row, stays in surplus if stays in labels}
+        """Label of a surplus row → that of the row in which its person stands."""
         self._by_response: dict[str, int] = {
             response: int(str(row)) for row, response in bank[Bank.response].dropna().items()
         }
-        for row, _, found in people_of(bank):
-            self._remember(found, row)
+        self._records = {row: replace(one, key=str(row)) for row, _, one in rows}
+        self._register = Register(self._records.values())
 
     def find(self, values: Row, response: str) -> int | None:
-        """The row that the response has filled before it was changed, or else of the same person: the same name with
-        the same address or date of birth."""
+        """The row that the response has filled before it was changed, or else the one that is certainly of the same
+        person; None where there is none, and where it may be of one or of another."""
         if response in self._by_response:
-            return self._by_response[response]
-        return next((self._known[mark] for mark in _marks(values) if mark in self._known), None)
+            row = self._by_response[response]
+            return self._stays.get(row, row)
+        alike = self._register.like(record("", values))
+        found = [int(one.one) for one in alike if one.likeness.verdict == CERTAIN]
+        rows: list[int] = list(dict.fromkeys(self._stays.get(row, row) for row in found))
+        first = self._records[rows[0]] if rows else None
+        unclear = first and any(compare(first, self._records[row]).verdict == DIFFERENT for row in rows[1:])
+        return None if unclear or not rows else rows[0]
 
     def add(self, values: Row, response: str, *, new_row: int) -> int:
         label = -new_row - 1
         self._by_response[response] = label
-        self._remember(_marks(values), label)
+        self._records[label] = record(str(label), values)
+        self._register.add(self._records[label])
         return label
-
-    def _remember(self, found: list[Mark], label: int) -> None:
-        for mark in found:
-            self._known.setdefault(mark, label)
-
-
-def _marks(values: Row) -> list[Mark]:
-    return marks(values[Bank.full_name], values[Bank.email], values[Bank.born])
 
 
 def _first_answer(answers: Answers, submitted: datetime, *, whole: bool) -> dict[Name[Any], Any]:
@@ -237,7 +244,7 @@ def _first_answer(answers: Answers, submitted: datetime, *, whole: bool) -> dict
 def _second_answer(row: Row, answers: Answers, submitted: datetime, *, whole: bool) -> dict[Name[Any], Any]:
     """What a second answer changes in a row that is not in the sheet yet."""
     return {
-        **_allowed(answers, whole=whole),
+        **_kept_name(row[Bank.full_name], _allowed(answers, whole=whole)),
         Bank.answered: pd.Timestamp(submitted),
         Bank.history: f"{row[Bank.history]}\n{submitted:%d.%m.%Y %H:%M} анкета заполнена ещё раз, взяты новые ответы"
         f"{_added(answers) if whole else ''}",
@@ -245,12 +252,22 @@ def _second_answer(row: Row, answers: Answers, submitted: datetime, *, whole: bo
 
 
 def _update(bank: Table, label: int, answers: Answers, submitted: datetime, *, whole: bool) -> None:
-    changed = bank.answer(label, _allowed(answers, whole=whole))
+    changed = bank.answer(label, _kept_name(bank.whole[Bank.full_name][label], _allowed(answers, whole=whole)))
     titles = ", ".join(name.column.title.lower() for name in changed)
     line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}{_added(answers) if whole else ''}"
     former = bank[Bank.history][label]
     history = line if pd.isna(former) else f"{former}\n{line}"
     bank.set(label, {Bank.answered: pd.Timestamp(submitted), Bank.history: history})
+
+
+def _kept_name(former: Any, answers: dict[Name[Any], Any]) -> dict[Name[Any], Any]:
+    """The answers without a name that says less of the person than what stands there: one without the patronymic."""
+    says_less = len(words_of(_text(answers[Bank.full_name]))) < len(words_of(_text(former)))
+    return {name: value for name, value in answers.items() if name != Bank.full_name or not says_less}
+
+
+def _text(value: Any) -> str:
+    return "" if is_missing(value) else str(value)
 
 
 def _added(answers: Answers) -> str:

@@ -20,7 +20,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.questionnaires import Answers, question_id
 from automation.workbook.table import Table
-from jobs.people.identity import same_person
+from jobs.people.identity import joined, same_person
 from jobs.runner.facts import fact
 from sheets_schema.form import Form
 from sheets_schema.questionnaires.consents import CONSENT_FORMS
@@ -64,12 +64,12 @@ class Lacking:
 @fact
 def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple[Lacking, ...]]:
     """Row → the consents that this person needs to take part and that are not in force."""
-    said, minors = _said(book, today), under_age(book, bank, today)
+    said, minors, stays = _said(book, today), under_age(book, bank, today), joined(book)
     people = bank.whole
     lacking = {}
     forms = people[Mentors.forms].tolist() if bank.sheet is Mentors else [()] * len(people)
-    for row, key, theirs in zip(people.index.tolist(), people[Bank.id].tolist(), forms, strict=True):
-        is_minor = minors[row]
+    for row, number, theirs in zip(people.index.tolist(), people[Bank.id].tolist(), forms, strict=True):
+        is_minor, key = minors[row], stays.get(number, number)
         taken_back = [kind for kind in NEEDED if (key, kind) in said.taken_back]
         needed = _needed(is_minor, of_parent=(key, PARENT) in said.in_force, of_duties=needs_duties(book, theirs))
         # What somebody has taken back they need again, whether or not it would be asked for; of age, no parent's.
@@ -218,6 +218,8 @@ class _Said(NamedTuple):
 def _said(book: Book, today: date) -> _Said:
     rows = _rows(book[Consents], today)
     ended_by = _ended_by(book, rows, today)
+    stays = joined(book)
+    rows = rows.assign(person=[stays.get(number, number) for number in rows[Consents.person].tolist()])
     said = rows[rows[Consents.answer].notna() | rows["withdrawn"]].dropna(subset=_KNOWN)
     last = said.drop_duplicates(_KNOWN, keep="last")
     agreed_to = last[Consents.answer] == YES

@@ -7,17 +7,19 @@ can tell stays a row that says so, and finds its person when they answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from automation.google.forms import Response
+from automation.people import CERTAIN, Register
 from automation.workbook.book import Book
 from automation.workbook.planned import awaited, spelled
 from automation.workbook.questionnaires import read_answers
 from automation.workbook.table import Row
-from jobs.people.identity import marks, people_of
+from jobs.people.identity import joined, known, record
 from sheets_schema.columns import Name, Owner
 from sheets_schema.form import Form
 from sheets_schema.questionnaires.consents import ConsentForm, ConsentWithdrawal
@@ -86,41 +88,34 @@ class _Whose:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._people: dict[str, set[str]] | None = None
+
+    @cached_property
+    def _register(self) -> Register:
+        return Register(known(self._book).values())
+
+    @cached_property
+    def _stays(self) -> Mapping[str, str]:
+        return joined(self._book)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, str]:
+        """Number, or key of the answer → the number of whose it is."""
+        banks = [self._book[bank].whole for bank in (Mentees, Mentors) if not self._book.unavailable(bank.name)]
+        keys = [bank[[name, Bank.id]].dropna() for bank in banks for name in (Bank.response, Bank.id)]
+        return {str(key): str(number) for rows in keys for key, number in rows.to_numpy()}
 
     def of(self, said: Mapping[Any, Any]) -> set[str]:
         number = said.get(Consents.number)
-        if isinstance(number, str) and (known := self._by_number(number.strip())):
-            return known
+        if isinstance(number, str) and (theirs := self._by_number(number.strip())):
+            return theirs
         name = said.get(Consents.about)
         name = said.get(Consents.given_by) if pd.isna(name) else name
-        found = marks(name, said.get(Consents.email), said.get(Consents.born))
-        people = self._by_key()
-        return set[str]().union(*(people.get(repr(mark), set()) for mark in found))
+        told = {Bank.full_name: name, Bank.email: said.get(Consents.email), Bank.born: said.get(Consents.born)}
+        alike = self._register.like(record("", told))
+        return {self._stays.get(one.one, one.one) for one in alike if one.likeness.verdict == CERTAIN}
 
     def _by_number(self, number: str) -> set[str]:
-        people = self._by_key()
         consents = self._book[Consents].frame.dropna(subset=[Consents.id, Consents.person])
         rows = consents[Consents.person][consents[Consents.id] == spelled(number)]
-        return people.get(number, set()) | people.get(spelled(number), set()) | set(rows)
-
-    def _by_key(self) -> dict[str, set[str]]:
-        """Number, key of the answer, or marks → the numbers of those who have them."""
-        if self._people is None:
-            self._people = {}
-            for key, person in _keys(self._book):
-                self._people.setdefault(key, set()).add(person)
-        return self._people
-
-
-def _keys(book: Book) -> Iterator[tuple[str, str]]:
-    for sheet in (Mentees, Mentors):
-        if book.unavailable(sheet.name):
-            continue
-        responses = book[sheet].whole[Bank.response]
-        for row, number, found in people_of(book[sheet]):
-            if not pd.isna(number):
-                yield str(number), number
-                yield from ((repr(mark), number) for mark in found)
-                if not pd.isna(responses[row]):
-                    yield responses[row], number
+        known_ = {self._by_key[key] for key in (number, spelled(number)) if key in self._by_key} | set(rows)
+        return {self._stays.get(one, one) for one in known_}

@@ -106,6 +106,7 @@ def _people(bank: Table) -> People:
     """Everyone in a bank, whoever may not be processed too: their numbers stand for them in what others wrote. Of the
     rows of one name that somebody has by mistake, those that take part."""
     frame = bank.whole.dropna(subset=[Bank.id, Bank.full_name]).drop_duplicates(Bank.id)
+    frame = frame[frame[Bank.joined].isna()]
     here = frame[Bank.full_name][~frame[Bank.withdrawn]]
     left = frame[Bank.withdrawn] & ~frame[Bank.full_name].isin(here)
     names: dict[Any, Any] = frame[~frame[Bank.withdrawn] | left].set_index(Bank.id)[Bank.full_name].to_dict()

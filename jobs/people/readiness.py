@@ -13,7 +13,9 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE, Found, find_problems
 from automation.workbook.table import Table
+from jobs.letters.addressees import addresses
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
+from jobs.people.identity import gone, same_person
 from jobs.people.mentioned import avoided
 from jobs.runner.facts import fact
 from sheets_schema.tabs.bank import Bank
@@ -28,6 +30,7 @@ from sheets_schema.vocabulary import (
     PARENT,
     PERSONAL_DATA,
     READY,
+    SURPLUS,
     WITHDRAWN,
 )
 
@@ -47,9 +50,14 @@ TAKEN_BACK = (
 NOT_PROCESSED = "программа больше ничего с этой строкой не делает"
 NOT_PROPOSED = "этого человека больше никому не предлагают"
 _ADDRESS = Bank.email.column.title
-TWICE = "Тот же человек с тем же адресом есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
+TWICE = (
+    "Этот человек есть и в строке {others}: решите о нём на листе «Похожие люди» или у лишней строки поставьте галочку "
+    "«Не участвует»"
+)
 SHARED = "этот же адрес у {others}; письма обоим приходят на него. Если это ошибка, исправьте"
 NO_ADDRESS = "её нет, поэтому писем этому человеку программа не шлёт; всё важное скажите ему сами"
+
+THROUGH_PARENT = "её нет, поэтому письма этому человеку приходят на почту родителя"
 
 
 @fact
@@ -64,7 +72,7 @@ def readiness(book: Book, bank: Table) -> pd.Series:
     status = pd.Series(READY, index=bank.index, dtype="str")
     status = status.mask(bank.index.isin(list(judged.wrong)), NEEDS_FIXING)
     status = status.mask(bank.index.isin(list(judged.lacking)), NO_CONSENT)
-    return status.mask(bank[Bank.withdrawn], WITHDRAWN)
+    return status.mask(bank[Bank.joined].notna(), SURPLUS).mask(bank[Bank.withdrawn], WITHDRAWN)
 
 
 @fact
@@ -72,8 +80,8 @@ def what_to_fix(book: Book, bank: Table) -> Mapping[int, tuple[str, ...]]:
     """Row → what is to be put right there, and then what is only advice."""
     judged = _judged(book, bank)
     found = {row: list(sentences) for row, sentences in judged.wrong.items()}
-    silent = {*judged.lacking, *bank.index[bank[Bank.withdrawn]]}
-    _advise_on_addresses(bank, judged.shared, found, silent=silent)
+    silent = {*judged.lacking, *bank.index[gone(bank)]}
+    _advise_on_addresses(book, bank, found, silent=silent)
     _advise_on_wishes(book, bank, found, silent=silent)
     return MappingProxyType({row: tuple(sentences) for row, sentences in found.items()})
 
@@ -83,19 +91,13 @@ class _Judged(NamedTuple):
 
     wrong: Mapping[int, tuple[str, ...]]
     lacking: Mapping[int, tuple[Lacking, ...]]
-    shared: Mapping[int, tuple[str, bool]]
-    """The other rows with its address, and whether one of them has the same name."""
 
 
 @fact
 def _judged(book: Book, bank: Table) -> _Judged:
-    out = bank[Bank.withdrawn]
+    out = gone(bank)
     found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
-    _note_namesakes(bank, found)
-    shared = _shared_addresses(bank)
-    for row, (others, are_one) in shared.items():
-        if are_one:
-            found.setdefault(row, []).append(TWICE.format(others=others))
+    _note_doubles(book, bank, found)
     lacking = lacking_consents(book, bank, book.today)
     for row, kinds in lacking.items():
         if not out[row]:
@@ -104,7 +106,7 @@ def _judged(book: Book, bank: Table) -> _Judged:
     for row in bank.index[bank[Bank.kept_out] & ~out].difference(list(lacking)):
         found[int(str(row))] = [TO_BE_TAKEN]
     wrong = {row: tuple(sentences) for row, sentences in found.items()}
-    return _Judged(MappingProxyType(wrong), lacking, MappingProxyType(shared))
+    return _Judged(MappingProxyType(wrong), lacking)
 
 
 def _sentence(lacking: Lacking) -> str:
@@ -123,43 +125,40 @@ def _advise_on_wishes(book: Book, bank: Table, found: Found, *, silent: set[int]
             found.setdefault(row, []).extend(sentences)
 
 
-def _shared_addresses(bank: Table) -> dict[int, tuple[str, bool]]:
-    """Row → the other rows with its address, and whether one of them has the same name."""
-    people = bank.frame.loc[~bank[Bank.withdrawn], [Bank.id, Bank.full_name, Bank.email]].dropna(
+def _shared_addresses(book: Book, bank: Table) -> dict[int, str]:
+    """Row → the numbers of other people's rows with its address."""
+    people = bank.frame.loc[~gone(bank), [Bank.id, Bank.full_name, Bank.email]].dropna(
         subset=[Bank.full_name, Bank.email]
     )
     people = people[people[Bank.email].str.contains("@", regex=False)]
-    people = people.assign(email=people[Bank.email].str.lower(), full_name=people[Bank.full_name].str.lower())
-    found: dict[int, tuple[str, bool]] = {}
+    people = people.assign(email=people[Bank.email].str.lower())
+    same = same_person(book)
+    found: dict[int, str] = {}
     for _, rows in people[people[Bank.email].duplicated(keep=False)].groupby(Bank.email):
-        for row, name in rows[Bank.full_name].items():
-            others = rows.drop(row)
-            namesakes = others[others[Bank.full_name] == name]
-            named = (namesakes if len(namesakes) else others)[Bank.id].dropna()
-            found[int(str(row))] = (", ".join(named[:3]) or "без номера", bool(len(namesakes)))
+        for row, number in rows[Bank.id].items():
+            others = rows[Bank.id].drop(row).dropna()
+            named = [other for other in others if other not in same.get(number, ())]
+            if len(named) or len(others) < len(rows) - 1:
+                found[int(str(row))] = ", ".join(named[:3]) or "без номера"
     return found
 
 
-def _advise_on_addresses(
-    bank: Table, shared: Mapping[int, tuple[str, bool]], found: Found, *, silent: set[int]
-) -> None:
+def _advise_on_addresses(book: Book, bank: Table, found: Found, *, silent: set[int]) -> None:
     """Families share an address, and some people have none: the row is as good as any other."""
-    advice = {row: SHARED.format(others=others) for row, (others, are_one) in shared.items() if not are_one}
-    advice |= {
-        int(str(row)): NO_ADDRESS for row, value in bank[Bank.email].dropna().items() if Bank.email.column.lacks(value)
-    }
+    advice = {row: SHARED.format(others=others) for row, others in _shared_addresses(book, bank).items()}
+    without = bank.index[bank[Bank.email].map(Bank.email.column.lacks, na_action="ignore").eq(True)]
+    reached = set(bank.index[addresses(bank, bank.frame).notna()])
+    advice |= {int(row): THROUGH_PARENT if row in reached else NO_ADDRESS for row in without}
     for row, sentence in advice.items():
         if row not in silent:
             found.setdefault(row, []).append(f"{ADVICE}{_ADDRESS}: {sentence}")
 
 
-def _note_namesakes(bank: Table, found: Found) -> None:
-    """The same name and date of birth twice is one person twice, whatever the addresses."""
-    people = bank.frame.loc[~bank[Bank.withdrawn]].dropna(subset=[Bank.full_name, Bank.born])
-    same = people[people.duplicated([Bank.full_name, Bank.born], keep=False)]
-    for _, rows in same.groupby([Bank.full_name, Bank.born]):
-        for row in rows.index:
-            others = ", ".join(rows[Bank.id].drop(row).dropna())
-            found.setdefault(int(row), []).append(
-                f"Этот человек есть и в строке {others}: у лишней строки поставьте галочку «Не участвует»"
-            )
+def _note_doubles(book: Book, bank: Table, found: Found) -> None:
+    """One person in two rows that have not been joined: nothing may be done twice."""
+    same = same_person(book)
+    here = {number: int(str(row)) for row, number in bank[Bank.id][~gone(bank)].dropna().items()}
+    for number, row in here.items():
+        others = sorted((same.get(number, frozenset()) & here.keys()) - {number})
+        if others:
+            found.setdefault(row, []).append(TWICE.format(others=", ".join(others)))

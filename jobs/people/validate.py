@@ -14,6 +14,7 @@ from automation.workbook.checks import find_problems, in_plain_russian, unreadab
 from automation.workbook.table import Table
 from jobs.matching.rules import rules
 from jobs.people.consents import another_name, ended_consents, not_theirs_to_give
+from jobs.people.numbering import number_new_rows
 from jobs.people.readiness import what_to_fix
 from jobs.people.staff import absence_problems
 from jobs.plan.roadmap import NOT_CONFIRMED
@@ -39,14 +40,14 @@ NO_WEIGHT = "все веса равны нулю, поэтому балл у в�
 
 @job(
     title="проверка",
-    after=("collect",),
+    after=("same_people",),
     does="Проверяет каждую строку и пишет рядом, что исправить.",
 )
 def run(book: Book, today: date) -> None:
     # A tab that is not there is told of in the journal; it keeps no other tab from being checked.
     for sheet in book.schema.sheets:
         with suppress(TabUnavailable):
-            _number_new_rows(book, sheet)
+            number_new_rows(book, book[sheet])
     for sheet in book.schema.sheets:
         with suppress(TabUnavailable):
             _check(book, sheet, today)
@@ -60,16 +61,6 @@ def _check(book: Book, sheet: type[Sheet], today: date) -> None:
     elif "validate" in sheet.writers(sheet.columns["problems"]):
         check = _MORE_THAN_CELLS.get(sheet, _check_cells)
         check(book, table, today)
-
-
-def _number_new_rows(book: Book, sheet: type[Sheet]) -> None:
-    if not sheet.typed_by_hand:
-        return
-    table = book[sheet]
-    nameless = table[table.key].isna()
-    if nameless.any():
-        keys = book.new_keys(table, int(nameless.sum()))
-        table[table.key] = table[table.key].where(~nameless, pd.Series(keys, index=table.index[nameless]))
 
 
 def _check_cells(book: Book, table: Table, today: date) -> None:

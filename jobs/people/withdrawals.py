@@ -13,11 +13,12 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.expected.rows import personal_link
-from jobs.letters.addressees import Addressee, curator, is_address, organisation, reachable
+from jobs.letters.addressees import Addressee, addresses, curator, organisation, reachable
 from jobs.letters.correspondence import WITHDRAWAL, Written, write
 from jobs.letters.kinds import LetterKind
 from jobs.pair_life.register import stopped
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
+from jobs.people.identity import gone
 from jobs.runner.job import job
 from sheets_schema.questionnaires.consents import CONSENT_FORMS
 from sheets_schema.tabs.bank import Bank
@@ -107,13 +108,13 @@ def _confirm(book: Book, written: Written, recent: set[str], today: date) -> Non
 
 
 def _taken_back(bank: Table, book: Book, today: date) -> Iterator[_TakenBack]:
-    numbers, addresses = bank[Bank.id], bank.whole[Bank.email]
+    numbers, reached = bank[Bank.id], addresses(bank, bank.whole)
     for row, lacking in lacking_consents(book, bank, today).items():
         taken = tuple(one for one in lacking if one.taken_back_by)
         weightiest = tuple(one for one in taken if one.kind in TO_PROCESS) or taken
-        if weightiest and not pd.isna(numbers[row]) and is_address(bank, addresses[row]):
+        if weightiest and not pd.isna(numbers[row]) and not pd.isna(reached[row]):
             again = personal_link(book, CONSENT_FORMS[weightiest[0].kind], numbers[row])
-            yield _TakenBack(numbers[row], addresses[row], weightiest, again)
+            yield _TakenBack(numbers[row], reached[row], weightiest, again)
 
 
 # To the other half of a pair
@@ -144,4 +145,4 @@ def _tell_partners(book: Book, written: Written, recent: set[str], today: date) 
 def _reachable(book: Book, numbers: Container[str]) -> Iterator[Addressee]:
     for bank in (book[Mentees], book[Mentors]):
         wanted = [number in numbers for number in bank[Bank.id].tolist()]
-        yield from reachable(bank, pd.Series(wanted, index=bank.index) & ~bank[Bank.withdrawn])
+        yield from reachable(bank, pd.Series(wanted, index=bank.index) & ~gone(bank))

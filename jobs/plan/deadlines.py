@@ -20,7 +20,7 @@ from sheets_schema.vocabulary import DONE
 
 @job(
     title="сроки",
-    after=("states",),
+    after=("states", "support"),
     does="Считает сроки мероприятий на листе «Дорожная карта».",
 )
 def run(book: Book, today: date) -> None:

@@ -13,7 +13,7 @@ from automation.deadlines import Period, occurrences, timetable
 from automation.roadmaps import ABOUT_PAIRS, Entry, Plan
 from automation.workbook.book import Book
 from jobs.plan import roadmap
-from jobs.plan.proofs import Seen, look
+from jobs.plan.proofs import OF_ONE_MEASURE, Seen, look
 from jobs.plan.reported import agreed_days, reports
 from jobs.runner.facts import fact
 from sheets_schema.tabs.roadmap import Roadmap
@@ -65,7 +65,7 @@ def measures(book: Book, today: date) -> Measures | None:
         "today": today,
         "soon_days": int(book[Settings].soon_days),
     }
-    return Measures(plan, within, MappingProxyType(terms), seen, MappingProxyType(dict(_lacking(book, found))))
+    return Measures(plan, within, MappingProxyType(terms), seen, MappingProxyType(dict(_lacking(found))))
 
 
 def _done_until(book: Book) -> pd.Series:
@@ -85,13 +85,13 @@ def _done_until(book: Book) -> pd.Series:
 # The plan
 
 
-def _plan(book: Book, within: Period, found: Mapping[str, Seen | None]) -> Plan:
+def _plan(book: Book, within: Period, found: Mapping[int, Seen | None]) -> Plan:
     """The plan with deadlines relative to a measure counted from the day on which it was done, or will be."""
-    words, keys = book[Roadmap][Roadmap.proven_by], book[Roadmap][Roadmap.id]
+    keys = book[Roadmap][Roadmap.id]
     agreed = agreed_days(book)
 
     def day_of(entry: Entry) -> date | None:
-        proof = found.get(words[entry.row])
+        proof = found.get(entry.row)
         if proof and proof.done and proof.on:
             return proof.on
         return agreed(keys[entry.row], entry.deadline.due)
@@ -103,29 +103,39 @@ def _plan(book: Book, within: Period, found: Mapping[str, Seen | None]) -> Plan:
 # Proofs
 
 
-def _found(book: Book, within: Period) -> dict[str, Seen | None]:
-    """Each word of «Засчитать, когда» that the plan uses → what is to be seen for it."""
-    return {word: look(book, word, within) for word in book[Roadmap][Roadmap.proven_by].dropna().unique()}
+def _found(book: Book, within: Period) -> dict[int, Seen | None]:
+    """Row → what is to be seen for its word of «Засчитать, когда»; rows without a word are left out."""
+    measures = book[Roadmap].frame.dropna(subset=[Roadmap.proven_by])
+    words = measures[Roadmap.proven_by]
+    alike = {word: look(book, word, within) for word in words.unique() if word not in OF_ONE_MEASURE}
+    called = zip(measures.index.tolist(), words, measures[Roadmap.number], measures[Roadmap.id], strict=True)
+    return {
+        row: look(book, word, within, _names(number, key)) if word in OF_ONE_MEASURE else alike[word]
+        for row, word, number, key in called
+    }
 
 
-def _proofs(book: Book, plan: Plan, found: Mapping[str, Seen | None]) -> tuple[pd.Series, pd.Series]:
+def _names(*names: Any) -> set[str]:
+    return {str(name).rstrip(".") for name in names if not pd.isna(name)}
+
+
+def _proofs(book: Book, plan: Plan, found: Mapping[int, Seen | None]) -> tuple[pd.Series, pd.Series]:
     """Which measures are done by proof, and what is seen of each."""
-    words = book[Roadmap][Roadmap.proven_by]
+    index = book[Roadmap].index
     done: list[bool] = []
     says: list[str | None] = []
-    rows = zip(words, plan.entries, book[Roadmap][Roadmap.state], book[Roadmap][Roadmap.seen], strict=True)
-    for word, entry, state, seen_before in rows:
+    rows = zip(index.tolist(), plan.entries, book[Roadmap][Roadmap.state], book[Roadmap][Roadmap.seen], strict=True)
+    for row, entry, state, seen_before in rows:
         # A proof that cannot be looked at now stands as it was seen last.
-        seen = found.get(word, NOTHING) or Seen(state == DONE, seen_before)
+        seen = found.get(row, NOTHING) or Seen(state == DONE, seen_before)
         done.append(seen.done and not entry.recurs)
         says.append(f"{seen.says}{RECURS}" if seen.done and entry.recurs else seen.says)
-    return pd.Series(done, index=words.index, dtype="bool"), pd.Series(says, index=words.index, dtype="str")
+    return pd.Series(done, index=index, dtype="bool"), pd.Series(says, index=index, dtype="str")
 
 
-def _lacking(book: Book, found: Mapping[str, Seen | None]) -> Iterator[tuple[int, str]]:
-    words, title = book[Roadmap][Roadmap.proven_by], Roadmap.proven_by.column.title
-    for row, word in words.items():
-        seen = found.get(word)
+def _lacking(found: Mapping[int, Seen | None]) -> Iterator[tuple[int, str]]:
+    title = Roadmap.proven_by.column.title
+    for row, seen in found.items():
         if seen and seen.lacks:
             where = f"на листе «Настройки» не заполнено: {seen.lacks}"
-            yield int(str(row)), f"{title}: {where}; впишите, или отметьте «Выполнено» сами"
+            yield row, f"{title}: {where}; впишите, или отметьте «Выполнено» сами"

@@ -6,7 +6,7 @@ comes or leaves in spring makes no measure of autumn overdue again. How many peo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -15,30 +15,38 @@ import pandas as pd
 
 from automation.deadlines import Period
 from automation.workbook.book import Book, TabUnavailable
+from jobs.events.outcomes import measures_of, present, written_up
+from jobs.matching.left_alone import left_alone
 from jobs.pair_life.register import in_force, working
 from jobs.papers.kind import Order
 from jobs.papers.kinds import order_kinds
 from jobs.people.consents import lacking_consents
+from jobs.training.trained import of_official_pairs, untrained_at_work
 from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.events import Events
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.settings import Settings
+from sheets_schema.tabs.support import Support
 from sheets_schema.vocabulary import (
     CANDIDATES_FOUND,
     CONSENTS_GATHERED,
+    EVENTS_HELD,
     EXTRA_DUTIES,
     MENTEES_ANSWERED,
     MENTEES_GATHERED,
     MENTORS_ANSWERED,
     MENTORS_CONSENTED,
     MENTORS_GATHERED,
+    MENTORS_TRAINED,
     NEEDS_FIXING,
     NO_CONSENT,
     PAIRS_AGREED,
     PAIRS_APPROVED,
+    SUPPORT_OFFERED,
 )
 
 
@@ -56,10 +64,13 @@ class Seen(NamedTuple):
 Proof = Callable[[Book, Period], Seen]
 
 
-def look(book: Book, word: str, period: Period) -> Seen | None:
-    """What is to be seen for a word of «Засчитать, когда»; None where the tab that would show it is not there."""
-    proof = PROOFS_BY_WORD.get(word)
+def look(book: Book, word: str, period: Period, measure: Collection[str] = ()) -> Seen | None:
+    """What is to be seen for a word of «Засчитать, когда»; None where the tab that would show it is not there.
+    `measure` is how the measure may be called, where the proof is one of its own."""
     try:
+        if word in OF_ONE_MEASURE:
+            return OF_ONE_MEASURE[word](book, period, measure)
+        proof = PROOFS_BY_WORD.get(word)
         return proof(book, period) if proof else Seen(False, None)
     except TabUnavailable:
         return None
@@ -176,6 +187,55 @@ def _reached(book: Book, bank: type[Bank], count: int, what: str) -> Seen:
     return Seen(count >= target, f"{what}: {count}, по плану {target:.0f}")
 
 
+# Events
+
+
+def _events_held(book: Book, period: Period, measure: Collection[str]) -> Seen:
+    """All events of this plan that name the measure were held, somebody came, and it is written what was decided;
+    cancelled ones do not count."""
+    events = book[Events].frame
+    days = events[Events.begins].dt.normalize()
+    ours = events[Events.measure].map(lambda cell: not set(measure).isdisjoint(measures_of(cell))).astype("bool")
+    ours &= ~events[Events.cancelled] & days.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+    if not ours.any():
+        return Seen(False, f"на листе «{Events.title}» нет мероприятий с этим пунктом")
+    came = present(book)
+    done = ours & written_up(book) & (came > 0)
+    says = f"мероприятий прошло: {int(done.sum())} из {int(ours.sum())}"
+    if not done.any():
+        return Seen(False, says)
+    says += f", участников: {int(came[done].sum())}"
+    return Seen(bool(done.sum() == ours.sum()), says, days[done].max().date())
+
+
+# Training and support
+
+
+def _mentors_trained(book: Book, _: Period) -> Seen:
+    """Every mentor of an official pair is trained, or the curator has said that it is not needed."""
+    official = of_official_pairs(book)
+    if not official:
+        return Seen(False, "официальных пар ещё нет")
+    without = official & set(untrained_at_work(book)[Mentors.id].dropna())
+    return Seen(not without, f"обучено наставников с парой: {len(official) - len(without)} из {len(official)}")
+
+
+def _support_offered(book: Book, _: Period) -> Seen:
+    """Everyone who is left without a mentor has been offered help; while nobody has a pair, nobody is left over."""
+    if not len(working(book)):
+        return Seen(False, "пар ещё нет")
+    alone = set(book[Mentees][Mentees.id][left_alone(book, book.today)].dropna())
+    support = book[Support]
+    helped = set(support[Support.mentee][support[Support.answered].notna() | support[Support.excused]].dropna())
+    if not alone | helped:
+        return Seen(True, "без наставника никто не остался")
+    return Seen(alone <= helped, f"помощь предложена: {len(helped)} из {len(alone | helped)}")
+
+
+OF_ONE_MEASURE: Mapping[str, Callable[[Book, Period, Collection[str]], Seen]] = MappingProxyType(
+    {EVENTS_HELD: _events_held}
+)
+"""Words whose proof is another one for each measure."""
 PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
     {
         MENTEES_ANSWERED: _answered(Mentees),
@@ -187,6 +247,8 @@ PROOFS_BY_WORD: Mapping[str, Proof] = MappingProxyType(
         CANDIDATES_FOUND: _candidates_found,
         PAIRS_AGREED: _pairs_agreed,
         PAIRS_APPROVED: _pairs_approved,
+        MENTORS_TRAINED: _mentors_trained,
+        SUPPORT_OFFERED: _support_offered,
         **{kind.proof: _order_signed(kind) for kind in order_kinds() if kind.proof},
     }
 )

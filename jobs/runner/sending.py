@@ -175,4 +175,5 @@ def _calendar(book: Book, row: pd.Series) -> bytes:
     if lost or pd.isna(entries) or pd.isna(queued_at):
         return b""
     stamped = queued_at.to_pydatetime().replace(tzinfo=book.time_zone)
-    return calendar_file(entries_in(entries), stamped=stamped.astimezone(UTC), scope=book.state.folder)
+    told = entries_in(entries)
+    return calendar_file(told, stamped=stamped.astimezone(UTC), scope=book.state.folder, zone=book.time_zone)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from sheets_schema.form import Form, Section
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
@@ -20,7 +18,6 @@ class MenteeQuestionnaire(Form):
         "которые вы отметите."
     )
     fills = Mentees
-    formerly = MappingProxyType({"parent": Mentees.parent})
     former_consents = (PARENT, PERSONAL_DATA)
     sections = (
         Section(
@@ -41,5 +38,10 @@ class MenteeQuestionnaire(Form):
             "Чтобы подобрать точнее",
             (Mentees.days, Mentees.times, Mentees.meeting, Mentees.interests, Mentees.years, Mentees.avoid),
             "Отвечать необязательно, но так наставник подойдёт вам лучше.",
+        ),
+        Section(
+            "Если вам нет 18 лет",
+            (Mentees.parent, Mentees.parent_email),
+            "Согласие за вас даёт родитель (законный представитель): ссылка на него будет на последней странице.",
         ),
     )

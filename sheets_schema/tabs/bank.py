@@ -14,11 +14,13 @@ from sheets_schema.columns import (
     DateTime,
     Email,
     Flag,
+    Imprint,
     Key,
     Number,
     Personal,
     PersonName,
     Phone,
+    Reference,
     Text,
 )
 from sheets_schema.sheet import Kept, Sheet
@@ -36,6 +38,7 @@ from sheets_schema.vocabulary import (
     PERSON_STATUSES,
     READY,
     RED,
+    SURPLUS,
     WEEKDAYS,
     WITHDRAWN,
     YELLOW,
@@ -49,11 +52,24 @@ def plausible_birth(born: date) -> str | None:
     return f"{born:%d.%m.%Y} — вряд ли дата рождения; проверьте год"
 
 
+def joined_with(*tabs: str) -> Reference:
+    """The column that leads from a surplus row to the one that stays, on the same tab."""
+    return Reference(
+        "Объединена с",
+        owner=JOB,
+        written_by=("same_people",),
+        remembered=True,
+        tabs=tabs,
+        width=110,
+        hint="Номер строки, в которой теперь всё об этом человеке. Разъединить можно на листе «Похожие люди»",
+    )
+
+
 class Bank(Sheet):
     """The columns of a person. Not a tab itself: `Mentees` and `Mentors` are."""
 
-    over = (WITHDRAWN,)
-    colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY}
+    over = (WITHDRAWN, SURPLUS)
+    colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY, SURPLUS: GREY}
     personal = Personal.ANSWER
     checked = True
     in_digest = True
@@ -135,6 +151,7 @@ class Bank(Sheet):
         question="С кем вам не хотелось бы работать в паре?",
         hint="ФИО или номера, каждого с новой строки. Увидит только куратор",
     )
+    joined = joined_with()
     answered = DateTime("Анкета получена", owner=JOB, written_by=("collect",))
     history = Text("История анкеты", owner=JOB, written_by=("collect",), long=True, width=260)
     kept_out = Flag(
@@ -153,3 +170,4 @@ class Bank(Sheet):
         hidden=True,
         hint="По нему письма ведут человека к его собственному ответу; не передавайте",
     )
+    imprint = Imprint()

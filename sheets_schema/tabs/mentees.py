@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Key, Number, Personal, PersonName, Text
-from sheets_schema.tabs.bank import Bank
+from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Email, Key, Number, Personal, PersonName, Text
+from sheets_schema.tabs.bank import Bank, joined_with
 from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
 
 
@@ -15,6 +15,7 @@ class Mentees(Bank):
     typed_by_hand = True
 
     id = Key(prefix="НМ")
+    joined = joined_with("mentees")
     occupation = Text(
         "Группа или должность",
         owner=FORM,
@@ -51,4 +52,10 @@ class Mentees(Bank):
         "Родитель (для младше 18)",
         owner=FORM,
         question="Если вам нет 18 лет: фамилия, имя, отчество родителя (законного представителя)",
+    )
+    parent_email = Email(
+        "Эл. почта родителя",
+        owner=FORM,
+        question="Если вам нет 18 лет или у вас нет почты: электронная почта родителя (законного представителя)",
+        hint="На неё придут письма вам, если своей почты у вас нет",
     )

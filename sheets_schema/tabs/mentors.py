@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sheets_schema.columns import CURATOR, FORM, JOB, Choices, Date, Key, Number, Personal, Text
-from sheets_schema.tabs.bank import Bank
+from sheets_schema.columns import FORM, JOB, Choices, Date, Key, Number, Personal, Text
+from sheets_schema.tabs.bank import Bank, joined_with
 from sheets_schema.vocabulary import AGE_GROUPS, COMPETENCES, MENTORING_FORMS
 
 
@@ -30,6 +30,7 @@ class Mentors(Bank):
     row_checks = (groups_beyond_places,)
 
     id = Key(prefix="Н")
+    joined = joined_with("mentors")
     occupation = Text(
         "Должность и место работы",
         owner=FORM,
@@ -72,9 +73,10 @@ class Mentors(Bank):
     experience = Text("Об опыте", owner=FORM, long=True, width=280, question="Расскажите коротко о своём опыте")
     trained = Date(
         "Обучен",
-        owner=CURATOR,
+        owner=FORM,
         personal=Personal.REMARK,
         vital=True,
-        hint="День, когда наставник закончил обучение наставничеству; пусто — не обучен",
+        hint="День, когда наставник закончил обучение наставничеству; пусто — не обучен. Впишите сами, или программа "
+        "впишет день из удостоверения (лист «Обучение наставников»)",
     )
     load = Number("Занято мест", owner=JOB, written_by=("states",))

@@ -12,7 +12,7 @@ class Reports(Sheet):
     title = "Отчёты"
     position = 9.5
     kept = Kept.FOR_THE_YEAR
-    written_by = ("reports", "matching_report")
+    written_by = ("reports", "matching_report", "training_papers")
     folder = "Отчёты"
 
     id = Key(prefix="ОТ")

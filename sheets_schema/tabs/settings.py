@@ -255,6 +255,11 @@ class Settings(SettingValues):
         False,
         "Обучен тот, у кого в банке наставников заполнен столбец «Обучен»",
     )
+    trained_first: bool = setting(
+        Flag("Обучать наставника до работы пары", owner=CURATOR),
+        False,
+        "Поставьте галочку, и программа назовёт каждого наставника с парой, у которого столбец «Обучен» пуст",
+    )
     peer_younger: float = setting(
         Number("Студент-наставник младше, не больше месяцев", owner=CURATOR, required=True, least=0, most=60),
         0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, JOB, Choice, Choices, Date, Email, Key, PersonName, Phone, Text
+from sheets_schema.columns import CURATOR, JOB, Choice, Choices, Date, Email, Imprint, Key, PersonName, Phone, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.vocabulary import ROLES
 
@@ -37,3 +37,4 @@ class Staff(Sheet):
         hint="Кто из сотрудников работает за него, пока его нет: ФИО или номер. Ему идут письма, он подписывает",
     )
     problems = Text("Что исправить", owner=JOB, long=True, width=300)
+    imprint = Imprint()

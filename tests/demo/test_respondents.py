@@ -42,7 +42,7 @@ class WithMoreQuestions(Form):
 
     title = "Другая анкета"
     fills = MenteeQuestionnaire.fills
-    sections = (*MenteeQuestionnaire.sections, Section("О родителе", (Mentees.parent,)))
+    sections = (*MenteeQuestionnaire.sections, Section("От куратора", (Mentees.need,)))
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,8 @@ def test_answers_to_another_form_are_not_sent(provided: Provided) -> None:
 def test_an_answer_that_no_page_asks_for_is_not_dropped_in_silence(provided: Provided) -> None:
     before = len(provided.received(MenteeQuestionnaire))
     one = mentees(SEED)[0]
-    answers = Answers({**one.values, Mentees.parent: "Соколова Ольга Ильинична"}, {})
-    with pytest.raises(FormRefused, match="на странице нет вопроса «Если вам нет 18 лет"):
+    answers = Answers({**one.values, Mentees.need: "3"}, {})
+    with pytest.raises(FormRefused, match="на странице нет вопроса «Нужнее других"):
         fill(provided.browser, provided.links[MenteeQuestionnaire.title], WithMoreQuestions, answers)
     assert len(provided.received(MenteeQuestionnaire)) == before
 

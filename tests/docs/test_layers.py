@@ -23,7 +23,9 @@ MAY_IMPORT = {
     "automation/matching": ("automation.matching", "automation.documents.grammar", "sheets_schema"),
     "automation/deadlines": ("automation.deadlines", "sheets_schema"),
     "automation/documents": ("automation.documents", "automation.untrusted", "sheets_schema"),
-    "automation/roadmaps": ("automation.roadmaps", "automation.deadlines", "automation.untrusted", "sheets_schema"),
+    "automation/people": ("automation.people", "automation.documents.grammar"),
+    "automation/grids": ("automation.grids", "automation.untrusted"),
+    "automation/roadmaps": ("automation.roadmaps", "automation.deadlines", "automation.grids", "sheets_schema"),
     "automation/workbook": ("automation", "sheets_schema"),
     "jobs": ("jobs", "automation", "sheets_schema", "templates"),
 }
@@ -116,7 +118,7 @@ def test_a_new_year_is_decided_without_input_and_output() -> None:
 
 
 def test_what_the_desk_shows_is_decided_without_input_and_output() -> None:
-    acting = {"office.py", "opening.py", "pages.py", "staffing.py"}
+    acting = {"importing.py", "office.py", "opening.py", "pages.py", "staffing.py"}
     deciding = [path for path in modules("jobs/desk") if path.name not in acting]
     foreign = (*IO, "automation.embedded", "automation.google", "automation.workbook.commit", "jobs.cli")
     found = [f"{relative(path)}: {name}" for path in deciding for name in imports(path) if belongs(name, foreign)]

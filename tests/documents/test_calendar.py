@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from automation.documents.calendar import LONGEST_ENTRIES, Entry, calendar_file, entries_as_text, entries_in
+from automation.documents.calendar import LONGEST_ENTRIES, Entry, Hours, calendar_file, entries_as_text, entries_in
 
 STAMPED = datetime(2023, 12, 1, 6, tzinfo=UTC)
 ORDER = Entry("М-0012", date(2023, 12, 15), "5.2. Издать приказ; «Об утверждении, пар»", "Отвечает: Директор\\методист")
@@ -94,3 +96,41 @@ def test_a_thousand_measures_fit_one_cell() -> None:
     text = entries_as_text([replace(ORDER, title="Ы" * 500, details="Ъ" * 5000)] * 1000)
     assert len(text) <= LONGEST_ENTRIES
     assert len(entries_in(text)) > 50
+
+
+MEETING = Entry(
+    "СБ-0001",
+    date(2023, 12, 15),
+    "Педагогический совет",
+    "Кто ведёт: директор",
+    hours=Hours(time(14, 30), 90),
+    place="Актовый зал",
+)
+
+
+def test_an_event_has_hours_by_the_clock_of_the_organisation_and_a_place() -> None:
+    content = calendar_file([MEETING], stamped=STAMPED, scope="a", zone=ZoneInfo("Europe/Moscow"))
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    begin, end = event.decoded("dtstart"), event.decoded("dtend")
+    assert (begin, end - begin) == (datetime(2023, 12, 15, 11, 30, tzinfo=UTC), timedelta(minutes=90))
+    assert (str(event["location"]), str(event["description"])) == ("Актовый зал", "Кто ведёт: директор")
+    assert "transp" not in event and "sequence" not in event
+
+
+def test_an_event_that_moved_has_its_id_and_a_greater_number_and_one_that_was_cancelled_says_so() -> None:
+    def event(entry: Entry) -> Any:
+        kept = entries_in(entries_as_text([entry]))
+        (found,) = Calendar.from_ical(calendar_file(kept, stamped=STAMPED, scope="a")).walk("VEVENT")
+        return found
+
+    first, moved = event(MEETING), event(replace(MEETING, day=date(2023, 12, 20), change=2))
+    cancelled = event(replace(MEETING, change=3, cancelled=True))
+    assert str(first["uid"]) == str(moved["uid"]) == str(cancelled["uid"])
+    assert (int(moved["sequence"]), "status" in moved) == (2, False)
+    assert (int(cancelled["sequence"]), str(cancelled["status"])) == (3, "CANCELLED")
+
+
+def test_a_cell_keeps_all_of_an_event() -> None:
+    told = [replace(MEETING, change=12, cancelled=True), replace(MEETING, details=""), ORDER]
+    assert entries_in(entries_as_text(told)) == told
+    assert entries_in("15.12.2023 в 25:30, 90 мин | СБ-0001 | Совет") == []

@@ -12,7 +12,7 @@ import pytest
 
 from automation.embedded.errors import ApiError
 from automation.embedded.spreadsheets import xlsx
-from automation.roadmaps.files import UnreadableFile, grids
+from automation.grids.files import UnreadableFile, grids
 from automation.untrusted import workbooks
 from tests.embedded.conftest import Api
 from tests.embedded.test_bad_input import SHEET, XLSX, files, upload

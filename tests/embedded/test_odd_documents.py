@@ -12,7 +12,7 @@ from automation.embedded.documents import package
 from automation.embedded.documents.package import opened
 from automation.embedded.documents.structure import content_of
 from automation.embedded.pages.preview.word import Unreadable, preview
-from automation.roadmaps.files import UnreadableFile, grids
+from automation.grids.files import UnreadableFile, grids
 from tests.embedded.conftest import Api
 from tests.embedded.odd_documents import ODD, with_body
 from tests.embedded.test_bad_input import DOC, DOCX, files, upload

@@ -9,7 +9,8 @@ from typing import Any
 import docx
 import openpyxl
 
-from automation.roadmaps import Imported, grids, read_tables
+from automation.grids import grids
+from automation.roadmaps import Imported, read_tables
 
 Rows = Sequence[Sequence[Any]]
 HEADER = ("№ п/п", "Мероприятие", "Срок исполнения", "Ответственные", "Ожидаемый результат")

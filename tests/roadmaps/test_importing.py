@@ -19,8 +19,9 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.roadmaps import Found, UnreadableFile, as_yaml, files, grids, not_there_yet, read_tables, rows_of
-from automation.roadmaps.grid import Cell, Grid
+from automation.grids import UnreadableFile, files, grids
+from automation.grids.grid import Cell, Grid
+from automation.roadmaps import Found, as_yaml, not_there_yet, read_tables, rows_of
 from automation.roadmaps.items import items_in
 from automation.roadmaps.tables import Imported
 from sheets_schema.roadmaps import read

@@ -11,15 +11,18 @@ from sheets_schema.vocabulary import (
     CANDIDATES_FOUND,
     CONSENTS_GATHERED,
     CURATOR_ORDER_SIGNED,
+    EVENTS_HELD,
     MENTEES_ANSWERED,
     MENTEES_GATHERED,
     MENTORING_FORMS,
     MENTORS_ANSWERED,
     MENTORS_CONSENTED,
     MENTORS_GATHERED,
+    MENTORS_TRAINED,
     PAIRS_AGREED,
     PAIRS_APPROVED,
     PAIRS_ORDER_SIGNED,
+    SUPPORT_OFFERED,
 )
 
 PLANS = [load(name) for name in names()]
@@ -64,6 +67,12 @@ def test_measures_are_served_only_by_jobs_and_orders_that_there_are(plan: Roadma
 
 PROVEN = {
     "balakhta": {
+        "1.3.2": EVENTS_HELD,
+        "1.4.1": EVENTS_HELD,
+        "2.1.1": EVENTS_HELD,
+        "3.1.1": EVENTS_HELD,
+        "4.1.2": MENTORS_TRAINED,
+        "5.1.2": EVENTS_HELD,
         "1.2.4": CURATOR_ORDER_SIGNED,
         "1.2.5": PAIRS_ORDER_SIGNED,
         "2.1.2": MENTEES_ANSWERED,
@@ -77,6 +86,7 @@ PROVEN = {
         "5.2.2": PAIRS_ORDER_SIGNED,
     },
     "kineshma": {
+        "5.3": SUPPORT_OFFERED,
         "1.2": PAIRS_APPROVED,  # «одним или несколькими приказами»
         "2.1": MENTEES_ANSWERED,  # requests are what the questionnaire asks for
         "2.2": MENTEES_GATHERED,  # nobody without consent counts
@@ -85,6 +95,13 @@ PROVEN = {
         "5.1": PAIRS_AGREED,
     },
     "ktt": {
+        "1.4.1": EVENTS_HELD,
+        "1.4.2": EVENTS_HELD,
+        "1.4.5": EVENTS_HELD,
+        "3.1.2": EVENTS_HELD,
+        "4.2.2": MENTORS_TRAINED,
+        "5.1.2": EVENTS_HELD,
+        "5.2.3": SUPPORT_OFFERED,
         "2.1.1": MENTEES_ANSWERED,
         "2.1.2": CONSENTS_GATHERED,
         "2.2.1": MENTEES_GATHERED,  # two halves of one bank, which lacks nobody of either form when it is full
@@ -97,7 +114,7 @@ PROVEN = {
         "5.2.1": PAIRS_ORDER_SIGNED,
     },
     # Each of these comes round every year: the program says what it sees, and the curator which time it is.
-    "kurgan": {"5": MENTEES_GATHERED, "6": MENTORS_GATHERED, "7": PAIRS_AGREED},
+    "kurgan": {"18": EVENTS_HELD, "5": MENTEES_GATHERED, "6": MENTORS_GATHERED, "7": PAIRS_AGREED},
     # Elsewhere this plan wants a report, a protocol or a rule besides, which nobody but people can see.
     "technolyceum": {"2.2": MENTEES_ANSWERED, "5.5": PAIRS_ORDER_SIGNED},
 }

@@ -219,7 +219,7 @@ TRAINING = '''
 
 
 def test_adding_a_tab_is_adding_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "training.py").write_text(textwrap.dedent(TRAINING), encoding="utf-8")
+    (tmp_path / "open_lessons.py").write_text(textwrap.dedent(TRAINING), encoding="utf-8")
     monkeypatch.setattr(tabs, "__path__", [*tabs.__path__, str(tmp_path)])
     titles = [sheet.title for sheet in declared_now().sheets]
     assert titles[-1] == "Обучение"
@@ -359,7 +359,12 @@ def test_everybody_responsible_in_the_plans_holds_a_role_or_is_for_the_curator_t
 def test_a_tab_whose_rows_have_documents_has_the_columns_that_point_to_them() -> None:
     needed = {"document", "purpose", "digest", "problems"}
     with_documents = [sheet for sheet in NASTAVNIK.sheets if sheet.folder]
-    assert {sheet.title for sheet in with_documents} == {"Приказы", "Отчёты", "Редакции согласий"}
+    assert {sheet.title for sheet in with_documents} == {
+        "Приказы",
+        "Отчёты",
+        "Документы мероприятий",
+        "Редакции согласий",
+    }
     for sheet in with_documents:
         assert needed <= {name for name, column in sheet.columns.items() if column.owner is JOB}
     assert len({sheet.folder for sheet in with_documents}) == len(with_documents)

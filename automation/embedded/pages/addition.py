@@ -36,12 +36,14 @@ class Addition:
         pages: address → HTTP method → the function that answers.
         sections: what a person finds of it in the bar; the first is where they begin. Asked on every page: it must
             neither wait nor compute for long.
+        tools: what is offered to a person beside the files of «Диск»; asked on each of its lists.
         static: name below `/static` → the folder that is served there.
     """
 
     pages: Mapping[str, Mapping[str, Page]] = field(default_factory=dict)
     sections: Callable[[Workspace, Person], Sequence[Section]] = _nothing
     static: Mapping[str, Path] = field(default_factory=dict)
+    tools: Callable[[Workspace, Person], Sequence[Section]] = _nothing
 
     def home(self, workspace: Workspace, person: Person) -> str:
         """The page where this person begins."""

@@ -147,3 +147,19 @@ def test_whoever_sees_nothing_of_people_reads_roles_and_no_names_beside_what_is_
     deadlines.run(one, one.today)
     told = [overview(one, one.today, names=names).late[0].responsible for names in (True, False)]
     assert "Ложкина" in told[0] and "Ложкина" not in told[1] and told[1]
+
+
+def test_an_event_that_is_over_is_written_up_on_the_spot() -> None:
+    event = {
+        "id": "МП-0001",
+        "kind": "круглый стол",
+        "subject": "О помощи",
+        "begins": "10.01.2024 14:00",
+        "present": 12,
+    }
+    group = groups(complete(events=[event]))["Впишите итоги мероприятий"]
+    (item,) = group.items
+    assert item.title == "Круглый стол «О помощи» (МП-0001)"
+    assert item.deeds is not None
+    assert [(one.cell, one.value) for one in item.deeds.asked] == [("present", "12"), ("decided", "")]
+    assert [(button.label, button.cell) for button in item.deeds.buttons] == [("Состоялось", "held")]

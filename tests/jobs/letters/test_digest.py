@@ -10,7 +10,8 @@ from typing import Any
 from automation.documents import letter_parts
 from automation.documents.calendar import entries_in
 from automation.workbook.book import Book
-from jobs.letters import remind
+from jobs.desk import today
+from jobs.letters import digest, remind, waiting
 from jobs.letters.digest import MOST_REASONS
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.vocabulary import ACCEPTED, DRAFT, NOBODY, PROPOSED, REPLACEMENT
@@ -252,3 +253,8 @@ def test_one_address_gets_one_digest_a_day_whichever_of_its_rows_comes_first() -
     more.moment = morning(MONDAY)
     remind.run(more, MONDAY)
     assert len([key for key in more[Letters][Letters.id] if key.startswith("digest/")]) == 1
+
+
+def test_whatever_waits_has_its_place_in_the_digest_and_at_the_desk() -> None:
+    matters = {one for one in vars(waiting).values() if isinstance(one, waiting.Matter)}
+    assert matters <= {*digest.ORDER} and matters <= {*today.ORDER}

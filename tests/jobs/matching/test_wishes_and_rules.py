@@ -245,8 +245,9 @@ def test_an_answer_that_is_not_understood_says_what_to_put_right(answer: dict[st
 
 
 def test_somebody_who_is_in_both_banks_chooses_for_both() -> None:
-    asking = mentees({}, {"full_name": "Котов Олег Ильич", "email": "kotov@example.com"})
-    offering = [*TWO, *mentors({}, {}, {"full_name": "Котов Олег Ильич", "email": "KOTOV@example.com"})[2:]]
+    kotov = {"full_name": "Котов Олег Ильич", "born": "01.02.1979"}
+    asking = mentees({}, {**kotov, "email": "kotov@example.com"})
+    offering = [*TWO, *mentors({}, {}, {**kotov, "email": "KOTOV@example.com"})[2:]]
     answer = {"who": "Котов Олег", "wishes": "Лапина Ольга, Ветрова"}
     one = cycle({"mentees": asking, "mentors": offering, "preferences": [answer]})
     assert one.tables["preferences"][Preferences.person].tolist() == ["НМ-0002, Н-0003"]

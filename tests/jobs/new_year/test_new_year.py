@@ -440,6 +440,19 @@ def test_who_takes_no_part_leaves_with_the_consents_unless_a_pair_goes_on() -> N
     assert "matches" not in year.changes  # of a pair that ended between people who are gone nothing has to be known
 
 
+def test_a_surplus_row_stays_with_the_row_of_its_person_for_consents_may_be_given_under_its_number() -> None:
+    joined: dict[str, Mapping[str, Any]] = {
+        "НМ-0002": {"joined": "НМ-0001"},
+        "НМ-0003": {"withdrawn": True},
+        "НМ-0004": {"joined": "НМ-0003"},
+    }
+    consent = {"id": "СГ-0001", "person": "НМ-0002", "kind": "персональные данные", "answer": "да"}
+    mentees = people("НМ-0001", "НМ-0002", "НМ-0003", "НМ-0004", **joined)
+    year = turned({**BANKS, "mentees": mentees, "consents": [consent]})
+    assert year.leaving == ["НМ-0003", "НМ-0004"]
+    assert "consents" not in year.changes or gone(year, "consents") == []
+
+
 # Letters, reports
 
 

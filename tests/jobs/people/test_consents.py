@@ -140,7 +140,7 @@ def test_a_day_of_withdrawal_that_cannot_be_is_asked_about(withdrawn_on: str, sa
 # One person in several rows
 
 
-SAME = {**MENTOR, "id": "Н-0002", "full_name": "ВЕТРОВА  Анна Сергеевна", "email": "Vetrova@example.com"}
+SAME = {**MENTEE, "id": "Н-0002", "full_name": "ВЕТРОВА  Анна Сергеевна", "email": "Vetrova@example.com"}
 
 
 def test_whoever_is_in_both_banks_is_withdrawn_in_both() -> None:
@@ -159,7 +159,9 @@ def test_a_consent_that_one_of_their_rows_gives_again_is_that_row_s_alone() -> N
     assert withheld(one, one[Mentees]) and not withheld(one, one[Mentors])
 
 
-@pytest.mark.parametrize("other", [{"email": "other@example.com"}, {"full_name": "Ветрова Алла Сергеевна"}])
+@pytest.mark.parametrize(
+    "other", [{"email": "other@example.com", "born": MENTOR["born"]}, {"full_name": "Ветрова Алла Сергеевна"}]
+)
 def test_a_namesake_and_a_relative_with_the_same_address_are_other_people(other: dict[str, str]) -> None:
     one = school(
         consent(1, withdrawn_on="10.01.2024"), consent(2, person="Н-0002"), mentors=(MENTOR, {**SAME, **other})

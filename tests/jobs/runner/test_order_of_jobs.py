@@ -105,6 +105,18 @@ def first() -> Rows:
             {"id": "В-0001", "who": "НМ-0001", "wishes": "Н-0004"},
             {"id": "В-0002", "who": "Н-0004", "wishes": "НМ-0001\nНМ-0002"},
         ],
+        "events": [
+            {
+                "id": "МП-0001",
+                "kind": "педагогический совет",
+                "subject": "О наставничестве",
+                "begins": "18.01.2024 14:00",
+                "to": "все участники",
+                "measure": "2",
+                "invite": True,
+            }
+        ],
+        "courses": [{"id": "ПО-0001", "subject": "Курс", "ends": "19.01.2024", "to": "все наставники", "send": True}],
     }
 
 
@@ -132,6 +144,8 @@ def answer(rows: Rows) -> None:
         "answered": 45310.5,
         "reporter": "С-0003",
     }
+    rows["training"][0]["finished"] = "19.01.2024"
+    rows["events"][0].update(present=3, decided="Принять к сведению")
     rows["measurereports"] += [
         {"id": "ОМ-0001", **report, "decision": "принять"},
         {"id": "ОМ-0002", **report, "measure": "М-0002"},
@@ -205,5 +219,5 @@ def test_no_job_goes_by_what_a_later_one_wrote() -> None:
         assert not any("ошибки" in notice for notice in one.notices), one.notices
         rows = kept(one)
     # So much was at stake.
-    assert kinds >= {"trial", "fix", "digest", "reminder", "stopped", "withdrawal"}
+    assert kinds >= {"event", "course", "certificate", "trial", "fix", "digest", "reminder", "stopped", "withdrawal"}
     assert states == {*PAIR_STATES} - {AWAITS_ORDER}

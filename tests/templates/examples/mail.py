@@ -165,6 +165,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "requests": ["сварка и металлообработка"],
         "had_a_mentor": False,
+        "specialist": CURATOR,
         "curator": CURATOR,
         "link": LINK,
     },

@@ -148,6 +148,7 @@ def _list(visit: Visit, files: list[Json], status: int, *, places: Places | None
         sorts={name: _address(visit, order=name) for name in ORDERS},
         here=_address(visit),
         note=note(visit),
+        tools=visit.addition.tools(visit.workspace, visit.person) if visit.person.email else (),
         **{"folder": None, "way": [], "into": "", "words": "", "problems": [], "opened": "", "typed": "", **context},
     )
 

@@ -1,0 +1,57 @@
+"""A list of 10,000 people: read, explained and decided upon; and taken in, with the write."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+
+import openpyxl
+
+from automation.grids import sheets
+from automation.testing import organisation
+from automation.workbook.commit import commit
+from benchmarks.measure import Figure
+from jobs.demo.people import mentees
+from jobs.importing.deciding import decide
+from jobs.importing.entering import enter
+from jobs.importing.lists import lists_in
+from jobs.importing.proposing import propose
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.tabs.bank import Bank
+
+PEOPLE = 10_000
+
+
+def figures() -> Iterator[Figure]:
+    content = _list()
+    with organisation(NASTAVNIK) as one:
+        book = one.book()
+        began = time.perf_counter()
+        chosen = propose(lists_in(sheets(content))[0])
+        read = time.perf_counter()
+        yield Figure("Список .xlsx на 10 000 человек: прочитать и понять столбцы", read - began, "с")
+        decided = decide(book, chosen)
+        seen = time.perf_counter()
+        yield Figure("— показать, что с каждым станет", seen - read, "с")
+        enter(book, decided, file="Список.xlsx", by="")
+        expected = book.state_as_read.write
+        commit(one.google.spreadsheets, one.spreadsheet, book.changes(), book.state, where=book.tabs, expected=expected)
+        yield Figure("— внести одной записью", time.perf_counter() - seen, "с")
+
+
+def _list() -> bytes:
+    """Ten columns a person, as information systems export them."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Обучающиеся")
+    sheet.append(
+        ["№ п/п", "ФИО", "Дата рождения", "Группа", "Эл. почта", "Телефон", "Пол", "СНИЛС", "Адрес", "Родитель"]
+    )
+    for number, one in enumerate(mentees(7, PEOPLE), 1):
+        name, email = one.values[Bank.full_name], f"{number}@example.com"
+        sheet.append(
+            [number, name, one.born, "А-21", email, "+7 912 345-67-89", "ж", "1", "Луганск", "Ким Ольга Ивановна"]
+        )
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

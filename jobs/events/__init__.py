@@ -1,0 +1,1 @@
+"""Events of the programme: invitations, attendance, and the papers that prove them."""

@@ -1,0 +1,39 @@
+"""Who has been left without a mentor while others have been given one, for long enough to be told so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from automation.workbook.book import Book
+from jobs.people.readiness import readiness
+from jobs.runner.facts import fact
+from sheets_schema.tabs.matches import Matches
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.pairs import Pairs
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.vocabulary import NOBODY, READY
+
+WAITED = timedelta(days=14)
+"""Since others were given mentors, since the questionnaire came, or since the last pair ended, whichever is latest."""
+
+
+@fact
+def left_alone(book: Book, today: date) -> pd.Series:
+    """Which rows of the bank of mentees are of such people."""
+    mentees, matches = book[Mentees], book[Matches].frame
+    nobody = matches[Matches.mentee][(matches[Matches.state] == NOBODY) & matches[Matches.decision].isna()]
+    waiting = mentees[Mentees.id].isin(nobody) & (readiness(book, mentees) == READY)
+    return waiting & (_since(book) <= pd.Timestamp(today - WAITED))
+
+
+def _since(book: Book) -> pd.Series:
+    """Each mentee's row → since when they may expect somebody; nothing while nobody has been given one in this plan."""
+    mentees, pairs = book[Mentees], book[Pairs].frame
+    agreed, start = pairs[Pairs.agreed_on], book[Settings].period_start
+    first = agreed[agreed >= pd.Timestamp(start or date.min)].min()
+    ended = mentees[Mentees.id].map(pairs.groupby(Pairs.mentee)[Pairs.ended_on].max().to_dict())
+    begun = pd.Series(first, index=mentees.index, dtype="datetime64[ns]")
+    since = pd.concat([begun, mentees[Mentees.answered], pd.to_datetime(ended)], axis=1).max(axis=1)
+    return since.where(begun.notna())

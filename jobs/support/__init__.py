@@ -1,0 +1,1 @@
+"""Who has no mentor yet: the help of a psychologist meanwhile."""

@@ -1,0 +1,1 @@
+"""Training of mentors: courses, who is sent, certificates, and who has not been trained."""
