@@ -134,8 +134,10 @@ def _form(form: type[Form]) -> Iterator[str]:
     for section in form.sections:
         for name in section.columns:
             column = form.fills.columns[name]
-            must = "да" if column.required or name in form.required else ""
-            rows.append((section.title, column.question or column.title, column.title, must))
+            must = "да" if form.must_be_answered(name) else ""
+            people = ", ".join(form.asked_of(section))
+            heading = f"{section.title} (отвечают: {people})" if people else section.title
+            rows.append((heading, column.question or column.title, column.title, must))
     yield _table(("Раздел", "Вопрос", "Столбец", "Обязательный"), rows)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
@@ -43,6 +44,9 @@ class Personal(Enum):
     ASSESSMENT = "оценки"
     REMARK = "записи о человеке"
 
+
+REMOVED = "удалено"
+"""With this word begins what stands in place of a person's name when their data has been erased: it names nobody."""
 
 ANY_JOB = ("",)
 """Of a column that every job may write: a letter is queued by whoever has a reason for it."""
@@ -80,6 +84,9 @@ class Column:
     hint: str = field(default="", kw_only=True)
     """A note on the column's header, and the help text of the question."""
     check: Check | None = field(default=None, kw_only=True)
+    asked_of: tuple[str, ...] = field(default=(), kw_only=True)
+    """Of which people a form asks it, by what the row says in the column that the tab is `divided_by`; of all, where
+    empty. Only where it was asked may it be required."""
     width: int = field(default=140, kw_only=True)
     """Pixels."""
     former_widths: tuple[int, ...] = field(default=(), kw_only=True)
@@ -123,7 +130,7 @@ class Column:
 
     def can_be_wrong(self) -> bool:
         """Whether there is anything to check: a free text that may be left out has nothing."""
-        own = type(self).problem is not Column.problem
+        own = type(self).problem is not Column.problem or type(self).problem_on is not Column.problem_on
         return self.required or self.check is not None or own
 
     def set_right(self, value: Any) -> Any:
@@ -134,6 +141,10 @@ class Column:
     def problem(self, value: Any) -> str | None:
         """What is wrong with one non-empty value of the right type, and what to do; None when it is fine."""
         return self.check(value) if self.check else None
+
+    def problem_on(self, value: Any, today: date) -> str | None:
+        """The same, where it may depend on the day."""
+        return self.problem(value)
 
 
 @dataclass(frozen=True)
@@ -342,8 +353,13 @@ def _dialled(number: str) -> PhoneNumber | None:
 class Date(Column):
     """A calendar date."""
 
+    check_on: Callable[[date, date], str | None] | None = field(default=None, kw_only=True)
+    """A check that depends on the day: given the date and today."""
     width: int = field(default=100, kw_only=True)
     expects: ClassVar[str] = "дата вида 01.09.2026"
+
+    def problem_on(self, value: date, today: date) -> str | None:
+        return self.problem(value) or (self.check_on(value, today) if self.check_on else None)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from sheets_schema.columns import Name
+from sheets_schema.columns import Choice, Name
 from sheets_schema.planned import Planned
 from sheets_schema.sheet import Sheet
 
@@ -78,6 +78,59 @@ class Form:
             cls.fills, cls.each_answer_counts = cls.answers, True
             first, *others = cls.sections
             cls.sections = (replace(first, columns=(cls.answers.number, *first.columns)), *others)
+        cls.leads()
+
+    @classmethod
+    def leads(cls) -> dict[Name[Any], dict[str, int]]:
+        """The questions whose answers lead to another section than the next: option → that section's number, as many as
+        there are sections for the form's end.
+
+        In Google's forms nothing but the answer to a question leads past a section. So whoever has to pass over the
+        sections of others does it by the question that divides the people, or by the first choice of their own section,
+        which then has to be made.
+        """
+        if not any(map(cls.asked_of, cls.sections)):
+            return {}
+        dividing = cls.fills.named(cls.fills.divided_by)
+        people = cls._options(dividing)
+        found: dict[Name[Any], dict[str, int]] = {}
+        for number, section in enumerate(cls.sections):
+            after = {one: cls._after(number, one) for one in people if cls.is_for(section, one)}
+            if dividing in section.columns:
+                found[dividing] = after
+            elif set(after.values()) != {number + 1}:
+                (past,) = set(after.values())
+                choice = next(name for name in section.columns if isinstance(cls.fills.columns[name], Choice))
+                found[choice] = dict.fromkeys(cls._options(choice), past)
+        return found
+
+    @classmethod
+    def _options(cls, name: Name[Any]) -> tuple[str, ...]:
+        column = cls.fills.columns[name]
+        return column.options if isinstance(column, Choice) else ()
+
+    @classmethod
+    def _after(cls, number: int, people: str) -> int:
+        rest = range(number + 1, len(cls.sections))
+        return next((one for one in rest if cls.is_for(cls.sections[one], people)), len(cls.sections))
+
+    @classmethod
+    def asked_of(cls, section: Section) -> tuple[str, ...]:
+        """The people of whom all columns of a section are asked; everybody, where empty. Others never see it."""
+        found = {cls.fills.columns[name].asked_of for name in section.columns}
+        if len(found) > 1:
+            raise ValueError(f"{cls.__name__}: «{section.title}» is asked of different people")
+        return next(iter(found), ())
+
+    @classmethod
+    def is_for(cls, section: Section, people: str) -> bool:
+        """Whether a section is shown to these people."""
+        return not (of := cls.asked_of(section)) or people in of
+
+    @classmethod
+    def must_be_answered(cls, name: Name[Any]) -> bool:
+        """Whether the form cannot be sent without it, where it is asked."""
+        return cls.fills.columns[name].required or name in cls.required or name in cls.leads()
 
     @classmethod
     def worded(cls, rows: Rows) -> Wording:

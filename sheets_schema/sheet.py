@@ -61,6 +61,8 @@ class Sheet:
     kept: ClassVar[Kept] = Kept.FOR_GOOD
     written_by: ClassVar[tuple[str, ...]] = ()
     """Names of the jobs that write those of its columns which are the jobs' and do not say it themselves."""
+    divided_by: ClassVar[str] = ""
+    """Name of the column that says of which people a row is, where some columns are `asked_of` some people only."""
     typed_by_hand: ClassVar[bool] = False
     """Whether the curator may add rows: those get their keys from a job."""
     name: ClassVar[str] = ""

@@ -4,12 +4,55 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+PEDAGOGUE, STUDENT, PUPIL, EMPLOYER, GRADUATE = "педагог", "студент", "ученик", "работодатель", "выпускник"
+CATEGORIES = (PEDAGOGUE, STUDENT, PUPIL, EMPLOYER, GRADUATE)
+"""Who a person is for the programme: it decides what their questionnaire asks, and in which forms they may be."""
+MENTEE_CATEGORIES = (PEDAGOGUE, STUDENT, PUPIL, GRADUATE)
+LEARNERS = (STUDENT, PUPIL)
+OUTSIDERS = (EMPLOYER, GRADUATE)
+"""Those who neither work nor learn here."""
+
 PEDAGOGUE_PEDAGOGUE = "педагог–педагог"
 PEDAGOGUE_STUDENT = "педагог–студент"
+PEDAGOGUE_PUPIL = "педагог–ученик"
 EMPLOYER_STUDENT = "работодатель–студент"
+EMPLOYER_PUPIL = "работодатель–ученик"
 STUDENT_STUDENT = "студент–студент"
-MENTORING_FORMS = (PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT, EMPLOYER_STUDENT, STUDENT_STUDENT)
-"""The forms of the target model (целевая модель наставничества, order Р-145 of 2019) that a college may run."""
+STUDENT_PUPIL = "студент–ученик"
+PUPIL_PUPIL = "ученик–ученик"
+MENTORING_FORMS = (
+    PEDAGOGUE_PEDAGOGUE,
+    PEDAGOGUE_STUDENT,
+    PEDAGOGUE_PUPIL,
+    EMPLOYER_STUDENT,
+    EMPLOYER_PUPIL,
+    STUDENT_STUDENT,
+    STUDENT_PUPIL,
+    PUPIL_PUPIL,
+)
+"""The forms of the target model (целевая модель наставничества, order Р-145 of 2019): who mentors, and whom."""
+
+
+def sides_of(form: str) -> tuple[str, str]:
+    """Who mentors in a form, and whom: «педагог–ученик» → педагог, ученик. Of a form whose name says neither, nothing
+    is known."""
+    mentor, mentee = ([*(word.strip() for word in form.split("–")), "", ""])[:2]
+    return mentor, mentee
+
+
+def mentored_by_learners(form: str) -> bool:
+    """Whether those who mentor in a form learn themselves: they need not be of age, nor are they younger."""
+    return sides_of(form)[0] in LEARNERS
+
+
+_ALSO_AS = {GRADUATE: (EMPLOYER, STUDENT)}
+"""In whose place else somebody may be: a graduate works by now, or goes on learning elsewhere."""
+
+
+def fits(category: str, side: str) -> bool:
+    """Whether somebody of a category may be on the side of a form that is said to be a `side`'s."""
+    return side not in CATEGORIES or side in (category, *_ALSO_AS.get(category, ()))
+
 
 COMPETENCES = (
     "методика преподавания",
@@ -19,10 +62,12 @@ COMPETENCES = (
     "работа с группой и дисциплина",
     "классное руководство",
     "помощь в учёбе",
-    "адаптация в техникуме",
+    "адаптация на новом месте",
     "проектная и исследовательская работа",
     "публичные выступления",
     "выбор профессии и карьера",
+    "подготовка к ОГЭ и ЕГЭ",
+    "олимпиады",
     "практика на производстве",
     "демонстрационный экзамен",
     "конкурсы профессионального мастерства",
@@ -34,6 +79,39 @@ COMPETENCES = (
     "творчество и волонтёрство",
 )
 """What a mentee may need and a mentor may give: requests and competences are one vocabulary."""
+
+FORMER_WORDS = {"адаптация в техникуме": "адаптация на новом месте"}
+"""What earlier versions called a word of a vocabulary: it is read as the word of today."""
+
+QUALIFICATIONS = ("нет", "соответствие должности", "первая", "высшая", "педагог-методист", "педагог-наставник")
+"""What an attestation of a pedagogue ends with (order of the Ministry of Education No 196 of 24 March 2023)."""
+
+PROFESSIONAL_FUNCTIONS = ("обучение", "воспитательная работа", "развитие обучающихся")
+"""The functions of the professional standard «Педагог» (order of the Ministry of Labour No 544н of 18 October 2013)."""
+
+AFFILIATIONS = ("партнёр организации", "выпускник", "родитель обучающегося", "другое")
+"""How a mentor from outside belongs to the organisation."""
+
+THIRD_PARTIES = ("куратор группы", "классный руководитель", "заведующий отделением", "родитель", "коллега")
+"""Who may say of a mentee what they need."""
+
+DOCUMENTS = ("личное дело", "рекомендации аттестации", "анализ методической работы", "анкета по профстандарту")
+"""What a methodist looks through to learn what a teacher needs."""
+
+TRAINING_TOPICS = (
+    "роль и этика наставника",
+    "постановка целей и план",
+    "беседа и обратная связь",
+    "мотивация и поддержка",
+    "трудные ситуации",
+    "документы наставника",
+)
+"""What a mentor may want to learn: the needs by which the organisation chooses a course."""
+
+FREQUENCIES = ("раз в неделю", "раз в две недели", "раз в месяц", "по необходимости")
+
+MENTORED_BEFORE = ("нет", "меньше года", "1–3 года", "больше 3 лет")
+"""Experience as a mentor."""
 
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб")
 DAYTIMES = ("утро", "день", "вечер")
@@ -74,6 +152,7 @@ DIRECTOR = "Директор"
 DEPUTY = "Заместитель директора"
 COORDINATOR = "Координатор"
 CURATOR = "Куратор наставничества"
+METHODIST = "Методист"
 PSYCHOLOGIST = "Педагог-психолог"
 SOCIAL_PEDAGOGUE = "Социальный педагог"
 PROJECT_TEAM = "Проектная команда"
@@ -89,7 +168,7 @@ ROLES = (
     COORDINATOR,
     CURATOR,
     "Заведующий отделением",
-    "Методист",
+    METHODIST,
     PSYCHOLOGIST,
     SOCIAL_PEDAGOGUE,
     "Классный руководитель",
@@ -132,6 +211,16 @@ RELATIONS = ("мать", "отец", "усыновитель", "опекун", "
 """Who may agree in a minor's stead (Family Code, articles 64, 137, 145–148, 153): a grandmother only as a guardian."""
 PUBLISHED = ("имя", "фотография", "история")
 """What a person may let be published, each by itself."""
+
+ERASURE_WAITS = "ждёт срока"
+ERASURE_IS_DUE = "пора удалить"
+ERASURE_BY_HAND = "осталось вручную"
+ERASED = "удалено"
+ERASURE_CANCELLED = "отменено"
+ERASURE_STATES = (ERASURE_WAITS, ERASURE_IS_DUE, ERASURE_BY_HAND, ERASED, ERASURE_CANCELLED)
+BY_WITHDRAWAL = "отзыв согласия"
+BY_DECISION = "решение организации"
+ERASURE_GROUNDS = (BY_WITHDRAWAL, BY_DECISION)
 
 YES, NO = "да", "нет"
 

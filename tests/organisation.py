@@ -75,6 +75,7 @@ PARENTS_NAME = "Родионова Лидия Егоровна"
 """Who agrees for a minor."""
 
 MENTEE: Mapping[str, Any] = {
+    "category": "студент",
     "full_name": "Ветрова Анна Сергеевна",
     "email": "vetrova@example.com",
     "phone": "+7 900 000-00-01",
@@ -88,6 +89,8 @@ MENTEE: Mapping[str, Any] = {
 }
 
 MENTOR: Mapping[str, Any] = {
+    "category": "педагог",
+    "qualification": "высшая",
     "full_name": "Осипов Павел Юрьевич",
     "email": "osipov@example.com",
     "phone": "+7 900 000-00-02",

@@ -11,7 +11,7 @@ is taken for the person's where it is nobody else's; a surname that is an ordina
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from automation.documents.grammar import analyzer, dictionary_parses
@@ -20,6 +20,8 @@ from automation.documents.mentions import forms_of, plain, stem
 _WORD = re.compile(r"[а-яa-z]{2,}")
 _SAME_ROOT = 3
 _NAMES = frozenset({"Surn", "Name", "Patr"})
+_NO_LETTER, _NO_MORE = r"(?<![^\W_])(?<!-)", r"(?![^\W_])(?!-)"
+"""Around a name: «Ветрова_анкета.docx» names somebody, «Ветрова-Котова» somebody else."""
 _SHORTEST = 4
 """Letters of a surname that is looked for in lower case as well."""
 
@@ -69,12 +71,19 @@ class Redaction:
         beginnings = {word[:length] for word in words for length in self._lengths}
         return {number for beginning in beginnings & self._by_stem.keys() for number in self._by_stem[beginning]}
 
+    def patterns(self) -> Iterator[tuple[str, re.Pattern[str], frozenset[str]]]:
+        """What is looked for, for whoever looks elsewhere: number, pattern, and beginnings (small letters, «е» for «ё»)
+        without one of which a text has nothing of it."""
+        for number in sorted(set().union(*self._by_stem.values())):
+            beginnings = frozenset(one for one, numbers in self._by_stem.items() if number in numbers)
+            yield number, self._pattern(number), beginnings
+
     def _pattern(self, number: str) -> re.Pattern[str]:
         if number not in self._patterns:
             spellings = self._spellings(self._people[number]) if number in self._people else []
             address = re.escape(self._addresses.get(number, ""))
             alternatives = "|".join(filter(None, [address, *spellings]))
-            self._patterns[number] = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+            self._patterns[number] = re.compile(rf"{_NO_LETTER}(?:{alternatives}){_NO_MORE}", re.IGNORECASE)
         return self._patterns[number]
 
     def _spellings(self, name: str) -> list[str]:

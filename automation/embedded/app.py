@@ -25,6 +25,7 @@ from automation.embedded.documents import methods as document_methods
 from automation.embedded.drive import changes, revisions
 from automation.embedded.drive import methods as drive_methods
 from automation.embedded.drive.kinds import served_type
+from automation.embedded.erasure import Erasure, erase
 from automation.embedded.errors import (
     ApiError,
     Violation,
@@ -78,10 +79,14 @@ def make_app(workspace: Workspace, addition: Addition = NOTHING) -> ASGIApp:
     async def api(request: Request) -> Response:
         return await _answer_request(workspace, addition, request)
 
+    async def erasure(request: Request) -> Response:
+        return await _erase(workspace, request)
+
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     app = Starlette(
         routes=[
             *page_routes(workspace, addition),
+            Route("/workspace/erasure", erasure, methods=["PUT"]),
             Route("/{path:path}", api, methods=methods),
         ],
         exception_handlers={405: _method_not_allowed},
@@ -112,6 +117,21 @@ async def _answer_request(workspace: Workspace, addition: Addition, request: Req
         return Response(status_code=400)
     except Exception as error:
         return _failure(request, raw_path, error)
+
+
+async def _erase(workspace: Workspace, request: Request) -> Response:
+    """The one call that Google's API does not have. It is the owner's program's: no session is enough for it."""
+    path = request.url.path
+    try:
+        person = await in_a_thread(_bearer, workspace, request)
+        if not person.is_program:
+            raise ApiError(403, "The caller does not have permission")
+        asked = Erasure.of(_decode(await read_body(request), optional=False))
+        return _json_response(await in_a_thread(erase, workspace, asked))
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except Exception as error:
+        return _failure(request, path, error)
 
 
 def _document(workspace: Workspace, request: Request, raw_path: str) -> Response:

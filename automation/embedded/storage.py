@@ -257,6 +257,18 @@ class Storage:
             self.connection.close()
             self._connection = self._seen_version = None
 
+    def compact(self) -> None:
+        """Write the file anew without what was deleted from it, and empty the write-ahead log: neither has a byte more
+        of that. Outside of transactions. Raises `StorageError`, also while another program is reading.
+
+        https://www.sqlite.org/lang_vacuum.html, https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+        """
+        with _told_apart():
+            self.execute("VACUUM")
+            ((is_busy, _, _),) = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if is_busy:
+            raise StorageError(Trouble.BUSY, "a reader keeps the log")
+
     def changed_elsewhere(self) -> bool:
         """Whether another process has written to the file since the last time this was asked."""
         version = self._data_version()

@@ -148,6 +148,14 @@ class Drive:
         """Put a file into the trash, from which its owner may take it out again."""
         self._files.update(fileId=file.id, body={"trashed": True}, fields="id", supportsAllDrives=True).execute()
 
+    def delete(self, file: File) -> None:
+        """Delete a file for good: not even its owner can take it out of the trash."""
+        self._files.delete(fileId=file.id, supportsAllDrives=True).execute()
+
+    def rename(self, file: File, name: str) -> None:
+        """Give a file another name."""
+        self._files.update(fileId=file.id, body={"name": name}, fields="id", supportsAllDrives=True).execute()
+
     def tag(self, file: File, properties: Mapping[str, str]) -> None:
         """Add properties to a file."""
         self._files.update(
@@ -188,6 +196,11 @@ class Drive:
     def download(self, file: File, kind: str) -> bytes:
         """A Google document, spreadsheet or form as an ordinary file of type `kind`."""
         return self.exported(file.id, kind)
+
+    def content(self, file: File) -> bytes:
+        """An ordinary file as it was uploaded."""
+        content: bytes = self._files.get_media(fileId=file.id, supportsAllDrives=True).execute()
+        return content
 
     def exported(self, file_id: str, kind: str) -> bytes:
         """The same of a file that is known by its id."""

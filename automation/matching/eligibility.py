@@ -23,7 +23,7 @@ from sheets_schema.vocabulary import (
     ANY_SIZE,
     OTHER_DEPARTMENT_ONLY,
     SAME_DEPARTMENT_ONLY,
-    STUDENT_STUDENT,
+    mentored_by_learners,
 )
 
 Integers = npt.NDArray[np.int64]
@@ -39,14 +39,14 @@ class Condition(Enum):
     """What a pair needs. The first one that nobody meets is why a mentee has no mentor."""
 
     FORM = "the form the mentee wants is run, and the mentor agrees to it"
-    ADULT = "in a form that suits both the mentor may be of his age: of age, unless students mentor students"
+    ADULT = "in a form that suits both the mentor may be of his age: of age, unless those who learn mentor"
     ANOTHER = "they are two different people"
     COMPETENCE = "a request is covered"
     CAPACITY = "the mentor takes mentees at all"
     GROUP = "in such a form the mentor's places are enough for a group"
     TRAINED = "the mentor has been trained, where that is asked for"
     AGE = "the mentor is ready to work with people of the mentee's age"
-    SENIOR = "if such a form is that of students alone, the mentor is not younger"
+    SENIOR = "if in all such forms those who learn mentor, the mentor is not younger"
     DEPARTMENT = "they are of the same department, or of different ones, where that is asked for"
     TIME = "they have time in common, where that is asked for"
     NO_CIRCLE = "the mentee does not mentor the mentor, be it over others"
@@ -225,12 +225,16 @@ def _table(kinds: Sequence[str], mentors: Sequence[_Answer], meets: Callable[[st
 
 
 def allowed_forms(mentors: Mentors, rules: Rules) -> list[Forms]:
-    """The forms in which each may mentor: of those that they agree to and that are run, whoever is not of age has the
-    one alone in which students mentor students.
+    """The forms in which each may mentor: of those that they agree to and that are run, whoever is not of age has those
+    alone in which learners mentor.
     """
     minor = [age is not None and age < ADULT for age in _ages(mentors.born, rules.as_of)]
     agreed = _agreed_forms(mentors, rules)
-    return [forms & {STUDENT_STUDENT} if young else forms for forms, young in zip(agreed, minor, strict=True)]
+    return [_as_peers(forms) if young else forms for forms, young in zip(agreed, minor, strict=True)]
+
+
+def _as_peers(forms: Forms) -> Forms:
+    return frozenset(filter(mentored_by_learners, forms))
 
 
 def _agreed_forms(mentors: Mentors, rules: Rules) -> list[Forms]:
@@ -291,8 +295,8 @@ def _senior(
     known = mentees.born > 0
     if not known.any():
         return None
-    otherwise = form.among([some - {STUDENT_STUDENT} for some in forms])
-    as_peers = form.among([some & {STUDENT_STUDENT} for some in forms])
+    otherwise = form.among([some - _as_peers(some) for some in forms])
+    as_peers = form.among(list(map(_as_peers, forms)))
     if not (as_peers.met & ~otherwise.met)[np.unique(form.kind[known])].any():
         return None
     latest = mentees.born + round(rules.peer_younger_months * _DAYS_A_MONTH)

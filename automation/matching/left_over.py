@@ -10,7 +10,6 @@ from automation.matching.reasons import Reason, Side
 from automation.matching.rules import ADULT
 from automation.matching.swaps import Swap
 from automation.matching.wording import brief, counted, in_points, listed, number, plural, signed
-from sheets_schema.vocabulary import STUDENT_STUDENT
 
 MOST_NAMED = 3
 """Where so few mentors come near, they are named."""
@@ -69,7 +68,7 @@ class NobodyMeets(Reason):
                 return self._no_form()
             case Condition.ADULT:
                 they = "он младше" if before == 1 else "все они младше"
-                only = f"такие наставники – только в форме «{STUDENT_STUDENT}»"
+                only = "такие наставники – только в формах, где наставник сам учится"
                 why = "в этой форме наставник – взрослый" if self.form else only
                 return f"{self._for_form(suitable)}, но {they} {ADULT} лет: {why}."
             case Condition.ANOTHER:
@@ -112,8 +111,8 @@ _FAILED = {
         "все они готовы помогать людям другого возраста",
     ),
     Condition.SENIOR: (
-        "он младше наставляемого, а студенту помогает студент не младше него",
-        "все они младше наставляемого, а студенту помогает студент не младше него",
+        "он младше наставляемого, а в этой форме наставник не младше того, кому помогает",
+        "все они младше наставляемого, а в этой форме наставник не младше того, кому помогает",
     ),
     Condition.DEPARTMENT: (
         "его подразделение не подходит: смотрите «Подразделения в паре» на листе «Настройки»",
@@ -148,8 +147,8 @@ _FAILED = {
 """Condition → what it says of one mentor, and of several."""
 
 _ONLY_AS_STUDENTS = (
-    f"общая форма у них только «{STUDENT_STUDENT}», а в ней наставник не младше наставляемого",
-    f"общая форма с ними только «{STUDENT_STUDENT}», а в ней наставник не младше наставляемого",
+    "общие формы у них только те, где наставник сам учится, а в них наставник не младше наставляемого",
+    "общие формы с ними только те, где наставник сам учится, а в них наставник не младше наставляемого",
 )
 """The same of somebody younger, where the mentee named no form."""
 

@@ -63,7 +63,7 @@ class Rules:
         department_rule: one of `DEPARTMENT_RULES`.
         training_required: only trained mentors are proposed.
         common_time_required: people who have no time in common are not proposed to each other.
-        peer_younger_months: by how many months a student who mentors a student may be younger.
+        peer_younger_months: by how many months a mentor who learns may be younger than the mentee.
         as_of: the day on which ages are counted; without it ages in years are not looked at.
         enough_days: so many days in common are as good as more.
         enough_interests: so many interests in common are as good as more.

@@ -50,9 +50,9 @@ def guide(schema: Schema, lacking: Lacking = lambda *_: ()) -> Guide:
 
 
 def _check(column: Column) -> Check:
-    def check(answer: str) -> str:
+    def check(answer: str, today: date) -> str:
         spelled: str = column.set_right(answer)
-        problem = _problem(column, spelled)
+        problem = _problem(column, spelled, today)
         if problem:
             raise ValueError(as_sentence(problem) + ("" if column.required else _OR_NOTHING))
         return spelled
@@ -60,9 +60,9 @@ def _check(column: Column) -> Check:
     return check
 
 
-def _problem(column: Column, answer: str) -> str | None:
+def _problem(column: Column, answer: str, today: date) -> str | None:
     try:
         value = cells.value(column, answer)
     except ValueError as unreadable:
         return str(unreadable)
-    return None if cells.is_missing(value) else column.problem(value)
+    return None if cells.is_missing(value) else column.problem_on(value, today)

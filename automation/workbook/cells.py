@@ -18,6 +18,7 @@ import pandas as pd
 from pandas.api.types import pandas_dtype
 
 from sheets_schema.columns import (
+    REMOVED,
     Choice,
     Choices,
     Column,
@@ -25,10 +26,12 @@ from sheets_schema.columns import (
     DateTime,
     Flag,
     Number,
+    PersonName,
     Text,
     Variant,
     shortened,
 )
+from sheets_schema.vocabulary import FORMER_WORDS
 
 Cell = str | float | bool | None
 Problems = dict[int, str]
@@ -123,6 +126,15 @@ def _reader(column: Column) -> Callable[[Cell], Any]:
 def _(column: Text) -> Callable[[Cell], Any]:
     of_text = _text if column.long else _one_line
     return (lambda cell: of_text(_in_words(cell))) if column.dates else of_text
+
+
+@_reader.register
+def _(column: PersonName) -> Callable[[Cell], Any]:
+    def convert(cell: Cell) -> str | None:
+        name = _one_line(cell)
+        return None if name is None or name.startswith(f"{REMOVED} ") else name
+
+    return convert
 
 
 @_reader.register
@@ -331,8 +343,9 @@ def _fitting(text: str) -> str:
 
 
 def _by_lower(options: tuple[str, ...]) -> dict[str, str]:
-    """Options by their plain spelling: people do not type «–», nor always «ё»."""
-    return {_plain(option): option for option in options}
+    """Options by their plain spelling: people do not type «–», nor always «ё»; and by their former words."""
+    former = {_plain(word): now for word, now in FORMER_WORDS.items() if now in options}
+    return former | {_plain(option): option for option in options}
 
 
 @lru_cache(maxsize=5_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from automation.workbook.cells import is_missing
 from automation.workbook.planned import awaited
 from automation.workbook.table import Table
 from sheets_schema.columns import Column, Key, Name, Owner, Reference
+from sheets_schema.sheet import Sheet
 
 TWICE = "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
 
@@ -17,9 +19,9 @@ Found = dict[int, list[str]]
 """Row → what is wrong there, in the order of the columns."""
 
 
-def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) -> Found:
+def find_problems(table: Table, today: date, *, known: Mapping[str, set[str]] | None = None) -> Found:
     """What is wrong in each row of a table; rows without problems are left out. What a row lacks that is not answered
-    yet is no problem.
+    yet, or that its person is not asked, is no problem.
 
     `known` is tab name → keys of its rows, for the columns that refer to other tabs.
     """
@@ -28,7 +30,7 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
     for name, unread in table.unreadable.items():
         for row, problem in unread.items():
             by_row.setdefault(row, {})[name] = problem
-    for name, row, problem in _failures(table, frame):
+    for name, row, problem in _failures(table, frame, today):
         by_row.setdefault(row, {}).setdefault(name, problem)
     for name, row, problem in _dangling(table, known or {}):
         by_row.setdefault(row, {}).setdefault(name, problem)
@@ -39,15 +41,15 @@ def find_problems(table: Table, *, known: Mapping[str, set[str]] | None = None) 
     return found
 
 
-def problems_of_answers(table: Table, row: int, names: Iterable[Name[Column]]) -> list[str]:
+def problems_of_answers(table: Table, row: int, names: Iterable[Name[Column]], today: date) -> list[str]:
     """Which of a row's own cells in these columns are wrong, whatever stands in other rows and tabs, and what is wanted
     there. What they say is not repeated: this may be read by somebody else than their author."""
     found: dict[str, str] = {}
     for name in names:
         column, value = name.column, table[name][row]
-        if row in table.unreadable.get(name, ()) or not (is_missing(value) or column.problem(value) is None):
+        if row in table.unreadable.get(name, ()) or not (is_missing(value) or column.problem_on(value, today) is None):
             found[name] = f"ответ не подходит; нужно: {column.wanted()}"
-        elif is_missing(value) and column.required:
+        elif is_missing(value) and column.required and _is_asked(table.sheet, column, table.frame)[row]:
             found[name] = f"не заполнено; нужно: {column.wanted()}"
     return _in_order(table, found)
 
@@ -96,7 +98,7 @@ def _comparable(table: Table) -> pd.DataFrame:
     return frame
 
 
-def _failures(table: Table, frame: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
+def _failures(table: Table, frame: pd.DataFrame, today: date) -> Iterator[tuple[str, int, str]]:
     """Column name, row and problem of every cell that is not as its column is declared, the gravest first."""
     waits = awaited(table)
     for name, column in table.sheet.columns.items():
@@ -105,20 +107,28 @@ def _failures(table: Table, frame: pd.DataFrame) -> Iterator[tuple[str, int, str
             cells = frame[name]
             lacking = cells.isna()
             if column.required:
-                yield from ((name, row, f"не заполнено; нужно: {column.wanted()}") for row in _rows(lacking & ~waits))
+                due = lacking & ~waits & _is_asked(table.sheet, column, frame)
+                yield from ((name, row, f"не заполнено; нужно: {column.wanted()}") for row in _rows(due))
             if is_key:
                 yield from ((name, row, TWICE) for row in _rows(cells.duplicated(keep=False) & ~lacking))
-            yield from ((name, row, problem) for row, problem in _wrong(column, cells[~lacking]))
+            yield from ((name, row, problem) for row, problem in _wrong(column, cells[~lacking], today))
+
+
+def _is_asked(sheet: type[Sheet], column: Column, frame: pd.DataFrame) -> pd.Series:
+    """The rows of people who are asked about a column; one that does not say whose it is, is none of some people's."""
+    if not column.asked_of:
+        return pd.Series(True, index=frame.index, dtype="bool")
+    return frame[sheet.divided_by].isin(column.asked_of)
 
 
 def _rows(chosen: pd.Series) -> list[int]:
     return chosen.index[chosen].tolist()
 
 
-def _wrong(column: Column, cells: pd.Series) -> Iterator[tuple[int, str]]:
+def _wrong(column: Column, cells: pd.Series, today: date) -> Iterator[tuple[int, str]]:
     # Whole columns repeat few values (a vocabulary): each is looked at once.
     values = cells.tolist()
-    problems = {value: column.problem(value) for value in set(values)}
+    problems = {value: column.problem_on(value, today) for value in set(values)}
     told = zip(cells.index.tolist(), map(problems.get, values), strict=True)
     return ((row, problem) for row, problem in told if problem is not None)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from automation.google import Google
 from automation.workbook.book import Book, TabUnavailable
-from automation.workbook.questionnaires import description, items, optional, question_id
+from automation.workbook.questionnaires import description, items, leads_on, not_leading, optional, question_id
 from automation.workbook.shape import digest
 from sheets_schema.form import Form, Wording
 
@@ -55,14 +55,17 @@ def _requests(form: type[Form], wording: Wording, current: Json) -> list[Json]:
         requests.append({"updateFormInfo": {"info": info, "updateMask": "title,description"}})
     order = [item["itemId"] for item in current.get("items", [])]
     at = -1
-    for item in items(form, wording):
+    declared = items(form, wording)
+    for item in map(not_leading, declared):
         if item["itemId"] in order:
             at = order.index(item["itemId"])
-            requests.append({"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}})
+            requests.append(_update(item, at))
         else:
             at += 1  # after the item that is declared before it, on the same page
             order.insert(at, item["itemId"])
             requests.append({"createItem": {"item": item, "location": {"index": at}}})
+    # An answer can lead to a section only when that is there.
+    requests += [_update(item, order.index(item["itemId"])) for item in declared if leads_on(item)]
     gone = {question_id(form, f"item.{kind}") for kind in form.former_consents}
     for item_id in [item_id for item_id in order if item_id in gone]:
         requests.append({"deleteItem": {"location": {"index": order.index(item_id)}}})
@@ -70,6 +73,9 @@ def _requests(form: type[Form], wording: Wording, current: Json) -> list[Json]:
     former = {question_id(form, f"item.{subject}") for subject in form.formerly}
     for item in current.get("items", []):
         if item["itemId"] in former:
-            location = {"index": order.index(item["itemId"])}
-            requests.append({"updateItem": {"item": optional(item), "location": location, "updateMask": "*"}})
+            requests.append(_update(optional(item), order.index(item["itemId"])))
     return requests
+
+
+def _update(item: Json, at: int) -> Json:
+    return {"updateItem": {"item": item, "location": {"index": at}, "updateMask": "*"}}

@@ -45,12 +45,23 @@ def description(form: type[Form], wording: Wording = AS_DECLARED) -> str:
 def items(form: type[Form], wording: Wording = AS_DECLARED) -> list[Json]:
     """The form's items in order, as `createItem` takes them: section headings and questions."""
     built: list[Json] = []
+    leads = form.leads()
     for number, section in enumerate(form.sections):
         # The first section's heading is the form's own page; every further one begins a page.
         if number:
             built.append(_page(form, section.title, section.description))
-        built += [_column_item(form, form.fills.columns[name], wording) for name in section.columns]
+        built += [_leading(form, _column_item(form, name, wording), leads.get(name, {})) for name in section.columns]
     return built
+
+
+def leads_on(item: Json) -> bool:
+    """Whether answers to an item's question lead to other sections than the next."""
+    return any(_LEADS.intersection(option) for option in _options(item))
+
+
+def not_leading(item: Json) -> Json:
+    """An item as it is while the sections are not there yet to which its answers lead."""
+    return _with_options(item, [{"value": option["value"]} for option in _options(item)]) if leads_on(item) else item
 
 
 def question_id(form: type[Form], subject: str) -> str:
@@ -88,7 +99,7 @@ def optional(item: Json) -> Json:
 
 def read_answers(form: type[Form], response: Response, added: Mapping[str, str] = _NOTHING) -> Answers:
     """The typed values of a response, set right by their columns (`Unreadable` where an answer is none); empty where
-    nothing was answered.
+    nothing was answered, absent where nothing was asked: in a section of others.
     What the form asked about formerly is among them where it was answered.
 
     `added` is id → title of questions that are not declared.
@@ -97,11 +108,25 @@ def read_answers(form: type[Form], response: Response, added: Mapping[str, str] 
     asked = {name: given.get(question_id(form, name), ()) for name in form.asked()}
     former = {name: given.get(question_id(form, subject), ()) for subject, name in form.formerly.items()}
     asked |= {name: said for name, said in former.items() if said}
-    values = form.understood({name: _value(form.fills.columns[name], ", ".join(said)) for name, said in asked.items()})
+    passed_over = _passed_over(form, asked)
+    values = form.understood(
+        {
+            name: _value(form.fills.columns[name], ", ".join(said))
+            for name, said in asked.items()
+            if name not in passed_over
+        }
+    )
     agreed = {
         kind: answer[0] == AGREE for kind in form.former_consents if (answer := given.get(question_id(form, kind)))
     }
     return Answers(values, agreed, [(title, ", ".join(given[id_])) for id_, title in added.items() if given.get(id_)])
+
+
+def _passed_over(form: type[Form], said: Mapping[Name[Any], Sequence[str]]) -> set[Name[Any]]:
+    """What the respondent was not shown. Of an answer that was changed since, something may be there nevertheless."""
+    people = ", ".join(said.get(form.fills.named(form.fills.divided_by), ())) if form.leads() else ""
+    others = [section for section in form.sections if not form.is_for(section, people)]
+    return {name for section in others for name in section.columns if not any(said[one] for one in section.columns)}
 
 
 def _value(column: Column, answer: str) -> Any:
@@ -114,10 +139,11 @@ def _page(form: type[Form], title: str, description: str) -> Json:
     return {"itemId": question_id(form, title), "title": title, "description": description, "pageBreakItem": {}}
 
 
-def _column_item(form: type[Form], column: Column, wording: Wording) -> Json:
-    required = column.required or column.known_as in form.required
+def _column_item(form: type[Form], name: Name[Any], wording: Wording) -> Json:
+    column = form.fills.columns[name]
+    required = form.must_be_answered(name)
     question = {"questionId": question_id(form, column.name), "required": required, **_question(column)}
-    if options := wording.options.get(column.name):
+    if options := wording.options.get(name):
         question["choiceQuestion"]["options"] = [{"value": option} for option in options]
     return {
         "itemId": question_id(form, f"item.{column.name}"),
@@ -125,6 +151,33 @@ def _column_item(form: type[Form], column: Column, wording: Wording) -> Json:
         "description": column.hint,
         "questionItem": {"question": question},
     }
+
+
+_LEADS = frozenset({"goToSectionId", "goToAction"})
+
+
+def _leading(form: type[Form], item: Json, leads: Mapping[str, int]) -> Json:
+    """An item whose options lead to the sections of these numbers."""
+    if not leads:
+        return item
+    ids = [question_id(form, section.title) for section in form.sections]
+    to = {
+        option: {"goToSectionId": ids[at]} if at < len(ids) else {"goToAction": "SUBMIT_FORM"}
+        for option, at in leads.items()
+    }
+    return _with_options(item, [{**option, **to[option["value"]]} for option in _options(item)])
+
+
+def _options(item: Json) -> list[Json]:
+    question = item.get("questionItem", {}).get("question", {})
+    options: list[Json] = question.get("choiceQuestion", {}).get("options", [])
+    return options
+
+
+def _with_options(item: Json, options: list[Json]) -> Json:
+    question = item["questionItem"]["question"]
+    choice = {**question["choiceQuestion"], "options": options}
+    return {**item, "questionItem": {"question": {**question, "choiceQuestion": choice}}}
 
 
 @singledispatch

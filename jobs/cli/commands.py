@@ -240,6 +240,22 @@ def export(
     export_files(data, to)
 
 
+@app.command(cls=Command, help="Отдать человеку всё, что о нём хранится, или удалить это.")
+def person(
+    number: Annotated[str, typer.Argument(metavar="НОМЕР", help="Номер из банка, например НМ-0007.")],
+    data: Data = _HERE,
+    export: Annotated[
+        Path | None, typer.Option(metavar="ПАПКА", help="Куда записать всё о человеке (.docx и .xlsx).")
+    ] = None,
+    erase: Annotated[bool, typer.Option("--erase", help="Показать, что будет удалено, и удалить.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать, а сразу удалить.")] = False,
+) -> None:
+    with loading():
+        from jobs.cli.person import attend
+
+    attend(data, number, export, erase=erase, yes=yes)
+
+
 @app.command(cls=Command, help="Показать год организации на сгенерированных людях, во встроенном рабочем пространстве.")
 def demo(
     data: Annotated[Path, typer.Option("--data", metavar="ПАПКА", help="Новая папка для показа.")] = Path("demo"),

@@ -34,7 +34,7 @@ def run(book: Book, today: date) -> None:
         (Control.explanation, {line.code: line.explanation for line in known.values()}),
     ):
         table[name] = table[Control.code].map(told).astype("str").fillna(table[name])
-    table[Control.problems] = in_plain_russian(table, _problems(table, known))
+    table[Control.problems] = in_plain_russian(table, _problems(table, known, today))
 
 
 def _add_missing(table: Table, known: Mapping[str, Line]) -> None:
@@ -46,8 +46,8 @@ def _add_missing(table: Table, known: Mapping[str, Line]) -> None:
     )
 
 
-def _problems(table: Table, known: Mapping[str, Line]) -> Found:
-    found = find_problems(table)
+def _problems(table: Table, known: Mapping[str, Line], today: date) -> Found:
+    found = find_problems(table, today)
     for row, code, is_on in zip(table.index, table[Control.code], table[Control.on], strict=True):
         line = None if pd.isna(code) else known.get(code)
         if line is None:

@@ -32,21 +32,30 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.vocabulary import (
+    AFFILIATIONS,
     BY_MAIL,
     CONTACTS,
     DAYTIMES,
     EITHER_WAY,
+    EMPLOYER,
     EXTRA_DUTIES,
+    FREQUENCIES,
     IN_PERSON,
     INTERESTS,
+    MENTORED_BEFORE,
     PARENT,
+    PEDAGOGUE,
     PEDAGOGUE_STUDENT,
     PERSONAL_DATA,
+    PROFESSIONAL_FUNCTIONS,
+    QUALIFICATIONS,
     RELATIONS,
     REMOTELY,
+    STUDENT,
     SUITS,
     TO_REPLACE,
     TO_WATCH,
+    TRAINING_TOPICS,
     WEEKDAYS,
 )
 
@@ -77,8 +86,9 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonAnswers:
-    """What both questionnaires ask, by column name; "" and () where nothing was answered."""
+    """What both questionnaires ask, by column name; "" and () where nothing was answered or asked."""
 
+    category: str
     full_name: str
     email: str
     phone: str
@@ -91,6 +101,10 @@ class PersonAnswers:
     interests: tuple[str, ...]
     years: int | str
     shown: tuple[str, ...]
+    subject: str = ""
+    qualification: str = ""
+    speciality: str = ""
+    frequency: str = ""
     messenger: str = ""
     avoid: str = ""
     personal_data: bool = True
@@ -141,6 +155,14 @@ class MentorAnswers(PersonAnswers):
     """None where one person alone will do."""
     ages: tuple[str, ...]
     experience: str
+    affiliation: str = ""
+    workplace: str = ""
+    hours: int | str = ""
+    mentored: str = ""
+    motivation: str = ""
+    prefers: str = ""
+    hobby: str = ""
+    training_needs: tuple[str, ...] = ()
     extra_duties: bool = True
 
     fills: ClassVar[type[Sheet]] = Mentors
@@ -158,6 +180,10 @@ class MenteeAnswers(PersonAnswers):
     form: str
     requests: tuple[str, ...]
     wish: str
+    attestation: str = ""
+    methodical_work: str = ""
+    self_assessment: tuple[str, ...] = ()
+    difficulties: str = ""
     parent: str = ""
     parent_email: str = ""
     parent_agrees: bool | None = None
@@ -242,7 +268,7 @@ def typed_by_hand() -> list[Row]:
             Mentees.born: "31.02.2007",
             Mentees.occupation: "Ж-12",
             Mentees.form: PEDAGOGUE_STUDENT,
-            Mentees.requests: "адаптация в техникуме",
+            Mentees.requests: "адаптация на новом месте",
             Mentees.wish: "Просила записать её при разговоре в коридоре.",
         },
         {
@@ -285,6 +311,48 @@ def _optional(rng: random.Random, occupation: str, years: int | str | None, born
 _BEGAN_TO_WORK = 23
 
 
+def _of_category(rng: random.Random, category: str, occupation: str) -> dict[str, Any]:
+    """What only some are asked."""
+    told: dict[str, Any] = {"frequency": rng.choice(["", *FREQUENCIES])}
+    if category == PEDAGOGUE:
+        named = re.search(r"^Преподаватель (.+?)(?:,|$)", occupation)
+        told |= {"subject": named[1] if named else "", "qualification": rng.choice(QUALIFICATIONS[:4])}
+    if category == STUDENT:
+        told["speciality"] = _SPECIALITIES.get(occupation[:1], "")
+    return told
+
+
+_SPECIALITIES = {
+    "А": "Техническое обслуживание и ремонт автомобилей",
+    "Ж": "Техническая эксплуатация подвижного состава железных дорог",
+}
+
+
+def _of_mentee(rng: random.Random, profile: Wanted) -> dict[str, Any]:
+    told = _of_category(rng, profile.category, profile.occupation)
+    if profile.category == PEDAGOGUE:
+        return told | {
+            "attestation": rng.choice(["", "Чаще давать открытые занятия", "Описать и обобщить опыт"]),
+            "methodical_work": rng.choice(["", "Рабочие программы сдаю с опозданием", "Мало активных методов"]),
+            "self_assessment": _some(rng, PROFESSIONAL_FUNCTIONS, 0, 2),
+        }
+    return told | {"difficulties": rng.choice(["", "Математика", "Успевать всё к сроку", "Знакомиться с людьми"])}
+
+
+def _of_mentor(rng: random.Random, profile: Offered) -> dict[str, Any]:
+    told = _of_category(rng, profile.category, profile.occupation)
+    if profile.category == EMPLOYER:
+        told |= {"affiliation": rng.choice(AFFILIATIONS), "workplace": profile.occupation.split(", ")[-1]}
+    return told | {
+        "hours": rng.choice(["", 1, 2, 2, 3]),
+        "mentored": rng.choice(["", *MENTORED_BEFORE]),
+        "motivation": rng.choice(["", "Хочу передать опыт", "Мне когда-то помогли, теперь моя очередь"]),
+        "prefers": rng.choice(["", "С первокурсниками", "С теми, кто сам хочет научиться"]),
+        "hobby": rng.choice(["", "Рыбалка", "Шахматы", "Сад и огород"]),
+        "training_needs": _some(rng, TRAINING_TOPICS, 0, 2),
+    }
+
+
 def _department(occupation: str) -> tuple[str, ...]:
     """How people of a post or a group write where they belong; employers belong nowhere here."""
     for sign, names in _DEPARTMENTS.items():
@@ -308,6 +376,7 @@ def _mentor(rng: random.Random, more: random.Random, surname: str, profile: Offe
     who = person(rng, surname, female=_is_female(rng, profile.gender, 0.5), young=False)
     born = _born(rng, profile.ages)
     return MentorAnswers(
+        category=profile.category,
         full_name=who.full_name,
         email=_address(rng, who, born, taken),
         phone=_phone(rng),
@@ -321,6 +390,7 @@ def _mentor(rng: random.Random, more: random.Random, surname: str, profile: Offe
         least_group=2 if profile.capacity >= _ENOUGH_FOR_A_GROUP else None,
         ages=profile.helps,
         **_optional(more, profile.occupation, profile.years, born),
+        **_of_mentor(more, profile),
         experience=_spoken(profile.experience, who),
     )
 
@@ -330,12 +400,14 @@ def _mentee(rng: random.Random, more: random.Random, surname: str, profile: Want
     who = person(rng, surname, female=_is_female(rng, profile.gender, women), young=profile.is_student)
     born = _born(rng, profile.age_range())
     answers = MenteeAnswers(
+        category=profile.category,
         full_name=who.full_name,
         email=_address(rng, who, born, taken),
         phone=_phone(rng),
         born=born,
         occupation=profile.occupation,
         **_optional(more, profile.occupation, "" if profile.is_student else profile.years, born),
+        **_of_mentee(more, profile),
         days=_some(rng, WEEKDAYS, 1, 4),
         interests=_some(rng, INTERESTS, 0, 3),
         form=profile.form,

@@ -51,6 +51,16 @@ def document(tab: str, key: str) -> str:
     return f"/desk/document/{tab}/{_in_path(key)}"
 
 
+def held(key: str, ending: str) -> str:
+    """Where all that is held of a person is downloaded, as a file of this ending."""
+    return f"/desk/held/{ending}/{_in_path(key)}"
+
+
+def erase(key: str) -> str:
+    """The page where a person's data is erased."""
+    return f"/desk/erase/{_in_path(key)}"
+
+
 def own(token: str) -> str:
     """A participant's own page."""
     return f"{PATH}{token}"

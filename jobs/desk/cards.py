@@ -16,8 +16,9 @@ from automation.workbook.table import Table
 from jobs.desk import addresses
 from jobs.desk.entering import Missing, as_typed
 from jobs.desk.parts import Asked, Button, Deeds, deeds
-from jobs.desk.today import decide
+from jobs.desk.today import count_in, decide
 from jobs.letters.correspondence import as_text
+from jobs.people.added_requests import accounts_of
 from sheets_schema.columns import Column, Name, Owner
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
@@ -77,6 +78,8 @@ class Card:
     about: str
     requests: str
     wish: str
+    said_by_others: Sequence[tuple[str, Deeds | None]]
+    """What others say they need, each with the buttons to accept or decline it while that is open."""
     candidates: Sequence[Candidate]
     alone_because: str
     assign: Deeds | None
@@ -153,6 +156,9 @@ def card(book: Book, mentee: str, today: date) -> Card:
         about=", ".join(filter(None, (_age(person, today), as_text(person.get(Mentees.occupation))))),
         requests=", ".join(person.get(Mentees.requests) or ()),
         wish=as_text(person.get(Mentees.wish)),
+        said_by_others=[
+            (said, count_in(book, row) if waits else None) for row, said, waits in accounts_of(book, mentee)
+        ],
         candidates=[_candidate(book, row) for row in best.to_dict("records")],
         alone_because=as_text(nobody[Matches.reasons].iloc[0]) if len(nobody) else "",
         assign=_assign(book, first),
@@ -222,18 +228,31 @@ def _places(person: Mapping[Any, Any]) -> str:
 
 
 def side_by_side(book: Book, mentee: str, mentors: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """The answers of a mentee and of these mentors to what both questionnaires ask: title, and what each said."""
+    """The answers of a mentee and of these mentors to both questionnaires: title, and what each said."""
     people: list[tuple[type[Sheet], Mapping[Any, Any]]] = [(Mentees, _person(book[Mentees], mentee))]
     people += [(Mentors, _person(book[Mentors], mentor)) for mentor in mentors]
-    pairs: list[tuple[str, Name[Column], Name[Column]]] = [
+    pairs: list[tuple[str, Name[Column] | None, Name[Column] | None]] = [
         ("Форма наставничества", Mentees.named("form"), Mentors.named("forms")),
         ("Запрос и компетенции", Mentees.named("requests"), Mentors.named("competences")),
         ("Своими словами", Mentees.named("wish"), Mentors.named("experience")),
+        ("Специальность или профиль", Mentees.named("speciality"), Mentors.named("speciality")),
     ]
     shared = [name for name in Bank.columns if Bank.columns[name].owner is Owner.FORM]
     pairs += [(Bank.columns[name].title, Mentees.named(name), Mentors.named(name)) for name in shared]
-    for title, of_mentee, of_mentor in pairs:
+    told = {name for pair in pairs for name in pair[1:]}
+    for title, of_mentee, of_mentor in [*pairs, *_of_one_side(told)]:
         names = [of_mentee if sheet is Mentees else of_mentor for sheet, _ in people]
-        said = [as_typed(name.column, person.get(name)) for name, (_, person) in zip(names, people, strict=True)]
+        said = [
+            as_typed(name.column, person.get(name)) if name else ""
+            for name, (_, person) in zip(names, people, strict=True)
+        ]
         if any(said):
             yield title, said
+
+
+def _of_one_side(told: set[Name[Column] | None]) -> Iterator[tuple[str, Name[Column] | None, Name[Column] | None]]:
+    """What only one of the questionnaires asks."""
+    for sheet in (Mentees, Mentors):
+        for name in sheet.owned_by(Owner.FORM):
+            if name not in told:
+                yield (name.column.title, name, None) if sheet is Mentees else (name.column.title, None, name)

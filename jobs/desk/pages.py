@@ -17,7 +17,7 @@ from automation.documents.letterhead import upper_first
 from automation.documents.phrases import date_in_words
 from automation.embedded.access import sharing
 from automation.embedded.access.person import OWNER_EMAIL, Person
-from automation.embedded.drive.kinds import DOCX, file_of
+from automation.embedded.drive.kinds import DOCX, XLSX, file_of
 from automation.embedded.errors import ApiError
 from automation.embedded.pages import rendering
 from automation.embedded.pages.addition import Addition, Section
@@ -44,7 +44,11 @@ from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
 from jobs.people.own_link import number_by
 from jobs.people.staff import roles_today
+from jobs.person.sought import NobodyFound
 from jobs.runner.cycles import Wish
+from jobs.runner.erasing import ask_for, planned
+from jobs.runner.handing_over import as_document, as_spreadsheet, dossier_of
+from jobs.runner.holding import Held, look
 from jobs.runner.rehearsal import rehearse
 from sheets_schema.columns import Link, Personal
 from sheets_schema.nastavnik import NASTAVNIK
@@ -96,6 +100,8 @@ class Desk:
             addresses.candidates_of("{mentee:path}"): (Role.DIRECTOR, {"GET": self.candidates}),
             addresses.PEOPLE: (Role.PSYCHOLOGIST, {"GET": self.people}),
             addresses.card("{key:path}"): (Role.PSYCHOLOGIST, {"GET": self.card}),
+            addresses.held("{key:path}", "{ending}"): (Role.CURATOR, {"GET": self.held}),
+            addresses.erase("{key:path}"): (Role.CURATOR, {"GET": self.to_erase, "POST": self.erase}),
             addresses.row("{tab}", "{key:path}"): (Role.DIRECTOR, {"GET": self.row, "POST": self.put_right}),
             addresses.document("{tab}", "{key:path}"): (Role.DIRECTOR, {"GET": self.document}),
             addresses.LETTERS: (Role.DIRECTOR, {"GET": self.letters}),
@@ -215,6 +221,31 @@ class Desk:
     def card(self, visit: Visit) -> Response:
         book = self.office.book()
         return self._show(visit, "card", book, card=people.card(book, visit["key"], self._role(visit)))
+
+    def held(self, visit: Visit) -> Response:
+        """All that is held of a person, to be handed over to them."""
+        told = dossier_of(self.office.google, self._looked(visit["key"]))
+        if visit["ending"] == "xlsx":
+            return rendering.download(as_spreadsheet(told), f"{visit['key']}.xlsx", XLSX)
+        return rendering.download(as_document(told), f"{visit['key']}.docx", DOCX)
+
+    def to_erase(self, visit: Visit) -> Response:
+        plan = planned(self.office.google, self._looked(visit["key"]))
+        return self._show(visit, "erase", self.office.book(), plan=plan, key=visit["key"], cycles=self.office.cycles)
+
+    def erase(self, visit: Visit) -> Response:
+        """Put the erasure down: the next cycle, which is asked for at once, carries it out."""
+        numbers = self._looked(visit["key"]).sought.numbers
+        google, now = self.office.google, self.office.clock()
+        ask_for(google, self.office.spreadsheet, visit["key"], numbers, now=now)
+        self.office.cycles.wake(Wish.ALL_JOBS)
+        return goes_to(f"{addresses.PROGRAMME}?asked=yes")
+
+    def _looked(self, key: str) -> Held:
+        try:
+            return look(self.office.google, self.office.spreadsheet, key, now=self.office.clock(), schema=NASTAVNIK)
+        except NobodyFound:
+            raise Missing(key) from None
 
     def row(self, visit: Visit) -> Response:
         book = self.office.book(whole=True)

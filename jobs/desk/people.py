@@ -95,6 +95,7 @@ class Card:
     problems: Sequence[str]
     lines: Sequence[Line]
     edit: str
+    is_person: bool
     related: Sequence[Related] = field(default_factory=tuple)
 
 
@@ -162,6 +163,7 @@ def card(book: Book, key: str, role: Role) -> Card:
                 problems=as_text(values.get("problems")).splitlines(),
                 lines=list(_lines(table, row, role)),
                 edit=addresses.row(sheet.name, key),
+                is_person=sheet is not Pairs,
                 related=[one for one in _related(book, sheet, key, role) if one.rows],
             )
     raise Missing(key)

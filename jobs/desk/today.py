@@ -12,6 +12,7 @@ from jobs.letters.correspondence import as_text, awaiting_leave
 from jobs.letters.open_measures import open_measures
 from jobs.letters.waiting import (
     TO_ACCEPT,
+    TO_COUNT,
     TO_END,
     TO_FIX,
     TO_MATCH,
@@ -28,6 +29,7 @@ from jobs.letters.waiting import (
 )
 from jobs.people.staff import held
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.accounts import Accounts
 from sheets_schema.tabs.events import Events
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.matches import Matches
@@ -136,6 +138,7 @@ ORDER = (
     TO_END,
     TO_MATCH,
     TO_ACCEPT,
+    TO_COUNT,
     TO_TELL_APART,
     TO_PREPARE,
     TO_WRITE_UP,
@@ -169,11 +172,19 @@ def _deeds(book: Book, one: Waiting, today: date) -> Deeds | None:
         return sign(book, one.key, today)
     if one.matter == TO_MATCH:
         return decide(book, one.key)
+    if one.matter == TO_COUNT:
+        return count_in(book, one.key)
     if one.matter == TO_TELL_APART:
         return tell_apart(book, one.key)
     if one.matter == TO_WRITE_UP:
         return _write_up(book, one.key)
     return _accept(book, one.key) if one.matter == TO_ACCEPT else None
+
+
+def count_in(book: Book, account: str) -> Deeds | None:
+    """Whether the matching counts what others say of a mentee."""
+    buttons = [Button("Учесть", Accounts.decision, ACCEPT), Button("Не учитывать", Accounts.decision, REJECT, "quiet")]
+    return deeds(book, Accounts, account, buttons)
 
 
 def _candidates(proposal: str) -> str:

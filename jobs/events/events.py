@@ -49,7 +49,7 @@ NO_MEASURE = "пункта «{number}» нет на листе «Дорожна�
 def run(book: Book, today: date) -> None:
     events, invitations = book[Events], book[Invitations]
     receive(invitations, today)
-    problems = find_problems(events)
+    problems = find_problems(events, today)
     for row, event in zip(events.index.tolist(), events.frame.to_dict("records"), strict=True):
         if not pd.isna(event[Events.id]):
             _prepare(book, row, event, problems, today)

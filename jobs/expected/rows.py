@@ -80,7 +80,7 @@ def stand(table: Table, today: date, needless: pd.Series[bool]) -> None:
 def what_to_fix(book: Book, tab: type[Planned]) -> Found:
     """What is wrong in each row, and of which answers it cannot be known what they are about."""
     table = book[tab]
-    found = find_problems(table, known=book.keys_referred_to(tab))
+    found = find_problems(table, book.today, known=book.keys_referred_to(tab))
     first, *_ = _subject(table)
     title = Planned.number.column.title
     for row in table.index[_own_rows(table) & table[first].isna()]:

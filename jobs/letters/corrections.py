@@ -107,7 +107,8 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
             continue
         consents = asks(book, bank, row, today)
         # Where the answer is not taken whole yet, nothing is known to be wrong with it.
-        problems = [] if row in lacking or bank[Bank.kept_out][row] else problems_of_answers(bank, row, form.asked())
+        is_whole = row not in lacking and not bank[Bank.kept_out][row]
+        problems = problems_of_answers(bank, row, form.asked(), today) if is_whole else []
         if problems or consents:
             own = own_answer(link, as_text(response))
             late = bool(consents) and is_late(book, person, today)

@@ -26,6 +26,7 @@ from jobs.letters.open_measures import open_measures
 from jobs.letters.reminders import Reminder, entry, reminders
 from jobs.letters.waiting import (
     TO_ACCEPT,
+    TO_COUNT,
     TO_END,
     TO_FIX,
     TO_MATCH,
@@ -78,6 +79,7 @@ ORDER = (
     TO_END,
     TO_MATCH,
     TO_ACCEPT,
+    TO_COUNT,
     TO_TELL_APART,
     TO_PREPARE,
     TO_WRITE_UP,

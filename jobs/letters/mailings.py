@@ -48,7 +48,7 @@ def run(book: Book, today: date) -> None:
     mailings = book[Mailings]
     if not len(mailings):
         return
-    problems = find_problems(mailings)
+    problems = find_problems(mailings, today)
     for row, mailing in zip(mailings.index.tolist(), mailings.frame.to_dict("records"), strict=True):
         if pd.isna(mailing[Mailings.id]):
             continue  # it has no number yet, by which to write only once

@@ -90,7 +90,7 @@ def _received(book: Book, form: type[Form], written: Written, today: date) -> It
         reason = f"{RECEIVED}/{person}/{short_digest(response)}"
         if row in lacking or not written.new(email, [reason]):
             continue
-        if not problems_of_answers(bank, row, form.asked()):
+        if not problems_of_answers(bank, row, form.asked(), today):
             own = own_answer(link, response)
             may_give, takes_back = offers(book, person, today), personal_link(book, ConsentWithdrawal, person)
             yield _Received(person, email, form.title, own or link, bool(own), may_give, takes_back, reason)

@@ -19,9 +19,11 @@ from automation.workbook.book import Book
 from automation.workbook.checks import without_advice
 from jobs.events.outcomes import written_up
 from jobs.letters.correspondence import DIGEST, as_text, short_digest
+from jobs.people.added_requests import accounts_of
 from jobs.training.trained import untrained_at_work
 from sheets_schema.columns import shortened
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.accounts import Accounts
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.events import Events, day_alone
 from sheets_schema.tabs.matches import Matches
@@ -58,6 +60,7 @@ TO_MATCH = Matter("Решите, кто с кем", "решение", "о нас
 TO_END = Matter("Завершите остановленные пары", "остановленная пара", "", decision=True)
 TO_REPLACE = Matter("Нужна замена, а предложить некого", "замена", "наставника")
 TO_ACCEPT = Matter("Решите по отчётам о мероприятиях", "отчёт", "о мероприятиях", decision=True)
+TO_COUNT = Matter("Решите, учесть ли сказанное другими", "ответ", "о запросах", decision=True)
 TO_TELL_APART = Matter("Решите, один ли это человек", "решение", "о похожих людях", decision=True)
 TO_PREPARE = Matter("Подготовьте мероприятия", "мероприятие", "на ближайшие дни", advice="вот чего ещё нет")
 TO_WRITE_UP = Matter("Впишите итоги мероприятий", "мероприятие", "без итогов", advice="по ним составится протокол")
@@ -95,6 +98,7 @@ def waiting(book: Book) -> list[Waiting]:
         (Orders, _to_sign),
         (Matches, _to_match),
         (MeasureReports, _to_accept),
+        (Accounts, _to_count),
         (SamePeople, _to_tell_apart),
         (Events, _to_prepare),
         (Events, _to_write_up),
@@ -158,6 +162,16 @@ def _to_accept(book: Book) -> Iterator[Waiting]:
         who, what = named(f"«{about}»", row[MeasureReports.id]), as_text(row[MeasureReports.outcome]).lower()
         key = as_text(row[MeasureReports.id])
         yield Waiting(TO_ACCEPT, MeasureReports, (f"{DIGEST}/{key}",), who, what, key=key)
+
+
+def _to_count(book: Book) -> Iterator[Waiting]:
+    accounts = book[Accounts].frame
+    names = dict(zip(accounts[Accounts.id], accounts[Accounts.mentee_name], strict=True))
+    for mentee in accounts[Accounts.mentee].dropna().unique():
+        for key, said, waits in accounts_of(book, mentee):
+            if waits:
+                who = named(names[key], mentee)
+                yield Waiting(TO_COUNT, Accounts, (f"{DIGEST}/{key}",), who, shortened(said, 200), key=key)
 
 
 def _to_tell_apart(book: Book) -> Iterator[Waiting]:

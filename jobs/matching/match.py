@@ -24,6 +24,8 @@ from jobs.matching.decisions import Couple, decisions, in_pairs, may_return
 from jobs.matching.rules import mode, rules
 from jobs.pair_life.register import official
 from jobs.pair_life.verdicts import Instead, NobodyElse, Replacement, replacements
+from jobs.people.added_requests import added_requests
+from jobs.people.categories import suitable
 from jobs.people.identity import joined, perhaps_the_same
 from jobs.people.mentioned import avoided
 from jobs.people.readiness import readiness
@@ -115,15 +117,20 @@ def _with_register(book: Book, decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mentees(book: Book, settled: pd.DataFrame) -> pd.DataFrame:
-    return _taking_part(book, book[Mentees], settled["mentee"])[OF_MENTEES]
+    frame = _taking_part(book, book[Mentees], settled["mentee"])
+    added = added_requests(book)
+    asked = [(*own, *added.get(id_, ())) for id_, own in zip(frame.index, frame[Mentees.requests], strict=True)]
+    return frame.assign(requests=pd.Series(asked, index=frame.index, dtype="object"))[OF_MENTEES]
 
 
 def _mentors(book: Book, settled: pd.DataFrame, today: date) -> pd.DataFrame:
     frame = _taking_part(book, book[Mentors], settled["mentor"])
+    agreed = zip(frame[Bank.category], frame[Mentors.forms], strict=True)
+    forms = pd.Series([suitable(*one) for one in agreed], index=frame.index, dtype="object")
     busy = book[Pairs][Pairs.mentor][official(book)].value_counts().to_dict()
     trained = frame[Mentors.trained] <= pd.Timestamp(today)
     busy_places = [busy.get(id_, 0) for id_ in frame.index]
-    return frame.assign(busy=busy_places, least=frame[Mentors.least_group], trained=trained)[OF_MENTORS]
+    return frame.assign(forms=forms, busy=busy_places, least=frame[Mentors.least_group], trained=trained)[OF_MENTORS]
 
 
 def _taking_part(book: Book, bank: Table, decided: pd.Series) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def run(book: Book, today: date) -> None:
     table = book[Preferences]
     if not len(table):
         return
-    problems, reader = find_problems(table), _Reader(book)
+    problems, reader = find_problems(table, today), _Reader(book)
     answers = {
         int(str(row)): reader.read(who, wishes)
         for row, who, wishes in zip(table.index, table[Preferences.who], table[Preferences.wishes], strict=True)

@@ -50,7 +50,7 @@ def _say_what_is_wrong(book: Book) -> None:
     """Beside a pair: what cannot be read, why it cannot go on, and what the curator has to do."""
     pairs = book[Pairs]
     signed_orders = book[Orders].frame[signed(book[Orders].frame)].drop_duplicates(Orders.id).set_index(Orders.id)
-    found = find_problems(pairs)
+    found = find_problems(pairs, book.today)
     for row, who in stopped(book).items():
         said = f"{_why(who)} {_what_to_do(pairs[Pairs.order][row], signed_orders)}"
         found.setdefault(row, []).append(said)

@@ -60,7 +60,7 @@ def _follow_signatures(book: Book) -> pd.Index:
 
 def _say_what_is_wrong(book: Book, incomplete: pd.Series, to_come: pd.Series) -> None:
     orders = book[Orders]
-    found = find_problems(orders)
+    found = find_problems(orders, book.today)
     rows = orders.index[incomplete]
     follows = {row: kind.once_signed for kind in order_kinds() for row in _of(kind, book, rows)}
     for row in map(int, rows):

@@ -112,7 +112,7 @@ def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
         if row is None:
             rows.append({**answer.values, table.sheet.named("answered"): came})
         else:
-            said = {name: answer.values[name] for name in form.asked() if name != Planned.number}
+            said = {name: value for name, value in answer.values.items() if name != Planned.number}
             table.answer(row, {**said, Planned.answered: came})
     keys = book.new_keys(table, len(rows))
     table.append([{table.key: key, **row} for key, row in zip(keys, rows, strict=True)], by=(Owner.FORM,))

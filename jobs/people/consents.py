@@ -20,6 +20,7 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.questionnaires import Answers, question_id
 from automation.workbook.table import Table
+from jobs.people.erased import erased
 from jobs.people.identity import joined, same_person
 from jobs.runner.facts import fact
 from sheets_schema.form import Form
@@ -175,7 +176,10 @@ def withheld(book: Book, bank: Table) -> Mapping[int, Lacking]:
         row: next((one for one in kinds if one.kind in TO_PROCESS), None)
         for row, kinds in lacking_consents(book, bank, book.today).items()
     }
-    return MappingProxyType({row: one for row, one in found.items() if one})
+    gone = erased(book)
+    keys = {int(str(row)): gone[key] for row, key in bank[Bank.id].items() if key in gone}
+    of_erased = {row: Lacking(PERSONAL_DATA, key) for row, key in keys.items()}
+    return MappingProxyType({**of_erased, **{row: one for row, one in found.items() if one}})
 
 
 @fact
@@ -361,7 +365,7 @@ def _withdrawals(book: Book, rows: pd.DataFrame, today: date) -> Iterator[tuple[
 def is_under_age(born: Any, today: date) -> bool | None:
     """Whether somebody is under 18; None where the date of birth is not known."""
     # Nobody was born yesterday: such a date says nothing of an age, and is asked about for itself.
-    if not isinstance(born, date) or pd.isna(born) or plausible_birth(born) is not None:
+    if not isinstance(born, date) or pd.isna(born) or plausible_birth(born, today) is not None:
         return None
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < OF_AGE
 

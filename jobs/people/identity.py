@@ -13,6 +13,7 @@ from automation.people import CERTAIN, DIFFERENT, Alike, Record, alike, compare
 from automation.workbook.book import Book
 from automation.workbook.cells import is_missing
 from automation.workbook.table import Row, Table
+from jobs.people.erased import erased
 from jobs.runner.facts import fact
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.mentees import Mentees
@@ -95,6 +96,10 @@ def same_person(book: Book) -> Mapping[str, frozenset[str]]:
         if one is not other and (said.get(couple) == ONE_PERSON or _may_be_one(one, other, known_, said)):
             one |= other
             groups |= dict.fromkeys(other, one)
+    of_row: dict[str, set[str]] = {}
+    for number, row in erased(book).items():  # nothing but the register tells it of them any more
+        of_row.setdefault(row, set()).update(groups.get(number, {number}))
+        groups |= dict.fromkeys(of_row[row], of_row[row])
     return MappingProxyType({number: frozenset(group) for number, group in groups.items()})
 
 

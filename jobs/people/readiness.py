@@ -14,6 +14,7 @@ from automation.workbook.book import Book
 from automation.workbook.checks import ADVICE, Found, find_problems
 from automation.workbook.table import Table
 from jobs.letters.addressees import addresses
+from jobs.people import categories
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
 from jobs.people.identity import gone, same_person
 from jobs.people.mentioned import avoided
@@ -83,6 +84,9 @@ def what_to_fix(book: Book, bank: Table) -> Mapping[int, tuple[str, ...]]:
     silent = {*judged.lacking, *bank.index[gone(bank)]}
     _advise_on_addresses(book, bank, found, silent=silent)
     _advise_on_wishes(book, bank, found, silent=silent)
+    for row, sentence in categories.advice(bank):
+        if row not in silent:
+            found.setdefault(row, []).append(f"{ADVICE}{sentence}")
     return MappingProxyType({row: tuple(sentences) for row, sentences in found.items()})
 
 
@@ -96,7 +100,10 @@ class _Judged(NamedTuple):
 @fact
 def _judged(book: Book, bank: Table) -> _Judged:
     out = gone(bank)
-    found = {row: sentences for row, sentences in find_problems(bank).items() if not out[row]}
+    found = {row: sentences for row, sentences in find_problems(bank, book.today).items() if not out[row]}
+    for row, sentence in categories.unsuitable(bank, book.today):
+        if not out[row]:
+            found.setdefault(row, []).append(sentence)
     _note_doubles(book, bank, found)
     lacking = lacking_consents(book, bank, book.today)
     for row, kinds in lacking.items():

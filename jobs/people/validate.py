@@ -64,12 +64,12 @@ def _check(book: Book, sheet: type[Sheet], today: date) -> None:
 
 
 def _check_cells(book: Book, table: Table, today: date) -> None:
-    found = find_problems(table, known=book.keys_referred_to(table.sheet))
+    found = find_problems(table, today, known=book.keys_referred_to(table.sheet))
     table[table.sheet.named("problems")] = in_plain_russian(table, found)
 
 
 def _check_staff(book: Book, staff: Table, today: date) -> None:
-    found = find_problems(staff)
+    found = find_problems(staff, today)
     for row, problem in absence_problems(book):
         found.setdefault(row, []).append(problem)
     staff[Staff.problems] = in_plain_russian(staff, found)
@@ -87,7 +87,7 @@ def _check_settings(book: Book, settings: Table, today: date) -> None:
 def _check_consents(book: Book, consents: Table, today: date) -> None:
     """Besides what is wrong: which consents each withdrawal ends. That is put down when it is seen first, for a consent
     given anew on the same day is another one."""
-    found = find_problems(consents, known=book.keys_referred_to(Consents))
+    found = find_problems(consents, today, known=book.keys_referred_to(Consents))
     withdrawn = consents[Consents.withdrawn_on]
     for slip, said in (
         (withdrawn > pd.Timestamp(today), TO_COME),

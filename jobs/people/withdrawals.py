@@ -18,6 +18,7 @@ from jobs.letters.correspondence import WITHDRAWAL, Written, write
 from jobs.letters.kinds import LetterKind
 from jobs.pair_life.register import stopped
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
+from jobs.people.erased import erased
 from jobs.people.identity import gone
 from jobs.runner.job import job
 from sheets_schema.questionnaires.consents import CONSENT_FORMS
@@ -108,11 +109,12 @@ def _confirm(book: Book, written: Written, recent: set[str], today: date) -> Non
 
 
 def _taken_back(bank: Table, book: Book, today: date) -> Iterator[_TakenBack]:
-    numbers, reached = bank[Bank.id], addresses(bank, bank.whole)
+    numbers, reached, forgotten = bank[Bank.id], addresses(bank, bank.whole), erased(book)
     for row, lacking in lacking_consents(book, bank, today).items():
         taken = tuple(one for one in lacking if one.taken_back_by)
         weightiest = tuple(one for one in taken if one.kind in TO_PROCESS) or taken
-        if weightiest and not pd.isna(numbers[row]) and not pd.isna(reached[row]):
+        # Of what was written to somebody whose erasure has begun nothing is known any more, nor is there need.
+        if weightiest and numbers[row] not in forgotten and not pd.isna(numbers[row]) and not pd.isna(reached[row]):
             again = personal_link(book, CONSENT_FORMS[weightiest[0].kind], numbers[row])
             yield _TakenBack(numbers[row], reached[row], weightiest, again)
 

@@ -34,12 +34,12 @@ def run(book: Book, today: date) -> None:
         roadmap[name] = dates[name]
     roadmap[Roadmap.progress] = _progress(dates)
     roadmap[Roadmap.seen] = measured.seen
-    roadmap[Roadmap.problems] = in_plain_russian(roadmap, _problems(roadmap, measured))
+    roadmap[Roadmap.problems] = in_plain_russian(roadmap, _problems(roadmap, measured, today))
 
 
-def _problems(roadmap: Table, measured: Measures) -> Found:
+def _problems(roadmap: Table, measured: Measures, today: date) -> Found:
     """What is wrong with each row and with the plan, and then what is only advice. What is done needs no mending."""
-    found = find_problems(roadmap)
+    found = find_problems(roadmap, today)
     # What is only good to know is said by `nastavnik roadmap check`.
     said = [one for one in findings(measured.plan) if one.weight < Weight.NOTE]
     sentences = [(one.row, f"{ADVICE if one.weight is Weight.ADVICE else ''}{one.sentence}") for one in said]

@@ -20,7 +20,8 @@ from functools import lru_cache
 
 from automation.google import Google
 from automation.google.drive import File
-from automation.workbook.book import Book
+from automation.google.errors import WorkspaceError
+from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.following import follow_forms
 from automation.workbook.layout import MARKS
@@ -33,6 +34,7 @@ from jobs.letters.mailings import tell_how_they_stand
 from jobs.people.own_link import keep_secret
 from jobs.runner.claim import claim_letters, give_back_letters
 from jobs.runner.deciding import decide, divided
+from jobs.runner.erasing import carry_out, due
 from jobs.runner.job import jobs_of
 from jobs.runner.journal import enter, finish, record
 from jobs.runner.outcomes import tell, tell_of_cycle, tell_of_jobs, tell_of_letters
@@ -68,6 +70,8 @@ class CycleReport:
     documents: list[str] = field(default_factory=list)
     """Keys of the documents asked for."""
     letters: Sending = field(default_factory=Sending)
+    erasures: list[str] = field(default_factory=list)
+    """The rows of «Удаление данных» that were carried out after the cycle."""
     notices: list[str] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
@@ -83,7 +87,7 @@ class CycleReport:
     def settled(self) -> bool:
         """Whether there was nothing to do, to say, or to wait for."""
         waits = self.letters.waiting or any(self.state.wanted.values())
-        return not (self.changed or self.documents or self.notices or waits)
+        return not (self.changed or self.documents or self.notices or waits or self.erasures)
 
 
 def run_cycle(
@@ -110,12 +114,24 @@ def run_cycle(
     with without_collecting():
         for attempts_left in reversed(range(_PATIENCE + 1)):
             try:
-                return _run_once(google, spreadsheet, schema, memory, now, names, runner, made)
+                report = _run_once(google, spreadsheet, schema, memory, now, names, runner, made)
+                _erase(google, spreadsheet, schema, now, report)
+                return report
             except SpreadsheetBusy:
                 if not attempts_left:
                     raise
                 log.warning("таблицу изменили во время цикла; цикл начат заново")
     raise AssertionError  # the last attempt returns or raises
+
+
+def _erase(google: Google, spreadsheet: str, schema: Schema, now: datetime, report: CycleReport) -> None:
+    """Carry out the erasures that are due. One that does not come to its end is gone on with by the next cycle, and
+    keeps nothing that the cycle has done from being told."""
+    for row in report.erasures:
+        try:
+            carry_out(google, spreadsheet, row, now=now, schema=schema)
+        except (WorkspaceError, SpreadsheetBusy, TabUnavailable) as error:
+            report.notices.append(f"Удаление {row} не закончено, программа продолжит его в следующий раз. {error}")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -162,6 +178,7 @@ def _run_once(
         return (Counter(google.calls) - calls_before).total() + extra, time.perf_counter() - began
 
     def finished() -> CycleReport:
+        report.erasures = [] if is_tried else due(book)
         report.notices, report.state, report.time_zone = book.notices, book.state, str(book.time_zone)
         report.calls = Counter(google.calls) - calls_before
         report.seconds = time.perf_counter() - began

@@ -37,7 +37,8 @@ def export(google: Google, spreadsheet: str, to: Path) -> int:
             _save(to, file.name, ending, google.drive.download(file, kind), written)
     wrapper = templates.read_text("letters/letter.html.j2")
     letters = book[Letters].frame
-    for row in letters.index[letters[Letters.state].isin([SENT, KEPT])]:
+    # Of a letter to somebody whose data has been erased nothing is left to be saved.
+    for row in letters.index[letters[Letters.state].isin([SENT, KEPT]) & letters[Letters.recipient].notna()]:
         message = message_of(book, wrapper, letters.loc[row])
         _save(mailbox, message.key, ".eml", bytes(mime(message)), written)
     return len(written)

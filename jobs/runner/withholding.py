@@ -17,8 +17,9 @@ from automation.documents.redaction import Redaction
 from automation.workbook.book import Book
 from automation.workbook.table import Row, Table
 from jobs.letters.correspondence import FIX, WITHDRAWAL, addressee_of, kind_of
+from jobs.people.about import rows_about
 from jobs.people.consents import Lacking, withheld
-from sheets_schema.columns import Column, Name, Owner, PersonName, Reference, Text
+from sheets_schema.columns import Column, Name, Owner, PersonName, Text
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
@@ -106,7 +107,7 @@ class Withholding:
         people = _People.of(self._book, rows_of_banks)
         if people != self._people:
             self._people, self._redaction = people, Redaction(people.names, people.others, people.addresses)
-        for table, rows in _rows_about(tables, rows_of_banks):
+        for table, rows in rows_about(tables, rows_of_banks):
             if self._clean.get(table.sheet.name) == (table.version, rows, self._redaction):
                 continue
             self._redact(table, rows)
@@ -180,34 +181,3 @@ def _texts(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
 def _personal(sheet: type[Sheet], *owners: Owner) -> list[Name[Column]]:
     """The columns that tell something of a row's people."""
     return [name for name in sheet.owned_by(*owners) if sheet.tells(name.column)]
-
-
-def _rows_about(
-    tables: list[Table], people: Mapping[str, Mapping[int, Lacking]]
-) -> Iterator[tuple[Table, frozenset[int]]]:
-    """Each table, and its rows that speak of these people: themselves, or by way of another row (a pair)."""
-    numbers: dict[str, set[Any]] = {}
-    sheets = {table.sheet.name: table.sheet for table in tables}
-    for table in sorted(tables, key=lambda table: _depth(table.sheet, sheets)):
-        name = table.sheet.name
-        rows = frozenset(people.get(name, ())) or frozenset(_referring(table, numbers))
-        numbers[name] = set(table[table.key][list(rows)].dropna()) if rows else set()
-        yield table, rows
-
-
-def _referring(table: Table, numbers: Mapping[str, set[Any]]) -> Iterator[int]:
-    """The rows that refer to one of these rows of other tabs."""
-    for column in _references(table.sheet):
-        wanted = set().union(*(numbers.get(tab, ()) for tab in column.tabs))
-        if wanted:
-            yield from table.index[table[column.known_as].isin(wanted)].tolist()
-
-
-def _references(sheet: type[Sheet]) -> list[Reference]:
-    return [column for column in sheet.columns.values() if isinstance(column, Reference)]
-
-
-def _depth(sheet: type[Sheet], sheets: Mapping[str, type[Sheet]]) -> int:
-    """How many references may lead from a row to one that refers to nothing: rows that are referred to come first."""
-    tabs = {tab for column in _references(sheet) for tab in column.tabs} & sheets.keys() - {sheet.name}
-    return max((1 + _depth(sheets[tab], sheets) for tab in tabs), default=0)

@@ -52,7 +52,7 @@ TO_COME = "этот день ещё не наступил; обучение по
 def run(book: Book, today: date) -> None:
     courses, training = book[Courses], book[Training]
     receive(training, today)
-    problems = find_problems(courses)
+    problems = find_problems(courses, today)
     for row, course in zip(courses.index.tolist(), courses.frame.to_dict("records"), strict=True):
         if not pd.isna(course[Courses.id]):
             _prepare(book, row, course, problems, today)

@@ -23,6 +23,7 @@ class MenteeQuestionnaire(Form):
         Section(
             "О вас",
             (
+                Mentees.category,
                 Mentees.full_name,
                 Mentees.email,
                 Mentees.phone,
@@ -33,10 +34,30 @@ class MenteeQuestionnaire(Form):
                 Mentees.department,
             ),
         ),
+        Section(
+            "Педагогу",
+            (
+                Mentees.qualification,
+                Mentees.subject,
+                Mentees.attestation,
+                Mentees.methodical_work,
+                Mentees.self_assessment,
+            ),
+            "По этим ответам виднее, с чем поможет наставник. Можно отвечать одним словом или пропустить.",
+        ),
+        Section("Об учёбе", (Mentees.speciality, Mentees.difficulties), "Отвечать необязательно."),
         Section("Ваш запрос", (Mentees.form, Mentees.requests, Mentees.wish)),
         Section(
             "Чтобы подобрать точнее",
-            (Mentees.days, Mentees.times, Mentees.meeting, Mentees.interests, Mentees.years, Mentees.avoid),
+            (
+                Mentees.days,
+                Mentees.times,
+                Mentees.meeting,
+                Mentees.frequency,
+                Mentees.interests,
+                Mentees.years,
+                Mentees.avoid,
+            ),
             "Отвечать необязательно, но так наставник подойдёт вам лучше.",
         ),
         Section(

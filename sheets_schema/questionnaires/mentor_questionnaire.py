@@ -12,7 +12,7 @@ class MentorQuestionnaire(Form):
 
     title = "Анкета наставника"
     description = (
-        "Спасибо, что готовы делиться опытом! Расскажите, с чем и кому вы можете помочь. Это займёт пять минут. "
+        "Чем вы можете быть полезны? Расскажите, с чем и кому готовы помочь. Это займёт пять минут. "
         "Ответы увидят только куратор и руководство программы. "
         "Вашей паре мы сообщим только имя, должность, чем вы поможете и те контакты, "
         "которые вы отметите."
@@ -23,6 +23,7 @@ class MentorQuestionnaire(Form):
         Section(
             "О вас",
             (
+                Mentors.category,
                 Mentors.full_name,
                 Mentors.email,
                 Mentors.phone,
@@ -33,6 +34,9 @@ class MentorQuestionnaire(Form):
                 Mentors.department,
             ),
         ),
+        Section("Педагогу", (Mentors.qualification, Mentors.subject)),
+        Section("О работе", (Mentors.affiliation, Mentors.workplace)),
+        Section("Об учёбе", (Mentors.speciality,), "Отвечать необязательно."),
         Section(
             "Чем вы можете помочь",
             (
@@ -46,7 +50,23 @@ class MentorQuestionnaire(Form):
         ),
         Section(
             "Чтобы подобрать точнее",
-            (Mentors.days, Mentors.times, Mentors.meeting, Mentors.interests, Mentors.years, Mentors.avoid),
+            (
+                Mentors.days,
+                Mentors.times,
+                Mentors.hours,
+                Mentors.meeting,
+                Mentors.frequency,
+                Mentors.interests,
+                Mentors.hobby,
+                Mentors.years,
+                Mentors.prefers,
+                Mentors.avoid,
+            ),
             "Отвечать необязательно, но так наставляемый подойдёт вам лучше.",
+        ),
+        Section(
+            "О наставничестве",
+            (Mentors.mentored, Mentors.motivation, Mentors.training_needs),
+            "Отвечать необязательно: по ответам мы готовим обучение наставников.",
         ),
     )

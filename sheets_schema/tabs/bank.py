@@ -26,8 +26,10 @@ from sheets_schema.columns import (
 from sheets_schema.sheet import Kept, Sheet
 from sheets_schema.vocabulary import (
     BLUE,
+    CATEGORIES,
     CONTACTS,
     DAYTIMES,
+    FREQUENCIES,
     GREEN,
     GREY,
     INTERESTS,
@@ -35,7 +37,9 @@ from sheets_schema.vocabulary import (
     NEEDS_FIXING,
     NO_CONSENT,
     PAIRED,
+    PEDAGOGUE,
     PERSON_STATUSES,
+    QUALIFICATIONS,
     READY,
     RED,
     SURPLUS,
@@ -45,11 +49,15 @@ from sheets_schema.vocabulary import (
 )
 
 
-def plausible_birth(born: date) -> str | None:
-    """A date of birth outside 1930–2015 is a slip of the hand in a school's or college's programme."""
-    if 1930 <= born.year <= 2015:
+def plausible_birth(born: date, today: date) -> str | None:
+    """Nobody takes part who is younger than pupils are, or older than people become."""
+    if YOUNGEST <= today.year - born.year <= OLDEST:
         return None
     return f"{born:%d.%m.%Y} — вряд ли дата рождения; проверьте год"
+
+
+YOUNGEST, OLDEST = 6, 100
+"""Full years, to the year."""
 
 
 def joined_with(*tabs: str) -> Reference:
@@ -71,12 +79,14 @@ class Bank(Sheet):
     over = (WITHDRAWN, SURPLUS)
     colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY, SURPLUS: GREY}
     personal = Personal.ANSWER
+    divided_by = "category"
     checked = True
     in_digest = True
     kept = Kept.WHILE_IT_GOES_ON
 
     id = Key()
     full_name = PersonName("ФИО", owner=FORM, required=True, question="Фамилия, имя, отчество (полностью)")
+    category = Choice("Категория", CATEGORIES, owner=FORM, width=120, question="Кто вы?")
     status = Choice("Статус", PERSON_STATUSES, owner=JOB, written_by=("states",), vital=True, width=130)
     problems = Text("Что исправить", owner=JOB, written_by=("validate",), long=True, width=320)
     note = Text("Заметка куратора", owner=CURATOR, personal=Personal.REMARK, width=200)
@@ -113,7 +123,7 @@ class Bank(Sheet):
         owner=FORM,
         personal=Personal.BIRTH,
         required=True,
-        check=plausible_birth,
+        check_on=plausible_birth,
         question="Дата рождения",
     )
     department = Text(
@@ -122,6 +132,17 @@ class Bank(Sheet):
         width=180,
         question="Ваше отделение, кафедра или другое подразделение",
         hint="Одно и то же подразделение пишите одинаково",
+    )
+    subject = Text(
+        "Предмет", owner=FORM, asked_of=(PEDAGOGUE,), width=180, question="Какой предмет или дисциплину вы ведёте?"
+    )
+    qualification = Choice(
+        "Квалификация",
+        QUALIFICATIONS,
+        owner=FORM,
+        asked_of=(PEDAGOGUE,),
+        width=180,
+        question="Ваша квалификационная категория",
     )
     days = Choices("Удобные дни", WEEKDAYS, owner=FORM, width=130, question="В какие дни вам удобно встречаться?")
     times = Choices(
@@ -133,6 +154,7 @@ class Bank(Sheet):
         hint="Утро — до 12 часов, день — до 17, вечер — после 17",
     )
     meeting = Choice("Как встречаться", MEETING_WAYS, owner=FORM, width=120, question="Как вам удобнее встречаться?")
+    frequency = Choice("Как часто", FREQUENCIES, owner=FORM, width=150, question="Как часто вам удобно встречаться?")
     interests = Choices("Интересы", INTERESTS, owner=FORM, width=200, question="Чем вы увлекаетесь?")
     years = Number(
         "Стаж, лет",

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from sheets_schema.columns import CURATOR, FORM, Choice, Choices, Email, Key, Number, Personal, PersonName, Text
+from sheets_schema.columns import (
+    CURATOR,
+    FORM,
+    Choice,
+    Choices,
+    Email,
+    Key,
+    Number,
+    Personal,
+    PersonName,
+    Reference,
+    Text,
+)
 from sheets_schema.tabs.bank import Bank, joined_with
-from sheets_schema.vocabulary import COMPETENCES, MENTORING_FORMS
+from sheets_schema.vocabulary import (
+    COMPETENCES,
+    GRADUATE,
+    MENTEE_CATEGORIES,
+    MENTORING_FORMS,
+    PEDAGOGUE,
+    PROFESSIONAL_FUNCTIONS,
+    PUPIL,
+    STUDENT,
+)
 
 
 class Mentees(Bank):
@@ -15,6 +36,7 @@ class Mentees(Bank):
     typed_by_hand = True
 
     id = Key(prefix="НМ")
+    category = Choice("Категория", MENTEE_CATEGORIES, owner=FORM, width=120, question="Кто вы?")
     joined = joined_with("mentees")
     occupation = Text(
         "Группа или должность",
@@ -38,6 +60,52 @@ class Mentees(Bank):
         long=True,
         width=280,
         question="Расскажите о своём запросе своими словами",
+    )
+    attestation = Text(
+        "Рекомендации аттестации",
+        owner=FORM,
+        asked_of=(PEDAGOGUE,),
+        long=True,
+        width=240,
+        question="Что вам рекомендовали развивать при аттестации?",
+        hint="Если аттестации ещё не было, пропустите",
+    )
+    methodical_work = Text(
+        "Итоги методической работы",
+        owner=FORM,
+        asked_of=(PEDAGOGUE,),
+        long=True,
+        width=240,
+        question="Что показали анализ методической работы и посещения ваших занятий?",
+    )
+    self_assessment = Choices(
+        "Самооценка по профстандарту",
+        PROFESSIONAL_FUNCTIONS,
+        owner=FORM,
+        asked_of=(PEDAGOGUE,),
+        question="Если сверить себя с профстандартом «Педагог», где нужна поддержка?",
+    )
+    speciality = Text(
+        "Специальность или профиль",
+        owner=FORM,
+        asked_of=(STUDENT, PUPIL, GRADUATE),
+        width=200,
+        question="Ваша специальность или профиль класса",
+    )
+    difficulties = Text(
+        "Трудности",
+        owner=FORM,
+        asked_of=(STUDENT, PUPIL, GRADUATE),
+        long=True,
+        width=240,
+        question="Что сейчас даётся труднее всего?",
+    )
+    ask = Reference(
+        "Кого спросить",
+        owner=CURATOR,
+        personal=Personal.REMARK,
+        tabs=("staff",),
+        hint="Номер с листа «Сотрудники»: этому человеку придёт вопрос, с чем нужна помощь",
     )
     need = Number(
         "Нужнее других",

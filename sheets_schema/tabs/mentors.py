@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sheets_schema.columns import FORM, JOB, Choices, Date, Key, Number, Personal, Text
+from sheets_schema.columns import FORM, JOB, Choice, Choices, Date, Key, Number, Personal, Text
 from sheets_schema.tabs.bank import Bank, joined_with
-from sheets_schema.vocabulary import AGE_GROUPS, COMPETENCES, MENTORING_FORMS
+from sheets_schema.vocabulary import (
+    AFFILIATIONS,
+    AGE_GROUPS,
+    COMPETENCES,
+    EMPLOYER,
+    GRADUATE,
+    MENTORED_BEFORE,
+    MENTORING_FORMS,
+    PUPIL,
+    STUDENT,
+    TRAINING_TOPICS,
+)
 
 
 def groups_beyond_places(mentors: Any) -> Iterator[tuple[int, str]]:
@@ -70,7 +81,63 @@ class Mentors(Bank):
         question="Людям какого возраста вы готовы помогать?",
         hint="Если не отметить ничего, подойдёт любой",
     )
-    experience = Text("Об опыте", owner=FORM, long=True, width=280, question="Расскажите коротко о своём опыте")
+    experience = Text(
+        "Об опыте",
+        owner=FORM,
+        long=True,
+        width=280,
+        question="Расскажите коротко о своём жизненном и профессиональном опыте",
+    )
+    speciality = Text(
+        "Специальность или профиль",
+        owner=FORM,
+        asked_of=(STUDENT, PUPIL),
+        width=200,
+        question="Ваша специальность или профиль класса",
+    )
+    affiliation = Choice(
+        "Связь с организацией",
+        AFFILIATIONS,
+        owner=FORM,
+        asked_of=(EMPLOYER, GRADUATE),
+        width=180,
+        question="Что вас связывает с нашей организацией?",
+    )
+    workplace = Text(
+        "Место работы",
+        owner=FORM,
+        asked_of=(EMPLOYER, GRADUATE),
+        width=220,
+        question="Где вы работаете или учитесь?",
+        hint="Название организации",
+    )
+    hours = Number(
+        "Часов в неделю",
+        owner=FORM,
+        least=1,
+        most=20,
+        question="Сколько часов в неделю вы готовы уделять наставничеству?",
+    )
+    mentored = Choice(
+        "Опыт наставника", MENTORED_BEFORE, owner=FORM, width=140, question="Были ли вы наставником раньше?"
+    )
+    motivation = Text("Мотивация", owner=FORM, long=True, width=240, question="Почему вам хочется быть наставником?")
+    prefers = Text(
+        "С кем хотел бы работать",
+        owner=FORM,
+        long=True,
+        width=240,
+        question="С кем вам хотелось бы работать?",
+        hint="Например: с первокурсниками, с молодыми коллегами",
+    )
+    hobby = Text("Увлечения", owner=FORM, width=200, question="Ваши увлечения, о которых стоит знать наставляемому")
+    training_needs = Choices(
+        "Чему хочет научиться",
+        TRAINING_TOPICS,
+        owner=FORM,
+        question="Чему вы хотели бы научиться как наставник?",
+        hint="Если обучение не нужно, оставьте пустым",
+    )
     trained = Date(
         "Обучен",
         owner=FORM,

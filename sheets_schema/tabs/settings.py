@@ -32,12 +32,16 @@ from sheets_schema.vocabulary import (
     BEST_SET,
     DEPARTMENT_IGNORED,
     DEPARTMENT_RULES,
+    EMPLOYER_PUPIL,
     EMPLOYER_STUDENT,
     MATCHING_MODES,
     MENTORING_FORMS,
     MUTUAL_CHOICE,
     PEDAGOGUE_PEDAGOGUE,
+    PEDAGOGUE_PUPIL,
     PEDAGOGUE_STUDENT,
+    PUPIL_PUPIL,
+    STUDENT_PUPIL,
     STUDENT_STUDENT,
     WEIGHTS,
 )
@@ -109,6 +113,10 @@ GROUPS = {
     "group_students": PEDAGOGUE_STUDENT,
     "group_employer": EMPLOYER_STUDENT,
     "group_peers": STUDENT_STUDENT,
+    "group_pupils": PEDAGOGUE_PUPIL,
+    "group_employer_pupils": EMPLOYER_PUPIL,
+    "group_student_pupils": STUDENT_PUPIL,
+    "group_pupil_peers": PUPIL_PUPIL,
 }
 """Code of a setting → the mentoring form whose groups it limits."""
 
@@ -261,9 +269,10 @@ class Settings(SettingValues):
         "Поставьте галочку, и программа назовёт каждого наставника с парой, у которого столбец «Обучен» пуст",
     )
     peer_younger: float = setting(
-        Number("Студент-наставник младше, не больше месяцев", owner=CURATOR, required=True, least=0, most=60),
+        Number("Учащийся-наставник младше, не больше месяцев", owner=CURATOR, required=True, least=0, most=60),
         0,
-        "Для формы «студент–студент»: 0 — наставник не младше наставляемого, 12 — может быть младше на год",
+        "Для форм, где наставник сам учится («студент–студент», «ученик–ученик»): 0 — он не младше наставляемого, "
+        "12 — может быть младше на год",
     )
     common_time: bool = setting(
         Flag("Подбирать только при общем времени", owner=CURATOR),
@@ -279,6 +288,10 @@ class Settings(SettingValues):
     group_students: str | None = _group_of("group_students")
     group_employer: str | None = _group_of("group_employer")
     group_peers: str | None = _group_of("group_peers")
+    group_pupils: str | None = _group_of("group_pupils")
+    group_employer_pupils: str | None = _group_of("group_employer_pupils")
+    group_student_pupils: str | None = _group_of("group_student_pupils")
+    group_pupil_peers: str | None = _group_of("group_pupil_peers")
     weight_requests: float = _weight("requests")
     weight_preferences: float = _weight("preferences")
     weight_days: float = _weight("days")
@@ -359,6 +372,12 @@ class Settings(SettingValues):
         Number("Анкета о совместимости — через, дней", owner=CURATOR, least=1, most=60),
         7,
         "Через столько дней после решения о паре обоим придёт письмо с анкетой о пробной встрече; пусто — не посылать",
+    )
+    retention_days: float = setting(
+        Number("Удалять данные после отзыва через, дней", owner=CURATOR, required=True, least=1, most=365),
+        30,
+        "Закон даёт на это не больше 30 дней с отзыва согласия (152-ФЗ, статья 21, часть 5), если иное не названо в "
+        "договоре с человеком. Что и когда удаляется — на листе «Удаление данных»",
     )
     send_letters: bool = setting(
         Flag("Отправлять письма", owner=CURATOR),

@@ -173,7 +173,7 @@ def test_employers_offer_what_employers_have_and_staff_ask_for_what_staff_need()
     employers = [one for one in mentors(1) if EMPLOYER_STUDENT in one.forms]
     assert sum("практика на производстве" in one.competences for one in employers) > 4
     asked = {request for one in mentees(1) if one.form == PEDAGOGUE_PEDAGOGUE for request in one.requests}
-    assert not asked & {"адаптация в техникуме", "помощь в учёбе", "практика на производстве"}
+    assert not asked & {"адаптация на новом месте", "помощь в учёбе", "практика на производстве"}
 
 
 def test_of_the_rows_typed_by_hand_one_has_an_unknown_request_one_an_impossible_date_and_one_is_right() -> None:

@@ -81,8 +81,10 @@ def _provide(directory: Path) -> Iterator[Provided]:
 
 
 def as_meant(one: PersonAnswers) -> Answers:
-    """What arrives: the form has them correct what it does not take, and set right what needs no asking."""
-    values = {**one.values, **one.meant}
+    """What arrives: the form has them correct what it does not take, and set right what needs no asking. Of what others
+    are asked nothing does."""
+    said = {**one.values, **one.meant}
+    values = {name: value for name, value in said.items() if one.category in (name.column.asked_of or [one.category])}
     return Answers({name: name.column.set_right(value) if value else value for name, value in values.items()}, {})
 
 

@@ -40,11 +40,11 @@ def test_the_second_cycle_of_a_day_writes_nothing_and_makes_few_calls(paired: Or
 def test_a_second_answer_updates_the_row_and_says_so(technicum: Organisation) -> None:
     technicum.mentee()
     technicum.cycle()
-    technicum.mentee(requests=("адаптация в техникуме",), phone="+7 900 000-00-09")
+    technicum.mentee(requests=("адаптация на новом месте",), phone="+7 900 000-00-09")
     technicum.cycle(now=MONDAY + timedelta(days=1))
     rows = technicum.curator.rows("Банк наставляемых")
     assert len(rows) == 1
-    assert rows[0]["Запросы"] == "адаптация в техникуме"
+    assert rows[0]["Запросы"] == "адаптация на новом месте"
     assert "анкета обновлена: телефон, запросы" in rows[0]["История анкеты"]
 
 
@@ -70,10 +70,10 @@ def test_of_who_has_not_agreed_no_answer_is_kept_to_an_added_question_either(tec
 
 def test_two_answers_of_one_person_in_one_cycle_make_one_row(technicum: Organisation) -> None:
     technicum.mentee()
-    technicum.mentee(requests=("адаптация в техникуме",))
+    technicum.mentee(requests=("адаптация на новом месте",))
     technicum.cycle()
     rows = technicum.curator.rows("Банк наставляемых")
-    assert [row["Запросы"] for row in rows] == ["адаптация в техникуме"]
+    assert [row["Запросы"] for row in rows] == ["адаптация на новом месте"]
     assert len(technicum.curator.rows("Согласия")) == 2
 
 

@@ -20,7 +20,7 @@ from sheets_schema.vocabulary import (
     EITHER_WAY,
     OTHER_DEPARTMENT_ONLY,
     SAME_DEPARTMENT_ONLY,
-    STUDENT_STUDENT,
+    mentored_by_learners,
 )
 
 HIGHEST = 1000
@@ -140,7 +140,7 @@ class ByDefinition:
         )
 
     def _of_fitting_ages(self, form: str, mentee: date | None, mentor: date | None) -> bool:
-        if form == STUDENT_STUDENT:
+        if mentored_by_learners(form):
             return mentee is None or mentor is None or mentor <= mentee
         return self.rules.as_of is None or _of_age(mentor, self.rules.as_of)
 

@@ -25,7 +25,7 @@ from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.vocabulary import EXTRA_DUTIES, PARENT, PERSONAL_DATA
 
 TODAY = date(2026, 9, 1)
-GUIDE = guide(NASTAVNIK, lacking_in)
+GUIDE = guide(NASTAVNIK, lacking_in).on(TODAY)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,8 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import MENTORING_FORMS
 from tests.workbook.tables import table
+
+TODAY = date(2024, 1, 15)
 
 FINE: dict[str, Any] = {
     "id": "НМ-0001",
@@ -32,12 +35,12 @@ def problems(*rows: dict[str, Any]) -> list[list[str]]:
     bank = table(
         Mentees, [{**FINE, "id": f"НМ-{n:04d}", "email": f"a{n}@mail.ru", **row} for n, row in enumerate(rows)]
     )
-    found = find_problems(bank)
+    found = find_problems(bank, TODAY)
     return [found.get(int(row), []) for row in bank.index]
 
 
 def test_a_row_that_is_fine_is_left_out() -> None:
-    assert find_problems(table(Mentees, [FINE])) == {}
+    assert find_problems(table(Mentees, [FINE]), TODAY) == {}
 
 
 @pytest.mark.parametrize(
@@ -90,16 +93,16 @@ def test_empty_cells_are_not_equal_to_each_other() -> None:
 def test_a_reference_to_nobody_is_named_where_it_can_be_known() -> None:
     consent = {"id": "СГ-1", "person": "НМ-0404", "kind": "персональные данные", "answer": "да", "given_on": 45306.0}
     consents = table(Consents, [consent])
-    assert find_problems(consents) == {}
+    assert find_problems(consents, TODAY) == {}
     known = {"mentees": {"НМ-0001"}, "mentors": {"Н-0001"}}
-    assert "номера «НМ-0404» нет" in find_problems(consents, known=known)[1][0]
-    assert find_problems(consents, known={**known, "mentors": {"НМ-0404"}}) == {}
-    assert find_problems(table(Pairs, [{"id": "П-1", "mentor": "Н-0404"}]), known={"mentees": set()}) == {}
+    assert "номера «НМ-0404» нет" in find_problems(consents, TODAY, known=known)[1][0]
+    assert find_problems(consents, TODAY, known={**known, "mentors": {"НМ-0404"}}) == {}
+    assert find_problems(table(Pairs, [{"id": "П-1", "mentor": "Н-0404"}]), TODAY, known={"mentees": set()}) == {}
 
 
 def test_sentences_become_lines_and_a_fine_row_stays_empty() -> None:
     bank = table(Mentees, [FINE, {**FINE, "id": "НМ-0002", "email": "?", "full_name": None}])
-    texts = in_plain_russian(bank, find_problems(bank))
+    texts = in_plain_russian(bank, find_problems(bank, TODAY))
     assert list(texts.index) == list(bank.index)
     assert pd.isna(texts.iloc[0])
     assert [line[-1] for line in texts.iloc[1].splitlines()] == [".", "."]
@@ -122,12 +125,12 @@ def test_a_value_that_many_rows_repeat_is_looked_at_once(monkeypatch: pytest.Mon
         looks(value)
 
     monkeypatch.setattr(type(Mentees.columns["form"]), "problem", problem)
-    find_problems(table(Mentees, [{**FINE, "id": f"НМ-{n}", "email": f"a{n}@mail.ru"} for n in range(500)]))
+    find_problems(table(Mentees, [{**FINE, "id": f"НМ-{n}", "email": f"a{n}@mail.ru"} for n in range(500)]), TODAY)
     assert looks.asked[MENTORING_FORMS[1]] == 1
 
 
 def test_ten_thousand_rows_that_are_all_wrong_are_all_told() -> None:
     rows = [{**FINE, "id": f"НМ-{n}", "full_name": "ИВАНОВ ПЁТР", "born": "?"} for n in range(10_000)]
-    found = find_problems(table(Mentees, rows))
+    found = find_problems(table(Mentees, rows), TODAY)
     assert len(found) == 10_000
     assert {len(sentences) for sentences in found.values()} == {2}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from automation.embedded.forms.route import route
 from automation.google.forms import Response
 from automation.workbook.cells import Unreadable, is_missing
 from automation.workbook.questionnaires import items, own_answer, question_id, read_answers
@@ -18,6 +20,8 @@ from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.vocabulary import COMPETENCES, PARENT, PERSONAL_DATA
+
+ASKED_OF_ALL = {name for name in MenteeQuestionnaire.asked() if not Mentees.columns[name].asked_of}
 
 
 def respond(answers: dict[str, str | tuple[str, ...]], form: type[Form] = MenteeQuestionnaire) -> Response:
@@ -41,7 +45,7 @@ def test_everything_declared_is_asked_in_order(form: type[Form]) -> None:
     asked = [item["questionItem"]["question"] for item in items(form) if "questionItem" in item]
     assert [question["questionId"] for question in asked] == [question_id(form, subject) for subject in form.asked()]
     for name, question in zip(form.asked(), asked, strict=True):
-        assert question["required"] is (form.fills.columns[name].required or name in form.required)
+        assert question["required"] is form.must_be_answered(name)
 
 
 @pytest.mark.parametrize("form", NASTAVNIK.forms)
@@ -78,7 +82,7 @@ def test_answers_become_typed_values() -> None:
 
 def test_what_was_not_answered_is_empty_and_no_consent_is_not_a_consent() -> None:
     answers = read_answers(MenteeQuestionnaire, respond({}))
-    assert set(answers.values) == set(MenteeQuestionnaire.asked())
+    assert set(answers.values) == ASKED_OF_ALL
     assert all(is_missing(value) for value in answers.values.values())
     assert answers.consents == {}
 
@@ -101,7 +105,41 @@ def test_every_choice_of_several_arrives(chosen: tuple[str, ...]) -> None:
 @given(st.dictionaries(st.sampled_from(MenteeQuestionnaire.asked()), st.text(max_size=60)))
 def test_whatever_was_answered_is_understood_or_kept(given: dict[str, Any]) -> None:
     values = read_answers(MenteeQuestionnaire, respond(given)).values
-    assert set(values) == set(MenteeQuestionnaire.asked())
+    assert ASKED_OF_ALL <= set(values) <= set(MenteeQuestionnaire.asked())
+
+
+ASKED_OF_SOME = {Mentees.attestation, Mentees.subject, Mentees.speciality, Mentees.difficulties}
+SKIPPED = {Mentees.subject: "физика", Mentees.qualification: "первая"}
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ({Mentees.category: "педагог"}, {Mentees.attestation, Mentees.subject}),
+        ({Mentees.category: "ученик"}, {Mentees.speciality, Mentees.difficulties}),
+        ({Mentees.category: "ученик", **SKIPPED}, ASKED_OF_SOME),
+        ({}, set()),
+    ],
+)
+def test_of_a_section_that_was_not_shown_nothing_is_said_at_all(said: dict[str, Any], read: set[str]) -> None:
+    values = read_answers(MenteeQuestionnaire, respond(said)).values
+    assert values.keys() & ASKED_OF_SOME == read
+
+
+@pytest.mark.parametrize("form", NASTAVNIK.forms)
+def test_everybody_is_led_through_what_is_asked_of_them_and_through_nothing_else(form: type[Form]) -> None:
+    made = {"items": items(form)}
+    dividing: Any = form.fills.divided_by
+    leads: Mapping[Any, Mapping[str, int]] = form.leads()
+    people = list(leads[dividing]) if leads else [""]
+    for one in people:
+        # Whatever else is chosen, and by whoever answers nothing that need not be answered.
+        for chosen in (0, -1):
+            said = {name: list(options)[chosen] for name, options in leads.items()}
+            said |= {dividing: one} if one else {}
+            fields = {f"entry.{int(question_id(form, name), 16)}": [answer] for name, answer in said.items()}
+            shown = [form.sections[number] for number in route(made, fields).sections]
+            assert shown == [section for section in form.sections if form.is_for(section, one)]
 
 
 def test_questions_of_a_stranger_are_passed_over() -> None:

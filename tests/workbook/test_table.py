@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,8 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.vocabulary import NEEDS_FIXING
 from tests.workbook.tables import JUNK, tab, table
+
+TODAY = date(2024, 1, 15)
 
 Row = dict[str, Cell]
 
@@ -136,7 +139,7 @@ def test_a_table_that_nobody_assigned_to_wants_nothing_whatever_its_cells_hold(
     row = st.dictionaries(st.sampled_from(list(sheet.columns)), JUNK)
     read = table(sheet, data.draw(st.lists(row, max_size=5)))
     assert len(read.changes()) == 0
-    find_problems(read)
+    find_problems(read, TODAY)
     for name in sheet.owned_by(Owner.JOB):
         read[name] = read[name]
     assert len(read.changes()) == 0
@@ -148,7 +151,7 @@ def test_reading_checking_and_telling_survives_any_junk(data: st.DataObject) -> 
     sheet = data.draw(st.sampled_from(NASTAVNIK.sheets))
     row = st.dictionaries(st.sampled_from(list(sheet.columns)), JUNK, min_size=1)
     read = table(sheet, data.draw(st.lists(row, max_size=5)))
-    for row_number, sentences in find_problems(read).items():
+    for row_number, sentences in find_problems(read, TODAY).items():
         assert row_number in read.index
         assert all(": " in sentence for sentence in sentences)
 
@@ -279,16 +282,16 @@ def test_an_answer_that_is_no_value_is_written_as_given_and_named_as_changed() -
     read = table(Mentees, BANK)
     assert read.answer(1, {Mentees.born: read_one(Mentees.born.column, "в мае")}) == ["born"]
     assert edits(read) == {"НМ-0001": {"born": "в мае"}}
-    assert "не дата" in " ".join(find_problems(read)[1])
+    assert "не дата" in " ".join(find_problems(read, TODAY)[1])
     read.answer(1, {Mentees.born: pd.Timestamp(2006, 1, 1)})
     assert "born" not in edits(read).get("НМ-0001", {})
-    assert "не дата" not in " ".join(find_problems(read)[1])
+    assert "не дата" not in " ".join(find_problems(read, TODAY)[1])
 
 
 def test_an_empty_answer_does_not_hide_what_stands_there_and_cannot_be_read() -> None:
     read = table(Mentees, BANK)
     read.answer(2, {Mentees.born: None})
-    assert "не дата" in " ".join(find_problems(read)[2])
+    assert "не дата" in " ".join(find_problems(read, TODAY)[2])
 
 
 def test_a_cell_kept_as_given_is_committed_once() -> None:
@@ -325,7 +328,7 @@ def test_a_job_that_failed_leaves_nothing_behind() -> None:
     assert edits(read) == {"НМ-0001": {"status": "готов к подбору"}}
     assert {name: rows for name, rows in read.unreadable.items() if rows} == unreadable
     assert label not in read.index
-    assert set(find_problems(read)) <= set(read.index)
+    assert set(find_problems(read, TODAY)) <= set(read.index)
 
 
 def test_a_tab_without_rows_is_a_table_without_rows() -> None:
@@ -333,7 +336,7 @@ def test_a_tab_without_rows_is_a_table_without_rows() -> None:
         read = Table(empty)
         assert len(read) == 0
         assert list(read.frame.columns) == list(Matches.columns)
-        assert find_problems(read) == {}
+        assert find_problems(read, TODAY) == {}
         assert len(read.changes()) == 0
 
 
@@ -371,7 +374,7 @@ def test_what_cannot_be_read_is_withheld_with_the_rest() -> None:
     read = table(Mentees, [{"id": "НМ-0001", "born": "день рождения Анны"}, {"id": "НМ-0002", "born": "давно"}])
     read.withhold({"born": {1: None}})
     assert list(read.unreadable["born"]) == [2]
-    assert find_problems(read)[1] == find_problems(table(Mentees, [{"id": "НМ-0001"}]))[1]
+    assert find_problems(read, TODAY)[1] == find_problems(table(Mentees, [{"id": "НМ-0001"}]), TODAY)[1]
 
 
 def test_an_answer_reaches_a_row_that_is_withheld() -> None:

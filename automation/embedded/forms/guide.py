@@ -3,17 +3,17 @@ somebody's own words must be, and what to tell people once their answers are the
 
     Workspace(folder, guide=Guide(checks={"3fa81c02": as_a_phone}))
 
-A check takes an answer as it was typed and gives it as it is stored; it raises `ValueError`, with what to tell the
-respondent, for what is none. What it gave it takes again. Which question it is about, the question's id says.
+A check takes an answer as it was typed, and the day, and gives it as it is stored; it raises `ValueError`, with what to
+tell the respondent, for what is none. What it gave it takes again. Which question it is about, the question's id says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-Check = Callable[[str], str]
+Check = Callable[[str, date], str]
 Given = Mapping[str, Sequence[str]]
 """Question id → the values of the answer."""
 
@@ -46,11 +46,16 @@ class Guide:
     checks: Mapping[str, Check] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     afterword: Callable[[Given, date], Afterword] = _nothing
+    today: date = date.min
+
+    def on(self, today: date) -> Guide:
+        """The same guide, for answers that are given on this day."""
+        return replace(self, today=today)
 
     def checked(self, question_id: str, value: str) -> str:
         """The answer as it is stored. Raises `ValueError` in words for the respondent."""
         check = self.checks.get(question_id)
-        return check(value) if check else value
+        return check(value, self.today) if check else value
 
 
 NO_GUIDE = Guide()

@@ -233,7 +233,8 @@ def _new_once() -> str:
 
 def _step(filling: Filling) -> Response:
     """What follows on the button that was pressed."""
-    form, fields, guide = filling.form, filling.fields, filling.workspace.guide
+    form, fields = filling.form, filling.fields
+    guide = filling.workspace.guide.on(filling.workspace.now().date())
     number = _shown_section(fields)
     if "back" in fields:
         return _show(filling, backward(form, fields, number))

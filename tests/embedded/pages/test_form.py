@@ -260,7 +260,7 @@ def test_the_api_s_id_of_an_answer_opens_it_and_no_other_does(api: Api) -> None:
 # What the program knows of a question
 
 
-def as_a_phone(answer: str) -> str:
+def as_a_phone(answer: str, today: date) -> str:
     digits = answer.removeprefix("+")
     if not digits.isdigit():
         raise ValueError("Это не похоже на номер.")
@@ -276,7 +276,7 @@ def guided(api: Api, workspace: Workspace) -> Form:
         f"{int(form.entry(title).removeprefix('entry.')):08x}" for title in ("Телефон", "День", "Класс")
     )
 
-    def not_yet(answer: str) -> str:
+    def not_yet(answer: str, today: date) -> str:
         raise ValueError("Этот день ещё не настал.")
 
     def afterword(given: Given, today: date) -> Afterword:

@@ -26,6 +26,7 @@ def desk_pages() -> list[str]:
         addresses.ACCEPT,
         f"{addresses.PEOPLE}?q=ветрова",
         addresses.card("НМ-0001"),
+        addresses.erase("НМ-0001"),
         addresses.row("mentees", "НМ-0001"),
         addresses.row("matches", PROPOSAL),
         addresses.LETTERS,

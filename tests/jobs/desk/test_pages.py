@@ -25,6 +25,7 @@ PAGES = (
     "/desk/people?q=ветрова",
     "/desk/card/НМ-0001",
     "/desk/row/mentees/НМ-0001",
+    "/desk/erase/НМ-0001",
     "/desk/letters",
     "/desk/mailing",
     "/desk/programme",
@@ -213,3 +214,30 @@ def test_the_history_of_the_spreadsheet_tells_who_decided(desk: Opened) -> None:
     assert email in desk.get(f"/spreadsheets/d/{desk.one.spreadsheet}/history").text
     desk.post("/desk/enter", {**ACCEPT, "cell.decision": "", "was.decision": "принять"})
     assert "Владелец" in desk.get(f"/spreadsheets/d/{desk.one.spreadsheet}/history").text
+
+
+def test_what_is_held_of_a_person_is_downloaded_from_their_card_and_what_would_be_erased_is_shown(desk: Opened) -> None:
+    card = desk.get("/desk/card/НМ-0001").text
+    assert "Выгрузить всё об этом человеке" in card and "Удалить данные…" in card
+    for ending in ("docx", "xlsx"):
+        file = desk.get(f"/desk/held/{ending}/НМ-0001")
+        assert (
+            file.ok
+            and "attachment" in file.headers["content-disposition"]
+            and zipfile.is_zipfile(io.BytesIO(file.content))
+        )
+    shown = desk.get("/desk/erase/НМ-0001")
+    assert "строки листа «Банк наставляемых»: 1" in shown.text and "ответы на анкеты: 1" in shown.text
+    assert "Ветрова" in desk.one.row("Банк наставляемых", "НМ-0001")["ФИО"]
+    assert desk.get("/desk/erase/НМ-0999").status_code == 404
+    for path in ("/desk/held/docx/НМ-0001", "/desk/erase/НМ-0001"):
+        assert desk.get(path, "director@example.com").status_code == 403
+
+
+def test_an_erasure_that_is_asked_for_at_the_desk_is_carried_out_by_the_cycle_that_it_wakes(desk: Opened) -> None:
+    answer = desk.post("/desk/erase/НМ-0001", {})
+    assert answer.ok and desk.cycles._wish is Wish.ALL_JOBS
+    assert desk.one.row("Удаление данных", "УД-0001")["Почему"] == "решение организации"
+    desk.one.cycle()
+    assert desk.one.row("Банк наставляемых", "НМ-0001")["ФИО"] == "удалено по решению организации, НМ-0001"
+    assert "Ветрова" not in desk.get("/desk/people?q=Ветрова").text.partition('class="list')[2]

@@ -190,6 +190,8 @@ def year(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Ite
         queued = {row["Ключ"]: row["Текст"] for row in one.curator.rows("Письма") if row["Состояние"] == "в очереди"}
         before = {**job_cells(one), **documents(one)}
         gone = len(mail(one))
+        # What becomes of their data after its term is tests/jobs/person.
+        one.curator.type("Настройки", {"Удалять данные после отзыва через, дней": {"Значение": 60}}, key="Параметр")
         withdraw(one, *(number_of(one, person) for person in WITHDRAWN))
         one.curator.type("Настройки", {"Отправлять письма": {"Значение": True}}, key="Параметр")
         moment = MONDAY + 8 * DAY

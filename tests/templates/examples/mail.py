@@ -103,6 +103,14 @@ LETTERS: dict[str, dict[str, Any]] = {
         "pairs": ["П-0001", "П-0004"],
         "curator": CURATOR,
     },
+    "mentee_account": {
+        "recipient": "Ветрова Анна Сергеевна",
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "people": [{"name": "Осипов Павел Юрьевич", "link": LINK}],
+        "due": date(2023, 12, 4),
+        "again": False,
+        "curator": CURATOR,
+    },
     "trial_meeting": {
         "recipient": "Ветрова Анна Сергеевна",
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
@@ -136,7 +144,7 @@ LETTERS: dict[str, dict[str, Any]] = {
             {
                 "number": "П-0002",
                 "order": {"number": "161-У", "date": date(2023, 11, 24)},
-                "requests": ["адаптация в техникуме"],
+                "requests": ["адаптация на новом месте"],
                 "other": "Котов Яков Ильич",
                 "occupation": "",
                 "contacts": [],
