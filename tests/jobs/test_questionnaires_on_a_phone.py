@@ -31,7 +31,7 @@ from sheets_schema.form import Form
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.consents import ConsentForm, agreement
 from sheets_schema.tabs.consents import Consents
-from sheets_schema.vocabulary import PARENT, PERSONAL_DATA, YES
+from sheets_schema.vocabulary import PERSONAL_DATA, YES
 from tests.embedded.pages.conftest import PATIENCE, PHONE
 from tests.embedded.pages.test_form import fits
 from tests.jobs.books import spelled
@@ -115,10 +115,9 @@ def test_everybody_is_asked_what_is_theirs_and_it_arrives_in_its_cells(
         assert asked == shown
         sent.append({name: values for name, values in said.items() if name in shown})
     context.close()
-    for values in sent if not form.each_answer_counts else ():
-        name, email, born = (values[form.fills.named(one)][0] for one in ("full_name", "email", "born"))
-        technicum.consent(PERSONAL_DATA, given_by=name, email=email, born=born)
-        technicum.consent(PARENT, given_by=PARENTS_NAME, relation="мать", about=name, email=email, born=born)
+    for number in range(1, 1 + len(sent)) if not form.each_answer_counts else ():
+        whose = {"number": form.fills.key_column().number(number), "given_by": PARENTS_NAME, "born": BORN}
+        technicum.consent(PERSONAL_DATA, **whose)
     technicum.cycle("collect")
     rows = technicum.curator.rows(form.fills.title)
     assert len(rows) == len(sent)
