@@ -128,7 +128,7 @@ def _value(default: Any) -> str:
 
 def _form(form: type[Form]) -> Iterator[str]:
     yield f"## «{form.title}»"
-    yield form.description
+    yield form.description or "Текст берётся с листа «Редакции согласий»; пока его там нет, форма закрыта."
     yield f"Ответы попадают на лист «{form.fills.title}»."
     rows: list[tuple[str, ...]] = []
     for section in form.sections:
@@ -139,14 +139,6 @@ def _form(form: type[Form]) -> Iterator[str]:
             heading = f"{section.title} (отвечают: {people})" if people else section.title
             rows.append((heading, column.question or column.title, column.title, must))
     yield _table(("Раздел", "Вопрос", "Столбец", "Обязательный"), rows)
-    for consent in form.consents:
-        needed = "обязательный вопрос" if consent.required else "необязательный вопрос"
-        kept = (
-            "без согласия ответ не сохраняется"
-            if form.each_answer_counts
-            else f"на листе «Согласия» — «{consent.kind}»"
-        )
-        yield f"**{consent.question}** ({needed}; {kept}). {consent.text}"
 
 
 def _written_by(sheet: type[Sheet], column: Column) -> str:

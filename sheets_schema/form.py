@@ -1,10 +1,9 @@
-"""A questionnaire, declared by the columns that its answers fill and the consents that it asks for.
+"""A questionnaire, declared by the columns that its answers fill.
 
 class MentorQuestionnaire(Form):
     title = "Анкета наставника"
     fills = Mentors
     sections = (Section("О вас", (Mentors.full_name, Mentors.email)), …)
-    consents = (PERSONAL_DATA,)
 """
 
 from __future__ import annotations
@@ -30,19 +29,6 @@ class Section:
     title: str
     columns: tuple[Name[Any], ...]
     description: str = ""
-
-
-@dataclass(frozen=True)
-class ConsentQuestion:
-    """A consent asked for at the end of a form: `kind` is what goes into «Согласия»."""
-
-    kind: str
-    question: str
-    text: str
-    """What exactly the respondent agrees to."""
-    required: bool = True
-    given_by: Name[Any] | None = field(default=None, kw_only=True)
-    """The question that asks who agrees, when it is not the respondent (a parent of a minor)."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +64,15 @@ class Form:
     """What earlier versions of the form asked about, and the columns where that stands now. Links of that time still
     fill it in; where the question is there, it need not be answered any more."""
     each_answer_counts: ClassVar[bool] = False
-    """Whether every answer is a row of its own. Otherwise rows are people, and a second answer updates the first.
-
-    An answer that is a row of its own is kept only with the consent to personal data, where the form asks for it; the
-    consents of people are put down in «Согласия».
-    """
+    """Whether every answer is a row of its own. Otherwise rows are people, and a second answer updates the first."""
     sections: ClassVar[tuple[Section, ...]] = ()
-    consents: ClassVar[tuple[ConsentQuestion, ...]] = ()
+    required: ClassVar[tuple[Name[Any], ...]] = ()
+    """What must be answered here, though rows of the tab may be without it."""
+    former_consents: ClassVar[tuple[str, ...]] = ()
+    """Kinds of consent for which earlier versions of the form asked itself. What was answered then still counts; the
+    questions go."""
     takes_questions: ClassVar[bool] = True
     """Whether an organisation may add questions of its own."""
-    must: ClassVar[frozenset[str]] = frozenset()
-    """Columns that may be empty, and about which the form insists on an answer nevertheless."""
     by_hand: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Column → the id of its question, of questions that somebody has put into the form by hand."""
     withdrawn: ClassVar[tuple[Name[Any], ...]] = ()
@@ -97,7 +81,7 @@ class Form:
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.__name__.lower()
-        if cls.answers and cls.answers.number not in cls.asked():
+        if cls.answers and cls.sections and cls.answers.number not in cls.asked():
             cls.fills, cls.each_answer_counts = cls.answers, True
             first, *others = cls.sections
             cls.sections = (replace(first, columns=(cls.answers.number, *first.columns)), *others)
@@ -159,12 +143,17 @@ class Form:
     @classmethod
     def must_be_answered(cls, name: Name[Any]) -> bool:
         """Whether the form cannot be sent without it, where it is asked."""
-        return name.column.required or name in cls.must or name in cls.leads()
+        return name.column.required or name in cls.required or name in cls.leads()
 
     @classmethod
     def worded(cls, rows: Rows) -> Wording:
         """What the form says in an organisation whose tabs have these rows."""
         return AS_DECLARED
+
+    @classmethod
+    def understood(cls, values: Mapping[Name[Any], Any]) -> Mapping[Name[Any], Any]:
+        """What answers mean, where the form words its options otherwise than the tab: name of a column → value."""
+        return values
 
     @classmethod
     def asked(cls) -> tuple[Name[Any], ...]:

@@ -72,5 +72,10 @@ class Planned(Sheet):
     def __init_subclass__(cls) -> None:
         """What was answered, and what the curator decides of it, stands before what there is to say of the waiting."""
         super().__init_subclass__()
-        own = {name: column for name, column in cls.columns.items() if name not in Planned.columns}
+        own = {
+            name: column
+            for name, column in cls.columns.items()
+            # Where people may enter what a job plans elsewhere, it is what was answered.
+            if name not in Planned.columns or column.owner is not Planned.columns[name].owner
+        }
         cls.columns = {**own, **{name: cls.columns[name] for name in Planned.columns}}

@@ -157,7 +157,7 @@ def _asking(schema: Schema, form: type[Form]) -> type[Form]:
         sections = _with(sections, question, columns[question.column_name].known_as)
     says = {
         "sections": sections,
-        "must": frozenset(question.column_name for question in asked if question.is_required),
+        "required": (*form.required, *(columns[one.column_name].known_as for one in asked if one.is_required)),
         "by_hand": {question.column_name: question.question_id for question in own if question.question_id},
         "withdrawn": tuple(columns[one.column_name].known_as for one in own if one.is_withdrawn),
     }

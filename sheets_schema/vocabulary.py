@@ -219,7 +219,12 @@ PERSON_STATUSES = (NEEDS_FIXING, NO_CONSENT, READY, PAIRED, WITHDRAWN, SURPLUS)
 PERSONAL_DATA = "персональные данные"
 EXTRA_DUTIES = "дополнительные обязанности"
 PARENT = "согласие родителя"
-CONSENT_KINDS = (PERSONAL_DATA, EXTRA_DUTIES, PARENT)
+PUBLICATION = "публикация"
+CONSENT_KINDS = (PERSONAL_DATA, EXTRA_DUTIES, PARENT, PUBLICATION)
+RELATIONS = ("мать", "отец", "усыновитель", "опекун", "попечитель", "приёмный родитель")
+"""Who may agree in a minor's stead (Family Code, articles 64, 137, 145–148, 153): a grandmother only as a guardian."""
+PUBLISHED = ("имя", "фотография", "история")
+"""What a person may let be published, each by itself."""
 
 ERASURE_WAITS = "ждёт срока"
 ERASURE_IS_DUE = "пора удалить"

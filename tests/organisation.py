@@ -30,14 +30,17 @@ from automation.workbook.reading import read_state
 from jobs.cli.bringing import first_rows
 from jobs.demo.curator import Curator
 from jobs.demo.samples import SAMPLES
+from jobs.people.consent_texts import first_editions
 from jobs.runner.cycle import CycleReport, run_cycle
-from sheets_schema.form import AGREE, Form
+from sheets_schema.form import Form
 from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.questionnaires.consents import CONSENT_FORMS, agreement
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.roadmaps import load
+from sheets_schema.tabs.consent_texts import ConsentTexts
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import EXTRA_DUTIES, PERSONAL_DATA
+from sheets_schema.vocabulary import EXTRA_DUTIES, PARENT, PERSONAL_DATA
 from tests.staging import staged
 
 MONDAY = datetime(2023, 11, 20, 6, 0, tzinfo=UTC)
@@ -67,6 +70,9 @@ STAFF = (
 _OF_THE_TECHNICUM = ("organisation", "organisation_short", "plan_number", "plan_date", "place")
 LETTERHEAD = {code: SAMPLES["ktt"].first_settings()[code] for code in _OF_THE_TECHNICUM}
 """What the curator has filled in on «Настройки»."""
+
+PARENTS_NAME = "Родионова Лидия Егоровна"
+"""Who agrees for a minor."""
 
 MENTEE: Mapping[str, Any] = {
     "category": "студент",
@@ -149,19 +155,11 @@ class Organisation:
         titles = self.google.forms.titles(state.forms[form.name])
         return f"entry.{int(next(id_ for id_, one in titles.items() if one == title), 16)}"
 
-    def answer(
-        self,
-        form: type[Form],
-        answers: Mapping[str, Any],
-        consents: Mapping[str, str] | None = None,
-        added: Mapping[str, str] | None = None,
-    ) -> None:
+    def answer(self, form: type[Form], answers: Mapping[str, Any], added: Mapping[str, str] | None = None) -> None:
         """Submit the form's page as a browser does; `added` are fields of questions that are not declared."""
-        agreed = {PERSONAL_DATA: AGREE, EXTRA_DUTIES: AGREE} if consents is None else consents
-        agreed = {kind: answer for kind, answer in agreed.items() if kind in {one.kind for one in form.consents}}
         entries = [
             (f"entry.{int(question_id(form, name), 16)}", value)
-            for name, given in [*answers.items(), *agreed.items()]
+            for name, given in answers.items()
             for value in ([given] if isinstance(given, str) else given)
         ]
         entries += (added or {}).items()
@@ -169,11 +167,26 @@ class Organisation:
         reply = requests.post(self.server.url + path, data=entries, timeout=30)
         assert reply.ok, reply.text
 
+    def consent(self, kind: str, **changes: Any) -> None:
+        """Fill in the form of a consent, by the general link: name, address and date of birth say whose it is."""
+        self.answer(CONSENT_FORMS[kind], {"answer": agreement(1), **changes})
+
     def mentee(self, consents: Mapping[str, str] | None = None, **changes: Any) -> None:
-        self.answer(MenteeQuestionnaire, {**MENTEE, **changes}, consents)
+        """A questionnaire, and the consents: kind → the answer, those to process where nothing is said."""
+        self._person(MenteeQuestionnaire, {**MENTEE, **changes}, consents)
 
     def mentor(self, consents: Mapping[str, str] | None = None, **changes: Any) -> None:
-        self.answer(MentorQuestionnaire, {**MENTOR, **changes}, consents)
+        both = {PERSONAL_DATA: agreement(1), EXTRA_DUTIES: agreement(1)}
+        self._person(MentorQuestionnaire, {**MENTOR, **changes}, both if consents is None else consents)
+
+    def _person(self, form: type[Form], said: Mapping[str, Any], consents: Mapping[str, str] | None) -> None:
+        added = said.get("added")
+        self.answer(form, {name: answer for name, answer in said.items() if name != "added"}, added)
+        for kind, answer in ({PERSONAL_DATA: agreement(1)} if consents is None else consents).items():
+            who = {"given_by": said["full_name"], "email": said["email"], "born": said["born"]}
+            if kind == PARENT:
+                who |= {"given_by": PARENTS_NAME, "about": said["full_name"], "relation": "мать"}
+            self.consent(kind, answer=answer, **who)
 
     def row(self, tab: str, number: str) -> dict[str, Any]:
         """The row of a tab with this number."""
@@ -201,7 +214,9 @@ def organisation(directory: Path) -> Iterator[Organisation]:
     with staged(workspace) as server:
         google = over(Transport(of_token(server.token), address=server.url))
         plan = first_rows(load("ktt"))
-        first = FirstRows({**plan.settings, **LETTERHEAD}, {**plan.rows, Staff: STAFF})
+        settings = {**plan.settings, **LETTERHEAD}
+        texts = first_editions(settings, NASTAVNIK, clock.now.date())
+        first = FirstRows(settings, {**plan.rows, Staff: STAFF, ConsentTexts: texts})
         made = provision(google, NASTAVNIK, title="Наставничество", first=first, now=clock.now)
         yield Organisation(server, workspace, made.spreadsheet, clock, made.forms)
     workspace.close()

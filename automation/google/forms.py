@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,11 @@ class Response:
     submitted: str
     """RFC 3339, UTC; of the last change when the respondent came back to it."""
     answers: Mapping[str, tuple[str, ...]]
+
+    @property
+    def moment(self) -> datetime:
+        """When it was submitted. Google gives up to nanoseconds; Python reads microseconds."""
+        return datetime.fromisoformat(self.submitted)
 
 
 class Forms:
@@ -85,23 +91,48 @@ class Forms:
             asked = {form: request for form, request in following.items() if request}
         return {form: sorted(those, key=lambda one: (one.submitted, one.id)) for form, those in found.items()}
 
-    def _together(self, requests: Mapping[str, Any]) -> dict[str, Json]:
-        """The answers to several requests that only read, sent as one.
+    def responses_of(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Response]]:
+        """Responses by their ids, as they stand now; those that are gone are left out. One call for all.
+
+        Args:
+            wanted: form id → ids of its responses.
+        """
+        gets = self._forms.responses().get
+        asked = {
+            f"{form} {response}": gets(formId=form, responseId=response)
+            for form, ids in wanted.items()
+            for response in ids
+        }
+        found: dict[str, list[Response]] = {form: [] for form in wanted}
+        for which, answer in self._together(asked, leave_out=404).items():
+            found[which.partition(" ")[0]].append(_response(answer))
+        return found
+
+    def _together(self, requests: Mapping[str, Any], *, leave_out: int = 0) -> dict[str, Json]:
+        """The answers to several requests that only read, sent as one, but for those answered with the status
+        `leave_out`.
 
         https://googleapis.github.io/google-api-python-client/docs/batch.html
         """
         answers: dict[str, Json] = {}
+        gone: set[str] = set()
 
-        def keep(form: str, answer: Json, error: Exception | None) -> None:
+        def keep(which: str, answer: Json, error: Any) -> None:
             if not error:
-                answers[form] = answer
+                answers[which] = answer
+            elif leave_out and error.resp.status == leave_out:
+                gone.add(which)
 
         batch = self._service.new_batch_http_request(callback=keep)
-        for form, request in requests.items():
-            batch.add(request, request_id=form)
+        for which, request in requests.items():
+            batch.add(request, request_id=which)
         batch.execute()
         # What one of them failed of is told, or tried again, as that of any call.
-        return {form: answers[form] if form in answers else requests[form].execute() for form in requests}
+        return {
+            which: answers[which] if which in answers else request.execute()
+            for which, request in requests.items()
+            if which not in gone
+        }
 
 
 def _response(item: Json) -> Response:

@@ -22,8 +22,8 @@ from sheets_schema.form import Form
 from sheets_schema.schema import Schema
 
 Lacking = Callable[[type[Form], Answers, date], Iterable[tuple[str, str]]]
-"""What answers lack, in words for the respondent, and what the question is about that makes it good: a column's name or
-a kind of consent, whether or not the form asks it."""
+"""What answers lack, in words for the respondent, and the id of the question, of this form or of another, that makes it
+good."""
 
 _OR_NOTHING = " Если ответить нечего, оставьте пустым."
 
@@ -39,7 +39,7 @@ def guide(schema: Schema, lacking: Lacking = lambda *_: ()) -> Guide:
         if form is None:
             return Afterword()
         answers = read_answers(form, Response("", "", {id_: tuple(said) for id_, said in given.items()}))
-        lacks = [Lack(text, question_id(form, subject)) for text, subject in lacking(form, answers, today)]
+        lacks = [Lack(text, question) for text, question in lacking(form, answers, today)]
         return Afterword(form.thanks, lacks)
 
     return Guide(

@@ -82,6 +82,8 @@ class Book:
     state: State = field(default_factory=State)
     responses: Mapping[str, Sequence[Response]] = field(default_factory=dict)
     """Form name → responses not collected yet."""
+    fetched: Mapping[str, Sequence[Response]] = field(default_factory=dict)
+    """Form name → responses that `state.wanted` asked for once more."""
     added_questions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Form name → questions that somebody added to the form by hand and that were answered: id → title."""
     documents: list[Document] = field(default_factory=list)

@@ -95,7 +95,7 @@ def _bring_up_to_date(google: Google, file_id: str, form: type[Form], wording: W
 
 def _requests(form: type[Form], wording: Wording, current: Json) -> list[Json]:
     """Items that are missing are added, items that differ are put right; what the curator added stays, and so do the
-    questions of former versions, which links of that time fill in."""
+    questions of former versions, which links of that time fill in; consents, which no questionnaire may ask for, go."""
     requests: list[Json] = []
     said = description(form, wording)
     if current.get("info", {}).get("description") != said:
@@ -114,14 +114,14 @@ def _requests(form: type[Form], wording: Wording, current: Json) -> list[Json]:
             requests.append({"createItem": {"item": item, "location": {"index": at}}})
     # An answer can lead to a section only when that is there.
     requests += [_update(item, order.index(item["itemId"])) for item in declared if leads_on(item)]
+    gone = {question_id(form, f"item.{subject}") for subject in (*form.former_consents, *form.withdrawn)}
+    for item_id in [item_id for item_id in order if item_id in gone]:
+        requests.append({"deleteItem": {"location": {"index": order.index(item_id)}}})
+        order.remove(item_id)
     former = {question_id(form, f"item.{subject}") for subject in form.formerly}
     for item in current.get("items", []):
         if item["itemId"] in former:
             requests.append(_update(optional(item), order.index(item["itemId"])))
-    asked_no_more = {question_id(form, f"item.{name}") for name in form.withdrawn}
-    for item_id in [item_id for item_id in order if item_id in asked_no_more]:
-        requests.append({"deleteItem": {"location": {"index": order.index(item_id)}}})
-        order.remove(item_id)
     return requests
 
 

@@ -18,7 +18,7 @@ from automation.google.forms import Response
 from automation.workbook import cells
 from automation.workbook.table import Row
 from sheets_schema.columns import Choice, Choices, Column, Date, Name, OpenChoice, Text
-from sheets_schema.form import AGREE, AS_DECLARED, DISAGREE, ConsentQuestion, Form, Wording
+from sheets_schema.form import AGREE, AS_DECLARED, Form, Wording
 
 Json = dict[str, Any]
 
@@ -32,7 +32,7 @@ class Answers:
     values: Row
     """The typed value for every question about a column."""
     consents: Mapping[str, bool]
-    """Kind of consent → whether it was given, for those that were answered."""
+    """Kind of consent → whether it was given, for those that an earlier version of the form asked for."""
     added: Sequence[tuple[str, str]] = ()
     """What was answered to questions that somebody added to the form by hand: the question's title and the answer."""
 
@@ -43,7 +43,7 @@ def description(form: type[Form], wording: Wording = AS_DECLARED) -> str:
 
 
 def items(form: type[Form], wording: Wording = AS_DECLARED) -> list[Json]:
-    """The form's items in order, as `createItem` takes them: section headings, questions, consents."""
+    """The form's items in order, as `createItem` takes them: section headings and questions."""
     built: list[Json] = []
     leads = form.leads()
     for number, section in enumerate(form.sections):
@@ -52,7 +52,7 @@ def items(form: type[Form], wording: Wording = AS_DECLARED) -> list[Json]:
             built.append(_page(form, section.title, section.description))
         asked = [name for name in section.columns if name not in form.by_hand]
         built += [_leading(form, _column_item(form, name, wording), leads.get(name, {})) for name in asked]
-    return built + [_consent_item(form, consent) for consent in form.consents]
+    return built
 
 
 def leads_on(item: Json) -> bool:
@@ -89,8 +89,8 @@ def own_answer(link: str, response: str) -> str:
 
 def questions(form: type[Form]) -> set[str]:
     """The ids of all questions that the form is declared with, or was."""
-    kinds = (consent.kind for consent in form.consents)
-    return {question_id(form, subject) for subject in (*form.asked(), *kinds, *form.formerly, *form.withdrawn)}
+    subjects = (*form.asked(), *form.former_consents, *form.formerly, *form.withdrawn)
+    return {question_id(form, subject) for subject in subjects}
 
 
 def optional(item: Json) -> Json:
@@ -111,11 +111,11 @@ def read_answers(form: type[Form], response: Response, added: Mapping[str, str] 
     former = {name: given.get(question_id(form, subject), ()) for subject, name in form.formerly.items()}
     asked |= {name: said for name, said in former.items() if said}
     passed_over = _passed_over(form, asked)
-    values = {name: _value(name.column, ", ".join(said)) for name, said in asked.items() if name not in passed_over}
+    values = form.understood(
+        {name: _value(name.column, ", ".join(said)) for name, said in asked.items() if name not in passed_over}
+    )
     agreed = {
-        consent.kind: answer[0] == AGREE
-        for consent in form.consents
-        if (answer := given.get(question_id(form, consent.kind)))
+        kind: answer[0] == AGREE for kind in form.former_consents if (answer := given.get(question_id(form, kind)))
     }
     return Answers(values, agreed, [(title, ", ".join(given[id_])) for id_, title in added.items() if given.get(id_)])
 
@@ -141,7 +141,7 @@ def _column_item(form: type[Form], name: Name[Any], wording: Wording) -> Json:
     column = name.column
     required = form.must_be_answered(name)
     question = {"questionId": question_id(form, column.name), "required": required, **_question(column)}
-    if options := wording.options.get(column.name):
+    if options := wording.options.get(name):
         question["choiceQuestion"]["options"] = [{"value": option} for option in options]
     return {
         "itemId": question_id(form, f"item.{column.name}"),
@@ -176,21 +176,6 @@ def _with_options(item: Json, options: list[Json]) -> Json:
     question = item["questionItem"]["question"]
     choice = {**question["choiceQuestion"], "options": options}
     return {**item, "questionItem": {"question": {**question, "choiceQuestion": choice}}}
-
-
-def _consent_item(form: type[Form], consent: ConsentQuestion) -> Json:
-    options = [{"value": AGREE}, {"value": DISAGREE}]
-    question = {
-        "questionId": question_id(form, consent.kind),
-        "required": consent.required,
-        "choiceQuestion": {"type": "RADIO", "options": options},
-    }
-    return {
-        "itemId": question_id(form, f"item.{consent.kind}"),
-        "title": consent.question,
-        "description": consent.text,
-        "questionItem": {"question": question},
-    }
 
 
 @singledispatch

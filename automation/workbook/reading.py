@@ -1,6 +1,7 @@
 """Reading a spreadsheet as a book: two calls for its tabs, one for the new responses of all forms.
 
-One more for a form whose new answers are to questions that are not declared.
+One more for a form whose new answers are to questions that are not declared, and one where responses are to be fetched
+once more.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def read_book(google: Google, spreadsheet: str, now: datetime, schema: Schema, m
     responses = {
         name: [one for one in answers[form] if _is_new(state, name, one)] for name, form in state.forms.items()
     }
-    added = {name: _added(google, schema, name, state.forms[name], new) for name, new in responses.items()}
+    fetched = _fetched(google, state)
+    came = {name: [*new, *fetched.get(name, ())] for name, new in responses.items()}
+    added = {name: _added(google, schema, name, state.forms[name], those) for name, those in came.items()}
     link = structure.get("spreadsheetUrl", "")
     return Book(
         found,
@@ -58,16 +61,24 @@ def read_book(google: Google, spreadsheet: str, now: datetime, schema: Schema, m
         schema,
         state=state,
         responses=responses,
+        fetched=fetched,
         added_questions=added,
         link=link,
         memory=memory or Memory(),
     )
 
 
+def _fetched(google: Google, state: State) -> dict[str, list[Response]]:
+    """The responses that were asked for once more, and are still there. One call, if there are any."""
+    wanted = {state.forms[name]: ids for name, ids in state.wanted.items() if ids and name in state.forms}
+    found = google.forms.responses_of(wanted) if wanted else {}
+    return {name: found[form] for name, form in state.forms.items() if form in found}
+
+
 def _added(google: Google, schema: Schema, name: str, form: str, responses: Sequence[Response]) -> dict[str, str]:
     """The questions that somebody added to a form by hand and that were answered: id → title. One call if there are."""
     known = schema.form(name)
-    declared = questions(known) if known else set()
+    declared = questions(known) if known else set[str]()
     unknown = {id_ for response in responses for id_ in response.answers} - declared
     titles = google.forms.titles(form) if unknown else {}
     return {id_: titles.get(id_) or "вопрос без названия" for id_ in sorted(unknown)}

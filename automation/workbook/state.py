@@ -34,6 +34,8 @@ class State(BaseModel):
     """Digest of the words and questions of the organisation's own that its tabs were last brought up to."""
     said: dict[str, str] = Field(default_factory=dict)
     """Form name → digest of what its pages were last made to say."""
+    wanted: dict[str, list[str]] = Field(default_factory=dict)
+    """Form name → ids of responses that are collected already and are to be fetched once more."""
     cursors: dict[str, Cursor] = Field(default_factory=dict)
     """Form name → how far it is collected."""
     numbers: dict[str, int] = Field(default_factory=dict)

@@ -17,6 +17,7 @@ from jobs.cli.bringing import first_rows, not_moved, usual_period, years_in_sett
 from jobs.cli.questions import day, is_there_anybody
 from jobs.cli.reach import ABROAD, limits
 from jobs.new_year.period import in_words
+from jobs.people.consent_texts import first_editions
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, Google, file_of, load, save
 from jobs.runner.connection import USER_TOKEN, connected, free_port, is_free, scopes
 from jobs.setup.answers import known as said_of_themselves
@@ -26,6 +27,7 @@ from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.roadmaps import Roadmap
 from sheets_schema.roadmaps import load as load_roadmap
 from sheets_schema.roadmaps import names as roadmap_names
+from sheets_schema.tabs.consent_texts import ConsentTexts
 
 console = Console()
 
@@ -157,12 +159,14 @@ def set_up(
 ) -> Provisioned:
     """Provision the workspace and remember its spreadsheet. What is `known` of the organisation is in it at once."""
     brought = _first_rows(configuration, _plan(configuration.roadmap), now)
+    settings = {**brought.settings, **known.settings}
+    texts = first_editions(settings, NASTAVNIK, now.date())
     with connected(data, configuration) as workspace:
         made = provision(
             workspace,
             NASTAVNIK,
             title="Наставничество",
-            first=FirstRows({**brought.settings, **known.settings}, {**brought.rows, **known.rows}),
+            first=FirstRows(settings, {**brought.rows, **known.rows, ConsentTexts: texts}),
             now=now,
             spreadsheet=configuration.spreadsheet,
             parent=configuration.google.folder,

@@ -23,8 +23,11 @@ from automation.workbook.questionnaires import Answers
 from automation.workbook.table import Row
 from jobs.demo.names import PATRONYMICS, SURNAMES, Person, latin, parent, person
 from jobs.demo.profiles import MENTEES, MENTORS, Offered, Wanted
+from sheets_schema.columns import Name
+from sheets_schema.form import AGREE, DISAGREE
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.compatibility import Compatibility
+from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.preferences import Preferences
@@ -46,6 +49,7 @@ from sheets_schema.vocabulary import (
     PERSONAL_DATA,
     PROFESSIONAL_FUNCTIONS,
     QUALIFICATIONS,
+    RELATIONS,
     REMOTELY,
     STUDENT,
     SUITS,
@@ -113,8 +117,17 @@ class PersonAnswers:
 
     @property
     def consents(self) -> Mapping[str, bool]:
-        """Kind of consent → the answer, for those answered."""
+        """Kind of consent → the answer, for those answered when they are asked."""
         return {PERSONAL_DATA: self.personal_data}
+
+    def consent(self, kind: str) -> Answers:
+        """The filled-in form of a consent; to one of which nothing is said here the answer is yes."""
+        said: dict[Name[Any], Any] = {
+            Consents.given_by: self.full_name,
+            Consents.born: self.born,
+            Consents.answer: AGREE if self.consents.get(kind, True) else DISAGREE,
+        }
+        return Answers(said, {})
 
     @property
     def values(self) -> Row:
@@ -124,7 +137,7 @@ class PersonAnswers:
 
     def answers(self) -> Answers:
         """The filled-in questionnaire."""
-        return Answers(self.values, self.consents)
+        return Answers(self.values, {})
 
     def age(self, on: date = OPENED) -> int:
         """Full years on a day."""
@@ -172,16 +185,25 @@ class MenteeAnswers(PersonAnswers):
     self_assessment: tuple[str, ...] = ()
     difficulties: str = ""
     parent: str = ""
+    parent_email: str = ""
     parent_agrees: bool | None = None
-    """None where the question was left open, as it should be by those who are of age."""
+    """None where nobody asked the parent, as nobody should for those who are of age."""
 
     fills: ClassVar[type[Sheet]] = Mentees
     not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent_agrees")
 
     @property
     def consents(self) -> Mapping[str, bool]:
-        given = {} if self.parent_agrees is None else {PARENT: self.parent_agrees}
-        return {**given, **super().consents}
+        if self.age() >= OF_AGE:
+            return super().consents
+        return {} if self.parent_agrees is None else {PARENT: self.parent_agrees}
+
+    def consent(self, kind: str) -> Answers:
+        said = super().consent(kind)
+        if kind != PARENT:
+            return said
+        by_parent = {Consents.given_by: self.parent, Consents.relation: RELATIONS[0], Consents.about: self.full_name}
+        return Answers({**said.values, **by_parent}, {})
 
 
 _Answered = TypeVar("_Answered", MentorAnswers, MenteeAnswers)
@@ -471,7 +493,7 @@ _TRIAL_COMMENTS = {
 def _choice(rng: random.Random, who: PersonAnswers, chosen: Sequence[PersonAnswers]) -> Answers:
     named = [rng.choice(_WAYS_TO_NAME)(*one.full_name.title().split(" ", 2)) for one in chosen]
     values = {Preferences.who: who.full_name, Preferences.wishes: "\n".join(named)}
-    return Answers(values, {PERSONAL_DATA: True})
+    return Answers(values, {})
 
 
 _WAYS_TO_NAME: tuple[Callable[[str, str, str], str], ...] = (

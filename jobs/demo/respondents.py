@@ -21,7 +21,7 @@ import requests
 
 from automation.workbook.questionnaires import Answers
 from automation.workbook.table import Row
-from sheets_schema.form import AGREE, DISAGREE, Form
+from sheets_schema.form import Form
 
 _TIMEOUT = 30
 """Seconds."""
@@ -66,10 +66,15 @@ class Field:
         if not self.is_chosen:
             # https://html.spec.whatwg.org/#constructing-the-form-data-set: line breaks travel as CR LF.
             return [(self.name, "\r\n".join(line for text in answer for line in text.split("\n")))]
+        answer = tuple(self._offered(value) for value in answer)
         missing = [value for value in answer if value not in self.options]
         if missing:
             raise FormRefused(f"в вопросе «{self.question}» нельзя выбрать: {', '.join(missing)}")
         return [(self.name, option) for option in self.options if option in answer]
+
+    def _offered(self, value: str) -> str:
+        """The choice that is meant: its reader need not know what it adds in brackets."""
+        return next((option for option in self.options if option.startswith(f"{value} (")), value)
 
 
 @dataclass
@@ -85,6 +90,8 @@ class Page:
     """Name and value of each button; the last page's first button has no name."""
     problems: list[str] = field(default_factory=list)
     """What it complains about, each with its question where there is one."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Words and address of each link."""
     text: str = ""
     """Its headings and paragraphs."""
     thanks: bool = False
@@ -99,10 +106,18 @@ class Page:
         return {one.question for one in self.fields.values()}
 
 
-def fill(
-    session: requests.Session, form_url: str, form: type[Form], answers: Answers, meant: Row = _NOTHING
-) -> list[str]:
-    """Open the form, answer it page by page and send it; what pages complained of comes back.
+@dataclass(frozen=True)
+class Sent:
+    """What came of an answer."""
+
+    told: list[str]
+    """What pages complained of."""
+    leads_to: Mapping[str, str]
+    """Words → address of the links on the last page."""
+
+
+def fill(session: requests.Session, form_url: str, form: type[Form], answers: Answers, meant: Row = _NOTHING) -> Sent:
+    """Open the form, answer it page by page and send it.
 
     Where a page complains, its reader writes what was `meant` instead. `FormRefused` when it does not come to a thank
     you.
@@ -121,7 +136,7 @@ def fill(
         reply = session.post(urljoin(url, page.action), data=sent, timeout=_TIMEOUT)
         page, url = _read(reply.text), reply.url
         if page.thanks:
-            return told
+            return Sent(told, {words: urljoin(url, address) for words, address in page.links})
         if not reply.ok:
             corrected = {question: second_thoughts.pop(question) for question in page.questions() & {*second_thoughts}}
             if not corrected:
@@ -135,12 +150,7 @@ def _by_question(form: type[Form], answers: Answers) -> dict[str, tuple[str, ...
     """What to answer to each question; questions left open are not here."""
     columns = form.fills.columns
     said = {columns[name].question or columns[name].title: _said(value) for name, value in answers.values.items()}
-    consents = {
-        consent.question: (AGREE if answers.consents[consent.kind] else DISAGREE,)
-        for consent in form.consents
-        if consent.kind in answers.consents
-    }
-    return {question: answer for question, answer in {**said, **consents}.items() if answer}
+    return {question: answer for question, answer in said.items() if answer}
 
 
 def _said(value: Any) -> tuple[str, ...]:
@@ -185,6 +195,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag == "a":
+            given["words"] = str(len(self._words))
         if tag not in _VOID:
             self._open.append((tag, given))
         if given.get("role") == "status":
@@ -229,6 +241,9 @@ class _Reader(HTMLParser):
             case "textarea":
                 # HTML drops one line break after the tag.
                 self.page.fields[given["name"]].value = raw.removeprefix("\n")
+            case "a":
+                words = "".join(self._words[int(given["words"]) :])
+                self.page.links.append((" ".join(words.split()), given.get("href", "")))
             case "p" | "h1":
                 self._paragraph(given, text)
 

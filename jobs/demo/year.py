@@ -30,7 +30,7 @@ from automation.embedded import Workspace, serve
 from automation.google import Google, connect
 from automation.google.credentials import of_token
 from automation.workbook.provision import FirstRows, provision
-from automation.workbook.questionnaires import Answers
+from automation.workbook.questionnaires import Answers, prefilled
 from jobs.cli.bringing import first_rows
 from jobs.demo.curator import Curator, Row
 from jobs.demo.people import (
@@ -47,17 +47,21 @@ from jobs.demo.respondents import fill
 from jobs.demo.samples import SAMPLES, Sample
 from jobs.demo.summary import Record, print_summary
 from jobs.expected.asking import OPEN
+from jobs.people.consent_texts import first_editions
 from jobs.runner.configuration import FILE, Configuration, ConfigurationError, load, save
 from jobs.runner.connection import embedded, free_port
 from jobs.runner.cycle import run_cycle
 from jobs.runner.exporting import export
 from sheets_schema.columns import Name
 from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.planned import Planned
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
+from sheets_schema.questionnaires.consents import CONSENT_FORMS
 from sheets_schema.questionnaires.measure_report import MeasureReport
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
+from sheets_schema.tabs.consent_texts import ConsentTexts
 from sheets_schema.tabs.matches import MatchKey
 from sheets_schema.tabs.measure_reports import MeasureReports
 from sheets_schema.tabs.mentees import Mentees
@@ -70,8 +74,10 @@ from sheets_schema.vocabulary import (
     FINISHED,
     KEEP,
     KEPT,
+    PARENT,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
+    PERSONAL_DATA,
     POSTPONED,
     REPLACEMENT,
     SENT,
@@ -102,6 +108,8 @@ class Year:
     browser: requests.Session
     moment: datetime
     looks: int = 0
+    without_parent: set[str] = field(default_factory=set)
+    """Minors whose parents were not beside them when they answered."""
     record: Record = field(default_factory=Record)
 
     def clock(self) -> datetime:
@@ -118,9 +126,18 @@ class Year:
         self.record.cycles += 1
 
     def answers(self, people: Sequence[PersonAnswers], form: Any) -> int:
-        """People fill in a form. How many answers it asked them to write again."""
-        link = self.links[form.title]
-        return sum(len(fill(self.browser, link, form, person.answers(), person.meant)) for person in people)
+        """People fill in a form, and the consents to which its last page leads. How many answers it asked them to
+        write again."""
+        again = 0
+        for person in people:
+            sent = fill(self.browser, self.links[form.title], form, person.answers(), person.meant)
+            again += len(sent.told)
+            for kind, consent in CONSENT_FORMS.items():
+                if kind in person.consents and consent.title in sent.leads_to:
+                    fill(self.browser, sent.leads_to[consent.title], consent, person.consent(kind))
+                if kind == PARENT and getattr(person, "parent_agrees", None) is None and consent.title in sent.leads_to:
+                    self.without_parent.add(person.full_name)
+        return again
 
 
 def play(data: Path, organisation: str = "ktt") -> None:
@@ -168,12 +185,13 @@ def _stage(data: Path, sample: Sample) -> Iterator[Year]:
         workspace.clock = year.clock
         plan = first_rows(sample.roadmap)
         settings = {**plan.settings, **sample.first_settings()}
+        texts = first_editions(settings, NASTAVNIK, sample.opens)
         with console.status("Готовлю рабочее пространство…"):
             made = provision(
                 google,
                 NASTAVNIK,
                 title=f"Наставничество — {sample.name}",
-                first=FirstRows(settings, {**plan.rows, Staff: sample.staff_rows()}),
+                first=FirstRows(settings, {**plan.rows, Staff: sample.staff_rows(), ConsentTexts: texts}),
                 now=year.clock(),
             )
         year.spreadsheet, year.links = made.spreadsheet, made.forms
@@ -248,6 +266,8 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         218: [_decides_on_reports],
         221: [_measures_done],
     }
+    for after in range(28, (sample.ends - sample.opens).days, 21):
+        days[after] = [_own_consents(asks), *days.get(after, ())]
     return {sample.opens + timedelta(days=after): deeds for after, deeds in days.items()}
 
 
@@ -291,6 +311,26 @@ def _mentors_trained(year: Year) -> None:
     year.tell(f"Школа наставников закончена, обучено: {len(there)}")
 
 
+def _own_consents(people: Sequence[MenteeAnswers]) -> Callable[[Year], None]:
+    """Those who come of age are asked for a consent of their own, and give it by the link in their letter."""
+    by_name = {one.full_name: one for one in people}
+
+    def give(year: Year) -> None:
+        names = {row["№"]: row["ФИО"] for row in year.curator.rows("Банк наставляемых")}
+        given = 0
+        for row in year.curator.rows("Согласия"):
+            person = by_name.get(names.get(row["Номер участника"], ""))
+            if person and person.parent_agrees and row["На что"] == PERSONAL_DATA and row["Состояние"] in OPEN:
+                form = CONSENT_FORMS[PERSONAL_DATA]
+                link = prefilled(form, year.links[form.title], {Planned.number: row["Номер участника"]})
+                fill(year.browser, link, form, person.consent(PERSONAL_DATA))
+                given += 1
+        if given:
+            year.tell(f"Исполняется 18 лет, дали собственное согласие: {given}")
+
+    return give
+
+
 def _types_people_in(year: Year) -> None:
     """The curator adds people who came in person, with consents on paper."""
     rows = typed_by_hand()
@@ -312,9 +352,7 @@ def _corrects_rows(year: Year) -> None:
                 edits[row["№"]] = _correction(row)
         year.curator.type(tab, {number: cells for number, cells in edits.items() if cells})
         corrected += sum(bool(cells) for cells in edits.values())
-    missing = [
-        row for row in year.curator.rows("Банк наставляемых") if "согласия родителя нет" in (row["Что исправить"] or "")
-    ]
+    missing = [row for row in year.curator.rows("Банк наставляемых") if row["ФИО"] in year.without_parent]
     consent = {"На что": "согласие родителя", "Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
     year.curator.add("Согласия", [{"Номер участника": row["№"], **consent} for row in missing])
     year.tell(f"Куратор исправил строк: {corrected}; родители принесли согласий: {len(missing)}")

@@ -19,10 +19,12 @@ from jobs.expected.rows import personal_link
 from jobs.letters.addressees import Addressee, curator, organisation, proper_name
 from jobs.letters.correspondence import as_text
 from jobs.pair_life.introductions import pairs_of
-from jobs.people.consents import IN_WORDS, Lacking, lacking_consents, please_consent, withheld
+from jobs.people.asked_consents import asks
+from jobs.people.consents import IN_WORDS, lacking_consents, withheld
 from jobs.people.identity import same_person
 from sheets_schema.form import Form
 from sheets_schema.planned import Planned
+from sheets_schema.questionnaires.consents import CONSENT_FORMS
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
@@ -136,20 +138,20 @@ def _to_put_right(book: Book, rows: Sequence[tuple[Table, int]], today: date) ->
     """What their answers and consents lack."""
     for bank, row in rows:
         form, lacking = _form_of(book, bank), lacking_consents(book, bank, today).get(row, ())
-        yield from (Asked(_please(form, one), _change(book, bank, row)) for one in lacking)
+        number = as_text(bank.whole[Bank.id][row])
+        for one in (one for one in lacking if one.taken_back_by):
+            again = f"Отозвано: {IN_WORDS[one.kind]}. Если передумали, дайте его снова."
+            yield Asked(again, personal_link(book, CONSENT_FORMS[one.kind], number))
+        yield from (Asked(ask.text, ask.link) for ask in asks(book, bank, row, today))
         if not lacking and bank[Bank.status][row] == NEEDS_FIXING:
             yield Asked("Исправьте анкету: " + form.title, _change(book, bank, row))
-
-
-def _please(form: type[Form], lacking: Lacking) -> str:
-    if lacking.taken_back_by:
-        return f"Отозвано: {IN_WORDS[lacking.kind]}. Если передумали, дайте его снова."
-    return please_consent(form, lacking.kind)
 
 
 def _awaited(book: Book, numbers: Sequence[str]) -> Iterator[Asked]:
     """The questionnaires that wait for this person's answer."""
     forms = [form for form in book.schema.forms if form.answers and not book.unavailable(form.answers.name)]
+    # What consents they are asked for, their rows in the banks say.
+    forms = [form for form in forms if form.answers is not Consents]
     for form in forms:
         assert form.answers is not None  # noqa: S101  (chosen so)
         frame = book[form.answers].frame

@@ -22,7 +22,7 @@ from automation.workbook.checks import Found, find_problems
 from automation.workbook.planned import awaited, spelled
 from automation.workbook.questionnaires import prefilled
 from automation.workbook.table import Row, Table
-from sheets_schema.columns import FORM, Column, Name, shortened
+from sheets_schema.columns import FORM, Column, Name, Owner, shortened
 from sheets_schema.form import Form
 from sheets_schema.planned import Planned
 from sheets_schema.vocabulary import IS_AWAITED, IS_DUE_SOON, IS_NEEDLESS, IS_PAST_DUE, IS_RECEIVED
@@ -38,7 +38,9 @@ def plan(book: Book, tab: type[Planned], rows: Mapping[str, Row]) -> dict[str, s
     numbers: dict[str, str] = dict(zip(known[Planned.occasion], known[table.key], strict=True))
     new = {occasion: row for occasion, row in rows.items() if occasion not in numbers}
     keys = dict(zip(new, book.new_keys(table, len(new)), strict=True))
-    table.append([{table.key: keys[one], Planned.occasion: one, **row} for one, row in new.items()])
+    # What a form asks of those who come without a link may be known beforehand.
+    planned = [{table.key: keys[one], Planned.occasion: one, **row} for one, row in new.items()]
+    table.append(planned, by=(Owner.FORM,))
     return {occasion: (numbers | keys)[occasion] for occasion in rows}
 
 

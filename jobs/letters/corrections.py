@@ -13,7 +13,8 @@ from automation.workbook.questionnaires import own_answer
 from jobs.letters.addressees import addresses, curator, organisation
 from jobs.letters.correspondence import FIX, Written, addressee_of, as_text, kind_of, short_digest, write
 from jobs.letters.kinds import LetterKind
-from jobs.people.consents import lacking_consents, please_consent
+from jobs.people.asked_consents import Ask, asks, is_late, of_age_soon
+from jobs.people.consents import lacking_consents
 from sheets_schema.form import Form
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
@@ -75,10 +76,15 @@ class _ToFix:
     own: bool
     """Whether the link leads to what they have answered, and not to an empty form."""
     problems: list[str]
+    consents: list[Ask]
+    """Those that they are to give."""
+    late: bool
+    """Whether they were asked for them long ago: then they are asked once more, and never again."""
 
     @property
     def reason(self) -> str:
-        return f"{FIX}/{self.person}/{short_digest(self.problems)}"
+        about = self.problems + [one.text for one in self.consents]
+        return f"{FIX}/{self.person}/{short_digest(about)}{'/again' if self.late else ''}"
 
 
 def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
@@ -87,7 +93,9 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
     Whoever has taken a consent back is asked nothing any more.
     """
     bank = book[form.fills]
-    asked = bank[Bank.status].isin([NEEDS_FIXING, NO_CONSENT]) & bank[Bank.answered].notna()
+    soon = bank.index.isin(list(of_age_soon(book, bank, today)))
+    asked = (bank[Bank.status].isin([NEEDS_FIXING, NO_CONSENT]) | soon) & bank.whole[Bank.answered].notna()
+    asked &= ~bank[Bank.withdrawn]
     if not asked.any():
         return
     lacking = lacking_consents(book, bank, today)
@@ -95,11 +103,13 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
     people = bank.whole.assign(email=addresses(bank, bank.whole)).loc[asked, [Bank.id, Bank.email, Bank.response]]
     link = book.state.links.get(form.name, "")
     for row, person, email, response in people.itertuples(name=None):
-        consents = lacking.get(row, ())
-        if is_missing(email) or any(one.taken_back_by for one in consents):
+        if is_missing(email) or any(one.taken_back_by for one in lacking.get(row, ())):
             continue
-        problems = [please_consent(form, one.kind) for one in consents]
-        problems = problems or problems_of_answers(bank, row, form.asked(), today)
-        if problems:
+        consents = asks(book, bank, row, today)
+        # Where the answer is not taken whole yet, nothing is known to be wrong with it.
+        is_whole = row not in lacking and not bank[Bank.kept_out][row]
+        problems = problems_of_answers(bank, row, form.asked(), today) if is_whole else []
+        if problems or consents:
             own = own_answer(link, as_text(response))
-            yield _ToFix(person, email, form.title, own or link, bool(own), problems)
+            late = bool(consents) and is_late(book, person, today)
+            yield _ToFix(person, email, form.title, own or link, bool(own), problems, consents, late)

@@ -14,13 +14,16 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.checks import problems_of_answers
 from automation.workbook.questionnaires import own_answer
+from jobs.expected.rows import personal_link
 from jobs.letters.addressees import addresses, curator, organisation
 from jobs.letters.correspondence import RECEIVED, Written, short_digest, write
 from jobs.letters.kinds import LetterKind
+from jobs.people.asked_consents import Ask, offers
 from jobs.people.consents import lacking_consents
 from jobs.people.identity import gone
 from jobs.runner.job import job
 from sheets_schema.form import Form
+from sheets_schema.questionnaires.consents import ConsentWithdrawal
 from sheets_schema.tabs.bank import Bank
 
 ANSWER_RECEIVED = LetterKind(
@@ -37,7 +40,7 @@ MOST = 5
 
 @job(
     title="подтверждение анкет",
-    after=("validate",),
+    after=("asked_consents",),
     does="Пишет тем, чья анкета пришла и в порядке; эти письма выключаются отдельно.",
 )
 def run(book: Book, today: date) -> None:
@@ -65,6 +68,10 @@ class _Received:
     link: str
     own: bool
     """Whether the link leads to what they have answered, and not to an empty form."""
+    offers: list[Ask]
+    """Consents that they may give as well."""
+    withdrawal_link: str
+    """Where to take a consent back."""
     reason: str
     """The same however often the answer is changed."""
 
@@ -85,4 +92,5 @@ def _received(book: Book, form: type[Form], written: Written, today: date) -> It
             continue
         if not problems_of_answers(bank, row, form.asked(), today):
             own = own_answer(link, response)
-            yield _Received(person, email, form.title, own or link, bool(own), reason)
+            may_give, takes_back = offers(book, person, today), personal_link(book, ConsentWithdrawal, person)
+            yield _Received(person, email, form.title, own or link, bool(own), may_give, takes_back, reason)

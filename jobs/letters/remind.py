@@ -20,7 +20,7 @@ from jobs.runner.job import job
 
 @job(
     title="письма",
-    after=("measure_reports",),
+    after=("asked_consents", "measure_reports"),
     daily_at="09:00",
     does="Пишет просьбы исправить анкету, напоминания о мероприятиях и сводку; вид писем выключается ниже.",
 )

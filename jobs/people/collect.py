@@ -1,5 +1,9 @@
-"""New responses become rows: of the banks and of «Согласия», where a second answer by the same person updates their
-row, and of the tabs where every answer counts, unless a planned row waits for it.
+"""New responses become rows: of the banks, where a second answer by the same person updates their row, of «Согласия»,
+and of the tabs where every answer counts, unless a planned row waits for it.
+
+Of a person who may not be processed no more is taken from an answer than is needed to ask for the consent. Once the
+consent is there, the rest is taken too: at once, where it came together with it, or else by the next cycle, which
+fetches the answer once more as it stands by then.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from automation.documents.mentions import People
 from automation.google.forms import Response
 from automation.people import CERTAIN, DIFFERENT, Register, compare
 from automation.people.names import words_of
@@ -20,20 +25,29 @@ from automation.workbook.questionnaires import Answers, read_answers
 from automation.workbook.reading import fingerprint
 from automation.workbook.state import Cursor
 from automation.workbook.table import Row, Table
+from jobs.people.consents import withheld
+from jobs.people.given import match_strays, put_down
 from jobs.people.identity import record, records_of
+from jobs.people.mentioned import Directory
 from jobs.runner.job import job
 from sheets_schema.columns import Name, Owner, shortened
 from sheets_schema.form import Form
 from sheets_schema.planned import Planned
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
-from sheets_schema.vocabulary import NO, PERSONAL_DATA, YES
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.preferences import Preferences
+from sheets_schema.vocabulary import NO, PARENT, PERSONAL_DATA, YES
 
 OVERLAP = timedelta(minutes=10)
 """How long a response may lag behind a later one in Google's list."""
 
 MOST_REMEMBERED = 100
 """Submissions remembered for the overlap: the memory is a few kilobytes of metadata."""
+
+MOST_FETCHED = 50
+"""Responses of a form fetched once more in one cycle: the others come with the next."""
 
 _LONGEST = 1000
 """Characters kept of an answer that has no column."""
@@ -47,14 +61,25 @@ ASKING_FOR_CONSENT = (Bank.full_name, Bank.email)
     does="Забирает ответы из анкет и раскладывает их по листам.",
 )
 def run(book: Book, today: date) -> None:
-    for form in book.schema.forms:
+    if book.unavailable(Consents.name):
+        return  # whom may be processed is not known: all responses wait in the forms
+    # First people, then what they agree to, and then what they say of each other.
+    for form in sorted(book.schema.forms, key=_turn):
         responses = list(book.responses.get(form.name, ()))
         # Where a tab is not there, its responses wait in the form; those of the other form need not.
-        if responses and not any(map(book.unavailable, (form.fills.name, Consents.name))):
-            collect = _add_rows if form.each_answer_counts else _collect
+        if responses and not book.unavailable(form.fills.name):
+            collect = put_down if form.fills is Consents else _add_rows if form.each_answer_counts else _collect
             collect(book, form, responses)
             _tell_of_added_questions(book, form)
             book.state.cursors[form.name] = _advanced(book.state.cursors.get(form.name, Cursor()), responses)
+    match_strays(book)
+    for form in book.schema.forms:
+        if not form.each_answer_counts and not book.unavailable(form.fills.name):
+            _take_what_was_kept_out(book, form)
+
+
+def _turn(form: type[Form]) -> int:
+    return 2 if form.fills is not Consents and form.each_answer_counts else int(form.fills is Consents)
 
 
 def _tell_of_added_questions(book: Book, form: type[Form]) -> None:
@@ -73,12 +98,16 @@ def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
     by the number that it carries, or else one of its own."""
     table = book[form.fills]
     answers = [(read_answers(form, response), response) for response in responses]
-    asks = PERSONAL_DATA in {consent.kind for consent in form.consents}
-    kept = [one for one in answers if not asks or one[0].consents.get(PERSONAL_DATA)]
+    kept = [one for one in answers if form.fills is not Preferences or _may_be_kept(book, one[0])]
+    if len(kept) < len(answers):
+        book.notices.append(
+            f"«{form.title}»: ответов не сохранено — {len(answers) - len(kept)}. У тех, кто их дал, нет согласия на "
+            "обработку персональных данных; когда согласие будет, попросите ответить ещё раз."
+        )
     waiting = {spelled(key): int(str(row)) for row, key in table[table.key][awaited(table)].dropna().items()}
     rows: list[dict[Name[Any], Any]] = []
     for answer, response in kept:
-        came = pd.Timestamp(book.local(_moment(response.submitted)).replace(microsecond=0))
+        came = pd.Timestamp(book.local(response.moment).replace(microsecond=0))
         row = waiting.pop(spelled(answer.values.get(Planned.number)), None)
         if row is None:
             rows.append({**answer.values, table.sheet.named("answered"): came})
@@ -89,34 +118,86 @@ def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
     table.append([{table.key: key, **row} for key, row in zip(keys, rows, strict=True)], by=(Owner.FORM,))
 
 
+def _may_be_kept(book: Book, answers: Answers) -> bool:
+    """Whether the author of a choice may be processed: as a participant, or by a consent asked for there formerly. An
+    author whom nobody can tell is the curator's to find."""
+    said, who = answers.consents.get(PERSONAL_DATA), answers.values.get(Preferences.who)
+    if said is not None:
+        return said
+    if not isinstance(who, str):
+        return True
+    hidden: dict[str, str] = {}
+    for sheet in (Mentees, Mentors):
+        bank = book[sheet].whole
+        rows = bank.loc[list(withheld(book, book[sheet])), [Bank.id, Bank.full_name]].dropna()
+        hidden |= dict(rows.itertuples(index=False, name=None))
+    directory = Directory(book)
+    everybody = (People(hidden), directory.mentees, directory.mentors)
+    named = {number for people in everybody for mention in people.named_in(who).mentions for number in mention.ids}
+    return not named or bool(named - hidden.keys())
+
+
 def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
     bank = book[form.fills]
-    people = _People(bank)
+    people, hidden = _Known(bank), withheld(book, bank)
     new: list[dict[Name[Any], Any]] = []
     consents: list[tuple[int, Answers, datetime]] = []
     for response in responses:
         answers = read_answers(form, response, book.added_questions.get(form.name, {}))
-        submitted = book.local(_moment(response.submitted)).replace(microsecond=0)
+        submitted = book.local(response.moment).replace(microsecond=0)
         known = people.find(answers.values, response.id)
+        whole = answers.consents.get(PERSONAL_DATA, known is not None and known >= 0 and known not in hidden)
         if known is None:
             known = people.add(answers.values, response.id, new_row=len(new))
-            new.append(_first_answer(answers, submitted))
+            new.append(_first_answer(answers, submitted, whole=whole))
         elif known < 0:
-            new[-known - 1].update(_second_answer(new[-known - 1], answers, submitted))
+            new[-known - 1].update(_second_answer(new[-known - 1], answers, submitted, whole=whole))
         else:
-            _update(bank, known, answers, submitted)
+            _update(bank, known, answers, submitted, whole=whole)
+        kept = {Bank.response: response.id, Bank.kept_out: not whole}
         if known < 0:
-            new[-known - 1][Bank.response] = response.id
+            new[-known - 1].update(kept)
         else:
-            bank.set(known, {Bank.response: response.id})
+            bank.set(known, kept)
         consents.append((known, answers, submitted))
     keys = book.new_keys(bank, len(new))
     labels = bank.append([{bank.key: key, **row} for key, row in zip(keys, new, strict=True)], by=(Owner.FORM,))
     persons = [(bank[bank.key][known if known >= 0 else labels[-known - 1]], *rest) for known, *rest in consents]
-    _record_consents(book, form, persons)
+    _record_consents(book, persons)
 
 
-class _People:
+def _take_what_was_kept_out(book: Book, form: type[Form]) -> None:
+    """Where the consent has come, take all of the answer: of this cycle's answers, or of those fetched once more; those
+    that are not at hand are asked for."""
+    bank, asked = book[form.fills], set(book.state.wanted.pop(form.name, ()))
+    waiting = bank.whole[bank[Bank.kept_out]]
+    if not len(waiting):
+        return
+    hidden = withheld(book, bank)
+    at_hand = {one.id: one for one in (*book.fetched.get(form.name, ()), *book.responses.get(form.name, ()))}
+    wanted: list[str] = []
+    for row, number, response in waiting[[Bank.id, Bank.response]].itertuples(name=None):
+        if row in hidden:
+            continue
+        if response in at_hand:
+            answers = read_answers(form, at_hand[response], book.added_questions.get(form.name, {}))
+            bank.answer(row, answers.values)
+            history = bank[Bank.history][row]
+            said = f"{'' if pd.isna(history) else history}{_added(answers)}"
+            bank.set(row, {Bank.kept_out: False, Bank.history: said or None})
+        elif pd.isna(response) or response in asked:
+            bank.set(row, {Bank.kept_out: False})
+            book.notices.append(
+                f"Согласие {number} получено, но ответа в анкете «{form.title}» больше нет. Попросите этого человека "
+                "заполнить её ещё раз."
+            )
+        elif len(wanted) < MOST_FETCHED:
+            wanted.append(response)
+    if wanted:
+        book.state.wanted[form.name] = wanted
+
+
+class _Known:
     """Who is in a bank: existing rows by label (≥ 0), rows about to be added as -1, -2, …"""
 
     def __init__(self, bank: Table) -> None:
@@ -152,28 +233,28 @@ class _People:
         return label
 
 
-def _first_answer(answers: Answers, submitted: datetime) -> dict[Name[Any], Any]:
+def _first_answer(answers: Answers, submitted: datetime, *, whole: bool) -> dict[Name[Any], Any]:
     return {
-        **_allowed(answers),
+        **_allowed(answers, whole=whole),
         Bank.answered: pd.Timestamp(submitted),
-        Bank.history: f"{submitted:%d.%m.%Y %H:%M} анкета получена{_added(answers)}",
+        Bank.history: f"{submitted:%d.%m.%Y %H:%M} анкета получена{_added(answers) if whole else ''}",
     }
 
 
-def _second_answer(row: Row, answers: Answers, submitted: datetime) -> dict[Name[Any], Any]:
+def _second_answer(row: Row, answers: Answers, submitted: datetime, *, whole: bool) -> dict[Name[Any], Any]:
     """What a second answer changes in a row that is not in the sheet yet."""
     return {
-        **_kept_name(row[Bank.full_name], _allowed(answers)),
+        **_kept_name(row[Bank.full_name], _allowed(answers, whole=whole)),
         Bank.answered: pd.Timestamp(submitted),
         Bank.history: f"{row[Bank.history]}\n{submitted:%d.%m.%Y %H:%M} анкета заполнена ещё раз, взяты новые ответы"
-        f"{_added(answers)}",
+        f"{_added(answers) if whole else ''}",
     }
 
 
-def _update(bank: Table, label: int, answers: Answers, submitted: datetime) -> None:
-    changed = bank.answer(label, _kept_name(bank.whole[Bank.full_name][label], _allowed(answers)))
+def _update(bank: Table, label: int, answers: Answers, submitted: datetime, *, whole: bool) -> None:
+    changed = bank.answer(label, _kept_name(bank.whole[Bank.full_name][label], _allowed(answers, whole=whole)))
     titles = ", ".join(name.column.title.lower() for name in changed)
-    line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}{_added(answers)}"
+    line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}{_added(answers) if whole else ''}"
     former = bank[Bank.history][label]
     history = line if pd.isna(former) else f"{former}\n{line}"
     bank.set(label, {Bank.answered: pd.Timestamp(submitted), Bank.history: history})
@@ -190,32 +271,28 @@ def _text(value: Any) -> str:
 
 
 def _added(answers: Answers) -> str:
-    """What was answered to questions without a column; of a person who has not agreed nothing of it is kept."""
-    if not answers.consents.get(PERSONAL_DATA):
-        return ""
+    """What was answered to questions without a column."""
     said = (f"«{shortened(title)}» — {shortened(answer, _LONGEST)}" for title, answer in answers.added)
     return "".join(f"; {one}" for one in said)
 
 
-def _allowed(answers: Answers) -> dict[Name[Any], Any]:
-    if answers.consents.get(PERSONAL_DATA):
-        return dict(answers.values)
-    return {name: answers.values[name] for name in ASKING_FOR_CONSENT}
+def _allowed(answers: Answers, *, whole: bool) -> dict[Name[Any], Any]:
+    return dict(answers.values) if whole else {name: answers.values[name] for name in ASKING_FOR_CONSENT}
 
 
-def _record_consents(book: Book, form: type[Form], given: list[Any]) -> None:
+def _record_consents(book: Book, answered: list[Any]) -> None:
+    """What was agreed to in a questionnaire of an earlier version, which asked for consents itself."""
     rows = [
         {
             Consents.person: person,
-            Consents.kind: consent.kind,
-            Consents.answer: YES if answers.consents[consent.kind] else NO,
+            Consents.kind: kind,
+            Consents.answer: YES if agreed else NO,
             Consents.given_on: pd.Timestamp(submitted.date()),
-            Consents.given_by: answers.values[consent.given_by or Bank.full_name],
+            Consents.given_by: answers.values.get(Mentees.parent if kind == PARENT else Bank.full_name),
             Consents.source: "анкета",
         }
-        for person, answers, submitted in given
-        for consent in form.consents
-        if consent.kind in answers.consents
+        for person, answers, submitted in answered
+        for kind, agreed in answers.consents.items()
     ]
     keys = book.new_keys(book[Consents], len(rows))
     book[Consents].append([{Consents.id: key, **row} for key, row in zip(keys, rows, strict=True)], by=(Owner.FORM,))
@@ -223,14 +300,9 @@ def _record_consents(book: Book, form: type[Form], given: list[Any]) -> None:
 
 def _advanced(cursor: Cursor, responses: list[Response]) -> Cursor:
     """Ask next time from a little before the latest response, remembering those that are collected already."""
-    moments = sorted(_moment(response.submitted) for response in responses)
+    moments = sorted(response.moment for response in responses)
     since = max(moments[-1] - OVERLAP, moments[max(0, len(moments) - MOST_REMEMBERED)])
     if cursor.since:
-        since = max(since, _moment(cursor.since))
-    collected = [fingerprint(response) for response in responses if _moment(response.submitted) >= since]
+        since = max(since, datetime.fromisoformat(cursor.since))
+    collected = [fingerprint(response) for response in responses if response.moment >= since]
     return Cursor(since=f"{since:%Y-%m-%dT%H:%M:%S.%fZ}", seen=cursor.seen[-MOST_REMEMBERED:] + collected)
-
-
-def _moment(rfc3339: str) -> datetime:
-    """Google gives up to nanoseconds; Python reads microseconds."""
-    return pd.Timestamp(rfc3339).floor("us").to_pydatetime()

@@ -1,8 +1,10 @@
 """Who agreed to what, who took it back, and so whose data may be processed at all.
 
-Personal data: everyone (152-FZ, article 9); extra duties: mentors; a parent's: whoever is under 18. A consent is in
-force when it was the person's last answer and nobody has withdrawn it. Without one to personal data, or without the
-parent's, nothing of a person may be processed but the asking for it; taken back, not even that.
+Personal data: everyone who is of age (152-FZ, article 9); in a minor's stead a parent, or whoever else represents the
+minor by law. Extra duties: mentors of employees (Labour Code, article 351.8), and of others where the organisation has
+decided so. A consent is in force when it was the person's last answer, nobody has withdrawn it, and its term is not
+over. Without one to personal data, or without the parent's, nothing of a person may be processed but the asking for
+it; taken back, not even that.
 """
 
 from __future__ import annotations
@@ -16,19 +18,28 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from automation.workbook.book import Book
-from automation.workbook.cells import is_missing
-from automation.workbook.questionnaires import Answers
+from automation.workbook.questionnaires import Answers, question_id
 from automation.workbook.table import Table
 from jobs.people.erased import erased
 from jobs.people.identity import joined, same_person
 from jobs.runner.facts import fact
 from sheets_schema.form import Form
-from sheets_schema.sheet import Sheet
+from sheets_schema.questionnaires.consents import CONSENT_FORMS
 from sheets_schema.tabs.bank import Bank, plausible_birth
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
-from sheets_schema.vocabulary import CONSENT_KINDS, EXTRA_DUTIES, NO_CONSENT, PARENT, PERSONAL_DATA, YES
+from sheets_schema.tabs.settings import Settings
+from sheets_schema.vocabulary import (
+    CONSENT_KINDS,
+    EXTRA_DUTIES,
+    NO_CONSENT,
+    PARENT,
+    PEDAGOGUE_PEDAGOGUE,
+    PERSONAL_DATA,
+    PUBLICATION,
+    YES,
+)
 
 OF_AGE = 18
 TO_PROCESS = (PERSONAL_DATA, PARENT)
@@ -37,6 +48,7 @@ IN_WORDS = {
     PERSONAL_DATA: "согласие на обработку персональных данных",
     EXTRA_DUTIES: "согласие на дополнительные обязанности наставника",
     PARENT: "согласие родителя (законного представителя)",
+    PUBLICATION: "согласие на публикацию",
 }
 
 
@@ -53,69 +65,101 @@ class Lacking:
 @fact
 def lacking_consents(book: Book, bank: Table, today: date) -> Mapping[int, tuple[Lacking, ...]]:
     """Row → the consents that this person needs to take part and that are not in force."""
-    said, stays = _said(book, today), joined(book)
+    said, minors, stays = _said(book, today), under_age(book, bank, today), joined(book)
     people = bank.whole
     lacking = {}
-    columns = (people[name].tolist() for name in (Bank.id, Bank.born))
-    for row, number, born in zip(people.index.tolist(), *columns, strict=True):
-        key = stays.get(number, number)
-        is_minor = is_under_age(born, today)
-        # Whose age is not known needs the parent's too, once that has been taken back.
-        of_parent = is_minor or (is_minor is None and (key, PARENT) in said.taken_back)
-        kinds = [kind for kind in _needed(bank.sheet, of_parent=of_parent) if (key, kind) not in said.in_force]
+    forms = people[Mentors.forms].tolist() if bank.sheet is Mentors else [()] * len(people)
+    for row, number, theirs in zip(people.index.tolist(), people[Bank.id].tolist(), forms, strict=True):
+        is_minor, key = minors[row], stays.get(number, number)
+        taken_back = [kind for kind in NEEDED if (key, kind) in said.taken_back]
+        needed = _needed(is_minor, of_parent=(key, PARENT) in said.in_force, of_duties=needs_duties(book, theirs))
+        # What somebody has taken back they need again, whether or not it would be asked for; of age, no parent's.
+        needed += [kind for kind in taken_back if kind != PARENT or is_minor is not False]
+        kinds = [kind for kind in NEEDED if kind in needed and (key, kind) not in said.in_force]
         if kinds:
             lacking[row] = tuple(Lacking(kind, said.taken_back.get((key, kind), "")) for kind in kinds)
     return MappingProxyType(lacking)
 
 
-def _needed(tab: type[Sheet], *, of_parent: bool) -> tuple[str, ...]:
-    """The consents without which nobody takes part in what a row of this tab stands for."""
-    of_everyone = (PERSONAL_DATA, EXTRA_DUTIES) if tab is Mentors else (PERSONAL_DATA,)
-    return (*of_everyone, PARENT) if of_parent else of_everyone
+NEEDED = (PERSONAL_DATA, EXTRA_DUTIES, PARENT)
+"""The consents without which somebody does not take part; all others are asked for, and not needed."""
+
+
+def _needed(is_minor: bool | None, *, of_parent: bool, of_duties: bool) -> list[str]:
+    """The consents without which somebody takes no part. Where the age is not known, their own or the parent's does."""
+    to_process = PARENT if is_minor or (is_minor is None and of_parent) else PERSONAL_DATA
+    return [to_process, EXTRA_DUTIES] if of_duties else [to_process]
+
+
+EMPLOYEES_MENTORED = frozenset({PEDAGOGUE_PEDAGOGUE})
+"""The forms of mentoring in which an employee is the mentor of another employee of the same organisation."""
+
+
+def needs_duties(book: Book, forms: Any) -> bool:
+    """Whether a mentor of these forms of mentoring needs a consent to extra duties."""
+    named = forms if isinstance(forms, tuple) else ()
+    # Where the settings cannot be read, what the law asks for is needed, and no more.
+    of_all = not book.unavailable(Settings.tab.name) and book[Settings].duties_of_all
+    return bool(named) and (of_all or not EMPLOYEES_MENTORED.isdisjoint(named))
+
+
+@fact
+def under_age(book: Book, bank: Table, today: date) -> Mapping[int, bool | None]:
+    """Row → whether this person is under 18, as the questionnaire says, or else a consent; None where neither does."""
+    born_by_consents = book[Consents].whole[[Consents.person, Consents.born]].dropna()
+    told: dict[Any, Any] = dict(born_by_consents.itertuples(index=False, name=None))
+    people = bank.whole
+    columns = (people[name].tolist() for name in (Bank.id, Bank.born))
+    found = {}
+    for row, key, born in zip(people.index.tolist(), *columns, strict=True):
+        by_bank = is_under_age(born, today)
+        found[row] = is_under_age(told.get(key), today) if by_bank is None else by_bank
+    return MappingProxyType(found)
+
+
+@fact
+def in_force(book: Book, today: date) -> frozenset[tuple[str, str]]:
+    """Number and kind of all consents in force."""
+    return _said(book, today).in_force
+
+
+@fact
+def taken_back(book: Book, today: date) -> frozenset[tuple[str, str]]:
+    """Number and kind of all consents that were given once, and are not any more because somebody said so."""
+    return frozenset(_said(book, today).taken_back)
 
 
 def lacking_in(form: type[Form], answers: Answers, today: date) -> Iterator[tuple[str, str]]:
-    """What to tell the sender of these answers of each consent that they need and that is not among them, and its kind.
-    One that lies with the curator on paper is not known here."""
-    if not form.consents:
+    """What to tell the sender of these answers of each consent that they need, and the id of the question of the
+    consent's own form that says whose it is. Those that are given already are not known here."""
+    if form.each_answer_counts:
         return
+    forms = answers.values.get(Mentors.forms) if form.fills is Mentors else ()
+    of_duties = isinstance(forms, tuple) and not EMPLOYEES_MENTORED.isdisjoint(forms)
     is_minor = is_under_age(answers.values.get(Bank.born), today)
-    for kind in _needed(form.fills, of_parent=bool(is_minor)):
+    for kind in _needed(is_minor, of_parent=False, of_duties=of_duties):
         if not answers.consents.get(kind):
-            yield please_consent(form, kind), kind
-    if is_minor and answers.consents.get(PARENT) and is_missing(answers.values[Mentees.parent]):
-        yield _WHO_AGREED, Mentees.parent
+            yield f"{_WITHOUT[kind]} {IF_GIVEN}", question_id(CONSENT_FORMS[kind], Consents.number)
 
 
-def please_consent(form: type[Form], kind: str) -> str:
-    """What does not happen without this consent, and how it is given."""
-    is_asked = kind in {consent.kind for consent in form.consents}
-    return f"{_WITHOUT[kind]} {_HOW_IN_THE_FORM[kind] if is_asked else _ON_PAPER}"
+def please_consent(kind: str) -> str:
+    """What does not happen without this consent."""
+    return _WITHOUT[kind]
 
 
-_IF_CHANGED = "Если передумали, выберите «Даю согласие» в конце анкеты."
+IF_GIVEN = "Если оно уже дано, ничего делать не нужно."
 _WITHOUT = {
     PERSONAL_DATA: (
-        "Вы не дали согласия на обработку персональных данных. Без него мы не имеем права использовать ваши ответы и "
+        "Нужно ваше согласие на обработку персональных данных. Без него мы не имеем права использовать ваши ответы и "
         "подбирать вам пару."
     ),
     EXTRA_DUTIES: (
-        "Вы не дали согласия на дополнительные обязанности наставника. Без него мы не можем включить вас в приказ."
+        "Нужно ваше согласие на дополнительные обязанности наставника. Без него мы не можем включить вас в приказ."
     ),
     PARENT: (
-        "Вам нет 18 лет, поэтому нужно согласие родителя (законного представителя). Без него мы не имеем права "
-        "подбирать вам пару."
+        "Участнику нет 18 лет, поэтому согласие на обработку персональных данных даёт родитель (законный "
+        "представитель). Без него мы не имеем права подбирать пару."
     ),
-}
-_WHO_AGREED = (
-    "Родитель (законный представитель) дал согласие, но не назван. Впишите его фамилию, имя и отчество: "
-    "иначе не видно, кто согласился."
-)
-_ON_PAPER = "Передайте согласие куратору на бумаге."
-_HOW_IN_THE_FORM = {
-    PERSONAL_DATA: _IF_CHANGED,
-    EXTRA_DUTIES: _IF_CHANGED,
-    PARENT: "Пусть родитель ответит на вопрос в конце анкеты или передаст согласие куратору на бумаге.",
 }
 
 
@@ -182,11 +226,15 @@ def _said(book: Book, today: date) -> _Said:
     rows = rows.assign(person=[stays.get(number, number) for number in rows[Consents.person].tolist()])
     said = rows[rows[Consents.answer].notna() | rows["withdrawn"]].dropna(subset=_KNOWN)
     last = said.drop_duplicates(_KNOWN, keep="last")
-    stands = (last[Consents.answer] == YES) & ~last.index.isin(list(ended_by))
+    agreed_to = last[Consents.answer] == YES
+    is_over = agreed_to & (last[Consents.until] < pd.Timestamp(today))
+    counts = agreed_to & ~last.index.isin([row for row, _ in not_theirs_to_give(book, today)])
+    stands = counts & ~is_over & ~last.index.isin(list(ended_by))
     agreed = said[said[Consents.answer] == YES].drop_duplicates(_KNOWN, keep="last")
     last_yes = {known: row for row, known in _known(agreed)}
     taken_back = {}
-    for row, known in _known(last[~stands]):
+    # What has run out, or was given by somebody who may not, nobody has taken back.
+    for row, known in _known(last[~stands & ~(agreed_to & ~last.index.isin(list(ended_by)))]):
         # A refusal after a withdrawal says nothing new.
         by = ended_by.get(last_yes.get(known)) or ended_by.get(row)
         if by or known in last_yes:
@@ -213,6 +261,7 @@ def _rows(consents: Table, today: date) -> pd.DataFrame:
             Consents.given_on,
             Consents.withdrawn_on,
             Consents.ends,
+            Consents.until,
         ]
     ]
     undated_refusal = frame[Consents.given_on].isna() & (frame[Consents.answer] != YES)
@@ -226,6 +275,49 @@ def _rows(consents: Table, today: date) -> pd.DataFrame:
         number=number,
         withdrawn=frame[Consents.withdrawn_on].notna() | unreadable,
     ).sort_values(["undated_refusal", Consents.given_on, "number"], kind="stable", na_position="first")
+
+
+def not_theirs_to_give(book: Book, today: date) -> Iterator[tuple[int, str]]:
+    """The rows of consents that were given by somebody who cannot give them, and why not."""
+    rows = book[Consents].whole
+    rows = rows[(rows[Consents.answer] == YES) & rows[Consents.kind].isin(TO_PROCESS)]
+    names = _names(book) if (rows[Consents.kind] == PARENT).any() else {}
+    columns = (Consents.kind, Consents.person, Consents.given_by, Consents.about, Consents.born)
+    for row, kind, person, given_by, about, born in rows[list(columns)].itertuples(name=None):
+        if kind == PERSONAL_DATA and is_under_age(born, today):
+            yield int(row), BY_A_MINOR
+        theirs = {_spelled(name) for name in (about, names.get(person)) if not pd.isna(name)}
+        if kind == PARENT and not pd.isna(given_by) and _spelled(given_by) in theirs:
+            yield int(row), BY_THEMSELVES
+
+
+def another_name(book: Book) -> Iterator[tuple[int, str]]:
+    """The rows that came by a personal link and name somebody else than whose number it was, and that number."""
+    rows = book[Consents].whole
+    rows = rows[rows[Consents.answered].notna() & rows[Consents.version].notna() & rows[Consents.person].notna()]
+    names = _names(book) if len(rows) else {}
+    columns = (Consents.kind, Consents.person, Consents.given_by, Consents.about)
+    for row, kind, person, given_by, about in rows[list(columns)].itertuples(name=None):
+        said = about if not pd.isna(about) else None if kind == PARENT else given_by
+        name = names.get(person)
+        if not (pd.isna(said) or pd.isna(name)) and _spelled(said) != _spelled(name):
+            yield int(row), person
+
+
+BY_A_MINOR = "участнику нет 18 лет: вместо него согласие даёт родитель (законный представитель), попросите его"
+BY_THEMSELVES = (
+    "вместо родителя назван сам участник, поэтому согласие не действует; попросите родителя (законного представителя)"
+)
+
+
+def _names(book: Book) -> dict[Any, Any]:
+    """Number → full name, of everybody in both banks."""
+    banks = [book[bank].whole for bank in (Mentees, Mentors) if not book.unavailable(bank.name)]
+    return {number: name for bank in banks for number, name in zip(bank[Bank.id], bank[Bank.full_name], strict=True)}
+
+
+def _spelled(name: Any) -> str:
+    return " ".join(str(name).lower().replace("ё", "е").split())
 
 
 def ended_consents(book: Book, today: date) -> Iterator[tuple[int, tuple[str, ...]]]:

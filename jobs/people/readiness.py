@@ -37,12 +37,13 @@ from sheets_schema.vocabulary import (
 
 LACKING = {
     PERSONAL_DATA: (
-        "Нет согласия на обработку персональных данных: попросите заполнить анкету ещё раз "
+        "Нет согласия на обработку персональных данных: попросите дать его по ссылке из письма "
         "или впишите бумажное согласие на лист «Согласия»"
     ),
     EXTRA_DUTIES: ("Нет согласия на дополнительные обязанности наставника: получите его и впишите на лист «Согласия»"),
     PARENT: "Участнику нет 18 лет, а согласия родителя нет: получите его и впишите на лист «Согласия»",
 }
+TO_BE_TAKEN = "Согласие получено; ответы анкеты программа возьмёт из неё при следующем цикле"
 TAKEN_BACK = (
     "{consent} отозвано ({by}), и {then}. Если человек согласится снова, впишите новое согласие на лист «Согласия»; "
     "если нет, поставьте галочку «Не участвует»"
@@ -109,6 +110,8 @@ def _judged(book: Book, bank: Table) -> _Judged:
         if not out[row]:
             # Without a consent most cells are empty on purpose, so the consent is all that is asked for.
             found[row] = [_sentence(one) for one in kinds]
+    for row in bank.index[bank[Bank.kept_out] & ~out].difference(list(lacking)):
+        found[int(str(row))] = [TO_BE_TAKEN]
     wrong = {row: tuple(sentences) for row, sentences in found.items()}
     return _Judged(MappingProxyType(wrong), lacking)
 

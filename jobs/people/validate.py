@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import find_problems, in_plain_russian, unreadable_cells
 from automation.workbook.table import Table
 from jobs.matching.rules import rules
-from jobs.people.consents import ended_consents
+from jobs.people.consents import another_name, ended_consents, not_theirs_to_give
 from jobs.people.numbering import number_new_rows
 from jobs.people.readiness import what_to_fix
 from jobs.people.staff import absence_problems
@@ -26,7 +26,13 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.settings import Settings, SettingsTab
 from sheets_schema.tabs.staff import Staff
+from sheets_schema.vocabulary import PUBLICATION, YES
 
+GIVEN_LATER = "этот день ещё не наступил, поэтому согласие считается данным сегодня; проверьте дату"
+NOTHING_PUBLISHED = "не отмечено, что можно публиковать, поэтому публиковать ничего нельзя; спросите и впишите"
+IS_OVER = "срок согласия истёк; если человек участвует дальше, нужно новое"
+NOBODY = "такого участника нет ни в одном банке; если знаете, кто это, впишите его номер"
+ANOTHER_NAME = "названо другое имя, чем у {person}; проверьте, тот ли это человек"
 TO_COME = "этот день ещё не наступил, но согласие считается отозванным уже сейчас; проверьте дату"
 TOO_EARLY = "этот день раньше, чем дано согласие, но оно считается отозванным; проверьте дату"
 NO_WEIGHT = "все веса равны нулю, поэтому балл у всех пар 0; задайте хотя бы один вес больше нуля"
@@ -89,10 +95,31 @@ def _check_consents(book: Book, consents: Table, today: date) -> None:
     ):
         for row in consents.index[slip]:
             found.setdefault(int(row), []).append(f"{Consents.withdrawn_on.column.title}: {said}")
+    for row, column, said in _doubts(book, consents, today):
+        found.setdefault(row, []).append(f"{column}: {said}")
+    strays = consents[Consents.answered].notna() & consents[Consents.person].isna()
+    for row in consents.index[strays]:
+        found[int(row)] = [f"{Consents.person.column.title}: {NOBODY}"]
     consents[Consents.problems] = in_plain_russian(consents, found)
     ends = {row: ", ".join(numbers) for row, numbers in ended_consents(book, today)}
     now = pd.Series([ends.get(int(str(row))) for row in consents.index], index=consents.index, dtype="str")
     consents[Consents.ends] = consents[Consents.ends].where(consents[Consents.ends].notna() & now.notna(), now)
+
+
+def _doubts(book: Book, consents: Table, today: date) -> Iterator[tuple[int, str, str]]:
+    """What cannot be so, or is not enough: row, title of the column, and what to do."""
+    for row, said in not_theirs_to_give(book, today):
+        yield row, Consents.given_by.column.title, said
+    for row, person in another_name(book):
+        yield row, Consents.given_by.column.title, ANOTHER_NAME.format(person=person)
+    day, agreed = pd.Timestamp(today), consents[Consents.answer] == YES
+    lacks = (consents[Consents.kind] == PUBLICATION) & ~consents[Consents.published].astype("bool")
+    for column, doubtful, said in (
+        (Consents.given_on, consents[Consents.given_on] > day, GIVEN_LATER),
+        (Consents.until, agreed & (consents[Consents.until] < day), IS_OVER),
+        (Consents.published, agreed & lacks, NOTHING_PUBLISHED),
+    ):
+        yield from ((int(row), column.column.title, said) for row in consents.index[doubtful])
 
 
 def _check_people(book: Book, bank: Table, today: date) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.table import Table
+from jobs.expected.rows import personal_link
 from jobs.letters.addressees import Addressee, addresses, curator, organisation, reachable
 from jobs.letters.correspondence import WITHDRAWAL, Written, write
 from jobs.letters.kinds import LetterKind
@@ -20,6 +21,7 @@ from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
 from jobs.people.erased import erased
 from jobs.people.identity import gone
 from jobs.runner.job import job
+from sheets_schema.questionnaires.consents import CONSENT_FORMS
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
@@ -85,7 +87,7 @@ def _confirm(book: Book, written: Written, recent: set[str], today: date) -> Non
     """One letter an address, whatever was taken back at once and in how many rows the person stands."""
     found: dict[str, list[_TakenBack]] = {}
     for form in (form for form in book.schema.forms if not form.each_answer_counts):
-        for one in _taken_back(book[form.fills], book, today, book.state.links.get(form.name, "")):
+        for one in _taken_back(book[form.fills], book, today):
             is_news = any(lacking.taken_back_by in recent for lacking in one.consents)
             # What comes after a confirmation is confirmed by it as well.
             if is_news and written.new(one.email, one.reasons) == one.reasons:
@@ -106,14 +108,15 @@ def _confirm(book: Book, written: Written, recent: set[str], today: date) -> Non
             write(book, "consent_withdrawn", context, key=key, to=rows[0].email, reasons=list(reasons))
 
 
-def _taken_back(bank: Table, book: Book, today: date, link: str) -> Iterator[_TakenBack]:
+def _taken_back(bank: Table, book: Book, today: date) -> Iterator[_TakenBack]:
     numbers, reached, forgotten = bank[Bank.id], addresses(bank, bank.whole), erased(book)
     for row, lacking in lacking_consents(book, bank, today).items():
         taken = tuple(one for one in lacking if one.taken_back_by)
         weightiest = tuple(one for one in taken if one.kind in TO_PROCESS) or taken
         # Of what was written to somebody whose erasure has begun nothing is known any more, nor is there need.
         if weightiest and numbers[row] not in forgotten and not pd.isna(numbers[row]) and not pd.isna(reached[row]):
-            yield _TakenBack(numbers[row], reached[row], weightiest, link)
+            again = personal_link(book, CONSENT_FORMS[weightiest[0].kind], numbers[row])
+            yield _TakenBack(numbers[row], reached[row], weightiest, again)
 
 
 # To the other half of a pair

@@ -210,7 +210,7 @@ def _answers(answers: Iterable[tuple[type[Form], Response]], others: _Others) ->
     for form, response in answers:
         given = read_answers(form, response)
         values: Mapping[Any, Any] = given.values
-        columns = {name: form.fills.columns[name] for name in values}
+        columns = {name: name.column for name in values}
         lines = [
             Line(column.question or column.title, as_typed(column, values[name])) for name, column in columns.items()
         ]

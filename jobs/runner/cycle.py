@@ -87,7 +87,8 @@ class CycleReport:
     @property
     def settled(self) -> bool:
         """Whether there was nothing to do, to say, or to wait for."""
-        return not (self.changed or self.documents or self.notices or self.letters.waiting or self.erasures)
+        waits = self.letters.waiting or any(self.state.wanted.values())
+        return not (self.changed or self.documents or self.notices or waits or self.erasures)
 
 
 def run_cycle(

@@ -117,7 +117,7 @@ def _stands(book: Book, still: _Still) -> bool:
 
 def _beside(book: Book) -> Hashable | None:
     """What jobs may look at beside tables; None where that is never the same twice."""
-    if any(book.responses.values()):
+    if any(book.responses.values()) or any(book.fetched.values()):
         return None
     state = book.state.model_dump_json(exclude=_OF_WRITES)
     return book.today, book.schema, book.link, state, tuple(book.structure_problems())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sheets_schema.form import Form, Section
-from sheets_schema.questionnaires import consents
 from sheets_schema.tabs.preferences import Preferences
+from sheets_schema.vocabulary import PERSONAL_DATA
 
 
 class ChoiceAfterMeeting(Form):
@@ -18,4 +18,4 @@ class ChoiceAfterMeeting(Form):
     fills = Preferences
     each_answer_counts = True
     sections = (Section("Ваш выбор", (Preferences.who, Preferences.wishes)),)
-    consents = (consents.personal_data,)
+    former_consents = (PERSONAL_DATA,)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sheets_schema.form import Form, Section
-from sheets_schema.questionnaires import consents
 from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
 
 
 class MenteeQuestionnaire(Form):
@@ -18,6 +18,7 @@ class MenteeQuestionnaire(Form):
         "которые вы отметите."
     )
     fills = Mentees
+    former_consents = (PARENT, PERSONAL_DATA)
     sections = (
         Section(
             "О вас",
@@ -60,9 +61,8 @@ class MenteeQuestionnaire(Form):
             "Отвечать необязательно, но так наставник подойдёт вам лучше.",
         ),
         Section(
-            "Согласия",
+            "Если вам нет 18 лет",
             (Mentees.parent, Mentees.parent_email),
-            "Последний шаг: без согласия мы не имеем права подбирать вам наставника.",
+            "Согласие за вас даёт родитель (законный представитель): ссылка на него будет на последней странице.",
         ),
     )
-    consents = (consents.parent, consents.personal_data)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sheets_schema.form import Form, Section
-from sheets_schema.questionnaires import consents
 from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.vocabulary import EXTRA_DUTIES, PERSONAL_DATA
 
 
 class MentorQuestionnaire(Form):
@@ -18,6 +18,7 @@ class MentorQuestionnaire(Form):
         "которые вы отметите."
     )
     fills = Mentors
+    former_consents = (EXTRA_DUTIES, PERSONAL_DATA)
     sections = (
         Section(
             "О вас",
@@ -68,6 +69,4 @@ class MentorQuestionnaire(Form):
             (Mentors.mentored, Mentors.motivation, Mentors.training_needs),
             "Отвечать необязательно: по ответам мы готовим обучение наставников.",
         ),
-        Section("Согласия", (), "Последний шаг: без согласий мы не имеем права включить вас в программу."),
     )
-    consents = (consents.extra_duties, consents.personal_data)

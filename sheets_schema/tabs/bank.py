@@ -179,6 +179,14 @@ class Bank(Sheet):
     joined = joined_with()
     answered = DateTime("Анкета получена", owner=JOB, written_by=("collect",))
     history = Text("История анкеты", owner=JOB, written_by=("collect",), long=True, width=260)
+    kept_out = Flag(
+        "Ответы ждут согласия",
+        owner=JOB,
+        written_by=("collect",),
+        remembered=True,
+        hidden=True,
+        hint="Пока согласия нет, из анкеты взяты только имя и адрес; остальное программа возьмёт из неё потом",
+    )
     response = Text(
         "Ключ ответа",
         owner=JOB,

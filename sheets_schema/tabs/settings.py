@@ -181,6 +181,35 @@ class Settings(SettingValues):
     ogrn: str | None = setting(Text("ОГРН", owner=CURATOR, check=_digits(13, 15)), None, "Для бланка")
     inn: str | None = setting(Text("ИНН", owner=CURATOR, check=_digits(10, 12)), None, "Для бланка")
     kpp: str | None = setting(Text("КПП", owner=CURATOR, check=_digits(9)), None, "Для бланка")
+    site: str | None = setting(
+        Text("Сайт организации", owner=CURATOR), None, "Для согласия на публикацию, например: https://колледж.рф"
+    )
+    consent_purpose: str = setting(
+        Text("Согласие: цель обработки данных", owner=CURATOR, required=True, long=True),
+        "участие в программе наставничества: подбор пары, встречи, приказы, письма участникам и отчёты",
+        "Войдёт в тексты согласий. Изменится текст — появится новая редакция на листе «Редакции согласий»",
+    )
+    consent_years: float = setting(
+        Number("Согласие: срок, лет", owner=CURATOR, required=True, least=1, most=75),
+        5,
+        "На сколько лет даётся согласие; войдёт в его текст",
+    )
+    own_consent_days: float = setting(
+        Number("Своё согласие — до 18 лет за, дней", owner=CURATOR, required=True, least=1, most=180),
+        30,
+        "За сколько дней до 18-летия просить собственное согласие: с этого дня родительского уже мало",
+    )
+    duties_of_all: bool = setting(
+        Flag("Согласие на обязанности — от всех наставников", owner=CURATOR),
+        False,
+        "Статья 351.8 Трудового кодекса требует его от наставников работников. Поставьте галочку, если у вас его дают "
+        "и наставники студентов, учеников",
+    )
+    ask_publication: bool = setting(
+        Flag("Просить согласие на публикацию", owner=CURATOR),
+        True,
+        "Участвовать можно и без него. Снимите галочку, если ничего не публикуете",
+    )
     plan_number: str | None = setting(
         Text("Номер приказа о плане", owner=CURATOR, of_the_year=True),
         None,

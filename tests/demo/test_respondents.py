@@ -24,27 +24,25 @@ from jobs.demo.people import Flaw, PersonAnswers, after_trial_meeting, mentees, 
 from jobs.demo.respondents import FormRefused, fill
 from jobs.runner.configuration import Configuration
 from jobs.runner.connection import embedded
-from sheets_schema.form import Form
+from sheets_schema.form import Form, Section
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
-from sheets_schema.questionnaires.consents import extra_duties
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.tabs.compatibility import Compatibility
 from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.vocabulary import EXTRA_DUTIES, TO_REPLACE
+from sheets_schema.vocabulary import TO_REPLACE
 
 SEED = 1
 REFUSED = (Flaw.MISTYPED_DOMAIN, Flaw.NO_AT_SIGN, Flaw.CAPACITY_IN_WORDS)
 
 
-class WithMoreConsents(Form):
+class WithMoreQuestions(Form):
     """A form that asks for more than the page that is open."""
 
     title = "Другая анкета"
     fills = MenteeQuestionnaire.fills
-    sections = MenteeQuestionnaire.sections
-    consents = (*MenteeQuestionnaire.consents, extra_duties)
+    sections = (*MenteeQuestionnaire.sections, Section("От куратора", (Mentees.need,)))
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Provided:
     browser: requests.Session
 
     def fill(self, form: type[Form], answers: Answers, meant: Row = MappingProxyType({})) -> list[str]:
-        return fill(self.browser, self.links[form.title], form, answers, meant)
+        return fill(self.browser, self.links[form.title], form, answers, meant).told
 
     def received(self, form: type[Form]) -> list[Answers]:
         id_ = self.ids[form.name]
@@ -87,14 +85,12 @@ def as_meant(one: PersonAnswers) -> Answers:
     are asked nothing does."""
     said = {**one.values, **one.meant}
     values = {name: value for name, value in said.items() if one.category in (name.column.asked_of or [one.category])}
-    return Answers(
-        {name: name.column.set_right(value) if value else value for name, value in values.items()}, one.consents
-    )
+    return Answers({name: name.column.set_right(value) if value else value for name, value in values.items()}, {})
 
 
 def comparable(answers: Answers) -> list[tuple[str, Any]]:
-    """Columns and kinds of consent by name, each with what was said."""
-    return sorted([(name, _plain(value)) for name, value in answers.values.items()] + [*answers.consents.items()])
+    """Columns by name, each with what was said."""
+    return sorted((name, _plain(value)) for name, value in answers.values.items())
 
 
 def _plain(value: Any) -> Any:
@@ -121,7 +117,7 @@ def test_every_answer_is_accepted_and_arrives_as_it_was_meant(provided: Provided
 def test_the_refusal_of_a_form_names_the_question_and_what_is_wrong(provided: Provided) -> None:
     before = len(provided.received(MenteeQuestionnaire))
     one = mentees(SEED)[0]
-    answers = Answers({**one.values, Mentees.full_name: ""}, one.consents)
+    answers = Answers({**one.values, Mentees.full_name: ""}, {})
     with pytest.raises(FormRefused, match=r"Фамилия, имя, отчество \(полностью\)» — Ответьте, пожалуйста"):
         provided.fill(MenteeQuestionnaire, answers)
     assert len(provided.received(MenteeQuestionnaire)) == before
@@ -136,9 +132,7 @@ def test_a_form_that_does_not_take_an_answer_says_how_it_is_written(provided: Pr
 def test_nobody_can_choose_what_the_page_does_not_offer(provided: Provided) -> None:
     one = mentees(SEED)[0]
     with pytest.raises(FormRefused, match="вождение трактора"):
-        provided.fill(
-            MenteeQuestionnaire, Answers({**one.values, Mentees.requests: ("вождение трактора",)}, one.consents)
-        )
+        provided.fill(MenteeQuestionnaire, Answers({**one.values, Mentees.requests: ("вождение трактора",)}, {}))
 
 
 def test_answers_to_another_form_are_not_sent(provided: Provided) -> None:
@@ -152,9 +146,9 @@ def test_answers_to_another_form_are_not_sent(provided: Provided) -> None:
 def test_an_answer_that_no_page_asks_for_is_not_dropped_in_silence(provided: Provided) -> None:
     before = len(provided.received(MenteeQuestionnaire))
     one = mentees(SEED)[0]
-    answers = Answers(one.values, {**one.consents, EXTRA_DUTIES: True})
-    with pytest.raises(FormRefused, match="на странице нет вопроса «Согласие на дополнительные обязанности"):
-        fill(provided.browser, provided.links[MenteeQuestionnaire.title], WithMoreConsents, answers)
+    answers = Answers({**one.values, Mentees.need: "3"}, {})
+    with pytest.raises(FormRefused, match="на странице нет вопроса «Нужнее других"):
+        fill(provided.browser, provided.links[MenteeQuestionnaire.title], WithMoreQuestions, answers)
     assert len(provided.received(MenteeQuestionnaire)) == before
 
 
@@ -178,7 +172,7 @@ def test_line_breaks_and_signs_of_markup_arrive_as_typed(provided: Provided) -> 
     one = mentees(SEED)[0]
     wish = "Первая строка\n<b>вторая</b> & «третья»\n\n=СУММ(A1)"
     values = {**one.values, Mentees.wish: wish, Mentees.born: date(2001, 2, 3)}
-    provided.fill(MenteeQuestionnaire, Answers(values, one.consents))
+    provided.fill(MenteeQuestionnaire, Answers(values, {}))
     assert wish in [answers.values[Mentees.wish] for answers in provided.received(MenteeQuestionnaire)]
 
 

@@ -43,7 +43,6 @@ def test_every_questionnaire_is_in_the_reference() -> None:
         section = read("tabs.md").partition(f"## «{form.title}»")[2].partition("\n## ")[0]
         columns = [form.fills.columns[name] for name in form.asked()]
         assert not [column.title for column in columns if (column.question or column.title) not in section]
-        assert not [consent.question for consent in form.consents if consent.question not in section]
 
 
 def test_every_command_and_option_is_in_the_reference() -> None:

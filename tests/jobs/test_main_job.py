@@ -9,12 +9,13 @@ from typing import Any
 
 from icalendar import Calendar
 
-from sheets_schema.form import AGREE, DISAGREE
+from sheets_schema.form import DISAGREE
+from sheets_schema.questionnaires.consents import agreement
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.tabs.questions import Questions
 from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
 from tests.jobs.hands import Hands
-from tests.organisation import MENTEE, MONDAY, Organisation
+from tests.organisation import MONDAY, Organisation
 
 
 def test_a_response_becomes_a_row_of_its_bank_and_its_consents(technicum: Organisation) -> None:
@@ -54,20 +55,20 @@ def test_what_is_answered_to_a_question_that_somebody_added_is_kept_and_told_whe
 ) -> None:
     Hands(technicum).delete_tab(Questions.title)  # else it would have a column, see tests/jobs/words
     hobby = technicum.add_question(MenteeQuestionnaire, "Чем вы увлекаетесь?")
-    technicum.answer(MenteeQuestionnaire, MENTEE, added={hobby: "шахматами"})
+    technicum.mentee(added={hobby: "шахматами"})
     technicum.cycle()
     history = technicum.row("Банк наставляемых", "НМ-0001")["История анкеты"]
     assert history.endswith("анкета получена; «Чем вы увлекаетесь?» — шахматами")
     told = technicum.curator.rows("Журнал")[-1]["На что обратить внимание"]
     assert "В анкету «Анкета наставляемого» добавлены вопросы" in told and "«Чем вы увлекаетесь?»" in told
-    technicum.answer(MenteeQuestionnaire, MENTEE, added={hobby: "плаванием"})
+    technicum.mentee(added={hobby: "плаванием"})
     technicum.cycle()
     assert technicum.row("Банк наставляемых", "НМ-0001")["История анкеты"].endswith("увлекаетесь?» — плаванием")
 
 
 def test_of_who_has_not_agreed_no_answer_is_kept_to_an_added_question_either(technicum: Organisation) -> None:
     hobby = technicum.add_question(MenteeQuestionnaire, "Чем вы увлекаетесь?")
-    technicum.answer(MenteeQuestionnaire, MENTEE, {PERSONAL_DATA: DISAGREE}, added={hobby: "шахматами"})
+    technicum.mentee({PERSONAL_DATA: DISAGREE}, added={hobby: "шахматами"})
     technicum.cycle()
     assert "шахматами" not in str(technicum.curator.rows("Банк наставляемых"))
 
@@ -103,8 +104,7 @@ def test_a_minor_waits_for_a_parents_consent(technicum: Organisation) -> None:
         full_name="Юнга Олег Ильич",
         email="yunga@example.com",
         born="2007-05-05",
-        parent="Юнга Илья Петрович",
-        consents={PERSONAL_DATA: AGREE, PARENT: AGREE},
+        consents={PARENT: agreement(1)},
     )
     technicum.cycle()
     assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "нет согласия"
@@ -113,6 +113,7 @@ def test_a_minor_waits_for_a_parents_consent(technicum: Organisation) -> None:
         "Согласия",
         [{"Номер участника": "НМ-0001", "На что": "согласие родителя", "Ответ": "да", "Дата": "20.11.2023"}],
     )
+    technicum.cycle()
     technicum.cycle()
     assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
 
@@ -259,7 +260,7 @@ def test_a_participant_is_asked_in_words_meant_for_them(technicum: Organisation)
     technicum.mentee(full_name="Котова", email="kotova@example.com")
     technicum.cycle()
     texts = {letter["To"]: letter.get_body(("plain",)).get_content() for letter in _parsed(technicum.letters())}
-    assert "Вы не дали согласия" in texts["vetrova@example.com"]
+    assert "Нужно ваше согласие" in texts["vetrova@example.com"]
     assert "Согласия»" not in texts["vetrova@example.com"]
     assert "ФИО: ответ не подходит; нужно: фамилия, имя и отчество" in texts["kotova@example.com"]
 

@@ -17,7 +17,8 @@ import jobs.cli.running
 import jobs.matching.match
 from automation.google.errors import from_response
 from jobs.cli import main
-from sheets_schema.form import AGREE, DISAGREE
+from sheets_schema.form import DISAGREE
+from sheets_schema.questionnaires.consents import agreement
 from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
 from tests.conftest import Template
 from tests.jobs.logs import listening
@@ -72,7 +73,7 @@ def year(provisioned: Template, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def _play(one: Organisation) -> list[Any]:
     one.mentee()
     one.mentor()
-    consents = ({PERSONAL_DATA: DISAGREE}, {PERSONAL_DATA: AGREE, PARENT: AGREE}, None, None, None)
+    consents = ({PERSONAL_DATA: DISAGREE}, {PARENT: agreement(1)}, None, None, None)
     for person, given in zip(PEOPLE, consents, strict=True):
         one.mentee(given, **person)
     one.curator.add("Банк наставляемых", [TYPED])

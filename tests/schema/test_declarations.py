@@ -7,6 +7,7 @@ import string
 import textwrap
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sheets_schema import questionnaires, roadmaps, tabs, vocabulary
@@ -19,16 +20,16 @@ from sheets_schema.columns import (
     Column,
     Email,
     Key,
-    PersonName,
-    Phone,
     Reference,
     Text,
 )
 from sheets_schema.form import Form
 from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.questionnaires.consents import ConsentForm, ConsentWithdrawal
 from sheets_schema.roles import roles_in
 from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
+from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.vocabulary import DEPUTY
 
@@ -156,20 +157,19 @@ def test_a_questionnaire_asks_only_what_forms_may_fill(form: type[Form]) -> None
 @pytest.mark.parametrize("form", NASTAVNIK.forms, ids=ids)
 def test_a_questionnaire_asks_for_all_that_is_required(form: type[Form]) -> None:
     required = {name for name in form.fills.owned_by(FORM) if form.fills.columns[name].required}
-    assert required <= set(form.asked())
+    # Whose a consent is and to what, its own form says by itself; what came when is known.
+    known = {Consents.person, Consents.kind, Consents.answer, Consents.given_on} if form.fills is Consents else set()
+    assert required - known <= set(form.asked())
 
 
-@pytest.mark.parametrize("form", NASTAVNIK.forms, ids=ids)
-def test_a_questionnaire_that_asks_about_a_person_ends_with_the_consent_to_personal_data(form: type[Form]) -> None:
-    asked = [form.fills.columns[name] for name in form.asked()]
-    if not form.consents:
-        assert not any(isinstance(column, PersonName | Email | Phone) for column in asked)
-        return
-    last = form.consents[-1]
-    assert (last.kind, last.required) == (vocabulary.PERSONAL_DATA, True)
-    assert "152-ФЗ" in last.text
-    assert {consent.kind for consent in form.consents} <= set(vocabulary.CONSENT_KINDS)
-    assert all(not consent.given_by or consent.given_by in form.asked() for consent in form.consents)
+def test_each_consent_has_a_form_of_its_own_that_asks_who_gives_it_and_no_questionnaire_asks_for_one() -> None:
+    of_consents = [form for form in NASTAVNIK.forms if issubclass(form, ConsentForm)]
+    assert sorted(form.kind for form in of_consents) == sorted(vocabulary.CONSENT_KINDS)
+    for form in of_consents:
+        assert Consents.given_by in form.required and Consents.answer in form.asked()
+        assert not form.worded(lambda sheet: pd.DataFrame(columns=list(sheet.columns))).is_ready
+    others = set(NASTAVNIK.forms) - {*of_consents, ConsentWithdrawal}
+    assert all(other.fills is not Consents for other in others)
 
 
 @pytest.mark.parametrize("form", NASTAVNIK.forms, ids=ids)
@@ -362,7 +362,12 @@ def test_everybody_responsible_in_the_plans_holds_a_role_or_is_for_the_curator_t
 def test_a_tab_whose_rows_have_documents_has_the_columns_that_point_to_them() -> None:
     needed = {"document", "purpose", "digest", "problems"}
     with_documents = [sheet for sheet in NASTAVNIK.sheets if sheet.folder]
-    assert {sheet.title for sheet in with_documents} == {"Приказы", "Отчёты", "Документы мероприятий"}
+    assert {sheet.title for sheet in with_documents} == {
+        "Приказы",
+        "Отчёты",
+        "Документы мероприятий",
+        "Редакции согласий",
+    }
     for sheet in with_documents:
         assert needed <= {name for name, column in sheet.columns.items() if column.owner is JOB}
     assert len({sheet.folder for sheet in with_documents}) == len(with_documents)

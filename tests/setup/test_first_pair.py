@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page, expect
 
 from automation.workbook.questionnaires import question_id
-from sheets_schema.form import AGREE, Form
+from sheets_schema.form import Form
+from sheets_schema.questionnaires.consents import CONSENT_FORMS, agreement
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from tests.cli.conftest import free_port
@@ -121,14 +123,19 @@ def _links_of_forms(page: Page) -> Mapping[str, str]:
 def _answer(page: Page, link: str, form: type[Form], answers: Mapping[str, Any]) -> None:
     """Fill in a form as somebody does who sees one of its pages after the other."""
     page.goto(link)
-    given = {**answers, **{consent.kind: AGREE for consent in form.consents}}
-    left = {f"entry.{int(question_id(form, name), 16)}": answer for name, answer in given.items()}
+    left = {f"entry.{int(question_id(form, name), 16)}": answer for name, answer in answers.items()}
     while left:
         for name in [name for name in left if page.locator(f'[name="{name}"]:visible').count()]:
             _fill(page, name, left.pop(name))
         onwards = page.get_by_role("button", name="Далее" if left else "Отправить")
         (onwards if onwards.count() else page.get_by_role("button", name="Отправить")).click()
     expect(page.get_by_role("heading", name="Спасибо")).to_be_visible()
+    # The last page leads to the forms of the consents that are needed.
+    leads_to = {consent: page.get_by_role("link", name=consent.title) for consent in CONSENT_FORMS.values()}
+    hrefs = {consent: str(link.get_attribute("href")) for consent, link in leads_to.items() if link.count()}
+    for consent, href in hrefs.items():
+        given = {"given_by": answers["full_name"], "born": answers["born"], "answer": agreement(1)}
+        _answer(page, urljoin(page.url, href), consent, given)
 
 
 def _fill(page: Page, name: str, answer: Any) -> None:

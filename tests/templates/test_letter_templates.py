@@ -142,7 +142,7 @@ def test_a_mentor_who_cannot_open_the_table_is_told_whom_to_tell() -> None:
 
 def test_a_participant_is_told_what_to_do_and_whom_to_ask() -> None:
     text = plain("row_needs_fixing")
-    assert "1. Нет согласия на обработку персональных данных" in text
+    assert "1. Телефон: ответ не подходит." in text and "Нужно ваше согласие на обработку персональных данных." in text
     assert "напишите куратору: Соколова-Миних Мария Петровна, curator@example.org." in text
     assert "напишите куратору." in plain("row_needs_fixing", curator=None)
 

@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 
-from automation.embedded.forms.guide import Afterword, Lack
+from automation.embedded.forms.guide import Afterword
 from automation.workbook.answering import guide
 from automation.workbook.questionnaires import question_id
 from jobs.people.consents import lacking_in
 from sheets_schema.columns import Name
-from sheets_schema.form import AGREE, DISAGREE, Form
+from sheets_schema.form import AGREE, Form
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
+from sheets_schema.questionnaires.consents import CONSENT_FORMS, ParentConsent
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
+from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.preferences import Preferences
@@ -41,7 +43,7 @@ GUIDE = guide(NASTAVNIK, lacking_in).on(TODAY)
         (MentorQuestionnaire, Mentors.capacity, "преподаватель", "«преподаватель» — не число; напишите цифрами."),
         (MentorQuestionnaire, Mentors.capacity, "40", "40 — слишком много; наибольшее значение 10."),
         (MentorQuestionnaire, Mentors.capacity, "1,5", "1.5 — не целое число; напишите целое."),
-        (MenteeQuestionnaire, Mentees.parent, "мама", "напишите фамилию, имя и отчество. Если ответить нечего, остав"),
+        (ParentConsent, Consents.about, "Маша", "напишите фамилию, имя и отчество"),
     ],
 )
 def test_what_a_column_does_not_take_its_question_does_not_take(
@@ -75,47 +77,32 @@ def after(form: type[Form], **said: str) -> Afterword:
     return GUIDE.afterword({question_id(form, subject): (answer,) for subject, answer in said.items()}, TODAY)
 
 
-def agreed(form: type[Form], *but: str) -> dict[str, str]:
-    return {one.kind: DISAGREE if one.kind in but else AGREE for one in form.consents if one.kind != PARENT}
-
-
-def test_whoever_has_agreed_to_all_is_thanked() -> None:
-    one = after(MenteeQuestionnaire, born="2001-02-03", **agreed(MenteeQuestionnaire))
-    assert one == Afterword(MenteeQuestionnaire.thanks, [])
+def asks(kind: str) -> str:
+    """The question by which the form of a consent learns whose it is."""
+    return question_id(CONSENT_FORMS[kind], Consents.number)
 
 
 @pytest.mark.parametrize(
-    ("form", "kind", "without"),
+    ("form", "said", "kinds"),
     [
-        (MenteeQuestionnaire, PERSONAL_DATA, "не имеем права использовать ваши ответы и подбирать вам пару"),
-        (MentorQuestionnaire, EXTRA_DUTIES, "не можем включить вас в приказ"),
-        (ChoiceAfterMeeting, PERSONAL_DATA, "не имеем права использовать ваши ответы"),
+        (MenteeQuestionnaire, {"born": "2001-02-03"}, [PERSONAL_DATA]),
+        (MenteeQuestionnaire, {"born": "2010-02-03"}, [PARENT]),
+        (MenteeQuestionnaire, {"wish": "Сессия"}, [PERSONAL_DATA]),
+        (MentorQuestionnaire, {"forms": "педагог–студент"}, [PERSONAL_DATA]),
+        (MentorQuestionnaire, {"forms": "педагог–педагог"}, [PERSONAL_DATA, EXTRA_DUTIES]),
+        (ChoiceAfterMeeting, {Preferences.who: "Соколова Мария"}, []),
     ],
 )
-def test_whoever_refuses_a_consent_is_told_what_will_not_happen_and_where_it_is_given(
-    form: type[Form], kind: str, without: str
+def test_the_last_page_leads_to_the_form_of_every_consent_that_is_needed(
+    form: type[Form], said: dict[str, str], kinds: list[str]
 ) -> None:
-    (lack,) = after(form, **agreed(form, kind)).lacks
-    assert without in lack.text and "выберите «Даю согласие»" in lack.text
-    assert lack.question_id == question_id(form, kind)
+    one = after(form, **said)
+    assert [lack.question_id for lack in one.lacks] == [asks(kind) for kind in kinds]
+    assert all("Если оно уже дано" in lack.text for lack in one.lacks)
 
 
-def test_a_minor_learns_that_a_parent_is_needed_and_a_minor_mentor_that_it_goes_by_paper() -> None:
-    (mentee,) = after(MenteeQuestionnaire, born="2010-02-03", **agreed(MenteeQuestionnaire)).lacks
-    assert "Пусть родитель ответит" in mentee.text
-    assert mentee.question_id == question_id(MenteeQuestionnaire, PARENT)
-    (mentor,) = after(MentorQuestionnaire, born="2010-02-03", **agreed(MentorQuestionnaire)).lacks
-    assert "Передайте согласие куратору на бумаге" in mentor.text
-    given = {PARENT: AGREE, "born": "2010-02-03", **agreed(MenteeQuestionnaire)}
-    (nameless,) = after(MenteeQuestionnaire, **given).lacks
-    assert "не видно, кто согласился" in nameless.text
-    assert nameless.question_id == question_id(MenteeQuestionnaire, Mentees.parent)
-    assert not after(MenteeQuestionnaire, parent="Соколова Ольга", **given).lacks
-
-
-def test_a_form_without_consents_lacks_none() -> None:
-    assert not after(ChoiceAfterMeeting, **{Preferences.who: "Соколова Мария", **agreed(ChoiceAfterMeeting)}).lacks
-    assert isinstance(after(ChoiceAfterMeeting, **agreed(ChoiceAfterMeeting, PERSONAL_DATA)).lacks[0], Lack)
+def test_a_consent_given_in_the_questionnaire_of_an_earlier_version_is_not_asked_for_again() -> None:
+    assert not after(MenteeQuestionnaire, born="2001-02-03", **{PERSONAL_DATA: AGREE}).lacks
 
 
 def test_numbers_are_known_for_the_keys_of_a_phone() -> None:

@@ -41,11 +41,10 @@ def test_ids_of_questions_and_items_are_distinct_hexadecimal_and_always_the_same
 
 
 @pytest.mark.parametrize("form", NASTAVNIK.forms)
-def test_everything_declared_is_asked_in_order_with_consents_last(form: type[Form]) -> None:
+def test_everything_declared_is_asked_in_order(form: type[Form]) -> None:
     asked = [item["questionItem"]["question"] for item in items(form) if "questionItem" in item]
-    subjects = [*form.asked(), *(consent.kind for consent in form.consents)]
-    assert [question["questionId"] for question in asked] == [question_id(form, subject) for subject in subjects]
-    for name, question in zip(form.asked(), asked, strict=False):
+    assert [question["questionId"] for question in asked] == [question_id(form, subject) for subject in form.asked()]
+    for name, question in zip(form.asked(), asked, strict=True):
         assert question["required"] is form.must_be_answered(name)
 
 

@@ -20,8 +20,8 @@ Given = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Lack:
-    """What the answers lack, in words for the respondent, and the id of the question that makes it good; empty where
-    the form has none."""
+    """What the answers lack, in words for the respondent, and the id of the question that makes it good, empty where
+    there is none. One of another form is answered with the id of the response: so it is known there whose it is."""
 
     text: str
     question_id: str = ""

@@ -46,6 +46,11 @@ class Forms:
         form["revisionId"] = f"{number:08x}"
         self._storage.execute("INSERT OR REPLACE INTO forms VALUES (?, ?)", form_id, encode(form))
 
+    def asking(self, question_id: str) -> list[str]:
+        """The ids of all forms that ask this question."""
+        asks = f'"questionId":"{question_id}"'
+        return [str(id_) for (id_,) in self._storage.rows("SELECT id FROM forms WHERE instr(data, ?)", asks)]
+
     def copy(self, source_id: str, target_id: str) -> None:
         """A copy without responses, unpublished, as Drive makes."""
         self.put(target_id, {**self.get(source_id), "publishSettings": {"publishState": {}}})

@@ -352,12 +352,31 @@ def _thanks(filling: Filling, response: Json) -> Response:
 
 
 def _missing(filling: Filling, response: Json, lack: Lack) -> tuple[str, str, str]:
-    """What lacks, and the title and the address of the question that makes it good; empty without one."""
+    """What lacks, and the words and the address of the link that leads to the question that makes it good, of this form
+    or of another; empty without one."""
     for item, question in items.questions(filling.form):
         if question["questionId"] == lack.question_id:
             address = f"{filling.edit_link(response)}&{urlencode({_QUESTION: lack.question_id})}"
-            return lack.text, item.get("title", ""), f"{address}#{target(item, question)}"
-    return lack.text, "", ""
+            return lack.text, f"Ответить: «{item.get('title', '')}»", f"{address}#{target(item, question)}"
+    other = _beside(filling, lack.question_id) if lack.question_id else ""
+    if not other:
+        return lack.text, "", ""
+    whose = urlencode({f"entry.{int(lack.question_id, 16)}": response["responseId"]})
+    address = _OPENED.format(form_id=other)
+    return lack.text, filling.workspace.forms.get(other)["info"].get("title", ""), f"{address}?usp=pp_url&{whose}"
+
+
+def _beside(filling: Filling, question_id: str) -> str:
+    """The id of an open form in the same folder that asks this question; empty where none does."""
+    workspace = filling.workspace
+    folder = workspace.files.get(filling.form_id).get("parents")
+    for other in workspace.forms.asking(question_id):
+        file = workspace.files.find(other)
+        state = workspace.forms.get(other)["publishSettings"]["publishState"]
+        is_open = state.get("isPublished") and state.get("isAcceptingResponses")
+        if file and not file["trashed"] and file.get("parents") == folder and is_open:
+            return other
+    return ""
 
 
 def _remarks(form: Json, response: Json) -> Iterator[tuple[str, str]]:

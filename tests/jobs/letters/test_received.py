@@ -16,6 +16,7 @@ from jobs.letters.correspondence import RECEIVED, awaiting_leave, held_back, kin
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
 from sheets_schema.form import AGREE, DISAGREE
+from sheets_schema.questionnaires.consents import PersonalDataConsent
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
@@ -23,6 +24,7 @@ from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
 from tests.jobs.books import NOW, book
 
 EMBEDDED = "http://127.0.0.1:8000/forms/d/e/abc/viewform"
+CONSENT = "http://127.0.0.1:8000/forms/d/e/consent/viewform"
 GOOGLE = "https://docs.google.com/forms/d/e/abc/viewform"
 ANSWERS = {
     Mentees.full_name: "ветрова анна",
@@ -48,6 +50,7 @@ def answered(one: Book, said: dict[str, str], *, id_: str = "ACYDfirst", at: dat
 def school(link: str = EMBEDDED) -> Book:
     one = book({"consents": ()})
     one.state.links[MenteeQuestionnaire.name] = link
+    one.state.links[PersonalDataConsent.name] = CONSENT
     return one
 
 
@@ -97,16 +100,18 @@ def test_google_shows_an_answer_to_its_author_alone_so_the_letter_leads_to_the_f
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
-        ({PERSONAL_DATA: DISAGREE}, "Вы не дали согласия на обработку персональных данных"),
-        ({Mentees.born: "2010-03-14"}, "нужно согласие родителя"),
+        ({PERSONAL_DATA: DISAGREE}, f"[{PersonalDataConsent.title}]({CONSENT}?usp=pp_url&entry"),
+        ({PERSONAL_DATA: DISAGREE}, "Если участнику нет 18 лет, вместо него согласие даёт родитель"),
+        ({Mentees.born: "2010-03-14"}, "согласие на обработку персональных данных даёт родитель"),
         ({Mentees.phone: "много"}, "Телефон: ответ не подходит"),
+        ({Mentees.phone: "много"}, f"[Исправить ответ]({EMBEDDED}?edit2=ACYDfirst)"),
     ],
 )
 def test_what_needs_something_is_answered_by_the_letter_that_asks_for_it(said: dict[str, str], asked: str) -> None:
     one = answered(school(), {**ANSWERS, **said})
     assert not letters(one)
     (letter,) = letters(one, "fix")
-    assert asked in letter[Letters.text] and f"[Исправить ответ]({EMBEDDED}?edit2=ACYDfirst)" in letter[Letters.text]
+    assert asked in letter[Letters.text]
 
 
 def test_a_parent_who_agreed_is_enough() -> None:
@@ -146,7 +151,7 @@ def test_a_whole_intake_waits_for_its_hour_behind_what_asks_for_something_and_fo
 def test_a_mentor_who_refuses_the_duties_gets_the_letter_that_says_what_that_means() -> None:
     row = {"id": "Н-0001", "full_name": "Осипов Павел", "answered": "14.01.2024", "response": "ACYDfirst"}
     agreed = {"person": "Н-0001", "kind": PERSONAL_DATA, "answer": "да", "given_on": "14.01.2024", "id": "СГ-0001"}
-    one = book({"mentors": [row], "consents": [agreed]})
+    one = book({"mentors": [{**row, "forms": "педагог–педагог"}], "consents": [agreed]})
     decide(one, jobs_of(("validate", "received", "states", "remind")))
     assert not letters(one)
     (letter,) = letters(one, "fix")

@@ -10,12 +10,11 @@ import pytest
 
 from automation.workbook.book import Book
 from jobs.runner.job import all_jobs
-from sheets_schema.form import AGREE, DISAGREE
 from sheets_schema.questionnaires.choice_after_meeting import ChoiceAfterMeeting
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.preferences import Preferences
 from sheets_schema.tabs.settings import SettingsTab
-from sheets_schema.vocabulary import PERSONAL_DATA, WEIGHTS
+from sheets_schema.vocabulary import WEIGHTS
 from tests.jobs.books import Rows, book
 from tests.organisation import Organisation
 
@@ -260,12 +259,15 @@ def test_somebody_who_is_in_both_banks_chooses_for_both() -> None:
 
 
 def test_an_answer_on_the_questionnaires_page_reaches_the_proposals(proposed: Organisation) -> None:
-    def choose(consent: str, **answers: str) -> None:
-        proposed.answer(ChoiceAfterMeeting, answers, {PERSONAL_DATA: consent})
+    def choose(**answers: str) -> None:
+        proposed.answer(ChoiceAfterMeeting, answers)
 
-    choose(AGREE, who="Ветрова Анна Сергеевна", wishes="Осипов Павел Юрьевич")
-    choose(AGREE, who="Осипов Павел Юрьевич", wishes="Ветрову Анну")
-    choose(DISAGREE, who="Молчалин Алексей Степанович", wishes="Осипов Павел Юрьевич")
+    silent = "Молчалин Алексей Степанович"
+    proposed.mentee(consents={}, full_name=silent, email="molchalin@example.com")
+    proposed.cycle()
+    choose(who="Ветрова Анна Сергеевна", wishes="Осипов Павел Юрьевич")
+    choose(who="Осипов Павел Юрьевич", wishes="Ветрову Анну")
+    choose(who=silent, wishes="Осипов Павел Юрьевич")
     proposed.cycle()
     rows = proposed.curator.rows("Выбор после встречи")
     assert [(row["Номер участника"], row["Кого выбрал"]) for row in rows] == [

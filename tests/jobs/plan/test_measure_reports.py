@@ -332,7 +332,7 @@ def test_the_link_of_a_reminder_opens_the_form_filled_in_and_leads_to_the_curato
     assert (waiting["Кого спросили"], waiting["Ответ"], waiting["Состояние"]) == ("С-0003", "ждём", None)
     measure = waiting["Номер мероприятия"]
     before, planned = len(technicum.letters()), len(technicum.curator.rows("Отчёты о мероприятиях"))
-    technicum.answer(MeasureReport, {"number": asked, "outcome": words.FINISHED, "proof": "Приказ № 5"}, consents={})
+    technicum.answer(MeasureReport, {"number": asked, "outcome": words.FINISHED, "proof": "Приказ № 5"})
     assert technicum.cycle().changed.keys() >= {"Отчёты о мероприятиях", "Дорожная карта"}
     answered = technicum.row("Отчёты о мероприятиях", asked)
     assert (answered["Состояние"], answered["Ответ"]) == ("ждёт решения", "получен")

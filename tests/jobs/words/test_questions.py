@@ -73,7 +73,7 @@ def test_a_question_whose_row_was_deleted_comes_back_to_its_own_column() -> None
 
 def test_a_question_put_into_the_form_by_hand_has_a_row_and_a_column(technicum: Organisation) -> None:
     hobby = technicum.add_question(MenteeQuestionnaire, "Есть ли у вас домашний питомец?")
-    technicum.answer(MenteeQuestionnaire, MENTEE, added={hobby: "кот"})
+    technicum.mentee(added={hobby: "кот"})
     technicum.cycle()
     (row,) = technicum.curator.rows(QUESTIONS)
     assert (row["№"], row["Вопрос"], row["Какой ответ"]) == ("ВА-0001", "Есть ли у вас домашний питомец?", "текст")

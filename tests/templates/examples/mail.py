@@ -45,7 +45,15 @@ LETTERS: dict[str, dict[str, Any]] = {
                 "form": "Анкета наставляемого",
                 "link": LINK,
                 "own": True,
-                "problems": ["Нет согласия на обработку персональных данных: поставьте отметку в анкете."],
+                "problems": [],
+                "consents": [
+                    {
+                        "text": "Нужно ваше согласие на обработку персональных данных.",
+                        "title": "Согласие на обработку персональных данных",
+                        "link": LINK,
+                    },
+                    {"text": "Нужно ваше согласие на обязанности.", "title": "Согласие наставника", "link": ""},
+                ],
             },
             {
                 "person": "Н-0003",
@@ -53,6 +61,7 @@ LETTERS: dict[str, dict[str, Any]] = {
                 "link": "",
                 "own": False,
                 "problems": ["Телефон: ответ не подходит."],
+                "consents": [],
             },
         ],
         "more": 2,
@@ -61,8 +70,22 @@ LETTERS: dict[str, dict[str, Any]] = {
     "received": {
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "questionnaires": [
-            {"person": "НМ-0007", "form": "Анкета наставляемого", "link": LINK, "own": True},
-            {"person": "Н-0003", "form": "Анкета наставника", "link": LINK, "own": False},
+            {
+                "person": "НМ-0007",
+                "form": "Анкета наставляемого",
+                "link": LINK,
+                "own": True,
+                "offers": [{"text": "", "title": "Согласие на публикацию", "link": LINK}],
+                "withdrawal_link": LINK,
+            },
+            {
+                "person": "Н-0003",
+                "form": "Анкета наставника",
+                "link": LINK,
+                "own": False,
+                "offers": [],
+                "withdrawal_link": "",
+            },
         ],
         "curator": CURATOR,
     },
