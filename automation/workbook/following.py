@@ -43,7 +43,7 @@ def follow_forms(google: Google, book: Book) -> None:
 def follow_words(google: Google, spreadsheet: str, book: Book) -> bool:
     """Bring drop-down lists, and the columns for the organisation's own questions, up to what its tabs say. Whether
     anything had to be done: the book is to be read again then. Two calls where the words have changed, else none."""
-    if book.state.shape == shape_of(book.schema):
+    if not book.tabs or book.state.shape == shape_of(book.schema):
         return False
     structure = google.spreadsheets.get(spreadsheet, fields=SHAPE)
     requests = changed_words(structure, tabs(structure, book.schema.sheets, book.schema.columns_of), book.schema)

@@ -112,7 +112,9 @@ def _add_rows(book: Book, form: type[Form], responses: list[Response]) -> None:
         if row is None:
             rows.append({**answer.values, table.sheet.named("answered"): came})
         else:
-            said = {name: value for name, value in answer.values.items() if name != Planned.number}
+            # What a former version asked besides says nothing new of what the row is about.
+            asked = (name for name in form.asked() if name in answer.values and name != Planned.number)
+            said = {name: answer.values[name] for name in asked}
             table.answer(row, {**said, Planned.answered: came})
     keys = book.new_keys(table, len(rows))
     table.append([{table.key: key, **row} for key, row in zip(keys, rows, strict=True)], by=(Owner.FORM,))

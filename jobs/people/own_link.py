@@ -12,6 +12,7 @@ from base64 import urlsafe_b64encode
 from urllib.parse import urlsplit
 
 from automation.workbook.book import Book
+from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 
@@ -22,7 +23,8 @@ _BYTES = 18
 
 def keep_secret(book: Book) -> None:
     """See to it that there is what addresses are made of. No decision does: it comes out differently every time."""
-    book.state.secret = book.state.secret or secrets.token_urlsafe(_BYTES)
+    if not book.unavailable(Letters.name):  # whose letters lead there
+        book.state.secret = book.state.secret or secrets.token_urlsafe(_BYTES)
 
 
 def own_link(book: Book, number: str) -> str:

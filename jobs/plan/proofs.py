@@ -220,9 +220,9 @@ def _mentors_trained(book: Book, _: Period) -> Seen:
     return Seen(not without, f"обучено наставников с парой: {len(official) - len(without)} из {len(official)}")
 
 
-def _support_offered(book: Book, _: Period) -> Seen:
-    """Everyone who is left without a mentor has been offered help; while nobody has a pair, nobody is left over."""
-    if not len(working(book)):
+def _support_offered(book: Book, period: Period) -> Seen:
+    """Everyone who is left without a mentor has been offered help; until pairs are made, nobody is left over."""
+    if not (working(book)[Pairs.agreed_on] >= pd.Timestamp(period.start)).any():
         return Seen(False, "пар ещё нет")
     alone = set(book[Mentees][Mentees.id][left_alone(book, book.today)].dropna())
     support = book[Support]

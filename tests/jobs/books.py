@@ -16,7 +16,7 @@ from automation.workbook.table import Row
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import CONSENT_KINDS, YES
+from sheets_schema.vocabulary import CONSENT_KINDS, PUBLICATION, PUBLISHED, YES
 from tests.workbook.tables import tab
 
 Rows = Sequence[Mapping[str, Any]]
@@ -87,9 +87,14 @@ def consents(rows: Mapping[str, Rows]) -> Rows:
     people = [str(row["id"]) for bank in ("mentees", "mentors") for row in rows.get(bank, ()) if row.get("id")]
     given = [(person, kind) for person in people for kind in CONSENT_KINDS]
     return [
-        {"id": f"СГ-{number:04d}", "person": person, "kind": kind, "answer": YES, "given_on": "01.09.2023"}
+        {"id": f"СГ-{number:04d}", "person": person, "kind": kind, **_GIVEN, **_OF_KIND.get(kind, {})}
         for number, (person, kind) in enumerate(given, 1)
     ]
+
+
+_GIVEN = {"answer": YES, "given_on": "01.09.2023"}
+_OF_KIND = {PUBLICATION: {"published": PUBLISHED[0]}}
+"""What else is said where a kind of consent is given."""
 
 
 def typed(sheet: type[Sheet], row: Mapping[str, Any]) -> Row:

@@ -15,7 +15,7 @@ from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnair
 from sheets_schema.tabs.questions import Questions
 from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
 from tests.jobs.hands import Hands
-from tests.organisation import MONDAY, Organisation
+from tests.organisation import MENTEE, MONDAY, Organisation
 
 
 def test_a_response_becomes_a_row_of_its_bank_and_its_consents(technicum: Organisation) -> None:
@@ -257,8 +257,12 @@ def test_nobody_is_reminded_on_a_day_off(technicum: Organisation) -> None:
 
 def test_a_participant_is_asked_in_words_meant_for_them(technicum: Organisation) -> None:
     technicum.mentee(consents={PERSONAL_DATA: DISAGREE})
-    technicum.mentee(full_name="Котова", email="kotova@example.com")
+    technicum.mentee(consents={}, full_name="Котова", email="kotova@example.com")
     technicum.cycle()
+    # Of whose consent that is, no name that is none can tell: the link of the letter does.
+    technicum.consent(PERSONAL_DATA, number="НМ-0002", given_by="Котова", born=MENTEE["born"])
+    for _ in range(2):  # what was kept out comes in with the next
+        technicum.cycle(now=MONDAY + timedelta(days=1))
     texts = {letter["To"]: letter.get_body(("plain",)).get_content() for letter in _parsed(technicum.letters())}
     assert "Нужно ваше согласие" in texts["vetrova@example.com"]
     assert "Согласия»" not in texts["vetrova@example.com"]

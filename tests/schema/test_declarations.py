@@ -222,7 +222,7 @@ TRAINING = '''
 
 
 def test_adding_a_tab_is_adding_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "open_lessons.py").write_text(textwrap.dedent(TRAINING), encoding="utf-8")
+    (tmp_path / "sample_tab.py").write_text(textwrap.dedent(TRAINING), encoding="utf-8")
     monkeypatch.setattr(tabs, "__path__", [*tabs.__path__, str(tmp_path)])
     titles = [sheet.title for sheet in declared_now().sheets]
     assert titles[-1] == "Обучение"

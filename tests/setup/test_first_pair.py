@@ -124,12 +124,13 @@ def _answer(page: Page, link: str, form: type[Form], answers: Mapping[str, Any])
     """Fill in a form as somebody does who sees one of its pages after the other."""
     page.goto(link)
     left = {f"entry.{int(question_id(form, name), 16)}": answer for name, answer in answers.items()}
-    while left:
+    done, onwards = page.get_by_role("heading", name="Спасибо"), page.get_by_role("button", name="Далее")
+    while not done.count():
         for name in [name for name in left if page.locator(f'[name="{name}"]:visible').count()]:
             _fill(page, name, left.pop(name))
-        onwards = page.get_by_role("button", name="Далее" if left else "Отправить")
         (onwards if onwards.count() else page.get_by_role("button", name="Отправить")).click()
-    expect(page.get_by_role("heading", name="Спасибо")).to_be_visible()
+    expect(done).to_be_visible()
+    assert not left
     # The last page leads to the forms of the consents that are needed.
     leads_to = {consent: page.get_by_role("link", name=consent.title) for consent in CONSENT_FORMS.values()}
     hrefs = {consent: str(link.get_attribute("href")) for consent, link in leads_to.items() if link.count()}

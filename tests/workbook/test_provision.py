@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,6 +29,7 @@ from sheets_schema import tabs as tab_modules
 from sheets_schema.columns import Owner
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.compatibility_questionnaire import CompatibilityQuestionnaire
+from sheets_schema.questionnaires.consents import CONSENT_FORMS
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
@@ -48,6 +49,11 @@ FIRST = FirstRows(
 )
 
 
+def _meant(method: str, options: Mapping[str, Any]) -> str:
+    """The method of a call; a GET that is too long for an address goes out as something else."""
+    return str((options.get("headers") or {}).get("x-http-method-override", method))
+
+
 class Recorded(Transport):
     """A transport that remembers what was asked."""
 
@@ -56,7 +62,7 @@ class Recorded(Transport):
         self.writes: list[tuple[str, Any]] = []
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:  # type: ignore[override]
-        if kind_of_call(method, url).endswith("запись"):
+        if kind_of_call(_meant(method, options), url).endswith("запись"):
             self.writes.append((url, options.get("json") or options.get("data")))
         return super().request(method, url, *args, **options)
 
@@ -337,10 +343,10 @@ NEW_TAB = '''
     from sheets_schema.sheet import Sheet
 
 
-    class Training(Sheet):
-        """Обучение наставников."""
+    class Lessons(Sheet):
+        """Открытые уроки."""
 
-        title = "Обучение"
+        title = "Открытые уроки"
         position = 12
         id = Key(prefix="О")
         topic = Text("Тема", owner=CURATOR)
@@ -372,7 +378,7 @@ def test_a_tab_and_a_questionnaire_declared_in_a_file_each_appear(
     place.schema = Schema.declared_in(tab_modules, questionnaires, Settings)
     made = place.provision()
     assert set(made.forms) - before == {"Опрос наставников"}
-    assert place.tab("training").missing == []
+    assert place.tab("lessons").missing == []
     place.transport.writes.clear()
     assert place.provision() == made
     assert place.transport.writes == []
@@ -439,10 +445,12 @@ def test_what_a_former_version_asked_stays_where_it_is_and_may_be_left_out(
     assert place.again() == []
 
 
-def test_forms_are_open_for_answers(place: Place) -> None:
-    for form in place.book().state.forms.values():
-        state = place.google.forms.get(form)["publishSettings"]["publishState"]
-        assert state == {"isPublished": True, "isAcceptingResponses": True}
+def test_forms_are_open_for_answers_but_for_consents_whose_text_is_not_written_yet(place: Place) -> None:
+    waiting = {form.name for form in CONSENT_FORMS.values()}
+    for name, form in place.book().state.forms.items():
+        state = place.google.forms.get(form)["publishSettings"].get("publishState", {})
+        is_open = state == {"isPublished": True, "isAcceptingResponses": True}
+        assert is_open == (name not in waiting), name
 
 
 def test_a_spreadsheet_that_the_curator_had_already_is_given_what_it_lacks(tmp_path: Path) -> None:
@@ -467,7 +475,7 @@ def test_provisioning_after_an_interruption_at_any_call_ends_in_the_same_place(t
         left = 0
 
         def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:  # type: ignore[override]
-            if kind_of_call(method, url).endswith("запись"):
+            if kind_of_call(_meant(method, options), url).endswith("запись"):
                 self.left -= 1
                 if self.left < 0:
                     raise Cut

@@ -13,7 +13,7 @@ from automation.workbook.cells import Cell, serial
 from automation.workbook.settings import read_settings
 from automation.workbook.state import Cursor, State
 from sheets_schema.tabs.settings import Settings, SettingsTab
-from sheets_schema.vocabulary import MENTORING_FORMS
+from sheets_schema.vocabulary import MENTORING_FORMS, PEDAGOGUE_PEDAGOGUE, STUDENT_STUDENT
 from tests.workbook.tables import JUNK, table
 
 
@@ -34,7 +34,7 @@ def test_settings_have_the_types_of_their_declarations() -> None:
     )
     assert read.organisation == "Техникум"
     assert (read.plan_date, read.period_start) == (date(2023, 11, 20), date(2023, 9, 1))
-    assert read.mentoring_forms == (MENTORING_FORMS[0], MENTORING_FORMS[3])
+    assert read.mentoring_forms == (PEDAGOGUE_PEDAGOGUE, STUDENT_STUDENT)
     assert (read.soon_days, read.send_letters) == (7, False)
 
 

@@ -227,7 +227,7 @@ def test_what_is_held_of_a_person_is_downloaded_from_their_card_and_what_would_b
             and zipfile.is_zipfile(io.BytesIO(file.content))
         )
     shown = desk.get("/desk/erase/НМ-0001")
-    assert "строки листа «Банк наставляемых»: 1" in shown.text and "ответы на анкеты: 1" in shown.text
+    assert "строки листа «Банк наставляемых»: 1" in shown.text and "ответы на анкеты: 2" in shown.text
     assert "Ветрова" in desk.one.row("Банк наставляемых", "НМ-0001")["ФИО"]
     assert desk.get("/desk/erase/НМ-0999").status_code == 404
     for path in ("/desk/held/docx/НМ-0001", "/desk/erase/НМ-0001"):

@@ -217,7 +217,7 @@ def test_after_the_term_nothing_of_them_is_left_but_what_the_register_names(one:
     assert report.erasures == ["УД-0001"] and not report.notices
     row = one.row(REGISTER, "УД-0001")
     assert row["Удалено"] == serial(DUE.date())
-    assert "строки листа «Банк наставляемых»: 4" in row["Что удалено"] and "ответы на анкеты: 2" in row["Что удалено"]
+    assert "строки листа «Банк наставляемых»: 4" in row["Что удалено"] and "ответы на анкеты: 3" in row["Что удалено"]
     assert "ПР-0001" in row["Что сохранено и почему"] and "125-ФЗ" in row["Что сохранено и почему"]
     assert one.row(MENTEES, "НМ-0001")["ФИО"] == "удалено по отзыву согласия, НМ-0001"
     assert one.row(MENTEES, "НМ-0002")["Заметка куратора"] == "Дружит с НМ-0001, звонить на НМ-0001"
@@ -263,7 +263,8 @@ def waiting(paired: Organisation) -> Organisation:
     hands.add_tab("Экскурсия")
     hands.write("Экскурсия", "A1", "Ветрова Анна Сергеевна")
     paired.google.drive.copy(paired.spreadsheet, "Архив", key="archive/2022-09-01")
-    paired.curator.type(CONSENTS, {"СГ-0001": {"Отозвано": "10.11.2023"}})
+    (consent,) = (row["№"] for row in paired.curator.rows(CONSENTS) if row["Номер участника"] == "НМ-0001")
+    paired.curator.type(CONSENTS, {consent: {"Отозвано": "10.11.2023"}})
     paired.cycle()
     paired.cycle(now=MONDAY + timedelta(days=19))  # the month's report is no part of it
     return paired

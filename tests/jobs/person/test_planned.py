@@ -21,7 +21,7 @@ def held(one: Organisation, number: str = "НМ-0001") -> Held:
 def test_at_google_answers_and_letters_are_left_for_a_hand_with_a_link_to_each(paired: Organisation) -> None:
     plan = planned(connect(of_token("nobody")), held(paired))
     by_hand = "\n".join(plan.by_hand)
-    assert by_hand.count("https://docs.google.com/forms/d/") == 1 and "#response=" in by_hand
+    assert by_hand.count("https://docs.google.com/forms/d/") == 2 and "#response=" in by_hand
     assert by_hand.count("https://mail.google.com/mail/u/0/#search/rfc822msgid%3A") >= 2
     assert "История версий" in by_hand and "nastavnik export" in by_hand
     assert "ответы на анкеты" not in plan.goes
@@ -43,7 +43,8 @@ def test_whoever_is_on_the_staff_too_is_left_there_and_told_of(paired: Organisat
 
 
 def test_an_erasure_waits_while_a_tab_cannot_be_read_and_the_curator_is_told(paired: Organisation) -> None:
-    paired.curator.type("Согласия", {"СГ-0001": {"Отозвано": "10.11.2023"}})
+    (consent,) = (row["№"] for row in paired.curator.rows("Согласия") if row["Номер участника"] == "НМ-0001")
+    paired.curator.type("Согласия", {consent: {"Отозвано": "10.11.2023"}})
     paired.cycle()
     Hands(paired).delete_column("Подбор", "Наставник")
     report = paired.cycle(now=MONDAY + timedelta(days=20))
