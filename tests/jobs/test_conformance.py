@@ -28,7 +28,7 @@ class Checked(Transport):
         kind = response.headers.get("content-type", "")
         method, url, body = request.method or "", request.url or "", request.body
         if meant := request.headers.get("x-http-method-override"):  # a GET that is too long for an address
-            method, url, body = meant, f"{url}?{str(body)}", None
+            method, url, body = meant, f"{url}?{body!s}", None
         check_exchange(method, url, body, response.status_code, kind, response.content)
         self.checked.append(f"{request.method} {request.path_url.partition('?')[0]}")
 
