@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -132,13 +133,18 @@ def absence_problems(book: Book) -> Iterator[tuple[int, str]]:
 
 
 @fact
-def staff_by_name(book: Book) -> People:
-    """Those on «Сотрудники», to look names up in; a person is known by the name, however many rows they have."""
-    return People({name: name for name in book[Staff][Staff.full_name].dropna()})
+def _names(book: Book) -> tuple[str, ...]:
+    return tuple(book[Staff][Staff.full_name].dropna().unique())
+
+
+@lru_cache(maxsize=64)  # organisations of a process
+def _people(names: tuple[str, ...]) -> People:
+    """Those of these names, to look names up in; a person is known by the name, however many rows they have."""
+    return People({name: name for name in names})
 
 
 def one_of_the_staff(book: Book, words: str) -> str:
     """The full name of the one person on «Сотрудники» whom these words name; empty where it is nobody, or several."""
-    named = staff_by_name(book).named_in(_ABBREVIATION.sub("", words))
+    named = _people(_names(book)).named_in(_ABBREVIATION.sub("", words))
     ids = [id_ for mention in named.mentions for id_ in mention.ids]
     return ids[0] if len(ids) == 1 and not named.unclear else ""
