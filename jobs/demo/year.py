@@ -71,9 +71,11 @@ from sheets_schema.vocabulary import (
     AWAITS_DECISION,
     DONE,
     ENDED_BADLY,
+    EVENTS_HELD,
     FINISHED,
     KEEP,
     KEPT,
+    MENTORS_TRAINED,
     PARENT,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_STUDENT,
@@ -83,6 +85,7 @@ from sheets_schema.vocabulary import (
     SENT,
     SET_ASIDE,
     SUITS,
+    SUPPORT_OFFERED,
     TO_REPLACE,
     TO_WATCH,
 )
@@ -506,6 +509,10 @@ def _keeps_other_pairs(year: Year) -> None:
         year.tell(f"Куратор помог договориться, пары остаются: {len(kept)}")
 
 
+_OUTSIDE = (EVENTS_HELD, MENTORS_TRAINED, SUPPORT_OFFERED)
+"""What this organisation does without the program's tabs for it: the curator ticks it herself."""
+
+
 def _measures_done(year: Year) -> None:
     """The curator marks what is due by the end of the month, but for what the program counts as done by itself."""
     today, done = year.moment.date(), dict[str, dict[str, Any]]()
@@ -518,7 +525,7 @@ def _measures_done(year: Year) -> None:
         proof = {"Подтверждение": f"в папке программы, {_shown(year)}"}
         if row["Повторения"]:
             done[row["№"]] = {"Сделано по": f"{until:%d.%m.%Y}", **proof}
-        elif not row["Засчитать, когда"]:
+        elif not row["Засчитать, когда"] or row["Засчитать, когда"] in _OUTSIDE:
             done[row["№"]] = {"Выполнено": True, **proof}
     year.curator.type("Дорожная карта", done)
     year.tell(f"Отмечено выполненных мероприятий: {len(done)}")
