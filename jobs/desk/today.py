@@ -11,16 +11,14 @@ from jobs.desk.parts import Asked, Button, Deeds, Group, Item, deeds
 from jobs.letters.correspondence import as_text, awaiting_leave
 from jobs.letters.open_measures import open_measures
 from jobs.letters.waiting import (
+    DONE_FIRST,
     TO_ACCEPT,
     TO_COUNT,
-    TO_END,
     TO_FIX,
     TO_MATCH,
-    TO_PREPARE,
     TO_REPLACE,
     TO_SIGN,
     TO_TELL_APART,
-    TO_TRAIN,
     TO_WRITE_UP,
     WITHOUT_MENTOR,
     Matter,
@@ -134,15 +132,7 @@ def _matters(book: Book, today: date) -> Iterator[Group]:
 
 
 ORDER = (
-    TO_SIGN,
-    TO_END,
-    TO_MATCH,
-    TO_ACCEPT,
-    TO_COUNT,
-    TO_TELL_APART,
-    TO_PREPARE,
-    TO_WRITE_UP,
-    TO_TRAIN,
+    *DONE_FIRST,
     TO_REPLACE,
     TO_FIX,
     WITHOUT_MENTOR,

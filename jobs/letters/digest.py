@@ -25,17 +25,9 @@ from jobs.letters.links import to_tab, to_table
 from jobs.letters.open_measures import open_measures
 from jobs.letters.reminders import Reminder, entry, reminders
 from jobs.letters.waiting import (
-    TO_ACCEPT,
-    TO_COUNT,
-    TO_END,
+    DONE_FIRST,
     TO_FIX,
-    TO_MATCH,
-    TO_PREPARE,
     TO_REPLACE,
-    TO_SIGN,
-    TO_TELL_APART,
-    TO_TRAIN,
-    TO_WRITE_UP,
     WITHOUT_MENTOR,
     Matter,
     Waiting,
@@ -75,15 +67,7 @@ SOON = Matter("Ваши сроки", "срок", "", advice="по ссылке �
 OVERDUE = Matter("Просрочено", "просроченное мероприятие", "")
 DRAWN_UP = Matter("Составлены отчёты", "отчёт", "")
 ORDER = (
-    TO_SIGN,
-    TO_END,
-    TO_MATCH,
-    TO_ACCEPT,
-    TO_COUNT,
-    TO_TELL_APART,
-    TO_PREPARE,
-    TO_WRITE_UP,
-    TO_TRAIN,
+    *DONE_FIRST,
     SOON,
     TO_FIX,
     OVERDUE,

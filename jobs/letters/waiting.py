@@ -70,6 +70,19 @@ WITHOUT_MENTOR = Matter(
     "Пока без наставника", "наставляемый", "без наставника", advice="предложите пока поддержку психолога"
 )
 
+DONE_FIRST = (
+    TO_SIGN,
+    TO_END,
+    TO_MATCH,
+    TO_ACCEPT,
+    TO_COUNT,
+    TO_TELL_APART,
+    TO_PREPARE,
+    TO_WRITE_UP,
+    TO_TRAIN,
+)
+"""What had better be done first, wherever it is told of: others wait for that."""
+
 
 PREPARED_WITHIN = pd.Timedelta(days=7)
 
