@@ -66,6 +66,18 @@ def is_off(book: Book, kind: str) -> bool:
     return code_of(kind) in switched_off(book) and kind in letter_kinds() and not letter_kinds()[kind].always
 
 
+MANY_LETTERS = 5
+"""Of a year, to one participant: one to six are read, and the last is kept for what has to be said or asked."""
+
+
+def is_spared(book: Book, key: str) -> bool:
+    """Whether the person whom this letter is for has had so many this year that they do without it."""
+    kind, person = letter_kinds().get(kind_of(key)), addressee_of(key)
+    if kind is None or not kind.can_be_spared:
+        return False
+    return int((book[Letters][Letters.id].fillna("").map(addressee_of) == person).sum()) >= MANY_LETTERS
+
+
 def short_digest(value: Any) -> str:
     """A few characters by which a reason to write is told from others."""
     return hashlib.sha256(repr(value).encode()).hexdigest()[:8]
@@ -213,10 +225,10 @@ def write(
 def queue(
     book: Book, letter: Letter, *, key: str, to: str, reasons: Sequence[str] = (), entries: Sequence[Entry] = ()
 ) -> None:
-    """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already, or
-    letters of this kind are switched off."""
+    """Put a letter into the outbox, with its entries for a calendar, unless one with this key is there already, letters
+    of this kind are switched off, or the person is to be spared it."""
     outbox = book[Letters]
-    if (outbox[Letters.id] == key).any() or is_off(book, kind_of(key)):
+    if (outbox[Letters.id] == key).any() or is_off(book, kind_of(key)) or is_spared(book, key):
         return
     outbox.append(
         [

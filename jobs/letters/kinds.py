@@ -26,6 +26,9 @@ class LetterKind:
     about: str
     always: str = ""
     """Why it cannot be switched off; empty where it can."""
+    can_be_spared: bool = False
+    """Whether somebody who has had many letters this year does without it: it asks nothing of them, and their own page
+    says the same."""
 
     @property
     def code(self) -> str:

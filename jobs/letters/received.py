@@ -31,6 +31,7 @@ ANSWER_RECEIVED = LetterKind(
     title="анкета получена",
     to="тому, кто заполнил анкету",
     about="Что анкета пришла и по какой ссылке её изменить.",
+    can_be_spared=True,
 )
 NEWS_FOR = timedelta(days=7)
 """What came longer ago is no news."""

@@ -12,7 +12,7 @@ import pytest
 from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.questionnaires import question_id
-from jobs.letters.correspondence import RECEIVED, awaiting_leave, held_back, kind_of
+from jobs.letters.correspondence import FIX, MANY_LETTERS, RECEIVED, awaiting_leave, held_back, kind_of
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
 from sheets_schema.form import AGREE, DISAGREE
@@ -20,7 +20,7 @@ from sheets_schema.questionnaires.consents import PersonalDataConsent
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.vocabulary import PARENT, PERSONAL_DATA
+from sheets_schema.vocabulary import PARENT, PERSONAL_DATA, SENT
 from tests.jobs.books import NOW, book
 
 EMBEDDED = "http://127.0.0.1:8000/forms/d/e/abc/viewform"
@@ -52,6 +52,17 @@ def school(link: str = EMBEDDED) -> Book:
     one.state.links[MenteeQuestionnaire.name] = link
     one.state.links[PersonalDataConsent.name] = CONSENT
     return one
+
+
+def test_whoever_has_had_many_letters_is_spared_what_asks_nothing_of_them() -> None:
+    one = answered(school(), ANSWERS)
+    number = one[Mentees][Mentees.id].iloc[0]
+    said = {Letters.recipient: ANSWERS[Mentees.email], Letters.state: SENT}
+    one[Letters].append([{Letters.id: f"trial/{number}/2024-01-{day:02}", **said} for day in range(1, MANY_LETTERS)])
+    answered(one, ANSWERS, id_="ACYDsecond", at=NOW + timedelta(days=1))
+    assert len(letters(one)) == 1
+    answered(one, ANSWERS | {Mentees.born: "1890-03-14"}, id_="ACYDthird", at=NOW + timedelta(days=2))
+    assert len(letters(one, FIX)) == 1  # what asks for something reaches them all the same
 
 
 def letters(one: Book, kind: str = RECEIVED) -> list[dict[Any, Any]]:

@@ -67,6 +67,24 @@ LETTERS: dict[str, dict[str, Any]] = {
         "more": 2,
         "curator": CURATOR,
     },
+    "consent_wanted_soon": {
+        "organisation": "ГБОУ СПО ЛНР «КТТ»",
+        "questionnaires": [
+            {
+                "person": "НМ-0007",
+                "form": "Анкета наставляемого",
+                "consents": [
+                    {
+                        "text": "Скоро участнику исполнится 18 лет. Нужно его собственное согласие.",
+                        "title": "Согласие на обработку персональных данных",
+                        "link": LINK,
+                    },
+                    {"text": "Нужно ваше согласие на обязанности.", "title": "Согласие наставника", "link": ""},
+                ],
+            }
+        ],
+        "curator": CURATOR,
+    },
     "received": {
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "questionnaires": [
