@@ -1,6 +1,6 @@
 """A tab as a typed table. Jobs read its columns, assign whole columns of their own, and append rows.
 
-    bank[Bank.status] = bank[Bank.status].mask(has_problem, NEEDS_FIXING)
+    bank[Bank.status] = bank[Bank.status].mask(has_problem, NEEDS_DATA)
 
 Nothing is written to the spreadsheet here: the commit asks a table what has changed since it was read.
 """

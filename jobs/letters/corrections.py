@@ -18,7 +18,7 @@ from jobs.people.consents import lacking_consents
 from sheets_schema.form import Form
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import FAILED, NEEDS_FIXING, NO_CONSENT, QUEUED
+from sheets_schema.vocabulary import FAILED, NEEDS_DATA, NO_CONSENT, QUEUED, TAKING_PART
 
 PLEASE_FIX = LetterKind(
     FIX,
@@ -97,14 +97,14 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
     """
     bank = book[form.fills]
     soon = bank.index.isin(list(of_age_soon(book, bank, today)))
-    asked = (bank[Bank.status].isin([NEEDS_FIXING, NO_CONSENT]) | soon) & bank.whole[Bank.answered].notna()
+    asked = (bank[Bank.status].isin([NEEDS_DATA, NO_CONSENT]) | soon) & bank.whole[Bank.answered].notna()
     asked &= ~bank[Bank.withdrawn]
     if not asked.any():
         return
     lacking = lacking_consents(book, bank, today)
     # Of whoever lets nothing be processed the address was kept to ask for that.
     people = bank.whole.assign(email=addresses(bank, bank.whole)).loc[asked, [Bank.id, Bank.email, Bank.response]]
-    ready = ~bank[Bank.status].isin([NEEDS_FIXING, NO_CONSENT])
+    ready = bank[Bank.status].isin(TAKING_PART)
     link = book.state.links.get(form.name, "")
     for row, person, email, response in people.itertuples(name=None):
         if is_missing(email) or any(one.taken_back_by for one in lacking.get(row, ())):

@@ -19,12 +19,17 @@ WAITED = timedelta(days=14)
 """Since others were given mentors, since the questionnaire came, or since the last pair ended, whichever is latest."""
 
 
+def nobody_for(book: Book) -> set[str]:
+    """The mentees for whom the matching has found nobody, and whom the curator has given nobody either."""
+    matches = book[Matches].frame
+    return set(matches[Matches.mentee][(matches[Matches.state] == NOBODY) & matches[Matches.decision].isna()].dropna())
+
+
 @fact
 def left_alone(book: Book, today: date) -> pd.Series:
     """Which rows of the bank of mentees are of such people."""
-    mentees, matches = book[Mentees], book[Matches].frame
-    nobody = matches[Matches.mentee][(matches[Matches.state] == NOBODY) & matches[Matches.decision].isna()]
-    waiting = mentees[Mentees.id].isin(nobody) & (readiness(book, mentees) == READY)
+    mentees = book[Mentees]
+    waiting = mentees[Mentees.id].isin(nobody_for(book)) & (readiness(book, mentees) == READY)
     return waiting & (_since(book) <= pd.Timestamp(today - WAITED))
 
 

@@ -16,17 +16,19 @@ import pandas as pd
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import find_problems, in_plain_russian
 from automation.workbook.table import Table
+from jobs.matching.left_alone import nobody_for
 from jobs.pair_life.register import SIDES, signed, states, stopped
 from jobs.people.consents import IN_WORDS, Lacking
 from jobs.people.identity import joined
 from jobs.people.readiness import readiness
 from jobs.runner.job import job
 from sheets_schema.tabs.bank import Bank
+from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.vocabulary import AT_WORK, PAIRED, READY
+from sheets_schema.vocabulary import AT_WORK, PAIRED, READY, SEARCHING
 
 
 @job(
@@ -80,7 +82,17 @@ def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
 
 def _say_how_people_stand(book: Book, bank: Table) -> None:
     stands = readiness(book, bank)
-    bank[Bank.status] = stands.mask((stands == READY) & bank[Bank.id].isin(_in_pairs(book, bank)), PAIRED)
+    ready, paired = stands == READY, bank[Bank.id].isin(_in_pairs(book, bank))
+    if bank.sheet is Mentees:
+        stands = stands.mask(ready & bank[Bank.id].isin(_left_over(book, bank)), SEARCHING)
+    bank[Bank.status] = stands.mask(ready & paired, PAIRED)
+
+
+def _left_over(book: Book, bank: Table) -> set[str]:
+    """For whom the matching has found nobody; where «Подбор» is not there, for whom it had when it was seen last."""
+    if book.unavailable(Matches.name):
+        return set(bank[Bank.id][bank[Bank.status] == SEARCHING].dropna())
+    return nobody_for(book)
 
 
 def _in_pairs(book: Book, bank: Table) -> set[str]:

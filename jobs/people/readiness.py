@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from automation.workbook.book import Book
+from automation.workbook.cells import is_missing
 from automation.workbook.checks import ADVICE, Found, find_problems
 from automation.workbook.table import Table
 from jobs.letters.addressees import addresses
@@ -25,13 +26,14 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import (
     EXTRA_DUTIES,
-    NEEDS_FIXING,
+    NEEDS_DATA,
+    NEW,
     NO_CONSENT,
-    PAIRED,
     PARENT,
     PERSONAL_DATA,
     READY,
     SURPLUS,
+    TAKING_PART,
     WITHDRAWN,
 )
 
@@ -43,7 +45,6 @@ LACKING = {
     EXTRA_DUTIES: ("Нет согласия на дополнительные обязанности наставника: получите его и впишите на лист «Согласия»"),
     PARENT: "Участнику нет 18 лет, а согласия родителя нет: получите его и впишите на лист «Согласия»",
 }
-TO_BE_TAKEN = "Согласие получено; ответы анкеты программа возьмёт из неё при следующем цикле"
 TAKEN_BACK = (
     "{consent} отозвано ({by}), и {then}. Если человек согласится снова, впишите новое согласие на лист «Согласия»; "
     "если нет, поставьте галочку «Не участвует»"
@@ -68,10 +69,10 @@ def readiness(book: Book, bank: Table) -> pd.Series:
     Where «Согласия» cannot be read, as it was when it was seen last.
     """
     if book.unavailable(Consents.name):
-        return bank[Bank.status].replace(PAIRED, READY)
+        return bank[Bank.status].mask(bank[Bank.status].isin(TAKING_PART), READY)
     judged = _judged(book, bank)
     status = pd.Series(READY, index=bank.index, dtype="str")
-    status = status.mask(bank.index.isin(list(judged.wrong)), NEEDS_FIXING)
+    status = status.mask(bank.index.isin(list(judged.wrong)), NEEDS_DATA).mask(_unanswered(bank), NEW)
     status = status.mask(bank.index.isin(list(judged.lacking)), NO_CONSENT)
     return status.mask(bank[Bank.joined].notna(), SURPLUS).mask(bank[Bank.withdrawn], WITHDRAWN)
 
@@ -81,13 +82,19 @@ def what_to_fix(book: Book, bank: Table) -> Mapping[int, tuple[str, ...]]:
     """Row → what is to be put right there, and then what is only advice."""
     judged = _judged(book, bank)
     found = {row: list(sentences) for row, sentences in judged.wrong.items()}
-    silent = {*judged.lacking, *bank.index[gone(bank)]}
+    silent = {*judged.lacking, *bank.index[gone(bank) | bank[Bank.kept_out]]}
     _advise_on_addresses(book, bank, found, silent=silent)
     _advise_on_wishes(book, bank, found, silent=silent)
     for row, sentence in categories.advice(bank):
         if row not in silent:
             found.setdefault(row, []).append(f"{ADVICE}{sentence}")
     return MappingProxyType({row: tuple(sentences) for row, sentences in found.items()})
+
+
+def _unanswered(bank: Table) -> pd.Series:
+    """Who has not said yet what they want or can give, as far as the rows show."""
+    silent = bank.frame[[column.known_as for column in bank.sheet.essence]].map(is_missing).all(axis=1)
+    return bank[Bank.kept_out] | (bank[Bank.answered].isna() & silent)
 
 
 class _Judged(NamedTuple):
@@ -110,8 +117,9 @@ def _judged(book: Book, bank: Table) -> _Judged:
         if not out[row]:
             # Without a consent most cells are empty on purpose, so the consent is all that is asked for.
             found[row] = [_sentence(one) for one in kinds]
-    for row in bank.index[bank[Bank.kept_out] & ~out].difference(list(lacking)):
-        found[int(str(row))] = [TO_BE_TAKEN]
+    for row in bank.index[bank[Bank.kept_out]].difference(list(lacking)):
+        # Its answers come by themselves: until then there is nothing to judge, nor for anybody to do.
+        found.pop(int(str(row)), None)
     wrong = {row: tuple(sentences) for row, sentences in found.items()}
     return _Judged(MappingProxyType(wrong), lacking)
 

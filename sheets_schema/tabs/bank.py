@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from sheets_schema.columns import (
     CURATOR,
@@ -10,6 +11,7 @@ from sheets_schema.columns import (
     JOB,
     Choice,
     Choices,
+    Column,
     Date,
     DateTime,
     Email,
@@ -36,7 +38,7 @@ from sheets_schema.vocabulary import (
     GREY,
     INTERESTS,
     MEETING_WAYS,
-    NEEDS_FIXING,
+    NEEDS_DATA,
     NO_CONSENT,
     PAIRED,
     PEDAGOGUE,
@@ -44,6 +46,7 @@ from sheets_schema.vocabulary import (
     QUALIFICATIONS,
     READY,
     RED,
+    SEARCHING,
     SURPLUS,
     WEEKDAYS,
     WITHDRAWN,
@@ -79,7 +82,15 @@ class Bank(Sheet):
     """The columns of a person. Not a tab itself: `Mentees` and `Mentors` are."""
 
     over = (WITHDRAWN, SURPLUS)
-    colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY, SURPLUS: GREY}
+    colours = {
+        NEEDS_DATA: YELLOW,
+        NO_CONSENT: RED,
+        READY: BLUE,
+        SEARCHING: BLUE,
+        PAIRED: GREEN,
+        WITHDRAWN: GREY,
+        SURPLUS: GREY,
+    }
     personal = Personal.ANSWER
     divided_by = "category"
     checked = True
@@ -196,3 +207,6 @@ class Bank(Sheet):
         hint="По нему письма ведут человека к его собственному ответу; не передавайте",
     )
     imprint = Imprint()
+
+    essence: ClassVar[tuple[Column, ...]] = ()
+    """What the questionnaire is there for: while none of it is said, nobody has answered."""

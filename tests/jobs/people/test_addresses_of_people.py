@@ -13,7 +13,7 @@ from jobs.pair_life import states
 from jobs.people import validate
 from jobs.people.identity import same_person
 from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.vocabulary import NEEDS_FIXING, NO_CONSENT, PERSONAL_DATA, READY
+from sheets_schema.vocabulary import NEEDS_DATA, NO_CONSENT, PERSONAL_DATA, READY
 from tests.jobs.books import book
 
 NAMES = ("Ветрова Анна Сергеевна", "Ветров Пётр Сергеевич", "Сухова Инна Олеговна")
@@ -70,7 +70,7 @@ def test_namesakes_without_an_address_are_two_people() -> None:
 def test_one_person_in_two_rows_is_still_to_be_put_right() -> None:
     names = (NAMES[0], NAMES[0].upper())
     one = judged("anna@example.com", "Anna@example.com", names=names, born="03.03.2005")
-    assert one[Mentees][Mentees.status].tolist()[0] == NEEDS_FIXING
+    assert one[Mentees][Mentees.status].tolist()[0] == NEEDS_DATA
     assert "Этот человек есть и в строке НМ-0002: решите о нём на листе «Похожие люди»" in said(one)[0]
 
 
@@ -86,12 +86,12 @@ def test_who_was_born_yesterday_is_asked_for_the_year_and_not_for_a_parent() -> 
     validate.run(one, TODAY)
     states.run(one, TODAY)
     assert "14.01.2024 — вряд ли дата рождения; проверьте год" in said(one)[0]
-    assert one[Mentees][Mentees.status].tolist() == [NEEDS_FIXING, NO_CONSENT]
+    assert one[Mentees][Mentees.status].tolist() == [NEEDS_DATA, NO_CONSENT]
 
 
 def test_no_address_at_all_and_one_that_is_none_are_still_asked_for() -> None:
     one = judged("", "где-то", "inna@example.com")
-    assert one[Mentees][Mentees.status].tolist() == [NEEDS_FIXING, NEEDS_FIXING, READY]
+    assert one[Mentees][Mentees.status].tolist() == [NEEDS_DATA, NEEDS_DATA, READY]
     assert "а если его нет — слово «нет»" in said(one)[0]
 
 
