@@ -68,6 +68,11 @@ class Changes:
     appended: Sequence[Mapping[str, Cell]]
     deleted: Collection[Identity] = ()
     """Rows that go, with all that stands in them: by no job, only by a command that the curator gives."""
+    note: str = ""
+    """What the note on the header of `problems` is to say first; empty where it says that already."""
+
+    def __bool__(self) -> bool:
+        return bool(len(self) or self.note)
 
     def __len__(self) -> int:
         """How many rows are changed, added or deleted."""

@@ -6,7 +6,7 @@ These columns are for people to read. Jobs ask for the facts that they say (`reg
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -16,14 +16,13 @@ import pandas as pd
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import find_problems, in_plain_russian
 from automation.workbook.table import Table
-from jobs.matching.left_alone import nobody_for
+from jobs.matching.left_alone import sought_for
 from jobs.pair_life.register import SIDES, signed, states, stopped
 from jobs.people.consents import IN_WORDS, Lacking
 from jobs.people.identity import joined
 from jobs.people.readiness import readiness
 from jobs.runner.job import job
 from sheets_schema.tabs.bank import Bank
-from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
@@ -84,15 +83,16 @@ def _say_how_people_stand(book: Book, bank: Table) -> None:
     stands = readiness(book, bank)
     ready, paired = stands == READY, bank[Bank.id].isin(_in_pairs(book, bank))
     if bank.sheet is Mentees:
-        stands = stands.mask(ready & bank[Bank.id].isin(_left_over(book, bank)), SEARCHING)
+        stands = stands.mask(ready & bank[Bank.id].isin(_sought_for(book, bank)), SEARCHING)
     bank[Bank.status] = stands.mask(ready & paired, PAIRED)
 
 
-def _left_over(book: Book, bank: Table) -> set[str]:
-    """For whom the matching has found nobody; where «Подбор» is not there, for whom it had when it was seen last."""
-    if book.unavailable(Matches.name):
+def _sought_for(book: Book, bank: Table) -> Collection[str]:
+    """For whom a mentor is sought; where a tab is not there that tells it, for whom one was when it was seen last."""
+    try:
+        return sought_for(book)
+    except TabUnavailable:
         return set(bank[Bank.id][bank[Bank.status] == SEARCHING].dropna())
-    return nobody_for(book)
 
 
 def _in_pairs(book: Book, bank: Table) -> set[str]:

@@ -96,6 +96,8 @@ def test_without_consent_only_what_is_needed_to_ask_for_it_is_kept(technicum: Or
     assert row["Статус"] == "нет согласия"
     assert row["Эл. почта"] == "vetrova@example.com"
     assert row["Телефон"] is None and row["Запросы"] is None and row["Дата рождения"] is None
+    noted = technicum.header_note("Банк наставляемых", "Что исправить")
+    assert noted.startswith("Сейчас строк: без согласия — 1.\nЗаполняет программа")
 
 
 def test_a_minor_waits_for_a_parents_consent(technicum: Organisation) -> None:
@@ -220,7 +222,7 @@ def test_a_pair_that_the_curator_ends_frees_both(paired: Organisation) -> None:
     paired.curator.type("Реестр пар", {"П-0001": {"Завершена": "20.11.2023"}})
     paired.cycle()
     assert paired.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
-    assert paired.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов"
+    assert paired.row("Банк наставляемых", "НМ-0001")["Статус"] == "ищем наставника"
     assert paired.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
     assert paired.row("Подбор", "НМ-0001/Н-0001")["Что исправить"] is None
     assert paired.cycle().changed == {}

@@ -56,11 +56,16 @@ def test_who_is_in_a_pair_at_work_is_paired_and_ready_again_when_it_has_ended() 
 
 def test_for_whom_the_matching_has_found_nobody_a_mentor_is_sought_until_the_curator_gives_one() -> None:
     nobody = [{"id": f"НМ-000{number}/—", "mentee": f"НМ-000{number}", "state": NOBODY} for number in (1, 2)]
-    one = lived(matches=[nobody[0], {**nobody[1], "decision": "назначить", "assigned": "Н-0004"}])
-    assert one[Mentees][Mentees.status].tolist() == [SEARCHING, READY, READY]
+    given = {**nobody[1], "decision": "назначить", "assigned": "Н-0004"}
+    assert lived(matches=[nobody[0], given])[Mentees][Mentees.status].tolist() == [READY, READY, READY]  # no pair yet
+    taken = {"id": "НМ-0003/Н-0005", "mentee": "НМ-0003", "mentor": "Н-0005", "decision": "принять", "state": "принят"}
+    one = lived(pair(3, 5, agreed_on="10.01.2024"), matches=[nobody[0], given, taken])
+    assert one[Mentees][Mentees.status].tolist() == [SEARCHING, READY, PAIRED]
+    declined = {"id": "НМ-0001/Н-0004", "mentee": "НМ-0001", "mentor": "Н-0004", "decision": "отклонить"}
+    assert lived(matches=[declined, *nobody])[Mentees][Mentees.status].tolist() == [SEARCHING, READY, READY]
     one._missing["matches"] = "Нет листа."
     states.run(one, one.today)
-    assert one[Mentees][Mentees.status].tolist() == [SEARCHING, READY, READY]
+    assert one[Mentees][Mentees.status].tolist() == [SEARCHING, READY, PAIRED]
 
 
 def test_who_has_agreed_and_not_said_yet_what_they_want_is_new_and_who_has_answered_in_part_lacks_data() -> None:

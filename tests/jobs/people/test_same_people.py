@@ -28,7 +28,6 @@ from sheets_schema.vocabulary import (
     PERSONAL_DATA,
     READY,
     REJECTED,
-    SEARCHING,
     SET_ASIDE,
     SURPLUS,
 )
@@ -74,7 +73,7 @@ def said(one: Book) -> list[Any]:
 
 def test_a_second_row_of_which_nothing_was_decided_joins_the_first_and_lends_it_what_it_lacks() -> None:
     one = lived(ANNA, {**AGAIN, "occupation": "Б-12"})
-    assert rows_of(one) == [("НМ-0001", SEARCHING, ""), ("НМ-0002", SURPLUS, "НМ-0001")]
+    assert rows_of(one) == [("НМ-0001", READY, ""), ("НМ-0002", SURPLUS, "НМ-0001")]
     assert one[Mentees][Mentees.phone].tolist() == ["+7 912 345-67-89"] * 2
     couple = one[SamePeople].frame.iloc[0]
     assert (couple[SamePeople.state], couple[SamePeople.taken]) == (JOINED, "Телефон")
@@ -91,7 +90,7 @@ def test_the_next_cycle_changes_nothing() -> None:
 
 def test_what_may_be_a_twin_waits_for_the_curator_at_the_desk_and_both_rows_take_part_until_then() -> None:
     one = lived(ANNA, SHORT)
-    assert rows_of(one) == [("НМ-0001", SEARCHING, ""), ("НМ-0002", SEARCHING, "")]
+    assert rows_of(one) == [("НМ-0001", READY, ""), ("НМ-0002", READY, "")]
     assert said(one) == [AWAITS_DECISION]
     (waits,) = [one for one in waiting(one) if one.matter == TO_TELL_APART]
     assert waits.who == "Ветрова Анна Сергеевна (НМ-0001) и Ветрова А. С. (НМ-0002)"
@@ -117,7 +116,7 @@ def test_the_curators_word_joins_parts_and_is_never_asked_again() -> None:
     assert rows_of(joined)[1] == ("НМ-0002", SURPLUS, "НМ-0001")
     assert joined[Mentees][Mentees.phone].tolist() == ["+7 912 345-67-89"] * 2
     parted = with_decision(joined, DIFFERENT_PEOPLE)
-    assert rows_of(parted) == [("НМ-0001", SEARCHING, ""), ("НМ-0002", SEARCHING, "")]
+    assert rows_of(parted) == [("НМ-0001", READY, ""), ("НМ-0002", READY, "")]
     assert parted[Mentees][Mentees.phone].isna().tolist() == [True, False]
     assert said(parted) == [DIFFERENT_PEOPLE]
     assert said(again(book(kept(parted), now=NOW))) == [DIFFERENT_PEOPLE]
@@ -125,7 +124,7 @@ def test_the_curators_word_joins_parts_and_is_never_asked_again() -> None:
 
 def test_what_was_joined_without_asking_is_parted_when_the_curator_says_that_they_are_two() -> None:
     parted = with_decision(lived(ANNA, AGAIN), DIFFERENT_PEOPLE)
-    assert [status for _, status, _ in rows_of(parted)] == [SEARCHING, SEARCHING]
+    assert [status for _, status, _ in rows_of(parted)] == [READY, READY]
 
 
 def test_two_rows_that_were_both_decided_upon_are_asked_about_though_they_are_certain() -> None:
@@ -170,7 +169,7 @@ def test_what_a_pair_was_built_upon_is_not_parted_before_it_ends() -> None:
 def test_a_consent_given_under_the_surplus_number_is_the_persons_consent() -> None:
     given = {"id": "СГ-0001", "kind": PERSONAL_DATA, "answer": "да", "given_on": "01.09.2023", "person": "НМ-0002"}
     one = lived(ANNA, AGAIN, consents=[given])
-    assert [status for _, status, _ in rows_of(one)] == [SEARCHING, SURPLUS]
+    assert [status for _, status, _ in rows_of(one)] == [READY, SURPLUS]
     assert one[Consents][Consents.person].tolist() == ["НМ-0002"]
     assert [status for _, status, _ in rows_of(lived(ANNA, SHORT, consents=[given]))] == [NO_CONSENT, READY]
 
