@@ -10,7 +10,7 @@ from automation.workbook.book import Book
 from automation.workbook.cells import is_missing
 from automation.workbook.checks import problems_of_answers
 from automation.workbook.questionnaires import own_answer
-from jobs.letters.addressees import addresses, curator, organisation
+from jobs.letters.addressees import addresses, curator, organisation, passed_on
 from jobs.letters.correspondence import FIX, Written, addressee_of, as_text, kind_of, short_digest, write
 from jobs.letters.kinds import LetterKind
 from jobs.people.asked_consents import Ask, asks, is_late, of_age_soon
@@ -114,7 +114,8 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
         is_whole = row not in lacking and not bank[Bank.kept_out][row]
         problems = problems_of_answers(bank, row, form.asked(), today) if is_whole else []
         if problems or consents:
-            own = own_answer(link, as_text(response))
+            # What somebody else passes on must not open their answers.
+            own = "" if passed_on(book, {person}, email) else own_answer(link, as_text(response))
             late = bool(consents) and is_late(book, person, today)
             taken = bool(ready[row]) and not problems
             yield _ToFix(person, email, form.title, own or link, bool(own), problems, consents, taken, late)

@@ -12,9 +12,9 @@ import pandas as pd
 
 from automation.workbook.book import Book
 from automation.workbook.cells import is_missing
-from automation.workbook.checks import ADVICE, Found, find_problems
+from automation.workbook.checks import ADVICE, UNFILLED, Found, find_problems
 from automation.workbook.table import Table
-from jobs.letters.addressees import addresses
+from jobs.letters.addressees import addresses, through_leaders
 from jobs.people import categories
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
 from jobs.people.identity import gone, same_person
@@ -60,6 +60,7 @@ SHARED = "этот же адрес у {others}; письма обоим прих
 NO_ADDRESS = "её нет, поэтому писем этому человеку программа не шлёт; всё важное скажите ему сами"
 
 THROUGH_PARENT = "её нет, поэтому письма этому человеку приходят на почту родителя"
+THROUGH_LEADER = "её нет, поэтому письма этому человеку приходят тому, кто ведёт его группу ({address}), чтобы передал"
 
 
 @fact
@@ -108,6 +109,10 @@ class _Judged(NamedTuple):
 def _judged(book: Book, bank: Table) -> _Judged:
     out = gone(bank)
     found = {row: sentences for row, sentences in find_problems(bank, book.today).items() if not out[row]}
+    for row in _reached_otherwise(book, bank):
+        # That a parent or whoever leads the group is written to instead is told as advice.
+        found[row] = [sentence for sentence in found.get(row, ()) if not sentence.startswith(f"{_ADDRESS}: {UNFILLED}")]
+    found = {row: sentences for row, sentences in found.items() if sentences}
     for row, sentence in categories.unsuitable(bank, book.today):
         if not out[row]:
             found.setdefault(row, []).append(sentence)
@@ -162,11 +167,21 @@ def _advise_on_addresses(book: Book, bank: Table, found: Found, *, silent: set[i
     """Families share an address, and some people have none: the row is as good as any other."""
     advice = {row: SHARED.format(others=others) for row, others in _shared_addresses(book, bank).items()}
     without = bank.index[bank[Bank.email].map(Bank.email.column.lacks, na_action="ignore").eq(True)]
-    reached = set(bank.index[addresses(bank, bank.frame).notna()])
-    advice |= {int(row): THROUGH_PARENT if row in reached else NO_ADDRESS for row in without}
+    through = _reached_otherwise(book, bank)
+    advice |= {int(row): NO_ADDRESS for row in without} | through
     for row, sentence in advice.items():
         if row not in silent:
             found.setdefault(row, []).append(f"{ADVICE}{_ADDRESS}: {sentence}")
+
+
+def _reached_otherwise(book: Book, bank: Table) -> dict[int, str]:
+    """Row of whoever has no address of their own → through whom their letters come."""
+    none = bank[Bank.email].isna() | bank[Bank.email].map(Bank.email.column.lacks, na_action="ignore").eq(True)
+    people = bank.frame[none].drop(columns="through")
+    parents = people.index[addresses(bank, people).notna()]
+    leaders = through_leaders(book, bank)[none].dropna()
+    found = {int(str(row)): THROUGH_LEADER.format(address=address) for row, address in leaders.items()}
+    return found | {int(row): THROUGH_PARENT for row in parents}
 
 
 def _note_doubles(book: Book, bank: Table, found: Found) -> None:

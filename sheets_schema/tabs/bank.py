@@ -188,6 +188,15 @@ class Bank(Sheet):
         hint="ФИО или номера, каждого с новой строки. Увидит только куратор",
     )
     joined = joined_with()
+    through = Email(
+        "Письма через",
+        owner=JOB,
+        personal=Personal.REMARK,  # somebody else's address
+        written_by=("validate",),
+        width=160,
+        hint="Своей почты и почты родителя нет: письма идут тому, у кого эта группа стоит в столбце «Ведёт группы» на "
+        "листе «Сотрудники», и он их передаёт",
+    )
     answered = DateTime("Анкета получена", owner=JOB, written_by=("collect",))
     history = Text("История анкеты", owner=JOB, written_by=("collect",), long=True, width=260)
     kept_out = Flag(
