@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from sheets_schema.columns import (
     CURATOR,
@@ -11,7 +10,6 @@ from sheets_schema.columns import (
     JOB,
     Choice,
     Choices,
-    Column,
     Date,
     DateTime,
     Email,
@@ -233,6 +231,3 @@ class Bank(Sheet):
         hint="По нему письма ведут человека к его собственному ответу; не передавайте",
     )
     imprint = Imprint()
-
-    essence: ClassVar[tuple[Column, ...]] = ()
-    """What the questionnaire is there for: while none of it is said, nobody has answered."""

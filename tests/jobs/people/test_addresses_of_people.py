@@ -103,7 +103,7 @@ LEADER = {**STAFF, "id": "С-0001", "full_name": "Гусева Алла Ильи
 
 def through_a_leader(**staff: Any) -> Book:
     """Three pupils without an address: of a group somebody leads, of one with a parent, and of one nobody leads."""
-    row = {**MENTEE, "email": "нет", "born": "01.03.2005"}
+    row: dict[str, Any] = {**MENTEE, "email": "нет", "born": "01.03.2005"}
     rows = [
         {**row, "id": "НМ-0001", "email": None, "occupation": "a-21"},  # in Latin
         {**row, "id": "НМ-0002", "full_name": NAMES[1], "occupation": "9Б", "parent_email": "mama@example.com"},

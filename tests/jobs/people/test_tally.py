@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jobs.people.tally import NOTHING_WRONG
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
@@ -17,7 +19,7 @@ JOBS = ("validate", "states", "tally")
 
 
 def test_rows_to_be_put_right_those_with_advice_and_those_without_consent_are_counted_apart() -> None:
-    people = [ANNA, YAN, OLGA, IGOR, LEFT]
+    people: list[dict[str, Any]] = [ANNA, YAN, OLGA, IGOR, LEFT]
     one = book({"mentees": people, "consents": consents({"mentees": [ANNA, YAN, OLGA, LEFT]})})
     decide(one, jobs_of(JOBS))
     assert one.state.notes == {Mentees.name: "Сейчас строк: исправить — 1, с советом — 1, без согласия — 1."}
