@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jobs.desk import today
 from jobs.letters.waiting import UNANSWERED, waiting
 from sheets_schema.vocabulary import IS_AWAITED, IS_PAST_DUE, PERSONAL_DATA
@@ -10,7 +12,7 @@ from tests.jobs.books import book, consents
 ANNA = {"id": "НМ-0001", "full_name": "Лапина Анна Олеговна"}
 YAN = {"id": "Н-0001", "full_name": "Зуев Ян Ильич"}
 LATE = {"standing": IS_PAST_DUE, "due": "10.01.2024"}
-ROWS = {
+ROWS: dict[str, Any] = {
     "mentees": [ANNA],
     "mentors": [YAN],
     "consents": [
