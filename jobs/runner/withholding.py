@@ -30,6 +30,8 @@ from sheets_schema.vocabulary import FAILED, QUEUED
 
 BANKS: tuple[type[Sheet], ...] = (Mentees, Mentors)
 
+_NO_ROWS: frozenset[int] = frozenset()
+
 TO_THEM = "Не отправлено: согласия этого человека больше нет"
 ABOUT_THEM = (
     "Не отправлено: в письме был человек, согласия которого больше нет. Если оно нужно, программа напишет новое"
@@ -126,10 +128,12 @@ class Withholding:
         """Show jobs everybody's words without the names, and of these rows nothing that is personal; take the names out
         of what jobs wrote themselves.
         """
+        emptied = {name: rows for name in _personal(table, Owner.FORM, Owner.CURATOR) if rows}
         cells: dict[str, dict[int, Any]] = {
-            name: dict(self._redacted(table, name)) for name in _texts(table, Owner.FORM, Owner.CURATOR)
+            name: dict(self._redacted(table, name, but=emptied.get(name, _NO_ROWS)))
+            for name in _texts(table, Owner.FORM, Owner.CURATOR)
         }
-        for name in _personal(table, Owner.FORM, Owner.CURATOR) if rows else ():
+        for name in emptied:
             cells.setdefault(name, {}).update(dict.fromkeys(rows))
         table.withhold(cells)
         for name in _texts(table, Owner.JOB) if table.sheet is not Letters else ():
@@ -137,11 +141,13 @@ class Withholding:
             for row, text in self._redacted(table, name):
                 table.set(row, {name: None if is_name else text})
 
-    def _redacted(self, table: Table, name: str) -> Iterator[tuple[int, str]]:
-        """The cells of a column that name somebody who must not be named, as they read without."""
+    def _redacted(self, table: Table, name: str, but: frozenset[int] = _NO_ROWS) -> Iterator[tuple[int, str]]:
+        """The cells of a column that name somebody who must not be named, as they read without; `but` those of which
+        nothing is to be seen: a list of hundreds may just have come in."""
         if not self._redaction:
             return
         cells = table.whole[name].dropna()
+        cells = cells[~cells.index.isin(but)] if but else cells
         if self._redaction.touches(cells):
             for row, text in cells.items():
                 redacted = self._redaction.redacted(text)
