@@ -61,8 +61,7 @@ def write_rows(sheet: Sheet, top: int, left: int, rows: list[Json], mask: Mask) 
     cells = [data.get("values", ()) for data in rows]
     if "userEnteredValue" in mask:
         for row, values in enumerate(cells, start=top):
-            for column, cell in enumerate(values, start=left):
-                sheet.set_value(row, column, scalar(cell.get("userEnteredValue")))
+            sheet.set_values(row, left, [scalar(cell.get("userEnteredValue")) for cell in values])
     for plane in PLANES:
         if plane in mask:
             for offset in range(max(map(len, cells), default=0)):
