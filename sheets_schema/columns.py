@@ -17,7 +17,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from sheets_schema.words import is_word, known_words
+from sheets_schema.words import is_word, known_words, plain
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -435,7 +435,7 @@ class Choice(Column):
 
     def problem(self, value: str) -> str | None:
         if value not in known_words(self.options):
-            return f"значения «{shortened(value)}» нет в списке; выберите: {listed(self.options)}"
+            return f"значения «{shortened(value)}» нет в списке{_perhaps(value, self.options)}; выберите: {listed(self.options)}"
         return super().problem(value)
 
 
@@ -470,7 +470,7 @@ class Choices(Column):
         known = known_words(self.options)
         unknown = [option for option in value if option not in known]
         if unknown:
-            named = "; ".join(f"«{shortened(option)}»" for option in unknown[:3])
+            named = "; ".join(f"«{shortened(option)}»{_perhaps(option, self.options)}" for option in unknown[:3])
             return f"в списке нет: {named}; выберите из: {listed(self.options)}"
         return super().problem(value)
 
@@ -520,6 +520,18 @@ def shortened(value: str, length: int = 60) -> str:
 def capitalised(name: str) -> str:
     """«СОКОЛОВА-МИНИХ МАРИЯ» → «Соколова-Миних Мария»."""
     return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name)
+
+
+def _perhaps(value: str, options: tuple[str, ...]) -> str:
+    """The word of the vocabulary that is most like a value which is none, for a message; empty where none is."""
+    from rapidfuzz import fuzz, process  # takes a while to load, and is seldom needed
+
+    found = process.extractOne(value, options, scorer=fuzz.ratio, processor=plain, score_cutoff=_ALIKE)
+    return f" (возможно, это «{found[0]}»)" if found else ""
+
+
+_ALIKE = 75
+"""Of a hundred, by rapidfuzz: «математика» and «матиматика», but not «химия» and «физика»."""
 
 
 def listed(options: tuple[str, ...], most: int = 6) -> str:

@@ -199,11 +199,26 @@ def _of_excel(content: bytes, most: int) -> Iterator[Grid]:
 
     workbooks.check(content)
     workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    uncounted = _uncounted(content)
     for sheet in workbook.worksheets:
         if sheet.sheet_state == "visible":
             filled = _filled(sheet)
             rows = _excel_rows(sheet, min(filled, most))
-            yield Grid(f"лист «{sheet.title}»", rows, sheet.title, _cut(filled, most))
+            yield Grid(f"лист «{sheet.title}»", rows, sheet.title, [*_cut(filled, most), *uncounted])
+            uncounted = []
+
+
+_UNCOUNTED = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+
+
+def _uncounted(content: bytes) -> list[str]:
+    """What to say of formulas that come without what they come to: only a program that computes them has it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        count = sum(len(_UNCOUNTED.findall(archive.read(name))) for name in names)
+    if not count:
+        return []
+    return [f"в файле есть формулы без результата ({count}), они прочитаны пустыми: откройте файл в Excel и сохраните"]
 
 
 def _filled(sheet: Any) -> int:
