@@ -435,7 +435,8 @@ class Choice(Column):
 
     def problem(self, value: str) -> str | None:
         if value not in known_words(self.options):
-            return f"значения «{shortened(value)}» нет в списке{_perhaps(value, self.options)}; выберите: {listed(self.options)}"
+            named = f"«{shortened(value)}» нет в списке{_perhaps(value, self.options)}"
+            return f"значения {named}; выберите: {listed(self.options)}"
         return super().problem(value)
 
 
