@@ -78,6 +78,7 @@ class Form:
     withdrawn: ClassVar[tuple[Name[Any], ...]] = ()
     """Columns about which the form asked, and asks no more."""
     name: ClassVar[str] = ""
+    _leads: ClassVar[Mapping[Name[Any], Mapping[str, int]]] = MappingProxyType({})
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.__name__.lower()
@@ -86,7 +87,7 @@ class Form:
             first, *others = cls.sections
             cls.sections = (replace(first, columns=(cls.answers.number, *first.columns)), *others)
         cls.sections = tuple(replace(section, columns=cls._named(section)) for section in cls.sections)
-        cls.leads()
+        cls._leads = MappingProxyType(cls._leading())
 
     @classmethod
     def _named(cls, section: Section) -> tuple[Name[Any], ...]:
@@ -94,7 +95,7 @@ class Form:
         return tuple(name if isinstance(name, Name) else cls.fills.named(name) for name in section.columns)
 
     @classmethod
-    def leads(cls) -> dict[Name[Any], dict[str, int]]:
+    def leads(cls) -> Mapping[Name[Any], Mapping[str, int]]:
         """The questions whose answers lead to another section than the next: option → that section's number, as many as
         there are sections for the form's end.
 
@@ -102,6 +103,10 @@ class Form:
         sections of others does it by the question that divides the people, or by the first choice of their own section,
         which then has to be made.
         """
+        return cls._leads
+
+    @classmethod
+    def _leading(cls) -> dict[Name[Any], dict[str, int]]:
         if not any(map(cls.asked_of, cls.sections)):
             return {}
         dividing = cls.fills.named(cls.fills.divided_by)

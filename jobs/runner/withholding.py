@@ -92,6 +92,9 @@ class Withholding:
         self._drawn: list[int] = []
         self._clean: dict[str, tuple[int, frozenset[int], Redaction]] = {}
         """Tab name → its version, the rows and the redaction when it was gone through: the same need not be again."""
+        self._gone_through: dict[tuple[str, str], tuple[int, Redaction, frozenset[int], list[tuple[int, str]]]] = {}
+        """The same of a tab's column: its version, the redaction, the rows that were left out, and the cells that read
+        otherwise by it."""
 
     def draw(self) -> None:
         """Bring what jobs see up to who may be processed now: after anything was said that was not known before."""
@@ -141,9 +144,17 @@ class Withholding:
             for row, text in self._redacted(table, name):
                 table.set(row, {name: None if is_name else text})
 
-    def _redacted(self, table: Table, name: str, but: frozenset[int] = _NO_ROWS) -> Iterator[tuple[int, str]]:
+    def _redacted(self, table: Table, name: str, but: frozenset[int] = _NO_ROWS) -> list[tuple[int, str]]:
         """The cells of a column that name somebody who must not be named, as they read without; `but` those of which
         nothing is to be seen: a list of hundreds may just have come in."""
+        column, version = (table.sheet.name, name), table.column_version(name)
+        known = self._gone_through.get(column)
+        if known is None or known[:3] != (version, self._redaction, but):
+            known = version, self._redaction, but, list(self._found(table, name, but))
+            self._gone_through[column] = known
+        return known[3]
+
+    def _found(self, table: Table, name: str, but: frozenset[int]) -> Iterator[tuple[int, str]]:
         if not self._redaction:
             return
         cells = table.whole[name].dropna()
