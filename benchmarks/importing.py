@@ -1,4 +1,4 @@
-"""A list of 10,000 people: read, explained and decided upon; and taken in, with the write."""
+"""A list of 10,000 people: read, explained and decided upon; taken in, with the write; and taken back."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from collections.abc import Iterator
 import openpyxl
 
 from automation.grids import sheets
-from automation.testing import organisation
+from automation.testing import Organisation, organisation
+from automation.workbook.book import Book
 from automation.workbook.commit import commit
 from benchmarks.measure import Figure
 from jobs.demo.people import mentees
 from jobs.importing.deciding import decide
-from jobs.importing.entering import enter
+from jobs.importing.entering import enter, undo
 from jobs.importing.lists import lists_in
 from jobs.importing.proposing import propose
 from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.tabs.bank import Bank
 
 PEOPLE = 10_000
+LOOK, ENTER = 5.0, 10.0  # seconds
 
 
 def figures() -> Iterator[Figure]:
@@ -34,10 +36,19 @@ def figures() -> Iterator[Figure]:
         decided = decide(book, chosen)
         seen = time.perf_counter()
         yield Figure("— показать, что с каждым станет", seen - read, "с")
-        enter(book, decided, file="Список.xlsx", by="")
-        expected = book.state_as_read.write
-        commit(one.google.spreadsheets, one.spreadsheet, book.changes(), book.state, where=book.tabs, expected=expected)
-        yield Figure("— внести одной записью", time.perf_counter() - seen, "с")
+        yield Figure("— всё до согласия куратора", seen - began, "с", LOOK)
+        number = enter(book, decided, file="Список.xlsx", by="")
+        _write(one, book)
+        yield Figure("— внести одной записью", time.perf_counter() - seen, "с", ENTER)
+        book, began = one.book(), time.perf_counter()
+        undo(book, number)
+        _write(one, book)
+        yield Figure("— отменить целиком", time.perf_counter() - began, "с", ENTER)
+
+
+def _write(one: Organisation, book: Book) -> None:
+    expected = book.state_as_read.write
+    commit(one.google.spreadsheets, one.spreadsheet, book.changes(), book.state, where=book.tabs, expected=expected)
 
 
 def _list() -> bytes:

@@ -9,7 +9,6 @@ from automation.workbook.book import Book
 from jobs.desk.office import Office
 from jobs.runner.cycles import Cycles
 from sheets_schema.nastavnik import NASTAVNIK
-from sheets_schema.tabs.mentees import Mentees
 
 LONG = 5
 """Seconds for which nobody ever waits, but where one waits for the other."""
@@ -23,12 +22,16 @@ def test_whoever_looks_is_answered_while_a_long_list_is_being_taken_in() -> None
         begun.set()
         waited.append(seen.wait(LONG))
 
+    def look() -> None:
+        office.book()
+        seen.set()
+
     with organisation(NASTAVNIK) as one:
         office = Office(lambda: one.google, one.spreadsheet, Cycles(), clock=lambda: one.now)
         writing = threading.Thread(target=office.write, args=(take_in,))
         writing.start()
         assert begun.wait(LONG)
-        looking = threading.Thread(target=lambda: (office.book()[Mentees], seen.set()))
+        looking = threading.Thread(target=look)
         looking.start()
         writing.join()
         looking.join()
