@@ -51,6 +51,10 @@ class Document:
     """What else that row says once the document is there."""
     final: bool = False
     """Nothing is left to do where it cannot be renewed because a person edited it: it is signed, or made only once."""
+    reader: str = ""
+    """The address of the one person whom it is opened to; the row says in `access` how that went."""
+    void: bool = False
+    """Whether it is not to be there any more: the file is deleted, with whoever's right to read it."""
 
 
 @dataclass(frozen=True)

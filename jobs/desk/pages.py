@@ -33,7 +33,6 @@ from jobs.desk.entering import Entry, Missing, Refusal, row_of, stage
 from jobs.desk.importing import Importing
 from jobs.desk.office import Office
 from jobs.desk.overview import overview
-from jobs.desk.own_page import own_page
 from jobs.desk.rights import Role, strongest
 from jobs.desk.staffing import Staffing
 from jobs.desk.switches import switches
@@ -42,6 +41,7 @@ from jobs.desk.trying import agreed, tried
 from jobs.desk.writing import ASKED, draft, of_letter, send
 from jobs.letters.addressees import organisation
 from jobs.letters.correspondence import as_text
+from jobs.own_pages.gathering import own_page
 from jobs.people.own_link import number_by
 from jobs.people.staff import roles_today
 from jobs.person.sought import NobodyFound

@@ -12,10 +12,11 @@ import pandas as pd
 
 from automation.documents.calendar import Entry, Hours
 from automation.workbook.book import Book
-from automation.workbook.checks import ADVICE, Found, find_problems, in_plain_russian
+from automation.workbook.checks import ADVICE, in_plain_russian
 from jobs.events.outcomes import coming, measures_of, took_place, written_up
-from jobs.expected.rows import personal_link, plan, receive, stand, what_to_fix
-from jobs.letters.addressees import Addressee, curator, everyone, full_names, organisation
+from jobs.expected.called import Occasion, describe_rows, everybody, prepare_each
+from jobs.expected.rows import personal_link, plan, receive, what_to_fix
+from jobs.letters.addressees import Addressee, curator, everyone, organisation
 from jobs.letters.audience import Audience, audience
 from jobs.letters.correspondence import EVENT, as_text, is_off, short_digest, write
 from jobs.letters.kinds import LetterKind
@@ -47,23 +48,20 @@ NO_MEASURE = "пункта «{number}» нет на листе «Дорожна�
     does="Рассылает приглашения на мероприятия, сообщает о переносе и отмене, считает ответы.",
 )
 def run(book: Book, today: date) -> None:
-    events, invitations = book[Events], book[Invitations]
-    receive(invitations, today)
-    problems = find_problems(events, today)
-    for row, event in zip(events.index.tolist(), events.frame.to_dict("records"), strict=True):
-        if not pd.isna(event[Events.id]):
-            _prepare(book, row, event, problems, today)
+    events = book[Events]
+    receive(book[Invitations], today)
+    prepare_each(book, Events, today, lambda event: _prepare(book, event, today))
     events[Events.state] = _states(book)
     events[Events.answers] = pd.Series(
         [_answers(book, key) for key in events[Events.id]], index=events.index, dtype="str"
     )
-    events[Events.problems] = in_plain_russian(events, problems)
     _describe(book, today)
     _write(book, today)
 
 
-def _prepare(book: Book, row: int, event: Mapping[Any, Any], problems: Found, today: date) -> None:
+def _prepare(book: Book, occasion: Occasion, today: date) -> None:
     """Say who is meant and what is wrong; where the curator has ticked it, see to it that everyone has a row."""
+    event, wrong = occasion.cells, occasion.wrong
     meant = audience(
         book,
         group=as_text(event[Events.to]),
@@ -71,31 +69,25 @@ def _prepare(book: Book, row: int, event: Mapping[Any, Any], problems: Found, to
         numbers=as_text(event[Events.numbers]),
         addresses=as_text(event[Events.addresses]),
     )
-    book[Events].set(row, {Events.reach: meant.in_words("Получат", "не получат") if _is_anybody(meant) else None})
-    wrong = problems.setdefault(row, [])
-    stops = bool(wrong)
+    reach = meant.in_words("Получат", "не получат") if everybody(meant) else None
+    book[Events].set(occasion.row, {Events.reach: reach})
     wrong += [f"{Events.numbers.column.title}: {unknown}" for unknown in meant.unknown]
     wrong += _what_is_wrong(book, event, today)
     if event[Events.invite] and not event[Events.cancelled] and not pd.isna(event[Events.begins]):
+        is_held = took_place(book)[occasion.row]
         if event[Events.begins].date() < today:
             # Of what was held, the tick that called people to it says nothing wrong.
             if pd.isna(event[Events.change]):
-                wrong += [] if took_place(book)[row] else [OVER]
-            elif event[Events.told] != _told(event) and not took_place(book)[row]:
+                wrong += [] if is_held else [OVER]
+            elif event[Events.told] != _told(event) and not is_held:
                 wrong.append(MOVED_BACK)
-        elif not _is_anybody(meant):
+        elif not everybody(meant):
             wrong.append(NOBODY)
-        elif not stops:
+        elif occasion.is_sound:
             _invite(book, event, meant)
     if not pd.isna(event[Events.begins]) and day_alone(event[Events.begins]) and not event[Events.cancelled]:
         wrong += [f"{ADVICE}{NO_HOUR}"] if event[Events.begins].date() >= today else []
-    if not wrong:
-        del problems[row]
-    _follow(book, row, event, today)
-
-
-def _is_anybody(meant: Audience) -> bool:
-    return bool(meant.people or meant.unreached)
+    _follow(book, occasion.row, event, today)
 
 
 def _what_is_wrong(book: Book, event: Mapping[Any, Any], today: date) -> Iterator[str]:
@@ -107,14 +99,13 @@ def _what_is_wrong(book: Book, event: Mapping[Any, Any], today: date) -> Iterato
 
 
 def _invite(book: Book, event: Mapping[Any, Any], meant: Audience) -> None:
-    """A row for everyone who is meant, those too who can only be told by word of mouth."""
     rows = {
         f"{event[Events.id]}/{person['id'] or short_digest(person['email'].lower())}": {
             Invitations.event: event[Events.id],
             Invitations.person: person["id"] or None,
             Invitations.guest: None if person["id"] else person["email"],
         }
-        for person in (*meant.people, *meant.unreached)
+        for person in everybody(meant)
     }
     plan(book, Invitations, rows)
 
@@ -152,18 +143,18 @@ def _answers(book: Book, event: Any) -> str | None:
 
 
 def _describe(book: Book, today: date) -> None:
-    """Say in each invitation who it is for, what it is about and how it stands with the answer."""
     events, invitations = book[Events].frame.dropna(subset=[Events.id]).drop_duplicates(Events.id), book[Invitations]
     events = events.set_index(Events.id)
-    of = invitations[Invitations.event]
     about = events[Events.begins].dt.strftime("%d.%m.%Y") + " " + events[Events.subject]
-    invitations[Invitations.topic] = of.map(about.to_dict()).astype("str")
-    invitations[Invitations.who] = invitations[Invitations.person].map(full_names(book)).astype("str")
-    begins = pd.to_datetime(of.map(events[Events.begins].dt.normalize().to_dict()))
-    planned = invitations[Invitations.occasion].notna()
-    invitations[Invitations.due] = invitations[Invitations.due].mask(planned, begins)
     goes_on = events.index[~events[Events.cancelled] & (events[Events.begins] >= pd.Timestamp(today))]
-    stand(invitations, today, needless=~of.isin(goes_on))
+    describe_rows(
+        book,
+        Invitations,
+        today,
+        topics=about.to_dict(),
+        days=events[Events.begins].dt.normalize().to_dict(),
+        needless=~invitations[Invitations.event].isin(goes_on),
+    )
     invitations[Invitations.problems] = in_plain_russian(invitations, what_to_fix(book, Invitations))
 
 

@@ -35,22 +35,23 @@ def draw_up(
     *,
     said: Row | None = None,
     final: bool = False,
+    reader: str = "",
 ) -> None:
     """Ask for the document of a row when it ought to say something else than it says.
 
-    `said` and `final` are what they are of a `Document`. It waits, and the row says so, while the organisation has no
-    name.
+    `said`, `final` and `reader` are what they are of a `Document`. It waits, and the row says so, while the
+    organisation has no name.
     """
     if not context.organisation.full_name:
         _say(book[kind.tab], row, NAMELESS)
         return
     table, told, template = book[kind.tab], asdict(context), templates.read_bytes(kind.template)
-    digest = _digest(told, template)
+    digest = _digest(told, template, reader)
     if not _says(table, row, digest):
         name = f"{table[table.key][row]}. {kind.document.format_map(told)}"
         key = table[table.sheet.named("purpose")][row]
         book.documents.append(
-            Document(key, name, template, told, digest, table.sheet, row, said=said or {}, final=final)
+            Document(key, name, template, told, digest, table.sheet, row, said=said or {}, final=final, reader=reader)
         )
 
 
@@ -71,9 +72,9 @@ def _says(table: Table, row: int, digest: str) -> bool:
     return bool(digest == table[drawn][row]) and not pd.isna(table[link][row])
 
 
-def _digest(context: Mapping[str, Any], template: bytes) -> str:
+def _digest(context: Mapping[str, Any], template: bytes, reader: str = "") -> str:
     said = json.dumps(context, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(said.encode() + template).hexdigest()[:16]
+    return hashlib.sha256(said.encode() + template + reader.encode()).hexdigest()[:16]
 
 
 def organisation(book: Book) -> Organisation:

@@ -66,10 +66,16 @@ class Signer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paper:
+class Drawn:
     """What every template may use; each kind's own context adds to it."""
 
     organisation: Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper(Drawn):
+    """The same of what the organisation issues."""
+
     place: str | None
     """The town where it is issued."""
     director: Person | None
@@ -104,7 +110,7 @@ class Head(TypedDict):
 
 # Kinds
 
-P = TypeVar("P", bound=Paper)
+P = TypeVar("P", bound=Drawn)
 O = TypeVar("O", bound=OrderPaper)  # noqa: E741
 
 

@@ -1,6 +1,7 @@
 """The address of everybody's own page: nobody can guess one, and who has it needs nothing else to open the page.
 
-Google has no such pages: there the address is empty.
+Google has no such pages: there it leads to a document, which opens for that person's account alone, and is empty until
+that is drawn up.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from base64 import urlsafe_b64encode
 from urllib.parse import urlsplit
 
 from automation.workbook.book import Book
+from jobs.people.identity import same_person
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
+from sheets_schema.tabs.own_pages import OwnPages
 
 PATH = "/me/"
+OPEN_TO, NOT_OPEN_TO = "открыт: ", "не открыт: "
+"""How the cell begins that says whom a document is open to, or would be had the opening not been refused."""
 _GOOGLE = "docs.google.com"
 _BYTES = 18
 
@@ -29,10 +34,26 @@ def keep_secret(book: Book) -> None:
 
 def own_link(book: Book, number: str) -> str:
     """Where the person of this number in a bank reads what is theirs; empty for anybody else."""
+    if not _is_participant(book, number):
+        return ""
+    if has_documents(book):
+        return _document(book, number)
     there = urlsplit(book.link)
-    if there.hostname in (None, _GOOGLE) or not (book.state.secret and _is_participant(book, number)):
+    if not (there.hostname and book.state.secret):
         return ""
     return f"{there.scheme}://{there.netloc}{PATH}{_token(book.state.secret, number)}"
+
+
+def has_documents(book: Book) -> bool:
+    """Whether own pages are documents: the workspace is Google's, which shows no pages of ours."""
+    return urlsplit(book.link).hostname == _GOOGLE and not book.unavailable(OwnPages.name)
+
+
+def _document(book: Book, number: str) -> str:
+    pages = book[OwnPages].frame.dropna(subset=[OwnPages.person, OwnPages.document])
+    theirs = pages[pages[OwnPages.person].isin(same_person(book).get(number, {number}))]
+    is_open = theirs[OwnPages.access].str.startswith(OPEN_TO).fillna(value=False)
+    return next(iter(theirs[OwnPages.document][is_open]), "")
 
 
 def number_by(book: Book, token: str) -> str:

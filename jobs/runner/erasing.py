@@ -25,13 +25,14 @@ import pandas as pd
 
 from automation.documents.rewriting import rewritten
 from automation.google import Google
-from automation.google.drive import DOCUMENT, DOCX, KEY, SCOPE
+from automation.google.drive import DOCUMENT, DOCX, KEY, SCOPE, File
 from automation.google.mail import Gmail, message_id
 from automation.google.maintenance import erase_in_workspace
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy, commit
 from automation.workbook.memory import Memory
 from automation.workbook.reading import read_book, read_tabs
+from jobs.papers.kinds.own_page import KIND as OWN_PAGE
 from jobs.person.erasures import is_due
 from jobs.person.sought import NobodyFound, Sought
 from jobs.person.stub import own_rows, rows_of, stub, take_out, take_own_rows
@@ -299,10 +300,12 @@ class _Erasing:
         self._redact_cells(self._spreadsheet, held.book, held.sought)
 
     def _redraw(self, paper: Paper, sought: Sought) -> None:
-        """A document of ours without them: a new file in the place of the old one, which has a history."""
+        """A document of ours without them: a new file in the place of the old one, which has a history. Own pages, the
+        other's of a pair too, only go: whoever still takes part is drawn up another."""
         drive, file = self._google.drive, paper.file
-        if paper.place is Place.TRASHED:
+        if paper.place is Place.TRASHED or (paper.place is Place.OURS and _is_own_page(file)):
             drive.delete(file)
+            return
         if paper.place is not Place.OURS:
             return
         key, scope = file.properties[KEY], file.properties.get(SCOPE, "")
@@ -366,6 +369,10 @@ class _Erasing:
                 responses=responses,
                 spreadsheets=spreadsheets,
             )
+
+
+def _is_own_page(file: File) -> bool:
+    return file.properties[KEY].startswith(f"{OWN_PAGE.prefix}/")
 
 
 def _as_cells(plan: Plan) -> dict[Any, str | None]:

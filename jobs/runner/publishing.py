@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,9 +12,11 @@ from functools import partial
 from automation.documents import TemplateError, render
 from automation.google import Google
 from automation.google.drive import DOCUMENT, DOCX, File
+from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book, Document
+from jobs.people.own_link import NOT_OPEN_TO, OPEN_TO
 
-_DIGEST, _WRITTEN = "nastavnikDigest", "nastavnikWritten"
+_DIGEST, _WRITTEN, _READER = "nastavnikDigest", "nastavnikWritten", "nastavnikReader"
 _WORTH_A_POOL = 24
 """From so many documents on, starting processes pays."""
 
@@ -32,9 +35,15 @@ def publish(google: Google, book: Book) -> list[File]:
     if not book.documents:
         return made
     found = google.drive.find((document.key for document in book.documents), scope=book.state.scope)
-    stale = [one for one in book.documents if not _is_current(one, found.get(one.key))]
-    contents = dict(zip((one.key for one in stale), _render_all(stale), strict=True))
     for document in book.documents:
+        if (file := found.get(document.key)) and (document.void or not _is_for(document, file)):
+            google.drive.delete(found.pop(document.key))
+        if document.void:
+            _forget(book, document)
+    wanted = [document for document in book.documents if not document.void]
+    stale = [one for one in wanted if not _is_current(one, found.get(one.key))]
+    contents = dict(zip((one.key for one in stale), _render_all(stale), strict=True))
+    for document in wanted:
         table, row = book[document.sheet], document.row
         link, problems = table.sheet.named("document"), table.sheet.named("problems")
         file = found.get(document.key)
@@ -50,7 +59,34 @@ def publish(google: Google, book: Book) -> list[File]:
             made += [] if file else [written]
             digest = {table.sheet.named("digest"): document.digest}
             table.set(row, {link: written.link, **digest, **document.said})
+            if document.reader:
+                table.set(row, {table.sheet.named("access"): _opened(google, written, document.reader)})
     return made
+
+
+def _is_for(document: Document, file: File) -> bool:
+    """Whether nobody but its reader could read it: another's right to read goes with the file."""
+    return file.properties.get(_READER, "") == _reader(document)
+
+
+def _reader(document: Document) -> str:
+    """The reader's address, so that no file says it."""
+    return hashlib.sha256(document.reader.lower().encode()).hexdigest()[:16] if document.reader else ""
+
+
+def _forget(book: Book, document: Document) -> None:
+    table = book[document.sheet]
+    gone = ("document", "digest", "access")
+    table.set(document.row, {table.sheet.named(name): None for name in gone if name in table.sheet.columns})
+
+
+def _opened(google: Google, file: File, address: str) -> str:
+    """Open a file to its reader, and say how that went; a right that is given again is still one."""
+    try:
+        google.drive.share(file.id, address, "reader")
+    except WorkspaceError:
+        return f"{NOT_OPEN_TO}{address}"
+    return f"{OPEN_TO}{address}"
 
 
 def discard(google: Google, book: Book, vain: Sequence[File]) -> None:
@@ -92,6 +128,7 @@ def _write(google: Google, book: Book, document: Document, file: File | None, co
         return file
     written = _rfc3339(book.now)
     properties = {_DIGEST: document.digest, _WRITTEN: written}
+    properties |= {_READER: reader} if (reader := _reader(document)) else {}
     if file is not None:
         renew = partial(google.drive.replace, file)
         return renew(content=content, content_kind=DOCX, properties=properties, modified=written)

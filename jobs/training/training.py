@@ -12,10 +12,11 @@ import pandas as pd
 from automation.deadlines import RUSSIA
 from automation.documents.calendar import Entry
 from automation.workbook.book import Book
-from automation.workbook.checks import Found, find_problems, in_plain_russian
+from automation.workbook.checks import in_plain_russian
 from jobs.expected.asking import questions
-from jobs.expected.rows import personal_link, plan, receive, stand, what_to_fix
-from jobs.letters.addressees import Addressee, curator, everyone, full_names, organisation
+from jobs.expected.called import Occasion, describe_rows, everybody, prepare_each
+from jobs.expected.rows import personal_link, plan, receive, what_to_fix
+from jobs.letters.addressees import Addressee, curator, everyone, organisation
 from jobs.letters.audience import audience
 from jobs.letters.correspondence import COURSE, Written, as_text, write
 from jobs.letters.kinds import LetterKind
@@ -50,13 +51,8 @@ TO_COME = "этот день ещё не наступил; обучение по
     does="Направляет наставников на обучение, спрашивает об удостоверениях и отмечает обученных в банке.",
 )
 def run(book: Book, today: date) -> None:
-    courses, training = book[Courses], book[Training]
-    receive(training, today)
-    problems = find_problems(courses, today)
-    for row, course in zip(courses.index.tolist(), courses.frame.to_dict("records"), strict=True):
-        if not pd.isna(course[Courses.id]):
-            _prepare(book, row, course, problems, today)
-    courses[Courses.problems] = in_plain_russian(courses, problems)
+    receive(book[Training], today)
+    prepare_each(book, Courses, today, lambda course: _prepare(book, course, today))
     _describe(book, today)
     _count(book, today)
     if RUSSIA.is_working_day(today):
@@ -64,24 +60,21 @@ def run(book: Book, today: date) -> None:
         _ask(book, today)
 
 
-def _prepare(book: Book, row: int, course: Mapping[Any, Any], problems: Found, today: date) -> None:
+def _prepare(book: Book, occasion: Occasion, today: date) -> None:
     """Say who is meant, and, where it is ticked and nothing is wrong, see to it that each of them has a row."""
+    course, wrong = occasion.cells, occasion.wrong
     meant = audience(book, group=as_text(course[Courses.to]), numbers=as_text(course[Courses.numbers]))
-    everybody = (*meant.people, *meant.unreached)
-    reach = meant.in_words("Узнают", "не узнают") if everybody else None
-    book[Courses].set(row, {Courses.reach: reach, Courses.standing: _standing(book, course)})
-    wrong = problems.setdefault(row, [])
-    stops = bool(wrong)
+    reach = meant.in_words("Узнают", "не узнают") if everybody(meant) else None
+    book[Courses].set(occasion.row, {Courses.reach: reach, Courses.standing: _standing(book, course)})
     wrong += [f"{Courses.numbers.column.title}: {unknown}" for unknown in meant.unknown]
+    is_over = course[Courses.ends] < pd.Timestamp(today)
     if course[Courses.send] and not (book[Training][Training.course] == course[Courses.id]).any():
-        if not everybody:
+        if not everybody(meant):
             wrong.append(NOBODY)
-        elif course[Courses.ends] < pd.Timestamp(today):
+        elif is_over:
             wrong.append(OVER)
-    if not wrong:
-        del problems[row]
-    if course[Courses.send] and not stops and not course[Courses.ends] < pd.Timestamp(today):
-        rows = {f"{course[Courses.id]}/{one['id']}": one["id"] for one in everybody}
+    if course[Courses.send] and occasion.is_sound and not is_over:
+        rows = {f"{course[Courses.id]}/{one['id']}": one["id"] for one in everybody(meant)}
         about = {Training.course: course[Courses.id]}
         plan(book, Training, {why: {**about, Training.person: person} for why, person in rows.items()})
 
@@ -94,18 +87,18 @@ def _standing(book: Book, course: Mapping[Any, Any]) -> str | None:
 
 
 def _describe(book: Book, today: date) -> None:
-    """Say in each row who it is about, which course, how many lessons they came to, and how it stands."""
     training, courses = book[Training], book[Courses].frame.dropna(subset=[Courses.id]).drop_duplicates(Courses.id)
     courses = courses.set_index(Courses.id)
-    of = training[Training.course]
-    training[Training.topic] = of.map(courses[Courses.subject].to_dict()).astype("str")
-    planned = training[Training.occasion].notna()
-    ends = pd.to_datetime(of.map(courses[Courses.ends].to_dict()))
-    training[Training.due] = training[Training.due].mask(planned, ends)
-    training[Training.who] = training[Training.person].map(full_names(book)).astype("str")
-    training[Training.attended] = _attendance(book)
     out = book[Mentors][Mentors.id][book[Mentors][Mentors.withdrawn]]
-    stand(training, today, needless=training[Training.person].isin(out) | ~of.isin(courses.index))
+    describe_rows(
+        book,
+        Training,
+        today,
+        topics=courses[Courses.subject].to_dict(),
+        days=courses[Courses.ends].to_dict(),
+        needless=training[Training.person].isin(out) | ~training[Training.course].isin(courses.index),
+    )
+    training[Training.attended] = _attendance(book)
     found = {row: list(said) for row, said in what_to_fix(book, Training).items()}
     for row in training.index[training[Training.finished] > pd.Timestamp(today)]:
         found.setdefault(int(row), []).append(f"{Training.finished.column.title}: {TO_COME}")

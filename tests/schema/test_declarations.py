@@ -367,6 +367,7 @@ def test_a_tab_whose_rows_have_documents_has_the_columns_that_point_to_them() ->
         "Отчёты",
         "Документы мероприятий",
         "Редакции согласий",
+        "Личные страницы",
     }
     for sheet in with_documents:
         assert needed <= {name for name, column in sheet.columns.items() if column.owner is JOB}

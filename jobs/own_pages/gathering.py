@@ -1,4 +1,5 @@
-"""What a participant's own page says: what is asked of them now, their pairs, their answers and their consents."""
+"""What a participant's own page says, be it a page of ours or a document: what is asked of them now, their pairs, their
+answers and their consents."""
 
 from __future__ import annotations
 
@@ -13,7 +14,6 @@ from automation.workbook.book import Book
 from automation.workbook.questionnaires import own_answer
 from automation.workbook.table import Table
 from jobs.desk.entering import as_typed
-from jobs.desk.people import Line
 from jobs.expected.asking import OPEN
 from jobs.expected.rows import personal_link
 from jobs.letters.addressees import Addressee, curator, organisation, proper_name
@@ -58,6 +58,14 @@ class Asked:
     says: str
     link: str = ""
     by: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer."""
+
+    title: str
+    said: str
 
 
 @dataclass(frozen=True)
