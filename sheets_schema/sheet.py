@@ -64,6 +64,8 @@ class Sheet:
     kept: ClassVar[Kept] = Kept.FOR_GOOD
     written_by: ClassVar[tuple[str, ...]] = ()
     """Names of the jobs that write those of its columns which are the jobs' and do not say it themselves."""
+    essence: ClassVar[tuple[Column, ...]] = ()
+    """What its form is there for: of a person's row in which none of it is said, nobody has answered yet."""
     divided_by: ClassVar[str] = ""
     """Name of the column that says of which people a row is, where some columns are `asked_of` some people only."""
     typed_by_hand: ClassVar[bool] = False

@@ -207,14 +207,29 @@ Level = Literal["регион", "муниципалитет", "организа�
 LEVELS: tuple[Level, ...] = get_args(Level)
 """Who a measure of a region's plan is for, from the top down."""
 
-NEEDS_FIXING = "исправить"
 NO_CONSENT = "нет согласия"
-READY = "готов к подбору"
+"""Without one that this person needs; nothing else is asked of them first."""
+NEW = "новый"
+"""Nothing is known yet of what they want or can give: the questionnaire is not there, or its answers are only on their
+way, because the consent has just come."""
+NEEDS_DATA = "нужны данные"
+"""Something in the row is missing or wrong."""
+READY = "готов"
+"""All is in order: may be proposed, or is proposed already."""
+SEARCHING = "ищем наставника"
+"""Of a mentee: ready, and nobody is left to be proposed, though others have their mentors by now or the curator has
+declined whoever was proposed."""
 PAIRED = "в паре"
-WITHDRAWN = "не участвует"
+"""In a pair at work, approved or about to be. A mentor may have places left: their load says so."""
+WITHDRAWN = "выбыл"
+"""The curator has ticked that they take no part."""
 SURPLUS = "лишняя строка"
 """Of a row whose person stands in another one, with which it has been joined."""
-PERSON_STATUSES = (NEEDS_FIXING, NO_CONSENT, READY, PAIRED, WITHDRAWN, SURPLUS)
+PERSON_STATUSES = (NEW, NEEDS_DATA, NO_CONSENT, READY, SEARCHING, PAIRED, WITHDRAWN, SURPLUS)
+TAKING_PART = (READY, SEARCHING, PAIRED)
+"""The statuses of whoever nothing is lacking of."""
+NOT_THERE_YET = (NEW, NEEDS_DATA, NO_CONSENT)
+"""The statuses of whoever something is lacking of."""
 
 PERSONAL_DATA = "персональные данные"
 EXTRA_DUTIES = "дополнительные обязанности"
@@ -311,6 +326,7 @@ REPORT_OUTCOMES = (FINISHED, POSTPONED)
 """What a person responsible may say of a measure."""
 
 REPORT_DECISIONS = (ACCEPT, REJECT)
+NEEDS_FIXING = "исправить"
 AWAITS_DECISION = "ждёт решения"
 REPORT_STATES = (NEEDS_FIXING, AWAITS_DECISION, ACCEPTED, REJECTED, SET_ASIDE)
 

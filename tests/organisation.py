@@ -192,6 +192,13 @@ class Organisation:
         """The row of a tab with this number."""
         return next(row for row in self.curator.rows(tab) if row["№"] == number)
 
+    def header_note(self, tab: str, column: str) -> str:
+        """The note on the header of a column."""
+        fields = "sheets(properties(title),data(rowData(values(formattedValue,note))))"
+        sheets = self.google.spreadsheets.get(self.spreadsheet, fields=fields)["sheets"]
+        (header, *_) = next(one["data"][0]["rowData"] for one in sheets if one["properties"]["title"] == tab)
+        return next(str(cell["note"]) for cell in header["values"] if cell.get("formattedValue") == column)
+
     def order_text(self, number: str) -> str:
         """What an order's document says, markup included."""
         file = self.google.drive.search(f"name contains '{number}' and trashed = false")[0]

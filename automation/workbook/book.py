@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar, overload
 from zoneinfo import ZoneInfo
@@ -167,7 +167,9 @@ class Book:
 
     def changes(self) -> dict[str, Changes]:
         """Tab name → what it wants of the spreadsheet, for the tabs that want something."""
-        return {name: wanted for name, table in self.tables.items() if (wanted := table.changes())}
+        notes = {name: text for name, text in self.state.notes.items() if self.state_as_read.notes.get(name) != text}
+        wanted = {name: replace(table.changes(), note=notes.get(name, "")) for name, table in self.tables.items()}
+        return {name: changes for name, changes in wanted.items() if changes}
 
     def unavailable(self, name: str) -> str:
         """Why a tab cannot be worked with; empty when it can."""

@@ -15,6 +15,8 @@ from sheets_schema.sheet import Sheet
 
 TWICE = "такой номер есть и в другой строке; очистите его в лишней — номер будет дан заново"
 
+UNFILLED = "не заполнено"
+
 Found = dict[int, list[str]]
 """Row → what is wrong there, in the order of the columns."""
 
@@ -50,7 +52,7 @@ def problems_of_answers(table: Table, row: int, names: Iterable[Name[Column]], t
         if row in table.unreadable.get(name, ()) or not (is_missing(value) or column.problem_on(value, today) is None):
             found[name] = f"ответ не подходит; нужно: {column.wanted()}"
         elif is_missing(value) and column.required and _is_asked(table.sheet, column, table.frame)[row]:
-            found[name] = f"не заполнено; нужно: {column.wanted()}"
+            found[name] = f"{UNFILLED}; нужно: {column.wanted()}"
     return _in_order(table, found)
 
 
@@ -108,7 +110,7 @@ def _failures(table: Table, frame: pd.DataFrame, today: date) -> Iterator[tuple[
             lacking = cells.isna()
             if column.required:
                 due = lacking & ~waits & _is_asked(table.sheet, column, frame)
-                yield from ((name, row, f"не заполнено; нужно: {column.wanted()}") for row in _rows(due))
+                yield from ((name, row, f"{UNFILLED}; нужно: {column.wanted()}") for row in _rows(due))
             if is_key:
                 yield from ((name, row, TWICE) for row in _rows(cells.duplicated(keep=False) & ~lacking))
             yield from ((name, row, problem) for row, problem in _wrong(column, cells[~lacking], today))

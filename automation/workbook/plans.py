@@ -10,7 +10,7 @@ from typing import Any
 
 from automation.workbook.cells import Cell
 from automation.workbook.layout import Tab, column_letters, quoted
-from automation.workbook.shape import number_format
+from automation.workbook.shape import header_note, number_format
 from automation.workbook.targets import Target, Write
 from sheets_schema.columns import Variant
 
@@ -49,6 +49,19 @@ class Plan:
         yield from self._delete()
         if self._whole_rows:
             yield self._append()
+        if self.target.note and "problems" in self.tab.columns:
+            yield self._note()
+
+    def _note(self) -> Json:
+        """A note beside a column that moved in that moment is no harm, and goes with the next: it needs no proof."""
+        said = header_note(self.tab.declared["problems"], self.target.note)
+        return {
+            "updateCells": {
+                "start": {"sheetId": self.tab.sheet_id, "rowIndex": 0, "columnIndex": self.tab.columns["problems"]},
+                "rows": [{"values": [{"note": said}]}],
+                "fields": "note",
+            }
+        }
 
     def _append(self) -> Json:
         rows = [

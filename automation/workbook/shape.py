@@ -217,7 +217,7 @@ def _new_column(sheet: type[Sheet], column: Column, sheet_id: int, index: int, h
 def _header(column: Column, sheet_id: int, index: int, header_row: int) -> Json:
     header = {
         "userEnteredValue": {"stringValue": column.title},
-        "note": _note(column),
+        "note": header_note(column),
         "userEnteredFormat": {
             "backgroundColorStyle": {"rgbColor": rgb(_HEADER_FILL[column.owner])},
             "textFormat": {"bold": True},
@@ -350,13 +350,14 @@ def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield side_by_side[0], side_by_side[-1] + 1
 
 
-def _note(column: Column) -> str:
+def header_note(column: Column, now: str = "") -> str:
+    """What the note on a column's header says: how it stands now, and what the column is."""
     owner = {
         Owner.FORM: "Заполняется из анкеты.",
         Owner.CURATOR: "Заполняет куратор.",
         Owner.JOB: "Заполняет программа: что вы сюда впишете, она перепишет.",
     }
-    return "\n".join(part for part in (column.hint, owner[column.owner]) if part)
+    return "\n".join(part for part in (now, column.hint, owner[column.owner]) if part)
 
 
 def _create_mark(key: str, value: str, location: Json) -> Json:

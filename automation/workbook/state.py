@@ -43,6 +43,8 @@ class State(BaseModel):
     words: dict[str, list[str]] = Field(default_factory=dict)
     """Key of a row of «Словари» whose word stands in cells → its vocabulary, the word, and what it was called: it comes
     back where the row is deleted."""
+    notes: dict[str, str] = Field(default_factory=dict)
+    """Tab name → what the note on the header of its `problems` says above what it says of the column."""
     new_year: str = ""
     """The day (ISO 8601) on which the plan was last moved to new years."""
     write: str = ""

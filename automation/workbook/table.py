@@ -1,6 +1,6 @@
 """A tab as a typed table. Jobs read its columns, assign whole columns of their own, and append rows.
 
-    bank[Bank.status] = bank[Bank.status].mask(has_problem, NEEDS_FIXING)
+    bank[Bank.status] = bank[Bank.status].mask(has_problem, NEEDS_DATA)
 
 Nothing is written to the spreadsheet here: the commit asks a table what has changed since it was read.
 """
@@ -68,6 +68,11 @@ class Changes:
     appended: Sequence[Mapping[str, Cell]]
     deleted: Collection[Identity] = ()
     """Rows that go, with all that stands in them: by no job, only by a command that the curator gives."""
+    note: str = ""
+    """What the note on the header of `problems` is to say first; empty where it says that already."""
+
+    def __bool__(self) -> bool:
+        return bool(len(self) or self.note)
 
     def __len__(self) -> int:
         """How many rows are changed, added or deleted."""

@@ -78,6 +78,7 @@ class Target:
         rows = tab.identities()
         edits = {rows[identity]: cells for identity, cells in changes.edits.items() if identity in rows}
         self.appended = changes.appended
+        self.note = changes.note
         self.is_appended = False
         """Whether the new rows are in the sheet by now."""
         self.key = tab.sheet.key_column().name

@@ -31,12 +31,11 @@ from sheets_schema.vocabulary import (
     ALTERNATIVE,
     ASSIGN,
     NOBODY,
-    PAIRED,
     PROPOSED,
-    READY,
     REJECTED,
     REPLACEMENT,
     SET_ASIDE,
+    TAKING_PART,
 )
 
 A_PAGE = 12
@@ -190,7 +189,7 @@ def _candidate(book: Book, row: Mapping[Any, Any]) -> Candidate:
 def may_be_assigned(book: Book) -> list[tuple[str, str]]:
     """Number and name of the mentors who take part."""
     mentors = book[Mentors].frame
-    there = mentors[mentors[Mentors.status].isin([READY, PAIRED]) & mentors[Mentors.id].notna()]
+    there = mentors[mentors[Mentors.status].isin(TAKING_PART) & mentors[Mentors.id].notna()]
     return list(zip(there[Mentors.id], there[Mentors.full_name].map(as_text), strict=True))
 
 

@@ -19,7 +19,7 @@ from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import AT_WORK, DONE, DRAFT, OFFICIAL, OVERDUE, PAIRED, READY
+from sheets_schema.vocabulary import AT_WORK, DONE, DRAFT, OFFICIAL, OVERDUE, PAIRED, READY, SEARCHING
 
 _LONGEST = 10
 """Lines of what is overdue."""
@@ -108,7 +108,7 @@ def _answers_for(responsible: str, names: bool) -> str:
 def _figures(book: Book, roadmap: pd.DataFrame, late: int, to_sign: int) -> list[Figure]:
     status, states = book[Mentees][Bank.status], book[Pairs][Pairs.state]
     official, at_work = int((states == OFFICIAL).sum()), int(states.isin(AT_WORK).sum())
-    paired, waiting = int((status == PAIRED).sum()), int((status == READY).sum())
+    paired, waiting = int((status == PAIRED).sum()), int(status.isin([READY, SEARCHING]).sum())
     planned = roadmap[roadmap[Roadmap.id].notna()]
     done = int((planned[Roadmap.done] | (planned[Roadmap.state] == DONE)).sum())
     return [

@@ -33,7 +33,7 @@ from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.tabs.support import Support
 from sheets_schema.tabs.training import Training
-from sheets_schema.vocabulary import NEEDS_FIXING, NO_CONSENT, SET_ASIDE
+from sheets_schema.vocabulary import NEEDS_DATA, NO_CONSENT, SET_ASIDE
 
 MOST = 50
 """Things found that are shown."""
@@ -108,7 +108,7 @@ def find(book: Book, sought: str, role: Role, *, only_fix: bool = False) -> list
         table = book[sheet]
         frame = _seen(table, role)
         if only_fix:
-            frame = frame[frame[sheet.named("status")].isin([NEEDS_FIXING, NO_CONSENT])]
+            frame = frame[frame[sheet.named("status")].isin([NEEDS_DATA, NO_CONSENT])]
         found += [_found(table, row) for row in frame[_matches(table, frame, words)].to_dict("records")]
     return found
 

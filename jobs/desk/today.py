@@ -20,6 +20,7 @@ from jobs.letters.waiting import (
     TO_SIGN,
     TO_TELL_APART,
     TO_WRITE_UP,
+    UNANSWERED,
     WITHOUT_MENTOR,
     Matter,
     Waiting,
@@ -135,6 +136,7 @@ ORDER = (
     *DONE_FIRST,
     TO_REPLACE,
     TO_FIX,
+    UNANSWERED,
     WITHOUT_MENTOR,
 )
 _ALL = {

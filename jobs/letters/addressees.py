@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pandas as pd
@@ -10,9 +10,10 @@ import pandas as pd
 from automation.workbook.book import Book
 from automation.workbook.table import Table
 from jobs.people.identity import gone
-from jobs.people.staff import in_office, one_of_the_staff, stand_ins
+from jobs.people.staff import group_key, in_office, leaders_of_groups, one_of_the_staff, stand_ins
 from jobs.runner.facts import fact
 from sheets_schema.roles import parts_of
+from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.settings import Settings
@@ -26,7 +27,7 @@ Of staff also `instead_of`: for whom they stand in."""
 
 def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
     """Those of the chosen rows that have a number, a name and an address that a letter can go to: their own, or else
-    that of a parent. It greets them, whoever's the address."""
+    that of a parent, or of whoever leads their group. It greets them, whoever's the address."""
     if not chosen.any():
         return
     those = people.frame[chosen]
@@ -44,7 +45,39 @@ def addresses(people: Table, rows: pd.DataFrame) -> pd.Series:
     return pd.Series(found, index=rows.index, dtype="str")
 
 
-_ADDRESSES = ("email", "parent_email")
+_ADDRESSES = ("email", "parent_email", "through")
+"""The columns of a person's addresses, the nearest first; the last is of whoever leads their group."""
+
+
+@fact
+def through_leaders(book: Book, bank: Table) -> pd.Series:
+    """The address of whoever leads a person's group, for those of a bank with none of their own nor a parent's."""
+    people = bank.whole
+    if book.unavailable(Staff.name):
+        return people[Bank.through]
+    staff, leaders = book[Staff], leaders_of_groups(book)
+    if not leaders:
+        return pd.Series(None, index=people.index, dtype="str")
+    reach = addresses(staff, staff.frame)
+    of_leaders = (
+        people[bank.sheet.named("occupation")].map(group_key).map({group: reach[leaders[group]] for group in leaders})
+    )
+    return of_leaders.where(addresses(bank, people.drop(columns="through")).isna()).astype("str")
+
+
+def passed_on(book: Book, numbers: Collection[str], to: str) -> list[dict[str, str]]:
+    """Those of these people to whom a letter gets only if its reader passes it on: their name and group."""
+    found = []
+    for bank in (book[sheet] for sheet in (Mentees, Mentors) if not book.unavailable(sheet.name)):
+        through = bank[Bank.through].str.lower() == to.lower()
+        those = bank.whole[bank[Bank.id].isin(numbers) & through]
+        columns = (those[name].tolist() for name in (Bank.full_name, bank.sheet.named("occupation")))
+        found += [
+            {"name": name, "group": "" if pd.isna(group) else group}
+            for full_name, group in zip(*columns, strict=True)
+            if (name := proper_name(bank, full_name))
+        ]
+    return found
 
 
 def is_address(people: Table, address: Any) -> bool:

@@ -32,7 +32,7 @@ from sheets_schema.vocabulary import (
     MENTEES_IN_PAIRS,
     MENTORS_ALONE,
     MENTORS_IN_PAIRS,
-    NEEDS_FIXING,
+    NEEDS_DATA,
     PARTICIPANTS,
     TO_FIX_ANSWERS,
 )
@@ -128,7 +128,7 @@ def _alone(book: Book, bank: Table) -> pd.Series:
 
 
 def _to_fix(book: Book, bank: Table) -> pd.Series:
-    return _everybody(book, bank) & (bank[Bank.status] == NEEDS_FIXING)
+    return _everybody(book, bank) & (bank[Bank.status] == NEEDS_DATA)
 
 
 _GROUPS: Mapping[tuple[type[Sheet], str], Callable[[Book, Table], pd.Series]] = MappingProxyType(

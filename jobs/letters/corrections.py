@@ -10,7 +10,7 @@ from automation.workbook.book import Book
 from automation.workbook.cells import is_missing
 from automation.workbook.checks import problems_of_answers
 from automation.workbook.questionnaires import own_answer
-from jobs.letters.addressees import addresses, curator, organisation
+from jobs.letters.addressees import addresses, curator, organisation, passed_on
 from jobs.letters.correspondence import FIX, Written, addressee_of, as_text, kind_of, short_digest, write
 from jobs.letters.kinds import LetterKind
 from jobs.people.asked_consents import Ask, asks, is_late, of_age_soon
@@ -18,7 +18,7 @@ from jobs.people.consents import lacking_consents
 from sheets_schema.form import Form
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.letters import Letters
-from sheets_schema.vocabulary import FAILED, NEEDS_FIXING, NO_CONSENT, QUEUED
+from sheets_schema.vocabulary import FAILED, NEEDS_DATA, NO_CONSENT, QUEUED
 
 PLEASE_FIX = LetterKind(
     FIX,
@@ -97,7 +97,7 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
     """
     bank = book[form.fills]
     soon = bank.index.isin(list(of_age_soon(book, bank, today)))
-    asked = (bank[Bank.status].isin([NEEDS_FIXING, NO_CONSENT]) | soon) & bank.whole[Bank.answered].notna()
+    asked = (bank[Bank.status].isin([NEEDS_DATA, NO_CONSENT]) | soon) & bank.whole[Bank.answered].notna()
     asked &= ~bank[Bank.withdrawn]
     if not asked.any():
         return
@@ -113,7 +113,8 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
         is_whole = row not in lacking and not bank[Bank.kept_out][row]
         problems = problems_of_answers(bank, row, form.asked(), today) if is_whole else []
         if problems or consents:
-            own = own_answer(link, as_text(response))
+            # What somebody else passes on must not open their answers.
+            own = "" if passed_on(book, {person}, email) else own_answer(link, as_text(response))
             late = bool(consents) and is_late(book, person, today)
             taken = not problems and not bank[Bank.kept_out][row]
             yield _ToFix(person, email, form.title, own or link, bool(own), problems, consents, taken, late)

@@ -14,6 +14,7 @@ from automation.documents.calendar import Entry, entries_as_text
 from automation.documents.letters import Letter, render_letter
 from automation.workbook.book import Book
 from jobs.control.switches import switched_off
+from jobs.letters.addressees import passed_on
 from jobs.letters.kinds import code_of, letter_kinds
 from jobs.people.own_link import own_link
 from sheets_schema.tabs.letters import Letters
@@ -213,12 +214,17 @@ def write(
     of_one: bool = True,
 ) -> None:
     """Queue a letter by a template of `templates/letters/`; one that is `of_one` participant ends with the link to
-    their page."""
+    their page, and one that reaches them through whoever leads their group says first to whom it is to be passed on."""
     source = templates.read_text(f"letters/{template}.md.j2")
-    own = own_link(book, addressee_of(key)) if of_one else ""
+    # Who passes a letter on is not its reader: the page is for nobody else's eyes.
+    passes_on_to = passed_on(book, {addressee_of(reason) for reason in (key, *reasons)}, to)
+    own = own_link(book, addressee_of(key)) if of_one and not passes_on_to else ""
     if own:
         source += templates.read_text("letters/own_page.md.j2")
-    letter = render_letter(source, {**context, "own_page": own}, name=template)
+    if passes_on_to:
+        head, text = source.split("\n", 1)
+        source = f"{head}\n{templates.read_text('letters/passed_on.md.j2')}{text}"
+    letter = render_letter(source, {**context, "own_page": own, "passes_on_to": passes_on_to}, name=template)
     queue(book, letter, key=key, to=to, reasons=reasons, entries=entries)
 
 

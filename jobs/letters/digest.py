@@ -28,17 +28,21 @@ from jobs.letters.waiting import (
     DONE_FIRST,
     TO_FIX,
     TO_REPLACE,
+    UNANSWERED,
     WITHOUT_MENTOR,
     Matter,
     Waiting,
     waiting,
 )
 from jobs.matching import shortages
+from jobs.people.tally import tally
 from jobs.plan.asked_reports import ask_for_reports, occasion
 from jobs.plan.roadmap import NOT_CONFIRMED
 from sheets_schema.columns import shortened
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.letters import Letters
+from sheets_schema.tabs.mentees import Mentees
+from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.reports import Reports
 from sheets_schema.tabs.roadmap import Roadmap
 from sheets_schema.tabs.settings import Settings
@@ -71,6 +75,7 @@ ORDER = (
     SOON,
     TO_FIX,
     OVERDUE,
+    UNANSWERED,
     TO_REPLACE,
     WITHOUT_MENTOR,
     DRAWN_UP,
@@ -113,6 +118,7 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
             "notices": stopping,
             "news": _news(book, [one for one in items if one in is_new], room=LINES - len(stopping)),
             "standing": _standing(book, stands),
+            "banks": _banks(book),
             "link": to_table(book),
         }
         reasons = sorted({reason for one in is_new for reason in one.reasons}) or [f"{DIGEST}/still/{today}"]
@@ -271,6 +277,12 @@ def _standing(book: Book, items: Iterable[Waiting]) -> list[dict[str, Any]]:
         }
         for matter, tabs in by_matter.items()
     ]
+
+
+def _banks(book: Book) -> list[dict[str, str]]:
+    """How many rows of each bank something is wrong with."""
+    there = (book[sheet] for sheet in (Mentees, Mentors) if not book.unavailable(sheet.name))
+    return [{"says": says, **_tabs(book, [bank.sheet])[0]} for bank in there if (says := tally(bank).says)]
 
 
 def _tabs(book: Book, tabs: Iterable[type[Sheet]]) -> list[dict[str, str]]:

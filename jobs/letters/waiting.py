@@ -22,6 +22,7 @@ from jobs.letters.correspondence import DIGEST, as_text, short_digest
 from jobs.people.added_requests import accounts_of
 from jobs.training.trained import untrained_at_work
 from sheets_schema.columns import shortened
+from sheets_schema.planned import Planned
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.accounts import Accounts
 from sheets_schema.tabs.bank import Bank
@@ -34,7 +35,7 @@ from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.same_people import SamePeople
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, NOBODY, PROPOSED, REPLACEMENT, STOPPED
+from sheets_schema.vocabulary import AWAITS_DECISION, DRAFT, IS_PAST_DUE, NOBODY, PROPOSED, REPLACEMENT, STOPPED
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ TO_PREPARE = Matter("Подготовьте мероприятия", "мероп
 TO_WRITE_UP = Matter("Впишите итоги мероприятий", "мероприятие", "без итогов", advice="по ним составится протокол")
 TO_TRAIN = Matter("Обучите наставников", "наставник", "без обучения", advice="у них есть пары, а столбец «Обучен» пуст")
 TO_FIX = Matter("Исправьте строки", "строка", "с замечаниями")
+UNANSWERED = Matter("Не ответили в срок", "ответ", "не пришёл в срок", advice="программа им уже писала; спросите сами")
 WITHOUT_MENTOR = Matter(
     "Пока без наставника", "наставляемый", "без наставника", advice="предложите пока поддержку психолога"
 )
@@ -120,7 +122,7 @@ def waiting(book: Book) -> list[Waiting]:
     )
     found = {part: list(part(book)) for tab, part in parts if not book.unavailable(tab.name)}
     without = found.pop(_without_mentor, [])
-    return [*chain.from_iterable(found.values()), *_to_fix(book), *without]
+    return [*chain.from_iterable(found.values()), *_to_fix(book), *_unanswered(book), *without]
 
 
 def named(name: Any, number: Any) -> str:
@@ -276,12 +278,32 @@ def _to_fix(book: Book) -> Iterator[Waiting]:
                 yield Waiting(matter, sheet, reasons, _whose(sheet, row), with_names(" ".join(sentences)), key=key)
 
 
-def _namer(book: Book) -> Callable[[str], str]:
-    """Puts people's names after their numbers in a sentence: there they need not be in its case."""
+def _unanswered(book: Book) -> Iterator[Waiting]:
+    """The participants who were asked for something and have not answered in time, whatever they were asked for."""
+    banks = [book[bank] for bank in (Mentees, Mentors) if not book.unavailable(bank.name)]
+    numbers, names = {number for bank in banks for number in bank[Bank.id].dropna()}, _names(book)
+    planned = (sheet for sheet in book.schema.sheets if issubclass(sheet, Planned))
+    for sheet in (sheet for sheet in planned if not book.unavailable(sheet.name)):
+        frame = book[sheet].frame
+        late = frame[(frame[Planned.standing] == IS_PAST_DUE) & frame[Planned.person].isin(numbers)]
+        for row in late.dropna(subset=[Planned.due]).to_dict("records"):
+            key, person = as_text(row[book[sheet].key]), row[Planned.person]
+            what = f"«{sheet.title}», ждали до {row[Planned.due]:%d.%m.%Y}"
+            yield Waiting(UNANSWERED, sheet, (f"{DIGEST}/{key}/late",), named(names.get(person), person), what, key=key)
+
+
+def _names(book: Book) -> dict[Any, Any]:
+    """Number → full name of everybody in both banks."""
     names: dict[Any, Any] = {}
     for bank in (bank for bank in (Mentees, Mentors) if not book.unavailable(bank.name)):
         people = book[bank].frame.dropna(subset=[Bank.id, Bank.full_name]).drop_duplicates(Bank.id)
         names |= dict(zip(people[Bank.id], people[Bank.full_name], strict=True))
+    return names
+
+
+def _namer(book: Book) -> Callable[[str], str]:
+    """Puts people's names after their numbers in a sentence: there they need not be in its case."""
+    names = _names(book)
     return lambda text: _NUMBER.sub(lambda found: f"{found[0]} {names.get(found[0], '')}".strip(), text)
 
 

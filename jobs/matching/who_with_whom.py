@@ -22,16 +22,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.who_with_whom import WhoWithWhom, bar
-from sheets_schema.vocabulary import (
-    AT_WORK,
-    HAS_PLACE,
-    IS_PROPOSED,
-    NO_MENTOR,
-    NOBODY,
-    PAIRED,
-    PROPOSED,
-    READY,
-)
+from sheets_schema.vocabulary import AT_WORK, HAS_PLACE, IS_PROPOSED, NO_MENTOR, NOBODY, PROPOSED, TAKING_PART
 
 _AS_SHOWN = {Matches.reasons: WhoWithWhom.why}
 
@@ -76,7 +67,7 @@ def _pairs(book: Book) -> pd.DataFrame:
 def _free_mentors(book: Book, taken: pd.Series) -> pd.DataFrame:
     """Mentors who take part and have nobody."""
     mentors = book[Mentors].frame
-    free = mentors[mentors[Mentors.status].isin([READY, PAIRED]) & ~mentors[Mentors.id].isin(taken.index)]
+    free = mentors[mentors[Mentors.status].isin(TAKING_PART) & ~mentors[Mentors.id].isin(taken.index)]
     ids = free[Mentors.id].dropna().drop_duplicates().sort_values()
     return pd.DataFrame({WhoWithWhom.mentor: ids, WhoWithWhom.state: HAS_PLACE})
 

@@ -30,11 +30,12 @@ from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
-from sheets_schema.vocabulary import NEEDS_FIXING, NO, NO_CONSENT, PAIRED, READY, WITHDRAWN, YES
+from sheets_schema.vocabulary import NEEDS_DATA, NO, NO_CONSENT, PAIRED, READY, SEARCHING, WITHDRAWN, YES
 
 _STANDS: dict[type[Sheet], dict[str, str]] = {
     Mentees: {
         READY: "Мы подбираем вам наставника.",
+        SEARCHING: "Мы ищем вам наставника: пока подходящего нет.",
         PAIRED: "У вас есть наставник.",
     },
     Mentors: {
@@ -43,7 +44,7 @@ _STANDS: dict[type[Sheet], dict[str, str]] = {
     },
 }
 _STANDS_OF_ALL = {
-    NEEDS_FIXING: "В анкете нужно кое-что исправить.",
+    NEEDS_DATA: "В анкете нужно кое-что исправить.",
     NO_CONSENT: "Не хватает согласия: без него мы не имеем права использовать ваши ответы.",
     WITHDRAWN: "Вы не участвуете в программе.",
 }
@@ -151,7 +152,7 @@ def _to_put_right(book: Book, rows: Sequence[tuple[Table, int]], today: date) ->
             again = f"Отозвано: {IN_WORDS[one.kind]}. Если передумали, дайте его снова."
             yield Asked(again, personal_link(book, CONSENT_FORMS[one.kind], number))
         yield from (Asked(ask.text, ask.link) for ask in asks(book, bank, row, today))
-        if not lacking and bank[Bank.status][row] == NEEDS_FIXING:
+        if not lacking and bank[Bank.status][row] == NEEDS_DATA:
             yield Asked("Исправьте анкету: " + form.title, _change(book, bank, row))
 
 

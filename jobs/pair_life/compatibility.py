@@ -32,7 +32,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.settings import Settings
-from sheets_schema.vocabulary import AT_WORK, MENTEE_SIDE, MENTOR_SIDE, PAIRED, READY
+from sheets_schema.vocabulary import AT_WORK, MENTEE_SIDE, MENTOR_SIDE, TAKING_PART
 
 TRIAL_MEETING = LetterKind(
     TRIAL,
@@ -128,7 +128,7 @@ def _answered(book: Book) -> set[tuple[Any, Any]]:
 
 
 def _takes_part(bank: Table) -> pd.Series[bool]:
-    return bank[Bank.status].isin([READY, PAIRED])
+    return bank[Bank.status].isin(TAKING_PART)
 
 
 def _reachable(book: Book) -> dict[Any, Addressee]:

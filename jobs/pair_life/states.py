@@ -6,7 +6,7 @@ These columns are for people to read. Jobs ask for the facts that they say (`reg
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ import pandas as pd
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import find_problems, in_plain_russian
 from automation.workbook.table import Table
+from jobs.matching.left_alone import sought_for
 from jobs.pair_life.register import SIDES, signed, states, stopped
 from jobs.people.consents import IN_WORDS, Lacking
 from jobs.people.identity import joined
@@ -26,7 +27,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.orders import Orders
 from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.vocabulary import AT_WORK, PAIRED, READY
+from sheets_schema.vocabulary import AT_WORK, PAIRED, READY, SEARCHING
 
 
 @job(
@@ -80,7 +81,18 @@ def _what_to_do(order: Any, signed_orders: pd.DataFrame) -> str:
 
 def _say_how_people_stand(book: Book, bank: Table) -> None:
     stands = readiness(book, bank)
-    bank[Bank.status] = stands.mask((stands == READY) & bank[Bank.id].isin(_in_pairs(book, bank)), PAIRED)
+    ready, paired = stands == READY, bank[Bank.id].isin(_in_pairs(book, bank))
+    if bank.sheet is Mentees:
+        stands = stands.mask(ready & bank[Bank.id].isin(_sought_for(book, bank)), SEARCHING)
+    bank[Bank.status] = stands.mask(ready & paired, PAIRED)
+
+
+def _sought_for(book: Book, bank: Table) -> Collection[str]:
+    """For whom a mentor is sought; where a tab is not there that tells it, for whom one was when it was seen last."""
+    try:
+        return sought_for(book)
+    except TabUnavailable:
+        return set(bank[Bank.id][bank[Bank.status] == SEARCHING].dropna())
 
 
 def _in_pairs(book: Book, bank: Table) -> set[str]:

@@ -31,7 +31,7 @@ from sheets_schema.tabs.accounts import Accounts
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import METHODIST, PAIRED, PEDAGOGUE, READY
+from sheets_schema.vocabulary import METHODIST, PEDAGOGUE, TAKING_PART
 
 ASKS = LetterKind(
     "account",
@@ -54,7 +54,7 @@ def run(book: Book, today: date) -> None:
     accounts, mentees = book[Accounts], book[Mentees]
     receive(accounts, today)
     unknown = _recognise(book)
-    taking_part = mentees[Bank.id][mentees[Bank.status].isin([READY, PAIRED])].dropna()
+    taking_part = mentees[Bank.id][mentees[Bank.status].isin(TAKING_PART)].dropna()
     if RUSSIA.is_working_day(today):
         plan(book, Accounts, dict(_to_ask(book, set(taking_part), today)))
     stand(accounts, today, needless=~accounts[Accounts.mentee].isin(taking_part))

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from automation.workbook.book import Book
-from automation.workbook.checks import ADVICE, Found, find_problems
+from automation.workbook.cells import is_missing
+from automation.workbook.checks import ADVICE, UNFILLED, Found, find_problems
 from automation.workbook.table import Table
-from jobs.letters.addressees import addresses
+from jobs.letters.addressees import addresses, through_leaders
 from jobs.people import categories
 from jobs.people.consents import IN_WORDS, TO_PROCESS, Lacking, lacking_consents
 from jobs.people.identity import gone, same_person
@@ -25,13 +26,14 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.vocabulary import (
     EXTRA_DUTIES,
-    NEEDS_FIXING,
+    NEEDS_DATA,
+    NEW,
     NO_CONSENT,
-    PAIRED,
     PARENT,
     PERSONAL_DATA,
     READY,
     SURPLUS,
+    TAKING_PART,
     WITHDRAWN,
 )
 
@@ -43,7 +45,6 @@ LACKING = {
     EXTRA_DUTIES: ("Нет согласия на дополнительные обязанности наставника: получите его и впишите на лист «Согласия»"),
     PARENT: "Участнику нет 18 лет, а согласия родителя нет: получите его и впишите на лист «Согласия»",
 }
-TO_BE_TAKEN = "Согласие получено; ответы анкеты программа возьмёт из неё при следующем цикле"
 TAKEN_BACK = (
     "{consent} отозвано ({by}), и {then}. Если человек согласится снова, впишите новое согласие на лист «Согласия»; "
     "если нет, поставьте галочку «Не участвует»"
@@ -59,6 +60,7 @@ SHARED = "этот же адрес у {others}; письма обоим прих
 NO_ADDRESS = "её нет, поэтому писем этому человеку программа не шлёт; всё важное скажите ему сами"
 
 THROUGH_PARENT = "её нет, поэтому письма этому человеку приходят на почту родителя"
+THROUGH_LEADER = "её нет, поэтому письма этому человеку приходят тому, кто ведёт его группу ({address}), чтобы передал"
 
 
 @fact
@@ -68,10 +70,10 @@ def readiness(book: Book, bank: Table) -> pd.Series:
     Where «Согласия» cannot be read, as it was when it was seen last.
     """
     if book.unavailable(Consents.name):
-        return bank[Bank.status].replace(PAIRED, READY)
+        return bank[Bank.status].mask(bank[Bank.status].isin(TAKING_PART), READY)
     judged = _judged(book, bank)
     status = pd.Series(READY, index=bank.index, dtype="str")
-    status = status.mask(bank.index.isin(list(judged.wrong)), NEEDS_FIXING)
+    status = status.mask(bank.index.isin(list(judged.wrong)), NEEDS_DATA).mask(_unanswered(bank), NEW)
     status = status.mask(bank.index.isin(list(judged.lacking)), NO_CONSENT)
     return status.mask(bank[Bank.joined].notna(), SURPLUS).mask(bank[Bank.withdrawn], WITHDRAWN)
 
@@ -81,13 +83,19 @@ def what_to_fix(book: Book, bank: Table) -> Mapping[int, tuple[str, ...]]:
     """Row → what is to be put right there, and then what is only advice."""
     judged = _judged(book, bank)
     found = {row: list(sentences) for row, sentences in judged.wrong.items()}
-    silent = {*judged.lacking, *bank.index[gone(bank)]}
+    silent = {*judged.lacking, *bank.index[gone(bank) | bank[Bank.kept_out]]}
     _advise_on_addresses(book, bank, found, silent=silent)
     _advise_on_wishes(book, bank, found, silent=silent)
     for row, sentence in categories.advice(bank):
         if row not in silent:
             found.setdefault(row, []).append(f"{ADVICE}{sentence}")
     return MappingProxyType({row: tuple(sentences) for row, sentences in found.items()})
+
+
+def _unanswered(bank: Table) -> pd.Series:
+    """Who has not said yet what they want or can give, as far as the rows show."""
+    silent = bank.frame[[column.known_as for column in bank.sheet.essence]].map(is_missing).all(axis=1)
+    return bank[Bank.kept_out] | (bank[Bank.answered].isna() & silent)
 
 
 class _Judged(NamedTuple):
@@ -101,6 +109,10 @@ class _Judged(NamedTuple):
 def _judged(book: Book, bank: Table) -> _Judged:
     out = gone(bank)
     found = {row: sentences for row, sentences in find_problems(bank, book.today).items() if not out[row]}
+    for row in _reached_otherwise(book, bank):
+        # That a parent or whoever leads the group is written to instead is told as advice.
+        found[row] = [sentence for sentence in found.get(row, ()) if not sentence.startswith(f"{_ADDRESS}: {UNFILLED}")]
+    found = {row: sentences for row, sentences in found.items() if sentences}
     for row, sentence in categories.unsuitable(bank, book.today):
         if not out[row]:
             found.setdefault(row, []).append(sentence)
@@ -110,8 +122,9 @@ def _judged(book: Book, bank: Table) -> _Judged:
         if not out[row]:
             # Without a consent most cells are empty on purpose, so the consent is all that is asked for.
             found[row] = [_sentence(one) for one in kinds]
-    for row in bank.index[bank[Bank.kept_out] & ~out].difference(list(lacking)):
-        found[int(str(row))] = [TO_BE_TAKEN]
+    for row in bank.index[bank[Bank.kept_out]].difference(list(lacking)):
+        # Its answers come by themselves: until then there is nothing to judge, nor for anybody to do.
+        found.pop(int(str(row)), None)
     wrong = {row: tuple(sentences) for row, sentences in found.items()}
     return _Judged(MappingProxyType(wrong), lacking)
 
@@ -154,11 +167,21 @@ def _advise_on_addresses(book: Book, bank: Table, found: Found, *, silent: set[i
     """Families share an address, and some people have none: the row is as good as any other."""
     advice = {row: SHARED.format(others=others) for row, others in _shared_addresses(book, bank).items()}
     without = bank.index[bank[Bank.email].map(Bank.email.column.lacks, na_action="ignore").eq(True)]
-    reached = set(bank.index[addresses(bank, bank.frame).notna()])
-    advice |= {int(row): THROUGH_PARENT if row in reached else NO_ADDRESS for row in without}
+    through = _reached_otherwise(book, bank)
+    advice |= {int(row): NO_ADDRESS for row in without} | through
     for row, sentence in advice.items():
         if row not in silent:
             found.setdefault(row, []).append(f"{ADVICE}{_ADDRESS}: {sentence}")
+
+
+def _reached_otherwise(book: Book, bank: Table) -> dict[int, str]:
+    """Row of whoever has no address of their own → through whom their letters come."""
+    none = bank[Bank.email].isna() | bank[Bank.email].map(Bank.email.column.lacks, na_action="ignore").eq(True)
+    people = bank.frame[none].drop(columns="through")
+    parents = people.index[addresses(bank, people).notna()]
+    leaders = through_leaders(book, bank)[none].dropna()
+    found = {int(str(row)): THROUGH_LEADER.format(address=address) for row, address in leaders.items()}
+    return found | {int(row): THROUGH_PARENT for row in parents}
 
 
 def _note_doubles(book: Book, bank: Table, found: Found) -> None:

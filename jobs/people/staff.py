@@ -85,6 +85,28 @@ def _each_once(people: list[InOffice]) -> tuple[InOffice, ...]:
 
 
 @fact
+def leaders_of_groups(book: Book) -> Mapping[str, int]:
+    """A group, as `group_key` spells it → the row of «Сотрудники» of whoever leads it, or stands in for them today."""
+    instead, found = stand_ins(book, book.today), dict[str, int]()
+    for row, groups in book[Staff][Staff.groups].dropna().items():
+        for group in filter(None, map(group_key, _BETWEEN.split(groups))):
+            found.setdefault(group, instead.get(int(str(row)), int(str(row))))
+    return MappingProxyType(found)
+
+
+def group_key(name: Any) -> str:
+    """A group's name for comparing: «9 "А"», «9-а» and «9А» typed in Latin letters are one group."""
+    if pd.isna(name):
+        return ""
+    return re.sub(r"[\W_]", "", str(name).lower().replace("ё", "е").translate(_AS_CYRILLIC))
+
+
+_BETWEEN = re.compile(r"[,;\n]")
+_AS_CYRILLIC = str.maketrans("abcehkmoptxy", "авсенкмортху")
+"""Latin letters that look like Cyrillic ones."""
+
+
+@fact
 def stand_ins(book: Book, day: date) -> Mapping[int, int]:
     """Row of whoever is away on a day → the row of the person who stands in for them."""
     staff = book[Staff]

@@ -12,6 +12,7 @@ import pandas as pd
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.checks import find_problems, in_plain_russian, unreadable_cells
 from automation.workbook.table import Table
+from jobs.letters.addressees import through_leaders
 from jobs.matching.rules import rules
 from jobs.people.consents import another_name, ended_consents, not_theirs_to_give
 from jobs.people.numbering import number_new_rows
@@ -123,6 +124,7 @@ def _doubts(book: Book, consents: Table, today: date) -> Iterator[tuple[int, str
 
 
 def _check_people(book: Book, bank: Table, today: date) -> None:
+    bank[Bank.through] = through_leaders(book, bank)
     bank[Bank.problems] = in_plain_russian(bank, what_to_fix(book, bank))
 
 

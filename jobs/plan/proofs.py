@@ -42,8 +42,7 @@ from sheets_schema.vocabulary import (
     MENTORS_CONSENTED,
     MENTORS_GATHERED,
     MENTORS_TRAINED,
-    NEEDS_FIXING,
-    NO_CONSENT,
+    NOT_THERE_YET,
     PAIRS_AGREED,
     PAIRS_APPROVED,
     SUPPORT_OFFERED,
@@ -164,7 +163,7 @@ def _gathered(bank: type[Bank]) -> Proof:
 
     def proof(book: Book, _: Period) -> Seen:
         people = book[bank]
-        fine = people[Bank.id].notna() & ~people[Bank.status].isin([NEEDS_FIXING, NO_CONSENT])
+        fine = people[Bank.id].notna() & ~people[Bank.status].isin(NOT_THERE_YET)
         reached = _reached(book, bank, int(fine.sum()), "в банке без замечаний")
         forms = people[Mentors.forms][fine].explode() if bank is Mentors else people[Mentees.form][fine]
         nobody = [form for form in book[Settings].mentoring_forms if form not in set(forms.dropna())]

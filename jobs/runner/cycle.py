@@ -199,7 +199,7 @@ def _run_once(
     published = publish(google, book)
     made += published
     report.documents = [one.key for one in book.documents]
-    report.changed = {book.tabs[name].title: len(change) for name, change in book.changes().items()}
+    report.changed = {book.tabs[name].title: len(change) for name, change in book.changes().items() if len(change)}
     tell_of_jobs(book, outcomes)
     tell_of_cycle(book, _in_words(report, len(published)))
     # What has to wait for another day, or until the curator allows it, is not worth a write.

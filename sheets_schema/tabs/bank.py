@@ -36,7 +36,7 @@ from sheets_schema.vocabulary import (
     GREY,
     INTERESTS,
     MEETING_WAYS,
-    NEEDS_FIXING,
+    NEEDS_DATA,
     NO_CONSENT,
     PAIRED,
     PEDAGOGUE,
@@ -44,6 +44,7 @@ from sheets_schema.vocabulary import (
     QUALIFICATIONS,
     READY,
     RED,
+    SEARCHING,
     SURPLUS,
     WEEKDAYS,
     WITHDRAWN,
@@ -79,7 +80,15 @@ class Bank(Sheet):
     """The columns of a person. Not a tab itself: `Mentees` and `Mentors` are."""
 
     over = (WITHDRAWN, SURPLUS)
-    colours = {NEEDS_FIXING: YELLOW, NO_CONSENT: RED, READY: BLUE, PAIRED: GREEN, WITHDRAWN: GREY, SURPLUS: GREY}
+    colours = {
+        NEEDS_DATA: YELLOW,
+        NO_CONSENT: RED,
+        READY: BLUE,
+        SEARCHING: BLUE,
+        PAIRED: GREEN,
+        WITHDRAWN: GREY,
+        SURPLUS: GREY,
+    }
     personal = Personal.ANSWER
     divided_by = "category"
     checked = True
@@ -194,6 +203,15 @@ class Bank(Sheet):
         hint="ФИО или номера, каждого с новой строки. Увидит только куратор",
     )
     joined = joined_with()
+    through = Email(
+        "Письма через",
+        owner=JOB,
+        personal=Personal.REMARK,  # somebody else's address
+        written_by=("validate",),
+        width=160,
+        hint="Своей почты и почты родителя нет: письма идут тому, у кого эта группа стоит в столбце «Ведёт группы» на "
+        "листе «Сотрудники», и он их передаёт",
+    )
     answered = DateTime("Анкета получена", owner=JOB, written_by=("collect",))
     history = Text("История анкеты", owner=JOB, written_by=("collect",), long=True, width=260)
     kept_out = Flag(

@@ -151,3 +151,5 @@ class Mentors(Bank):
         "впишет день из удостоверения (лист «Обучение наставников»)",
     )
     load = Number("Занято мест", owner=JOB, written_by=("states",))
+
+    essence = (forms, competences)

@@ -28,6 +28,13 @@ class Staff(Sheet):
     other_roles = Choices(
         "Ещё роли", ROLES, owner=CURATOR, width=200, hint="Другие роли того же человека через запятую"
     )
+    groups = Text(
+        "Ведёт группы",
+        owner=CURATOR,
+        width=180,
+        hint="Группы или классы через запятую, у которых он куратор или классный руководитель: ему идут письма тем, "
+        "у кого нет ни своей почты, ни почты родителя",
+    )
     away_from = Date("Отсутствует с", owner=CURATOR, width=110)
     away_until = Date("Отсутствует по", owner=CURATOR, width=110, hint="Последний день; пусто — пока не вернётся")
     stand_in = Text(

@@ -149,12 +149,12 @@ def test_all_wrong_rows_together_break_no_job_and_are_written_once(seen: Seen) -
 )
 def test_a_wrong_cell_of_a_mentee_is_explained_and_what_to_do(seen: Seen, number: str, says: str) -> None:
     assert says in seen.problem(number)
-    assert seen.row(MENTEES, number)["Статус"] == "исправить"
+    assert seen.row(MENTEES, number)["Статус"] == "нужны данные"
 
 
 @pytest.mark.parametrize("number", ["НМ-0500", "НМ-0503", "НМ-0507"])
 def test_rows_beside_wrong_ones_are_processed(seen: Seen, number: str) -> None:
-    assert seen.row(MENTEES, number)["Статус"] == "готов к подбору"
+    assert seen.row(MENTEES, number)["Статус"] == "готов"
     assert any(row["Наставляемый"] == number for row in seen.tabs["Подбор"])
 
 
@@ -180,13 +180,13 @@ def test_a_row_with_a_note_or_a_tick_alone_gets_a_number_and_an_answer(seen: See
     noted = next(row for row in seen.tabs[MENTEES] if row["Заметка куратора"] == "позвонить")
     assert re.fullmatch(r"НМ-\d+", noted["№"]) and noted["Статус"] == "нет согласия" and noted["Что исправить"]
     ticked = next(row for row in seen.tabs[MENTEES] if row["Не участвует"] is True)
-    assert re.fullmatch(r"НМ-\d+", ticked["№"]) and ticked["Статус"] == "не участвует"
+    assert re.fullmatch(r"НМ-\d+", ticked["№"]) and ticked["Статус"] == "выбыл"
 
 
 @pytest.mark.parametrize("wish", list(ANSWERED.values()), ids=[email.split("@")[0] for email in ANSWERED])
 def test_an_answer_stays_the_text_that_was_given(seen: Seen, wish: str) -> None:
     row = seen.row(MENTEES, wish, "Запрос своими словами")
-    assert row["Статус"] == "готов к подбору"
+    assert row["Статус"] == "готов"
     assert wish in seen.formulas[row["№"]]
 
 
@@ -218,7 +218,7 @@ def test_a_longer_answer_that_came_all_the_same_is_cut_and_says_so(
     row = technicum.row(MENTEES, "НМ-0001")
     assert len(row["Запрос своими словами"]) == 50_000
     assert row["Запрос своими словами"].endswith("(не поместилось в ячейку)")
-    assert row["Статус"] == "готов к подбору"
+    assert row["Статус"] == "готов"
     assert technicum.cycle("collect", "validate", "states").changed == {}
 
 
@@ -372,7 +372,7 @@ def test_a_deleted_tab_is_told_of_and_the_others_are_processed(paired: Organisat
     assert f"Нет листа «{tab}». {ADVICE}" in _told(paired)
     assert not [notice for notice in report.notices if "ошибки программы" in notice]
     assert "Лапина Ольга Яковлевна" in _names(paired, MENTORS)
-    assert paired.row(MENTORS, "Н-0002")["Статус"] == "готов к подбору"
+    assert paired.row(MENTORS, "Н-0002")["Статус"] == "готов"
     assert paired.cycle().changed == {}
 
 
@@ -617,6 +617,6 @@ def test_one_job_that_fails_keeps_no_other_from_its_work_and_its_data_out_of_the
     told = _told(paired)
     assert "Задание «подбор» не выполнено из-за ошибки программы (ValueError, test_bad_input.py:" in told
     assert "Котова" not in told + caplog.text and "kotova@" not in told + caplog.text
-    assert paired.row(MENTEES, "НМ-0002")["Статус"] == "готов к подбору"
+    assert paired.row(MENTEES, "НМ-0002")["Статус"] == "готов"
     assert paired.row("Реестр пар", "П-0001")["Состояние"] == "в проекте приказа"
     assert paired.cycle().changed == {}

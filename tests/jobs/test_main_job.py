@@ -27,7 +27,7 @@ def test_a_response_becomes_a_row_of_its_bank_and_its_consents(technicum: Organi
     assert row["ФИО"] == "Ветрова Анна Сергеевна"
     assert row["Запросы"] == "помощь в учёбе"
     assert row["Удобные дни"] == "вт, чт"
-    assert row["Статус"] == "готов к подбору"
+    assert row["Статус"] == "готов"
     consents = technicum.curator.rows("Согласия")
     assert [(one["Номер участника"], one["На что"], one["Ответ"]) for one in consents] == [
         ("НМ-0001", "персональные данные", "да")
@@ -119,6 +119,8 @@ def test_without_consent_only_what_is_needed_to_ask_for_it_is_kept(technicum: Or
     assert row["Статус"] == "нет согласия"
     assert row["Эл. почта"] == "vetrova@example.com"
     assert row["Телефон"] is None and row["Запросы"] is None and row["Дата рождения"] is None
+    noted = technicum.header_note("Банк наставляемых", "Что исправить")
+    assert noted.startswith("Сейчас строк: без согласия — 1.\nЗаполняет программа")
 
 
 def test_a_minor_waits_for_a_parents_consent(technicum: Organisation) -> None:
@@ -131,14 +133,14 @@ def test_a_minor_waits_for_a_parents_consent(technicum: Organisation) -> None:
     )
     technicum.cycle()
     assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "нет согласия"
-    assert technicum.row("Банк наставляемых", "НМ-0002")["Статус"] == "готов к подбору"
+    assert technicum.row("Банк наставляемых", "НМ-0002")["Статус"] == "готов"
     technicum.curator.add(
         "Согласия",
         [{"Номер участника": "НМ-0001", "На что": "согласие родителя", "Ответ": "да", "Дата": "20.11.2023"}],
     )
     technicum.cycle()
     technicum.cycle()
-    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
+    assert technicum.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов"
 
 
 def test_an_accepted_candidate_becomes_a_pair_an_order_and_after_signing_official(proposed: Organisation) -> None:
@@ -235,7 +237,7 @@ def test_a_decision_undone_before_the_order_undoes_the_pair(paired: Organisation
     paired.curator.type("Подбор", {"НМ-0001/Н-0001": {"Решение": ""}})
     paired.cycle()
     assert paired.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
-    assert paired.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
+    assert paired.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов"
     assert paired.cycle().changed == {}
 
 
@@ -243,7 +245,7 @@ def test_a_pair_that_the_curator_ends_frees_both(paired: Organisation) -> None:
     paired.curator.type("Реестр пар", {"П-0001": {"Завершена": "20.11.2023"}})
     paired.cycle()
     assert paired.row("Реестр пар", "П-0001")["Состояние"] == "завершена"
-    assert paired.row("Банк наставляемых", "НМ-0001")["Статус"] == "готов к подбору"
+    assert paired.row("Банк наставляемых", "НМ-0001")["Статус"] == "ищем наставника"
     assert paired.row("Подбор", "НМ-0001/—")["Состояние"] == "нет наставника"
     assert paired.row("Подбор", "НМ-0001/Н-0001")["Что исправить"] is None
     assert paired.cycle().changed == {}
@@ -296,7 +298,7 @@ def test_a_participant_is_not_written_to_about_what_only_the_curator_can_put_rig
     technicum.mentor(least_group="5")
     technicum.cycle()
     rows = technicum.curator.rows("Банк наставников")
-    assert [row["Статус"] for row in rows] == ["исправить"]
+    assert [row["Статус"] for row in rows] == ["нужны данные"]
     subjects = [one["Subject"] for one in _parsed(technicum.letters()) if one["To"] == "osipov@example.com"]
     assert subjects == ["Программа наставничества: ваша анкета получена"]
 

@@ -23,7 +23,7 @@ from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.matches import Matches
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.vocabulary import NEEDS_FIXING
+from sheets_schema.vocabulary import NEEDS_DATA
 from tests.workbook.tables import JUNK, tab, table
 
 TODAY = date(2024, 1, 15)
@@ -206,9 +206,9 @@ def edits(read: Table) -> Mapping[Any, Mapping[str, Cell]]:
 
 def test_only_the_cells_that_differ_are_written() -> None:
     read = table(Mentees, BANK)
-    read[Mentees.status] = pd.Series(["готов к подбору", None], index=read.index, dtype="str")
+    read[Mentees.status] = pd.Series(["готов", None], index=read.index, dtype="str")
     read[Mentees.problems] = None
-    assert edits(read) == {"НМ-0001": {"status": "готов к подбору"}}
+    assert edits(read) == {"НМ-0001": {"status": "готов"}}
 
 
 def test_one_row_is_set_by_its_label_and_some_by_a_mask() -> None:
@@ -224,7 +224,7 @@ def test_one_row_is_set_by_its_label_and_some_by_a_mask() -> None:
 def test_a_row_says_something_new_only_with_what_is_not_the_jobs_own() -> None:
     read = table(Mentees, [{"id": "НМ-0001"}])
     heard = read.heard
-    read.append([{Mentees.id: "НМ-0002", Mentees.status: NEEDS_FIXING}])
+    read.append([{Mentees.id: "НМ-0002", Mentees.status: NEEDS_DATA}])
     assert read.heard == heard
     read.append([{Mentees.id: "НМ-0003", Mentees.full_name: "Ветрова Анна Сергеевна"}], by=(Owner.FORM,))
     assert read.heard != heard
@@ -241,7 +241,7 @@ def test_what_cannot_be_read_is_left_as_typed() -> None:
 def test_changing_a_snapshot_changes_nothing() -> None:
     read = table(Mentees, BANK)
     frame = read.frame
-    frame["status"] = "готов к подбору"
+    frame["status"] = "готов"
     assert len(read.changes()) == 0
 
 
@@ -309,15 +309,15 @@ def test_after_a_commit_only_what_came_later_is_wanted_and_new_rows_have_their_i
     read[Mentees.status] = "исправить"
     read.rebase()
     assert len(read.changes()) == 0
-    read.set(label, {Mentees.status: "готов к подбору"})
-    read.set(3, {Mentees.status: "готов к подбору"})
+    read.set(label, {Mentees.status: "готов"})
+    read.set(3, {Mentees.status: "готов"})
     # A key is known as its cell spells it: that is how the commit will meet it again.
     assert set(edits(read)) == {"НМ-0003", " НМ-0009 "}
 
 
 def test_a_job_that_failed_leaves_nothing_behind() -> None:
     read = table(Mentees, BANK)
-    read.set(1, {Mentees.status: "готов к подбору"})
+    read.set(1, {Mentees.status: "готов"})
     before, unreadable = read.checkpoint(), {name: dict(rows) for name, rows in read.unreadable.items()}
     (label,) = read.append(
         [{Mentees.id: "НМ-0003", Mentees.born: read_one(Mentees.born.column, "летом")}], by=(Owner.FORM,)
@@ -325,7 +325,7 @@ def test_a_job_that_failed_leaves_nothing_behind() -> None:
     read.answer(1, {Mentees.born: read_one(Mentees.born.column, "в мае")})
     read.set(1, {Mentees.status: "исправить"})
     read.restore(before)
-    assert edits(read) == {"НМ-0001": {"status": "готов к подбору"}}
+    assert edits(read) == {"НМ-0001": {"status": "готов"}}
     assert {name: rows for name, rows in read.unreadable.items() if rows} == unreadable
     assert label not in read.index
     assert set(find_problems(read, TODAY)) <= set(read.index)
@@ -363,7 +363,7 @@ def test_what_is_withheld_jobs_do_not_see_and_the_sheet_keeps() -> None:
     assert [None if pd.isna(name) else name for name in read[Mentees.full_name]] == [None, "НМ-0001"]
     assert list(read.frame["requests"]) == [(), ("помощь в учёбе",)]
     assert list(read.whole["full_name"]) == ["Ветрова Анна"] * 2
-    read[Mentees.status] = NEEDS_FIXING
+    read[Mentees.status] = NEEDS_DATA
     assert all(set(cells) == {"status"} for cells in read.changes().edits.values())
     assert pd.isna(read[Mentees.full_name][1])
     read.withhold({})

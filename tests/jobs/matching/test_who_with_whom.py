@@ -28,7 +28,7 @@ from tests.jobs.books import NOW, Rows, book, spelled
 MENTORS = [
     {"id": "Н-0001", "full_name": "Соколова Мария", "status": PAIRED, "capacity": 3},
     {"id": "Н-0002", "full_name": "Громов Пётр", "status": READY, "capacity": 1},
-    {"id": "Н-0003", "full_name": "Зимин Олег", "status": "не участвует", "capacity": 2},
+    {"id": "Н-0003", "full_name": "Зимин Олег", "status": "выбыл", "capacity": 2},
 ]
 MENTEES = [{"id": f"НМ-000{n}", "full_name": f"Человек {spelled(n)}", "status": READY} for n in range(1, 5)]
 

@@ -170,7 +170,7 @@ def test_who_is_named_by_either_side_is_not_proposed(mentee: dict[str, Any], men
     assert "эту пару исключает личная просьба в анкете" in said(one, "matches", "НМ-0001/—", "reasons")
     assert (said(one, "mentees", "НМ-0001", "problems"), said(one, "mentees", "НМ-0001", "status")) == (
         "",
-        "готов к подбору",
+        "готов",
     )
 
 
@@ -182,7 +182,7 @@ def test_a_name_that_fits_several_bars_them_all_and_asks_whom_it_means() -> None
         "Совет: кого не хотел бы: «Осипов» — это может быть Н-0001 или Н-0002; пока никто из них не предлагается. "
         "Впишите номер."
     )
-    assert said(one, "mentees", "НМ-0001", "status") == "готов к подбору"
+    assert said(one, "mentees", "НМ-0001", "status") == "готов"
 
 
 def test_a_wish_that_names_nobody_is_left_to_the_curator() -> None:
@@ -388,7 +388,7 @@ def test_a_size_of_groups_that_makes_no_sense_is_explained_and_does_not_count(te
 
 def test_a_group_larger_than_the_places_is_to_be_corrected() -> None:
     one = cycle({"mentees": mentees({}), "mentors": mentors({"capacity": 2, "least_group": 3})})
-    assert said(one, "mentors", "Н-0001", "status") == "исправить"
+    assert said(one, "mentors", "Н-0001", "status") == "нужны данные"
     assert said(one, "mentors", "Н-0001", "problems").startswith("Группа не меньше: 3, а в столбце «Сколько настав")
 
 

@@ -11,7 +11,7 @@ from jobs.pair_life import states
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.pairs import Pairs
-from sheets_schema.vocabulary import AWAITS_ORDER, ENDED, OFFICIAL, PAIRED, READY
+from sheets_schema.vocabulary import AWAITS_ORDER, ENDED, NEEDS_DATA, NEW, NOBODY, OFFICIAL, PAIRED, READY, SEARCHING
 from tests.jobs.books import book, consents, spelled
 
 ORDER = {"id": "ПР-0001", "purpose": "order/pairs/2024-1", "number": "7", "dated": "12.01.2024", "signed": True}
@@ -52,6 +52,28 @@ def test_who_is_in_a_pair_at_work_is_paired_and_ready_again_when_it_has_ended() 
     one = lived(pair(1, 4), pair(2, 5, ended_on="10.01.2024"))
     assert one[Mentees][Mentees.status].tolist() == [PAIRED, READY, READY]
     assert one[Mentors][Mentors.status].tolist() == [PAIRED, READY]
+
+
+def test_for_whom_the_matching_has_found_nobody_a_mentor_is_sought_until_the_curator_gives_one() -> None:
+    nobody = [{"id": f"НМ-000{number}/—", "mentee": f"НМ-000{number}", "state": NOBODY} for number in (1, 2)]
+    given = {**nobody[1], "decision": "назначить", "assigned": "Н-0004"}
+    assert lived(matches=[nobody[0], given])[Mentees][Mentees.status].tolist() == [READY, READY, READY]  # no pair yet
+    taken = {"id": "НМ-0003/Н-0005", "mentee": "НМ-0003", "mentor": "Н-0005", "decision": "принять", "state": "принят"}
+    one = lived(pair(3, 5, agreed_on="10.01.2024"), matches=[nobody[0], given, taken])
+    assert one[Mentees][Mentees.status].tolist() == [SEARCHING, READY, PAIRED]
+    declined = {"id": "НМ-0001/Н-0004", "mentee": "НМ-0001", "mentor": "Н-0004", "decision": "отклонить"}
+    assert lived(matches=[declined, *nobody])[Mentees][Mentees.status].tolist() == [SEARCHING, READY, READY]
+    one._missing["matches"] = "Нет листа."
+    states.run(one, one.today)
+    assert one[Mentees][Mentees.status].tolist() == [SEARCHING, READY, PAIRED]
+
+
+def test_who_has_agreed_and_not_said_yet_what_they_want_is_new_and_who_has_answered_in_part_lacks_data() -> None:
+    silent = person("НМ", 1) | {"requests": None, "form": None}
+    some = [silent, silent | {"id": "НМ-0002", "answered": "14.01.2024"}, person("НМ", 3) | {"requests": None}]
+    one = lived(mentees=some, mentors=[person("Н", 4) | {"forms": None, "competences": None}, person("Н", 5)])
+    assert one[Mentees][Mentees.status].tolist() == [NEW, NEEDS_DATA, NEEDS_DATA]
+    assert one[Mentors][Mentors.status].tolist() == [NEW, READY]
 
 
 @pytest.mark.parametrize("missing", ["pairs", "orders", "matches"])

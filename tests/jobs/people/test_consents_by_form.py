@@ -10,6 +10,7 @@ import pytest
 from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.questionnaires import question_id
+from jobs.letters.waiting import TO_FIX, waiting
 from jobs.people.consents import lacking_consents, withheld
 from jobs.runner.deciding import decide
 from jobs.runner.job import jobs_of
@@ -26,6 +27,7 @@ from sheets_schema.vocabulary import (
     IS_AWAITED,
     IS_NEEDLESS,
     IS_RECEIVED,
+    NEW,
     NO_CONSENT,
     PARENT,
     PERSONAL_DATA,
@@ -209,6 +211,15 @@ def test_a_consent_on_paper_typed_into_a_new_row_makes_the_waiting_one_needless(
     cycle(one, days=1)
     assert rows(one, PERSONAL_DATA)[0][Consents.standing] == IS_NEEDLESS
     assert one.state.wanted
+
+
+def test_while_answers_are_on_their_way_somebody_is_new_and_nobody_is_asked_to_put_anything_right() -> None:
+    one = cycle(school(), mentee())
+    assert any(waits.matter is TO_FIX for waits in waiting(one))
+    cycle(one, consent(PERSONAL_DATA, number="НМ-0001"), days=1)
+    assert one.state.wanted and one[Mentees][Mentees.status].tolist() == [NEW]
+    assert one[Mentees][Mentees.problems].isna().all()
+    assert not any(waits.matter is TO_FIX for waits in waiting(one))
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,7 @@ def person(number: int, **more: Any) -> dict[str, Any]:
     forms = ("педагог–педагог", "педагог–студент")
     return {
         "id": f"Ч-{number:04d}",
-        "status": "готов к подбору",
+        "status": "готов",
         "born": serial(date(1980, 1, 1)),
         "form": forms[number % 2],
         "forms": ", ".join(forms),
@@ -236,7 +236,7 @@ def due_when(word: str, planned: int | None = 3, **others: Rows) -> tuple[str, s
     ("bank", "word"), [("mentees", "банк наставляемых заполнен"), ("mentors", "банк наставников заполнен")]
 )
 def test_a_bank_is_filled_when_as_many_as_were_planned_are_in_order(bank: str, word: str) -> None:
-    statuses = ["готов к подбору", "в паре", "не участвует", "исправить", "нет согласия"]
+    statuses = ["готов", "в паре", "выбыл", "нужны данные", "нет согласия"]
     people = [person(n, status=status) for n, status in enumerate(statuses, 1)]
     assert due_when(word, 3, **{bank: people}) == ("выполнено", "в банке без замечаний: 3, по плану 3")
     assert due_when(word, 4, **{bank: people}) == ("просрочено", "в банке без замечаний: 3, по плану 4")
@@ -257,7 +257,7 @@ def test_a_bank_is_not_filled_while_there_is_nobody_for_a_form_of_mentoring() ->
     ("bank", "word"), [("mentees", "анкеты наставляемых собраны"), ("mentors", "анкеты наставников собраны")]
 )
 def test_questionnaires_are_gathered_when_as_many_came_as_were_planned(bank: str, word: str) -> None:
-    answered = [person(n, status="исправить", answered="21.11.2023 10:00") for n in (1, 2, 3)]
+    answered = [person(n, status="нужны данные", answered="21.11.2023 10:00") for n in (1, 2, 3)]
     typed_in = person(4)
     assert due_when(word, 3, **{bank: [*answered, typed_in]}) == ("выполнено", "анкет: 3, по плану 3")
     assert due_when(word, 4, **{bank: [*answered, typed_in]}) == ("просрочено", "анкет: 3, по плану 4")

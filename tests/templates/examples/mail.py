@@ -232,6 +232,10 @@ LETTERS: dict[str, dict[str, Any]] = {
                 "tabs": [{"title": "Банк наставников", "link": LINK}, {"title": "Дорожная карта", "link": LINK}],
             },
         ],
+        "banks": [
+            {"title": "Банк наставляемых", "link": LINK, "says": "исправить — 7, с советом — 2, без согласия — 12"},
+            {"title": "Банк наставников", "link": LINK, "says": "исправить — 5"},
+        ],
         "link": LINK,
     },
 }
