@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from automation.workbook.table import Row
+from jobs.demo.college import COLLEGE
+from jobs.demo.profiles import Cast
 from sheets_schema.roadmaps import Roadmap, load
 from sheets_schema.tabs.staff import Staff
 from sheets_schema.vocabulary import MUTUAL_CHOICE, SAME_DEPARTMENT_PREFERRED
@@ -26,6 +28,7 @@ class Sample:
     opens: date
     staff: tuple[Post, ...]
     letterhead: Mapping[str, str]
+    cast: Cast = COLLEGE
     left_undone: tuple[str, ...] = ()
     """Measures that nobody gets round to: the demonstration shows how that is noticed."""
     settings: Mapping[str, str] = field(default_factory=dict)

@@ -41,7 +41,6 @@ from jobs.demo.people import (
     choices_after_meeting,
     mentees,
     mentors,
-    typed_by_hand,
 )
 from jobs.demo.respondents import fill
 from jobs.demo.samples import SAMPLES, Sample
@@ -239,16 +238,17 @@ def _cycle_days(sample: Sample) -> Iterator[date]:
 def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
     """What people do, by the day on which they do it (before that morning's cycle)."""
     forms = _forms(sample)
-    offers = [person for person in mentors(SEED) if set(person.forms) & forms]
-    asks = [person for person in mentees(SEED) if person.form in forms]
+    offers = [person for person in mentors(SEED, cast=sample.cast) if set(person.forms) & forms]
+    asks = [person for person in mentees(SEED, cast=sample.cast) if person.form in forms]
     first, second = len(offers) * 7 // 12, len(offers) * 7 // 8
+    came = [one for one in sample.cast.on_paper if one.row[Mentees.form] in forms]
     early, late = len(asks) // 6, len(asks) * 7 // 12
     days: dict[int, list[Callable[[Year], None]]] = {
         0: [_announce],
         1: [_answering(offers[:first], MentorQuestionnaire), _answering(asks[:early], MenteeQuestionnaire)],
         2: [_answering(offers[first:second], MentorQuestionnaire), _answering(asks[early:late], MenteeQuestionnaire)],
         3: [_answering(asks[late:], MenteeQuestionnaire)],
-        4: [_types_people_in] if PEDAGOGUE_STUDENT in forms else [],
+        4: [_types_people_in] if came else [],
         7: [_corrects_rows, _group_meeting(asks, offers[:second])],
         8: [_first_decisions],
         9: [_decides_the_rest],
@@ -336,42 +336,31 @@ def _own_consents(people: Sequence[MenteeAnswers]) -> Callable[[Year], None]:
 
 def _types_people_in(year: Year) -> None:
     """The curator adds people who came in person, with consents on paper."""
-    rows = typed_by_hand()
-    year.curator.add("Банк наставляемых", [{name.column.title: cell for name, cell in row.items()} for row in rows])
+    came = year.sample.cast.on_paper
+    rows = [{name.column.title: cell for name, cell in one.row.items()} for one in came]
+    year.curator.add("Банк наставляемых", rows)
     year.cycle()
     numbers = {row["ФИО"]: row["№"] for row in year.curator.rows("Банк наставляемых")}
-    paper = {"На что": "персональные данные", "Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
-    year.curator.add("Согласия", [{"Номер участника": numbers[row[Mentees.full_name]], **paper} for row in rows])
+    paper = {"Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
+    consents = [{"Номер участника": numbers[one.row[Mentees.full_name]], **paper, **one.consent} for one in came]
+    year.curator.add("Согласия", consents)
     year.tell(f"Куратор вписал от руки {len(rows)} человек и их бумажные согласия")
 
 
 def _corrects_rows(year: Year) -> None:
     """The curator goes through «Что исправить» and puts right what can be put right."""
-    corrected = 0
-    for tab in ("Банк наставляемых", "Банк наставников"):
-        edits: dict[str, dict[str, Any]] = {}
-        for row in year.curator.rows(tab):
-            if row["Что исправить"]:
-                edits[row["№"]] = _correction(row)
-        year.curator.type(tab, {number: cells for number, cells in edits.items() if cells})
-        corrected += sum(bool(cells) for cells in edits.values())
+    asked = {one.row[Mentees.full_name]: one.corrected for one in year.sample.cast.on_paper if one.corrected}
+    rows = [row for row in year.curator.rows("Банк наставляемых") if row["Что исправить"] and row["ФИО"] in asked]
+    year.curator.type("Банк наставляемых", {row["№"]: asked[row["ФИО"]] for row in rows})
     missing = [row for row in year.curator.rows("Банк наставляемых") if row["ФИО"] in year.without_parent]
     consent = {"На что": "согласие родителя", "Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
     year.curator.add("Согласия", [{"Номер участника": row["№"], **consent} for row in missing])
-    year.tell(f"Куратор исправил строк: {corrected}; родители принесли согласий: {len(missing)}")
+    year.tell(f"Куратор исправил строк: {len(rows)}; родители принесли согласий: {len(missing)}")
 
 
 def _shown(year: Year) -> str:
     """The day of the play, as people write it."""
     return f"{year.moment:%d.%m.%Y}"
-
-
-def _correction(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What the curator types instead, having asked the person."""
-    problem, cells = row["Что исправить"], dict[str, Any]()
-    if "Дата рождения" in problem:
-        cells["Дата рождения"] = "28.02.2005"
-    return cells
 
 
 def _first_decisions(year: Year) -> None:

@@ -12,8 +12,10 @@ import pandas as pd
 import pytest
 
 from automation.workbook import cells
+from jobs.demo.college import COLLEGE
 from jobs.demo.names import SURNAMES, feminine
-from jobs.demo.people import OF_AGE, OPENED, Flaw, MenteeAnswers, MentorAnswers, mentees, mentors, typed_by_hand
+from jobs.demo.people import OF_AGE, OPENED, MenteeAnswers, MentorAnswers, mentees, mentors
+from jobs.demo.profiles import Flaw
 from sheets_schema.form import Form
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
@@ -177,10 +179,10 @@ def test_employers_offer_what_employers_have_and_staff_ask_for_what_staff_need()
 
 
 def test_of_the_rows_typed_by_hand_one_has_an_unknown_request_one_an_impossible_date_and_one_is_right() -> None:
-    wrong = [[name for name in row if _typed_problem(name, row[name])] for row in typed_by_hand()]
+    wrong = [[name for name in one.row if _typed_problem(name, one.row[name])] for one in COLLEGE.on_paper]
     assert wrong == [["requests"], ["born"], []]
     required = {name for name, column in Mentees.columns.items() if column.required}
-    assert all(required <= row.keys() for row in typed_by_hand())
+    assert all(required <= one.row.keys() for one in COLLEGE.on_paper)
 
 
 def _typed_problem(name: str, cell: str) -> str | None:

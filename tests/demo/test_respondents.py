@@ -20,7 +20,8 @@ from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import Answers, prefilled, read_answers
 from automation.workbook.reading import read_book
 from automation.workbook.table import Row
-from jobs.demo.people import Flaw, PersonAnswers, after_trial_meeting, mentees, mentors
+from jobs.demo.people import PersonAnswers, after_trial_meeting, mentees, mentors
+from jobs.demo.profiles import Flaw
 from jobs.demo.respondents import FormRefused, fill
 from jobs.runner.configuration import Configuration
 from jobs.runner.connection import embedded
