@@ -9,7 +9,8 @@ import pytest
 
 from jobs.demo.people import mentees, mentors
 from jobs.demo.samples import SAMPLES, Sample
-from jobs.demo.year import SEED, _forms, play
+from jobs.demo.stage import SEED
+from jobs.demo.year import _forms, play
 from jobs.runner.configuration import ConfigurationError
 from sheets_schema.roadmaps import names
 from sheets_schema.roles import roles_in
