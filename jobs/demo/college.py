@@ -481,4 +481,5 @@ COLLEGE = Cast(
     mentors_flaws={3: Flaw.HYPHEN, 7: Flaw.NO_EXTRA_DUTIES, 11: Flaw.CAPACITY_IN_WORDS},
     again={41: (9, Flaw.TWICE), 57: (28, Flaw.TWICE_ELSEWHERE)},
     on_paper=_ON_PAPER,
+    girls=0.3,
 )

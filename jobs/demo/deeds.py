@@ -41,6 +41,7 @@ from sheets_schema.vocabulary import (
     KEEP,
     KEPT,
     MENTORS_TRAINED,
+    ONE_PERSON,
     PERSONAL_DATA,
     POSTPONED,
     REPLACEMENT,
@@ -57,6 +58,21 @@ def announce(year: Year) -> None:
     approved = year.sample.roadmap.approved
     by = f"План утверждён приказом № {approved.order}" if approved else "План утверждён"
     year.tell(f"{by}, ссылки на анкеты разосланы")
+
+
+def lists_words(year: Year) -> None:
+    """The curator makes «Словари» the organisation's own."""
+    cast = year.sample.cast
+    if not cast.words:
+        return
+    rows = {row["Слово"]: row["№"] for row in year.curator.rows("Словари")}
+    renamed = {rows[word]: {"Слово": called} for word, called in cast.renamed.items()}
+    dropped = {rows[word]: {"Не предлагать": True} for word in cast.dropped}
+    year.curator.type("Словари", {**renamed, **dropped})
+    added = [{"Словарь": title, "Слово": word} for title, words in cast.words.items() for word in words]
+    year.curator.add("Словари", added)
+    changed = f"переименовано {len(renamed)}, убрано из анкет {len(dropped)}"
+    year.tell(f"Куратор внёс в словари свои слова: {len(added)}, {changed}")
 
 
 def answering(people: Sequence[PersonAnswers], form: Any) -> Callable[[Year], None]:
@@ -83,16 +99,17 @@ def group_meeting(asking: Sequence[MenteeAnswers], offering: Sequence[MentorAnsw
 def mentors_trained(year: Year) -> None:
     """The school of mentors is over: the curator enters the day beside everyone who was there."""
     there = [row["№"] for row in year.curator.rows("Банк наставников") if not row["Не участвует"]]
-    year.curator.type("Банк наставников", {number: {"Обучен": _shown(year)} for number in there})
+    year.curator.type("Банк наставников", {number: {"Обучен": shown(year)} for number in there})
     year.tell(f"Школа наставников закончена, обучено: {len(there)}")
 
 
-def own_consents(people: Sequence[MenteeAnswers]) -> Callable[[Year], None]:
+def own_consents(people: Sequence[PersonAnswers]) -> Callable[[Year], None]:
     """Those who come of age are asked for a consent of their own, and give it by the link in their letter."""
     by_name = {one.full_name: one for one in people}
 
     def give(year: Year) -> None:
-        names = {row["№"]: row["ФИО"] for row in year.curator.rows("Банк наставляемых")}
+        banks = ("Банк наставляемых", "Банк наставников")
+        names = {row["№"]: row["ФИО"] for bank in banks for row in year.curator.rows(bank)}
         given = 0
         for row in year.curator.rows("Согласия"):
             person = by_name.get(names.get(row["Номер участника"], ""))
@@ -114,7 +131,7 @@ def types_people_in(year: Year) -> None:
     year.curator.add("Банк наставляемых", rows)
     year.cycle()
     numbers = {row["ФИО"]: row["№"] for row in year.curator.rows("Банк наставляемых")}
-    paper = {"Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
+    paper = {"Ответ": "да", "Дата": shown(year), "Откуда": "на бумаге"}
     consents = [{"Номер участника": numbers[one.row[Mentees.full_name]], **paper, **one.consent} for one in came]
     year.curator.add("Согласия", consents)
     year.tell(f"Куратор вписал от руки {len(rows)} человек и их бумажные согласия")
@@ -125,13 +142,29 @@ def corrects_rows(year: Year) -> None:
     asked = {one.row[Mentees.full_name]: one.corrected for one in year.sample.cast.on_paper if one.corrected}
     rows = [row for row in year.curator.rows("Банк наставляемых") if row["Что исправить"] and row["ФИО"] in asked]
     year.curator.type("Банк наставляемых", {row["№"]: asked[row["ФИО"]] for row in rows})
-    missing = [row for row in year.curator.rows("Банк наставляемых") if row["ФИО"] in year.without_parent]
-    consent = {"На что": "согласие родителя", "Ответ": "да", "Дата": _shown(year), "Откуда": "на бумаге"}
-    year.curator.add("Согласия", [{"Номер участника": row["№"], **consent} for row in missing])
-    year.tell(f"Куратор исправил строк: {len(rows)}; родители принесли согласий: {len(missing)}")
+    numbers = {row["ФИО"]: row["№"] for row in year.curator.rows("Банк наставляемых")}
+    dates = {
+        numbers[one.row[Mentees.full_name]]: one.consent_corrected
+        for one in year.sample.cast.on_paper
+        if one.consent_corrected
+    }
+    given = {row["Номер участника"]: row["№"] for row in year.curator.rows("Согласия") if row["Ответ"] == "да"}
+    year.curator.type("Согласия", {given[person]: cells for person, cells in dates.items()})
+    missing = [number for name, number in numbers.items() if name in year.without_parent]
+    consent = {"На что": "согласие родителя", "Ответ": "да", "Дата": shown(year), "Откуда": "на бумаге"}
+    year.curator.add("Согласия", [{"Номер участника": number, **consent} for number in missing])
+    year.tell(f"Куратор исправил строк: {len(rows) + len(dates)}; родители принесли согласий: {len(missing)}")
 
 
-def _shown(year: Year) -> str:
+def tells_people_apart(year: Year) -> None:
+    """Of whoever may be one person in two rows, the curator knows that they are."""
+    alike = [row["№"] for row in year.curator.rows("Похожие люди") if row["Состояние"] == AWAITS_DECISION]
+    year.curator.type("Похожие люди", {number: {"Решение": ONE_PERSON} for number in alike})
+    if alike:
+        year.tell(f"Куратор подтвердил, что это один человек: {len(alike)}")
+
+
+def shown(year: Year) -> str:
     """The day of the play, as people write it."""
     return f"{year.moment:%d.%m.%Y}"
 
@@ -167,7 +200,7 @@ def signs(year: Year) -> None:
     if not drafts:
         return
     # The register of orders begins anew in January, and the office writes one every other day.
-    number, dated = f"{(year.moment.timetuple().tm_yday + 1) // 2}-У", _shown(year)
+    number, dated = f"{(year.moment.timetuple().tm_yday + 1) // 2}-У", shown(year)
     year.curator.type("Приказы", {draft: {"Номер": number, "Дата": dated} for draft in drafts})
     # The number and the date get into the document before it is printed and signed.
     year.cycle()
@@ -257,7 +290,7 @@ def _asks_for_one_place_more(year: Year, rows: Sequence[Row]) -> None:
 
 def _end_former_pairs(year: Year, mentees: Collection[str]) -> None:
     standing = [row for row in year.curator.rows("Реестр пар") if not row["Завершена"]]
-    ended = {"Завершена": _shown(year), "Как завершена": ENDED_BADLY, "Почему завершена": "не сложилось после встречи"}
+    ended = {"Завершена": shown(year), "Как завершена": ENDED_BADLY, "Почему завершена": "не сложилось после встречи"}
     year.curator.type("Реестр пар", {row["№"]: ended for row in standing if row["Наставляемый"] in mentees})
 
 
@@ -284,7 +317,7 @@ def measures_done(year: Year) -> None:
         is_due = due is not None and date(1899, 12, 30) + timedelta(days=due) <= until
         if not is_due or row["Состояние"] == DONE or row["Пункт"] in year.sample.left_undone:
             continue
-        proof = {"Подтверждение": f"в папке программы, {_shown(year)}"}
+        proof = {"Подтверждение": f"в папке программы, {shown(year)}"}
         if row["Повторения"]:
             done[row["№"]] = {"Сделано по": f"{until:%d.%m.%Y}", **proof}
         elif not row["Засчитать, когда"] or row["Засчитать, когда"] in _OUTSIDE:
@@ -331,6 +364,6 @@ def a_mentor_leaves(year: Year) -> None:
         return
     leaving, pairs = Counter(row["Наставник"] for row in official).most_common(1)[0]
     year.curator.type("Банк наставников", {leaving: {"Не участвует": True}})
-    ended = {"Завершена": _shown(year), "Почему завершена": "наставник перешёл на другую работу"}
+    ended = {"Завершена": shown(year), "Почему завершена": "наставник перешёл на другую работу"}
     year.curator.type("Реестр пар", {row["№"]: ended for row in official if row["Наставник"] == leaving})
     year.tell(f"Наставник {leaving} уволился: завершено пар {pairs}")

@@ -21,7 +21,7 @@ from automation.documents.names import inflect
 from automation.workbook.questionnaires import Answers
 from automation.workbook.table import Row
 from jobs.demo.college import COLLEGE
-from jobs.demo.names import PATRONYMICS, SURNAMES, Person, latin, parent, person
+from jobs.demo.names import PATRONYMICS, SURNAMES, Person, given_names, latin, parent, person
 from jobs.demo.profiles import Cast, Flaw, Offered, Wanted
 from sheets_schema.columns import Name
 from sheets_schema.form import AGREE, DISAGREE
@@ -88,26 +88,39 @@ class PersonAnswers:
     frequency: str = ""
     messenger: str = ""
     avoid: str = ""
+    parent: str = ""
+    parent_agrees: bool | None = None
+    """None where nobody asked the parent, as nobody should for those who are of age."""
+    consent_signed_by: str = ""
+    """Who signs in a parent's stead; empty where the parent does."""
     personal_data: bool = True
     flaw: str | None = None
     meant: Row = field(default_factory=dict)
     """What they write instead once the form has said that their answer is none."""
 
     fills: ClassVar[type[Sheet]]
-    not_columns: ClassVar[tuple[str, ...]] = ("personal_data", "flaw", "meant")
+    not_columns: ClassVar[tuple[str, ...]] = ("parent_agrees", "consent_signed_by", "personal_data", "flaw", "meant")
 
     @property
     def consents(self) -> Mapping[str, bool]:
         """Kind of consent → the answer, for those answered when they are asked."""
-        return {PERSONAL_DATA: self.personal_data}
+        if self.age() >= OF_AGE:
+            return {PERSONAL_DATA: self.personal_data}
+        return {} if self.parent_agrees is None else {PARENT: self.parent_agrees}
 
     def consent(self, kind: str) -> Answers:
         """The filled-in form of a consent; to one of which nothing is said here the answer is yes."""
         said: dict[Name[Any], Any] = {
             Consents.given_by: self.full_name,
-            Consents.born: self.born,
+            Consents.born: self.meant.get(self.fills.named("born"), self.born),
             Consents.answer: AGREE if self.consents.get(kind, True) else DISAGREE,
         }
+        if kind == PARENT:
+            said |= {
+                Consents.given_by: self.consent_signed_by or self.parent,
+                Consents.relation: RELATIONS[0],
+                Consents.about: self.full_name,
+            }
         return Answers(said, {})
 
     @property
@@ -147,7 +160,7 @@ class MentorAnswers(PersonAnswers):
     extra_duties: bool = True
 
     fills: ClassVar[type[Sheet]] = Mentors
-    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "extra_duties")
+    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent", "extra_duties")
 
     @property
     def consents(self) -> Mapping[str, bool]:
@@ -165,26 +178,9 @@ class MenteeAnswers(PersonAnswers):
     methodical_work: str = ""
     self_assessment: tuple[str, ...] = ()
     difficulties: str = ""
-    parent: str = ""
     parent_email: str = ""
-    parent_agrees: bool | None = None
-    """None where nobody asked the parent, as nobody should for those who are of age."""
 
     fills: ClassVar[type[Sheet]] = Mentees
-    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent_agrees")
-
-    @property
-    def consents(self) -> Mapping[str, bool]:
-        if self.age() >= OF_AGE:
-            return super().consents
-        return {} if self.parent_agrees is None else {PARENT: self.parent_agrees}
-
-    def consent(self, kind: str) -> Answers:
-        said = super().consent(kind)
-        if kind != PARENT:
-            return said
-        by_parent = {Consents.given_by: self.parent, Consents.relation: RELATIONS[0], Consents.about: self.full_name}
-        return Answers({**said.values, **by_parent}, {})
 
 
 _Answered = TypeVar("_Answered", MentorAnswers, MenteeAnswers)
@@ -205,15 +201,20 @@ def mentors(seed: int, count: int | None = None, cast: Cast = COLLEGE) -> list[M
         )
         for number in range(len(cast.mentors) if count is None else count)
     ]
-    return _spoilt(people, cast.mentors_flaws, _FLAWED_MENTORS)
+    return _spoilt(_with_those_who_ask_too(people, seed, cast), cast.mentors_flaws, _FLAWED_MENTORS)
 
 
 def mentees(seed: int, count: int | None = None, cast: Cast = COLLEGE) -> list[MenteeAnswers]:
     """The first `count` answers of mentees in the order in which they come, or all of the cast; among them those of
     people who had answered before."""
+    people = _asking(seed, len(cast.mentees) + len(cast.again) if count is None else count, cast)
+    return _spoilt(_with_those_they_avoid(people, mentors(seed, cast=cast)), cast.mentees_flaws, _FLAWED_MENTEES)
+
+
+def _asking(seed: int, count: int, cast: Cast) -> list[MenteeAnswers]:
     surnames, taken = _surnames(seed), set[str]()
     people: list[MenteeAnswers] = []
-    for place in range(len(cast.mentees) + len(cast.again) if count is None else count):
+    for place in range(count):
         if place in cast.again:
             first, flaw = cast.again[place]
             again = _ANSWERED_AGAIN[flaw](people[first], _stream(seed, "again", place), taken)
@@ -223,7 +224,7 @@ def mentees(seed: int, count: int | None = None, cast: Cast = COLLEGE) -> list[M
             profile = cast.mentees[number % len(cast.mentees)]
             rng, more = _stream(seed, "mentee", number), _stream(seed, "mentee's more", number)
             people.append(_mentee(rng, more, surnames[number % len(surnames)], profile, cast, taken))
-    return _spoilt(_with_those_they_avoid(people, mentors(seed, cast=cast)), cast.mentees_flaws, _FLAWED_MENTEES)
+    return people
 
 
 def _stream(seed: int, kind: str, number: int | str = 0) -> random.Random:
@@ -268,8 +269,10 @@ def _of_mentee(rng: random.Random, profile: Wanted) -> dict[str, Any]:
             "methodical_work": rng.choice(["", "Рабочие программы сдаю с опозданием", "Мало активных методов"]),
             "self_assessment": _some(rng, PROFESSIONAL_FUNCTIONS, 0, 2),
         }
-    told["speciality"] = profile.speciality
-    return told | {"difficulties": rng.choice(["", "Математика", "Успевать всё к сроку", "Знакомиться с людьми"])}
+    return told | {
+        "speciality": profile.speciality,
+        "difficulties": rng.choice(["", "Математика", "Успевать всё к сроку", "Знакомиться с людьми"]),
+    }
 
 
 def _of_mentor(rng: random.Random, profile: Offered, cast: Cast) -> dict[str, Any]:
@@ -277,6 +280,7 @@ def _of_mentor(rng: random.Random, profile: Offered, cast: Cast) -> dict[str, An
     if profile.category == EMPLOYER:
         told |= {"affiliation": rng.choice(AFFILIATIONS), "workplace": profile.occupation.split(", ")[-1]}
     return told | {
+        "speciality": profile.speciality,
         "hours": rng.choice(["", 1, 2, 2, 3]),
         "mentored": rng.choice(["", *MENTORED_BEFORE]),
         "motivation": rng.choice(["", "Хочу передать опыт", "Мне когда-то помогли, теперь моя очередь"]),
@@ -300,9 +304,9 @@ _ENOUGH_FOR_A_GROUP = 4
 def _mentor(
     rng: random.Random, more: random.Random, surname: str, profile: Offered, cast: Cast, taken: set[str]
 ) -> MentorAnswers:
-    who = person(rng, surname, female=_is_female(rng, profile.gender, 0.5), young=False)
+    who = person(rng, surname, female=_is_female(rng, profile.gender, 0.5), young=profile.is_learner)
     born = _born(rng, profile.ages)
-    return MentorAnswers(
+    answers = MentorAnswers(
         category=profile.category,
         full_name=who.full_name,
         email=_address(rng, who, born, taken),
@@ -316,16 +320,17 @@ def _mentor(
         capacity=profile.capacity,
         least_group=2 if profile.capacity >= _ENOUGH_FOR_A_GROUP else None,
         ages=profile.helps,
-        **_optional(more, _departments(profile.occupation, cast), profile.years, born),
+        **_optional(more, _departments(profile.occupation, cast), "" if profile.is_learner else profile.years, born),
         **_of_mentor(more, profile, cast),
         experience=_spoken(profile.experience, who),
     )
+    return _with_a_parent(rng, answers, who, surname)
 
 
 def _mentee(
     rng: random.Random, more: random.Random, surname: str, profile: Wanted, cast: Cast, taken: set[str]
 ) -> MenteeAnswers:
-    women = 0.3 if profile.is_learner else 0.6
+    women = cast.girls if profile.is_learner else 0.6
     who = person(rng, surname, female=_is_female(rng, profile.gender, women), young=profile.is_learner)
     born = _born(rng, profile.ages)
     answers = MenteeAnswers(
@@ -343,9 +348,28 @@ def _mentee(
         requests=profile.requests,
         wish=_spoken(profile.wish, who),
     )
+    return _with_a_parent(rng, answers, who, surname)
+
+
+def _with_a_parent(rng: random.Random, answers: _Answered, who: Person, surname: str) -> _Answered:
+    """Minors are here with a parent who agrees."""
     if answers.age() >= OF_AGE:
         return answers
     return replace(answers, parent=parent(rng, who, surname).full_name, parent_agrees=True)
+
+
+def _with_those_who_ask_too(people: list[MentorAnswers], seed: int, cast: Cast) -> list[MentorAnswers]:
+    """Where the cast says so, a mentor is the first of those mentees who learn in the same class."""
+    asking = _asking(seed, len(cast.mentees), cast) if Flaw.MENTEE_TOO in cast.mentors_flaws.values() else []
+
+    def themselves(one: MentorAnswers) -> MentorAnswers:
+        who = next(asks for asks in asking if asks.occupation in one.occupation)
+        same = ("full_name", "email", "phone", "born", "parent", "parent_agrees")
+        return replace(one, **{name: getattr(who, name) for name in same})
+
+    return [
+        themselves(one) if cast.mentors_flaws.get(place) == Flaw.MENTEE_TOO else one for place, one in enumerate(people)
+    ]
 
 
 def _with_those_they_avoid(people: list[MenteeAnswers], told: Sequence[MentorAnswers]) -> list[MenteeAnswers]:
@@ -493,9 +517,43 @@ def _again_elsewhere(earlier: MenteeAnswers, rng: random.Random, taken: set[str]
     return replace(earlier, email=address)
 
 
+def _elsewhere_as(name: Callable[[str], str]) -> Callable[[MenteeAnswers, random.Random, set[str]], MenteeAnswers]:
+    """The same person from another address, with the name written another way."""
+
+    def again(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> MenteeAnswers:
+        return replace(_again_elsewhere(earlier, rng, taken), full_name=name(earlier.full_name))
+
+    return again
+
+
+def _mistyped(full_name: str) -> str:
+    """The third and the fourth letter change places: «Никитина» → «Нииктина»."""
+    return full_name[:2] + full_name[3] + full_name[2] + full_name[4:]
+
+
+def _with_initials(full_name: str) -> str:
+    surname, given, father = full_name.split(" ", 2)
+    return f"{surname} {given[0]}. {father[0]}."
+
+
+def _twin(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> MenteeAnswers:
+    """At the same computer, with the same telephone and the parent's address."""
+    surname, given, father = earlier.full_name.split(" ", 2)
+    others = [one for one in given_names(female=father.endswith("на")) if one != given]
+    return replace(
+        earlier,
+        full_name=f"{surname} {rng.choice(others)} {father}",
+        wish="Хочу туда же, но с другим наставником: мы и так всё время вместе.",
+    )
+
+
 _ANSWERED_AGAIN: Mapping[Flaw, Callable[[MenteeAnswers, random.Random, set[str]], MenteeAnswers]] = {
     Flaw.TWICE: _again,
     Flaw.TWICE_ELSEWHERE: _again_elsewhere,
+    Flaw.WITHOUT_YO: _elsewhere_as(lambda name: name.replace("ё", "е").replace("Ё", "Е")),
+    Flaw.MISTYPED_NAME: _elsewhere_as(_mistyped),
+    Flaw.INITIALS: _elsewhere_as(_with_initials),
+    Flaw.ONE_ADDRESS: _twin,
 }
 
 
@@ -519,6 +577,12 @@ def _without_at(answers: MenteeAnswers) -> MenteeAnswers:
     return replace(answers, email=without, meant={Mentees.email: answers.email})
 
 
+def _born_in(answers: MenteeAnswers, year: int) -> MenteeAnswers:
+    # Not every year has a 29 February.
+    slip = answers.born.replace(year=year, day=min(answers.born.day, 28))
+    return replace(answers, born=slip, meant={Mentees.born: answers.born})
+
+
 def _hyphenated(answers: MentorAnswers) -> MentorAnswers:
     surname, rest = answers.full_name.split(" ", 1)
     return replace(answers, full_name=f"{surname}-Миних {rest}")
@@ -532,9 +596,14 @@ _FLAWED_MENTEES: Mapping[Flaw, Callable[[MenteeAnswers], MenteeAnswers]] = {
     Flaw.CAPITALS: lambda answers: replace(answers, full_name=answers.full_name.upper()),
     Flaw.NO_AT_SIGN: _without_at,
     Flaw.FORMULA: lambda answers: replace(answers, wish="=1+1"),
+    Flaw.SIGNED_BY_THE_MINOR: lambda answers: replace(answers, consent_signed_by=answers.full_name),
+    Flaw.NO_ADDRESS: lambda answers: replace(answers, email="нет", parent_email=answers.email),
+    Flaw.BORN_TOMORROW: lambda answers: _born_in(answers, OPENED.year + 1),
+    Flaw.BORN_IN_1905: lambda answers: _born_in(answers, 1905),
 }
 _FLAWED_MENTORS: Mapping[Flaw, Callable[[MentorAnswers], MentorAnswers]] = {
     Flaw.HYPHEN: _hyphenated,
+    Flaw.MENTEE_TOO: lambda answers: answers,
     Flaw.NO_EXTRA_DUTIES: lambda answers: replace(answers, extra_duties=False),
     Flaw.CAPACITY_IN_WORDS: lambda answers: replace(
         answers, capacity="двоих", meant={Mentors.capacity: answers.capacity}

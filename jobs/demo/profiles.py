@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from automation.workbook.table import Row
-from sheets_schema.vocabulary import COMPETENCES, PEDAGOGUE, sides_of
+from sheets_schema.vocabulary import COMPETENCES, LEARNERS, PEDAGOGUE, sides_of
 
 
 class Flaw(StrEnum):
@@ -28,6 +28,15 @@ class Flaw(StrEnum):
     CAPACITY_IN_WORDS = "число наставляемых словом"
     NO_EXTRA_DUTIES = "отказ от дополнительных обязанностей"
     HYPHEN = "двойная фамилия через дефис"
+    SIGNED_BY_THE_MINOR = "согласие вместо родителя подписал сам ребёнок"
+    ONE_ADDRESS = "у брата или сестры тот же адрес почты"
+    NO_ADDRESS = "своей почты нет, пишут родителю"
+    BORN_TOMORROW = "день рождения ещё не наступил"
+    BORN_IN_1905 = "год рождения 1905"
+    WITHOUT_YO = "вторая анкета того же человека: «е» вместо «ё» и другая почта"
+    MISTYPED_NAME = "вторая анкета того же человека: опечатка в фамилии и другая почта"
+    INITIALS = "вторая анкета того же человека: инициалы и другая почта"
+    MENTEE_TOO = "наставник, который сам просит наставника"
 
 
 @dataclass(frozen=True)
@@ -71,9 +80,15 @@ class Offered:
     helps: tuple[str, ...] = ()
     """The ages of mentees that suit; empty for any."""
 
+    speciality: str = ""
+
     @property
     def category(self) -> str:
         return sides_of(self.forms[0])[0]
+
+    @property
+    def is_learner(self) -> bool:
+        return self.category in LEARNERS
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,7 @@ class OnPaper:
     """Cells of «Согласия», by their titles, beyond those that all on paper have."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Cells of the bank, by their titles."""
+    consent_corrected: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,8 +121,17 @@ class Cast:
     again: Mapping[int, tuple[int, Flaw]]
     """Place of a second answer by one person → the place of the first, and what is the matter with the second."""
     on_paper: tuple[OnPaper, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Vocabulary → the words of this organisation's own, which the curator adds on «Словари»."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+    """Words that are not offered here."""
+    girls: float = 0.5
+    """Their share among those who learn."""
 
 
 def listed(competences: str) -> tuple[str, ...]:
-    """Competences in the order in which the form lists them, which is how they are ticked."""
-    return tuple(sorted(competences.split(", "), key=COMPETENCES.index))
+    """Competences in the order in which the form lists them, which is how they are ticked: an organisation's own stand
+    at the end."""
+    order = {word: place for place, word in enumerate(COMPETENCES)}
+    return tuple(sorted(competences.split(", "), key=lambda word: order.get(word, len(order))))

@@ -67,6 +67,7 @@ class Year:
             for kind, consent in CONSENT_FORMS.items():
                 if kind in person.consents and consent.title in sent.leads_to:
                     fill(self.browser, sent.leads_to[consent.title], consent, person.consent(kind))
-                if kind == PARENT and getattr(person, "parent_agrees", None) is None and consent.title in sent.leads_to:
+                lacks_parent = person.parent_agrees is None or person.consent_signed_by
+                if kind == PARENT and lacks_parent and consent.title in sent.leads_to:
                     self.without_parent.add(person.full_name)
         return again

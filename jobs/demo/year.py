@@ -32,6 +32,7 @@ from jobs.demo.people import (
     mentors,
 )
 from jobs.demo.samples import SAMPLES, Sample
+from jobs.demo.slips import SLIPS
 from jobs.demo.stage import SEED, Year
 from jobs.demo.summary import print_summary
 from jobs.people.consent_texts import first_editions
@@ -44,10 +45,6 @@ from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnair
 from sheets_schema.tabs.consent_texts import ConsentTexts
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import (
-    PEDAGOGUE_PEDAGOGUE,
-    PEDAGOGUE_STUDENT,
-)
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 FILES = "Файлы"
@@ -56,7 +53,7 @@ FILES = "Файлы"
 console = Console()
 
 
-def play(data: Path, organisation: str = "ktt") -> None:
+def play(data: Path, organisation: str = "college") -> None:
     """Play the year of an organisation in the folder `data` and print what came of it.
 
     `ConfigurationError` if the folder is in use, or there is no such organisation.
@@ -151,14 +148,14 @@ def _cycle_days(sample: Sample) -> Iterator[date]:
 
 def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
     """What people do, by the day on which they do it (before that morning's cycle)."""
-    forms = _forms(sample)
+    forms = sample.forms
     offers = [person for person in mentors(SEED, cast=sample.cast) if set(person.forms) & forms]
     asks = [person for person in mentees(SEED, cast=sample.cast) if person.form in forms]
     first, second = len(offers) * 7 // 12, len(offers) * 7 // 8
     came = [one for one in sample.cast.on_paper if one.row[Mentees.form] in forms]
     early, late = len(asks) // 6, len(asks) * 7 // 12
     days: dict[int, list[Callable[[Year], None]]] = {
-        0: [deeds.announce],
+        0: [deeds.announce, deeds.lists_words],
         1: [deeds.answering(offers[:first], MentorQuestionnaire), deeds.answering(asks[:early], MenteeQuestionnaire)],
         2: [
             deeds.answering(offers[first:second], MentorQuestionnaire),
@@ -166,7 +163,7 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         ],
         3: [deeds.answering(asks[late:], MenteeQuestionnaire)],
         4: [deeds.types_people_in] if came else [],
-        7: [deeds.corrects_rows, deeds.group_meeting(asks, offers[:second])],
+        7: [deeds.corrects_rows, deeds.tells_people_apart, deeds.group_meeting(asks, offers[:second])],
         8: [deeds.first_decisions],
         9: [deeds.decides_the_rest],
         10: [deeds.signs, deeds.measures_done],
@@ -187,11 +184,8 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         221: [deeds.measures_done],
     }
     for after in range(28, (sample.ends - sample.opens).days, 21):
-        days[after] = [deeds.own_consents(asks), *days.get(after, ())]
+        days[after] = [deeds.own_consents([*asks, *offers]), *days.get(after, ())]
+    if sample.slips:
+        for after, slips in SLIPS.items():
+            days[after] = [*days.get(after, ()), *slips]
     return {sample.opens + timedelta(days=after): done for after, done in days.items()}
-
-
-def _forms(sample: Sample) -> set[str]:
-    """The mentoring forms that the organisation offers; a plan that names none leaves the usual two."""
-    plan = sample.roadmap
-    return set(plan.mentoring_forms) or {PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT}
