@@ -108,6 +108,8 @@ class Column:
     personal: Personal | None = field(default=None, kw_only=True)
     """What a cell tells of the people of whom its row speaks: when one of them may not be processed, a job's cell is
     emptied, and any other is not seen by jobs."""
+    as_data: str = field(default="", kw_only=True)
+    """What it is called among the data that a consent lists, where the title says it too briefly."""
     of_the_year: bool = field(default=False, kw_only=True)
     """Whether what the curator has entered is true of one school year only: the next one begins without it."""
     name: str = field(default="", kw_only=True)

@@ -48,6 +48,9 @@ class Sheet:
     has the columns `document`, `purpose`, `digest` and `problems`."""
     personal: ClassVar[Personal | None] = None
     """What those of its columns tell of a person which a form fills and which do not say it themselves."""
+    as_data: ClassVar[str] = ""
+    """What is told in it of people, in one phrase, for the list of data in a consent; where empty, each column stands
+    in the list by itself."""
     checked: ClassVar[bool] = False
     """Whether what is wrong with a cell is told beside its row, in `problems`; of other tabs the journal tells it. A
     tab whose `problems` the job `validate` writes need do no more for it."""

@@ -1,5 +1,6 @@
 """Forms and columns are as declared and as the spreadsheet itself wants them, and follow where that changes.
 
+    bring_back_questions(google, book)            # where a response lacks what the form must have asked
     follow_words(google, spreadsheet, book)       # before jobs decide: answers to a new question need a column
     follow_forms(google, book)                    # after what they refer to is written
 
@@ -9,12 +10,21 @@ ought to costs no call. A form that was brought up to date without its being rem
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from automation.google import Google
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.layout import SHAPE, tabs
-from automation.workbook.questionnaires import description, items, leads_on, not_leading, optional, question_id
+from automation.workbook.questionnaires import (
+    description,
+    items,
+    leads_on,
+    not_leading,
+    optional,
+    question_id,
+    unanswered,
+)
 from automation.workbook.shape import changed_words, digest, shape_of
 from automation.workbook.table import Row, Table
 from sheets_schema.columns import Owner
@@ -72,6 +82,28 @@ def adopt_questions(book: Book) -> bool:
     ]
     table.append(rows, by=(Owner.CURATOR,))
     return bool(rows)
+
+
+def bring_back_questions(google: Google, book: Book) -> None:
+    """Put back the questions that somebody deleted from a form by hand, and say so. One call for a form of which a new
+    response lacks what cannot be left out, and one more where something is missing there."""
+    for form in book.schema.forms:
+        if form.name in book.state.forms and any(unanswered(form, one) for one in book.responses.get(form.name, ())):
+            with suppress(TabUnavailable):
+                _bring_back(google, book, form)
+
+
+def _bring_back(google: Google, book: Book, form: type[Form]) -> None:
+    file_id, wording = book.state.forms[form.name], form.worded(lambda sheet: book[sheet].frame)
+    current = google.forms.get(file_id)
+    there = {item.get("itemId") for item in current.get("items", [])}
+    lost = [item["title"] for item in items(form, wording) if item["itemId"] not in there]
+    if lost:
+        google.forms.batch_update(file_id, _requests(form, wording, current))
+        book.notices.append(
+            f"Из формы «{form.title}» удалили: {', '.join(f'«{title}»' for title in lost)}. Без этого программа не "
+            "обойдётся и вернула удалённое в форму. Кто ответил за это время, тех она попросит дополнить ответ."
+        )
 
 
 def _former_number(book: Book, table: Table, form: type[Form], id_: str) -> str:

@@ -93,6 +93,13 @@ def questions(form: type[Form]) -> set[str]:
     return {question_id(form, subject) for subject in subjects}
 
 
+def unanswered(form: type[Form], response: Response) -> list[Name[Any]]:
+    """What the form cannot be sent without, and this response does not say: the question was not in it."""
+    said = {name: response.answers.get(question_id(form, name), ()) for name in form.asked()}
+    needed = set(filter(form.must_be_answered, said)) - _passed_over(form, said) - form.by_hand.keys()
+    return [name for name in said if name in needed and not said[name]]
+
+
 def optional(item: Json) -> Json:
     """A question's item as it is, but that the question may be left out."""
     question = {**item["questionItem"]["question"], "required": False}

@@ -97,6 +97,8 @@ class Table:
         self.version = next(_versions)
         """Another number after every change, the former one again after `restore`: what was derived from the table at
         the same version holds."""
+        self._rows_since = self._read_at = self.version
+        self._changed_at: dict[str, int] = {}
         self.writer = ""
         """The job that is deciding; empty while none is, but the runner or a command."""
         self.heard = self.version
@@ -154,6 +156,11 @@ class Table:
             return None
         return (self._digest, repr(self._withheld)) if self._digest else None
 
+    def column_version(self, name: str) -> int:
+        """Another number, and a higher one, after every change of what stands in a column; `withhold` changes nothing
+        there."""
+        return max(self._rows_since, self._changed_at.get(name, 0))
+
     @property
     def index(self) -> pd.Index:
         return self._frame.index
@@ -192,7 +199,8 @@ class Table:
         self._must_be_owned(values, Owner.JOB)
         labels = self._frame.index[rows] if isinstance(rows, pd.Series) else pd.Index([rows])
         for name, value in values.items():
-            self._assign(name, labels, value)
+            if len(labels) != 1 or not _same(self._frame.at[labels[0], name], value):
+                self._assign(name, labels, value)
 
     def answer(self, row: int, values: Row) -> list[Name[Any]]:
         """Put a form's new answers into its columns of a row; returns the names of those that really changed."""
@@ -238,6 +246,7 @@ class Table:
         readable = [self._keep_verbatim(label, row) for label, row in zip(labels, rows, strict=True)]
         added = {name: self._series(name, [row.get(name) for row in readable], labels) for name in self.columns}
         self._replace(pd.concat([self._frame, pd.DataFrame(added, index=labels)]))
+        self._rows_since = self.version
         if not {name for row in rows for name in row}.isdisjoint(self.tab.entered):
             self.heard = self.version
         return labels
@@ -265,7 +274,7 @@ class Table:
         rows, old = self._as_read.index, self._frame.loc[self._as_read.index] if len(fresh) else self._frame
         edits: dict[Identity, dict[str, Cell]] = {}
         for name, column in self.columns.items():
-            if name in self.tab.missing:
+            if name in self.tab.missing or (not self._verbatim and self.column_version(name) <= self._read_at):
                 continue
             before = self._as_read[name]
             if not self._verbatim and old[name].equals(before):
@@ -304,6 +313,7 @@ class Table:
         """Take what has been committed as read, so that `changes` speaks of what comes after."""
         if self._as_read is not self._frame:
             self._as_read, self._digest = self._frame, b""
+            self._read_at = self.version
         self._verbatim.clear()
         self._leaving.clear()
         keys = self._frame[self.key]
@@ -315,7 +325,8 @@ class Table:
     def checkpoint(self) -> Any:
         """The present state, to return to with `restore` when a job fails half-way."""
         unreadable = {name: dict(rows) for name, rows in self._unreadable.items()}
-        return self._frame, dict(self._verbatim), unreadable, self.version, self.heard
+        changed = self._rows_since, dict(self._changed_at)
+        return self._frame, dict(self._verbatim), unreadable, self.version, self.heard, changed
 
     def rows_changed_since(self, state: Any) -> frozenset[int]:
         """The rows that say something else than at that `checkpoint`, and those that were not there."""
@@ -325,14 +336,15 @@ class Table:
         now = self._frame if len(self._frame) == len(before) else self._frame.loc[before.index]
         differs = pd.Series(False, index=before.index)
         for name in self.columns:
-            if not now[name].equals(before[name]):
+            if self.column_version(name) > version and not now[name].equals(before[name]):
                 differs |= ~((now[name] == before[name]).fillna(False) | (now[name].isna() & before[name].isna()))
         return frozenset((*differs.index[differs], *self._frame.index.difference(before.index)))
 
     def restore(self, state: Any) -> None:
-        frame, self._verbatim, self._unreadable, version, self.heard = state
+        frame, self._verbatim, self._unreadable, version, self.heard, changed = state
         self._replace(frame)
         self.version = version
+        self._rows_since, self._changed_at = changed[0], dict(changed[1])
 
     def _appended(self, labels: pd.Index) -> list[dict[str, Cell]]:
         added = self._frame.loc[labels]
@@ -350,7 +362,11 @@ class Table:
             column = before.copy()
             column.loc[labels] = told
         if not column.equals(before):
+            shown = self._shown
             self._replace(self._frame.assign(**{name: column}))
+            self._changed_at[name] = self.version
+            if shown is not None and self._withheld and name not in self._withheld:
+                self._shown = shown.assign(**{name: column})
 
     def _replace(self, frame: pd.DataFrame) -> None:
         self._frame, self.version = frame, next(_versions)

@@ -16,8 +16,9 @@ CALLED_BY = ("full_name", "mentor_name", "mentee_name", "subject", "topic", "spe
 
 
 def called(row: Mapping[Any, Any]) -> str:
-    """What a row is called beside its number; empty where nothing tells."""
-    return " — ".join(said for one in CALLED_BY if (said := as_text(row.get(one))))
+    """What a row is called beside its number; empty where nothing tells. The subject of a person is what they teach."""
+    names = [one for one in CALLED_BY if one != "subject" or "full_name" not in row]
+    return " — ".join(said for one in names if (said := as_text(row.get(one))))
 
 
 @dataclass(frozen=True)

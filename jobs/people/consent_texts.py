@@ -173,13 +173,13 @@ _TEXTS: Mapping[str, Callable[[Settings, Schema], Iterator[str]]] = MappingProxy
 def personal_columns(schema: Schema) -> tuple[str, ...]:
     """All that the questionnaires ask of a person, in words: each kind of data once, in the order of the questions."""
     asked = (
-        name.column
+        form.fills.as_data or name.column.as_data or name.column.title
         for form in sorted(schema.forms, key=lambda form: form.each_answer_counts)
         if form.fills is not CONSENT_FORMS[PERSONAL_DATA].fills
         for name in form.asked()
         if form.fills.tells(name.column)
     )
-    return tuple(dict.fromkeys(_in_a_list(column.title) for column in asked))
+    return tuple(dict.fromkeys(map(_in_a_list, asked)))
 
 
 def _in_a_list(title: str) -> str:

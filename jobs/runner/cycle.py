@@ -23,7 +23,7 @@ from automation.google.drive import File
 from automation.google.errors import WorkspaceError
 from automation.workbook.book import Book, TabUnavailable
 from automation.workbook.commit import SpreadsheetBusy, commit
-from automation.workbook.following import adopt_questions, follow_forms, follow_words
+from automation.workbook.following import adopt_questions, bring_back_questions, follow_forms, follow_words
 from automation.workbook.layout import MARKS
 from automation.workbook.memory import Memory
 from automation.workbook.moved import follow
@@ -191,6 +191,7 @@ def _run_once(
         _tell_of_rehearsal(book, report.rehearsal, *so_far(CALLS_OF_A_WRITE))
         _commit(google, spreadsheet, book)
         return finished()
+    bring_back_questions(google, book)
     follow(book)
     keep_secret(book)
     outcomes = decide(book, jobs)

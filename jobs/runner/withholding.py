@@ -90,6 +90,8 @@ class Withholding:
         self._drawn: list[int] = []
         self._clean: dict[str, tuple[int, frozenset[int], Redaction]] = {}
         """Tab name → its version, the rows and the redaction when it was gone through: the same need not be again."""
+        self._gone_through: dict[tuple[str, str], tuple[int, Redaction, list[tuple[int, str]]]] = {}
+        """The same of a tab's column: its version, the redaction, and the cells that read otherwise by it."""
 
     def draw(self) -> None:
         """Bring what jobs see up to who may be processed now: after anything was said that was not known before."""
@@ -137,8 +139,15 @@ class Withholding:
             for row, text in self._redacted(table, name):
                 table.set(row, {name: None if is_name else text})
 
-    def _redacted(self, table: Table, name: str) -> Iterator[tuple[int, str]]:
+    def _redacted(self, table: Table, name: str) -> list[tuple[int, str]]:
         """The cells of a column that name somebody who must not be named, as they read without."""
+        column, version = (table.sheet.name, name), table.column_version(name)
+        known = self._gone_through.get(column)
+        if known is None or known[:2] != (version, self._redaction):
+            known = self._gone_through[column] = version, self._redaction, list(self._found(table, name))
+        return known[2]
+
+    def _found(self, table: Table, name: str) -> Iterator[tuple[int, str]]:
         if not self._redaction:
             return
         cells = table.whole[name].dropna()

@@ -8,6 +8,8 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+import pandas as pd
+
 from automation.workbook.book import Book
 from automation.workbook.cells import is_missing
 from automation.workbook.checks import ADVICE, Found, find_problems, in_plain_russian
@@ -45,8 +47,7 @@ def run(book: Book, today: date) -> None:
     called = _called(book, rows)
     _remember_names(table, rows, called)
     counts = {row: uses[rows[row].vocabulary][name] for row, name in called.items()}
-    for row in table.index.tolist():
-        table.set(row, {Words.used: float(counts.get(row, 0))})
+    table[Words.used] = pd.Series([float(counts.get(row, 0)) for row in table.index.tolist()], index=table.index)
     table[Words.problems] = in_plain_russian(table, _problems(book, table, rows, called))
     in_use = [row for row in called if counts[row] and not is_missing(table[Words.id][row])]
     book.state.words = {
@@ -75,9 +76,11 @@ def _names(word: Word, name: str) -> list[str]:
 
 
 def _remember_names(table: Table, rows: Mapping[int, Word], called: Mapping[int, str]) -> None:
+    known: dict[Any, Any] = table[Words.known].to_dict()
+    former: dict[Any, Any] = table[Words.former].to_dict()
     for row, name in called.items():
-        former = "\n".join(_names(rows[row], name)[:-1])
-        table.set(row, {Words.known: name, Words.former: former or None})
+        known[row], former[row] = name, "\n".join(_names(rows[row], name)[:-1]) or None
+    table[Words.known], table[Words.former] = pd.Series(known, dtype="str"), pd.Series(former, dtype="str")
 
 
 def _uses(book: Book) -> Uses:

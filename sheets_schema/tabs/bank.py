@@ -111,6 +111,7 @@ class Bank(Sheet):
         width=150,
         question="Что передать тому, с кем вы будете в паре?",
         hint="Если не отметить ничего или если кому-то из вас нет 18 лет, договориться о встрече поможет куратор",
+        as_data="какие контакты показать паре",
     )
     messenger = Text(
         "Ещё способ связи",
@@ -156,19 +157,35 @@ class Bank(Sheet):
         question="В какое время?",
         hint="Утро — до 12 часов, день — до 17, вечер — после 17",
     )
-    meeting = Choice("Как встречаться", MEETING_WAYS, owner=FORM, width=120, question="Как вам удобнее встречаться?")
-    frequency = Choice("Как часто", FREQUENCIES, owner=FORM, width=150, question="Как часто вам удобно встречаться?")
+    meeting = Choice(
+        "Как встречаться",
+        MEETING_WAYS,
+        owner=FORM,
+        width=120,
+        question="Как вам удобнее встречаться?",
+        as_data="как удобно встречаться",
+    )
+    frequency = Choice(
+        "Как часто",
+        FREQUENCIES,
+        owner=FORM,
+        width=150,
+        question="Как часто вам удобно встречаться?",
+        as_data="как часто удобно встречаться",
+    )
     interests = Choices("Интересы", INTERESTS, owner=FORM, width=200, question="Чем вы увлекаетесь?")
     years = Number(
         "Стаж, лет",
         owner=FORM,
         least=0,
+        as_data="стаж",
         most=70,
         question="Сколько полных лет вы работаете?",
         hint="Если ещё учитесь, пропустите",
     )
     avoid = Text(
         "Кого не хотел бы",
+        as_data="с кем не хотел бы работать",
         owner=FORM,
         vital=True,
         long=True,

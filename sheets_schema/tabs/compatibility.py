@@ -24,6 +24,7 @@ class Compatibility(Planned):
     решает куратор."""
 
     title = "Совместимость"
+    as_data = "отзыв о пробной встрече"
     position = 8.5
     kept = Kept.FOR_THE_YEAR
     written_by = ("compatibility",)

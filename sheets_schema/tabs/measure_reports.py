@@ -25,7 +25,7 @@ class MeasureReports(Planned):
     """Что сообщили ответственные по ссылке из напоминания: выполнено или нужен другой срок. Решает куратор."""
 
     title = "Отчёты о мероприятиях"
-    position = 12
+    position = 3.7
     in_digest = True
     kept = Kept.FOR_THE_YEAR
     written_by = ("measure_reports", "remind")

@@ -64,9 +64,11 @@ class Mentors(Bank):
         least=1,
         most=10,
         question="Скольким людям вы готовы помогать?",
+        as_data="сколько наставляемых готов вести",
     )
     least_group = Number(
         "Группа не меньше",
+        as_data="наименьший размер группы",
         owner=FORM,
         least=2,
         most=10,
@@ -83,6 +85,7 @@ class Mentors(Bank):
     )
     experience = Text(
         "Об опыте",
+        as_data="сведения об опыте",
         owner=FORM,
         long=True,
         width=280,
@@ -113,6 +116,7 @@ class Mentors(Bank):
     )
     hours = Number(
         "Часов в неделю",
+        as_data="сколько часов в неделю готов уделять",
         owner=FORM,
         least=1,
         most=20,

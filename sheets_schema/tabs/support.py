@@ -13,6 +13,7 @@ class Support(Planned):
     нужна, пока у человека нет пары; поиск наставника продолжается."""
 
     title = "Психологическое сопровождение"
+    as_data = "какая помощь предложена и что на это ответили"
     position = 7.75
     kept = Kept.FOR_THE_YEAR
     written_by = ("support",)

@@ -9,7 +9,9 @@ from typing import Any
 
 from icalendar import Calendar
 
+from automation.workbook.reading import read_book
 from sheets_schema.form import DISAGREE
+from sheets_schema.nastavnik import NASTAVNIK
 from sheets_schema.questionnaires.consents import agreement
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.tabs.questions import Questions
@@ -64,6 +66,27 @@ def test_what_is_answered_to_a_question_that_somebody_added_is_kept_and_told_whe
     technicum.mentee(added={hobby: "плаванием"})
     technicum.cycle()
     assert technicum.row("Банк наставляемых", "НМ-0001")["История анкеты"].endswith("увлекаетесь?» — плаванием")
+
+
+def test_a_question_that_somebody_deleted_is_put_back_into_the_form_and_told(technicum: Organisation) -> None:
+    state = read_book(technicum.google, technicum.spreadsheet, technicum.clock.now, NASTAVNIK).state
+    form = state.forms[MenteeQuestionnaire.name]
+
+    def titles() -> list[str]:
+        return [item.get("title", "") for item in technicum.google.forms.get(form)["items"]]
+
+    stood = titles()
+    at = {"deleteItem": {"location": {"index": stood.index("Дата рождения")}}}
+    technicum.google.forms.batch_update(form, [at])
+    technicum.answer(MenteeQuestionnaire, {name: said for name, said in MENTEE.items() if name != "born"})
+    technicum.cycle()
+    told = technicum.curator.rows("Журнал")[-1]["На что обратить внимание"]
+    assert "Из формы «Анкета наставляемого» удалили: «Дата рождения»" in told
+    assert titles() == stood
+    technicum.mentee()
+    calls = technicum.cycle().calls
+    assert "Из формы" not in str(technicum.curator.rows("Журнал")[-1]["На что обратить внимание"])
+    assert calls["формы: чтение"] == 1, "a whole answer costs no look at the form"
 
 
 def test_of_who_has_not_agreed_no_answer_is_kept_to_an_added_question_either(technicum: Organisation) -> None:

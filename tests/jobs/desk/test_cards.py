@@ -9,6 +9,7 @@ import pytest
 from automation.workbook.book import Book
 from jobs.desk import cards, people
 from jobs.desk.entering import Missing
+from jobs.desk.parts import called
 from jobs.desk.rights import Role
 from jobs.desk.trying import agreed, tried
 from jobs.matching import match
@@ -134,3 +135,8 @@ def test_a_psychologist_sees_answers_and_contacts_and_nothing_that_is_thought_of
     assert hidden == {"Заметка куратора", "Нужнее других"}
     assert {related.title for related in whole.related} - {related.title for related in seen.related} == {"Подбор"}
     assert not any(Role.READER.sees(one) for one in Personal)
+
+
+def test_a_person_is_called_by_their_name_and_a_letter_by_its_subject() -> None:
+    assert called({"full_name": "Ветрова Анна", "subject": "физика"}) == "Ветрова Анна"
+    assert called({"subject": "Приказ", "recipient": "a@example.com"}) == "Приказ"
