@@ -8,12 +8,16 @@ from sheets_schema.vocabulary import (
     AGE_GROUPS,
     COMPETENCES,
     EMPLOYER_PUPIL,
+    EMPLOYER_STUDENT,
     GROUPS_AND_CLASSES,
     INTERESTS,
     PARENT,
     PEDAGOGUE_PEDAGOGUE,
     PEDAGOGUE_PUPIL,
+    PEDAGOGUE_STUDENT,
     PUPIL_PUPIL,
+    STUDENT_PUPIL,
+    STUDENT_STUDENT,
 )
 
 FORMS = (PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_PUPIL, EMPLOYER_PUPIL, PUPIL_PUPIL)
@@ -315,6 +319,10 @@ SCHOOL = Cast(
     },
     renamed={"работа с группой и дисциплина": "работа с классом и дисциплина"},
     dropped=(
+        PEDAGOGUE_STUDENT,
+        EMPLOYER_STUDENT,
+        STUDENT_STUDENT,
+        STUDENT_PUPIL,
         "практика на производстве",
         "демонстрационный экзамен",
         "конкурсы профессионального мастерства",
