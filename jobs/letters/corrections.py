@@ -52,7 +52,7 @@ def ask_to_fix(book: Book, written: Written, today: date) -> None:
                 "curator": curator(book),
             }
             key, reasons = f"{FIX}/{new[0].person}/{today}", [one.reason for one in new]
-            template = "consent_wanted_soon" if all(one.taken for one in new) else "row_needs_fixing"
+            template = "new_consent" if all(one.taken for one in new) else "row_needs_fixing"
             write(book, template, context, key=key, to=new[0].email, reasons=reasons, of_one=len(new) == 1)
 
 
@@ -80,7 +80,7 @@ class _ToFix:
     consents: list[Ask]
     """Those that they are to give."""
     taken: bool
-    """Whether the answer itself has been taken, and only a consent is asked for in time."""
+    """Whether the answer itself has been taken long ago, and only a consent is asked for."""
     late: bool
     """Whether they were asked for them long ago: then they are asked once more, and never again."""
 
@@ -104,7 +104,6 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
     lacking = lacking_consents(book, bank, today)
     # Of whoever lets nothing be processed the address was kept to ask for that.
     people = bank.whole.assign(email=addresses(bank, bank.whole)).loc[asked, [Bank.id, Bank.email, Bank.response]]
-    ready = ~bank[Bank.status].isin([NEEDS_FIXING, NO_CONSENT])
     link = book.state.links.get(form.name, "")
     for row, person, email, response in people.itertuples(name=None):
         if is_missing(email) or any(one.taken_back_by for one in lacking.get(row, ())):
@@ -116,5 +115,5 @@ def _to_fix(book: Book, form: type[Form], today: date) -> Iterator[_ToFix]:
         if problems or consents:
             own = own_answer(link, as_text(response))
             late = bool(consents) and is_late(book, person, today)
-            taken = bool(ready[row]) and not problems
+            taken = not problems and not bank[Bank.kept_out][row]
             yield _ToFix(person, email, form.title, own or link, bool(own), problems, consents, taken, late)

@@ -102,12 +102,8 @@ def _has(book: Book, sought: Sought) -> bool:
 
 def _by_hand(google: Google, held: Held) -> Iterator[str]:
     book, sought = held.book, held.sought
-    for paper in _first(paper for paper in held.papers if paper.place is Place.FOREIGN):
-        yield f"Файл, который назван или составлен не программой: {paper.file.link}"
-    for file in _first(held.unread):
-        yield f"Файл, прочесть который программа не может (рисунок, скан): посмотрите, не о нём ли он: {file.link}"
-    for key in _staff(book, sought):
-        yield f"Лист «{Staff.title}», строка {key}: удалите её, если этот человек больше не сотрудник"
+    yield from _files_by_hand(held)
+    yield from _rows_by_hand(held)
     if sought.namesakes:
         yield (
             f"Есть и другой человек с таким же ФИО ({', '.join(sought.namesakes)}): чужие тексты, где оно стоит, "
@@ -125,6 +121,24 @@ def _by_hand(google: Google, held: Held) -> Iterator[str]:
     elif sent:
         yield f"Письма, ушедшие через почтовый сервер организации: {len(sent)}; они в его папке «Отправленные»"
     yield ELSEWHERE
+
+
+def _files_by_hand(held: Held) -> Iterator[str]:
+    for paper in _first(paper for paper in held.papers if paper.place is Place.FOREIGN):
+        yield f"Файл, который назван или составлен не программой: {paper.file.link}"
+    for file in _first(held.unread):
+        yield f"Файл, прочесть который программа не может (рисунок, скан): посмотрите, не о нём ли он: {file.link}"
+
+
+def _rows_by_hand(held: Held) -> Iterator[str]:
+    for one in _first(held.beside):
+        titles = ", ".join(f"«{title}»" for title in one.columns)
+        yield (
+            f"Лист «{one.tab}», строка {one.row}: столбцы, которых программа не знает ({titles}), она не трогает; "
+            "сотрите там всё, что об этом человеке"
+        )
+    for key in _staff(held.book, held.sought):
+        yield f"Лист «{Staff.title}», строка {key}: удалите её, если этот человек больше не сотрудник"
 
 
 def _first(things: Any) -> list[Any]:

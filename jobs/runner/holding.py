@@ -20,11 +20,12 @@ from automation.google.forms import Response
 from automation.people import CERTAIN, Record, compare
 from automation.untrusted.texts import texts_of_file
 from automation.workbook.book import Book
+from automation.workbook.layout import GRID, tabs
 from automation.workbook.memory import Memory
 from automation.workbook.questionnaires import read_answers
 from automation.workbook.reading import read_book, read_tabs
 from jobs.pair_life.register import signed
-from jobs.people.identity import known, record
+from jobs.people.identity import BANKS, known, record
 from jobs.person.sought import Sought, find
 from sheets_schema.form import Form
 from sheets_schema.planned import Planned
@@ -65,12 +66,23 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Cells of one of their rows in columns that are none of ours."""
+
+    tab: str
+    row: int
+    """As people count, from 1."""
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Held:
     """Of one person.
 
     Attributes:
         books: id of a spreadsheet → what it says; the present one is the first.
         unread: files whose words cannot be looked through: scans, pictures.
+        beside: what stands beside their rows in columns of the curator's own.
     """
 
     sought: Sought
@@ -78,6 +90,7 @@ class Held:
     papers: Sequence[Paper]
     unread: Sequence[File]
     answers: Sequence[Answer]
+    beside: Sequence[Beside]
 
     @property
     def book(self) -> Book:
@@ -106,11 +119,23 @@ def look(
     book = read_book(google, spreadsheet, now, schema, memory)
     books = {spreadsheet: book}
     for file in _archives(google, book):
-        structure, tabs, organised = read_tabs(google, file.id, schema)
-        books[file.id] = Book(tabs, now, organised, link=structure.get("spreadsheetUrl", ""))
+        structure, found, organised = read_tabs(google, file.id, schema)
+        books[file.id] = Book(found, now, organised, link=structure.get("spreadsheetUrl", ""))
     sought = find(list(books.values()), number)
     papers, unread = _papers(google, books, sought)
-    return Held(sought, books, papers, unread, list(_answers(google, book, sought)))
+    beside = list(_beside(google, spreadsheet, book.schema, sought))
+    return Held(sought, books, papers, unread, list(_answers(google, book, sought)), beside)
+
+
+def _beside(google: Google, spreadsheet: str, schema: Schema, sought: Sought) -> Iterator[Beside]:
+    banks = [sheet for sheet in schema.sheets if sheet in BANKS]
+    for tab in tabs(google.spreadsheets.get(spreadsheet, fields=GRID), banks, schema.columns_of).values():
+        header = tab.header_row()
+        for row in tab.filled_rows():
+            filled = [index for index in tab.own_columns() if tab.at(row, index) is not None]
+            if filled and tab.cell(row, Bank.id) in sought.numbers:
+                titles = [str(tab.at(header, index) or "без названия") for index in filled]
+                yield Beside(tab.title, row + 1, titles)
 
 
 def _archives(google: Google, book: Book) -> list[File]:

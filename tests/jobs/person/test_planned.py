@@ -42,6 +42,28 @@ def test_whoever_is_on_the_staff_too_is_left_there_and_told_of(paired: Organisat
     assert any(line.startswith("Лист «Сотрудники», строка С-0004") for line in plan.by_hand)
 
 
+def test_what_stands_beside_them_in_a_column_of_the_curators_is_left_for_a_hand(paired: Organisation) -> None:
+    sheets = paired.google.spreadsheets
+    tab = next(
+        one["properties"]
+        for one in sheets.get(paired.spreadsheet, fields="sheets(properties(sheetId,title,gridProperties))")["sheets"]
+        if one["properties"]["title"] == "Банк наставляемых"
+    )
+    at = {"sheetId": tab["sheetId"], "rowIndex": 0, "columnIndex": tab["gridProperties"]["columnCount"]}
+    said = [{"values": [{"userEnteredValue": {"stringValue": word}}]} for word in ("Кто встречает", "бабушка")]
+    sheets.batch_update(
+        paired.spreadsheet,
+        {
+            "requests": [
+                {"appendDimension": {"sheetId": tab["sheetId"], "dimension": "COLUMNS", "length": 1}},
+                {"updateCells": {"start": at, "rows": said, "fields": "userEnteredValue"}},
+            ]
+        },
+    )
+    (told,) = (line for line in planned(paired.connect(), held(paired)).by_hand if "Кто встречает" in line)
+    assert told.startswith("Лист «Банк наставляемых», строка 2")
+
+
 def test_an_erasure_waits_while_a_tab_cannot_be_read_and_the_curator_is_told(paired: Organisation) -> None:
     (consent,) = (row["№"] for row in paired.curator.rows("Согласия") if row["Номер участника"] == "НМ-0001")
     paired.curator.type("Согласия", {consent: {"Отозвано": "10.11.2023"}})

@@ -67,7 +67,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "more": 2,
         "curator": CURATOR,
     },
-    "consent_wanted_soon": {
+    "new_consent": {
         "organisation": "ГБОУ СПО ЛНР «КТТ»",
         "questionnaires": [
             {
