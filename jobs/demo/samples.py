@@ -68,7 +68,7 @@ class Sample:
                 Staff.role: role,
                 Staff.full_name: name,
                 Staff.job_title: position,
-                Staff.email: f"staff{number}@{self.plan}.example.org",
+                Staff.email: self.letterhead["email"].replace("office", f"staff{number}"),
             }
             for number, (role, name, position) in enumerate(self.staff, 1)
         ]
