@@ -173,9 +173,9 @@ def first_decisions(year: Year) -> None:
     """Nearly every proposal is accepted; two mentees ask for somebody else; one is given a mentor by directive."""
     rows = year.curator.rows("Подбор")
     proposed = [row["№"] for row in rows if row["Состояние"] == "предложен"]
-    alone = next((row for row in rows if row["Состояние"] == "нет наставника"), None)
     # The first refusal leaves that mentor a free place.
     mentor = next(row["Наставник"] for row in rows if row["№"] == proposed[0])
+    alone = _left_over_for(year, mentor)
     decisions: dict[str, dict[str, Any]] = {number: {"Решение": "принять"} for number in proposed[2:]}
     decisions |= {number: {"Решение": "отклонить"} for number in proposed[:2]}
     told = f"Куратор принял предложений {len(proposed) - 2}, отклонил 2"
@@ -185,6 +185,14 @@ def first_decisions(year: Year) -> None:
         told += ", назначил наставника 1"
     year.curator.type("Подбор", decisions)
     year.tell(told)
+
+
+def _left_over_for(year: Year, mentor: str) -> Row | None:
+    """The first mentee without a mentor in a form in which this one mentors: no teacher stands in a pair of pupils."""
+    forms = next(row["Формы наставничества"] for row in year.curator.rows("Банк наставников") if row["№"] == mentor)
+    asked = {row["№"]: row["Форма наставничества"] for row in year.curator.rows("Банк наставляемых")}
+    alone = [row for row in year.curator.rows("Подбор") if row["Состояние"] == "нет наставника"]
+    return next((row for row in alone if asked[row["Наставляемый"]] in forms.split(", ")), None)
 
 
 def decides_the_rest(year: Year) -> None:
