@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from automation.documents.grammar import analyzer, dictionary_parses
@@ -39,21 +41,33 @@ class Redaction:
         self._people = {number: name for number, name in people.items() if plain(name) not in self._others | {""}}
         self._addresses = addresses
         self._by_stem: dict[str, set[str]] = {}
+        self._by_given: dict[tuple[str, str], set[str]] = {}
+        """First letter of a given name, stem of the patronymic behind it → whose they are."""
         for number, name in self._people.items():
             surname, *given = plain(name).split()
-            self._note(number, {*_WORD.findall(surname), *given[1:]})
+            self._note(number, _WORD.findall(surname))
+            self._note_given(number, given)
         for number, address in addresses.items():
             self._note(number, _WORD.findall(address.lower())[:1])
-        self._lengths = sorted({len(beginning) for beginning in self._by_stem})
+        stems = {*self._by_stem, *(beginning for _, beginning in self._by_given)}
+        self._lengths = sorted({len(beginning) for beginning in stems})
         self._patterns: dict[str, re.Pattern[str]] = {}
 
     def _note(self, number: str, words: Iterable[str]) -> None:
         for word in words:
             self._by_stem.setdefault(stem(word), set()).add(number)
 
+    def _note_given(self, number: str, given: list[str]) -> None:
+        """A patronymic is looked for behind its given name alone: hundreds in a long list have the same."""
+        first = _WORD.findall(given[0])[-1:] if given else []
+        if not first:
+            self._note(number, given[1:])
+        for patronymic in given[1:2] if first else ():
+            self._by_given.setdefault((first[0][0], stem(patronymic)), set()).add(number)
+
     def __bool__(self) -> bool:
         """Whether there is anybody whose name is to be taken out."""
-        return bool(self._by_stem)
+        return bool(self._by_stem or self._by_given)
 
     def redacted(self, text: str) -> str:
         """The text with numbers in place of names."""
@@ -66,24 +80,30 @@ class Redaction:
         return bool(self) and bool(self._perhaps_in("\n".join(texts)))
 
     def _perhaps_in(self, text: str) -> set[str]:
-        """Those of whose names some word begins like a word of the text."""
-        words = set(_WORD.findall(text.lower().replace("ё", "е")))
-        beginnings = {word[:length] for word in words for length in self._lengths}
-        return {number for beginning in beginnings & self._by_stem.keys() for number in self._by_stem[beginning]}
+        """Those whose surname, or whose given name and patronymic, begin like words of the text."""
+        words = _WORD.findall(text.lower().replace("ё", "е"))
+        beginnings = {word[:length] for word in set(words) for length in self._lengths}
+        given = {(before[0], word[:length]) for before, word in set(pairwise(words)) for length in self._lengths}
+        numbers = [self._by_stem[one] for one in beginnings & self._by_stem.keys()]
+        return set().union(*numbers, *(self._by_given[one] for one in given & self._by_given.keys()))
 
     def patterns(self) -> Iterator[tuple[str, re.Pattern[str], frozenset[str]]]:
         """What is looked for, for whoever looks elsewhere: number, pattern, and beginnings (small letters, «е» for «ё»)
         without one of which a text has nothing of it."""
-        for number in sorted(set().union(*self._by_stem.values())):
-            beginnings = frozenset(one for one, numbers in self._by_stem.items() if number in numbers)
-            yield number, self._pattern(number), beginnings
+        beginnings: dict[str, set[str]] = {}
+        noted = [*self._by_stem.items(), *((one, numbers) for (_, one), numbers in self._by_given.items())]
+        for beginning, numbers in noted:
+            for number in numbers:
+                beginnings.setdefault(number, set()).add(beginning)
+        for number in sorted(beginnings):
+            yield number, self._pattern(number), frozenset(beginnings[number])
 
     def _pattern(self, number: str) -> re.Pattern[str]:
         if number not in self._patterns:
             spellings = self._spellings(self._people[number]) if number in self._people else []
             address = re.escape(self._addresses.get(number, ""))
             alternatives = "|".join(filter(None, [address, *spellings]))
-            self._patterns[number] = re.compile(rf"{_NO_LETTER}(?:{alternatives}){_NO_MORE}", re.IGNORECASE)
+            self._patterns[number] = _compiled(rf"{_NO_LETTER}(?:{alternatives}){_NO_MORE}")
         return self._patterns[number]
 
     def _spellings(self, name: str) -> list[str]:
@@ -107,6 +127,12 @@ class Redaction:
         forms, beginning = forms_of(name)[0], plain(name)[:_SAME_ROOT]
         alike = (other for other in self._others if other.startswith(beginning))
         return any(not forms.isdisjoint(forms_of(other)[0]) for other in alike)
+
+
+@lru_cache(maxsize=20_000)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """As `re.compile`, which remembers a few hundred: whoever looks at the desk makes a redaction of their own."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _is_ordinary(word: str) -> bool:

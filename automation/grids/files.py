@@ -199,10 +199,26 @@ def _of_excel(content: bytes, most: int) -> Iterator[Grid]:
 
     workbooks.check(content)
     workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    uncounted = _uncounted(content)
     for sheet in workbook.worksheets:
         if sheet.sheet_state == "visible":
-            rows = _excel_rows(sheet, min(_filled(sheet), most))
-            yield Grid(f"лист «{sheet.title}»", rows, sheet.title, _cut(_filled(sheet), most))
+            filled = _filled(sheet)
+            rows = _excel_rows(sheet, min(filled, most))
+            yield Grid(f"лист «{sheet.title}»", rows, sheet.title, [*_cut(filled, most), *uncounted])
+            uncounted = []
+
+
+_UNCOUNTED = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+
+
+def _uncounted(content: bytes) -> list[str]:
+    """What to say of formulas that come without what they come to: only a program that computes them has it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        count = sum(len(_UNCOUNTED.findall(archive.read(name))) for name in names)
+    if not count:
+        return []
+    return [f"в файле есть формулы без результата ({count}), они прочитаны пустыми: откройте файл в Excel и сохраните"]
 
 
 def _filled(sheet: Any) -> int:
@@ -212,11 +228,10 @@ def _filled(sheet: Any) -> int:
 
 def _excel_rows(sheet: Any, last_row: int) -> list[list[Cell]]:
     last_column = min(sheet.max_column, MOST_COLUMNS)
-    rows = [[Cell() for _ in range(last_column)] for _ in range(last_row)]
+    rows = [[_EMPTY] * last_column for _ in range(last_row)]
     for (row, column), cell in sheet._cells.items():
         if row <= last_row and column <= last_column and cell.value is not None:
-            value = _value(cell)
-            rows[row - 1][column - 1] = Cell(_shown(value, cell.number_format), value=value)
+            rows[row - 1][column - 1] = _excel_cell(cell)
     _merge(rows, [(left, top, right, bottom) for left, top, right, bottom in (m.bounds for m in sheet.merged_cells)])
     return rows
 
@@ -231,6 +246,13 @@ def _merge(rows: list[list[Cell]], ranges: Sequence[tuple[int, int, int, int]]) 
         for row in range(top, min(bottom, last_row) + 1):
             spread = _spread(Cell(first.text, span, inherited=row > top, value=first.value))
             rows[row - 1][left - 1 : left - 1 + span] = spread
+
+
+def _excel_cell(cell: Any) -> Cell:
+    if isinstance(cell.value, str):  # most are, and what else openpyxl tells of them takes longer than all the rest
+        return Cell(_tidy(cell.value), value=cell.value)
+    value = _value(cell)
+    return Cell(_shown(value, cell.number_format), value=value)
 
 
 _ZEROS = re.compile(r"0{2,20}")
@@ -301,6 +323,8 @@ def _of_calamine(value: Any) -> Cell:
 
 # All
 
+_EMPTY = Cell()
+
 
 def _cut(rows: int, most: int) -> list[str]:
     return [f"прочитаны первые {most} строк"] if rows > most else []
@@ -313,5 +337,7 @@ def _spread(cell: Cell) -> list[Cell]:
 
 def _tidy(text: str) -> str:
     """Lines without what nobody sees: soft hyphens, spaces of all kinds, empty lines."""
+    if "\n" not in text and text.isprintable() and " ".join(text.split()) == text:
+        return text  # as most are
     lines = (" ".join(line.replace("\xad", "").replace("\u200b", "").split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)

@@ -53,7 +53,7 @@ class _Fact:
 def compare(one: Record, other: Record) -> Likeness:
     """How two records stand to each other."""
     called = names(one.readings, other.readings)
-    if called is None or called.given is Part.OTHER or called.patronymic is Part.OTHER:
+    if called is None:
         return _NOT_ALIKE
     email, phone = _text("эл. почта", one.address, other.address), _text("телефон", one.number, other.number)
     born = _born(one.born, other.born)

@@ -106,15 +106,19 @@ def readings(name: str) -> tuple[Reading, ...]:
 
 
 def names(one: tuple[Reading, ...], other: tuple[Reading, ...]) -> Names | None:
-    """How alike two names are, by those of their readings that are most alike; None where one is no name."""
-    pairs = [_names(mine, theirs) for mine in one for theirs in other]
+    """How alike two names are, by those of their readings that are most alike; None where one is no name, and where
+    the given names or the patronymics are two people's."""
+    pairs = [found for mine in one for theirs in other if (found := _names(mine, theirs))]
     return min(pairs, key=lambda found: found.against, default=None)
 
 
-def _names(one: Reading, other: Reading) -> Names:
+def _names(one: Reading, other: Reading) -> Names | None:
+    # Most of those who are held against each other differ here already.
     given = _given(one.given, other.given)
+    if given is Part.OTHER:
+        return None
     patronymic = _patronymic(one.patronymic, other.patronymic)
-    return Names(_surname(one.surname, other.surname), given, patronymic)
+    return None if patronymic is Part.OTHER else Names(_surname(one.surname, other.surname), given, patronymic)
 
 
 def _surname(one: str, other: str) -> Part:
@@ -133,16 +137,18 @@ def _surname(one: str, other: str) -> Part:
     return Part.HALF if doubled and any(is_slip(half, part) for half in mine for part in theirs) else Part.OTHER
 
 
+@lru_cache(maxsize=50_000)
 def _given(one: str, other: str) -> Part:
-    return _initial(one, other) or _of_a_dictionary(_spelled_alike(one), _spelled_alike(other), "Name")
+    return _initial(one, other) or _of_a_dictionary(spelled_alike(one), spelled_alike(other), "Name")
 
 
+@lru_cache(maxsize=50_000)
 def _patronymic(one: str, other: str) -> Part:
     if not (one and other):
         return Part.UNKNOWN if one or other else Part.LACKING
     if _gender(one) and _gender(other) and _gender(one) != _gender(other):
         return Part.OTHER
-    return _initial(one, other) or _of_a_dictionary(_spelled_alike(one), _spelled_alike(other), "Patr")
+    return _initial(one, other) or _of_a_dictionary(spelled_alike(one), spelled_alike(other), "Patr")
 
 
 def _initial(one: str, other: str) -> Part | None:
@@ -159,7 +165,7 @@ def _of_a_dictionary(one: str, other: str, grammeme: str) -> Part:
     return Part.DOUBT if _is_known(one, grammeme) and _is_known(other, grammeme) else Part.SLIP
 
 
-def _spelled_alike(word: str) -> str:
+def spelled_alike(word: str) -> str:
     """«Наталия» and «Наталья», «Валериевна» and «Валерьевна» are one name."""
     return re.sub(r"и(?=[яею])", "ь", word)
 
@@ -179,7 +185,7 @@ def is_slip(one: str, other: str) -> bool:
 
 
 def is_given_name(word: str) -> bool:
-    return _is_known(_spelled_alike(word), "Name")
+    return _is_known(spelled_alike(word), "Name")
 
 
 @lru_cache(maxsize=50_000)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from automation.people.names import Reading, readings, words_of
+from automation.people.names import Reading, readings, spelled_alike, words_of
 
 _DIGITS = 10
 """Of a telephone number within a country; before them stand «8» or «+7»."""
@@ -30,6 +30,11 @@ class Record:
     def readings(self) -> tuple[Reading, ...]:
         """In which ways the name may be read; empty where it is none."""
         return readings(self.name)
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """What the given name may be; whoever has none of them is not certainly the same person."""
+        return frozenset(spelled_alike(one.given) for one in self.readings)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from automation.people.likeness import DIFFERENT, Likeness, compare
+from automation.people.likeness import CERTAIN, DIFFERENT, Likeness, compare
 from automation.people.record import Record
 
 _COMMON = 200
@@ -40,15 +40,25 @@ class Register:
 
     def like(self, record: Record) -> Iterator[Alike]:
         """Those who are certainly or possibly the same person, in the order in which they came."""
+        for known in self._those_near(record):
+            likeness = compare(known, record)
+            if likeness.verdict != DIFFERENT:
+                yield Alike(known.key, record.key, likeness)
+
+    def certainly(self, record: Record) -> Iterator[str]:
+        """The keys of those who are certainly the same person, in the order in which they came."""
+        for known in self._those_near(record):
+            if not known.given.isdisjoint(record.given) and compare(known, record).verdict == CERTAIN:
+                yield known.key
+
+    def _those_near(self, record: Record) -> Iterator[Record]:
         held: set[int] = set()
         for place in _places(record):
             near = self._near.get(place, ())
             for known in near if len(near) < _COMMON else ():
                 if id(known) not in held:
                     held.add(id(known))
-                    likeness = compare(known, record)
-                    if likeness.verdict != DIFFERENT:
-                        yield Alike(known.key, record.key, likeness)
+                    yield known
 
 
 def alike(records: Iterable[Record]) -> Iterator[Alike]:

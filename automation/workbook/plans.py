@@ -52,8 +52,8 @@ class Plan:
 
     def _append(self) -> Json:
         rows = [
-            {"values": [{**_value(cell), **(form or {})} for cell, form in zip_longest(row, _formats(self.tab, row))]}
-            for row in self._whole_rows
+            {"values": [_formatted(cell, form or {}) for cell, form in zip_longest(row, formats)]}
+            for row, formats in zip(self._whole_rows, _formats(self.tab, self._whole_rows), strict=True)
         ]
         return {"appendCells": {"sheetId": self.tab.sheet_id, "rows": rows, "fields": _WITH_FORMAT}}
 
@@ -200,14 +200,16 @@ def _in_order(tab: Tab, row: Mapping[str, Cell]) -> list[Cell]:
     return cells
 
 
-def _formats(tab: Tab, row: Sequence[Cell]) -> list[Json]:
-    """What goes with the cells of a new row, in their order: the format of each column, or of none."""
+def _formats(tab: Tab, rows: Sequence[Sequence[Cell]]) -> Iterator[list[Json]]:
+    """What goes with the cells of each new row, in their order: the format of each column, or of none."""
     names = {index: name for name, index in tab.columns.items()}
-
-    def cell(name: str) -> Cell:
-        return row[tab.columns[name]] if name in tab.columns else None
-
-    return [_format(tab, names.get(index, ""), cell) for index in range(max(tab.columns.values()) + 1)]
+    # All rows have the same, but for the columns of which each row decides.
+    same = [_format(tab, names.get(index, ""), lambda _: None) for index in range(max(names) + 1)]
+    varying = {name: index for index, name in names.items() if isinstance(tab.declared[name], Variant)}
+    for row in rows:
+        cells = {name: row[index] for name, index in tab.columns.items()} if varying else {}
+        own = {index: _format(tab, name, cells.get) for name, index in varying.items()}
+        yield [own.get(index, form) for index, form in enumerate(same)] if own else same
 
 
 def _format(tab: Tab, name: str, cell: Callable[[str], Cell]) -> Json:
@@ -217,6 +219,10 @@ def _format(tab: Tab, name: str, cell: Callable[[str], Cell]) -> Json:
     column = tab.declared[name]
     pattern = number_format(column, cell(column.decided_by.name) if isinstance(column, Variant) else None)
     return {"userEnteredFormat": {"numberFormat": pattern}} if pattern else {}
+
+
+def _formatted(cell: Cell, form: Json) -> Json:
+    return form if cell is None else {**_value(cell), **form}  # most cells of a new row are empty
 
 
 def _value(cell: Cell) -> Json:

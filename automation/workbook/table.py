@@ -217,11 +217,20 @@ class Table:
         """Put what a person has entered by a page of ours into cells of a row: those that are the curator's or a
         form's. `OwnershipError` for any other, and for a job, which never decides in anybody's place.
         """
+        self.enter_all({row: values})
+
+    def enter_all(self, rows: Mapping[int, Row]) -> None:
+        """The same in many rows at once: label → values."""
         if self.writer:
             raise OwnershipError(f"{self.sheet.name}: what people enter is not for {self.writer} to write")
-        self._must_be_owned(values, Owner.CURATOR, Owner.FORM)
-        for name, value in self._keep_verbatim(row, values).items():
-            self._assign(name, pd.Index([row]), value)
+        self._must_be_owned([name for values in rows.values() for name in values], Owner.CURATOR, Owner.FORM)
+        entered: dict[str, dict[int, Any]] = {}
+        for row, values in rows.items():
+            for name, value in self._keep_verbatim(row, values).items():
+                entered.setdefault(name, {})[row] = value
+        for name, column in entered.items():
+            labels = pd.Index(list(column))
+            self._assign(name, labels, self._series(name, list(column.values()), labels))
         self.version = self.heard = next(_versions)
 
     def delete(self, rows: Iterable[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from jobs.cli.questions import agrees, is_there_anybody
 from jobs.cli.tables import columns_table, decided_table
 from jobs.importing.deciding import ENTERED, Decided, Differing, decide
 from jobs.importing.entering import Undone, enter, last, undo
-from jobs.importing.fields import NOTHING, TARGETS, named, plain_title, titles
-from jobs.importing.lists import lists_in
+from jobs.importing.fields import NOTHING, TARGETS, named, plain_title
+from jobs.importing.lists import PeopleList, lists_in
 from jobs.importing.proposing import Chosen, propose, proposed
 from jobs.importing.report import as_xlsx, counted
 from jobs.runner.configuration import Configuration, ConfigurationError, ready
@@ -53,10 +53,12 @@ class Wishes:
 def import_people(file: Path, data: Path, wishes: Wishes) -> None:
     """Show what a file holds and what would come of it; take it in where that is agreed to."""
     configuration = ready(data)
-    chosen = _asked(_wanted(_read(file), wishes), wishes)
+    lists = _read(file)
     with connected(data, configuration) as google:
+        book = _book(google, configuration)
+        chosen = _asked(_wanted(propose(lists, file.stem, book.schema), wishes), wishes)
         with console.status("Сравниваю с таблицей…"):
-            decided = decide(_book(google, configuration), chosen, wishes.replaces)
+            decided = decide(book, chosen, wishes.replaces)
         _show(decided)
         if not any(one.fate in ENTERED for one in decided):
             console.print("Вносить нечего: всё это уже есть или не может быть внесено.")
@@ -89,7 +91,7 @@ def _tell(undone: Undone) -> None:
         console.print(f"[yellow]![/] {escape(key)}: остаётся, {escape(why)}", soft_wrap=True)
 
 
-def _read(file: Path) -> list[Chosen]:
+def _read(file: Path) -> list[PeopleList]:
     try:
         with console.status("Читаю файл…"):
             lists, remarks = lists_in(sheets(file.read_bytes()))
@@ -97,7 +99,7 @@ def _read(file: Path) -> list[Chosen]:
         raise UnreadableFile(f"{file}: {error}") from error
     for remark in remarks:
         console.print(f"[yellow]![/] {escape(remark)}", soft_wrap=True)
-    return propose(lists, file.stem)
+    return lists
 
 
 def _wanted(chosen: Sequence[Chosen], wishes: Wishes) -> list[Chosen]:
@@ -105,8 +107,8 @@ def _wanted(chosen: Sequence[Chosen], wishes: Wishes) -> list[Chosen]:
     if wishes.to and wishes.to not in TARGETS:
         raise ConfigurationError(f"--to: «{wishes.to}» — некуда; назовите: {', '.join(TARGETS)}")
     if wishes.to:
-        chosen = [proposed(one.people, wishes.to) if one.to or len(chosen) == 1 else one for one in chosen]
-        chosen = [one if one.to else Chosen(one.people, wishes.to, one.columns) for one in chosen]
+        chosen = [proposed(one.people, wishes.to, one.schema) if one.to or len(chosen) == 1 else one for one in chosen]
+        chosen = [one if one.to else replace(one, to=wishes.to) for one in chosen]
     for pair in wishes.columns:
         title, sign, wanted = pair.rpartition("=")
         if not sign:
@@ -121,9 +123,9 @@ def _field(one: Chosen, typed: str) -> str:
     """The field that was named. `ConfigurationError` where the tab has none of the kind."""
     if typed.strip().lower() in _LEFT_OUT or one.sheet is None:
         return NOTHING
-    found = named(one.sheet, typed)
+    found = named(one.sheet, typed, one.schema)
     if found is None:
-        known = ", ".join(titles(one.sheet).values())
+        known = ", ".join(one.titles.values())
         raise ConfigurationError(f"«{typed}»: такого столбца на листе «{one.sheet.title}» нет. Есть: {known}")
     return found
 

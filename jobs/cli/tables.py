@@ -14,7 +14,6 @@ from rich.text import Text
 
 from automation.roadmaps import Finding, Plan, Weight
 from jobs.importing.deciding import Decided
-from jobs.importing.fields import titles
 from jobs.importing.proposing import Chosen
 from jobs.importing.report import sentences, worth_a_look
 from jobs.new_year.decision import Measure, NewYear
@@ -178,7 +177,7 @@ _EXAMPLES = 3
 def columns_table(one: Chosen) -> RenderableType:
     """What a list's columns are taken for, with what stands in them first."""
     assert one.sheet is not None  # noqa: S101
-    known = titles(one.sheet)
+    known = one.titles
     head = f"{one.people.name}: {one.to} (лист «{one.sheet.title}»), строк {len(one.people.lines)}"
     table = Table(
         "№", "Столбец файла", "Например", "Куда", title=escape(head), title_justify="left", box=box.SIMPLE_HEAD

@@ -26,7 +26,7 @@ from jobs.desk.entering import Missing, Refusal
 from jobs.desk.office import Office
 from jobs.importing.deciding import ENTERED, Decided, Differing, Fate, decide
 from jobs.importing.entering import NothingToUndo, Undone, enter, undo
-from jobs.importing.fields import NOTHING, TARGETS, titles
+from jobs.importing.fields import NOTHING, TARGETS
 from jobs.importing.lists import PeopleList, lists_in
 from jobs.importing.proposing import Chosen, propose, proposed
 from jobs.importing.report import as_xlsx, counted, sentences, worth_a_look
@@ -97,7 +97,7 @@ class Importing:
             lists, remarks = in_a_process(read_lists, upload.content)
         except UnreadableFile as error:
             return self._begin(visit, f"«{name}»: {error}.")
-        held = Held(name, visit.person.email, propose(lists, name), remarks)
+        held = Held(name, visit.person.email, propose(lists, name, self._office.book().schema), remarks)
         return goes_to(addresses.import_of(self._hold(held)))
 
     def explain(self, visit: Visit) -> Response:
@@ -217,16 +217,15 @@ def _shown(number: int, one: Chosen) -> ShownList:
         ShownColumn(n, title, "; ".join([cell.text for cell in one.people.column(n) if cell.text][:_EXAMPLES]), name)
         for n, (title, name) in enumerate(zip(one.people.titles, one.columns, strict=True))
     ]
-    options = titles(one.sheet) if one.sheet else {}
-    return ShownList(number, one.people.name, len(one.people.lines), one.to, columns, options)
+    return ShownList(number, one.people.name, len(one.people.lines), one.to, columns, one.titles)
 
 
 def _as_sent(visit: Visit, number: int, one: Chosen) -> Chosen:
     """The list as the form explains it. Where its people go elsewhere now, its columns are proposed anew."""
     to = visit.sent(f"to.{number}")
     if to != one.to:
-        fresh = proposed(one.people, to)
+        fresh = proposed(one.people, to, one.schema)
         return replace(fresh, to=to if to in TARGETS else "")
-    known = titles(one.sheet) if one.sheet else {}
+    known = one.titles
     sent = [visit.sent(f"column.{number}.{n}") for n in range(len(one.columns))]
     return replace(one, columns=tuple(name if name in known else NOTHING for name in sent))

@@ -63,6 +63,7 @@ class Office:
         self._connect, self._connect_as = google, google_of
         self._google: Google | None = None
         self._lock = threading.RLock()
+        self._writing = threading.RLock()
         self._memory = Memory()
         self._read: _Read | None = None
 
@@ -91,9 +92,11 @@ class Office:
         Raises what `decide` raises, and `SpreadsheetBusy`; then nothing is written.
         """
         services = self._connect_as(session) if session and self._connect_as else self.google
-        with self._lock, without_collecting():
+        # Whoever only looks waits for none of it: taking in a long list is seconds of work.
+        with self._writing, without_collecting():
             for attempts_left in reversed(range(_PATIENCE + 1)):
-                book = self._fresh()
+                with self._lock:
+                    book = self._fresh()
                 decide(book)
                 changes = book.changes()
                 if not changes:
@@ -109,7 +112,8 @@ class Office:
                         expected=expected,
                     )
                 except SpreadsheetBusy:
-                    self._read = None
+                    with self._lock:
+                        self._read = None
                     if not attempts_left:
                         raise
                 else:

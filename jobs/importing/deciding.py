@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from automation.grids import Cell
-from automation.people import CERTAIN, Record, Register
+from automation.people import Record, Register
 from automation.workbook import cells
 from automation.workbook.book import Book
 from automation.workbook.table import Table
@@ -25,6 +25,7 @@ from jobs.desk.entering import as_typed
 from jobs.importing.fields import FULL_NAME, PARTS, fields
 from jobs.importing.looks import day_in
 from jobs.importing.proposing import Chosen
+from jobs.importing.typed import Typed
 from sheets_schema.columns import Choices, Column, Date, Flag, Number, Text
 from sheets_schema.sheet import Sheet
 
@@ -92,13 +93,13 @@ def decide(book: Book, chosen: Sequence[Chosen], replaces: Replaces = none) -> l
     decided: list[Decided] = []
     for one in chosen:
         if one.sheet is not None and one.has_names:
-            bank = banks.setdefault(one.sheet, _Bank(book[one.sheet]))
+            bank = banks.get(one.sheet) or banks.setdefault(one.sheet, _Bank(book[one.sheet]))
             decided += _decided(bank, one, replaces)
     return decided
 
 
 def _decided(bank: _Bank, chosen: Chosen, replaces: Replaces) -> Iterator[Decided]:
-    columns = _columns(chosen)
+    columns = _columns(chosen, fields(bank.table.columns))
     keys = _keys(chosen)
     for n, line in enumerate(chosen.people.lines):
         values = {name: column[n] for name, column in columns.items() if not cells.is_missing(column[n])}
@@ -108,10 +109,9 @@ def _decided(bank: _Bank, chosen: Chosen, replaces: Replaces) -> Iterator[Decide
 # What a file says
 
 
-def _columns(chosen: Chosen) -> dict[str, list[Any]]:
+def _columns(chosen: Chosen, declared: Mapping[str, Column]) -> dict[str, list[Any]]:
     """Field → its typed values, a line each; what cannot be read is kept as it stands there."""
-    assert chosen.sheet is not None  # noqa: S101
-    declared, lines = fields(chosen.sheet), chosen.people.lines
+    lines = chosen.people.lines
     sources: dict[str, list[int]] = {}
     for index, name in enumerate(chosen.columns):
         if name in declared or name in PARTS:
@@ -175,20 +175,20 @@ class _Bank:
 
     def __init__(self, table: Table) -> None:
         self.table, self.sheet = table, table.sheet
-        self._whole = table.whole
-        self._rows = [int(str(row)) for row in self._whole.index]
-        self._columns: dict[str, dict[int, str]] = {}
-        self._keys = {key: row for row, key in zip(self._rows, self._whole[table.key], strict=True) if pd.notna(key)}
+        self._typed = Typed(table)
+        self._whole = self._typed.whole
+        keys = zip(self._typed.rows, self._whole[table.key], strict=True)
+        self._keys = {key: row for row, key in keys if pd.notna(key)}
         self._by_name: dict[str, list[int]] = {}
         self._people = Register()
-        for row, values in zip(self._rows, self._whole.to_dict("records"), strict=True):
+        for row, values in zip(self._typed.rows, self._whole.to_dict("records"), strict=True):
             if pd.notna(values[FULL_NAME]):
                 self._by_name.setdefault(_spelled(values[FULL_NAME]), []).append(row)
                 self._people.add(_record(str(row), values))
         self._claimed: dict[int, str] = {}
         self._new_people = Register()
         """Those of the file who are new, by the places where they stand in it."""
-        self._said: dict[Any, str] = {}
+        self._places: dict[Any, str] = {}
         """All that is said of somebody new → the place in the file."""
 
     def decided(self, place: str, values: Mapping[str, Any], key: str, replaces: Replaces) -> Decided:
@@ -212,8 +212,8 @@ class _Bank:
         namesakes = self._by_name.get(_spelled(person.name), [])
         if self._keys.get(key) in namesakes:
             return self._keys[key]
-        known = _certainly(self._people, person)
-        if known:
+        known = next(self._people.certainly(person), None)
+        if known is not None:
             return int(known)
         free = [row for row in namesakes if row not in self._claimed]
         alike = {row: self._likeness(row, values) for row in free}
@@ -237,23 +237,23 @@ class _Bank:
         same = other = 0
         for name, value in values.items():
             if name != FULL_NAME and (stands := self._stands(row, name)):
-                is_same = _is_same(stands, self._typed(name, value))
+                is_same = _is_same(stands, self._said(name, value))
                 same, other = same + is_same, other + (not is_same)
         return same, other
 
     def _is_another(self, row: int, values: Mapping[str, Any]) -> bool:
         """Whether dates of birth say that a namesake is somebody else."""
         stands, said = self._stands(row, "born") if "born" in self._whole.columns else "", values.get("born")
-        return bool(stands) and said is not None and not _is_same(stands, self._typed("born", said))
+        return bool(stands) and said is not None and not _is_same(stands, self._said("born", said))
 
     def _new(self, person: Record, values: Mapping[str, Any], key: str) -> Decided:
         place, name = person.key, person.name
-        says = (_spelled(name), tuple(sorted((one, self._typed(one, value)) for one, value in values.items())))
-        twin = _certainly(self._new_people, person) or self._said.get(says)
+        says = (_spelled(name), tuple(sorted((one, self._said(one, value)) for one, value in values.items())))
+        twin = next(self._new_people.certainly(person), None) or self._places.get(says)
         if twin:
             return Decided(place, self.sheet, Fate.REFUSED, name, remarks=(f"повторяет строку: {twin}",))
         self._new_people.add(person)
-        self._said[says] = place
+        self._places[says] = place
         is_free = key not in self._keys and self.sheet.key_column().number(_number(key)) == key
         self._keys.setdefault(key, -1)
         return Decided(
@@ -264,13 +264,13 @@ class _Bank:
         fills: dict[str, Any] = {}
         differing: list[Differing] = []
         for one, value in values.items():
-            stands, said = self._stands(row, one), self._typed(one, value)
+            stands, said = self._stands(row, one), self._said(one, value)
             if one in self.table.tab.missing or _is_same(stands, said):
                 continue
             if not stands:
                 fills[one] = value
                 continue
-            title = self.sheet.columns[one].title
+            title = self.table.columns[one].title
             seen = f"{self.sheet.name}/{self._key(row)}/{one}/{zlib.crc32(stands.encode()):08x}"
             differs = Differing(seen, one, title, stands, said)
             differing.append(differs)
@@ -282,20 +282,16 @@ class _Bank:
 
     def _stands(self, row: int, name: str) -> str:
         """What stands in a cell, as a person would type it."""
-        if name not in self._columns:
-            column, values = self.sheet.columns[name], self._whole[name].tolist()
-            typed = {row: as_typed(column, value) for row, value in zip(self._rows, values, strict=True)}
-            unreadable = {row: str(self.table.tab.cell(row, name)) for row in self.table.unreadable.get(name, ())}
-            self._columns[name] = {**typed, **unreadable}
-        return self._columns[name][row]
+        return self._typed.column(name)[row]
 
-    def _typed(self, name: str, value: Any) -> str:
-        return str(value) if isinstance(value, cells.Unreadable) else as_typed(self.sheet.columns[name], value)
+    def _said(self, name: str, value: Any) -> str:
+        """A value of the file, as a person would type it."""
+        return str(value) if isinstance(value, cells.Unreadable) else as_typed(self.table.columns[name], value)
 
     def _remarks(self, values: Mapping[str, Any]) -> Iterator[str]:
         """What the program will ask to put right in what is entered."""
         for name, value in values.items():
-            column = self.sheet.columns[name]
+            column = self.table.columns[name]
             problem = value.problem if isinstance(value, cells.Unreadable) else column.problem(value)
             if problem:
                 yield f"{column.title}: {problem}; внесено как есть"
@@ -310,11 +306,6 @@ def _record(key: str, values: Mapping[Any, Any]) -> Record:
     name, email, phone, born = (_plain_value(values.get(one)) for one in (FULL_NAME, "email", "phone", "born"))
     day = born.date() if isinstance(born, pd.Timestamp) else None
     return Record(key, str(name or ""), str(email or ""), str(phone or ""), day)
-
-
-def _certainly(people: Register, person: Record) -> str:
-    """The key of the one who is certainly this person; empty where nobody is."""
-    return next((one.one for one in people.like(person) if one.likeness.verdict == CERTAIN), "")
 
 
 def _plain_value(value: Any) -> Any:

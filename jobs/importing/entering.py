@@ -17,10 +17,11 @@ import pandas as pd
 
 from automation.workbook import cells
 from automation.workbook.book import Book, TabUnavailable
-from automation.workbook.table import Table
-from jobs.desk.entering import as_typed, stands
+from automation.workbook.table import Row, Table
+from jobs.desk.entering import as_typed
 from jobs.importing.deciding import ENTERED, Decided, Fate
 from jobs.importing.fields import TARGETS, fields
+from jobs.importing.typed import Typed
 from sheets_schema.columns import Imprint, Name, Owner, Reference
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.imports import Imports
@@ -50,9 +51,7 @@ def enter(book: Book, decided: Sequence[Decided], *, file: str, by: str) -> str:
                 "загрузку нельзя было бы отменить. Выполните nastavnik init и повторите"
             )
         _append(book, table, [one for one in touched if one.sheet is sheet and one.fate is Fate.NEW], number)
-        for one in touched:
-            if one.sheet is sheet and one.row is not None:
-                _fill(table, one.row, one.values, number)
+        _fill(table, {one.row: one.values for one in touched if one.sheet is sheet and one.row is not None}, number)
     counts = Counter(one.fate for one in decided)
     line = {
         Imports.id: number,
@@ -71,29 +70,37 @@ def enter(book: Book, decided: Sequence[Decided], *, file: str, by: str) -> str:
 
 def _append(book: Book, table: Table, new: Sequence[Decided], number: str) -> None:
     """New rows; a number that the file gives is kept where no row has ever had it."""
-    table_key, mark = table.key, _imprint(table.sheet)
+    mark, missing, known = _imprint(table.sheet), {*table.tab.missing}, fields(table.columns)
     given = {one.key for one in new if one.key and _never_given(book, table, one.key)}
-    rows = []
+    rows: list[dict[Name[Any], Any]] = []
     for one in new:
-        values = {table.sheet.named(name): value for name, value in one.values.items() if name not in table.tab.missing}
-        entry = {"import": number, "new": digest(table.sheet, values)}
-        rows.append({table_key: one.key if one.key in given else None, **values, mark: _written([entry])})
-    table.append([row for row in rows if row[table_key]], by=(Owner.FORM, Owner.CURATOR))
-    rest = [row for row in rows if not row[table_key]]
-    keys = book.new_keys(table, len(rest))
-    table.append([{**row, table_key: key} for key, row in zip(keys, rest, strict=True)], by=(Owner.FORM, Owner.CURATOR))
+        values = {name: value for name, value in one.values.items() if name not in missing}
+        said = {name: _as_typed(table, name, value) for name, value in values.items() if name in known}
+        entry = {"import": number, "new": _digest(said)}
+        named: dict[Name[Any], Any] = {table.named(name): value for name, value in values.items()}
+        rows.append({table.key: one.key if one.key in given else None, **named, mark: _written([entry])})
+    rest = [row for row in rows if not row[table.key]]
+    table.append([row for row in rows if row[table.key]], by=(Owner.FORM, Owner.CURATOR))
+    for row, key in zip(rest, book.new_keys(table, len(rest)), strict=True):
+        row[table.key] = key
+    table.append(rest, by=(Owner.FORM, Owner.CURATOR))
 
 
 def _never_given(book: Book, table: Table, key: str) -> bool:
     return int(key.rpartition("-")[2]) > book.state.numbers.get(table.sheet.name, 0)
 
 
-def _fill(table: Table, row: int, values: Mapping[str, Any], number: str) -> None:
-    mark = _imprint(table.sheet)
-    stood = _stands(table, row, values)
-    put = {name: [stood[name], _typed(table.sheet, name, value)] for name, value in values.items()}
-    entries = [*_entries(table.whole[mark][row]), {"import": number, "was": put}]
-    table.enter(row, {**{table.sheet.named(name): value for name, value in values.items()}, mark: _written(entries)})
+def _fill(table: Table, rows: Mapping[int, Mapping[str, Any]], number: str) -> None:
+    """Put values into the cells of rows: label → name → value."""
+    mark, typed = _imprint(table.sheet), Typed(table)
+    marks = dict(zip(typed.rows, typed.whole[mark], strict=True))
+    entered: dict[int, Row] = {}
+    for row, values in rows.items():
+        put = {name: [typed.column(name)[row], _as_typed(table, name, value)] for name, value in values.items()}
+        entries = [*_entries(marks[row]), {"import": number, "was": put}]
+        named: dict[Name[Any], Any] = {table.named(name): value for name, value in values.items()}
+        entered[row] = {**named, mark: _written(entries)}
+    table.enter_all(entered)
 
 
 # Undoing
@@ -139,67 +146,76 @@ def undo(book: Book, number: str) -> Undone:
     left: dict[str, str] = {}
     for sheet in TARGETS.values():
         if not book.unavailable(sheet.name):
-            _undo_in(book, book[sheet], number, gone, emptied, left)
+            undoing = _Undoing(book, book[sheet], number)
+            undoing.take_back()
+            gone += undoing.gone
+            emptied += undoing.emptied
+            left |= undoing.left
     told = "\n".join(f"{key}: {why}" for key, why in left.items())
     imports.set(int(line[0]), {Imports.state: UNDONE_IN_PART if left else UNDONE, Imports.left: told or None})
     return Undone(number, gone, emptied, left)
 
 
-def _undo_in(book: Book, table: Table, number: str, gone: list[str], emptied: list[str], left: dict[str, str]) -> None:
-    mark, leaving = _imprint(table.sheet), []
-    marked = table.whole[mark].dropna()
-    referred = _referred_to(book, table.sheet)
-    for label, written in marked[marked.str.contains(number, regex=False)].items():
-        row, entries = int(str(label)), _entries(written)
-        entry = next((one for one in entries if one.get("import") == number), None)
-        if entry is None:
-            continue
-        key = str(table.whole[table.key][row])
-        rest = [one for one in entries if one is not entry]
-        if "new" not in entry:
-            stays = _restore(table, row, entry, rest)
-            emptied.append(key)
-            if stays:
-                left[key] = f"изменено после загрузки: {', '.join(stays)}"
-        elif why := _why_touched(table, row, str(entry["new"]), rest, key in referred):
-            left[key] = why
-        else:
-            leaving.append(row)
-            gone.append(key)
-    if leaving:
-        book.remember_numbers(table)
-        table.delete(leaving)
+class _Undoing:
+    """One import taken back in one tab; the attributes are those of `Undone`."""
 
+    def __init__(self, book: Book, table: Table, number: str) -> None:
+        self.gone: list[str] = []
+        self.emptied: list[str] = []
+        self.left: dict[str, str] = {}
+        self._book, self._table, self._number = book, table, number
+        self._mark, self._fields = _imprint(table.sheet), fields(table.columns)
+        self._typed = Typed(table)
+        self._referred_to = _referred_to(book, table.sheet)
 
-def _why_touched(table: Table, row: int, was: str, rest: Sequence[Entry], is_referred_to: bool) -> str:
-    """Why a row that an import has made is more than that by now; empty where it is not."""
-    if rest:
-        return "дополнено другой загрузкой"
-    response = table.whole["response"][row] if "response" in table.whole.columns else None
-    if pd.notna(response):
-        return "человек уже заполнил анкету"
-    if is_referred_to:
-        return "на него ссылаются другие листы: согласие, пара или выбор"
-    values: dict[str, Any] = {name: table.whole[name][row] for name in fields(table.sheet)}
-    for name, rows in table.unreadable.items():
-        if row in rows:
-            values[name] = cells.Unreadable(table.tab.cell(row, name))
-    return "" if digest(table.sheet, values) == was else "изменено после загрузки"
+    def take_back(self) -> None:
+        whole, leaving = self._typed.whole, []
+        restored: dict[int, Row] = {}
+        for row, key, written in zip(self._typed.rows, whole[self._table.key], whole[self._mark], strict=True):
+            entries = _entries(written)
+            entry = next((one for one in entries if one.get("import") == self._number), None)
+            if entry is None:
+                continue
+            rest = [one for one in entries if one is not entry]
+            if "new" not in entry:
+                restored[row] = self._restored(row, str(key), entry, rest)
+            elif why := self._why_touched(row, str(key), str(entry["new"]), rest):
+                self.left[str(key)] = why
+            else:
+                leaving.append(row)
+                self.gone.append(str(key))
+        self._table.enter_all(restored)
+        if leaving:
+            self._book.remember_numbers(self._table)
+            self._table.delete(leaving)
 
+    def _why_touched(self, row: int, key: str, was: str, rest: Sequence[Entry]) -> str:
+        """Why a row that an import has made is more than that by now; empty where it is not."""
+        if rest:
+            return "дополнено другой загрузкой"
+        if "response" in self._table.columns and self._typed.column("response")[row]:
+            return "человек уже заполнил анкету"
+        if key in self._referred_to:
+            return "на него ссылаются другие листы: согласие, пара или выбор"
+        said = {name: self._typed.column(name)[row] for name in self._fields}
+        return "" if _digest(said) == was else "изменено после загрузки"
 
-def _restore(table: Table, row: int, entry: Entry, rest: Sequence[Entry]) -> list[str]:
-    """Put back what stood in the cells that still say what the import put there; the titles of the others."""
-    was = {name: pair for name, pair in entry["was"].items() if name in fields(table.sheet)}
-    now, stays = _stands(table, row, was), []
-    values: dict[Name[Any], Any] = {}
-    for name, (stood, put) in was.items():
-        column = table.sheet.columns[name]
-        if now[name] == put:
-            values[column.known_as] = cells.read_one(column, stood or None)
-        elif now[name] != stood:
-            stays.append(column.title)
-    table.enter(row, {**values, _imprint(table.sheet): _written(rest)})
-    return stays
+    def _restored(self, row: int, key: str, entry: Entry, rest: Sequence[Entry]) -> Row:
+        """What stood before in the cells that still say what the import put there; the others stay, and are told."""
+        values: dict[Name[Any], Any] = {}
+        stays = []
+        for name, (stood, put) in entry["was"].items():
+            if name not in self._fields:
+                continue
+            column, now = self._table.columns[name], self._typed.column(name)[row]
+            if now == put:
+                values[column.known_as] = cells.read_one(column, stood or None)
+            elif now != stood:
+                stays.append(column.title)
+        self.emptied.append(key)
+        if stays:
+            self.left[key] = f"изменено после загрузки: {', '.join(stays)}"
+        return {**values, self._mark: _written(rest)}
 
 
 def _referred_to(book: Book, sheet: type[Sheet]) -> set[str]:
@@ -218,9 +234,8 @@ def _referred_to(book: Book, sheet: type[Sheet]) -> set[str]:
 # Imprints
 
 
-def digest(sheet: type[Sheet], values: Mapping[Any, Any]) -> str:
+def _digest(said: Mapping[str, str]) -> str:
     """A few characters that tell whether the cells of people in a row still say the same."""
-    said = {name: _typed(sheet, name, values.get(name)) for name in fields(sheet)}
     text = json.dumps({name: typed for name, typed in said.items() if typed}, ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
@@ -245,12 +260,7 @@ def _entries(written: Any) -> list[Entry]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _stands(table: Table, row: int, names: Iterable[str]) -> dict[str, str]:
-    """What stands in cells of a row, as a person would type it."""
-    return {name: stands(table, row, name) for name in names}
-
-
-def _typed(sheet: type[Sheet], name: str, value: Any) -> str:
+def _as_typed(table: Table, name: str, value: Any) -> str:
     if isinstance(value, cells.Unreadable):
         return str(value)
-    return "" if value is None else as_typed(sheet.columns[name], value)
+    return "" if value is None else as_typed(table.columns[name], value)

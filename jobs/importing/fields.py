@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from sheets_schema.columns import Choices, Column, Owner, Text
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
@@ -40,7 +42,7 @@ _WORDS: tuple[tuple[str, str, float], ...] = (
     ("phone", r".*\b(тел|телефон\w*|моб|сотов\w*|phone)\b.*", _LIKELY),
     (
         "parent",
-        r"(?!.*(тел|почт|mail|работ|долж)).*(родител|\bмат(ь|ери)\b|\bот(ец|ца)\b|законн\w+ представ).*",
+        r"(?!.*(\bтел|\bмоб|почт|mail|работ|долж)).*(родител|\bмат(ь|ери)\b|\bот(ец|ца)\b|законн\w+ представ).*",
         _LIKELY,
     ),
     ("role", r"роль.*", _LIKELY),
@@ -60,41 +62,42 @@ _OTHER = re.compile(
 """What titles other columns of such lists have; nothing is made of them."""
 
 
-def fields(sheet: type[Sheet]) -> Mapping[str, Column]:
-    """Name → the column that a list may fill, in the order of the tab."""
+def fields(columns: Mapping[str, Column]) -> Mapping[str, Column]:
+    """Of the columns of a tab those that a list may fill: name → column, in the order of the tab."""
     return {
         name: column
-        for name, column in sheet.columns.items()
+        for name, column in columns.items()
         if column.owner in (Owner.FORM, Owner.CURATOR) and not column.hidden
     }
 
 
-def titles(sheet: type[Sheet]) -> Mapping[str, str]:
+def titles(sheet: type[Sheet], schema: Schema = NASTAVNIK) -> Mapping[str, str]:
     """Name → title of all that a column of a list may be: the tab's columns, its key, the parts of a name."""
     key = sheet.key_column()
-    named = {name: column.title for name, column in fields(sheet).items()}
+    named = {name: column.title for name, column in fields(schema.columns_of(sheet)).items()}
     return {**named, **PARTS, key.name: f"{key.title} ({key.prefix}-…)"}
 
 
-def named(sheet: type[Sheet], typed: str) -> str | None:
+def named(sheet: type[Sheet], typed: str, schema: Schema = NASTAVNIK) -> str | None:
     """The field that a person means by its name or its title; None for what is none."""
     plain = plain_title(typed)
-    known = titles(sheet)
+    known = titles(sheet, schema)
     return next((name for name, title in known.items() if plain in (name, plain_title(title))), None)
 
 
-def by_title(sheet: type[Sheet], title: str) -> tuple[str, float]:
+def by_title(sheet: type[Sheet], title: str, schema: Schema = NASTAVNIK) -> tuple[str, float]:
     """What a column with this title is likely to be, and how sure that is, from 0 to 1."""
     plain = plain_title(title)
     if not plain:
         return NOTHING, 0.0
-    for name, column in fields(sheet).items():
+    known = fields(schema.columns_of(sheet))
+    for name, column in known.items():
         if plain in (plain_title(column.title), plain_title(column.question)):
             return name, _EXACT
     if plain == plain_title(sheet.key_column().title):
         return sheet.key_column().name, _PERHAPS
     for name, words, score in _WORDS:
-        if (name in PARTS or name in fields(sheet)) and re.fullmatch(words, plain):
+        if (name in PARTS or name in known) and re.fullmatch(words, plain):
             if not _OF_OTHERS.search(plain):
                 return name, score
             if name in _OF_ANYBODY:

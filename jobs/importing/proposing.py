@@ -12,13 +12,14 @@ from jobs.importing.fields import (
     PARTS,
     TARGETS,
     by_title,
-    fields,
     plain_title,
     takes_several,
     titles,
 )
 from jobs.importing.lists import ABOVE, PeopleList
 from jobs.importing.looks import MUST_LOOK, look
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.schema import Schema
 from sheets_schema.sheet import Sheet
 
 _LEAST = 0.3
@@ -34,17 +35,23 @@ _ALSO = 0.5
 class Chosen:
     """What becomes of a list: where its people go (empty: nowhere), and which field each of its columns is.
 
-    `sure` says of each column how sure the proposal is, from 0 to 1.
+    `sure` says of each column how sure the proposal is, from 0 to 1; `schema` which fields there are.
     """
 
     people: PeopleList
     to: str
     columns: tuple[str, ...]
     sure: tuple[float, ...] = ()
+    schema: Schema = NASTAVNIK
 
     @property
     def sheet(self) -> type[Sheet] | None:
         return TARGETS.get(self.to)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Name → title of all that a column may be; nothing of a list that goes nowhere."""
+        return titles(self.sheet, self.schema) if self.sheet else {}
 
     @property
     def has_names(self) -> bool:
@@ -65,43 +72,49 @@ class Chosen:
         return replace(self, columns=tuple(columns))
 
 
-def propose(lists: Sequence[PeopleList], file_name: str = "") -> list[Chosen]:
-    """What a file's lists are likely to be. Where it is our own spreadsheet, only its tabs of people are."""
+def propose(lists: Sequence[PeopleList], file_name: str = "", schema: Schema = NASTAVNIK) -> list[Chosen]:
+    """What a file's lists are likely to be, by the organisation's columns. Of our own spreadsheet, only the tabs of
+    people go anywhere."""
     ours = {sheet.title: to for to, sheet in TARGETS.items()}
     is_ours = any(one.caption in ours for one in lists)
-    return [proposed(one, ours.get(one.caption, "") if is_ours else _target(one, file_name)) for one in lists]
+    targets = [ours.get(one.caption, "") if is_ours else _target(one, file_name) for one in lists]
+    return [proposed(one, to, schema) for one, to in zip(lists, targets, strict=True)]
 
 
-def proposed(people: PeopleList, to: str) -> Chosen:
+def proposed(people: PeopleList, to: str, schema: Schema = NASTAVNIK) -> Chosen:
     """What its columns are likely to be if its people go there. A list without names goes nowhere."""
     sheet = TARGETS.get(to)
     if sheet is None:
-        return Chosen(people, "", (NOTHING,) * len(people.titles), (0.0,) * len(people.titles))
+        return Chosen(people, "", (NOTHING,) * len(people.titles), (0.0,) * len(people.titles), schema)
     scores = sorted(
-        ((score, n, name) for n in range(len(people.titles)) for name, score in _scores(sheet, people, n).items()),
+        (
+            (score, n, name)
+            for n in range(len(people.titles))
+            for name, score in _scores(sheet, people, n, schema).items()
+        ),
         key=lambda one: (-one[0], one[1]),
     )
     columns: dict[int, tuple[str, float]] = {}
     for score, n, name in scores:
         taken = {field for field, _ in columns.values()}
-        if score < _LEAST or n in columns or (name in taken and not _goes_too(sheet, name, people.titles[n])):
+        if score < _LEAST or n in columns or (name in taken and not _goes_too(sheet, name, people.titles[n], schema)):
             continue
         if (name in PARTS and FULL_NAME in taken) or (name == FULL_NAME and {"surname", "given_name"} <= taken):
             continue
         columns[n] = (name, score)
     found = [columns.get(n, (NOTHING, 0.0)) for n in range(len(people.titles))]
-    chosen = Chosen(people, to, tuple(name for name, _ in found), tuple(round(score, 2) for _, score in found))
+    chosen = Chosen(people, to, tuple(name for name, _ in found), tuple(round(score, 2) for _, score in found), schema)
     return chosen if chosen.has_names else replace(chosen, to="")
 
 
-def _goes_too(sheet: type[Sheet], name: str, title: str) -> bool:
-    column = fields(sheet).get(name)
-    return column is not None and takes_several(column) and by_title(sheet, title) >= (name, _ALSO)
+def _goes_too(sheet: type[Sheet], name: str, title: str, schema: Schema) -> bool:
+    column = schema.columns_of(sheet).get(name)
+    return column is not None and takes_several(column) and by_title(sheet, title, schema) >= (name, _ALSO)
 
 
-def _scores(sheet: type[Sheet], people: PeopleList, index: int) -> Mapping[str, float]:
+def _scores(sheet: type[Sheet], people: PeopleList, index: int, schema: Schema) -> Mapping[str, float]:
     """Field → how likely this column is it."""
-    known, (named, by_words) = titles(sheet), by_title(sheet, people.titles[index])
+    known, (named, by_words) = titles(sheet, schema), by_title(sheet, people.titles[index], schema)
     if people.titles[index] == ABOVE:
         return {"occupation": _ALSO} if "occupation" in known and sheet is TARGETS["наставляемые"] else {}
     looks = {name: part for name, part in look(people.column(index)).items() if name in known}

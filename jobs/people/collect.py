@@ -16,7 +16,7 @@ import pandas as pd
 
 from automation.documents.mentions import People
 from automation.google.forms import Response
-from automation.people import CERTAIN, DIFFERENT, Register, compare
+from automation.people import DIFFERENT, Register, compare
 from automation.people.names import words_of
 from automation.workbook.book import Book
 from automation.workbook.cells import is_missing
@@ -220,8 +220,7 @@ class _Known:
         if response in self._by_response:
             row = self._by_response[response]
             return self._stays.get(row, row)
-        alike = self._register.like(record("", values))
-        found = [int(one.one) for one in alike if one.likeness.verdict == CERTAIN]
+        found = [int(key) for key in self._register.certainly(record("", values))]
         rows: list[int] = list(dict.fromkeys(self._stays.get(row, row) for row in found))
         first = self._records[rows[0]] if rows else None
         unclear = first and any(compare(first, self._records[row]).verdict == DIFFERENT for row in rows[1:])

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from automation.google.forms import Response
-from automation.people import CERTAIN, Register
+from automation.people import Register
 from automation.workbook.book import Book
 from automation.workbook.planned import awaited, spelled
 from automation.workbook.questionnaires import read_answers
@@ -111,8 +111,7 @@ class _Whose:
         name = said.get(Consents.about)
         name = said.get(Consents.given_by) if pd.isna(name) else name
         told = {Bank.full_name: name, Bank.email: said.get(Consents.email), Bank.born: said.get(Consents.born)}
-        alike = self._register.like(record("", told))
-        return {self._stays.get(one.one, one.one) for one in alike if one.likeness.verdict == CERTAIN}
+        return {self._stays.get(one, one) for one in self._register.certainly(record("", told))}
 
     def _by_number(self, number: str) -> set[str]:
         consents = self._book[Consents].frame.dropna(subset=[Consents.id, Consents.person])

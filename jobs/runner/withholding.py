@@ -30,6 +30,8 @@ from sheets_schema.vocabulary import FAILED, QUEUED
 
 BANKS: tuple[type[Sheet], ...] = (Mentees, Mentors)
 
+_NO_ROWS: frozenset[int] = frozenset()
+
 TO_THEM = "Не отправлено: согласия этого человека больше нет"
 ABOUT_THEM = (
     "Не отправлено: в письме был человек, согласия которого больше нет. Если оно нужно, программа напишет новое"
@@ -90,8 +92,9 @@ class Withholding:
         self._drawn: list[int] = []
         self._clean: dict[str, tuple[int, frozenset[int], Redaction]] = {}
         """Tab name → its version, the rows and the redaction when it was gone through: the same need not be again."""
-        self._gone_through: dict[tuple[str, str], tuple[int, Redaction, list[tuple[int, str]]]] = {}
-        """The same of a tab's column: its version, the redaction, and the cells that read otherwise by it."""
+        self._gone_through: dict[tuple[str, str], tuple[int, Redaction, frozenset[int], list[tuple[int, str]]]] = {}
+        """The same of a tab's column: its version, the redaction, the rows that were left out, and the cells that read
+        otherwise by it."""
 
     def draw(self) -> None:
         """Bring what jobs see up to who may be processed now: after anything was said that was not known before."""
@@ -128,10 +131,12 @@ class Withholding:
         """Show jobs everybody's words without the names, and of these rows nothing that is personal; take the names out
         of what jobs wrote themselves.
         """
+        emptied = {name: rows for name in _personal(table, Owner.FORM, Owner.CURATOR) if rows}
         cells: dict[str, dict[int, Any]] = {
-            name: dict(self._redacted(table, name)) for name in _texts(table, Owner.FORM, Owner.CURATOR)
+            name: dict(self._redacted(table, name, but=emptied.get(name, _NO_ROWS)))
+            for name in _texts(table, Owner.FORM, Owner.CURATOR)
         }
-        for name in _personal(table, Owner.FORM, Owner.CURATOR) if rows else ():
+        for name in emptied:
             cells.setdefault(name, {}).update(dict.fromkeys(rows))
         table.withhold(cells)
         for name in _texts(table, Owner.JOB) if table.sheet is not Letters else ():
@@ -139,18 +144,21 @@ class Withholding:
             for row, text in self._redacted(table, name):
                 table.set(row, {name: None if is_name else text})
 
-    def _redacted(self, table: Table, name: str) -> list[tuple[int, str]]:
-        """The cells of a column that name somebody who must not be named, as they read without."""
+    def _redacted(self, table: Table, name: str, but: frozenset[int] = _NO_ROWS) -> list[tuple[int, str]]:
+        """The cells of a column that name somebody who must not be named, as they read without; `but` those of which
+        nothing is to be seen: a list of hundreds may just have come in."""
         column, version = (table.sheet.name, name), table.column_version(name)
         known = self._gone_through.get(column)
-        if known is None or known[:2] != (version, self._redaction):
-            known = self._gone_through[column] = version, self._redaction, list(self._found(table, name))
-        return known[2]
+        if known is None or known[:3] != (version, self._redaction, but):
+            known = version, self._redaction, but, list(self._found(table, name, but))
+            self._gone_through[column] = known
+        return known[3]
 
-    def _found(self, table: Table, name: str) -> Iterator[tuple[int, str]]:
+    def _found(self, table: Table, name: str, but: frozenset[int]) -> Iterator[tuple[int, str]]:
         if not self._redaction:
             return
         cells = table.whole[name].dropna()
+        cells = cells[~cells.index.isin(but)] if but else cells
         if self._redaction.touches(cells):
             for row, text in cells.items():
                 redacted = self._redaction.redacted(text)

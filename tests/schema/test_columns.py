@@ -147,6 +147,11 @@ def test_an_unknown_value_is_shown_the_list() -> None:
     assert str(COLOUR.problem("зелёный")) == "значения «зелёный» нет в списке; выберите: красный, синий"
 
 
+def test_a_value_that_is_nearly_a_word_is_told_which_one_it_may_be() -> None:
+    assert "«Крастный» нет в списке (возможно, это «красный»); выберите:" in str(COLOUR.problem("Крастный"))
+    assert "«сний» (возможно, это «синий»); выберите из:" in str(COLOURS.problem(("красный", "сний")))
+
+
 def test_every_unknown_one_of_several_values_is_named() -> None:
     assert COLOURS.problem(("красный", "синий")) is None
     said = str(COLOURS.problem(("красный", "зелёный", "=1+1")))

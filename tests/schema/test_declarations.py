@@ -50,6 +50,7 @@ def test_the_tabs_stand_in_the_order_in_which_they_are_worked_in() -> None:
         "Сотрудники",
         "Дорожная карта",
         "График",
+        "Отчёты о мероприятиях",
         "Банк наставляемых",
         "Банк наставников",
         "Согласия",
@@ -63,7 +64,6 @@ def test_the_tabs_stand_in_the_order_in_which_they_are_worked_in() -> None:
         "Отчёты",
         "Письма",
         "Журнал",
-        "Отчёты о мероприятиях",
     ]
     assert [sheet.title for sheet in NASTAVNIK.sheets if sheet.title in order] == order
 

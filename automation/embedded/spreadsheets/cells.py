@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from itertools import groupby
 from typing import Any
 
 from automation.embedded.errors import invalid
@@ -57,24 +58,39 @@ def scalar(entered: Json | None) -> Value:
 
 def write_rows(sheet: Sheet, top: int, left: int, rows: list[Json], mask: Mask) -> None:
     """Write the masked fields of ``rows`` (``RowData``) from a corner on."""
-    planes = {plane: mask[plane] for plane in PLANES if plane in mask}
-    writes_values = "userEnteredValue" in mask
-    for row, data in enumerate(rows, start=top):
-        for column, cell in enumerate(data.get("values", ()), start=left):
-            if writes_values:
-                sheet.set_value(row, column, scalar(cell.get("userEnteredValue")))
-            for plane, subtree in planes.items():
-                _write_plane(sheet, plane, row, column, cell, subtree)
+    cells = [data.get("values", ()) for data in rows]
+    if "userEnteredValue" in mask:
+        for row, values in enumerate(cells, start=top):
+            sheet.set_values(row, left, [scalar(cell.get("userEnteredValue")) for cell in values])
+    for plane in PLANES:
+        if plane in mask:
+            for offset in range(max(map(len, cells), default=0)):
+                given = [row[offset].get(plane) if offset < len(row) else _NO_CELL for row in cells]
+                _write_column(sheet, plane, top, left + offset, given, mask[plane])
 
 
-def _write_plane(sheet: Sheet, plane: str, row: int, column: int, cell: Json, mask: Mask) -> None:
-    given = cell.get(plane)
-    if given is None and not sheet.planes.get(plane):
-        return
-    held = sheet.plane_value(plane, row, column)
-    fresh = merged(plane, held, given, mask)
-    if fresh != held:
-        sheet.runs(plane, column).put(row, row + 1, fresh)
+_NO_CELL = object()
+"""What a row gives a column that it does not reach."""
+
+
+def _write_column(sheet: Sheet, plane: str, top: int, column: int, given: list[Any], mask: Mask) -> None:
+    """Write a plane's part of the cells of a column, those that are given the same as one."""
+    row = top
+    for same, run in groupby(given):
+        end = row + len(list(run))
+        if same is not _NO_CELL and (same is not None or sheet.planes.get(plane)):
+            _write_run(sheet, plane, row, end, column, same, mask)
+        row = end
+
+
+def _write_run(sheet: Sheet, plane: str, start: int, end: int, column: int, given: Any, mask: Mask) -> None:
+    def fresh(held: Any) -> Any:
+        return merged(plane, held, given, mask)
+
+    columns = sheet.planes.get(plane, ())
+    stands = columns[column].whole(start, end) if column < len(columns) else [(start, end, None)]
+    if any(fresh(held) != held for _, _, held in stands):
+        sheet.runs(plane, column).change(start, end, fresh)
 
 
 def merged(plane: str, held: Any, given: Any, mask: Mask) -> Any:

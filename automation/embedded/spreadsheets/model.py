@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -169,20 +169,21 @@ class Sheet:
 
     def set_value(self, row: int, column: int, value: Value) -> None:
         """Put ``value`` into a cell; ``None`` and an empty text empty it."""
-        if value == "" and isinstance(value, str):
-            value = None
-        if row >= len(self.rows):
-            if value is None:
-                return
-            self._reach(row + 1)
+        self.set_values(row, column, [value])
+
+    def set_values(self, row: int, left: int, values: Iterable[Value]) -> None:
+        """The same for cells of a row side by side, from the column ``left`` on."""
+        fresh = [None if value == "" and isinstance(value, str) else value for value in values]
+        here = self.rows[row] if row < len(self.rows) else ()
+        while fresh and fresh[-1] is None and left + len(fresh) > len(here):
+            fresh.pop()  # nothing was there, and nothing comes
+        if not fresh:
+            return
+        self._reach(row + 1)
         cells = self.rows[row]
-        if column >= len(cells):
-            if value is None:
-                return
-            cells.extend([None] * (column + 1 - len(cells)))
-        cells[column] = value
-        if isinstance(value, Formula):
-            self.has_formulas = True
+        cells.extend([None] * (left + len(fresh) - len(cells)))
+        cells[left : left + len(fresh)] = fresh
+        self.has_formulas = self.has_formulas or Formula in map(type, fresh)
         self.blocks.mark(row)
 
     def formulas(self) -> Iterator[tuple[int, int, Formula]]:

@@ -49,6 +49,18 @@ class Runs:
                 found.append((max(run_start, start), min(run_end, end), value))
         return found
 
+    def whole(self, start: int, end: int) -> list[Run]:
+        """The same with the gaps between them, where there is no value."""
+        found: list[Run] = []
+        position = start
+        for run_start, run_end, value in [*self.between(start, end), (end, end, None)]:
+            if position < run_start:
+                found.append((position, run_start, None))
+            if run_start < run_end:
+                found.append((run_start, run_end, value))
+            position = run_end
+        return found
+
     def put(self, start: int, end: int, value: Any) -> None:
         """Give ``start`` … ``end`` one value; ``None`` takes away what was there."""
         if start < end:
@@ -56,13 +68,7 @@ class Runs:
 
     def change(self, start: int, end: int, change: Callable[[Any], Any]) -> None:
         """Replace each value of ``start`` … ``end``, ``None`` included, by ``change(value)``."""
-        position, changed = start, []
-        for run_start, run_end, value in [*self.between(start, end), (end, end, None)]:
-            if position < run_start:
-                changed.append((position, run_start, change(None)))
-            if run_start < run_end:
-                changed.append((run_start, run_end, change(value)))
-            position = run_end
+        changed = [(run_start, run_end, change(value)) for run_start, run_end, value in self.whole(start, end)]
         self._replace(start, end, [run for run in changed if run[2] is not None])
 
     def insert(self, at: int, count: int, value: Any = None) -> None:

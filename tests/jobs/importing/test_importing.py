@@ -6,20 +6,25 @@ from typing import Any
 
 import pytest
 
+from automation.grids import sheets
 from automation.workbook.book import Book, TabUnavailable
 from jobs.desk.entering import row_of
 from jobs.importing.deciding import Decided, Fate, decide
 from jobs.importing.entering import NothingToUndo, enter, last, undo
+from jobs.importing.lists import lists_in
+from jobs.importing.proposing import propose
 from jobs.runner.deciding import decide as run_jobs
 from jobs.runner.job import jobs_of
 from sheets_schema.columns import Owner
+from sheets_schema.organised import own_column
+from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
 from sheets_schema.tabs.imports import Imports
 from sheets_schema.tabs.letters import Letters
 from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import PERSONAL_DATA, YES
+from sheets_schema.vocabulary import COMPETENCES, PERSONAL_DATA, YES
 from tests.jobs.books import book
 from tests.jobs.importing.files import Rows, csv, read, reread
 
@@ -155,3 +160,23 @@ def test_members_of_staff_are_recognised_too() -> None:
     ]
     lines = decide(one, read(csv(rows)))
     assert [(line.sheet, line.fate) for line in lines] == [(Staff, Fate.FILLED), (Staff, Fate.NEW)]
+
+
+def test_an_answer_to_a_question_of_ones_own_and_a_word_of_ones_own_are_taken_as_the_organisation_has_them() -> None:
+    question = {"id": "ВА-0001", "form": MenteeQuestionnaire.title, "text": "Размер футболки", "kind": "один из списка"}
+    words = [{"vocabulary": COMPETENCES.title, "word": "вождение трактора"}]
+    known = {"id": "НМ-0007", "full_name": "Ли Ия Ильинична", own_column(1): None}
+    one = book({"questions": [{**question, "options": "малый\nбольшой"}], "words": words, "mentees": [known]})
+    head = ["ФИО", "Размер футболки", "Запросы"]
+    rows = [["Ким Ян Ильич", "Малый", "Вождение трактора"], ["Лапина Анна Олеговна", "балшой", "вождение тракторов"]]
+    lists = propose(lists_in(sheets(csv([head, *rows])))[0], "ученики.csv", one.schema)
+    assert lists[0].columns == ("full_name", own_column(1), "requests")
+    lines = decide(one, lists)
+    assert (lines[0].values[own_column(1)], lines[0].values["requests"]) == ("малый", ("вождение трактора",))
+    assert not lines[0].remarks
+    assert [remark.partition(";")[0] for remark in lines[1].remarks] == [
+        "Размер футболки: значения «балшой» нет в списке (возможно, это «большой»)",
+        "Запросы: в списке нет: «вождение тракторов» (возможно, это «вождение трактора»)",
+    ]
+    enter(one, lines, file="ученики.csv", by="")
+    assert one[Mentees].whole[own_column(1)].dropna().tolist() == ["малый", "балшой"]

@@ -9,6 +9,7 @@ import pytest
 from automation.grids import UnreadableFile, sheets
 from jobs.importing.deciding import decide
 from jobs.importing.fields import named, titles
+from jobs.importing.lists import lists_in
 from jobs.importing.proposing import proposed
 from sheets_schema.tabs.mentees import Mentees
 from tests.jobs.books import book
@@ -57,7 +58,9 @@ def test_a_list_without_titles_is_known_by_what_its_cells_look_like() -> None:
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["cp1251", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", ["cp1251", "cp866", "koi8-r", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_a_text_is_read_in_any_encoding_and_with_any_sign_between_its_cells(separator: str, encoding: str) -> None:
     rows = [["Сотрудник", "Должность", "E-mail"], ["Ёлкина Анна Петровна", "учитель", "a@school.ru"]]
     (one,) = read(csv(rows, separator, encoding))
@@ -80,6 +83,28 @@ def test_what_is_of_a_parent_is_never_taken_for_the_pupils_name() -> None:
     assert fields_of(one) == {"ФИО матери": "parent", "ФИО ученика": "full_name", "Класс": "occupation"}
     staff = proposed(one.people, "сотрудники")
     assert fields_of(staff) == {"ФИО ученика": "full_name"}
+
+
+def test_what_information_systems_call_their_columns_is_known() -> None:
+    head = ["Фамилия Имя Отчество", "Дата рожд.", "Кл.", "Моб. тел.", "Законный представитель", "Телефон родителя"]
+    row = ["ИВАНОВА АННА ПЕТРОВНА", "12 марта 2009 г.", "9 «А»", 8.9123456789e10, "Иванова Ольга Ильинична", "-"]
+    (one,) = read(xlsx({"Обучающиеся": [head, row, ["Всего", 1]]}))
+    assert list(fields_of(one).values()) == ["full_name", "born", "occupation", "phone", "parent"]
+    (line,) = decide(book({}), [one])
+    assert {name: str(value) for name, value in line.values.items()} == {
+        "full_name": "Иванова Анна Петровна",
+        "born": "2009-03-12 00:00:00",
+        "occupation": "9 «А»",
+        "phone": "+7 912 345-67-89",
+        "parent": "Иванова Ольга Ильинична",
+    }
+
+
+def test_formulas_without_a_result_are_told_of_and_not_dropped_in_silence() -> None:
+    table = [["ФИО", "Класс"], ["Ким Ян Олегович", '="9"&"А"'], ["Ли Ия Ильинична", "9Б"]]
+    _, remarks = lists_in(sheets(xlsx({"9": table})))
+    assert [remark.partition(" (")[0] for remark in remarks] == ["лист «9»: в файле есть формулы без результата"]
+    assert not lists_in(sheets(xlsx({"9": [table[0], table[2]]})))[1]
 
 
 def test_a_table_of_something_else_goes_nowhere_until_a_person_says_what_it_is() -> None:

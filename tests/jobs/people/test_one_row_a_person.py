@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from automation.google.forms import Response
 from automation.workbook.book import Book
 from automation.workbook.questionnaires import question_id
 from automation.workbook.state import State
+from jobs.importing.deciding import decide as imported
+from jobs.importing.entering import NothingToUndo, enter, last, undo
 from jobs.pair_life.register import states
 from jobs.people.identity import joined
 from jobs.runner.deciding import decide
@@ -26,6 +29,7 @@ from sheets_schema.tabs.pairs import Pairs
 from sheets_schema.tabs.same_people import SamePeople
 from sheets_schema.vocabulary import AT_WORK, AWAITS_DECISION, CONSENT_KINDS, DIFFERENT_PEOPLE, ONE_PERSON
 from tests.jobs.books import NOW, book
+from tests.jobs.importing.files import csv, read
 from tests.jobs.people.test_same_people import JOBS
 from tests.jobs.runner.test_order_of_jobs import kept
 
@@ -49,6 +53,8 @@ spelling = st.integers(0, 3)
 deed = st.one_of(
     st.tuples(st.just("answer"), person, spelling),
     st.tuples(st.just("type"), person, spelling),
+    st.tuples(st.just("take_in"), st.lists(st.tuples(person, spelling), min_size=1, max_size=3)),
+    st.just(("take_back",)),
     st.tuples(st.just("note"), st.integers(0, 5)),
     st.tuples(st.just("accept"), st.integers(0, 3)),
     st.tuples(st.just("decide"), st.integers(0, 3)),
@@ -70,10 +76,14 @@ class Life:
         getattr(self, f"_{what}")(*how)
         self.cycle()
 
-    def cycle(self) -> Book:
-        self.day += 1
+    def book(self) -> Book:
         one = book(self.rows, now=NOW + timedelta(days=self.day))
         one.state = self.state
+        return one
+
+    def cycle(self) -> Book:
+        self.day += 1
+        one = self.book()
         one.responses = {MenteeQuestionnaire.name: self.answers}
         self.answers = []
         decide(one, jobs_of(JOBS))
@@ -97,6 +107,24 @@ class Life:
         typed = {"id": None, **facts, "full_name": names[spelling % len(names)]}
         self.rows["mentees"] = [*self.rows.get("mentees", ()), typed]
 
+    def _take_in(self, people: list[tuple[str, int]]) -> None:
+        """A list from a file, with what the bank says otherwise left as it is."""
+        head = ["ФИО", "Эл. почта", "Дата рождения", "Телефон"]
+        rows = []
+        for who, spelling in people:
+            names, facts = SPELLINGS[who]
+            rows.append([names[spelling % len(names)], facts["email"], facts["born"], facts["phone"]])
+        one = self.book()
+        enter(one, imported(one, read(csv([head, *rows]), "ученики.csv")), file="ученики.csv", by="")
+        self.rows, self.state = stored(one), one.state
+
+    def _take_back(self) -> None:
+        """The last import, with all who came by it and have done nothing since."""
+        one = self.book()
+        with suppress(NothingToUndo):
+            undo(one, last(one))
+            self.rows, self.state = stored(one), one.state
+
     def _note(self, which: int) -> None:
         for row in self.rows.get("mentees", ())[which : which + 1]:
             row["note"] = "видела её"
@@ -112,6 +140,13 @@ class Life:
         whose = {row["id"]: whose_row(row["full_name"]) for row in self.rows.get("mentees", ())}
         for row in waiting[which : which + 1] if which >= 0 else waiting:
             row["decision"] = ONE_PERSON if whose[row["one"]] == whose[row["other"]] else DIFFERENT_PEOPLE
+
+
+def stored(one: Book) -> dict[str, Any]:
+    """What a spreadsheet keeps of a book, without the rows that were taken away."""
+    gone = {name: {key for _, key in table.changes().deleted} for name, table in one.tables.items()}
+    rows = kept(one)
+    return {name: [row for row in rows[name] if row[one.tables[name].key] not in gone[name]] for name in rows}
 
 
 def whose_row(name: str) -> str:
