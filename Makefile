@@ -1,6 +1,7 @@
 # Each target does all its own set-up: a machine with Python, pip and make is enough.
 PYTHON ?= python3
 BIN := .venv/bin
+ORGANISATION ?= college
 
 # Else every program that a test starts compiles the product anew, and every run the tests.
 unexport PYTHONDONTWRITEBYTECODE
@@ -12,7 +13,7 @@ DECISIONS := tests/schema tests/deadlines tests/matching tests/people tests/docu
 	tests/roadmaps tests/jobs/runner/test_deciding.py tests/jobs/matching/test_trials.py
 
 demo: .venv/installed
-	$(BIN)/nastavnik demo --data demo
+	$(BIN)/nastavnik demo --data demo --organisation $(ORGANISATION)
 
 check: .venv/installed
 	$(BIN)/ruff check .

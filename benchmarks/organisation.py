@@ -60,7 +60,7 @@ def _first(asking: int, offering: int) -> FirstRows:
     people = [one for one in mentees(7, asking + 20) if not one.flaw][:asking]
     tutors = [one for one in mentors(7, offering + 20) if not one.flaw][:offering]
     banks: dict[type[Sheet], list[Row]] = {Mentees: _rows(people), Mentors: _rows(tutors)}
-    sample, consents = SAMPLES["ktt"], [*_consents("НМ", people), *_consents("Н", tutors)]
+    sample, consents = SAMPLES["college"], [*_consents("НМ", people), *_consents("Н", tutors)]
     rows: dict[type[Sheet], Sequence[Row]] = {**plan.rows, Staff: sample.staff_rows(), **banks, Consents: consents}
     return FirstRows({**plan.settings, **sample.first_settings()}, rows)
 

@@ -68,7 +68,7 @@ STAFF = (
 )
 
 _OF_THE_TECHNICUM = ("organisation", "organisation_short", "plan_number", "plan_date", "place")
-LETTERHEAD = {code: SAMPLES["ktt"].first_settings()[code] for code in _OF_THE_TECHNICUM}
+LETTERHEAD = {code: SAMPLES["college"].first_settings()[code] for code in _OF_THE_TECHNICUM}
 """What the curator has filled in on «Настройки»."""
 
 PARENTS_NAME = "Родионова Лидия Егоровна"

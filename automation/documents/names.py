@@ -141,6 +141,12 @@ def given_names(full_name: str) -> str:
     return NO_BREAK_SPACE.join(word.title() if word.isupper() else word for word in words)
 
 
+def first_name(full_name: str) -> str:
+    """How one addresses a child: «Мария»; the whole name if that cannot be told."""
+    first = [word for word, role in _parts(full_name) or [] if role == "first"]
+    return first[0].title() if first and first[0].isupper() else first[0] if first else full_name
+
+
 def _initials(parts: list[tuple[str, Role]]) -> list[str]:
     if any(_INITIALS.fullmatch(word) for word, _ in parts):
         letters = re.findall(r"[А-ЯЁа-яё]\.", " ".join(word for word, role in parts if role == "fixed"))

@@ -260,8 +260,12 @@ def person(
 def demo(
     data: Annotated[Path, typer.Option("--data", metavar="ПАПКА", help="Новая папка для показа.")] = Path("demo"),
     organisation: Annotated[
-        str, typer.Option(metavar="ПЛАН", help="Чей год: ktt, balakhta, technolyceum, kurgan или kineshma.")
-    ] = "ktt",
+        str,
+        typer.Option(
+            metavar="ОРГАНИЗАЦИЯ",
+            help="Чей год: college (колледж) или school (школа); ещё планы kurgan, balakhta, technolyceum и kineshma.",
+        ),
+    ] = "college",
 ) -> None:
     with loading():
         from jobs.demo.year import play

@@ -40,6 +40,13 @@ class Curator:
         if data:
             self._http.values_batch_update(self._spreadsheet, {"valueInputOption": "USER_ENTERED", "data": data})
 
+    def empty(self, tab: str, number: str, *, key: str = "№") -> None:
+        """Delete all that stands in a row. `ValueError` for one that is not there."""
+        titles, *rows = self._values(tab)
+        place = titles.index(key)
+        at = [row[place] if len(row) > place else None for row in rows].index(number) + 2
+        self._http.values_clear(self._spreadsheet, f"{quoted(tab)}!{at}:{at}")
+
     def add(self, tab: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Type new rows at the bottom, by column titles."""
         titles = self._values(tab)[0]

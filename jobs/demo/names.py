@@ -95,6 +95,11 @@ def person(rng: random.Random, surname: str, *, female: bool, young: bool) -> Pe
     return Person(feminine(surname) if female else surname, given, rng.choice(list(PATRONYMICS)), female)
 
 
+def given_names(*, female: bool) -> tuple[str, ...]:
+    """Of the young."""
+    return _YOUNG_WOMEN if female else _YOUNG_MEN
+
+
 def parent(rng: random.Random, child: Person, surname: str) -> Person:
     """The mother, or sometimes the father, of a child who bears the father's `surname` (masculine form)."""
     grandfather = rng.choice(list(PATRONYMICS))

@@ -15,14 +15,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from automation.documents.names import inflect
 from automation.workbook.questionnaires import Answers
 from automation.workbook.table import Row
-from jobs.demo.names import PATRONYMICS, SURNAMES, Person, latin, parent, person
-from jobs.demo.profiles import MENTEES, MENTORS, Offered, Wanted
+from jobs.demo.college import COLLEGE
+from jobs.demo.names import PATRONYMICS, SURNAMES, Person, given_names, latin, parent, person
+from jobs.demo.profiles import Cast, Flaw, Offered, Wanted
 from sheets_schema.columns import Name
 from sheets_schema.form import AGREE, DISAGREE
 from sheets_schema.sheet import Sheet
@@ -45,13 +45,11 @@ from sheets_schema.vocabulary import (
     MENTORED_BEFORE,
     PARENT,
     PEDAGOGUE,
-    PEDAGOGUE_STUDENT,
     PERSONAL_DATA,
     PROFESSIONAL_FUNCTIONS,
     QUALIFICATIONS,
     RELATIONS,
     REMOTELY,
-    STUDENT,
     SUITS,
     TO_REPLACE,
     TO_WATCH,
@@ -65,23 +63,6 @@ OPENED = date(2023, 11, 20)
 OF_AGE = 18
 
 _DOMAINS = ("mail.example.com", "pochta.example.org", "mail.example.net", "box.example.com")
-
-
-class Flaw(StrEnum):
-    """What is not as it should be, or not as a careless program expects."""
-
-    NO_CONSENT = "нет согласия на обработку персональных данных"
-    NO_PARENT = "несовершеннолетний без согласия родителя"
-    TWICE = "вторая анкета того же человека с той же почтой"
-    TWICE_ELSEWHERE = "вторая анкета того же человека с другой почтой"
-    MISTYPED_DOMAIN = "опечатка в адресе почты"
-    NO_AT_SIGN = "адрес почты без @"
-    CAPITALS = "ФИО заглавными буквами"
-    FORMULA = "ответ начинается с «=»"
-    EMOJI = "эмодзи в ответе"
-    CAPACITY_IN_WORDS = "число наставляемых словом"
-    NO_EXTRA_DUTIES = "отказ от дополнительных обязанностей"
-    HYPHEN = "двойная фамилия через дефис"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,26 +88,39 @@ class PersonAnswers:
     frequency: str = ""
     messenger: str = ""
     avoid: str = ""
+    parent: str = ""
+    parent_agrees: bool | None = None
+    """None where nobody asked the parent, as nobody should for those who are of age."""
+    consent_signed_by: str = ""
+    """Who signs in a parent's stead; empty where the parent does."""
     personal_data: bool = True
     flaw: str | None = None
     meant: Row = field(default_factory=dict)
     """What they write instead once the form has said that their answer is none."""
 
     fills: ClassVar[type[Sheet]]
-    not_columns: ClassVar[tuple[str, ...]] = ("personal_data", "flaw", "meant")
+    not_columns: ClassVar[tuple[str, ...]] = ("parent_agrees", "consent_signed_by", "personal_data", "flaw", "meant")
 
     @property
     def consents(self) -> Mapping[str, bool]:
         """Kind of consent → the answer, for those answered when they are asked."""
-        return {PERSONAL_DATA: self.personal_data}
+        if self.age() >= OF_AGE:
+            return {PERSONAL_DATA: self.personal_data}
+        return {} if self.parent_agrees is None else {PARENT: self.parent_agrees}
 
     def consent(self, kind: str) -> Answers:
         """The filled-in form of a consent; to one of which nothing is said here the answer is yes."""
         said: dict[Name[Any], Any] = {
             Consents.given_by: self.full_name,
-            Consents.born: self.born,
+            Consents.born: self.meant.get(self.fills.named("born"), self.born),
             Consents.answer: AGREE if self.consents.get(kind, True) else DISAGREE,
         }
+        if kind == PARENT:
+            said |= {
+                Consents.given_by: self.consent_signed_by or self.parent,
+                Consents.relation: RELATIONS[0],
+                Consents.about: self.full_name,
+            }
         return Answers(said, {})
 
     @property
@@ -166,7 +160,7 @@ class MentorAnswers(PersonAnswers):
     extra_duties: bool = True
 
     fills: ClassVar[type[Sheet]] = Mentors
-    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "extra_duties")
+    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent", "extra_duties")
 
     @property
     def consents(self) -> Mapping[str, bool]:
@@ -184,106 +178,53 @@ class MenteeAnswers(PersonAnswers):
     methodical_work: str = ""
     self_assessment: tuple[str, ...] = ()
     difficulties: str = ""
-    parent: str = ""
     parent_email: str = ""
-    parent_agrees: bool | None = None
-    """None where nobody asked the parent, as nobody should for those who are of age."""
 
     fills: ClassVar[type[Sheet]] = Mentees
-    not_columns: ClassVar[tuple[str, ...]] = (*PersonAnswers.not_columns, "parent_agrees")
-
-    @property
-    def consents(self) -> Mapping[str, bool]:
-        if self.age() >= OF_AGE:
-            return super().consents
-        return {} if self.parent_agrees is None else {PARENT: self.parent_agrees}
-
-    def consent(self, kind: str) -> Answers:
-        said = super().consent(kind)
-        if kind != PARENT:
-            return said
-        by_parent = {Consents.given_by: self.parent, Consents.relation: RELATIONS[0], Consents.about: self.full_name}
-        return Answers({**said.values, **by_parent}, {})
 
 
 _Answered = TypeVar("_Answered", MentorAnswers, MenteeAnswers)
 
 
-def mentors(seed: int, count: int = 24) -> list[MentorAnswers]:
-    """The first `count` mentors in the order in which they answer; their flaws are among the first 18."""
+def mentors(seed: int, count: int | None = None, cast: Cast = COLLEGE) -> list[MentorAnswers]:
+    """The first `count` mentors in the order in which they answer, or all of the cast; more of them go on with its
+    first profiles."""
     surnames, taken = _surnames(seed)[::-1], set[str]()
     people = [
         _mentor(
             _stream(seed, "mentor", number),
             _stream(seed, "mentor's more", number),
             surnames[number % len(surnames)],
-            MENTORS[number % len(MENTORS)],
+            cast.mentors[number % len(cast.mentors)],
+            cast,
             taken,
         )
-        for number in range(count)
+        for number in range(len(cast.mentors) if count is None else count)
     ]
-    return _spoilt(people, _MENTORS_FLAWS)
+    return _spoilt(_with_those_who_ask_too(people, seed, cast), cast.mentors_flaws, _FLAWED_MENTORS)
 
 
-def mentees(seed: int, count: int = 60) -> list[MenteeAnswers]:
-    """The first `count` answers of mentees in the order in which they come, among them two by people who had answered.
+def mentees(seed: int, count: int | None = None, cast: Cast = COLLEGE) -> list[MenteeAnswers]:
+    """The first `count` answers of mentees in the order in which they come, or all of the cast; among them those of
+    people who had answered before."""
+    people = _asking(seed, len(cast.mentees) + len(cast.again) if count is None else count, cast)
+    return _spoilt(_with_those_they_avoid(people, mentors(seed, cast=cast)), cast.mentees_flaws, _FLAWED_MENTEES)
 
-    Their flaws are among the first 58.
-    """
+
+def _asking(seed: int, count: int, cast: Cast) -> list[MenteeAnswers]:
     surnames, taken = _surnames(seed), set[str]()
     people: list[MenteeAnswers] = []
     for place in range(count):
-        if place in _AGAIN:
-            earlier, answer_again = _AGAIN[place]
-            people.append(answer_again(people[earlier], _stream(seed, "again", place), taken))
+        if place in cast.again:
+            first, flaw = cast.again[place]
+            again = _ANSWERED_AGAIN[flaw](people[first], _stream(seed, "again", place), taken)
+            people.append(replace(again, flaw=flaw))
         else:
-            number = place - sum(again < place for again in _AGAIN)
-            profile = MENTEES[number % len(MENTEES)]
+            number = place - sum(again < place for again in cast.again)
+            profile = cast.mentees[number % len(cast.mentees)]
             rng, more = _stream(seed, "mentee", number), _stream(seed, "mentee's more", number)
-            people.append(_mentee(rng, more, surnames[number % len(surnames)], profile, taken))
-    return _spoilt(_with_those_they_avoid(people, seed), _MENTEES_FLAWS)
-
-
-def typed_by_hand() -> list[Row]:
-    """Rows of «Банк наставляемых» as the curator types them from paper: column name → what stands in the cell.
-
-    The first asks for what no list has, the second was born on a day that no calendar has, the third is as it
-    should be. All are of age, so that a consent to personal data on «Согласия» is all that they need.
-    """
-    return [
-        {
-            Mentees.full_name: "Журба Степан Игнатьевич",
-            Mentees.email: "zhurba.stepan@mail.example.com",
-            Mentees.phone: "8 974 000-31-07",
-            Mentees.born: "19.04.2005",
-            Mentees.occupation: "А-32",
-            Mentees.form: PEDAGOGUE_STUDENT,
-            Mentees.requests: "вождение трактора",
-            Mentees.wish: "Дома хозяйство, хочу получить права на трактор.",
-        },
-        {
-            Mentees.full_name: "Пилипейко Злата Романовна",
-            Mentees.email: "zlata.pilipeyko@pochta.example.org",
-            Mentees.phone: "+7 (974) 000-31-12",
-            Mentees.born: "31.02.2007",
-            Mentees.occupation: "Ж-12",
-            Mentees.form: PEDAGOGUE_STUDENT,
-            Mentees.requests: "адаптация на новом месте",
-            Mentees.wish: "Просила записать её при разговоре в коридоре.",
-        },
-        {
-            Mentees.full_name: "Дорошенко Игнат Тарасович",
-            Mentees.email: "doroshenko.ignat@mail.example.net",
-            Mentees.phone: "+7 974 000-31-19",
-            Mentees.born: "07.10.2004",
-            Mentees.occupation: "Ж-41",
-            Mentees.form: PEDAGOGUE_STUDENT,
-            Mentees.requests: "железнодорожный транспорт, демонстрационный экзамен",
-            Mentees.days: "вт, чт",
-            Mentees.interests: "техника",
-            Mentees.wish: "Анкету принёс на бумаге: телефон не открывает форму.",
-        },
-    ]
+            people.append(_mentee(rng, more, surnames[number % len(surnames)], profile, cast, taken))
+    return people
 
 
 def _stream(seed: int, kind: str, number: int | str = 0) -> random.Random:
@@ -296,11 +237,11 @@ def _surnames(seed: int) -> list[str]:
     return _stream(seed, "surnames").sample(SURNAMES, len(SURNAMES))
 
 
-def _optional(rng: random.Random, occupation: str, years: int | str | None, born: date) -> dict[str, Any]:
+def _optional(rng: random.Random, departments: Sequence[str], years: int | str | None, born: date) -> dict[str, Any]:
     """What may be left out, and now and then is."""
     worked = max(1, OPENED.year - born.year - _BEGAN_TO_WORK) if years is None else years
     return {
-        "department": rng.choice(_department(occupation)),
+        "department": rng.choice(departments),
         "times": rng.choice([(), ("день",), ("вечер",), ("день", "вечер"), ("день", "вечер"), DAYTIMES]),
         "meeting": rng.choice(["", IN_PERSON, IN_PERSON, IN_PERSON, EITHER_WAY, EITHER_WAY, REMOTELY]),
         "years": "" if rng.random() < 0.1 else worked,
@@ -315,17 +256,9 @@ def _of_category(rng: random.Random, category: str, occupation: str) -> dict[str
     """What only some are asked."""
     told: dict[str, Any] = {"frequency": rng.choice(["", *FREQUENCIES])}
     if category == PEDAGOGUE:
-        named = re.search(r"^Преподаватель (.+?)(?:,|$)", occupation)
+        named = re.search(r"^(?:Преподаватель|Учитель) (.+?)(?:,|$)", occupation)
         told |= {"subject": named[1] if named else "", "qualification": rng.choice(QUALIFICATIONS[:4])}
-    if category == STUDENT:
-        told["speciality"] = _SPECIALITIES.get(occupation[:1], "")
     return told
-
-
-_SPECIALITIES = {
-    "А": "Техническое обслуживание и ремонт автомобилей",
-    "Ж": "Техническая эксплуатация подвижного состава железных дорог",
-}
 
 
 def _of_mentee(rng: random.Random, profile: Wanted) -> dict[str, Any]:
@@ -336,46 +269,44 @@ def _of_mentee(rng: random.Random, profile: Wanted) -> dict[str, Any]:
             "methodical_work": rng.choice(["", "Рабочие программы сдаю с опозданием", "Мало активных методов"]),
             "self_assessment": _some(rng, PROFESSIONAL_FUNCTIONS, 0, 2),
         }
-    return told | {"difficulties": rng.choice(["", "Математика", "Успевать всё к сроку", "Знакомиться с людьми"])}
+    return told | {
+        "speciality": profile.speciality,
+        "difficulties": rng.choice(["", "Математика", "Успевать всё к сроку", "Знакомиться с людьми"]),
+    }
 
 
-def _of_mentor(rng: random.Random, profile: Offered) -> dict[str, Any]:
+def _of_mentor(rng: random.Random, profile: Offered, cast: Cast) -> dict[str, Any]:
     told = _of_category(rng, profile.category, profile.occupation)
     if profile.category == EMPLOYER:
         told |= {"affiliation": rng.choice(AFFILIATIONS), "workplace": profile.occupation.split(", ")[-1]}
     return told | {
+        "speciality": profile.speciality,
         "hours": rng.choice(["", 1, 2, 2, 3]),
         "mentored": rng.choice(["", *MENTORED_BEFORE]),
         "motivation": rng.choice(["", "Хочу передать опыт", "Мне когда-то помогли, теперь моя очередь"]),
-        "prefers": rng.choice(["", "С первокурсниками", "С теми, кто сам хочет научиться"]),
+        "prefers": rng.choice(["", *cast.prefers]),
         "hobby": rng.choice(["", "Рыбалка", "Шахматы", "Сад и огород"]),
         "training_needs": _some(rng, TRAINING_TOPICS, 0, 2),
     }
 
 
-def _department(occupation: str) -> tuple[str, ...]:
-    """How people of a post or a group write where they belong; employers belong nowhere here."""
-    for sign, names in _DEPARTMENTS.items():
+def _departments(occupation: str, cast: Cast) -> tuple[str, ...]:
+    for sign, names in cast.departments.items():
         if re.search(sign, occupation):
             return names
     return ("",)
-
-
-_DEPARTMENTS = {
-    r"^А-\d|автомобил": ("Автомобильное отделение", "автомобильное", "Отделение автомобильное", ""),
-    r"^Ж-\d|Ж-21|железнодорожн|подвижного": ("Железнодорожное отделение", "железнодорожное", ""),
-    r"^Преподаватель|^Методист|информатик": ("Общеобразовательные дисциплины", ""),
-}
 
 
 _ENOUGH_FOR_A_GROUP = 4
 """Who takes so many does it in a workshop or a circle, and wants at least two."""
 
 
-def _mentor(rng: random.Random, more: random.Random, surname: str, profile: Offered, taken: set[str]) -> MentorAnswers:
-    who = person(rng, surname, female=_is_female(rng, profile.gender, 0.5), young=False)
+def _mentor(
+    rng: random.Random, more: random.Random, surname: str, profile: Offered, cast: Cast, taken: set[str]
+) -> MentorAnswers:
+    who = person(rng, surname, female=_is_female(rng, profile.gender, 0.5), young=profile.is_learner)
     born = _born(rng, profile.ages)
-    return MentorAnswers(
+    answers = MentorAnswers(
         category=profile.category,
         full_name=who.full_name,
         email=_address(rng, who, born, taken),
@@ -389,16 +320,19 @@ def _mentor(rng: random.Random, more: random.Random, surname: str, profile: Offe
         capacity=profile.capacity,
         least_group=2 if profile.capacity >= _ENOUGH_FOR_A_GROUP else None,
         ages=profile.helps,
-        **_optional(more, profile.occupation, profile.years, born),
-        **_of_mentor(more, profile),
+        **_optional(more, _departments(profile.occupation, cast), "" if profile.is_learner else profile.years, born),
+        **_of_mentor(more, profile, cast),
         experience=_spoken(profile.experience, who),
     )
+    return _with_a_parent(rng, answers, who, surname)
 
 
-def _mentee(rng: random.Random, more: random.Random, surname: str, profile: Wanted, taken: set[str]) -> MenteeAnswers:
-    women = 0.3 if profile.is_student else 0.6
-    who = person(rng, surname, female=_is_female(rng, profile.gender, women), young=profile.is_student)
-    born = _born(rng, profile.age_range())
+def _mentee(
+    rng: random.Random, more: random.Random, surname: str, profile: Wanted, cast: Cast, taken: set[str]
+) -> MenteeAnswers:
+    women = cast.girls if profile.is_learner else 0.6
+    who = person(rng, surname, female=_is_female(rng, profile.gender, women), young=profile.is_learner)
+    born = _born(rng, profile.ages)
     answers = MenteeAnswers(
         category=profile.category,
         full_name=who.full_name,
@@ -406,7 +340,7 @@ def _mentee(rng: random.Random, more: random.Random, surname: str, profile: Want
         phone=_phone(rng),
         born=born,
         occupation=profile.occupation,
-        **_optional(more, profile.occupation, "" if profile.is_student else profile.years, born),
+        **_optional(more, _departments(profile.occupation, cast), "" if profile.is_learner else profile.years, born),
         **_of_mentee(more, profile),
         days=_some(rng, WEEKDAYS, 1, 4),
         interests=_some(rng, INTERESTS, 0, 3),
@@ -414,19 +348,37 @@ def _mentee(rng: random.Random, more: random.Random, surname: str, profile: Want
         requests=profile.requests,
         wish=_spoken(profile.wish, who),
     )
+    return _with_a_parent(rng, answers, who, surname)
+
+
+def _with_a_parent(rng: random.Random, answers: _Answered, who: Person, surname: str) -> _Answered:
+    """Minors are here with a parent who agrees."""
     if answers.age() >= OF_AGE:
         return answers
     return replace(answers, parent=parent(rng, who, surname).full_name, parent_agrees=True)
 
 
-def _with_those_they_avoid(people: list[MenteeAnswers], seed: int) -> list[MenteeAnswers]:
+def _with_those_who_ask_too(people: list[MentorAnswers], seed: int, cast: Cast) -> list[MentorAnswers]:
+    """Where the cast says so, a mentor is the first of those mentees who learn in the same class."""
+    asking = _asking(seed, len(cast.mentees), cast) if Flaw.MENTEE_TOO in cast.mentors_flaws.values() else []
+
+    def themselves(one: MentorAnswers) -> MentorAnswers:
+        who = next(asks for asks in asking if asks.occupation in one.occupation)
+        same = ("full_name", "email", "phone", "born", "parent", "parent_agrees")
+        return replace(one, **{name: getattr(who, name) for name in same})
+
+    return [
+        themselves(one) if cast.mentors_flaws.get(place) == Flaw.MENTEE_TOO else one for place, one in enumerate(people)
+    ]
+
+
+def _with_those_they_avoid(people: list[MenteeAnswers], told: Sequence[MentorAnswers]) -> list[MenteeAnswers]:
     """A few would rather not work with a certain mentor; each says it in a way of their own."""
-    told = mentors(seed)
     named = {
         8: told[1].full_name,
         17: told[5].full_name.split()[0],
         31: "с теми, кто повышает голос",
-        46: f"{inflect(told[16].full_name, 'instrumental')}, мы не ладим",
+        46: f"{inflect(told[-8].full_name, 'instrumental')}, мы не ладим",
         52: "нет",
     }
     return [replace(one, avoid=named.get(place, "")) for place, one in enumerate(people)]
@@ -554,9 +506,7 @@ def _spoken(text: str, who: Person) -> str:
 def _again(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> MenteeAnswers:
     """A week later the same person has other days, and something to add."""
     days = _some(rng, tuple(day for day in WEEKDAYS if day not in earlier.days), 1, 2)
-    return replace(
-        earlier, days=days, wish=f"{earlier.wish}\nПоменялось расписание, поэтому дни теперь другие.", flaw=Flaw.TWICE
-    )
+    return replace(earlier, days=days, wish=f"{earlier.wish}\nПоменялось расписание, поэтому дни теперь другие.")
 
 
 def _again_elsewhere(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> MenteeAnswers:
@@ -564,58 +514,98 @@ def _again_elsewhere(earlier: MenteeAnswers, rng: random.Random, taken: set[str]
     other = rng.choice([item for item in _DOMAINS if item != domain])
     address = f"{name}.new@{other}"
     taken.add(address)
-    return replace(earlier, email=address, flaw=Flaw.TWICE_ELSEWHERE)
+    return replace(earlier, email=address)
 
 
-_AGAIN: Mapping[int, tuple[int, Callable[[MenteeAnswers, random.Random, set[str]], MenteeAnswers]]] = {
-    41: (9, _again),
-    57: (28, _again_elsewhere),
+def _elsewhere_as(name: Callable[[str], str]) -> Callable[[MenteeAnswers, random.Random, set[str]], MenteeAnswers]:
+    """The same person from another address, with the name written another way."""
+
+    def again(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> MenteeAnswers:
+        return replace(_again_elsewhere(earlier, rng, taken), full_name=name(earlier.full_name))
+
+    return again
+
+
+def _mistyped(full_name: str) -> str:
+    """The third and the fourth letter change places: «Никитина» → «Нииктина»."""
+    return full_name[:2] + full_name[3] + full_name[2] + full_name[4:]
+
+
+def _with_initials(full_name: str) -> str:
+    surname, given, father = full_name.split(" ", 2)
+    return f"{surname} {given[0]}. {father[0]}."
+
+
+def _twin(earlier: MenteeAnswers, rng: random.Random, taken: set[str]) -> MenteeAnswers:
+    """At the same computer, with the same telephone and the parent's address."""
+    surname, given, father = earlier.full_name.split(" ", 2)
+    others = [one for one in given_names(female=father.endswith("на")) if one != given]
+    return replace(
+        earlier,
+        full_name=f"{surname} {rng.choice(others)} {father}",
+        wish="Хочу туда же, но с другим наставником: мы и так всё время вместе.",
+    )
+
+
+_ANSWERED_AGAIN: Mapping[Flaw, Callable[[MenteeAnswers, random.Random, set[str]], MenteeAnswers]] = {
+    Flaw.TWICE: _again,
+    Flaw.TWICE_ELSEWHERE: _again_elsewhere,
+    Flaw.WITHOUT_YO: _elsewhere_as(lambda name: name.replace("ё", "е").replace("Ё", "Е")),
+    Flaw.MISTYPED_NAME: _elsewhere_as(_mistyped),
+    Flaw.INITIALS: _elsewhere_as(_with_initials),
+    Flaw.ONE_ADDRESS: _twin,
 }
-"""Place of a second answer → the place of the first, and how the second differs."""
 
 
-def _spoilt(people: list[_Answered], flaws: Mapping[int, Callable[[_Answered], _Answered]]) -> list[_Answered]:
-    return [flaws.get(place, _unspoilt)(answers) for place, answers in enumerate(people)]
-
-
-def _unspoilt(answers: _Answered) -> _Answered:
-    return answers
+def _spoilt(
+    people: list[_Answered], flaws: Mapping[int, Flaw], spoil: Mapping[Flaw, Callable[[_Answered], _Answered]]
+) -> list[_Answered]:
+    return [
+        replace(spoil[flaws[place]](answers), flaw=flaws[place]) if place in flaws else answers
+        for place, answers in enumerate(people)
+    ]
 
 
 def _with_typo(answers: MenteeAnswers) -> MenteeAnswers:
     # There is no domain .con, so the letter would reach nobody.
     mistyped = answers.email.partition("@")[0] + "@gmail.con"
-    return replace(answers, email=mistyped, flaw=Flaw.MISTYPED_DOMAIN, meant={Mentees.email: answers.email})
+    return replace(answers, email=mistyped, meant={Mentees.email: answers.email})
 
 
 def _without_at(answers: MenteeAnswers) -> MenteeAnswers:
     without = answers.email.replace("@", ".", 1)
-    return replace(answers, email=without, flaw=Flaw.NO_AT_SIGN, meant={Mentees.email: answers.email})
+    return replace(answers, email=without, meant={Mentees.email: answers.email})
 
 
-def _in_capitals(answers: MenteeAnswers) -> MenteeAnswers:
-    return replace(answers, full_name=answers.full_name.upper(), flaw=Flaw.CAPITALS)
+def _born_in(answers: MenteeAnswers, year: int) -> MenteeAnswers:
+    # Not every year has a 29 February.
+    slip = answers.born.replace(year=year, day=min(answers.born.day, 28))
+    return replace(answers, born=slip, meant={Mentees.born: answers.born})
 
 
 def _hyphenated(answers: MentorAnswers) -> MentorAnswers:
     surname, rest = answers.full_name.split(" ", 1)
-    return replace(answers, full_name=f"{surname}-Миних {rest}", flaw=Flaw.HYPHEN)
+    return replace(answers, full_name=f"{surname}-Миних {rest}")
 
 
-_MENTEES_FLAWS: Mapping[int, Callable[[MenteeAnswers], MenteeAnswers]] = {
-    5: lambda answers: replace(answers, personal_data=False, flaw=Flaw.NO_CONSENT),
-    6: lambda answers: replace(answers, parent="", parent_agrees=None, flaw=Flaw.NO_PARENT),
-    14: _with_typo,
-    21: lambda answers: replace(answers, wish=f"{answers.wish} 💪😊", flaw=Flaw.EMOJI),
-    24: _in_capitals,
-    35: _without_at,
-    49: lambda answers: replace(answers, wish="=1+1", flaw=Flaw.FORMULA),
+_FLAWED_MENTEES: Mapping[Flaw, Callable[[MenteeAnswers], MenteeAnswers]] = {
+    Flaw.NO_CONSENT: lambda answers: replace(answers, personal_data=False),
+    Flaw.NO_PARENT: lambda answers: replace(answers, parent="", parent_agrees=None),
+    Flaw.MISTYPED_DOMAIN: _with_typo,
+    Flaw.EMOJI: lambda answers: replace(answers, wish=f"{answers.wish} 💪😊"),
+    Flaw.CAPITALS: lambda answers: replace(answers, full_name=answers.full_name.upper()),
+    Flaw.NO_AT_SIGN: _without_at,
+    Flaw.FORMULA: lambda answers: replace(answers, wish="=1+1"),
+    Flaw.SIGNED_BY_THE_MINOR: lambda answers: replace(answers, consent_signed_by=answers.full_name),
+    Flaw.NO_ADDRESS: lambda answers: replace(answers, email="нет", parent_email=answers.email),
+    Flaw.BORN_TOMORROW: lambda answers: _born_in(answers, OPENED.year + 1),
+    Flaw.BORN_IN_1905: lambda answers: _born_in(answers, 1905),
 }
-_MENTORS_FLAWS: Mapping[int, Callable[[MentorAnswers], MentorAnswers]] = {
-    3: _hyphenated,
-    7: lambda answers: replace(answers, extra_duties=False, flaw=Flaw.NO_EXTRA_DUTIES),
-    11: lambda answers: replace(
-        answers, capacity="двоих", flaw=Flaw.CAPACITY_IN_WORDS, meant={Mentors.capacity: answers.capacity}
+_FLAWED_MENTORS: Mapping[Flaw, Callable[[MentorAnswers], MentorAnswers]] = {
+    Flaw.HYPHEN: _hyphenated,
+    Flaw.MENTEE_TOO: lambda answers: answers,
+    Flaw.NO_EXTRA_DUTIES: lambda answers: replace(answers, extra_duties=False),
+    Flaw.CAPACITY_IN_WORDS: lambda answers: replace(
+        answers, capacity="двоих", meant={Mentors.capacity: answers.capacity}
     ),
 }
-"""Place among the answers → what is wrong with the one there. The profiles at these places suit their flaws."""

@@ -30,6 +30,9 @@ _MOST_PAGES = 50
 
 _NOTHING: Row = MappingProxyType({})
 
+_OWN_LINE = ".other_option_response"
+"""How the name of a line for words of one's own ends."""
+
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -51,6 +54,12 @@ class Field:
     """What stands there already, where one writes."""
     chosen: list[str] = field(default_factory=list)
     """What is chosen already."""
+    own_option: str = ""
+    """The choice that stands for words of one's own; empty where there is none."""
+    own_line: str = ""
+    """The name of the line for these words."""
+    own_words: str = ""
+    """What stands on it already."""
 
     @property
     def is_chosen(self) -> bool:
@@ -68,9 +77,11 @@ class Field:
             return [(self.name, "\r\n".join(line for text in answer for line in text.split("\n")))]
         answer = tuple(self._offered(value) for value in answer)
         missing = [value for value in answer if value not in self.options]
-        if missing:
+        if missing and not self.own_line:
             raise FormRefused(f"в вопросе «{self.question}» нельзя выбрать: {', '.join(missing)}")
-        return [(self.name, option) for option in self.options if option in answer]
+        chosen = {*answer, self.own_option} if missing else {*answer}
+        own = [(self.own_line, ", ".join(missing) or self.own_words)] if self.own_line else []
+        return [(self.name, option) for option in self.options if option in chosen] + own
 
     def _offered(self, value: str) -> str:
         """The choice that is meant: its reader need not know what it adds in brackets."""
@@ -259,8 +270,15 @@ class _Reader(HTMLParser):
             self._option(self._field(given, kind), given.get("value", "on"), "checked" in given)
         elif kind == "hidden":
             self.page.hidden.append((given.get("name", ""), given.get("value", "")))
+        elif given.get("name", "").endswith(_OWN_LINE):
+            self._own_line(given)
         elif kind not in ("submit", "button", "reset", "image", "file"):
             self._field(given, kind).value = given.get("value", "")
+
+    def _own_line(self, given: dict[str, str]) -> None:
+        """The line for words of one's own, right after the choice that stands for them."""
+        one = self.page.fields[given["name"].removesuffix(_OWN_LINE)]
+        one.own_option, one.own_line, one.own_words = one.options[-1], given["name"], given.get("value", "")
 
     def _option(self, one: Field, value: str, chosen: bool) -> None:
         one.options.append(value)
@@ -270,8 +288,7 @@ class _Reader(HTMLParser):
     def _field(self, given: dict[str, str], kind: str) -> Field:
         name = given.get("name", "")
         self._ids[name] = given.get("id", "")
-        # Beside the choices of a question there may be a line for one's own: that is a question of its own.
-        question = self._legend if kind in ("radio", "checkbox") else given.get("aria-label", "")
+        question = self._legend if kind in ("radio", "checkbox") else ""
         return self.page.fields.setdefault(name, Field(name, kind, question))
 
     def finished(self) -> Page:

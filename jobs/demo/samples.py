@@ -1,4 +1,4 @@
-"""The five organisations whose plans the demonstration can play: when, with whom, and under what letterhead.
+"""The organisations that the demonstration can play: by which plan, when, with whom, and under what letterhead.
 
 The plans are real; the people are invented, as everyone here.
 """
@@ -11,9 +11,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from automation.workbook.table import Row
+from jobs.demo.college import COLLEGE
+from jobs.demo.profiles import Cast
+from jobs.demo.school import FORMS, SCHOOL
 from sheets_schema.roadmaps import Roadmap, load
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import MUTUAL_CHOICE, SAME_DEPARTMENT_PREFERRED
+from sheets_schema.vocabulary import MUTUAL_CHOICE, PEDAGOGUE_PEDAGOGUE, PEDAGOGUE_STUDENT, SAME_DEPARTMENT_PREFERRED
 
 Post = tuple[str, str, str]  # role, name, position
 
@@ -26,6 +29,11 @@ class Sample:
     opens: date
     staff: tuple[Post, ...]
     letterhead: Mapping[str, str]
+    code: str = ""
+    """What it is called on the command line; where nothing is said, as its plan."""
+    cast: Cast = COLLEGE
+    slips: bool = False
+    """Whether the curator is in a hurry, and things go wrong in her spreadsheet and forms."""
     left_undone: tuple[str, ...] = ()
     """Measures that nobody gets round to: the demonstration shows how that is noticed."""
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -34,6 +42,15 @@ class Sample:
     @property
     def roadmap(self) -> Roadmap:
         return load(self.plan)
+
+    @property
+    def forms(self) -> set[str]:
+        """The mentoring forms that the organisation offers; a plan that names none leaves the usual two."""
+        named = self.settings.get("mentoring_forms", "")
+        return set(named.split(", ") if named else self.roadmap.mentoring_forms) or {
+            PEDAGOGUE_PEDAGOGUE,
+            PEDAGOGUE_STUDENT,
+        }
 
     @property
     def ends(self) -> date:
@@ -51,7 +68,7 @@ class Sample:
                 Staff.role: role,
                 Staff.full_name: name,
                 Staff.job_title: position,
-                Staff.email: f"staff{number}@{self.plan}.example.org",
+                Staff.email: self.letterhead["email"].replace("office", f"staff{number}"),
             }
             for number, (role, name, position) in enumerate(self.staff, 1)
         ]
@@ -78,10 +95,11 @@ def _letterhead(place: str, address: str, phone: str, plan: str) -> dict[str, st
 
 
 SAMPLES = {
-    sample.plan: sample
+    sample.code or sample.plan: sample
     for sample in (
         Sample(
             plan="ktt",
+            code="college",
             opens=date(2023, 11, 20),
             staff=(
                 ("Директор", "Дубровин Игорь Павлович", "директор"),
@@ -99,6 +117,32 @@ SAMPLES = {
             letterhead=_letterhead("г. Кировск", "294000, г. Кировск, ул. Примерная, д. 1", "+7 974 000-00-00", "ktt"),
             left_undone=("6.2.1", "7.1.2"),
             settings={"mentees_planned": "45", "mentors_planned": "20", "departments": SAME_DEPARTMENT_PREFERRED},
+        ),
+        Sample(
+            plan="technolyceum",
+            code="school",
+            opens=date(2023, 9, 18),
+            staff=(
+                ("Директор", "Воронцова Ирина Максимовна", "директор школы"),
+                ("Заместитель директора", "Филатов Егор Андреевич", "заместитель директора по УВР"),
+                ("Заместитель директора", "Щербакова Алла Николаевна", "заместитель директора по ВР"),
+                ("Руководитель кафедры", "Дорохов Лев Игоревич", "руководитель методического объединения"),
+                ("Классный руководитель", "Малышева Инна Юрьевна", "классный руководитель 5А"),
+                ("Классный руководитель", "Ларин Тимур Олегович", "классный руководитель 9Б"),
+                ("Педагог-психолог", "Снегирёва Юлия Павловна", "педагог-психолог"),
+                ("Социальный педагог", "Быстрова Анна Денисовна", "социальный педагог"),
+                ("Проектная команда", "Гаврилова Елена Сергеевна", "учитель физики"),
+                ("Куратор наставничества", "Орлова Вера Михайловна", "советник директора по воспитанию"),
+            ),
+            letterhead={
+                "organisation": "Муниципальное бюджетное общеобразовательное учреждение «Примерная школа № 7»",
+                "organisation_short": "МБОУ «Примерная школа № 7»",
+                **_letterhead("г. Примерск", "101000, г. Примерск, ул. Школьная, д. 7", "+7 974 000-00-07", "school"),
+            },
+            cast=SCHOOL,
+            slips=True,
+            left_undone=("2.6", "3.3"),
+            settings={"mentoring_forms": ", ".join(FORMS), "mentees_planned": "25", "mentors_planned": "12"},
         ),
         Sample(
             plan="balakhta",
@@ -180,4 +224,4 @@ SAMPLES = {
         ),
     )
 }
-"""Code of the plan → the organisation."""
+"""What the organisation is called on the command line → the organisation."""

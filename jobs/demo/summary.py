@@ -107,7 +107,9 @@ def _unmatched(matches: Rows) -> Table:
     table = _table("Без наставника — и почему", "Номер", "Наставляемый", "Причина")
     for row in sorted(matches, key=lambda row: row["№"]):
         if row["Состояние"] == NOBODY:
-            table.add_row(row["Наставляемый"], escape(row["ФИО наставляемого"]), escape(row["Почему"]))
+            # Of whoever may not be named any more, the number is all that is left.
+            name, why = row["ФИО наставляемого"] or "—", row["Почему"] or "—"
+            table.add_row(row["Наставляемый"], escape(name), escape(why))
     return table
 
 

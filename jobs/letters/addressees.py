@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from automation.documents.names import first_name
 from automation.workbook.book import Book
 from automation.workbook.table import Table
+from jobs.people.categories import of_people
 from jobs.people.identity import gone
 from jobs.people.staff import group_key, in_office, leaders_of_groups, one_of_the_staff, stand_ins
 from jobs.runner.facts import fact
@@ -18,7 +20,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.settings import Settings
 from sheets_schema.tabs.staff import Staff
-from sheets_schema.vocabulary import COORDINATOR, CURATOR, MENTOR, ROLES
+from sheets_schema.vocabulary import COORDINATOR, CURATOR, MENTOR, PUPIL, ROLES
 
 Addressee = dict[str, Any]
 """`id`, `full_name`, `email`, and `greeting`: the name by which a letter may greet them, empty where it is none.
@@ -32,9 +34,19 @@ def reachable(people: Table, chosen: pd.Series) -> Iterator[Addressee]:
         return
     those = people.frame[chosen]
     columns = (those[name].tolist() for name in (people.key, "full_name"))
-    for key, full_name, address in zip(*columns, addresses(people, those).tolist(), strict=True):
+    reached = zip(*columns, addresses(people, those).tolist(), greetings(people, those), strict=True)
+    for key, full_name, address, greeting in reached:
         if not any(map(pd.isna, (key, full_name, address))):
-            yield {"id": key, "full_name": full_name, "email": address, "greeting": proper_name(people, full_name)}
+            yield {"id": key, "full_name": full_name, "email": address, "greeting": greeting}
+
+
+def greetings(people: Table, rows: pd.DataFrame) -> list[str]:
+    """The names by which letters greet these rows' people: pupils by their given name alone, empty where it is none."""
+    names = [proper_name(people, full_name) for full_name in rows["full_name"]]
+    if people.sheet not in (Mentees, Mentors):
+        return names
+    pupils = (of_people(people) == PUPIL).reindex(rows.index)
+    return [first_name(name) if is_pupil else name for name, is_pupil in zip(names, pupils, strict=True)]
 
 
 def addresses(people: Table, rows: pd.DataFrame) -> pd.Series:

@@ -12,7 +12,7 @@ import pandas as pd
 from automation.documents import count
 from automation.workbook.book import Book
 from automation.workbook.table import Table
-from jobs.letters.addressees import Addressee, is_address, proper_name, reachable
+from jobs.letters.addressees import Addressee, greetings, is_address, reachable
 from jobs.pair_life.register import states
 from jobs.people.identity import gone
 from jobs.people.staff import in_office
@@ -98,11 +98,11 @@ def audience(
 
 def _named(table: Table, chosen: pd.Series) -> list[Addressee]:
     """Those of the chosen rows that have a number and a name."""
-    name = table.sheet.named("full_name")
-    rows = zip(table[table.key][chosen].tolist(), table[name][chosen].tolist(), strict=True)
+    those = table.frame[chosen]
+    rows = zip(those[table.key].tolist(), those["full_name"].tolist(), greetings(table, those), strict=True)
     return [
-        {"id": key, "full_name": full_name, "email": "", "greeting": proper_name(table, full_name)}
-        for key, full_name in rows
+        {"id": key, "full_name": full_name, "email": "", "greeting": greeting}
+        for key, full_name, greeting in rows
         if not any(map(pd.isna, (key, full_name)))
     ]
 

@@ -46,7 +46,7 @@ class Mentees(Bank):
         owner=FORM,
         required=True,
         width=200,
-        question="Ваша учебная группа или должность",
+        question="Ваш класс, учебная группа или должность",
     )
     form = Choice(
         "Форма наставничества",

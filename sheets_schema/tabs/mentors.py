@@ -132,7 +132,7 @@ class Mentors(Bank):
         long=True,
         width=240,
         question="С кем вам хотелось бы работать?",
-        hint="Например: с первокурсниками, с молодыми коллегами",
+        hint="Например: с младшими, с молодыми коллегами",
     )
     hobby = Text("Увлечения", owner=FORM, width=200, question="Ваши увлечения, о которых стоит знать наставляемому")
     training_needs = Choices(

@@ -12,13 +12,20 @@ import pandas as pd
 import pytest
 
 from automation.workbook import cells
+from jobs.demo.college import COLLEGE
 from jobs.demo.names import SURNAMES, feminine
-from jobs.demo.people import OF_AGE, OPENED, Flaw, MenteeAnswers, MentorAnswers, mentees, mentors, typed_by_hand
+from jobs.demo.people import OF_AGE, OPENED, MenteeAnswers, MentorAnswers, mentees, mentors
+from jobs.demo.profiles import Cast, Flaw
+from jobs.demo.school import SCHOOL
+from sheets_schema.columns import Column
 from sheets_schema.form import Form
+from sheets_schema.nastavnik import NASTAVNIK
+from sheets_schema.organised import Organisation
 from sheets_schema.questionnaires.mentee_questionnaire import MenteeQuestionnaire
 from sheets_schema.questionnaires.mentor_questionnaire import MentorQuestionnaire
 from sheets_schema.tabs.mentees import Mentees
-from sheets_schema.vocabulary import EMPLOYER_STUDENT, PEDAGOGUE_PEDAGOGUE
+from sheets_schema.vocabulary import EMPLOYER_STUDENT, PEDAGOGUE_PEDAGOGUE, PUPIL
+from sheets_schema.words import Word
 
 SEEDS = [1, 2, 2023]
 FAILING = {
@@ -26,25 +33,43 @@ FAILING = {
     Flaw.NO_AT_SIGN: "email",
     Flaw.CAPITALS: "full_name",
     Flaw.CAPACITY_IN_WORDS: "capacity",
+    Flaw.BORN_TOMORROW: "born",
+    Flaw.BORN_IN_1905: "born",
 }
 """Flaws that a column's own check sees, with the column."""
 
 
-def everyone(seed: int) -> list[MentorAnswers | MenteeAnswers]:
-    return [*mentors(seed), *mentees(seed)]
+EVERY_CAST = pytest.mark.parametrize("cast", [COLLEGE, SCHOOL], ids=["college", "school"])
 
 
-def problems(form: type[Form], values: Mapping[Any, Any]) -> list[str]:
-    """Names of the columns whose value is missing where it is required, cannot be read, or fails its check."""
-    return [name for name in form.asked() if _problem(form, name, values[name])]
+def everyone(seed: int, cast: Cast = COLLEGE) -> list[MentorAnswers | MenteeAnswers]:
+    return [*mentors(seed, cast=cast), *mentees(seed, cast=cast)]
 
 
-def _problem(form: type[Form], name: str, answer: Any) -> str | None:
-    column = form.fills.columns[name]
+def problems(form: type[Form], values: Mapping[Any, Any], cast: Cast) -> list[str]:
+    """Names of the columns whose value is missing where it is required, cannot be read, or fails its check, as the
+    organisation has these columns."""
+    own = [Word(title, word) for title, words in _words(cast).items() for word in words]
+    schema = NASTAVNIK.organised(Organisation(words=tuple(own)))
+    columns = schema.columns_of(form.fills)
+    return [name for name in form.asked() if _problem(columns[name], values[name])]
+
+
+def _words(cast: Cast) -> dict[str, list[str]]:
+    changed = {
+        title: [cast.renamed.get(word, word) for word in words if word not in cast.dropped]
+        for title, words in NASTAVNIK.vocabularies.items()
+    }
+    return {title: [*words, *cast.words.get(title, ())] for title, words in changed.items()}
+
+
+def _problem(column: Column, answer: Any) -> str | None:
     if answer in ("", (), None):
         return "не заполнено" if column.required else None
     value = cells.read_one(column, cells.serial(answer) if isinstance(answer, date) else _cell(answer))
-    return value.problem if isinstance(value, cells.Unreadable) else column.problem(value)
+    if isinstance(value, cells.Unreadable):
+        return value.problem
+    return column.problem_on(value, OPENED)
 
 
 def _cell(answer: Any) -> Any:
@@ -72,29 +97,47 @@ def test_more_people_leave_the_first_as_they_were() -> None:
     assert mentors(1, 100)[:24] == mentors(1)
 
 
+@EVERY_CAST
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_flaw_is_present_once(seed: int) -> None:
-    assert Counter(one.flaw for one in everyone(seed) if one.flaw) == Counter(Flaw)
+def test_every_flaw_of_the_cast_is_present_once(seed: int, cast: Cast) -> None:
+    again = [flaw for _, flaw in cast.again.values()]
+    dealt = [*cast.mentees_flaws.values(), *cast.mentors_flaws.values(), *again]
+    assert Counter(one.flaw for one in everyone(seed, cast) if one.flaw) == Counter(dealt)
 
 
+def test_the_school_has_every_flaw_there_is() -> None:
+    assert Counter(one.flaw for one in everyone(SEEDS[0], SCHOOL) if one.flaw) == Counter(Flaw)
+
+
+@EVERY_CAST
 @pytest.mark.parametrize("seed", SEEDS)
-def test_nothing_is_wrong_with_an_answer_but_its_flaw(seed: int) -> None:
-    for form, people in ((MentorQuestionnaire, mentors(seed)), (MenteeQuestionnaire, mentees(seed))):
-        for one in people:
-            expected = [FAILING[Flaw(one.flaw)]] if one.flaw in FAILING else []
-            assert problems(form, one.values) == expected
+def test_nothing_is_wrong_with_an_answer_but_its_flaw(seed: int, cast: Cast) -> None:
+    for one in everyone(seed, cast):
+        form = MentorQuestionnaire if isinstance(one, MentorAnswers) else MenteeQuestionnaire
+        expected = [FAILING[Flaw(one.flaw)]] if one.flaw in FAILING else []
+        assert problems(form, one.values, cast) == expected
 
 
+@EVERY_CAST
 @pytest.mark.parametrize("seed", SEEDS)
-def test_consents_are_given_but_where_their_lack_is_the_flaw(seed: int) -> None:
-    for one in everyone(seed):
+def test_consents_are_given_but_where_their_lack_is_the_flaw(seed: int, cast: Cast) -> None:
+    for one in everyone(seed, cast):
         assert one.personal_data == (one.flaw != Flaw.NO_CONSENT)
         if isinstance(one, MentorAnswers):
             assert one.extra_duties == (one.flaw != Flaw.NO_EXTRA_DUTIES)
-        else:
-            needs_parent = one.age() < OF_AGE and one.flaw != Flaw.NO_PARENT
-            assert one.parent_agrees == (True if needs_parent else None)
-            assert bool(one.parent) == needs_parent
+        needs_parent = one.age() < OF_AGE and one.flaw != Flaw.NO_PARENT
+        assert one.parent_agrees == (True if needs_parent else None)
+        assert bool(one.parent) == needs_parent
+        assert (one.consent_signed_by == one.full_name) == (one.flaw == Flaw.SIGNED_BY_THE_MINOR)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pupils_are_as_old_as_their_class_and_minors(seed: int) -> None:
+    for one in everyone(seed, SCHOOL):
+        if one.category == PUPIL and one.flaw != Flaw.BORN_TOMORROW:
+            number = re.match(r"\d+", one.occupation)
+            assert number and one.age() - int(number[0]) in (5, 6)
+            assert one.age() < OF_AGE
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -177,10 +220,10 @@ def test_employers_offer_what_employers_have_and_staff_ask_for_what_staff_need()
 
 
 def test_of_the_rows_typed_by_hand_one_has_an_unknown_request_one_an_impossible_date_and_one_is_right() -> None:
-    wrong = [[name for name in row if _typed_problem(name, row[name])] for row in typed_by_hand()]
+    wrong = [[name for name in one.row if _typed_problem(name, one.row[name])] for one in COLLEGE.on_paper]
     assert wrong == [["requests"], ["born"], []]
     required = {name for name, column in Mentees.columns.items() if column.required}
-    assert all(required <= row.keys() for row in typed_by_hand())
+    assert all(required <= one.row.keys() for one in COLLEGE.on_paper)
 
 
 def _typed_problem(name: str, cell: str) -> str | None:

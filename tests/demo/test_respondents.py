@@ -20,8 +20,9 @@ from automation.workbook.provision import FirstRows, provision
 from automation.workbook.questionnaires import Answers, prefilled, read_answers
 from automation.workbook.reading import read_book
 from automation.workbook.table import Row
-from jobs.demo.people import Flaw, PersonAnswers, after_trial_meeting, mentees, mentors
-from jobs.demo.respondents import FormRefused, fill
+from jobs.demo.people import PersonAnswers, after_trial_meeting, mentees, mentors
+from jobs.demo.profiles import Flaw
+from jobs.demo.respondents import FormRefused, _read, fill
 from jobs.runner.configuration import Configuration
 from jobs.runner.connection import embedded
 from sheets_schema.form import Form, Section
@@ -133,6 +134,21 @@ def test_nobody_can_choose_what_the_page_does_not_offer(provided: Provided) -> N
     one = mentees(SEED)[0]
     with pytest.raises(FormRefused, match="вождение трактора"):
         provided.fill(MenteeQuestionnaire, Answers({**one.values, Mentees.requests: ("вождение трактора",)}, {}))
+
+
+def test_words_of_one_s_own_are_written_where_the_page_has_a_line_for_them() -> None:
+    page = _read(
+        """<form action="send"><fieldset><legend>Класс</legend>
+        <label><input type="radio" name="entry.1" value="5А">5А</label>
+        <label><input type="radio" name="entry.1" value="__other_option__">Другое:</label>
+        <input type="text" name="entry.1.other_option_response" aria-label="Свой вариант ответа" value="">
+        </fieldset></form>"""
+    )
+    (asked,) = page.fields.values()
+    assert asked.question == "Класс"
+    own = "entry.1.other_option_response"
+    assert asked.filled(("5А",)) == [("entry.1", "5А"), (own, "")]
+    assert asked.filled(("учитель",)) == [("entry.1", "__other_option__"), (own, "учитель")]
 
 
 def test_answers_to_another_form_are_not_sent(provided: Provided) -> None:

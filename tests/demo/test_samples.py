@@ -9,7 +9,8 @@ import pytest
 
 from jobs.demo.people import mentees, mentors
 from jobs.demo.samples import SAMPLES, Sample
-from jobs.demo.year import SEED, _forms, play
+from jobs.demo.stage import SEED
+from jobs.demo.year import play
 from jobs.runner.configuration import ConfigurationError
 from sheets_schema.roadmaps import names
 from sheets_schema.roles import roles_in
@@ -21,7 +22,14 @@ DIRECTOR = "Директор"
 
 
 def test_every_plan_can_be_played() -> None:
-    assert sorted(SAMPLES) == names()
+    assert sorted({sample.plan for sample in SAMPLES.values()}) == names()
+
+
+def test_whose_plan_it_was_is_not_said_where_another_organisation_plays_it() -> None:
+    school = SAMPLES["school"]
+    whose = school.roadmap.organisation
+    assert whose and whose.name not in school.first_settings().values()
+    assert school.name == school.letterhead["organisation_short"]
 
 
 @EVERY
@@ -49,21 +57,21 @@ def test_what_nobody_gets_round_to_is_in_the_plan_and_due_in_time(sample: Sample
 
 @EVERY
 def test_as_many_are_planned_as_come_so_that_what_the_program_watches_is_done_in_the_play(sample: Sample) -> None:
-    forms = _forms(sample)
+    forms = sample.forms
     come = {
-        "mentees_planned": len([one for one in mentees(SEED) if one.form in forms]),
-        "mentors_planned": len([one for one in mentors(SEED) if set(one.forms) & forms]),
+        "mentees_planned": len([one for one in mentees(SEED, cast=sample.cast) if one.form in forms]),
+        "mentors_planned": len([one for one in mentors(SEED, cast=sample.cast) if set(one.forms) & forms]),
     }
     for setting, people in come.items():
         assert 0.7 * people <= int(sample.settings[setting]) <= people
 
 
 def test_the_programmes_are_due_after_the_forms_have_opened() -> None:
-    sample = SAMPLES["ktt"]
+    sample = SAMPLES["college"]
     assert sample.first_settings()["programmes_by"] == f"{sample.opens + timedelta(days=25):%d.%m.%Y}" == "15.12.2023"
 
 
 def test_an_organisation_that_is_not_there_is_said_so_before_anything_is_made(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="Организации «нет» нет"):
+    with pytest.raises(ConfigurationError, match=r"Организации «нет» нет\. Есть: college, school, "):
         play(tmp_path / "demo", "нет")
     assert not (tmp_path / "demo").exists()

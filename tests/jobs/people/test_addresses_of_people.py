@@ -153,3 +153,18 @@ def test_who_takes_no_part_or_has_not_consented_is_not_given_advice_besides() ->
     out, without_consent = said(one)
     assert not isinstance(out, str)
     assert "Нет согласия" in without_consent and "Совет" not in without_consent
+
+
+@pytest.mark.parametrize(
+    ("row", "greeting"),
+    [
+        ({"category": "ученик", "form": "педагог–ученик"}, "Пётр"),
+        ({"form": "ученик–ученик"}, "Пётр"),
+        ({"category": "студент"}, "Ветров Пётр Сергеевич"),
+        ({"category": "ученик", "form": "педагог–ученик", "full_name": "Петя 7Б"}, ""),
+    ],
+)
+def test_a_letter_greets_a_pupil_as_a_teacher_would(row: dict[str, Any], greeting: str) -> None:
+    one = book({"mentees": [{**MENTEE, "id": "НМ-0001", "full_name": NAMES[1], **row}]})
+    people = one[Mentees]
+    assert [person["greeting"] for person in reachable(people, people[Mentees.id].notna())] == [greeting]
