@@ -57,7 +57,11 @@ class Plan:
         said = header_note(self.tab.declared["problems"], self.target.note)
         return {
             "updateCells": {
-                "start": {"sheetId": self.tab.sheet_id, "rowIndex": 0, "columnIndex": self.tab.columns["problems"]},
+                "start": {
+                    "sheetId": self.tab.sheet_id,
+                    "rowIndex": self.tab.header_row(),
+                    "columnIndex": self.tab.columns["problems"],
+                },
                 "rows": [{"values": [{"note": said}]}],
                 "fields": "note",
             }

@@ -250,6 +250,18 @@ def _optional(rng: random.Random, departments: Sequence[str], years: int | str |
 
 
 _BEGAN_TO_WORK = 23
+_SUBJECTS = {
+    "математики": "математика",
+    "информатики": "информатика",
+    "физики": "физика",
+    "физики и электротехники": "физика и электротехника",
+    "истории": "история",
+    "истории и обществознания": "история и обществознание",
+    "русского языка и литературы": "русский язык и литература",
+    "английского языка": "английский язык",
+    "начальных классов": "начальные классы",
+}
+"""Of what somebody is a teacher → what they teach."""
 
 
 def _of_category(rng: random.Random, category: str, occupation: str) -> dict[str, Any]:
@@ -257,7 +269,8 @@ def _of_category(rng: random.Random, category: str, occupation: str) -> dict[str
     told: dict[str, Any] = {"frequency": rng.choice(["", *FREQUENCIES])}
     if category == PEDAGOGUE:
         named = re.search(r"^(?:Преподаватель|Учитель) (.+?)(?:,|$)", occupation)
-        told |= {"subject": named[1] if named else "", "qualification": rng.choice(QUALIFICATIONS[:4])}
+        taught = _SUBJECTS.get(named[1], "специальные дисциплины") if named else ""
+        told |= {"subject": taught, "qualification": rng.choice(QUALIFICATIONS[:4])}
     return told
 
 

@@ -117,7 +117,9 @@ def own_page(book: Book, number: str, today: date) -> OwnPage:
 
 
 def _rows(bank: Table, numbers: Sequence[str]) -> list[int]:
-    return [int(row) for row in bank.whole.index[bank.whole[Bank.id].isin(numbers)]]
+    """Their rows in a bank, without those that are of nobody any more: joined to another."""
+    theirs = bank.whole[Bank.id].isin(numbers) & bank.whole[Bank.joined].isna()
+    return [int(row) for row in bank.whole.index[theirs]]
 
 
 def _form_of(book: Book, bank: Table) -> type[Form]:
@@ -172,11 +174,11 @@ def _awaited(book: Book, numbers: Sequence[str]) -> Iterator[Asked]:
 
 
 def _consents(book: Book, numbers: Sequence[str]) -> Iterator[Agreed]:
-    """What they agreed to, as the register has it: the last word of each kind last."""
+    """What they agreed to, as the register has it: the last word of each kind last, and nothing twice."""
     frame = book[Consents].frame
     is_told = frame[Consents.answer].notna() | frame[Consents.withdrawn_on].notna()
-    for row in frame[is_told & frame[Consents.person].isin(numbers)].to_dict("records"):
-        yield Agreed(as_text(row[Consents.kind]), _how(row))
+    theirs = frame[is_told & frame[Consents.person].isin(numbers)].to_dict("records")
+    yield from dict.fromkeys(Agreed(as_text(row[Consents.kind]), _how(row)) for row in theirs)
 
 
 def _how(row: Mapping[Any, Any]) -> str:

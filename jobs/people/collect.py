@@ -56,6 +56,12 @@ ASKING_FOR_CONSENT = (Bank.full_name, Bank.email)
 """All that is kept of a person who has not agreed: enough to ask them (Federal Law 152-FZ, article 9)."""
 
 
+RENAMED = (
+    "{number}: в новом ответе на анкету «{form}» ФИО написано иначе, чем прежде, и взято новое. "
+    "Проверьте, не опечатка ли это"
+)
+
+
 @job(
     title="сбор анкет",
     does="Забирает ответы из анкет и раскладывает их по листам.",
@@ -154,8 +160,9 @@ def _collect(book: Book, form: type[Form], responses: list[Response]) -> None:
             new.append(_first_answer(answers, submitted, whole=whole))
         elif known < 0:
             new[-known - 1].update(_second_answer(new[-known - 1], answers, submitted, whole=whole))
-        else:
-            _update(bank, known, answers, submitted, whole=whole)
+        elif _update(bank, known, answers, submitted, whole=whole):
+            # Which of the two is right, nobody but the curator can tell.
+            book.notices.append(RENAMED.format(number=bank.whole[Bank.id][known], form=form.title))
         kept = {Bank.response: response.id, Bank.kept_out: not whole}
         if known < 0:
             new[-known - 1].update(kept)
@@ -252,19 +259,29 @@ def _second_answer(row: Row, answers: Answers, submitted: datetime, *, whole: bo
     }
 
 
-def _update(bank: Table, label: int, answers: Answers, submitted: datetime, *, whole: bool) -> None:
-    changed = bank.answer(label, _kept_name(bank.whole[Bank.full_name][label], _allowed(answers, whole=whole)))
+def _update(bank: Table, label: int, answers: Answers, submitted: datetime, *, whole: bool) -> bool:
+    """Take what was answered anew; whether it gives somebody who had a name another one."""
+    called = _text(bank.whole[Bank.full_name][label])
+    changed = bank.answer(label, _kept_name(called, _allowed(answers, whole=whole)))
     titles = ", ".join(name.column.title.lower() for name in changed)
     line = f"{submitted:%d.%m.%Y %H:%M} анкета обновлена: {titles or 'без изменений'}{_added(answers) if whole else ''}"
     former = bank[Bank.history][label]
     history = line if pd.isna(former) else f"{former}\n{line}"
     bank.set(label, {Bank.answered: pd.Timestamp(submitted), Bank.history: history})
+    return bool(called) and words_of(_text(bank.whole[Bank.full_name][label])) != words_of(called)
 
 
 def _kept_name(former: Any, answers: dict[Name[Any], Any]) -> dict[Name[Any], Any]:
-    """The answers without a name that says less of the person than what stands there: one without the patronymic."""
-    says_less = len(words_of(_text(answers[Bank.full_name]))) < len(words_of(_text(former)))
-    return {name: value for name, value in answers.items() if name != Bank.full_name or not says_less}
+    """The answers without a name that says no more of the person than what stands there: one without the patronymic, or
+    the same in another order or without the dots of an «ё»."""
+    says_no_more = _says_no_more(_text(answers[Bank.full_name]), _text(former))
+    return {name: value for name, value in answers.items() if name != Bank.full_name or not says_no_more}
+
+
+def _says_no_more(name: str, known: str) -> bool:
+    words, before = words_of(name), words_of(known)
+    dotted = words == before and name.lower().count("ё") > known.lower().count("ё")
+    return len(words) < len(before) or (sorted(words) == sorted(before) and not dotted)
 
 
 def _text(value: Any) -> str:

@@ -13,6 +13,7 @@ from automation.google.errors import Refused
 from automation.google.services import service
 from automation.workbook.book import Book
 from jobs.own_pages import own_pages
+from jobs.own_pages.gathering import own_page
 from jobs.people.own_link import own_link
 from jobs.runner.deciding import decide
 from jobs.runner.erasing import ask_for, carry_out
@@ -59,6 +60,17 @@ def test_one_person_in_both_banks_has_one_and_keeps_it_under_the_number_that_it_
     stays = lived(mentors=[both], ownpages=[{**DRAWN, "access": "открыт: lapina@example.com"}])
     assert [key for key, *_ in asked(stays)] == ["own-page/НМ-0001"]
     assert own_link(stays, "Н-0001") == own_link(stays, "НМ-0001") == LINK
+
+
+def test_a_row_that_was_joined_to_another_is_no_second_questionnaire_and_no_consent_stands_twice() -> None:
+    consents = [
+        {"id": f"СГ-000{n}", "person": "НМ-0001", "kind": "персональные данные", "answer": "да", "given_on": "20.11.2023"}
+        for n in (1, 2)
+    ]
+    one = lived(mentees=[MENTEE, {**MENTEE, "id": "НМ-0002", "joined": "НМ-0001"}], consents=consents)
+    page = own_page(one, "НМ-0001", one.today)
+    assert [given.number for given in page.given] == ["НМ-0001"]
+    assert [consent.says for consent in page.consents] == ["дано 20.11.2023"]
 
 
 def test_a_pupil_without_an_address_reads_it_by_the_parents() -> None:

@@ -69,6 +69,26 @@ def test_a_name_without_the_patronymic_does_not_replace_the_whole_one() -> None:
     assert one[Mentees][Mentees.occupation].tolist() == ["Б-12"]
 
 
+@pytest.mark.parametrize(
+    ("known", "given", "stands"),
+    [
+        ("Киселёв Артём", "киселев артем", "Киселёв Артём"),
+        ("Киселев Артем", "Киселёв Артём", "Киселёв Артём"),
+        ("Ветрова Анна Сергеевна", "Анна Сергеевна Ветрова", "Ветрова Анна Сергеевна"),
+    ],
+)
+def test_of_two_spellings_of_one_name_the_one_that_says_more_stands(known: str, given: str, stands: str) -> None:
+    one = answered({"full_name": given, "email": "anna@example.com"}, mentees=[{**ANNA, "full_name": known}])
+    assert names(one) == [stands]
+    assert not any("написано иначе" in notice for notice in one.notices)
+
+
+def test_a_slip_in_the_name_of_a_second_answer_is_told_without_the_name() -> None:
+    one = answered({"full_name": "Витрова Анна Сергеевна", "email": "anna@example.com"}, mentees=[ANNA])
+    (told,) = (notice for notice in one.notices if "написано иначе" in notice)
+    assert told.startswith("НМ-0001") and "трова" not in told
+
+
 def test_initials_are_a_row_of_their_own_and_are_asked_about() -> None:
     one = answered({"full_name": "Ветрова А. С.", "email": "anna@example.com"}, mentees=[ANNA, POLINA])
     assert names(one) == [ANNA["full_name"], POLINA["full_name"], "Ветрова А. С."]
