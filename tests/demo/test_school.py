@@ -25,7 +25,7 @@ from sheets_schema.tabs.mentees import Mentees
 from sheets_schema.tabs.mentors import Mentors
 from sheets_schema.tabs.same_people import SamePeople
 from sheets_schema.tabs.words import Words
-from sheets_schema.vocabulary import AWAITS_DECISION, JOINED, NEEDS_FIXING, NO_CONSENT, PARENT, READY, SURPLUS, YES
+from sheets_schema.vocabulary import AWAITS_DECISION, JOINED, NEEDS_DATA, NO_CONSENT, PARENT, READY, SURPLUS, YES
 from tests.jobs.books import book
 
 TODAY = SAMPLES["school"].opens.replace(day=22)
@@ -181,7 +181,7 @@ def test_rows_typed_from_paper_say_what_is_wrong_with_them_and_keep_what_was_typ
     numbers = [row["id"] for row in rows_of(school, Mentees, Mentees.answered, None)][-len(SCHOOL.on_paper) :]
     said = ["в списке нет: «робототехника»", "21.09.2023 — вряд ли", "07.10.2024 — вряд ли", "14.02.1905 — вряд ли"]
     for number, problem, one in zip(numbers, said, SCHOOL.on_paper, strict=True):
-        assert status_of(school, number) == NEEDS_FIXING
+        assert status_of(school, number) == NEEDS_DATA
         assert problem in said_of(school, number)
         assert cell(school, Mentees, number, Mentees.wish) == one.row[Mentees.wish]
     late = rows_of(school, Consents, Consents.person, numbers[-1])[0]
@@ -199,7 +199,7 @@ def test_rows_pasted_once_more_below_with_their_numbers_are_told_of_and_take_no_
     cells = _rows("НМ", mentees(SEED, cast=SCHOOL))[:3]
     one = _decided({"mentees": [*cells, *cells]})
     bank = one[Mentees].whole
-    assert bank[Bank.status].tolist() == [NEEDS_FIXING] * 6
+    assert bank[Bank.status].tolist() == [NEEDS_DATA] * 6
     assert bank[Bank.problems].str.contains("такой номер есть и в другой строке; очистите его в лишней").all()
     assert bank[Mentees.wish].tolist() == [row["wish"] for row in (*cells, *cells)]
 

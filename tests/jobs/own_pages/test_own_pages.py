@@ -19,6 +19,7 @@ from jobs.runner.deciding import decide
 from jobs.runner.erasing import ask_for, carry_out
 from jobs.runner.job import jobs_of
 from sheets_schema.tabs.own_pages import OwnPages
+from sheets_schema.vocabulary import PERSONAL_DATA
 from tests.jobs.books import book
 from tests.organisation import MONDAY, Organisation
 
@@ -64,7 +65,13 @@ def test_one_person_in_both_banks_has_one_and_keeps_it_under_the_number_that_it_
 
 def test_a_row_that_was_joined_to_another_is_no_second_questionnaire_and_no_consent_stands_twice() -> None:
     consents = [
-        {"id": f"СГ-000{n}", "person": "НМ-0001", "kind": "персональные данные", "answer": "да", "given_on": "20.11.2023"}
+        {
+            "id": f"СГ-000{n}",
+            "person": "НМ-0001",
+            "kind": "персональные данные",
+            "answer": "да",
+            "given_on": "20.11.2023",
+        }
         for n in (1, 2)
     ]
     one = lived(mentees=[MENTEE, {**MENTEE, "id": "НМ-0002", "joined": "НМ-0001"}], consents=consents)
