@@ -19,7 +19,6 @@ from jobs.runner.deciding import decide
 from jobs.runner.erasing import ask_for, carry_out
 from jobs.runner.job import jobs_of
 from sheets_schema.tabs.own_pages import OwnPages
-from sheets_schema.vocabulary import PERSONAL_DATA
 from tests.jobs.books import book
 from tests.organisation import MONDAY, Organisation
 
