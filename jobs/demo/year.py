@@ -133,7 +133,8 @@ def _play_days(year: Year) -> None:
 
 
 def _cycle_days(sample: Sample) -> Iterator[date]:
-    """Every working day while the pairs are formed, then Mondays (or the first working day after) to the end."""
+    """Every working day while the pairs are formed, then Mondays (or the first working day after) to the end: all of them
+    while pairs still change, every other later on."""
     day = sample.opens
     while day <= sample.opens + timedelta(days=18):
         if RUSSIA.is_working_day(day):
@@ -142,7 +143,7 @@ def _cycle_days(sample: Sample) -> Iterator[date]:
     day = sample.opens + timedelta(days=21)
     while day <= sample.ends:
         yield day if RUSSIA.is_working_day(day) else RUSSIA.next_working_day(day)
-        day += timedelta(days=7)
+        day += timedelta(days=7 if day < sample.opens + timedelta(days=77) else 14)
     yield sample.ends
 
 
@@ -183,7 +184,7 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         218: [deeds.decides_on_reports],
         221: [deeds.measures_done],
     }
-    for after in range(28, (sample.ends - sample.opens).days, 21):
+    for after in range(35, (sample.ends - sample.opens).days, 28):
         days[after] = [deeds.own_consents([*asks, *offers]), *days.get(after, ())]
     if sample.slips:
         for after, slips in SLIPS.items():
