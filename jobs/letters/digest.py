@@ -49,6 +49,8 @@ from sheets_schema.tabs.settings import Settings
 
 LINES = 11
 """Of news: with all that a letter says beside them, it has less than twenty."""
+_LINES_OF_BANKS = 2
+"""Of these, what the banks take together with the blank one before."""
 LONGEST = 160
 """Characters of a line; all of it stands in the table."""
 NAMED = 2
@@ -96,7 +98,7 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
     readers = curators(book)
     if not readers or is_off(book, DIGEST):
         return
-    notices = list(_notices(book))
+    notices, banks = list(_notices(book)), _banks(book)
     for_all = [*waiting(book), *_overdue(book, today), *_drawn_up(book, today)]
     own = {one.person["email"].lower(): one for one in reminders(book, today)}
     for address, reader in readers.items():
@@ -116,9 +118,13 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
             "organisation": organisation(book),
             "today": today,
             "notices": stopping,
-            "news": _news(book, [one for one in items if one in is_new], room=LINES - len(stopping)),
+            "news": _news(
+                book,
+                [one for one in items if one in is_new],
+                room=LINES - len(stopping) - _LINES_OF_BANKS * bool(banks),
+            ),
             "standing": _standing(book, stands),
-            "banks": _banks(book),
+            "banks": banks,
             "link": to_table(book),
         }
         reasons = sorted({reason for one in is_new for reason in one.reasons}) or [f"{DIGEST}/still/{today}"]
