@@ -133,8 +133,8 @@ def _play_days(year: Year) -> None:
 
 
 def _cycle_days(sample: Sample) -> Iterator[date]:
-    """Every working day while the pairs are formed, then Mondays (or the first working day after) to the end: all of them
-    while pairs still change, every other later on."""
+    """Every working day while the pairs are formed, then Mondays (or the first working day after) to the end: all while
+    pairs still change, and every other later on."""
     day = sample.opens
     while day <= sample.opens + timedelta(days=18):
         if RUSSIA.is_working_day(day):

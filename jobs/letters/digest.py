@@ -101,6 +101,7 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
     notices, banks = list(_notices(book)), _banks(book)
     for_all = [*waiting(book), *_overdue(book, today), *_drawn_up(book, today)]
     own = {one.person["email"].lower(): one for one in reminders(book, today)}
+    room = LINES - _LINES_OF_BANKS if banks else LINES
     for address, reader in readers.items():
         if written.on(today, address, DIGEST):
             continue
@@ -121,7 +122,7 @@ def tell_curators(book: Book, written: Written, today: date) -> None:
             "news": _news(
                 book,
                 [one for one in items if one in is_new],
-                room=LINES - len(stopping) - _LINES_OF_BANKS * bool(banks),
+                room=room - len(stopping),
             ),
             "standing": _standing(book, stands),
             "banks": banks,
