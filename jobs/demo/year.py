@@ -184,7 +184,7 @@ def _events(sample: Sample) -> dict[date, list[Callable[[Year], None]]]:
         218: [deeds.decides_on_reports],
         221: [deeds.measures_done],
     }
-    for after in range(35, (sample.ends - sample.opens).days, 28):
+    for after in range(35, (sample.ends - sample.opens).days, 14):
         days[after] = [deeds.own_consents([*asks, *offers]), *days.get(after, ())]
     if sample.slips:
         for after, slips in SLIPS.items():
