@@ -20,11 +20,11 @@ from jobs.letters.addressees import Addressee, curator, organisation, proper_nam
 from jobs.letters.correspondence import as_text
 from jobs.pair_life.introductions import pairs_of
 from jobs.people.asked_consents import asks
-from jobs.people.consents import IN_WORDS, lacking_consents, withheld
+from jobs.people.consents import IN_WORDS, in_force, lacking_consents, withheld
 from jobs.people.identity import same_person
 from sheets_schema.form import Form
 from sheets_schema.planned import Planned
-from sheets_schema.questionnaires.consents import CONSENT_FORMS
+from sheets_schema.questionnaires.consents import CONSENT_FORMS, ConsentWithdrawal
 from sheets_schema.sheet import Sheet
 from sheets_schema.tabs.bank import Bank
 from sheets_schema.tabs.consents import Consents
@@ -97,6 +97,8 @@ class OwnPage:
     pairs: Sequence[Mapping[str, Any]]
     given: Sequence[Given]
     consents: Sequence[Agreed]
+    withdrawal: str
+    """Where to take back what they agreed to; empty where there is nothing."""
     curator: Addressee | None
 
 
@@ -112,6 +114,7 @@ def own_page(book: Book, number: str, today: date) -> OwnPage:
         pairs=[pair for one in numbers for pair in pairs_of(book, one, today)],
         given=[_given(book, table, row) for table, row in rows],
         consents=list(_consents(book, numbers)),
+        withdrawal=_withdrawal(book, numbers, today),
         curator=curator(book),
     )
 
@@ -179,6 +182,11 @@ def _consents(book: Book, numbers: Sequence[str]) -> Iterator[Agreed]:
     is_told = frame[Consents.answer].notna() | frame[Consents.withdrawn_on].notna()
     theirs = frame[is_told & frame[Consents.person].isin(numbers)].to_dict("records")
     yield from dict.fromkeys(Agreed(as_text(row[Consents.kind]), _how(row)) for row in theirs)
+
+
+def _withdrawal(book: Book, numbers: Sequence[str], today: date) -> str:
+    given = sorted(number for number, _ in in_force(book, today) if number in numbers)
+    return personal_link(book, ConsentWithdrawal, given[0]) if given else ""
 
 
 def _how(row: Mapping[Any, Any]) -> str:

@@ -38,6 +38,7 @@ def test_the_link_of_a_letter_opens_what_is_theirs_without_signing_in_and_of_nob
         "Мы подбираем вам наставника",
         "edit2=",
         "от вас сейчас ничего не ждут",
+        "Отозвать согласие",
     ):
         assert said in page.text, said
     assert other["ФИО"] not in page.text and other["Эл. почта"] not in page.text
@@ -68,4 +69,4 @@ def test_whoever_has_taken_the_consent_back_sees_what_is_asked_and_none_of_their
     one.cycle()
     page = seen(desk, token)
     assert page.status_code == 200 and "Не хватает согласия" in page.text and "отозвано" in page.text
-    assert mine["Телефон"] not in page.text
+    assert mine["Телефон"] not in page.text and "Отозвать согласие" not in page.text

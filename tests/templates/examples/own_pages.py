@@ -29,9 +29,10 @@ PAGE = OwnPage(
     ],
     given=[Given("Анкета наставника", "Н-0001", "У вас есть наставляемые.", [Line("ФИО", "Соколова-Миних")], LINK)],
     consents=[Agreed("обработка персональных данных", "дано 20.11.2023")],
+    withdrawal=LINK,
     curator=None,
 )
-BARE = OwnPage(name="", organisation="", asked=[], pairs=[], given=[], consents=[], curator=None)
+BARE = OwnPage(name="", organisation="", asked=[], pairs=[], given=[], consents=[], withdrawal="", curator=None)
 
 
 def own_page(head: dict[str, Any], page: OwnPage, **more: Any) -> dict[str, Any]:
