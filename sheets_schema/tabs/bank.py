@@ -98,7 +98,9 @@ class Bank(Sheet):
     id = Key()
     full_name = PersonName("ФИО", owner=FORM, required=True, question="Фамилия, имя, отчество (полностью)")
     category = Choice("Категория", CATEGORIES, owner=FORM, width=120, question="Кто вы?")
-    status = Choice("Статус", PERSON_STATUSES, owner=JOB, written_by=("states",), vital=True, width=130)
+    status = Choice(
+        "Статус", PERSON_STATUSES, owner=JOB, written_by=("states",), vital=True, width=150, former_widths=(130,)
+    )
     problems = Text("Что исправить", owner=JOB, written_by=("validate",), long=True, width=320)
     note = Text("Заметка куратора", owner=CURATOR, personal=Personal.REMARK, width=200)
     withdrawn = Flag(
